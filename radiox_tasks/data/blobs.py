@@ -1,0 +1,76 @@
+"""The blob store: bytes by the hash of their content. A local folder by default."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Protocol
+
+from radiox_tasks.settings import get_settings
+
+
+class BlobStore(Protocol):
+    """Content-addressed bytes. A reference is the SHA-256 of the content in hex."""
+
+    def put(self, content: bytes) -> str:
+        """Store the content (again, harmlessly) and return its reference."""
+        ...
+
+    def get(self, reference: str) -> bytes:
+        """The content. Raises MissingBlobError when the store does not hold it."""
+        ...
+
+    def path(self, reference: str) -> Path:
+        """A local file with the content, for tools that want one; it must not be written to."""
+        ...
+
+
+class MissingBlobError(LookupError):
+    """The store does not hold this reference."""
+
+
+class FolderBlobs:
+    """Blobs as files in a folder; a write is atomic and durable before its reference is known to anyone."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _place(self, reference: str) -> Path:
+        if len(reference) != 64 or not all(c in "0123456789abcdef" for c in reference):
+            raise MissingBlobError(f"not a blob reference: {reference[:80]!r}")
+        return self.folder / reference[:2] / reference
+
+    def put(self, content: bytes) -> str:
+        reference = hashlib.sha256(content).hexdigest()
+        place = self._place(reference)
+        if place.exists():
+            return reference
+        place.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return reference
+
+    def get(self, reference: str) -> bytes:
+        try:
+            return self._place(reference).read_bytes()
+        except FileNotFoundError:
+            raise MissingBlobError(f"blob {reference} is not in {self.folder}") from None
+
+    def path(self, reference: str) -> Path:
+        place = self._place(reference)
+        if not place.exists():
+            raise MissingBlobError(f"blob {reference} is not in {self.folder}")
+        return place
+
+
+def get_blobs() -> BlobStore:
+    """The station's blob store, by the settings."""
+    return FolderBlobs(get_settings().home / "blobs")

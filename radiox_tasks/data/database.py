@@ -1,0 +1,88 @@
+"""One engine a process, short transactions; SQLite and PostgreSQL run the same code."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from radiox_tasks.settings import get_settings
+
+BUSY_TIMEOUT_SECONDS = 30
+
+
+class Database:
+    """A database by URL. Use `transaction()` for every read and write."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS} if self.is_sqlite else {}
+        self.engine: Engine = create_engine(
+            parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session in one transaction: committed at the end of the block, rolled back if it raises."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def now(self, session: Session) -> datetime:
+        """The database's clock, in UTC: workers' own clocks may differ, and leases must not."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        value: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        return value.astimezone(UTC)
+
+    def migrate(self) -> None:
+        """Bring the schema up to the newest migration."""
+        from radiox_tasks.data.migrate import upgrade
+
+        upgrade(self.engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL so that readers never block the writer; BEGIN IMMEDIATE so that two writers queue up instead of failing."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@lru_cache(maxsize=4)
+def _open(url: str, _pid: int) -> Database:
+    return Database(url)
+
+
+def get_database() -> Database:
+    """The process's database, by the settings; a forked child gets one of its own."""
+    settings = get_settings()
+    url = (
+        settings.database_url.get_secret_value()
+        if settings.database_url
+        else f"sqlite:///{settings.home / 'radiox.sqlite3'}"
+    )
+    return _open(url, os.getpid())

@@ -1,0 +1,94 @@
+"""Every setting, read from the environment or a .env file; each default works on a bare machine."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The environment as one object. Secrets are SecretStr: they print as asterisks wherever they end up."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    home: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "radiox", validation_alias="RADIOX_HOME"
+    )
+    broker_url: str | None = Field(default=None, validation_alias="RADIOX_BROKER_URL")
+    database_url: SecretStr | None = Field(default=None, validation_alias="RADIOX_DATABASE_URL")
+    presets: str = Field(
+        default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH"
+    )
+
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    script_model: str = Field(default="gpt-5-mini", validation_alias="RADIOX_SCRIPT_MODEL")
+    image_model: str = Field(default="gpt-image-1", validation_alias="RADIOX_IMAGE_MODEL")
+
+    elevenlabs_api_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
+    elevenlabs_base_url: str | None = Field(default=None, validation_alias="ELEVENLABS_BASE_URL")
+    voice_model: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_VOICE_MODEL",
+        description="unset: chosen by the preset's voice quality",
+    )
+
+    openweather_api_key: SecretStr | None = Field(default=None, validation_alias="OPENWEATHER_API_KEY")
+    openweather_base_url: str = Field(
+        default="https://api.openweathermap.org", validation_alias="OPENWEATHER_BASE_URL"
+    )
+    weather_base_url: str = Field(
+        default="https://api.open-meteo.com",
+        validation_alias="RADIOX_WEATHER_BASE_URL",
+        description="keyless",
+    )
+    markets_base_url: str = Field(
+        default="https://api.coingecko.com", validation_alias="RADIOX_MARKETS_BASE_URL", description="keyless"
+    )
+
+    supabase_url: str | None = Field(default=None, validation_alias="SUPABASE_URL")
+    supabase_service_key: SecretStr | None = Field(default=None, validation_alias="SUPABASE_SERVICE_KEY")
+    bucket: str = Field(default="radiox", validation_alias="RADIOX_BUCKET")
+
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validation_alias="RADIOX_FETCH_ALLOW",
+        description="host[:port] that may be private, by comma",
+    )
+    public_url: str | None = Field(default=None, validation_alias="RADIOX_PUBLIC_URL")
+    jwt_secret: SecretStr | None = Field(default=None, validation_alias="RADIOX_JWT_SECRET")
+    jwks_url: str | None = Field(default=None, validation_alias="RADIOX_JWKS_URL")
+
+    metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)
+    gateway_port: int = Field(default=8080, validation_alias="RADIOX_PORT", ge=0, le=65535)
+    gateway_host: str = Field(default="127.0.0.1", validation_alias="RADIOX_HOST")
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _split_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("home")
+    @classmethod
+    def _home_is_absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def preset_folders(self) -> tuple[Path, ...]:
+        """Where presets are looked for: RADIOX_PRESETS first, the bundled ones last."""
+        import os
+
+        extra = tuple(Path(part).expanduser() for part in self.presets.split(os.pathsep) if part)
+        return (*extra, ROOT / "presets")
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The process's settings, read once."""
+    return Settings()
