@@ -20,9 +20,7 @@ class Settings(BaseSettings):
     )
     broker_url: str | None = Field(default=None, validation_alias="RADIOX_BROKER_URL")
     database_url: SecretStr | None = Field(default=None, validation_alias="RADIOX_DATABASE_URL")
-    presets: str = Field(
-        default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH"
-    )
+    presets: str = Field(default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH")
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
@@ -38,9 +36,7 @@ class Settings(BaseSettings):
     )
 
     openweather_api_key: SecretStr | None = Field(default=None, validation_alias="OPENWEATHER_API_KEY")
-    openweather_base_url: str = Field(
-        default="https://api.openweathermap.org", validation_alias="OPENWEATHER_BASE_URL"
-    )
+    openweather_base_url: str = Field(default="https://api.openweathermap.org", validation_alias="OPENWEATHER_BASE_URL")
     weather_base_url: str = Field(
         default="https://api.open-meteo.com",
         validation_alias="RADIOX_WEATHER_BASE_URL",

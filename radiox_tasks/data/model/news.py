@@ -51,9 +51,7 @@ class Story(Document):
     category: str
     score: float
     reason: str
-    update_of: str | None = Field(
-        default=None, description="what an earlier show said of it, when this is an update"
-    )
+    update_of: str | None = Field(default=None, description="what an earlier show said of it, when this is an update")
 
 
 class NearMiss(Document):

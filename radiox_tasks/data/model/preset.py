@@ -210,9 +210,7 @@ class Preset(Document):
     @model_validator(mode="after")
     def _weather_needs_a_place(self) -> "Preset":
         if self.weather and self.location is None:
-            raise ValueError(
-                "weather: true needs a location: {name, latitude, longitude}, or say weather: false"
-            )
+            raise ValueError("weather: true needs a location: {name, latitude, longitude}, or say weather: false")
         return self
 
     @property

@@ -55,6 +55,4 @@ class Script(Document):
     phrases: tuple[str, ...] = Field(
         default=(), description="ids of template phrases used, so the next show avoids them"
     )
-    notes: tuple[str, ...] = Field(
-        default=(), description="what was stepped down and why, in words for the page"
-    )
+    notes: tuple[str, ...] = Field(default=(), description="what was stepped down and why, in words for the page")

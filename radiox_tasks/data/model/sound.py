@@ -18,7 +18,7 @@ class Voice(Document):
     language: str
     quality: Quality = "high"
     model: str = ""
-    settings: dict[str, float | str | bool] = {}
+    settings: dict[str, float | str | bool] = Field(default_factory=dict)
     rate_wpm: float = Field(default=150.0, gt=40, lt=400)
 
 

