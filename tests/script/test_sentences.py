@@ -1,0 +1,45 @@
+"""Sentence offsets hold on the text they were taken from."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from radiox_tasks.script.sentences import split_sentences
+
+
+def sentences(text: str, language: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("de", ["Am 3. März 1969 flog Apollo 9.", "Dr. K. Meier sah zu."]),
+        ("de", ["Die Kurse stiegen um 2.5 Prozent.", "Das sind ca. 1.000 Franken bzw. Fr. 5.- mehr."]),
+        ("de", ["Im 20. Jahrhundert regierte Ludwig XIV. Nachfolger nicht mehr.", "«Gut so!», sagte er."]),
+        ("de", ["Er kam um 14.30 Uhr.", "Sie ging am 5.", "Es regnete z. B. in Bern."]),
+        ("de", ["Titel ohne Punkt", "Der Text beginnt hier."]),
+        ("de", ["Er sagte: «Das ist so.»", "Dann ging er."]),
+        ("de", ["Das kostet 5 Mio. Franken.", "Die Stadt St. Gallen zahlt."]),
+        ("en", ["Mr. J. F. Kennedy spoke at 9.30 p.m. in Washington, D.C. about it.", "He left."]),
+        ("en", ["The U.S. Senate voted.", "It was 3.5 per cent."]),
+        ("en", ["Was it true?", "No!", '"It was," he said.']),
+        ("en", ["He was born in 1917.", "The war ended."]),
+    ],
+)
+def test_examples(language: str, expected: list[str]) -> None:
+    separator = "\n\n" if expected[0].endswith("Punkt") else " "
+    text = separator.join(expected)
+    found = sentences(text, language)
+    assert found == expected
+
+
+@given(st.text(alphabet="aAbB zZ.!?\n»«\"'39 ,ß", max_size=200), st.sampled_from(["de", "en", "xx"]))
+def test_every_character_belongs_to_one_sentence(text: str, language: str) -> None:
+    spans = split_sentences(text, language)
+    assert all(start < end for start, end in spans)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    covered = {index for start, end in spans for index in range(start, end)}
+    assert all(text[index].isspace() for index in range(len(text)) if index not in covered)
