@@ -1,0 +1,77 @@
+"""The sample's texts as data: one YAML file a feed, in texts/. Faults made on purpose are said there too."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field
+
+from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.model.preset import Language
+
+TEXTS = Path(__file__).parent / "texts"
+
+
+class SampleArticle(Document):
+    """One article. `minutes` is its age when the server starts; `story` is the label shared by all its tellings.
+
+    `title_html` is the title as a careless publisher sends it; `dated: false` leaves the feed's item without a date;
+    `twice` repeats the item with a tracking parameter; `page: missing` answers 404 for the page.
+    """
+
+    slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    story: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    title: str
+    minutes: int = Field(ge=1, le=1200)
+    teaser: str
+    paragraphs: tuple[str, ...] = Field(min_length=1)
+    title_html: str | None = None
+    dated: bool = True
+    twice: bool = False
+    page: Literal["served", "missing"] = "served"
+
+
+class SampleFeed(Document):
+    """One feed of one sample outlet. `delay_s` is the wait before it answers, in seconds."""
+
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    outlet: str
+    title: str
+    language: Language
+    category: str
+    priority: int
+    weight: float
+    format: Literal["rss", "atom", "rdf"] = "rss"
+    fault: Literal["none", "charset", "broken-xml", "missing", "error"] = "none"
+    delay_s: float = 0.0
+    articles: tuple[SampleArticle, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where the server has the feed."""
+        return f"/feeds/{self.key}.xml"
+
+    def page_path(self, article: SampleArticle) -> str:
+        """Where the server has the article's page; the same on every port."""
+        return f"/{self.key}/{article.slug}.html"
+
+    def guid(self, article: SampleArticle) -> str:
+        """The item's identity; the same on every port."""
+        return f"urn:radiox:sample:{self.key}:{article.slug}"
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> tuple[SampleFeed, ...]:
+    """All sample feeds, by file name."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = sorted(TEXTS.glob("*.yaml"))
+    return tuple(
+        SampleFeed.model_validate({"key": file.stem, **yaml.load(file.read_text(encoding="utf-8"), Loader=loader)})  # noqa: S506 - both loaders are the safe ones
+        for file in files
+    )
+
+
+def story_labels() -> dict[str, str]:
+    """Page path → story label, for tests of clustering."""
+    return {feed.page_path(article): article.story for feed in load_catalogue() for article in feed.articles}

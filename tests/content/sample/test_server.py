@@ -1,0 +1,58 @@
+"""The sample server, asked over real HTTP."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import httpx
+import pytest
+
+from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.server import Sample, serve_sample
+
+NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[Sample]:
+    with serve_sample(now=NOW) as sample:
+        yield sample
+
+
+def test_asking_again_costs_a_304(sample: Sample) -> None:
+    url = f"{sample.base_url}/feeds/chronik-zurich.xml"
+    first = httpx.get(url)
+    assert first.status_code == 200
+    by_tag = httpx.get(url, headers={"If-None-Match": first.headers["etag"]})
+    assert (by_tag.status_code, by_tag.content) == (304, b"")
+    assert httpx.get(url, headers={"If-Modified-Since": first.headers["last-modified"]}).status_code == 304
+    earlier = "Sun, 22 Nov 2026 08:30:00 GMT"
+    assert httpx.get(url, headers={"If-Modified-Since": earlier}).status_code == 200
+    # RFC 9110: a tag that does not match wins over a date that does.
+    both = {"If-None-Match": '"other"', "If-Modified-Since": first.headers["last-modified"]}
+    assert httpx.get(url, headers=both).status_code == 200
+
+
+def test_head_tells_the_length_and_sends_nothing(sample: Sample) -> None:
+    url = f"{sample.base_url}/feeds/chronik-zurich.xml"
+    head = httpx.head(url)
+    assert int(head.headers["content-length"]) == len(httpx.get(url).content)
+    assert head.content == b""
+
+
+def test_a_feed_has_its_articles_with_dates_before_now(sample: Sample) -> None:
+    feed = next(feed for feed in load_catalogue() if feed.key == "almanac-switzerland")
+    parsed = feedparser.parse(httpx.get(sample.base_url + feed.path).content)
+    assert parsed.version == "atom10"
+    newest = min(article.minutes for article in feed.articles)
+    expected = (NOW - timedelta(minutes=newest)).timetuple()[:6]
+    assert parsed.entries[0].published_parsed[:6] == expected
+    assert {entry.title for entry in parsed.entries} >= {article.title for article in feed.articles}
+
+
+def test_the_port_is_free_again_afterwards() -> None:
+    with serve_sample() as sample:
+        port = int(sample.allow.rpartition(":")[2])
+    with serve_sample(port=port) as again:
+        assert again.allow == sample.allow
+        assert httpx.get(f"{again.base_url}/robots.txt").status_code == 200
