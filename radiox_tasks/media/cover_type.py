@@ -1,0 +1,103 @@
+"""Type on covers: fonts, and fitting words into a box."""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from PIL import ImageFont
+
+FONTS = Path(__file__).parent / "fonts"
+Weight = Literal["Bold", "Medium"]
+
+LEADING = 1.06
+"""Line height of display type, in ems."""
+
+
+@lru_cache(maxsize=64)
+def font(size: int, weight: Weight = "Bold") -> ImageFont.FreeTypeFont:
+    """Hanken Grotesk (SIL Open Font License) at a size in pixels."""
+    return ImageFont.truetype(FONTS / f"HankenGrotesk-{weight}.otf", size)
+
+
+@lru_cache(maxsize=4096)
+def _drawable(character: str) -> bool:
+    face = font(40)
+    return bytes(face.getmask(character)) != bytes(face.getmask("\uffff"))
+
+
+def printable(text: str) -> str:
+    """The text in one line with only what the font can draw: other letters lose their marks, the rest is left out."""
+    shown = []
+    for character in unicodedata.normalize("NFC", text):
+        if character.isspace():
+            shown.append(" ")
+        elif unicodedata.category(character)[0] == "C":
+            continue
+        elif _drawable(character):
+            shown.append(character)
+        else:
+            shown.extend(part for part in unicodedata.normalize("NFKD", character) if part.isascii())
+    return " ".join("".join(shown).split())
+
+
+def _cut_word(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """A word too long for the box, cut with hyphens."""
+    pieces, rest = [], word
+    while rest and face.getlength(rest) > width:
+        keep = len(rest) - 1
+        while keep > 1 and face.getlength(rest[:keep] + "-") > width:
+            keep -= 1
+        pieces.append(rest[:keep] + "-")
+        rest = rest[keep:]
+    return [*pieces, rest] if rest else pieces
+
+
+def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """The text in lines no wider than `width` pixels."""
+    lines: list[str] = []
+    current = ""
+    for word in text.split():
+        for piece in [word] if face.getlength(word) <= width else _cut_word(word, face, width):
+            candidate = f"{current} {piece}".strip()
+            if current and face.getlength(candidate) > width:
+                lines.append(current)
+                current = piece
+            else:
+                current = candidate
+    return [*lines, current] if current else lines
+
+
+def _balance(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+    """The text in as few lines as the width allows, of lengths as even as they can be: no orphan on the last."""
+    lines = wrap(text, face, width)
+    for narrower in range(width - 40, width // 2, -40):
+        tried = wrap(text, face, narrower)
+        if len(tried) > len(lines) or any(face.getlength(word) > narrower for word in text.split()):
+            break
+        lines = tried
+    return lines
+
+
+def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> tuple[list[str], int]:
+    """Lines and the largest type size (pixels) at which they fill the box; what does not fit at `smallest` ends in ….
+
+    A word is cut only where the type would else fall under two thirds of `largest`.
+    """
+    for size in range(largest, smallest, -6):
+        face = font(size)
+        too_wide = any(face.getlength(word) > width for word in text.split())
+        if too_wide and size > largest * 2 / 3:
+            continue
+        lines = _balance(text, face, width)
+        if len(lines) * size * LEADING <= height:
+            return lines, size
+    face = font(smallest)
+    lines = wrap(text, face, width)
+    room = max(1, int(height / (smallest * LEADING)))
+    if len(lines) > room:
+        lines = lines[:room]
+        while face.getlength(lines[-1] + " …") > width:
+            lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
+        lines[-1] = lines[-1].rstrip(" ,;:.-–") + "…"
+    return lines, smallest
