@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = Field(default=None, validation_alias="RADIOX_JWT_SECRET")
     jwks_url: str | None = Field(default=None, validation_alias="RADIOX_JWKS_URL")
 
+    ladder: str = Field(default="", validation_alias="RADIOX_LADDER", description="rung=seconds before air, by comma")
+
     metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)
     gateway_port: int = Field(default=8080, validation_alias="RADIOX_PORT", ge=0, le=65535)
     gateway_host: str = Field(default="127.0.0.1", validation_alias="RADIOX_HOST")

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.model.sound import Voice
 
 
 class ProviderVoice(Document):
@@ -25,3 +26,10 @@ class Host(Document):
     character: str = ""
     never_says: tuple[str, ...] = ()
     voices: tuple[ProviderVoice, ...] = ()
+
+
+class Cast(Document):
+    """Who speaks in one show: the hosts by id, and for each the voices to try, best first."""
+
+    hosts: dict[str, Host]
+    voices: dict[str, tuple[Voice, ...]]

@@ -1,0 +1,95 @@
+"""The Celery app: queues, routes and delivery policy, in one place.
+
+Delivery is at least once: a message is acknowledged after its task, so a killed worker's work is delivered again, and
+the ledger (data/ledger.py) makes the second delivery harmless.
+"""
+
+import importlib
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from kombu.entity import Queue
+
+from radiox_tasks.settings import Settings, get_settings
+from radiox_tasks.station.broker import embedded_url
+
+QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
+"""One queue a service domain; each has its own worker pool (station/pools.py)."""
+
+VISIBILITY_SECONDS = 90
+"""A message unacknowledged for this long is delivered again. The ledger's leases decide whether it is worked on."""
+
+
+def broker_url(settings: Settings) -> str:
+    """The broker's URL: the configured one, else the embedded server's."""
+    return settings.broker_url or embedded_url(settings.home)
+
+
+def queue_of(task_name: str) -> str:
+    """The queue of a task by its domain: radiox_tasks.<domain>.tasks.<name>."""
+    return task_name.split(".")[1]
+
+
+def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
+    """Celery's routing hook: our tasks go to their domain's queue."""
+    return {"queue": queue_of(name)} if name.startswith("radiox_tasks.") else None
+
+
+def make_app(settings: Settings) -> Celery:
+    """The app for these settings."""
+    url = broker_url(settings)
+    celery = Celery("radiox", broker=url, backend=url)
+    celery.conf.update(
+        task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
+        task_default_queue="show",
+        task_routes=(route,),
+        task_serializer="json",
+        result_serializer="json",
+        accept_content=["json"],
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_track_started=False,
+        worker_prefetch_multiplier=1,
+        worker_send_task_events=True,
+        task_send_sent_event=True,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_soft_shutdown_timeout=10.0,
+        worker_enable_soft_shutdown_on_idle=False,
+        worker_hijack_root_logger=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={
+            "visibility_timeout": VISIBILITY_SECONDS,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "socket_keepalive": True,
+            "health_check_interval": 25,
+        },
+        result_backend_transport_options={"retry_policy": {"timeout": 5.0}},
+        result_expires=6 * 3600,
+        enable_utc=True,
+        timezone="UTC",
+        task_time_limit=900,
+        task_soft_time_limit=840,
+        beat_sync_every=1,
+    )
+    return celery
+
+
+app = make_app(get_settings())
+
+
+def load_tasks() -> None:
+    """Import every domain's tasks, so that the app knows them all."""
+    for domain in QUEUES:
+        importlib.import_module(f"radiox_tasks.{domain}.tasks")
+
+
+app.on_after_finalize.connect(lambda **_: load_tasks(), weak=False)
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def _configure_logging(loglevel: int | None = None, **_: Any) -> None:
+    from radiox_tasks.station.logs import configure_logging
+
+    configure_logging(loglevel)

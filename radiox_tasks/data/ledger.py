@@ -1,0 +1,219 @@
+"""Every step is remembered by its inputs: done once, held by a lease while it runs, its output stored for ever after.
+
+This, and not the broker, is what makes a show's parts happen once: a message may come twice, a worker may die half-way,
+a whole show may be submitted again; the ledger answers with what is already there and lets only one caller at a time
+do what is missing.
+"""
+
+import hashlib
+import json
+import os
+import socket
+import threading
+import traceback
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
+
+LEASE = timedelta(seconds=30)
+"""How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
+
+Output = dict[str, Any]
+
+
+class StepHeldError(Exception):
+    """Somebody else is doing this step right now; ask again after `wait` seconds."""
+
+    def __init__(self, name: str, wait: float) -> None:
+        super().__init__(f"step {name} is held by another worker for up to {wait:.0f} s")
+        self.wait = wait
+
+
+class LeaseLostError(Exception):
+    """Our lease ran out and somebody took the step over: what we made is not recorded."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A piece of work by name, version and inputs. Raise `version` when the work itself changes its meaning."""
+
+    name: str
+    inputs: dict[str, Any]
+    version: int = 1
+    label: str = ""
+
+    @property
+    def key(self) -> str:
+        """SHA-256 over name, version and inputs as canonical JSON."""
+        text = json.dumps([self.name, self.version, self.inputs], sort_keys=True, ensure_ascii=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass
+class Claim:
+    """The right to do a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""
+
+    key: str
+    owner: str
+    fence: int
+    previous_attempts: int
+    lost: threading.Event = field(default_factory=threading.Event)
+    cost: float = 0.0
+
+
+class Ledger:
+    """Runs steps. One instance per process is enough; it is safe to use from many threads."""
+
+    def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
+        self.database = database
+        self.lease = lease
+
+    def run(self, step: Step, work: Callable[[Claim], Output], *, show_id: str, queue: str = "") -> Output:
+        """The step's output: the stored one if it is done, else that of `work`, stored.
+
+        Raises StepHeldError while another worker holds the step, LeaseLostError when ours was taken over, and whatever
+        `work` raises, which is recorded with the step; a failed step may be run again.
+        """
+        key = step.key
+        claimed = self._claim(step, key, show_id, queue)
+        if not isinstance(claimed, Claim):
+            return claimed
+        with _Heartbeat(self, claimed):
+            try:
+                output = work(claimed)
+            except BaseException as error:
+                self._fail(claimed, error)
+                raise
+        self._finish(claimed, output)
+        return output
+
+    def output_of(self, step: Step) -> Output | None:
+        """The stored output of a done step, or None."""
+        with self.database.transaction() as session:
+            row = session.get(StepRow, step.key)
+            return row.output if row is not None and row.status == "done" else None
+
+    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | Output:
+        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        with self.database.transaction() as session:
+            now = self.database.now(session)
+            first = self._insert_ignoring(
+                session,
+                StepRow,
+                key=key,
+                name=step.name,
+                status="running",
+                owner=owner,
+                fence=1,
+                lease_until=now + self.lease,
+                attempts=1,
+                cost=0.0,
+                started_at=now,
+            )
+            row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
+            self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
+            if first:
+                return Claim(key, owner, 1, 0)
+            if row.status == "done":
+                return cast(Output, row.output)
+            if row.status == "running" and row.lease_until > now:
+                raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
+            previous = row.attempts
+            row.status, row.owner, row.fence = "running", owner, row.fence + 1
+            row.attempts, row.lease_until = previous + 1, now + self.lease
+            row.started_at, row.finished_at, row.error = now, None, None
+            return Claim(key, owner, row.fence, previous)
+
+    def _insert_ignoring(self, session: Session, table: type[Any], **values: Any) -> bool:
+        insert = sqlite_insert if self.database.is_sqlite else postgres_insert
+        statement = insert(table).values(**values).on_conflict_do_nothing()
+        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+    def _note_use(
+        self, session: Session, step: Step, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
+    ) -> None:
+        self._insert_ignoring(
+            session,
+            ShowStepRow,
+            show_id=show_id,
+            key=key,
+            name=step.name,
+            label=step.label[:200],
+            queue=queue,
+            reused=reused,
+            met_at=now,
+        )
+        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
+
+    def renew(self, claim: Claim) -> bool:
+        """Extend the lease; False, and `claim.lost` set, when it is no longer ours."""
+        with self.database.transaction() as session:
+            now = self.database.now(session)
+            mine = self._mine(session, claim, lease_until=now + self.lease)
+        if not mine:
+            claim.lost.set()
+        return mine
+
+    def _finish(self, claim: Claim, output: Output) -> None:
+        with self.database.transaction() as session:
+            now = self.database.now(session)
+            if not self._mine(session, claim, status="done", output=output, finished_at=now, cost=claim.cost):
+                claim.lost.set()
+                raise LeaseLostError(f"step {claim.key[:12]} was taken over while we worked on it")
+            self._move_users(session, claim.key, now)
+
+    def _fail(self, claim: Claim, error: BaseException) -> None:
+        text = "".join(traceback.format_exception_only(error)).strip()[:2000]
+        with suppress(Exception), self.database.transaction() as session:
+            now = self.database.now(session)
+            self._mine(session, claim, status="failed", error=text, finished_at=now, cost=claim.cost)
+
+    def _mine(self, session: Session, claim: Claim, **values: Any) -> bool:
+        statement = (
+            update(StepRow)
+            .where(StepRow.key == claim.key, StepRow.owner == claim.owner, StepRow.fence == claim.fence)
+            .where(StepRow.status == "running")
+            .values(**values)
+        )
+        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+    def _move_users(self, session: Session, key: str, now: datetime) -> None:
+        users = select(ShowStepRow.show_id).where(ShowStepRow.key == key)
+        session.execute(
+            update(ShowRow).where(ShowRow.show_id.in_(users), ShowRow.finished_at.is_(None)).values(moved_at=now)
+        )
+
+
+class _Heartbeat:
+    """Renews a claim in the background for as long as the block runs."""
+
+    def __init__(self, ledger: Ledger, claim: Claim) -> None:
+        self._ledger, self._claim = ledger, claim
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"lease-{claim.key[:8]}", daemon=True)
+
+    def _beat(self) -> None:
+        interval = self._ledger.lease.total_seconds() / 3
+        while not self._stop.wait(interval):
+            # A database that is briefly unreachable costs a renewal, not the step; the fence decides in the end.
+            with suppress(Exception):
+                if not self._ledger.renew(self._claim):
+                    return
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()

@@ -1,0 +1,19 @@
+"""What was asked of a show when it was ordered, beyond its preset."""
+
+from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.model.preset import Feed, Language
+
+
+class Order(Document):
+    """Overrides of one show. `sample_feeds` replaces the preset's feeds by the bundled ones (a sample show)."""
+
+    language: Language | None = None
+    news_count: int | None = None
+    duration: float | None = None
+    sample: bool = False
+    sample_feeds: tuple[Feed, ...] = ()
+    fetch_allow: tuple[str, ...] = ()
+    no_cover: bool = False
+    dry_run: bool = False
+    replay_of: str | None = None
+    variant: int = 0

@@ -1,0 +1,59 @@
+"""What a show's earlier steps left in the ledger, by the step's well-known inputs."""
+
+from radiox_tasks.data.ledger import Step
+from radiox_tasks.data.model.host import Cast
+from radiox_tasks.data.model.news import Rundown
+from radiox_tasks.data.model.script import Line, Script
+from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.data.store import Store
+
+
+class MissingStepError(LookupError):
+    """An earlier step has no output; `radiox shows show` says what became of it."""
+
+
+def cast_step(show_id: str) -> Step:
+    """Who speaks in this show."""
+    return Step("cast", {"show": show_id})
+
+
+def rundown_step(show_id: str) -> Step:
+    """What this show tells: chosen once, so that a second submission pays for nothing new."""
+    return Step("rundown", {"show": show_id})
+
+
+def script_step(rundown_ref: str, variant: int) -> Step:
+    """The script of one rundown; another `variant` is another script (a correction, a replay)."""
+    return Step("script", {"rundown": rundown_ref, "variant": variant})
+
+
+def speak_step(line: Line, language: str, voice: Voice) -> Step:
+    """One line by one voice. Neither show nor neighbours are inputs: the same words are paid for once, ever."""
+    inputs = {
+        "spoken": line.spoken,
+        "language": language,
+        "provider": voice.provider,
+        "voice": voice.voice_id,
+        "model": voice.model,
+        "settings": voice.settings,
+    }
+    return Step("speak", inputs, label=f"{line.n} {voice.name}: {line.text[:60]}")
+
+
+def cast_of(store: Store, show_id: str) -> Cast:
+    """The show's cast. Raises MissingStepError."""
+    output = store.ledger.output_of(cast_step(show_id))
+    if output is None:
+        raise MissingStepError(f"show {show_id} has no cast: see its step `cast` in `radiox shows show {show_id}`")
+    return store.get(output["ref"], Cast)
+
+
+def rundown_of(store: Store, show_id: str) -> Rundown | None:
+    """The show's rundown, if it was chosen."""
+    output = store.ledger.output_of(rundown_step(show_id))
+    return store.get(output["ref"], Rundown) if output else None
+
+
+def script_of(store: Store, script_ref: str) -> Script:
+    """The script behind a reference."""
+    return store.get(script_ref, Script)

@@ -1,0 +1,254 @@
+"""Shows in the database: order one, move it along, close it, read it back."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
+from radiox_tasks.data.model.order import Order
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.tables.shows import ShowRow
+
+RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
+"""The ladder, from the whole show downwards."""
+
+OPEN: tuple[ShowStatus, ...] = ("planned", "running")
+"""The states of a show that is still to be made."""
+
+_ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
+
+
+class UnknownShowError(LookupError):
+    """There is no show with this id."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """A show as the database has it. `preset` is the definition at the time of ordering, overrides applied."""
+
+    show_id: str
+    preset: Preset
+    order: Order
+    slot_at: datetime | None
+    air_at: datetime
+    status: ShowStatus
+    rung: Rung
+    degraded: tuple[str, ...]
+    created_at: datetime
+    moved_at: datetime
+    finished_at: datetime | None
+    submissions: int
+    error: str | None
+    broken: Literal["for now", "for good"] | None
+    document: ShowDocument | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the show is still to be made."""
+        return self.status in OPEN
+
+    @property
+    def deadline(self) -> datetime | None:
+        """When it has to be there; None for a show made on demand, which takes the time it takes."""
+        return self.slot_at
+
+    @property
+    def local_air_at(self) -> datetime:
+        """Air time in the preset's zone."""
+        return self.air_at.astimezone(self.preset.zone)
+
+
+def _read(row: ShowRow) -> Show:
+    return Show(
+        show_id=row.show_id,
+        preset=Preset.model_validate(row.preset_document),
+        order=Order.model_validate(row.options),
+        slot_at=row.slot_at,
+        air_at=row.air_at,
+        status=cast(ShowStatus, row.status),
+        rung=cast(Rung, row.rung),
+        degraded=tuple(row.degraded),
+        created_at=row.created_at,
+        moved_at=row.moved_at,
+        finished_at=row.finished_at,
+        submissions=row.submissions,
+        error=row.error,
+        broken=cast(Any, row.broken),
+        document=ShowDocument.model_validate(row.document) if row.document else None,
+    )
+
+
+def apply_order(preset: Preset, order: Order) -> Preset:
+    """The preset with the order's overrides in it."""
+    changes: dict[str, Any] = {}
+    if order.language:
+        changes["language"] = order.language
+    if order.duration is not None:
+        changes["duration"] = order.duration
+    if order.news_count is not None:
+        changes["news"] = preset.news.model_copy(update={"count": order.news_count})
+    if order.sample_feeds:
+        changes["feeds"] = order.sample_feeds
+    if not changes:
+        return preset
+    merged = {**preset.model_dump(mode="json"), **{k: _dump(v) for k, v in changes.items()}}
+    return Preset.model_validate(merged)
+
+
+def _dump(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_dump(item) for item in value]
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+
+
+def new_show_id() -> str:
+    """Ten letters and digits, 49 bits: short enough to type, enough for a station's lifetime."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
+
+
+def order_show(
+    database: Database,
+    preset: Preset,
+    *,
+    air_at: datetime,
+    slot_at: datetime | None = None,
+    order: Order | None = None,
+    status: ShowStatus = "planned",
+    error: str | None = None,
+) -> str | None:
+    """Write down a show and return its id; None when the slot has one already."""
+    order = order or Order()
+    insert = sqlite_insert if database.is_sqlite else postgres_insert
+    with database.transaction() as session:
+        now = database.now(session)
+        show_id = new_show_id()
+        statement = (
+            insert(ShowRow)
+            .values(
+                show_id=show_id,
+                preset=preset.name,
+                slot_at=slot_at,
+                air_at=air_at,
+                status=status,
+                rung="full",
+                degraded=[],
+                preset_document=apply_order(preset, order).model_dump(mode="json"),
+                options=order.model_dump(mode="json"),
+                created_at=now,
+                moved_at=now,
+                finished_at=now if status == "missed" else None,
+                submissions=0,
+                error=error,
+            )
+            .on_conflict_do_nothing()
+        )
+        made = cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return show_id if made else None
+
+
+def load_show(database: Database, show_id: str) -> Show:
+    """The show. Raises UnknownShowError."""
+    with database.transaction() as session:
+        return _read(_row(session, show_id))
+
+
+def _row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
+    statement = select(ShowRow).where(ShowRow.show_id == show_id)
+    row = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
+    if row is None:
+        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
+    return row
+
+
+def list_shows(
+    database: Database, *, preset: str | None = None, status: ShowStatus | None = None, limit: int = 50
+) -> list[Show]:
+    """Shows, newest air time first."""
+    statement = select(ShowRow).order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc()).limit(limit)
+    if preset is not None:
+        statement = statement.where(ShowRow.preset == preset)
+    if status is not None:
+        statement = statement.where(ShowRow.status == status)
+    with database.transaction() as session:
+        return [_read(row) for row in session.execute(statement).scalars()]
+
+
+def mark_submitted(database: Database, show_id: str) -> int:
+    """Note that the graph goes to the broker (again); returns how often that has happened, this time included."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        row.submissions += 1
+        row.moved_at = database.now(session)
+        row.broken = None
+        if row.status == "planned":
+            row.status = "running"
+        return row.submissions
+
+
+def note_break(database: Database, show_id: str, error: str, *, for_good: bool) -> None:
+    """Write down that a step on the show's main line failed; what to do about it is the reconciler's to say."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        if row.status in OPEN:
+            row.error, row.broken = error[:4000], "for good" if for_good else "for now"
+            row.moved_at = database.now(session)
+
+
+def keep_document(database: Database, show_id: str, document: ShowDocument) -> None:
+    """Store the show's document while it is on its way."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        row.document = document.model_dump(mode="json")
+        row.moved_at = database.now(session)
+
+
+def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None:
+    """Put the show on a lower rung (never a higher one) and write down why."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        if RUNGS.index(rung) > RUNGS.index(cast(Rung, row.rung)):
+            row.rung = rung
+        if reason not in row.degraded:
+            row.degraded = [*row.degraded, reason]
+
+
+def close_show(
+    database: Database,
+    show_id: str,
+    status: ShowStatus,
+    *,
+    document: ShowDocument | None = None,
+    error: str | None = None,
+    then: Sequence[Any] = (),
+) -> bool:
+    """End an open show, once: True for the call that did it. `then` are functions of the session, run with it."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        if row.status not in OPEN:
+            return False
+        row.status, row.error = status, error
+        row.finished_at = row.moved_at = database.now(session)
+        if document is not None:
+            row.document = document.model_dump(mode="json")
+        for effect in then:
+            effect(session)
+        return True
+
+
+def reopen_show(database: Database, show_id: str) -> bool:
+    """Set a failed, missed or cancelled show going again; False when it is published or already open."""
+    statement = (
+        update(ShowRow)
+        .where(ShowRow.show_id == show_id, ShowRow.status.in_(("failed", "missed", "cancelled")))
+        .values(status="planned", error=None, broken=None, finished_at=None, submissions=0)
+    )
+    with database.transaction() as session:
+        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1

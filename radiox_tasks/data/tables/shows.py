@@ -1,0 +1,48 @@
+"""Shows and the planner's marks. (preset, slot_at) is unique: a slot has at most one show."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from radiox_tasks.data.tables.base import Table, UtcDateTime
+
+
+class ShowRow(Table):
+    """One show. `slot_at` is null for a show made on demand; `document` is its show.json once there is one.
+
+    `broken` is set when a step on the main line failed: "for now" (another submission may mend it) or "for good".
+    """
+
+    __tablename__ = "shows"
+    __table_args__ = (
+        UniqueConstraint("preset", "slot_at", name="uq_shows_slot"),
+        Index("ix_shows_status_air_at", "status", "air_at"),
+    )
+
+    show_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    preset: Mapped[str] = mapped_column(String(64), index=True)
+    slot_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    air_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status: Mapped[str] = mapped_column(String(16))
+    rung: Mapped[str] = mapped_column(String(16), default="full")
+    degraded: Mapped[list[str]] = mapped_column(JSON, default=list)
+    preset_document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submissions: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    broken: Mapped[str | None] = mapped_column(String(16))
+    document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class PlannerMark(Table):
+    """How far into the future a preset's slots have been looked at."""
+
+    __tablename__ = "planner_marks"
+
+    preset: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_until: Mapped[datetime] = mapped_column(UtcDateTime)

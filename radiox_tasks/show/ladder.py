@@ -1,0 +1,56 @@
+"""The ladder: how a show steps down as its air time nears, so that there is always one and it never lies."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from radiox_tasks.data.model.edition import Rung
+from radiox_tasks.data.shows import RUNGS
+
+THRESHOLDS: Mapping[Rung, float] = {
+    "fewer": 240.0,
+    "headlines": 180.0,
+    "voice": 120.0,
+    "no-cover": 90.0,
+    "last-edition": 45.0,
+}
+"""Seconds before air time at which each rung is taken, unless RADIOX_LADDER says otherwise."""
+
+REASONS: Mapping[Rung, str] = {
+    "fewer": "fewer stories: little time was left before air time",
+    "headlines": "headlines only: too little time was left for a full script",
+    "voice": "another voice: too little time was left for the first choice",
+    "no-cover": "the drawn cover: too little time was left for a painted one",
+    "last-edition": "the last edition again with a fresh time check: this one was not ready in time",
+}
+
+
+def parse_ladder(text: str) -> dict[Rung, float]:
+    """Read "fewer=240,headlines=180" over the defaults. Raises ValueError naming the part it cannot read."""
+    rules: dict[Rung, float] = dict(THRESHOLDS)
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, seconds = part.partition("=")
+        rung = next((known for known in RUNGS[1:] if known == name.strip()), None)
+        if rung is None:
+            raise ValueError(f"RADIOX_LADDER: no rung {name.strip()!r}; the rungs are {', '.join(RUNGS[1:])}")
+        try:
+            rules[rung] = float(seconds)
+        except ValueError:
+            raise ValueError(f"RADIOX_LADDER: {part!r} is not rung=seconds") from None
+    return rules
+
+
+def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float] = THRESHOLDS) -> Rung:
+    """The rung the clock alone asks for; "full" without a deadline (a show made on demand)."""
+    if deadline is None:
+        return "full"
+    left = (deadline - now).total_seconds()
+    taken: Rung = "full"
+    for rung in RUNGS[1:]:
+        if left <= rules[rung]:
+            taken = rung
+    return taken
+
+
+def reached(rung: Rung, asked: Rung) -> bool:
+    """Whether a show that stands on `rung` has stepped down to `asked` or below it."""
+    return RUNGS.index(rung) >= RUNGS.index(asked)

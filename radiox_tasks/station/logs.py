@@ -1,0 +1,40 @@
+"""Logging of the station's processes: one line an event, on stderr, secrets struck out."""
+
+import logging
+import os
+import re
+import sys
+
+from pydantic import SecretStr
+
+from radiox_tasks.settings import get_settings
+
+_CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)")
+
+
+def _secrets() -> tuple[str, ...]:
+    values = [value.get_secret_value() for _, value in get_settings() if isinstance(value, SecretStr)]
+    return tuple(value for value in values if len(value) >= 6)
+
+
+def strike_secrets(text: str) -> str:
+    """The text without any configured secret and without credentials in URLs."""
+    for secret in _secrets():
+        text = text.replace(secret, "***")
+    return _CREDENTIALS_IN_URL.sub("***", text)
+
+
+class _StrikingFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return strike_secrets(super().format(record))
+
+
+def configure_logging(level: int | None = None) -> None:
+    """Send every logger to stderr at `level` (RADIOX_LOG_LEVEL, else warnings)."""
+    named = logging.getLevelNamesMapping().get(os.environ.get("RADIOX_LOG_LEVEL", "").upper())
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_StrikingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(named or level or logging.WARNING)
+    logging.captureWarnings(True)

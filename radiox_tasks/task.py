@@ -1,0 +1,88 @@
+"""The base of every task on a show's graph: open shows only, held steps retried, failures written down.
+
+A header task (one of a chord's many) returns an outcome, good or bad, and never raises into the chord. A task on the
+main line either returns the next reference or writes the break into the database and stops the chain there; the
+reconciler reads the database and decides.
+"""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task
+from celery.exceptions import Ignore, Reject, Retry
+from celery.utils.log import get_task_logger
+
+from radiox_tasks.data.ledger import LeaseLostError, StepHeldError
+from radiox_tasks.data.shows import Show, load_show, note_break
+from radiox_tasks.data.store import Store, get_store
+
+logger = get_task_logger(__name__)
+
+Outcome = dict[str, Any]
+"""A header task's answer: {"ok": True, ...references} or {"ok": False, "error": "..."}."""
+
+
+class BrokenForGoodError(Exception):
+    """Trying again cannot help (nothing to tell, a preset that cannot be met): the ladder takes over at once."""
+
+
+class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
+    """A task of one show."""
+
+    abstract = True
+
+    def open_show(self, show_id: str) -> tuple[Store, Show]:
+        """The store and the show; a show that is closed (published, cancelled) needs nothing more: Ignore."""
+        store = get_store()
+        show = load_show(store.database, show_id)
+        if not show.is_open:
+            logger.info("show %s is %s: nothing to do", show_id, show.status)
+            raise Ignore
+        return store, show
+
+    def as_header(self, work: Callable[[], Outcome]) -> Outcome:
+        """Run one of a chord's many: its failure is an outcome."""
+        try:
+            return {"ok": True, **work()}
+        except (StepHeldError, LeaseLostError) as held:
+            raise self._later(held) from held
+        except (Ignore, Reject, Retry):
+            raise
+        except Exception as error:
+            logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
+            return {"ok": False, "error": describe(error)}
+
+    def as_main_line(self, show_id: str, work: Callable[[], Any]) -> Any:
+        """Run a link of the chain: its failure stops the chain and is written down with the show."""
+        try:
+            return work()
+        except (StepHeldError, LeaseLostError) as held:
+            raise self._later(held) from held
+        except (Ignore, Reject, Retry):
+            raise
+        except Exception as error:
+            logger.exception("%s broke for show %s", self.name, show_id)
+            step = self.name.rsplit(".", 1)[-1]
+            note_break(
+                get_store().database,
+                show_id,
+                f"{step}: {describe(error)}",
+                for_good=isinstance(error, BrokenForGoodError),
+            )
+            raise Ignore from error
+
+    def _later(self, held: Exception) -> Exception:
+        """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""
+        wait = held.wait if isinstance(held, StepHeldError) else 1.0
+        pause = min(wait, 5.0) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries, guards nothing
+        retry: Exception = self.retry(exc=held, countdown=pause, max_retries=None, throw=False)
+        return retry
+
+
+def describe(error: BaseException) -> str:
+    """One line for a person, without secrets."""
+    from radiox_tasks.station.logs import strike_secrets
+
+    text = strike_secrets(" ".join(str(error).split()))
+    return text[:500] or type(error).__name__
