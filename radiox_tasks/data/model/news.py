@@ -52,6 +52,21 @@ class Story(Document):
     score: float
     reason: str
     update_of: str | None = Field(default=None, description="what an earlier show said of it, when this is an update")
+    changed: str | None = Field(
+        default=None, description="for an update: the words of articles[0].text that no earlier show had"
+    )
+
+
+class AiredStory(Document):
+    """A story that a published show told. `texts` are its articles' texts as they stood then, `texts[0]` the lead's."""
+
+    story_id: str
+    show_id: str
+    title: str
+    language: str
+    article_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    aired_at: AwareDatetime
 
 
 class NearMiss(Document):

@@ -1,0 +1,56 @@
+"""Words and numbers as features: folded, cut to stems, in one spelling for both languages."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+STEM_LENGTH = 6  # a crude stem: it joins inflected forms in both languages, and cognates across them
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+[.,]\d+|\d+")
+_STOP_TEXT = """
+aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bereits bis bisher da
+damit dann das dass dem den denn der des dessen deren die dies diese diesem diesen dieser dieses doch dort durch ein
+eine einem einen einer eines er erst erste ersten es etwa fur gegen gibt haben hat hatte hatten heute hier ihm ihn
+ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jedoch jetzt kann kein keine konnen laut mehr mehrere mit
+muss nach nicht noch nun nur ob oder ohne schon sei sein seine seinem seinen seiner seit sich sie sind so soll
+sollen sowie uber um und unter vom von vor war waren warum was weil weiter weitere wenn wer werden wie wieder will
+wir wird worden wurde wurden zu zum zur zwischen a about after again all also an and any are as at be been before
+being between but by can could did do does during first for from had has have he her his how if in into is it its
+just may more most near new no not now of off on one only or other our out over said says she should since so some
+such than that the their them then there these they this those through to under up was we were what when where which
+while who why will with would januar februar marz april mai juni juli august september oktober november dezember
+january february march may june july october december montag dienstag mittwoch donnerstag freitag samstag sonntag
+monday tuesday wednesday thursday friday saturday sunday uhr jahr jahre jahren year years
+"""
+_STOP_WORDS = frozenset(_STOP_TEXT.split())
+
+
+@lru_cache(maxsize=100_000)
+def _fold_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Lower case, without diacritics: "Zürich" and "Zurich" become one word."""
+    return text.casefold() if text.isascii() else _fold_word(text)
+
+
+def stems(text: str) -> list[str]:
+    """The content words of a text, folded and cut to their stem, in order."""
+    words = (match.group() for match in _WORD.finditer(fold(text)))
+    return [word[:STEM_LENGTH] for word in words if len(word) > 2 and word not in _STOP_WORDS]
+
+
+def numbers(text: str, language: str) -> frozenset[str]:
+    """The numbers written in digits, in one spelling: "1'000", "1.000" (de) and "1,000" (en) are all "1000"."""
+    return frozenset(_plain_number(match.group(), language) for match in _NUMBER.finditer(text))
+
+
+def _plain_number(written: str, language: str) -> str:
+    thousands, decimal = (".", ",") if language == "de" else (",", ".")
+    bare = re.sub(r"['’\u00a0\u202f ]", "", written)
+    if re.fullmatch(rf"\d+(?:{re.escape(thousands)}\d{{3}})+", bare):
+        return bare.replace(thousands, "")
+    return bare.replace(decimal, ".").lstrip("0") or "0"

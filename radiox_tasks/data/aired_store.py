@@ -1,0 +1,61 @@
+"""Reads and writes what has been told on air."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.model.news import AiredStory, Story
+from radiox_tasks.data.tables.aired import AiredRow
+
+MAX_TEXT_CHARACTERS = 6000  # of each article: enough to tell what was known, bounded whatever a feed sends
+MAX_ARTICLES = 12
+
+
+def aired_stories(session: Session, preset: str, since: datetime) -> list[AiredStory]:
+    """What this preset's published shows told from `since` on, newest first."""
+    rows = session.scalars(
+        select(AiredRow)
+        .where(AiredRow.preset == preset, AiredRow.aired_at >= since)
+        .order_by(AiredRow.aired_at.desc(), AiredRow.show_id, AiredRow.story_id)
+    )
+    return [
+        AiredStory(
+            story_id=row.story_id,
+            show_id=row.show_id,
+            title=row.title,
+            language=row.language,
+            article_ids=tuple(row.article_ids),
+            texts=tuple(row.texts),
+            aired_at=row.aired_at,
+        )
+        for row in rows
+    ]
+
+
+def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence[Story], aired_at: datetime) -> None:
+    """Record the stories a published show told; a second call for the same show changes nothing.
+
+    To be called in the transaction that publishes the edition, and nowhere else.
+    """
+    rows = [_row(show_id, preset, story, aired_at) for story in {story.story_id: story for story in stories}.values()]
+    if not rows:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(AiredRow).values(rows).on_conflict_do_nothing())
+
+
+def _row(show_id: str, preset: str, story: Story, aired_at: datetime) -> dict[str, object]:
+    articles = story.articles[:MAX_ARTICLES]
+    return {
+        "show_id": show_id,
+        "story_id": story.story_id,
+        "preset": preset,
+        "aired_at": aired_at,
+        "title": story.title,
+        "language": story.articles[0].language,
+        "article_ids": [article.article_id for article in articles],
+        "texts": [article.text[:MAX_TEXT_CHARACTERS] for article in articles],
+    }
