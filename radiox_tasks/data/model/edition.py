@@ -104,6 +104,7 @@ class ShowDocument(Document):
     sample: bool = False
     folder: str | None = None
     audio: str | None = None
+    audio_bytes: int | None = None
     cover: str | None = None
     dashboard: str | None = None
     duration_s: float | None = None
