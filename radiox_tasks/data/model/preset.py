@@ -38,7 +38,8 @@ def parse_period(value: object) -> object:
 
 
 def _format_period(value: timedelta) -> str:
-    return f"{value.total_seconds():g}s"
+    seconds = value.total_seconds()
+    return f"{seconds:.0f}s" if seconds.is_integer() else f"{seconds}s"  # never 2.592e+06s, which cannot be read back
 
 
 Period = Annotated[

@@ -1,0 +1,1 @@
+"""The `radiox` command's verbs, one module a noun."""

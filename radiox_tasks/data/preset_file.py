@@ -1,0 +1,171 @@
+"""Read one preset file and tell where, to the line and column, each thing is that is wrong with it."""
+
+import difflib
+import re
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.model.preset import Preset
+
+Place = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class PresetProblem:
+    """One thing wrong with one file. `line` and `column` count from 1; 0 where the file has no place for it."""
+
+    file: str
+    line: int
+    column: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+
+
+def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
+    """The preset in `file`, or None and every problem found in it, in the order of its lines.
+
+    With `name` the preset must be called that: a preset that is found by its file's name has no other.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        return None, [PresetProblem(str(file), 0, 0, "", f"cannot be read: {error.strerror}")]
+    except UnicodeDecodeError as error:
+        return None, [PresetProblem(str(file), 0, 0, "", f"is not UTF-8 at byte {error.start}; save it as UTF-8")]
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(file, error)]
+    if not isinstance(root, MappingNode):
+        message = "holds no preset; it needs at least name, title, language and feeds"
+        return None, [PresetProblem(str(file), 1, 1, "", message)]
+    problems = [_problem(file, root, field, message) for field, message in _repeats(root)]
+    preset: Preset | None = None
+    try:
+        preset = Preset.model_validate(data)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        problems += [_from_pydantic(file, root, detail) for detail in details if not _only_follows(detail, details)]
+    says = data.get("name")
+    if name is not None and isinstance(says, str) and says != name:
+        message = f"{says!r} is not the file's name; call the file {says}.yaml, or say name: {name}"
+        problems.append(_problem(file, root, ("name",), message))
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return (None if problems else preset), problems
+
+
+def _syntax_problem(file: Path, error: yaml.YAMLError) -> PresetProblem:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or str(error)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    return PresetProblem(str(file), line, column, "", f"is not YAML: {what}; check quotes, colons and indentation here")
+
+
+def _problem(file: Path, root: MappingNode, path: Place, message: str, *, at_key: bool = False) -> PresetProblem:
+    mark = _node_at(root, path, at_key=at_key).start_mark
+    return PresetProblem(str(file), mark.line + 1, mark.column + 1, _spell(path), message)
+
+
+def _spell(path: Place) -> str:
+    """A path as people write it: feeds[3].url."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def _node_at(root: Node, path: Place, *, at_key: bool) -> Node:
+    """The node at `path`, or the nearest one around it; with `at_key` the key rather than its value."""
+    node = root
+    for n, part in enumerate(path):
+        inner: Node | None = None
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                if isinstance(key, ScalarNode) and key.value == str(part):
+                    inner = key if at_key and n == len(path) - 1 else value
+        elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
+            inner = node.value[part]
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
+def _repeats(node: Node, path: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Keys that a mapping says twice; YAML's readers keep the last one and say nothing."""
+    if isinstance(node, SequenceNode):
+        for n, item in enumerate(node.value):
+            yield from _repeats(item, (*path, n))
+    elif isinstance(node, MappingNode):
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in seen:
+                yield (*path, name), f"is said twice, first in line {seen[name]}; keep one"
+            seen.setdefault(name, key.start_mark.line + 1)
+            yield from _repeats(value, (*path, name))
+
+
+def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
+    """Whether a list counts as too short only because its items are wrong, which is said already."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
+    )
+
+
+def _from_pydantic(file: Path, root: MappingNode, detail: ErrorDetails) -> PresetProblem:
+    path, kind = detail["loc"], detail["type"]
+    if kind == "extra_forbidden":
+        return _problem(file, root, path, _unknown_key(path), at_key=True)
+    if kind == "missing":
+        inside = f" to {_spell(path[:-1])}" if len(path) > 1 else ""
+        return _problem(file, root, path, f"is required and missing; add `{path[-1]}: …`{inside}")
+    message = detail["msg"].removeprefix("Value error, ")
+    if not path and (first := re.match(r"(\w+): ", message)):
+        path = (first.group(1),)  # a rule over several fields names the one to change first
+    if message[1:2].islower():
+        message = message[0].lower() + message[1:]
+    if kind == "too_short":
+        message = f"is empty; it needs at least {detail['ctx']['min_length']}"
+    given = detail["input"]
+    if kind != "value_error" and isinstance(given, str | int | float):
+        message += f", not {given!r}"
+    return _problem(file, root, path, message)
+
+
+def _unknown_key(path: Place) -> str:
+    known = sorted(_known_keys(path[:-1]))
+    near = difflib.get_close_matches(str(path[-1]), known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"is no key of a preset here; {hint}known here: {', '.join(known)}"
+
+
+def _known_keys(path: Place) -> set[str]:
+    """The fields a preset may have at `path`."""
+    model: Any = Preset
+    for part in path:
+        if isinstance(part, str) and isinstance(model, type) and issubclass(model, Document):
+            model = _document_in(model.model_fields[part].annotation)
+    return set(model.model_fields)
+
+
+def _document_in(annotation: Any) -> Any:
+    """The Document inside Optional[Document] or tuple[Document, ...]."""
+    if get_origin(annotation) in (tuple, Union, types.UnionType):
+        return next(
+            (found for inner in get_args(annotation) if (found := _document_in(inner))),
+            None,
+        )
+    return annotation if isinstance(annotation, type) and issubclass(annotation, Document) else None
