@@ -1,0 +1,59 @@
+"""Who speaks in a preset: its hosts, out of the database; the seed file brings the first ones."""
+
+import difflib
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.host import Host
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
+
+SEED = Path(__file__).parent / "seed.yaml"
+
+
+class CastError(LookupError):
+    """A preset names a speaker that the station does not have."""
+
+
+@lru_cache(maxsize=1)
+def seeded_hosts() -> tuple[Host, ...]:
+    """The hosts of seed.yaml."""
+    document = yaml.safe_load(SEED.read_text(encoding="utf-8"))
+    return tuple(Host.model_validate({"speaker": speaker, **entry}) for speaker, entry in document.items())
+
+
+def known_hosts(database: Database) -> dict[str, Host]:
+    """Every host of the station by speaker id, the seed's brought in first."""
+    hosts = {host.speaker: host for host in all_hosts(database)}
+    if any(hosts.get(host.speaker) != host for host in seeded_hosts()):
+        seed_hosts(database, seeded_hosts())
+        hosts = {host.speaker: host for host in all_hosts(database)}
+    return hosts
+
+
+def speakers_of(preset: Preset) -> dict[str, str]:
+    """Speaker id by the preset's field that names it, for example {"hosts.main": "marcel"}."""
+    fields = {"main": preset.hosts.main, "second": preset.hosts.second, "weather": preset.hosts.weather}
+    return {f"hosts.{field}": speaker for field, speaker in fields.items() if speaker is not None}
+
+
+def load_cast(preset: Preset, *, database: Database) -> dict[str, Host]:
+    """Speaker id -> host, for the speakers the preset names. Raises CastError naming each field that is wrong."""
+    known = known_hosts(database)
+    wrong = [
+        f"preset {preset.name}: {field}: there is no speaker {speaker!r}{_hint(speaker, known)}"
+        for field, speaker in speakers_of(preset).items()
+        if speaker not in known
+    ]
+    if wrong:
+        raise CastError("\n".join(wrong))
+    return {speaker: known[speaker] for speaker in speakers_of(preset).values()}
+
+
+def _hint(speaker: str, known: dict[str, Host]) -> str:
+    near = difflib.get_close_matches(speaker, known, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return f"; {meant}known: {', '.join(known) or 'none'}; add one with `radiox speakers add`"

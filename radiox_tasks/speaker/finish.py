@@ -1,0 +1,95 @@
+"""From speech as an engine gave it to the take every host shares: mono 44.1 kHz, trimmed, faded, at one loudness."""
+
+import io
+import wave
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+from radiox_tasks.speaker.local_voice import Speech
+from radiox_tasks.speaker.loudness import SILENT, integrated_loudness
+from radiox_tasks.speaker.take_check import FRAME, BadTakeError, frame_levels
+
+TAKE_RATE = 44100  # Hz
+TAKE_LUFS = -20.0  # integrated, mono; leaves speech its peaks under the ceiling
+TRUST_LU = 0.2  # levelling stops when this close
+CEILING = 10 ** (-1.5 / 20)  # sample peak
+KEEP = 0.03  # seconds of edge kept
+FADE = 0.005  # seconds
+EDGE_BELOW_LOUDEST_DB = 45.0  # an onset such as "f" or "h" is far under the loudest vowel
+
+Samples = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A take's WAV file (mono, 44100 Hz, 16 bit) and what was measured on it."""
+
+    wav: bytes
+    seconds: float
+    loudness_lufs: float
+
+
+def finish(speech: Speech) -> Finished:
+    """Resample, trim, fade, level. The same speech gives the same bytes. Raises BadTakeError on silence."""
+    samples = speech.samples
+    if speech.rate != TAKE_RATE:
+        samples = soxr.resample(samples, speech.rate, TAKE_RATE, quality="HQ").astype(np.float32)
+    samples = _fade(_trim(samples - np.float32(samples.mean())))
+    samples = _level(samples)
+    pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(TAKE_RATE)
+        file.writeframes(pcm.tobytes())
+    loudness = integrated_loudness(pcm.astype(np.float32) / np.float32(32768), TAKE_RATE)
+    return Finished(out.getvalue(), pcm.size / TAKE_RATE, round(loudness, 2))
+
+
+def _trim(samples: Samples) -> Samples:
+    levels = frame_levels(samples, TAKE_RATE)
+    heard = np.flatnonzero(levels > max(levels.max() - EDGE_BELOW_LOUDEST_DB, -65.0))
+    if heard.size == 0:
+        raise BadTakeError("the audio is silent")
+    frame, keep = round(TAKE_RATE * FRAME), round(TAKE_RATE * KEEP)
+    return samples[max(0, heard[0] * frame - keep) : (heard[-1] + 1) * frame + keep]
+
+
+def _fade(samples: Samples) -> Samples:
+    size = min(round(TAKE_RATE * FADE), samples.size // 2)
+    faded = samples.copy()
+    ramp = np.linspace(0, 1, size, dtype=np.float32)
+    faded[:size] *= ramp
+    faded[samples.size - size :] *= ramp[::-1]
+    return faded
+
+
+def _level(samples: Samples) -> Samples:
+    """Bring to TAKE_LUFS; what a peak limiter takes away is given back, a few times at most."""
+    for _ in range(4):
+        loudness = integrated_loudness(samples, TAKE_RATE)
+        if loudness <= SILENT:
+            raise BadTakeError("the audio is silent")
+        if abs(loudness - TAKE_LUFS) <= TRUST_LU / 2 and np.abs(samples).max() <= CEILING:
+            break
+        # Rounded to 0.01 dB, so that the last bit of a sum never changes a take.
+        gain = 10 ** (round(TAKE_LUFS - loudness, 2) / 20)
+        samples = _limit((samples * np.float32(gain)).astype(np.float32))
+    return samples
+
+
+def _limit(samples: Samples) -> Samples:
+    """Hold peaks under CEILING with a gain that moves over 5 ms either side: no clipping, no audible step."""
+    if np.abs(samples).max() <= CEILING:
+        return samples
+    reach = round(TAKE_RATE * 0.005)
+    wanted = np.minimum(1.0, CEILING / np.maximum(np.abs(samples), 1e-9))
+    padded = np.pad(wanted, 2 * reach, constant_values=1.0)
+    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    window = np.hanning(2 * reach + 3)[1:-1]
+    gain = np.convolve(lowest, window / window.sum(), mode="valid")
+    return (samples * gain[: samples.size]).astype(np.float32)

@@ -1,0 +1,90 @@
+"""One line in, one take out: the first voice of the chain that speaks it well."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.data.blobs import BlobStore
+from radiox_tasks.data.calls import Caller, ProviderError
+from radiox_tasks.data.model.script import Line
+from radiox_tasks.data.model.sound import Take, Voice
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.finish import Finished, finish
+from radiox_tasks.speaker.local_voice import Speech, speak_locally
+from radiox_tasks.speaker.take_check import BadTakeError, check_speech, decode
+
+ATTEMPTS = 2  # a bad take is spoken again once, then the next voice has its turn
+
+
+def speak_line(
+    line: Line,
+    voices: Sequence[Voice],
+    *,
+    previous: str,
+    following: str,
+    caller: Caller,
+    settings: Settings,
+    blobs: BlobStore,
+) -> Take:
+    """Speak `line.spoken` with the first of `voices` that gives a good take, and store it.
+
+    `previous` and `following` are the text spoken just before and after, for the prosody; "" at the ends. What went
+    wrong on the way is in the take's notes. Raises ProviderError when no voice could speak the line.
+    """
+    notes: list[str] = []
+    last: ProviderError | None = None
+    for voice in voices:
+        try:
+            finished = _speak_well(line, voice, previous, following, caller, settings, notes)
+        except ProviderError as error:
+            last = error
+            notes.append(f"{_who(voice)} gave up: {error}")
+            continue
+        return Take(
+            n=line.n,
+            blob=blobs.put(finished.wav),
+            seconds=finished.seconds,
+            loudness_lufs=finished.loudness_lufs,
+            provider=voice.provider,
+            voice_id=voice.voice_id,
+            notes=tuple(notes),
+        )
+    raise ProviderError(
+        last.kind if last else "invalid", f"line {line.n}: no voice could speak it ({'; '.join(notes)})"
+    )
+
+
+def _speak_well(
+    line: Line,
+    voice: Voice,
+    previous: str,
+    following: str,
+    caller: Caller,
+    settings: Settings,
+    notes: list[str],
+) -> Finished:
+    why = ""
+    for attempt in range(ATTEMPTS):
+        try:
+            speech = _speak_once(line, voice, previous, following, caller, settings, attempt)
+            check_speech(speech, text=line.spoken, language=voice.language, rate_wpm=voice.rate_wpm)
+            return finish(speech)
+        except BadTakeError as error:
+            why = str(error)
+            notes.append(f"{_who(voice)}, attempt {attempt + 1}: {why}")
+    raise ProviderError("nonsense", why)
+
+
+def _speak_once(
+    line: Line, voice: Voice, previous: str, following: str, caller: Caller, settings: Settings, attempt: int
+) -> Speech:
+    if voice.provider != "elevenlabs":
+        return speak_locally(line.spoken, voice)
+    from radiox_tasks.speaker.elevenlabs_voice import request_speech
+
+    answer = request_speech(
+        line.spoken, voice, previous=previous, following=following, attempt=attempt, caller=caller, settings=settings
+    )
+    return decode(answer.content, output_format=answer.output_format, content_type=answer.content_type)
+
+
+def _who(voice: Voice) -> str:
+    return f"{voice.name} ({voice.provider})"

@@ -1,0 +1,63 @@
+"""The text of a line as an engine may be given it: no markup an engine would obey, no control characters."""
+
+import re
+import unicodedata
+
+LONGEST_LINE = 5000  # characters; the smallest limit of the providers' models (eleven_v3)
+
+# The delivery tags that ElevenLabs documents for eleven_v3. A bracket that is none of these is words, not a direction.
+AUDIO_TAGS = frozenset(
+    {
+        "laughs",
+        "chuckles",
+        "sighs",
+        "exhales",
+        "whispers",
+        "sarcastic",
+        "curious",
+        "excited",
+        "happy",
+        "sad",
+        "calm",
+        "serious",
+        "thoughtful",
+        "surprised",
+        "short pause",
+        "long pause",
+    }
+)
+
+_BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
+_AND = {"de": " und ", "en": " and "}
+
+
+def _printable(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+def for_local_voice(text: str, language: str) -> str:
+    """Plain words: tags in brackets are dropped, other brackets keep their words; "<" and "&" would be markup."""
+    text = _without_tags(_printable(text)).replace("&", _AND.get(language[:2], " "))
+    return re.sub(r"\s+", " ", re.sub(r"[<>{}\[\]\\|^~`*_#]", " ", text)).strip()
+
+
+def for_elevenlabs(text: str, *, audio_tags: bool, delivery: str = "") -> str:
+    """The text for one request. `delivery` is the host's own tag; it is sent only to a model that knows tags."""
+    text = _printable(text)
+    if not audio_tags:
+        return re.sub(r"[<>]", " ", _without_tags(text)).strip()
+    kept = _BRACKET.sub(lambda m: f"[{m[1].lower()}]" if m[1].lower() in AUDIO_TAGS else m[1], text)
+    tag = f"[{delivery}] " if delivery in AUDIO_TAGS else ""
+    return tag + re.sub(r"[<>]", " ", kept).strip()
+
+
+def _without_tags(text: str) -> str:
+    text = _BRACKET.sub(lambda m: "" if m[1].lower() in AUDIO_TAGS else m[1], text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def spoken_words(text: str) -> int:
+    """Words as the ear counts them; a token without a letter or digit is none."""
+    return sum(1 for token in text.split() if any(c.isalnum() for c in token))
