@@ -1,0 +1,137 @@
+"""The library of jingles: audio files with a YAML note beside each; a file without a licence is never played."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import Field, ValidationError
+
+from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.model.preset import Sound
+
+BUNDLED = Path(__file__).parent / "music"
+SUFFIXES = (".flac", ".wav", ".mp3", ".ogg")
+
+
+class JingleError(ValueError):
+    """A jingle cannot be used or none fits; the message names the file and what to add."""
+
+
+class Note(Document):
+    """The sidecar of a music file. Seconds are positions in the file.
+
+    `hours` are the local hours it suits as (from, to), the end excluded, wrapping at midnight. `loop` is the part that
+    may repeat without a seam; `ending` is where its build-up to the end begins.
+    """
+
+    licence: str = Field(min_length=1)
+    title: str = ""
+    author: str = ""
+    mood: tuple[str, ...] = ()
+    hours: tuple[int, int] = (0, 24)
+    loop: tuple[float, float] | None = None
+    ending: float | None = Field(default=None, ge=0)
+
+
+class Jingle(Document):
+    """One piece of music that may be played."""
+
+    name: str
+    path: Path
+    note: Note
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of the music and its note: the same jingle under another name is the same music."""
+        content = hashlib.sha256(self.path.read_bytes())
+        content.update(self.note.model_dump_json().encode())
+        return content.hexdigest()
+
+
+def jingle_folders(home: Path) -> tuple[Path, ...]:
+    """Where jingles are looked for: the station's own first, the bundled ones last."""
+    return (home / "jingles", BUNDLED)
+
+
+def sidecar(path: Path) -> Path:
+    """Where the note of a music file is: the same name with .yaml."""
+    return path.with_suffix(".yaml")
+
+
+def read_jingle(path: Path) -> Jingle:
+    """One file with its note. Raises JingleError when it has no note, no licence, or a note that is wrong."""
+    note = sidecar(path)
+    try:
+        fields: Any = yaml.safe_load(note.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise JingleError(f"{path}: no licence note; write {note.name} beside it with a line `licence: …`") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise JingleError(f"{note}: not readable as YAML: {str(error).splitlines()[0]}") from None
+    if not isinstance(fields, dict) or not str(fields.get("licence") or "").strip():
+        raise JingleError(f"{note}: no licence; add a line `licence: …` that says under which terms it may be played")
+    try:
+        return Jingle(name=path.stem, path=path, note=Note.model_validate(fields))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise JingleError(f"{note}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def music_files(folders: Sequence[Path]) -> list[Path]:
+    """The music files in these folders, earlier folders first; a name found twice counts once."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.suffix.lower() in SUFFIXES:
+                    found.setdefault(path.stem, path)
+    return list(found.values())
+
+
+def choose_jingle(sound: Sound, *, local_hour: int, rotation: int, folders: Sequence[Path]) -> Jingle:
+    """The jingle for one show.
+
+    `sound.jingle` names a file (without suffix), or a mood; unset, those that suit `local_hour` take turns by
+    `rotation`, a number that goes up by one from slot to slot. Folders are searched in order.
+    Raises JingleError when the named file has no licence note, or nothing can be played.
+    """
+    files = music_files(folders)
+    if sound.jingle is not None:
+        for path in files:
+            if path.stem == sound.jingle:
+                return read_jingle(path)
+    playable, refused = _sort_out(files)
+    if sound.jingle is not None:
+        chosen = [jingle for jingle in playable if sound.jingle in jingle.note.mood]
+        if not chosen:
+            known = ", ".join(jingle.name for jingle in playable) or "none"
+            raise JingleError(f"no jingle or mood is called {sound.jingle!r}; there are: {known}")
+    else:
+        chosen = [jingle for jingle in playable if _suits(jingle.note.hours, local_hour)] or playable
+    if not chosen:
+        reason = f": {refused[0]}" if refused else f" in {', '.join(map(str, folders)) or 'no folder'}"
+        raise JingleError(f"no jingle can be played{reason}")
+    return chosen[rotation % len(chosen)]
+
+
+def _sort_out(files: Sequence[Path]) -> tuple[list[Jingle], list[JingleError]]:
+    playable: list[Jingle] = []
+    refused: list[JingleError] = []
+    for path in files:
+        try:
+            playable.append(read_jingle(path))
+        except JingleError as error:
+            refused.append(error)
+    return playable, refused
+
+
+def refusals(folders: Sequence[Path]) -> list[str]:
+    """Why files in these folders will not be played, one sentence each."""
+    return [str(error) for error in _sort_out(music_files(folders))[1]]
+
+
+def _suits(hours: tuple[int, int], hour: int) -> bool:
+    start, end = hours
+    return start <= hour < end if start <= end else hour >= start or hour < end
