@@ -1,0 +1,140 @@
+"""Which addresses RadioX may talk to: http(s), public, on the web's ports, unless the operator allowed a host.
+
+A name says nothing about where it leads, so the rule is applied twice: to the URL (scheme, port, spelling, userinfo)
+and to every address the name resolves to, right before the connection (see http_guard).
+"""
+
+import ipaddress
+import socket
+from collections.abc import Sequence
+
+import httpx
+
+WEB_PORTS = frozenset({80, 443, 8000, 8008, 8080, 8443, 8888})
+MAX_URL_LENGTH = 4096
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+_FORBIDDEN = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        # IANA's special-purpose registries, where Python versions disagree on is_global
+        "0.0.0.0/8",
+        "100.64.0.0/10",  # carrier NAT; also one cloud's metadata service (100.100.100.200)
+        "168.63.129.16/32",  # Azure's host service: a public address that answers inside only
+        "169.254.0.0/16",  # link-local: most clouds' metadata service
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "240.0.0.0/4",
+        "::/96",  # IPv4-compatible, unspecified, loopback
+        "64:ff9b:1::/48",  # local-use NAT64
+        "100::/64",
+        "2001::/23",  # IETF protocol assignments, Teredo among them
+        "2001:db8::/32",
+        "2002::/16",  # 6to4: wraps an IPv4 address
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+    )
+)
+
+
+class ForbiddenAddressError(Exception):
+    """The URL, or an address behind its name, is not one that RadioX fetches from."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet. IPv4 inside IPv6 (mapped, NAT64) is judged as IPv4."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.scope_id is not None:
+            return False
+        if ip.ipv4_mapped is not None:
+            ip = ip.ipv4_mapped
+        elif ip in _NAT64:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    if ip.is_multicast or not ip.is_global:
+        return False
+    return not any(ip in net for net in _FORBIDDEN if net.version == ip.version)
+
+
+def is_allowed(host: str, port: int, allow: Sequence[str]) -> bool:
+    """Whether the operator's list names this host, with this port or with none."""
+    wanted = host.lower().strip("[]")
+    for entry in allow:
+        name, entry_port = _split_entry(entry.lower())
+        if name == wanted and entry_port in (None, port):
+            return True
+    return False
+
+
+def _split_entry(entry: str) -> tuple[str, int | None]:
+    """`host`, `host:port`, `[v6]:port` or a bare IPv6 address."""
+    if entry.startswith("["):
+        name, _, rest = entry[1:].partition("]")
+        port = rest.removeprefix(":")
+    elif entry.count(":") == 1:
+        name, _, port = entry.partition(":")
+    else:
+        name, port = entry, ""
+    return name, int(port) if port.isascii() and port.isdigit() else None
+
+
+def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
+    """The URL, parsed, without its fragment. Raises ForbiddenAddressError, whose message never repeats userinfo."""
+    if len(url) > MAX_URL_LENGTH:
+        raise ForbiddenAddressError(f"URL of {len(url)} characters (at most {MAX_URL_LENGTH})")
+    try:
+        parsed = httpx.URL(url.strip())
+    except (httpx.InvalidURL, ValueError, TypeError):
+        raise ForbiddenAddressError("not a URL") from None
+    if parsed.scheme not in ("http", "https"):
+        raise ForbiddenAddressError(f"only http and https are fetched, not {parsed.scheme[:20] or 'nothing'!r}")
+    if parsed.userinfo:
+        raise ForbiddenAddressError("a URL with a user name or password in it")
+    if not parsed.raw_host:
+        raise ForbiddenAddressError("a URL without a host")
+    parsed = parsed.copy_with(fragment=None)
+    host, port = host_and_port(parsed)
+    if is_allowed(host, port, allow):
+        return parsed
+    if port not in WEB_PORTS:
+        raise ForbiddenAddressError(f"port {port} is not a web port (RADIOX_FETCH_ALLOW={host}:{port} would allow it)")
+    if _is_oddly_spelt(host):
+        raise ForbiddenAddressError(f"an IP address in disguise: {host[:60]!r}")
+    if _is_ip(host) and not is_public(host):
+        raise ForbiddenAddressError(f"{host} is not a public address (RADIOX_FETCH_ALLOW={host}:{port} would allow it)")
+    return parsed
+
+
+def host_and_port(url: httpx.URL) -> tuple[str, int]:
+    """The host in ASCII (without brackets, without a trailing dot) and the port, explicit or the scheme's own."""
+    host = url.raw_host.decode("ascii").strip("[]").rstrip(".").lower()
+    return host, url.port or (443 if url.scheme == "https" else 80)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_oddly_spelt(host: str) -> bool:
+    """Decimal, octal, hexadecimal or shortened IPv4 (2130706433, 0177.0.0.1, 0x7f.1): what inet_aton still reads."""
+    if _is_ip(host):
+        return False
+    try:
+        socket.inet_aton(host)
+    except (OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""Text from outside made plain: no markup, no control characters, no hidden direction marks, a bounded length."""
+
+import html
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+MAX_TITLE = 300  # characters; the longest real headlines are under 200
+MAX_BODY = 20_000
+_MAX_MARKUP = 200_000  # characters of HTML looked at
+
+# Everything in C0/C1 but newline and tab, soft hyphens, zero-width spaces, direction overrides, byte order marks,
+# lone surrogates, non-characters and interlinear marks.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
+        *("table", "td", "th", "tr", "ul"),
+    )
+)
+_HIDDEN = frozenset(
+    (
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "head",
+        "title",
+        "figure",
+        "textarea",
+    )
+)
+
+
+class _Text(HTMLParser):
+    """Collects the visible text of a fragment; blocks become line breaks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden.append(tag)
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._hidden:
+            while self._hidden.pop() != tag:
+                pass
+        elif tag in _BLOCKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def strip_markup(value: str) -> str:
+    """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is."""
+    value = value[:_MAX_MARKUP]
+    for _ in range(2):  # feeds escape markup once too often; a third layer is somebody's joke and stays text
+        if not _MARKUP.search(value):
+            break
+        reader = _Text()
+        try:
+            reader.feed(value)
+            reader.close()
+            value = "".join(reader.parts)
+        except (AssertionError, ValueError):  # HTMLParser on some malformed declarations
+            value = html.unescape(re.sub(r"<[^>]*>", " ", value))
+    return value
+
+
+def clean(value: str, limit: int) -> str:
+    """Composed Unicode without control characters; runs of white space become one; at most `limit` characters."""
+    value = value[: limit * 4].replace("\r\n", "\n").replace("\r", "\n")
+    value = unicodedata.normalize("NFC", _UNWANTED.sub("", value))
+    value = _BREAKS.sub("\n", _SPACES.sub(" ", value.replace("\u2028", "\n").replace("\u2029", "\n"))).strip()
+    if len(value) <= limit:
+        return value
+    cut = value[: limit - 1]
+    at_word = cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut
+    return at_word.rstrip() + "…"
+
+
+def clean_title(value: str) -> str:
+    """One line of plain text, at most MAX_TITLE characters."""
+    return clean(strip_markup(value).replace("\n", " "), MAX_TITLE)
+
+
+def clean_body(value: str) -> str:
+    """Plain text, one line a paragraph, at most MAX_BODY characters."""
+    return clean(strip_markup(value), MAX_BODY)

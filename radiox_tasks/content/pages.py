@@ -1,0 +1,131 @@
+"""Article pages: the whole text where the feed gave only a teaser, and where the publisher lets us read it."""
+
+import re
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+
+from radiox_tasks.content.address import ForbiddenAddressError
+from radiox_tasks.content.article import body_of, join_text
+from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient, get_client
+from radiox_tasks.content.parse_pool import ParseError, get_pool
+from radiox_tasks.content.robots import RobotsGate
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.feed_store import forget_expired, load_pages, save_page
+from radiox_tasks.data.model.news import Article
+from radiox_tasks.settings import Settings
+
+FULL = 1200  # characters of body from which a feed's own text counts as the article
+SHORTEST = 200  # characters; less is a cookie notice or a caption
+READERS = 8  # pages at a time (and never more than http_client.PER_HOST from one site)
+KEEP = timedelta(hours=6)  # texts are corrected; a later show looks again
+KEEP_REFUSED = timedelta(hours=24)
+KEEP_FAILED = timedelta(minutes=15)
+_WORD = re.compile(r"\w{4,}")
+_ACCEPT = "text/html, application/xhtml+xml;q=0.9"
+
+
+class _PageError(Exception):
+    """The page gave nothing of use; the message says why."""
+
+
+def read_pages(
+    articles: Sequence[Article], *, database: Database, settings: Settings, now: datetime, deadline: datetime
+) -> list[Article]:
+    """The articles in the same order, with their pages' text (`from_page`) where the feed gave only a teaser.
+
+    Whatever goes wrong with a page (robots.txt, a paywall, an error, no time left), its article stays as it was.
+    """
+    ends = time.monotonic() + (deadline - now).total_seconds()
+    wanted = list(dict.fromkeys(article.url for article in articles if len(body_of(article)) < FULL))
+    with database.transaction() as session:
+        forget_expired(session, now=now)
+        texts = {url: row.text for url, row in load_pages(session, wanted, now=now).items()}
+    missing = [article for article in articles if article.url in wanted and article.url not in texts]
+    if missing and ends > time.monotonic():
+        reader = _Reader(database=database, settings=settings, now=now, ends=ends)
+        texts |= reader.read({article.url: article for article in missing})
+    return [_with_text(article, texts.get(article.url)) for article in articles]
+
+
+class _Reader:
+    """Reads one batch of pages in parallel, until the end of its time."""
+
+    def __init__(self, *, database: Database, settings: Settings, now: datetime, ends: float) -> None:
+        self._database = database
+        self._now = now
+        self._ends = ends
+        self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
+        self._gate = RobotsGate(client=self._client, database=database, now=now, allow=settings.fetch_allow)
+
+    def read(self, articles: dict[str, Article]) -> dict[str, str | None]:
+        """Page texts by URL; None, or no entry, where there is nothing to use."""
+        pool = ThreadPoolExecutor(READERS, thread_name_prefix="page")
+        try:
+            pending = {pool.submit(self._one, article): url for url, article in articles.items()}
+            done, _ = wait(pending, timeout=max(0.0, self._ends - time.monotonic()))
+            return {pending[future]: future.result() for future in done}
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _one(self, article: Article) -> str | None:
+        try:
+            text = self._page_text(article)
+        except (FetchError, ParseError) as error:
+            return self._keep(article.url, error=str(error), period=KEEP_FAILED)
+        except (ForbiddenAddressError, _PageError) as error:
+            return self._keep(article.url, error=str(error), period=KEEP_REFUSED)
+        return self._keep(article.url, text=text, period=KEEP)
+
+    def _page_text(self, article: Article) -> str:
+        if not self._gate.permits(article.url, seconds=self._left()):
+            raise _PageError("robots.txt does not permit it")
+        bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
+        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds)
+        if reply.status != 200:
+            raise FetchError(f"HTTP {reply.status}")
+        kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+        if kind not in ("text/html", "application/xhtml+xml"):
+            raise _PageError(f"not a web page but {kind[:60]}")
+        if reply.url != article.url and not self._gate.permits(reply.url, seconds=self._left()):
+            raise _PageError("robots.txt does not permit where it redirects to")
+        page = get_pool().page(reply.body, headers=reply.headers, url=reply.url)
+        if page.refused is not None:
+            raise _PageError(page.refused)
+        if not tells_the_same(page.text, article):
+            raise _PageError("the page's text is not the article's")
+        return page.text
+
+    def _left(self) -> float:
+        """Seconds to the end. Raises FetchError when there are none."""
+        left = min(self._ends - time.monotonic(), 15.0)
+        if left <= 0:
+            raise FetchError("no time left")
+        return left
+
+    def _keep(self, url: str, *, period: timedelta, text: str | None = None, error: str | None = None) -> str | None:
+        with self._database.transaction() as session:
+            save_page(session, url, text=text, error=error, expires_at=self._now + period)
+        return text
+
+
+def tells_the_same(text: str, article: Article) -> bool:
+    """Whether a page's text is long enough to be the article, and speaks of what the title speaks of.
+
+    Keeps out consent walls, error pages and "related articles". A third of the title's longer words is little, but
+    titles paraphrase.
+    """
+    if len(text) < max(SHORTEST, len(body_of(article))):
+        return False
+    words = {word.lower() for word in _WORD.findall(article.title)}
+    if not words:
+        return True
+    lowered = text.lower()
+    return sum(word in lowered for word in words) * 3 >= len(words)
+
+
+def _with_text(article: Article, text: str | None) -> Article:
+    if not text:
+        return article
+    return article.model_copy(update={"text": join_text(article.title, text), "from_page": True})

@@ -1,0 +1,61 @@
+"""The parser's child process: reads jobs from stdin, writes answers to stdout, until stdin closes.
+
+A job is one line of JSON ({"kind", "size", …}) followed by `size` bytes; an answer is one line of JSON, {"ok": …} or
+{"error": …}. The process holds no secrets (see parse_pool) and at most MEMORY bytes: what goes wrong in here, on
+purpose or not, costs one document.
+"""
+
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from radiox_tasks.content.parse import NotAFeedError, parse_feed
+
+MEMORY = 1_000_000_000  # bytes of private memory; an idle child holds about 50 MB
+
+
+def answer(job: Mapping[str, Any], body: bytes) -> dict[str, Any]:
+    """Do one job."""
+    try:
+        if job["kind"] == "feed":
+            now = datetime.fromisoformat(job["now"])
+            return {"ok": parse_feed(body, headers=job["headers"], url=job["url"], now=now).model_dump(mode="json")}
+        if job["kind"] == "page":
+            from radiox_tasks.content.pages_text import read_page_text
+
+            return {"ok": read_page_text(body, headers=job["headers"], url=job["url"]).model_dump(mode="json")}
+        from radiox_tasks.content.discover_links import find_feed_links
+
+        return {"ok": [link.model_dump() for link in find_feed_links(body, headers=job["headers"], url=job["url"])]}
+    except NotAFeedError as error:
+        return {"error": str(error)}
+    except MemoryError:
+        return {"error": "needs too much memory to be read"}
+    except Exception as error:  # whatever a parser does on hostile input is that document's trouble
+        return {"error": f"cannot be read ({type(error).__name__})"}
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer jobs until the source ends."""
+    while line := source.readline():
+        job = json.loads(line)
+        sink.write(json.dumps(answer(job, source.read(job["size"]))).encode("ascii") + b"\n")
+        sink.flush()
+
+
+def main() -> None:
+    """Entry point of `python -m radiox_tasks.content.parse_child`."""
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

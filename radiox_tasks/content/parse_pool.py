@@ -1,0 +1,147 @@
+"""Warm child processes that read feeds and pages: killable, without our secrets, and beside the GIL.
+
+Hostile documents can keep a parser busy for minutes, and no thread can be stopped. A child can. It also lets the
+network go on while something is parsed: feedparser takes about a millisecond an item.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from radiox_tasks.content.discover_links import FeedLink
+from radiox_tasks.content.pages_text import PageText
+from radiox_tasks.content.parse import ParsedFeed
+
+TIMEOUT = 10.0  # seconds for one document
+PATIENCE = 60.0  # seconds to wait for a free child
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class ParseError(Exception):
+    """The document could not be read; the message is fit for a feed's health line."""
+
+
+class _Child:
+    """One process; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "LANG") if name in os.environ}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "radiox_tasks.content.parse_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            start_new_session=True,  # Ctrl-C is for the parent, who closes the pipe
+        )
+
+    def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> dict[str, Any]:
+        """One document. Raises ParseError; the child is of no further use then, unless it said so itself."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None  # noqa: S101 - as opened above
+        assert stdout is not None  # noqa: S101
+        killer = threading.Timer(timeout, self._process.kill)
+        killer.daemon = True
+        killer.start()
+        try:
+            stdin.write(json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n")
+            stdin.write(body)
+            stdin.flush()
+            line = stdout.readline()
+        except OSError:
+            line = b""
+        finally:
+            in_time = killer.is_alive()
+            killer.cancel()
+        if not line.endswith(b"\n"):
+            self.close()
+            raise ParseError("could not be read" if in_time else f"took more than {timeout:g} s to read")
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # unsent bytes to a dead child
+                    continue
+        self._process.wait()
+
+
+class ParsePool:
+    """As many children as there are processors, started when first needed."""
+
+    def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT) -> None:
+        self._slots = threading.BoundedSemaphore(size or os.cpu_count() or 1)
+        self._idle: list[_Child] = []
+        self._lock = threading.Lock()
+        self._timeout = timeout
+        atexit.register(self.close)
+
+    def feed(self, body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
+        """parse.parse_feed in a child. Raises ParseError."""
+        job = {"kind": "feed", "headers": _relevant(headers), "url": url, "now": now.isoformat()}
+        return ParsedFeed.model_validate(self.run(job, body))
+
+    def page(self, body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
+        """pages_text.read_page_text in a child. Raises ParseError."""
+        job = {"kind": "page", "headers": _relevant(headers), "url": url}
+        return PageText.model_validate(self.run(job, body))
+
+    def feed_links(self, body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
+        """discover_links.find_feed_links in a child. Raises ParseError."""
+        job = {"kind": "links", "headers": _relevant(headers), "url": url}
+        return [FeedLink.model_validate(link) for link in self.run(job, body)]
+
+    def run(self, job: Mapping[str, Any], body: bytes) -> Any:
+        """One job; what the child answered. Raises ParseError."""
+        if not self._slots.acquire(timeout=PATIENCE):
+            raise ParseError("the parsers were busy for too long")
+        try:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None or not child.alive:
+                child = _Child()
+            reply = child.ask(job, body, self._timeout)
+            with self._lock:
+                self._idle.append(child)
+        finally:
+            self._slots.release()
+        if "error" in reply:
+            raise ParseError(str(reply["error"])[:300])
+        return reply["ok"]
+
+    def close(self) -> None:
+        """End the idle children."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.close()
+
+
+def _relevant(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: headers[name] for name in ("content-type", "content-language", "tdm-reservation") if name in headers}
+
+
+@lru_cache(maxsize=2)
+def _pool(_pid: int) -> ParsePool:
+    return ParsePool()
+
+
+def get_pool() -> ParsePool:
+    """The process's parsers; a forked child gets its own."""
+    return _pool(os.getpid())

@@ -1,0 +1,54 @@
+"""What is known of feeds, pages and robots.txt between fetches."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from radiox_tasks.data.tables.base import Table, UtcDateTime
+
+
+class FeedRow(Table):
+    """One feed by the address presets name it with. `content` is a StoredFeed as JSON: the last body that was good."""
+
+    __tablename__ = "feeds"
+
+    feed_id: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of url
+    url: Mapped[str] = mapped_column(Text)
+    moved_to: Mapped[str | None] = mapped_column(Text)
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    body_hash: Mapped[str | None] = mapped_column(String(64))
+    content: Mapped[str | None] = mapped_column(Text)
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when content was last confirmed
+    fresh_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by the response's own headers
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after a failure: not before this
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    http_status: Mapped[int | None] = mapped_column(Integer)
+    error: Mapped[str | None] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(Integer, default=0)  # in a row
+    claimed_by: Mapped[str | None] = mapped_column(String(64))
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PageRow(Table):
+    """An article's page: its text, or why there is none."""
+
+    __tablename__ = "pages"
+    __table_args__ = (Index(None, "expires_at"),)
+
+    page_id: Mapped[str] = mapped_column(String(64), primary_key=True)  # SHA-256 of url
+    url: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RobotsRow(Table):
+    """A site's robots.txt as last read. `body` None: the site could not be asked, so nothing of it is read."""
+
+    __tablename__ = "robots"
+
+    origin: Mapped[str] = mapped_column(String(300), primary_key=True)  # scheme://host:port
+    body: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
