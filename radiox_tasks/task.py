@@ -7,6 +7,7 @@ reconciler reads the database and decides.
 
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Task
@@ -14,8 +15,10 @@ from celery.exceptions import Ignore, Reject, Retry
 from celery.utils.log import get_task_logger
 
 from radiox_tasks.data.ledger import LeaseLostError, StepHeldError
-from radiox_tasks.data.shows import Show, load_show, note_break
+from radiox_tasks.data.model.edition import Rung
+from radiox_tasks.data.shows import RUNGS, Show, load_show, note_break, step_down
 from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.show.ladder import REASONS, parse_ladder, reached, rung_at
 
 logger = get_task_logger(__name__)
 
@@ -40,6 +43,19 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
             logger.info("show %s is %s: nothing to do", show_id, show.status)
             raise Ignore
         return store, show
+
+    def at_rung(self, show: Show, rung: Rung) -> bool:
+        """Whether the show is to work on this rung or below: the clock asks for it, or it stands there already.
+
+        Taking a step down is written down with the show, once, with its reason.
+        """
+        store = get_store()
+        asked = rung_at(datetime.now(UTC), show.deadline, parse_ladder(store.settings.ladder))
+        if not reached(max(asked, show.rung, key=RUNGS.index), rung):
+            return False
+        if reached(asked, rung):
+            step_down(store.database, show.show_id, rung, REASONS[rung])
+        return True
 
     def as_header(self, work: Callable[[], Outcome]) -> Outcome:
         """Run one of a chord's many: its failure is an outcome."""

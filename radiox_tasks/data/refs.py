@@ -7,6 +7,9 @@ from radiox_tasks.data.model.script import Line, Script
 from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.data.store import Store
 
+LAST_EDITION = "last-edition"
+"""The `writer` of a script that repeats the last edition."""
+
 
 class MissingStepError(LookupError):
     """An earlier step has no output; `radiox shows show` says what became of it."""
@@ -25,6 +28,11 @@ def rundown_step(show_id: str) -> Step:
 def script_step(rundown_ref: str, variant: int) -> Step:
     """The script of one rundown; another `variant` is another script (a correction, a replay)."""
     return Step("script", {"rundown": rundown_ref, "variant": variant})
+
+
+def last_edition_step(show_id: str) -> Step:
+    """The last edition made over for this show: its script and rundown."""
+    return Step("last-edition", {"show": show_id})
 
 
 def speak_step(line: Line, language: str, voice: Voice) -> Step:
@@ -52,6 +60,14 @@ def rundown_of(store: Store, show_id: str) -> Rundown | None:
     """The show's rundown, if it was chosen."""
     output = store.ledger.output_of(rundown_step(show_id))
     return store.get(output["ref"], Rundown) if output else None
+
+
+def rundown_behind(store: Store, show_id: str, script: Script) -> Rundown | None:
+    """The rundown that this script tells: the show's own, or that of the edition it repeats."""
+    if script.writer != LAST_EDITION:
+        return rundown_of(store, show_id)
+    output = store.ledger.output_of(last_edition_step(show_id))
+    return store.get(output["rundown"], Rundown) if output and output["rundown"] else None
 
 
 def script_of(store: Store, script_ref: str) -> Script:

@@ -48,6 +48,7 @@ class Show:
     submissions: int
     error: str | None
     broken: Literal["for now", "for good"] | None
+    fell_back: bool
     document: ShowDocument | None
 
     @property
@@ -82,6 +83,7 @@ def _read(row: ShowRow) -> Show:
         submissions=row.submissions,
         error=row.error,
         broken=cast(Any, row.broken),
+        fell_back=row.fell_back,
         document=ShowDocument.model_validate(row.document) if row.document else None,
     )
 
@@ -146,6 +148,7 @@ def order_show(
                 moved_at=now,
                 finished_at=now if status == "missed" else None,
                 submissions=0,
+                fell_back=False,
                 error=error,
             )
             .on_conflict_do_nothing()
@@ -200,6 +203,18 @@ def note_break(database: Database, show_id: str, error: str, *, for_good: bool) 
         if row.status in OPEN:
             row.error, row.broken = error[:4000], "for good" if for_good else "for now"
             row.moved_at = database.now(session)
+
+
+def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
+    """Write down that the last edition is to take the show's place; False when that was so already, or it is closed."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        if row.fell_back or row.status not in OPEN:
+            return False
+        row.fell_back, row.broken, row.submissions = True, None, row.submissions + 1
+        row.degraded = [*row.degraded, reason]
+        row.moved_at = database.now(session)
+        return True
 
 
 def keep_document(database: Database, show_id: str, document: ShowDocument) -> None:

@@ -6,7 +6,7 @@ settled here and nowhere else. Looking at the same moment twice is harmless: a s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 
 from cronsim import CronSim
@@ -27,14 +27,13 @@ class Slot:
     reason: str = ""
 
 
-def air_times(schedule: Schedule, zone: object, after: datetime, until: datetime) -> Iterator[datetime]:
+def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime) -> Iterator[datetime]:
     """Air times in (after, until], in UTC, ascending.
 
     Cron is read in the zone; hourly and finer patterns follow the instants (the autumn hour airs twice, the spring hour
     not at all), fixed hours follow Debian cron's rule of once a day, both by way of cronsim.
     """
-    assert hasattr(zone, "utcoffset")
-    start = after.astimezone(zone)  # type: ignore[arg-type]
+    start = after.astimezone(zone)
     last: datetime | None = None
     for moment in CronSim(schedule.cron, start):
         instant = moment.astimezone(UTC)
@@ -62,7 +61,7 @@ def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> 
     for air_at in air_times(rules, preset.zone, begin, now + rules.lead):
         if air_at < grace:
             late = int((now - air_at).total_seconds() // 60)
-            reason = f"noticed {late} min after air time, later than catch_up allows ({rules.catch_up}): the station slept"
+            reason = f"noticed {late} min after air time, later than catch_up allows ({rules.catch_up})"
             slots.append(Slot(preset.name, air_at, "missed", reason))
         else:
             slots.append(Slot(preset.name, air_at, "due"))

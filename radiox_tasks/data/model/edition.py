@@ -9,7 +9,7 @@ from radiox_tasks.data.model.news import Absence, NearMiss
 from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.data.model.sound import Check
 
-ShowStatus = Literal["planned", "running", "published", "failed", "missed", "cancelled"]
+ShowStatus = Literal["planned", "running", "published", "failed", "missed", "cancelled", "draft"]
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
 
 
@@ -65,7 +65,9 @@ class StepRef(Document):
     seconds: float
     cost: float
     error: str | None = None
+    label: str = ""
     queue: str = ""
+    attempts: int = 1
     started: AwareDatetime | None = None
     finished: AwareDatetime | None = None
 

@@ -1,8 +1,8 @@
 """Articles, stories and the rundown: what content/ hands to script/."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from radiox_tasks.data.model.base import Document
 
@@ -40,6 +40,16 @@ class FeedOutcome(Document):
     error: str | None = None
     http_status: int | None = None
     seconds: float = 0.0
+    article_count: int = Field(
+        default=0, description="how many articles came, kept when the articles themselves are dropped"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count_articles(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("articles") and not data.get("article_count"):
+            return {**data, "article_count": len(data["articles"])}
+        return data
 
 
 class Story(Document):
@@ -66,6 +76,7 @@ class AiredStory(Document):
     language: str
     article_ids: tuple[str, ...]
     texts: tuple[str, ...]
+    sources: tuple[str, ...] = ()
     aired_at: AwareDatetime
 
 
@@ -103,6 +114,7 @@ class Rundown(Document):
     """The ordered stories, weather and markets that this show will tell."""
 
     stories: tuple[Story, ...]
+    spares: tuple[Story, ...] = Field(default=(), description="next in line, should one of the stories fail the gate")
     near_misses: tuple[NearMiss, ...] = ()
     weather: Reading | None = None
     markets: tuple[Reading, ...] = ()

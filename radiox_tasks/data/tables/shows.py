@@ -35,6 +35,7 @@ class ShowRow(Table):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submissions: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
+    fell_back: Mapped[bool] = mapped_column(default=False)
     broken: Mapped[str | None] = mapped_column(String(16))
     document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 

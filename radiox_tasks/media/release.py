@@ -1,0 +1,72 @@
+"""From a finished show to an edition on air: files first, then the database's word, then the places listeners look.
+
+The folder is written while the show is still open and says so; closing the show in the database is what publishes it,
+once; everything after that can be repeated until it has happened.
+"""
+
+from typing import Any
+
+from radiox_tasks.data.aired_store import mark_aired
+from radiox_tasks.data.document import draft_document
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.model.sound import Check, Master
+from radiox_tasks.data.refs import rundown_of, script_of
+from radiox_tasks.data.shows import Show, close_show, list_shows, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.edition import folder_of, write_edition
+from radiox_tasks.media.places import remove_folder
+from radiox_tasks.media.publish import publish
+from radiox_tasks.media.store import upload_edition
+
+EDITIONS_IN_FEED = 100
+
+
+def write_files(store: Store, show: Show, finished: dict[str, Any], script_ref: str) -> ShowDocument:
+    """Write the edition's folder for a show that is still open."""
+    script = script_of(store, script_ref)
+    document = draft_document(
+        store,
+        show,
+        script,
+        store.get(finished["master"], Master),
+        checks=[Check.model_validate(check) for check in finished["checks"]],
+        cover_by=finished["cover_by"],
+    )
+    return write_edition(
+        document,
+        script=script,
+        audio=store.blobs.get(finished["audio"]),
+        cover=store.blobs.get(finished["cover"]),
+        home=store.settings.home,
+    )
+
+
+def close_as_published(store: Store, show: Show, document: ShowDocument) -> bool:
+    """Make it the published show, and its stories aired, in one transaction; False when the show was closed already."""
+    rundown = rundown_of(store, show.show_id) if document.rung != "last-edition" else None
+    told = {story.story_id for story in document.stories}
+    stories = [story for story in rundown.stories if story.story_id in told] if rundown else []
+    published = document.model_copy(update={"status": "published"})
+
+    def note_aired(session: Any) -> None:
+        if not show.order.sample:
+            mark_aired(session, show_id=show.show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
+
+    if close_show(store.database, show.show_id, "published", document=published, then=[note_aired]):
+        return True
+    if load_show(store.database, show.show_id).status != "published":
+        remove_folder(folder_of(document, store.settings.home), store.settings.home)
+    return False
+
+
+def put_on_air(store: Store, show_id: str) -> ShowDocument:
+    """Bring feeds, `latest`, the station's page and the remote store up to a published show; safe to repeat."""
+    show = load_show(store.database, show_id)
+    if show.document is None:
+        raise LookupError(f"show {show_id} is {show.status} without a document")
+    others = list_shows(store.database, preset=show.preset.name, status="published", limit=EDITIONS_IN_FEED)
+    editions = [other.document for other in others if other.document is not None]
+    publish(show.document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
+    if store.settings.supabase_url:
+        upload_edition(show.document, settings=store.settings)
+    return show.document

@@ -1,0 +1,65 @@
+"""Media's tasks: draw the cover, publish the edition."""
+
+from radiox_tasks.app import app
+from radiox_tasks.data.caller import caller_for
+from radiox_tasks.data.calls import ProviderError
+from radiox_tasks.data.ledger import Claim, Output, Step
+from radiox_tasks.data.refs import rundown_behind, script_of
+from radiox_tasks.data.shows import load_show, step_down
+from radiox_tasks.data.store import get_store
+from radiox_tasks.task import Outcome, ShowTask, describe
+
+
+@app.task(bind=True, base=ShowTask)
+def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
+    """The cover: painted where there is a key, time and wish for it, else drawn here."""
+    from radiox_tasks.media.cover import draw_cover as draw
+    from radiox_tasks.media.cover_request import cover_request
+    from radiox_tasks.media.openai_cover import paint_cover
+
+    store, show = self.open_show(show_id)
+
+    def run() -> Outcome:
+        script = script_of(store, script_ref)
+        rundown = rundown_behind(store, show_id, script)
+        headline = rundown.stories[0].title if rundown and rundown.stories else script.title
+        request = cover_request(show.preset, headline=headline, air_at=show.air_at, sample=show.order.sample)
+        inputs = {"request": request.model_dump(mode="json")}
+        paid = store.settings.openai_api_key is not None and not show.order.no_cover
+        if paid and not self.at_rung(show, "no-cover"):
+
+            def paint(claim: Claim) -> Output:
+                painted = paint_cover(request, settings=store.settings, caller=caller_for(store, show, claim))
+                return {"ref": store.blobs.put(painted), "by": f"openai:{store.settings.image_model}"}
+
+            try:
+                step = Step("paint", {**inputs, "model": store.settings.image_model})
+                return store.ledger.run(step, paint, show_id=show_id, queue="media")
+            except ProviderError as error:
+                step_down(store.database, show_id, "no-cover", f"the drawn cover: {describe(error)}")
+
+        def work(_: Claim) -> Output:
+            return {"ref": store.blobs.put(draw(request)), "by": "local"}
+
+        return store.ledger.run(Step("cover", inputs), work, show_id=show_id, queue="media")
+
+    return {"cover": self.as_header(run)}
+
+
+@app.task(bind=True, base=ShowTask)
+def publish(self: ShowTask, finished: Outcome, show_id: str, script_ref: str) -> str:
+    """Write the edition's folder, close the show, and put it where listeners look. Safe to run again at any point."""
+    from radiox_tasks.media.release import close_as_published, put_on_air, write_files
+
+    store = get_store()
+    show = load_show(store.database, show_id)
+
+    def run() -> str:
+        if show.is_open:
+            document = write_files(store, show, finished, script_ref)
+            close_as_published(store, show, document)
+        if load_show(store.database, show_id).status == "published":
+            put_on_air(store, show_id)
+        return show_id
+
+    return str(self.as_main_line(show_id, run))

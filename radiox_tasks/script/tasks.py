@@ -1,0 +1,53 @@
+"""Script's task: write the script and check it."""
+
+from radiox_tasks.app import app
+from radiox_tasks.data.caller import caller_for
+from radiox_tasks.data.ledger import Claim, Output
+from radiox_tasks.data.model.news import Rundown
+from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
+from radiox_tasks.data.refs import cast_of, script_step
+from radiox_tasks.data.shows import step_down
+from radiox_tasks.task import ShowTask
+
+
+@app.task(bind=True, base=ShowTask)
+def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
+    """Write the script of this rundown, once; what fails the gate is not in it."""
+    from radiox_tasks.script.request import ScriptRequest
+    from radiox_tasks.script.write import write_script as write
+
+    store, show = self.open_show(show_id)
+    preset = show.preset
+
+    def work(claim: Claim) -> Output:
+        cast = cast_of(store, show_id)
+        rundown = store.get(rundown_ref, Rundown)
+        headlines_only = self.at_rung(show, "headlines")
+        request = ScriptRequest(
+            show_id=show_id,
+            preset=preset,
+            rundown=rundown,
+            hosts=cast.hosts,
+            language=preset.language,
+            air_at=show.local_air_at,
+            speech_seconds=speech_seconds(preset),
+            rates_wpm={speaker: voices[0].rate_wpm for speaker, voices in cast.voices.items()},
+            sample=show.order.sample,
+            headlines_only=headlines_only,
+            avoid_phrases=recent_phrases(store.database, preset.name),
+            variant=show.order.variant,
+        )
+        settings = store.settings
+        if show.order.dry_run:
+            settings = settings.model_copy(update={"openai_api_key": None})
+        script = write(request, settings=settings, caller=caller_for(store, show, claim))
+        return {"ref": store.put(script), "lines": len(script.lines), "writer": script.writer}
+
+    return str(
+        self.as_main_line(
+            show_id,
+            lambda: store.ledger.run(
+                script_step(rundown_ref, show.order.variant), work, show_id=show_id, queue="script"
+            )["ref"],
+        )
+    )

@@ -1,0 +1,13 @@
+"""A dry run's end: the rundown, the script and the estimate, with nothing paid and nothing published."""
+
+from radiox_tasks.data.document import draft_document
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.refs import script_of
+from radiox_tasks.data.shows import Show
+from radiox_tasks.data.store import Store
+
+
+def draft(store: Store, show: Show, script_ref: str) -> ShowDocument:
+    """The document of a show that was only drafted."""
+    document = draft_document(store, show, script_of(store, script_ref))
+    return document.model_copy(update={"status": "draft"})

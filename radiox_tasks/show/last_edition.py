@@ -1,0 +1,113 @@
+"""The lowest rung: the last edition again, with a fresh time check and without what was only true then."""
+
+from datetime import timedelta
+
+import yaml
+from sqlalchemy import select
+
+from radiox_tasks.data.ledger import Claim, Output
+from radiox_tasks.data.model.preset import Language
+from radiox_tasks.data.model.script import Line, Script
+from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step
+from radiox_tasks.data.shows import Show, list_shows
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.settings import ROOT
+from radiox_tasks.task import BrokenForGoodError
+
+MAX_AGE = timedelta(hours=24)
+"""Older news is not worth repeating: then there is no edition, and the reason is recorded."""
+
+_KEPT = ("news", "bridge", "disclosure")
+"""Greeting, weather, markets and sign-off belong to their own hour."""
+
+
+def _last_edition(store: Store, show: Show) -> Show | None:
+    for other in list_shows(store.database, preset=show.preset.name, status="published", limit=48):
+        if (
+            show.air_at - MAX_AGE <= other.air_at < show.air_at
+            and other.order.sample == show.order.sample
+            and other.preset.language == show.preset.language
+            and other.document is not None
+            and other.document.rung != "last-edition"
+        ):
+            return other
+    return None
+
+
+def has_last_edition(store: Store, show: Show) -> bool:
+    """Whether there is an edition to fall back on."""
+    return _last_edition(store, show) is not None
+
+
+def script_from_last_edition(store: Store, show: Show) -> tuple[str, int]:
+    """The script of the last edition made over for this slot, and its number of lines.
+
+    Its news lines keep their words, so their takes are in the ledger and cost nothing again.
+    Raises BrokenForGoodError when there is no edition of the last day.
+    """
+    other = _last_edition(store, show)
+    if other is None:
+        raise BrokenForGoodError(f"there is no edition of {show.preset.name} of the last 24 hours to fall back on")
+
+    def work(_: Claim) -> Output:
+        outputs = _outputs(store, other.show_id)
+        script = store.get(outputs["script"]["ref"], Script)
+        made = make_over(script, show, other)
+        if store.ledger.output_of(cast_step(show.show_id)) is None:
+            store.ledger.run(cast_step(show.show_id), lambda _: outputs["cast"], show_id=show.show_id, queue="show")
+        rundown = outputs.get("rundown", {}).get("ref")
+        return {"script": store.put(made), "rundown": rundown, "lines": len(made.lines), "of": other.show_id}
+
+    output = store.ledger.run(last_edition_step(show.show_id), work, show_id=show.show_id, queue="show")
+    return str(output["script"]), int(output["lines"])
+
+
+def make_over(script: Script, show: Show, other: Show) -> Script:
+    """A fresh time check, then the news of the other edition, then a word of goodbye."""
+    from radiox_tasks.script.speakable import speakable
+
+    language = show.preset.language
+    words = _words(language)
+    clock = {"now": _clock(show, language), "then": _clock(other, language), "title": show.preset.title}
+    kept = [line for line in script.lines if line.kind in _KEPT]
+    host = show.preset.hosts.main
+
+    def said(kind: str, text: str) -> Line:
+        return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))  # type: ignore[arg-type]
+
+    lines = [
+        said("greeting", words["greeting"].format(**clock)),
+        *kept,
+        said("sign-off", words["sign_off"].format(**clock)),
+    ]
+    return Script(
+        title=script.title,
+        language=language,
+        lines=tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines, start=1)),
+        writer=LAST_EDITION,
+    )
+
+
+def _clock(show: Show, language: Language) -> str:
+    local = show.local_air_at
+    if language == "de":
+        return f"{local.hour}.{local.minute:02d} Uhr" if local.minute else f"{local.hour} Uhr"
+    return f"{local.hour % 12 or 12}:{local.minute:02d} {'a.m.' if local.hour < 12 else 'p.m.'}"
+
+
+def _words(language: str) -> dict[str, str]:
+    path = ROOT / "templates" / "last_edition" / f"{language}.yaml"
+    words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    return words
+
+
+def _outputs(store: Store, show_id: str) -> dict[str, Output]:
+    statement = (
+        select(ShowStepRow.name, StepRow.output)
+        .join(StepRow, StepRow.key == ShowStepRow.key)
+        .where(ShowStepRow.show_id == show_id, StepRow.status == "done")
+        .where(ShowStepRow.name.in_(("script", "rundown", "cast")))
+    )
+    with store.database.transaction() as session:
+        return {name: output or {} for name, output in session.execute(statement)}

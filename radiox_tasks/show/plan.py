@@ -1,0 +1,67 @@
+"""A tick: write down the slots that are due or missed, and submit the due ones."""
+
+import logging
+from datetime import datetime
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.presets import load_all_presets
+from radiox_tasks.data.shows import order_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.shows import PlannerMark
+from radiox_tasks.show.planner import Slot, due_slots
+from radiox_tasks.show.submit import submit
+
+logger = logging.getLogger(__name__)
+
+
+def plan_due_slots(store: Store, *, now: datetime) -> int:
+    """Plan every preset; the number of shows that are new. A slot another tick took is left alone."""
+    new = 0
+    for preset in load_all_presets(store.settings):
+        for show_id in plan_preset(store.database, preset, now=now):
+            submit(store, show_id)
+            new += 1
+    return new
+
+
+def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[str]:
+    """Order the preset's due slots and write down its missed ones; the ids to submit.
+
+    The mark of what has been seen moves only after the orders are written: a crash in between looks again, and finds
+    the slots taken.
+    """
+    slots = due_slots(preset, now=now, seen_until=_seen_until(database, preset.name))
+    ordered = [_order(database, preset, slot) for slot in slots]
+    _see(database, preset.name, now + preset.schedule.lead)
+    return [show_id for show_id, slot in zip(ordered, slots, strict=True) if show_id and slot.verdict == "due"]
+
+
+def _order(database: Database, preset: Preset, slot: Slot) -> str | None:
+    missed = slot.verdict == "missed"
+    show_id = order_show(
+        database,
+        preset,
+        air_at=slot.air_at,
+        slot_at=slot.air_at,
+        status="missed" if missed else "planned",
+        error=slot.reason or None,
+    )
+    if missed and show_id:
+        logger.warning("%s %s missed: %s", preset.name, slot.air_at.isoformat(), slot.reason)
+    return show_id
+
+
+def _seen_until(database: Database, preset: str) -> datetime | None:
+    with database.transaction() as session:
+        mark = session.get(PlannerMark, preset)
+        return mark.seen_until if mark else None
+
+
+def _see(database: Database, preset: str, until: datetime) -> None:
+    with database.transaction() as session:
+        mark = session.get(PlannerMark, preset)
+        if mark is None:
+            session.add(PlannerMark(preset=preset, seen_until=until))
+        else:
+            mark.seen_until = max(mark.seen_until, until)
