@@ -1,0 +1,37 @@
+"""Remembers which phrases recent shows used, so that the next one says it differently."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.phrases import PhraseUse
+
+RECENT_SHOWS = 4  # with a dozen phrases a family, four shows can pass before one has to come back
+
+
+def recent_phrases(
+    database: Database, preset: str, *, before: datetime | None = None, shows: int = RECENT_SHOWS
+) -> tuple[str, ...]:
+    """The phrases of this preset's last shows, the most recent show's first. `before` (aware) leaves out later shows."""
+    with database.transaction() as session:
+        recent = select(PhraseUse.show_id, PhraseUse.air_at).where(PhraseUse.preset == preset).distinct()
+        if before is not None:
+            recent = recent.where(PhraseUse.air_at < before)
+        ids = [row.show_id for row in session.execute(recent.order_by(PhraseUse.air_at.desc()).limit(shows))]
+        uses = session.execute(select(PhraseUse.show_id, PhraseUse.phrase).where(PhraseUse.show_id.in_(ids))).all()
+    ordered = sorted(uses, key=lambda use: (ids.index(use.show_id), use.phrase))
+    return tuple(dict.fromkeys(use.phrase for use in ordered))
+
+
+def remember_phrases(
+    database: Database, *, show_id: str, preset: str, air_at: datetime, phrases: Sequence[str]
+) -> None:
+    """Keep what one show used, in place of what was kept of it before. `air_at` is aware."""
+    with database.transaction() as session:
+        session.execute(delete(PhraseUse).where(PhraseUse.show_id == show_id))
+        session.add_all(
+            PhraseUse(show_id=show_id, phrase=phrase[:240], preset=preset, air_at=air_at)
+            for phrase in dict.fromkeys(phrases)
+        )

@@ -1,0 +1,144 @@
+"""Which words of an article may be quoted on air, and where a writer's citation sits in the stored text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from radiox_tasks.data.model.news import Article, Reading
+from radiox_tasks.data.model.script import Evidence
+from radiox_tasks.script.orders import order_spans
+from radiox_tasks.script.phrases import LanguageNotes
+from radiox_tasks.script.sentences import split_sentences
+
+LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
+SHORTEST_WORDS = 4
+READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
+
+_QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence of an article that can be said on air. `leans` when only the sentence before it makes it clear."""
+
+    article: Article
+    start: int
+    end: int
+    leans: bool = False
+    follows: int | None = None  # start of the sentence directly before it in the article
+
+    @property
+    def quote(self) -> str:
+        """The stored words."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def text(self) -> str:
+        """The words as said: the quote with its line breaks smoothed."""
+        return _SPACE.sub(" ", self.quote).strip()
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where the words stand."""
+        return Evidence(
+            article_id=self.article.article_id, url=self.article.url, quote=self.quote, start=self.start, end=self.end
+        )
+
+
+def reading_id(reading: Reading) -> str:
+    """The id that evidence uses for a reading."""
+    return f"reading:{reading.kind}:{reading.name}"
+
+
+def reading_evidence(reading: Reading) -> Evidence:
+    """A reading's whole text as evidence."""
+    return Evidence(article_id=reading_id(reading), url=reading.url, quote=reading.text, start=0, end=len(reading.text))
+
+
+def title_statement(article: Article) -> Statement | None:
+    """The article's title, where the stored text begins with it."""
+    if not article.title or not article.text.startswith(article.title):
+        return None
+    return Statement(article, 0, len(article.title))
+
+
+def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
+    """The sentences of the article's body that one could say on air, in their order.
+
+    Left out: what the site says of itself, advertising, credits, orders to a reader or a machine, questions, the first
+    person, fragments, and sentences too long to follow. Words such as "today" are the linter's to judge.
+    """
+    text = article.text[:READ_CHARACTERS]
+    title = title_statement(article)
+    body_start = title.end if title else 0
+    orders = order_spans(text)
+    found: list[Statement] = []
+    previous: int | None = None
+    for start, end in split_sentences(text, article.language):
+        if start < body_start:
+            continue
+        sentence = text[start:end]
+        clipped = _clip(sentence)
+        if clipped is not None and not _touches(orders, start, end) and _sayable(clipped, notes):
+            leans = notes.leaning.match(clipped) is not None
+            found.append(Statement(article, start, start + len(clipped), leans, previous))
+        previous = start
+    return found
+
+
+def _clip(sentence: str) -> str | None:
+    """A sentence short enough to follow: whole, or its first main clause up to a semicolon."""
+    if len(sentence.split()) <= LONGEST_WORDS:
+        return sentence
+    clause, mark, _ = sentence.partition(";")
+    return clause if mark and SHORTEST_WORDS * 2 <= len(clause.split()) <= LONGEST_WORDS else None
+
+
+def _sayable(sentence: str, notes: LanguageNotes) -> bool:
+    if len(sentence.split()) < SHORTEST_WORDS or not sentence[0].isalnum():
+        return False
+    if sentence.rstrip("\"'”“»)’")[-1:] not in (".", "!") and ";" not in sentence and len(sentence.split()) < 12:
+        return False
+    if sentence.rstrip("\"'”“»)’").endswith(("?", "…", "...", ":")):
+        return False
+    if any(sentence.count(opening) != sentence.count(closing) for opening, closing in _QUOTES if opening != "“"):
+        return False
+    if sentence.count('"') % 2 or sentence.isupper():
+        return False
+    return not (notes.first_person.search(sentence) or notes.clutter.search(sentence))
+
+
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return any(begin < end and start < finish for begin, finish in spans)
+
+
+def locate(article: Article, quote: str) -> Evidence | None:
+    """Find a cited passage in the stored text: exactly, else with white space and typographic marks evened out.
+
+    None when the article does not hold it, when it is too short to support anything, or when it touches words that
+    give orders to whoever reads them.
+    """
+    wanted = quote.strip()
+    if len(wanted) < 3:
+        return None
+    text = article.text
+    start = text.find(wanted)
+    end = start + len(wanted)
+    if start < 0:
+        words = [_loosen(word) for word in wanted.split()]
+        match = re.search(r"\s+".join(words), text)
+        if match is None:
+            return None
+        start, end = match.span()
+    if _touches(order_spans(text), start, end):
+        return None
+    return Evidence(article_id=article.article_id, url=article.url, quote=text[start:end], start=start, end=end)
+
+
+_LOOSE = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”„«»]', "“": '["“”„«»]', "”": '["“”„«»]', "„": '["“”„«»]'}
+_LOOSE |= {"«": '["“”„«»]', "»": '["“”„«»]', "-": "[-–—‑]", "–": "[-–—‑]", "—": "[-–—‑]"}
+
+
+def _loosen(word: str) -> str:
+    return "".join(_LOOSE.get(character, re.escape(character)) for character in word)

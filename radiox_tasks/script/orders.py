@@ -1,0 +1,48 @@
+"""Words in an article that give orders to a machine: never evidence, never spoken, never shown to a writer.
+
+The gate is the real wall: what no article states is not said. This keeps an order itself from being quoted as news.
+"""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.script.phrases import languages, phrasebook
+
+# Marks of a chat's own markup, which has no business in an article in any language.
+_MARKUP = r"""<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|\#{2,}\s*(?:system|instruction|assistant|user|anweisung)
+|(?:^|\n|[.!?]\s)\s*(?:system|developer|assistant|user)\s*(?:prompt|message)?\s*:"""
+_SENTENCE_EDGE = re.compile(r"[.!?]\s+|\n")
+
+
+@lru_cache(maxsize=1)
+def _orders() -> re.Pattern[str]:
+    """Every language's patterns at once: an article may be in another language than the show."""
+    patterns = [pattern for code in languages() for pattern in phrasebook(code).language.orders]
+    markup = _MARKUP.replace("\n", "")
+    return re.compile("|".join([markup, *(f"(?:{pattern})" for pattern in patterns)]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def order_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of `text` that hold an order, as (start, end) offsets."""
+    edges = [0, *(edge.end() for edge in _SENTENCE_EDGE.finditer(text)), len(text)]
+    spans: list[tuple[int, int]] = []
+    for match in _orders().finditer(text):
+        start = max(edge for edge in edges if edge <= match.start())
+        end = min(edge for edge in edges if edge >= match.end())
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def without_orders(text: str) -> str:
+    """The text with every sentence that holds an order left out."""
+    kept: list[str] = []
+    position = 0
+    for start, end in order_spans(text):
+        kept.append(text[position:start])
+        position = end
+    kept.append(text[position:])
+    return "".join(kept)

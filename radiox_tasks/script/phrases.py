@@ -1,0 +1,169 @@
+"""The house's own wording, in templates/script/<language>/: families of phrases and how one is chosen."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from radiox_tasks.settings import ROOT
+
+FOLDER = ROOT / "templates" / "script"
+
+
+class UnknownLanguageError(ValueError):
+    """There is no phrase folder for this language."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to say something. `text` may hold {slots}."""
+
+    phrase_id: str
+    text: str
+    parts: tuple[str, ...] = ()
+    light: bool = False
+    temper: str = ""
+
+
+@dataclass(frozen=True)
+class LanguageNotes:
+    """language.yaml: what a writer must know of the language beyond phrases. Patterns are tried on one sentence."""
+
+    name: str
+    english_name: str
+    clock: Mapping[str, str]
+    hello: Mapping[str, str]
+    farewell: Mapping[str, str]
+    and_word: str
+    leaning: re.Pattern[str]
+    day_words: re.Pattern[str]
+    first_person: re.Pattern[str]
+    clutter: re.Pattern[str]
+    grave: re.Pattern[str]
+    orders: tuple[str, ...]
+    hello_before_noon: str = ""
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """Everything under one language's folder."""
+
+    code: str
+    language: LanguageNotes
+    families: Mapping[str, tuple[Phrase, ...]]
+
+
+def languages() -> tuple[str, ...]:
+    """The languages one can write in: the folders that hold a language.yaml."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/language.yaml")))
+
+
+@lru_cache(maxsize=16)
+def phrasebook(language: str) -> Phrasebook:
+    """The phrases of one language. Raises UnknownLanguageError when there is no folder for it."""
+    if language not in languages():
+        raise UnknownLanguageError(f"no phrases for language {language!r}; add templates/script/{language}/")
+    folder = FOLDER / language
+    families: dict[str, tuple[Phrase, ...]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != "language.yaml":
+            for family, entries in _load(path).items():
+                families[family] = tuple(_phrase(language, family, entry) for entry in entries)
+    return Phrasebook(language, _notes(_load(folder / "language.yaml")), families)
+
+
+def _load(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:
+    fields = {"say": entry} if isinstance(entry, str) else entry
+    # The id follows the words, not the place in the file: reordering a family keeps what shows remember.
+    digest = hashlib.sha256(fields["say"].encode()).hexdigest()[:8]
+    return Phrase(
+        f"{language}.{family}.{digest}",
+        fields["say"],
+        tuple(fields.get("parts", ())),
+        fields.get("mood") == "light",
+        fields.get("temper", ""),
+    )
+
+
+def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
+    return LanguageNotes(
+        name=raw["name"],
+        english_name=raw["english_name"],
+        clock=raw["clock"],
+        hello=raw["hello"],
+        farewell=raw["farewell"],
+        and_word=raw["and"],
+        leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
+        day_words=_any(raw["day_words"], re.IGNORECASE),
+        first_person=_any(raw["first_person"], 0),
+        clutter=_any(raw["clutter"], 0),
+        grave=_any(raw["grave"], re.IGNORECASE),
+        orders=tuple(raw["orders"]),
+        hello_before_noon=raw.get("hello_before_noon", ""),
+    )
+
+
+def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
+
+
+@dataclass
+class PhraseChooser:
+    """Chooses phrases for one show: the same show and variant always choose alike, and no phrase comes twice in a show.
+
+    `avoid` are ids that recent shows used, the most recent first when it is ordered. They come back only when a family
+    has nothing else left, the longest unused first.
+    """
+
+    book: Phrasebook
+    seed: str
+    part: str
+    avoid: Collection[str] = ()
+    used: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        ordered = self.avoid if isinstance(self.avoid, Sequence) else sorted(self.avoid)
+        self._recency: dict[str, int] = {}
+        for position, phrase_id in enumerate(ordered):
+            self._recency.setdefault(phrase_id, position)
+
+    def choose(
+        self,
+        family: str,
+        *,
+        slot: str = "",
+        character: str = "",
+        never: Collection[str] = (),
+        grave: bool = False,
+        **slots: str,
+    ) -> str:
+        """The text of one phrase with its slots filled. `slot` keeps two places of one family apart."""
+        fitting = [
+            phrase
+            for phrase in self.book.families[family]
+            if (not phrase.parts or self.part in phrase.parts)
+            and not (phrase.light and grave)
+            and (not phrase.temper or phrase.temper in character.lower())
+            and not any(words.lower() in phrase.text.lower() for words in never)
+        ]
+        fitting = fitting or [phrase for phrase in self.book.families[family] if not phrase.light and not phrase.temper]
+        fresh = [phrase for phrase in fitting if phrase.phrase_id not in self.used] or fitting
+        unheard = [phrase for phrase in fresh if phrase.phrase_id not in self._recency]
+        if unheard:
+            chosen = min(unheard, key=lambda phrase: self._rank(family, slot, phrase))
+        else:
+            chosen = max(fresh, key=lambda phrase: self._recency[phrase.phrase_id])
+        self.used.append(chosen.phrase_id)
+        return chosen.text.format(**slots)
+
+    def _rank(self, family: str, slot: str, phrase: Phrase) -> bytes:
+        return hashlib.sha256(f"{self.seed}/{family}/{slot}/{phrase.phrase_id}".encode()).digest()

@@ -1,0 +1,57 @@
+"""Length: how long a script takes to say, and which of its lines may go."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.script.writer import DraftLine
+
+TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
+OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
+
+# Seconds of silence after a line, as read news is usually paced: a breath between speakers, a beat between stories.
+PAUSE_SAME_STORY = 0.35
+PAUSE_NEW_STORY = 0.7
+
+
+@lru_cache(maxsize=8192)
+def spoken_words(text: str, language: str) -> int:
+    """How many words the text has once numbers and abbreviations are words."""
+    return len(speakable(text, language).split())
+
+
+def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
+    """How long the speaker takes for this line, in seconds."""
+    words = sum(spoken_words(part.text, request.language) for part in line.parts)
+    return words / request.rate(line.speaker) * 60.0
+
+
+def pause_between(line: DraftLine, following: DraftLine) -> float:
+    """The silence between two lines, in seconds."""
+    same = line.story_id == following.story_id or following.story_id is None
+    return PAUSE_SAME_STORY if same else PAUSE_NEW_STORY
+
+
+def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
+    """How long the whole script takes with its pauses, in seconds."""
+    speech = sum(line_seconds(line, request) for line in lines)
+    return speech + sum(pause_between(line, following) for line, following in pairwise(lines))
+
+
+def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[DraftLine]:
+    """Mark trimmable lines as optional, from the last story backwards, until 8-15 % of the speech can go."""
+    total = script_seconds(lines, request)
+    marked: set[int] = set()
+    share = 0.0
+    for index in reversed(range(len(lines))):
+        if share >= OPTIONAL_LEAST:
+            break
+        if lines[index].trimmable:
+            part = line_seconds(lines[index], request) / total
+            if share + part <= OPTIONAL_MOST:
+                marked.add(index)
+                share += part
+    return [replace(line, optional=index in marked) for index, line in enumerate(lines)]

@@ -1,0 +1,117 @@
+"""Choosing how much of each story is told, so that the whole lands on its length."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from radiox_tasks.script.local_writer_material import StoryMaterial
+
+NATURAL_STATEMENTS = 3  # statements a story has when nobody asks for a length
+AIM = 1.01  # a little over the target: what is too long can be trimmed, what is missing cannot be made up
+CLOSE_ENOUGH = 0.01
+MOST_STEPS = 120
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which statements of each story are told (indices into its material), and which extras the show has."""
+
+    told: tuple[tuple[int, ...], ...]
+    teasers: int = 0
+    replies: bool = True
+    questions: bool = True
+
+
+def natural_choice(materials: Sequence[StoryMaterial], *, factor: float, teasers: int) -> Choice:
+    """As many statements as a story usually has, times the style's factor."""
+    most = max(1, round(NATURAL_STATEMENTS * factor))
+    told = tuple(tuple(range(min(most, len(material.statements)))) for material in materials)
+    return Choice(told, teasers=teasers)
+
+
+def fitted_choice(
+    materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: int
+) -> Choice:
+    """The choice whose length comes closest to `target` seconds, at least one statement a story.
+
+    First the leading statements, shared out with the first stories favoured; then single statements and extras are
+    exchanged as long as that brings the length closer.
+    """
+    goal = target * AIM
+    choice = Choice(tuple((0,) if material.statements else () for material in materials), teasers=teasers)
+    for leaner in (
+        choice,
+        replace(choice, teasers=0),
+        replace(choice, teasers=0, questions=False),
+        replace(choice, teasers=0, questions=False, replies=False),
+    ):
+        choice = leaner
+        if measure(choice) <= goal:
+            break
+    while measure(choice) < goal and (longer := _share_out(choice, materials)) is not None:
+        choice = longer
+    return _exchange(choice, materials, goal, measure)
+
+
+def _share_out(choice: Choice, materials: Sequence[StoryMaterial]) -> Choice | None:
+    """One more statement for the story that has the fewest for its rank."""
+    open_stories = [
+        (len(told) / (1.3 if rank == 0 else 1.0), rank)
+        for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True))
+        if _addable(told, material)
+    ]
+    if not open_stories:
+        return None
+    rank = min(open_stories)[1]
+    return _with(choice, rank, (*choice.told[rank], _addable(choice.told[rank], materials[rank])[0]))
+
+
+def _exchange(
+    choice: Choice, materials: Sequence[StoryMaterial], goal: float, measure: Callable[[Choice], float]
+) -> Choice:
+    miss = abs(measure(choice) - goal)
+    for _ in range(MOST_STEPS):
+        if miss <= goal * CLOSE_ENOUGH:
+            break
+        best = min(
+            ((abs(measure(other) - goal), index, other) for index, other in enumerate(_neighbours(choice, materials))),
+            default=None,
+        )
+        if best is None or best[0] >= miss:
+            break
+        miss, choice = best[0], best[2]
+    return choice
+
+
+def _neighbours(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
+    for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True)):
+        for new in _addable(told, material):
+            yield _with(choice, rank, (*told, new))
+        for old in _droppable(told, material):
+            without = tuple(index for index in told if index != old)
+            yield _with(choice, rank, without)
+            for new in _addable(without, material):
+                if new != old:
+                    yield _with(choice, rank, (*without, new))
+    yield replace(choice, questions=not choice.questions)
+    if choice.teasers:
+        yield replace(choice, teasers=choice.teasers - 1)
+
+
+def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:
+    stories = list(choice.told)
+    stories[rank] = tuple(sorted(told))
+    return replace(choice, told=tuple(stories))
+
+
+def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
+    """Statements that can be told beside those told already: one that leans needs the one before it."""
+    return [
+        index
+        for index, statement in enumerate(material.statements)
+        if index not in told and (not statement.leans or index - 1 in told)
+    ]
+
+
+def _droppable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
+    """Statements that can go: never the first, and none that the next one leans on."""
+    return [index for index in told[1:] if not (index + 1 in told and material.statements[index + 1].leans)]

@@ -1,0 +1,48 @@
+"""What a writer is asked for: one show's script."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from radiox_tasks.data.model.host import Host
+from radiox_tasks.data.model.news import Rundown
+from radiox_tasks.data.model.preset import Preset
+
+DEFAULT_RATE_WPM = 150.0  # broadcast reading sits around 150-170 words a minute; used for a voice nobody has measured
+
+
+@dataclass(frozen=True)
+class ScriptRequest:
+    """One show to be written.
+
+    `hosts` maps speaker id to host; `air_at` is aware. `speech_seconds` is the target for all speech with its pauses,
+    None for natural length. `rates_wpm` maps speaker id to words of spoken text a minute. `avoid_phrases` are ids of
+    phrases that recent shows used; when it is ordered, the most recent come first. `variant` picks another wording for
+    the same show.
+    """
+
+    show_id: str
+    preset: Preset
+    rundown: Rundown
+    hosts: Mapping[str, Host]
+    language: str
+    air_at: datetime
+    speech_seconds: float | None = None
+    rates_wpm: Mapping[str, float] = field(default_factory=dict)
+    sample: bool = False
+    headlines_only: bool = False
+    avoid_phrases: Collection[str] = ()
+    variant: int = 0
+
+    def __post_init__(self) -> None:
+        if self.air_at.tzinfo is None:
+            raise ValueError("air_at must be aware")
+
+    @property
+    def local_air_at(self) -> datetime:
+        """The air time in the preset's zone."""
+        return self.air_at.astimezone(self.preset.zone)
+
+    def rate(self, speaker: str) -> float:
+        """The speaker's words a minute."""
+        return self.rates_wpm.get(speaker, DEFAULT_RATE_WPM)
