@@ -1,0 +1,121 @@
+"""Publishing: `latest.*`, the feeds and the station's page take in a new edition."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.media.dashboard import render_dashboard
+from radiox_tasks.media.edition import folder_of, read_edition, recent_editions, refresh_edition
+from radiox_tasks.media.feed import (
+    Channel,
+    FeedEntry,
+    render_feed,
+    render_json_feed,
+    render_playlist,
+)
+from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
+from radiox_tasks.media.station import EARLIER, render_station
+from radiox_tasks.media.words import words
+from radiox_tasks.settings import Settings
+
+FEED_LENGTH = 100
+"""Editions in a feed: four days of an hourly show; Apple keeps older ones, readers stay fast."""
+PLAYLIST_LENGTH = 12
+
+
+def publish(
+    document: ShowDocument, *, home: Path, settings: Settings, preset: Preset, editions: Sequence[ShowDocument]
+) -> None:
+    """Let the world see an edition that lies in its folder: latest.*, feed.xml, feed.json, latest.m3u, index.html.
+
+    `editions` are the published ones known elsewhere (the database); those on this disk are found by themselves. An
+    older show that finishes late enters the feed at its place and leaves `latest` to the newer one. Each file changes
+    at once; two publishers wait for each other; publishing again changes nothing.
+    """
+    with publishing(editions_root(home)):
+        refresh_edition(document, home=home)
+        refresh_shared(home=home, settings=settings, preset=preset, editions=[document, *editions])
+
+
+def refresh_shared(*, home: Path, settings: Settings, preset: Preset, editions: Iterable[ShowDocument]) -> None:
+    """Write the preset's `latest.*` and feeds, and the station's page, from what is published now."""
+    root = editions_root(home)
+    folder = root / preset.name
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {one.show_id: one for one in recent_editions(home, preset.name, FEED_LENGTH)}
+    for one in editions:
+        if one.preset == preset.name and one.status == "published" and one.audio_bytes:
+            known.setdefault(one.show_id, one)
+    newest = sorted(known.values(), key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
+    on_disk = next((one for one in newest if read_edition(folder_of(one, home))), None)
+    if on_disk is not None:
+        _write_latest(folder, folder_of(on_disk, home), on_disk)
+    if preset.publish.feed:
+        base = base_url(settings)
+        channel = channel_of(preset, base)
+        entries = [feed_entry(one, base, home) for one in newest]
+        replace_file(folder / "feed.xml", render_feed(channel, entries))
+        replace_file(folder / "feed.json", render_json_feed(channel, entries))
+        replace_file(folder / "latest.m3u", render_playlist(entries[:PLAYLIST_LENGTH]))
+    presets = sorted(path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    shown = [recent_editions(home, name, EARLIER + 1) for name in presets]
+    replace_file(root / "index.html", render_station([one for some in shown for one in some]))
+
+
+def _write_latest(folder: Path, edition: Path, document: ShowDocument) -> None:
+    replace_with_link(folder / "latest.mp3", edition / "show.mp3")
+    replace_with_link(folder / "latest.jpg", edition / "cover.jpg")
+    replace_file(folder / "latest.html", render_dashboard(document, base=f"{edition.parent.name}/{edition.name}/"))
+    replace_file(folder / "latest.json", (edition / "show.json").read_bytes())
+
+
+def channel_of(preset: Preset, base: str) -> Channel:
+    """The preset's feed, under the address `base` (ending in a slash)."""
+    said = words("station", preset.language)
+    return Channel(
+        title=preset.title,
+        description=said["feed_description"].format(title=preset.title),
+        language=preset.language,
+        site_url=f"{base}{preset.name}/latest.html",
+        feed_url=f"{base}{preset.name}/feed.xml",
+        image_url=f"{base}{preset.name}/latest.jpg",
+    )
+
+
+def feed_title(document: ShowDocument) -> str:
+    """The edition's title in feeds: day and hour and lead, so that no two of a programme look alike."""
+    local = document.air_at.astimezone(ZoneInfo(document.timezone))
+    said = words("station", document.language)
+    lead = document.stories[0].title if document.stories else document.title
+    mark = f"{said['sample']} · " if document.sample else ""
+    day = f"{local:%d.%m.}" if document.language == "de" else f"{local:%d %b}"
+    return f"{mark}{day} {local:%H:%M} · {lead}"
+
+
+def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
+    """The edition as a feed's entry, its files under the address `base`."""
+    said = words("station", document.language)
+    edition = base + folder_of(document, home).relative_to(editions_root(home)).as_posix()
+    told = [story.title for story in document.stories]
+    sources = dict.fromkeys(article.source for story in document.stories for article in story.articles)
+    notes = [said["item_sample"]] if document.sample else []
+    notes += [f"• {title}" for title in told]
+    notes += [f"{', '.join(sources)}."] if sources else []
+    notes.append(said["item_disclosure"])
+    return FeedEntry(
+        show_id=document.show_id,
+        title=feed_title(document),
+        description="\n".join(notes),
+        air_at=document.air_at,
+        audio_url=f"{edition}/show.mp3",
+        audio_bytes=document.audio_bytes or 0,
+        duration_s=document.duration_s or 0.0,
+        image_url=f"{edition}/cover.jpg",
+        page_url=f"{edition}/index.html",
+        vtt_url=f"{edition}/transcript.vtt",
+        srt_url=f"{edition}/transcript.srt",
+        chapters_url=f"{edition}/chapters.json",
+        language=document.language,
+    )
