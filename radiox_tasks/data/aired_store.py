@@ -29,6 +29,7 @@ def aired_stories(session: Session, preset: str, since: datetime) -> list[AiredS
             language=row.language,
             article_ids=tuple(row.article_ids),
             texts=tuple(row.texts),
+            sources=tuple(row.sources),
             aired_at=row.aired_at,
         )
         for row in rows
@@ -58,4 +59,5 @@ def _row(show_id: str, preset: str, story: Story, aired_at: datetime) -> dict[st
         "language": story.articles[0].language,
         "article_ids": [article.article_id for article in articles],
         "texts": [article.text[:MAX_TEXT_CHARACTERS] for article in articles],
+        "sources": sorted({article.source for article in articles}),
     }

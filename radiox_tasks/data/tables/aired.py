@@ -22,3 +22,4 @@ class AiredRow(Table):
     language: Mapped[str] = mapped_column(String(8))
     article_ids: Mapped[list[str]] = mapped_column(JSON)
     texts: Mapped[list[str]] = mapped_column(JSON)
+    sources: Mapped[list[str]] = mapped_column(JSON)

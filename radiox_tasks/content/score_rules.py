@@ -1,0 +1,68 @@
+"""The preset's news rules as plain checks: what may be told at all, and what the editor wished for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from radiox_tasks.content.similarity_words import fold, stems
+from radiox_tasks.data.model.news import Article
+from radiox_tasks.data.model.preset import NewsRules
+
+Rule = Literal["max_age", "exclude", "categories", "min_priority"]
+
+_CLAUSE = re.compile(r"[.;,\n]|\b(?:und|and|but|aber)\b")
+_AVOID = re.compile(r"^\s*(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|nie|vermeide|no|without|avoid|never|skip)\b(.*)")
+_PREFER = re.compile(
+    r"^\s*(?:bitte |please )?"
+    r"(?:bevorzuge|mehr|gern(?:e)?|vor allem|schwerpunkt(?: auf)?|prefer|more|focus on|favour|favor)\b(.*)"
+)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The rule an article breaks, and the word or value that a reason names."""
+
+    rule: Rule
+    detail: str = ""
+
+
+def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
+    """The first of the preset's rules that keeps this article from leading a story, or None."""
+    if article.published is not None and air_at - article.published > rules.max_age:
+        return Broken("max_age")
+    if topic := _excluded(article, rules):
+        return Broken("exclude", topic)
+    wanted = {fold(category) for category in rules.categories}
+    if wanted and fold(article.category) not in wanted:
+        return Broken("categories", article.category)
+    if article.priority < rules.min_priority:
+        return Broken("min_priority", str(article.priority))
+    return None
+
+
+def wish(article: Article, instructions: str) -> str | None:
+    """The word of the editor's instructions ("prefer science") that this article meets, or None.
+
+    Instructions are free text; this reads only the plain forms "prefer X" and "no X" of either language. The rest is
+    for the language model.
+    """
+    return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
+
+
+def _excluded(article: Article, rules: NewsRules) -> str | None:
+    topics = (*rules.exclude, *_asked(rules.instructions, _AVOID))
+    return next((topic for topic in topics if _about(article, topic)), None)
+
+
+def _asked(instructions: str, form: re.Pattern[str]) -> Iterator[str]:
+    for clause in _CLAUSE.split(instructions.casefold()):
+        if match := form.match(clause):
+            yield from (word for word in re.findall(r"[^\W\d_]{4,}", match.group(1)) if stems(word))
+
+
+def _about(article: Article, topic: str) -> bool:
+    """Whether an article is filed under the topic or names it in its headline as a word of its own."""
+    folded = fold(topic).strip()
+    return fold(article.category) == folded or bool(re.search(rf"\b{re.escape(folded)}\b", fold(article.title)))

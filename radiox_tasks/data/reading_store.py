@@ -1,0 +1,29 @@
+"""The cache of weather and market readings."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.model.news import Reading
+from radiox_tasks.data.tables.readings import ReadingRow
+
+
+def cached_reading(session: Session, key: str, *, since: datetime) -> Reading | None:
+    """The reading under this key if it was fetched at or after `since`."""
+    row = session.get(ReadingRow, key)
+    return Reading.model_validate(row.document) if row is not None and row.fetched >= since else None
+
+
+def keep_reading(session: Session, key: str, reading: Reading, *, fetched: datetime) -> None:
+    """Store the reading in place of an older one; two workers may do so at once."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {"fetched": fetched, "document": reading.model_dump(mode="json")}
+    statement = dialect.insert(ReadingRow).values(key=key, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
+def forget_readings(session: Session, *, before: datetime) -> None:
+    """Delete what was fetched before this moment: nothing so old may be spoken."""
+    session.execute(delete(ReadingRow).where(ReadingRow.fetched < before))
