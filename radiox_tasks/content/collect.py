@@ -184,6 +184,8 @@ def _failed(row: FeedRow | None, error: str, *, now: datetime, reply: Reply | No
     asked = retry_after(reply.headers, now=now) if reply and reply.status in (429, 503) else None
     values = {
         "error": error[:500],
+        "last_error": error[:500],
+        "last_error_at": now,
         "http_status": reply.status if reply else None,
         "failures": failures,
         "retry_at": now + (max(pause, asked) if asked is not None else pause),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from radiox_tasks.content.article_text import clean_body
+from radiox_tasks.content.article_text import clean_body, clean_title
 from radiox_tasks.data.model.base import Document
 
 _LOCKED_TIERS = frozenset({"locked", "metered"})  # the values of article:content_tier beside "free"
@@ -29,10 +29,14 @@ def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> Page
         return PageText(refused="not a web page")
     if (refusal := find_refusal(tree, headers)) is not None:
         return PageText(refused=refusal)
+    headlines = {clean_title(heading.text_content()) for heading in tree.iter("h1")}
     text = trafilatura.extract(
         tree, url=url, favor_precision=True, include_comments=False, include_tables=False, with_metadata=False
     )
-    return PageText(text=clean_body(text or ""))
+    lines = clean_body(text or "").split("\n")
+    while lines and lines[0] in headlines:  # the title stands above the body already
+        del lines[0]
+    return PageText(text="\n".join(lines))
 
 
 def find_refusal(tree: Any, headers: Mapping[str, str]) -> str | None:

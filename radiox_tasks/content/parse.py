@@ -54,6 +54,8 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
     )
     if not result.get("version") and not result.get("entries"):
         raise NotAFeedError("not a feed (no RSS, Atom or RDF in it)")
+    if result.get("bozo") and not result["entries"]:
+        raise NotAFeedError("broken XML, and no item in it could be read")
     feed = result.get("feed") or {}
     base = canonical_url(_text(feed.get("link")), url) or url
     items = [item for entry in result["entries"][:MAX_ITEMS] if (item := _read_entry(entry, base=base, now=now))]

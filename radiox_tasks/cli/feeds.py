@@ -1,0 +1,184 @@
+"""`radiox feeds`: how the presets' feeds are, and feed lists in and out."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from radiox_tasks.content.health import FeedHealth
+    from radiox_tasks.data.model.preset import Preset
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_PRESET = click.option(
+    "--preset", "names", multiple=True, metavar="NAME_OR_PATH", help="Of this preset (again for more; default: all)."
+)
+
+
+@click.group()
+def feeds() -> None:
+    """The presets' feeds: check them, import and export OPML, find a site's.
+
+    \b
+    Example:
+      radiox feeds check --preset zurich
+    """
+
+
+@feeds.command("check")
+@_PRESET
+@_JSON
+def check(names: tuple[str, ...], as_json: bool) -> None:
+    """Ask every feed now and tell how it is: status, articles, newest, last error.
+
+    Exit status 1 if a feed failed or is gone.
+
+    \b
+    Example:
+      radiox feeds check --preset zurich --json
+    """
+    from radiox_tasks.content.health import check_feeds
+    from radiox_tasks.data.database import get_database
+    from radiox_tasks.settings import get_settings
+
+    listed = [feed for preset in _presets(names) for feed in preset.feeds]
+    database = get_database()
+    database.migrate()
+    now = datetime.now(UTC)
+    healths = check_feeds(listed, database=database, settings=get_settings(), now=now)
+    if as_json:
+        _print({"checked_at": now.isoformat(), "feeds": [health.model_dump(mode="json") for health in healths]})
+    else:
+        for health in healths:
+            click.echo(_line(health, now))
+    lost = sum(health.status in ("failed", "retired") for health in healths)
+    if lost:
+        click.echo(f"{lost} of {len(healths)} feeds cannot be used; the reason stands beside each", err=True)
+        raise SystemExit(1)
+
+
+@feeds.command("import")
+@click.argument("opml", type=click.File("rb"))
+@click.option("--into", type=click.Path(path_type=Path), help="Add the feeds to this preset file.")
+@click.option("--language", type=click.Choice(["de", "en"]), default="en", help="Where the file names none.")
+@_JSON
+def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
+    """Read feeds from an OPML file ("-": stdin); print them as preset lines, or add them to a preset.
+
+    \b
+    Example:
+      radiox feeds import reader.opml --into presets/mine.yaml
+    """
+    from radiox_tasks.content.opml import MAX_BYTES, OpmlError, import_opml
+    from radiox_tasks.content.opml_preset import PresetEditError, add_feeds, feed_line
+
+    try:
+        found = import_opml(opml.read(MAX_BYTES + 1), language=language)
+        added = add_feeds(into, found.feeds) if into is not None else []
+    except (OpmlError, PresetEditError) as error:
+        raise _failed(str(error)) from None
+    for line in found.skipped:
+        click.echo(f"left out {line}", err=True)
+    if as_json:
+        document: dict[str, Any] = {
+            "feeds": [feed.model_dump(mode="json") for feed in found.feeds],
+            "skipped": list(found.skipped),
+            "added": [feed.url for feed in added],
+        }
+        _print(document)
+    elif into is not None:
+        click.echo(f"{into}: {len(added)} feeds added, {len(found.feeds) - len(added)} were there already")
+    else:
+        click.echo("feeds:")
+        for feed in found.feeds:
+            click.echo(f"  {feed_line(feed)}")
+
+
+@feeds.command("export")
+@click.argument("opml", type=click.Path(path_type=Path, allow_dash=True))
+@_PRESET
+@_JSON
+def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
+    """Write the presets' feeds to an OPML file ("-": stdout).
+
+    \b
+    Example:
+      radiox feeds export zurich.opml --preset zurich
+    """
+    from radiox_tasks.content.opml import export_opml
+
+    if as_json and str(opml) == "-":
+        raise click.UsageError("--json and OPML cannot both go to stdout; name a file")
+    chosen = _presets(names)
+    listed = list(dict.fromkeys(feed for preset in chosen for feed in preset.feeds))
+    title = chosen[0].title if len(chosen) == 1 else "RadioX"
+    content = export_opml(listed, title=title, now=datetime.now(UTC))
+    if str(opml) == "-":
+        click.echo(content, nl=False)
+        return
+    try:
+        opml.write_bytes(content)
+    except OSError as error:
+        raise _failed(f"{opml}: cannot be written: {error.strerror}") from None
+    if as_json:
+        _print({"file": str(opml), "feeds": len(listed)})
+    else:
+        click.echo(f"{opml}: {len(listed)} feeds")
+
+
+@feeds.command("discover")
+@click.argument("site")
+@_JSON
+def discover(site: str, as_json: bool) -> None:
+    """Find the feeds of a site by its address.
+
+    \b
+    Example:
+      radiox feeds discover www.srf.ch
+    """
+    from radiox_tasks.content.discover import DiscoveryError, discover_feeds
+    from radiox_tasks.settings import get_settings
+
+    try:
+        links = discover_feeds(site, settings=get_settings(), now=datetime.now(UTC))
+    except DiscoveryError as error:
+        raise _failed(str(error)) from None
+    if as_json:
+        _print({"site": site, "feeds": [link.model_dump(mode="json") for link in links]})
+    else:
+        for link in links:
+            click.echo(f"{link.url}  {link.title}".rstrip())
+
+
+def _presets(names: tuple[str, ...]) -> "list[Preset]":
+    from radiox_tasks.data.presets import PresetError, load_all_presets, load_preset
+    from radiox_tasks.settings import get_settings
+
+    settings = get_settings()
+    try:
+        return [load_preset(name, settings=settings) for name in names] or load_all_presets(settings)
+    except PresetError as error:
+        raise _failed(str(error)) from None
+
+
+def _line(health: "FeedHealth", now: datetime) -> str:
+    """One feed on one line: status, articles, age of the newest, name, and address or error."""
+    age = "      -"
+    if health.newest is not None:
+        hours = (now - health.newest).total_seconds() / 3600
+        age = f"{hours:5.1f} h" if hours < 100 else f"{hours / 24:5.0f} d"
+    moved = f" (now at {health.moved_to})" if health.moved_to else ""
+    detail = f"{health.url}{moved}" + (f": {health.error}" if health.error else "")
+    counts = f"{health.status:<8}{health.articles:>4} articles  newest {age}  {health.seconds:5.2f} s"
+    return f"{counts}  {health.name}  {detail}"
+
+
+def _print(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _failed(message: str) -> SystemExit:
+    click.echo(message, err=True)
+    return SystemExit(1)
