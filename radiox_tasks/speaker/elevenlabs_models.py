@@ -9,32 +9,39 @@ from radiox_tasks.data.model.preset import Quality
 class Model:
     """One speech model. `longest` is the characters one request may hold.
 
-    `context`: takes previous_text and next_text (request stitching; not available for eleven_v3).
+    `context`: takes previous_text and next_text; request stitching is not available for v3, nor documented for v4.
     `audio_tags`: reads [sighs] and the like as directions. `language_code`: lets a request name its language.
     `steps`: stability is one of 0.0, 0.5, 1.0 (creative, natural, robust) instead of any value between.
+    `settings`: the voice settings it listens to.
     """
 
     model_id: str
     longest: int
-    context: bool = True
+    context: bool = False
     audio_tags: bool = False
     language_code: bool = False
     steps: bool = False
+    settings: tuple[str, ...] = ("stability", "similarity_boost")
 
+
+_FULL = ("stability", "similarity_boost", "style", "use_speaker_boost", "speed")
+_FLASH = ("stability", "similarity_boost", "speed")
 
 MODELS = {
     model.model_id: model
     for model in (
-        Model("eleven_v3", 5_000, context=False, audio_tags=True, language_code=True, steps=True),
-        Model("eleven_multilingual_v2", 10_000),
-        Model("eleven_flash_v2_5", 40_000, language_code=True),
-        Model("eleven_turbo_v2_5", 40_000, language_code=True),
+        Model("eleven_v4", 10_000, audio_tags=True, language_code=True),
+        Model("eleven_v4_turbo", 10_000, audio_tags=True, language_code=True),
+        Model("eleven_v3", 5_000, audio_tags=True, language_code=True, steps=True, settings=("stability",)),
+        Model("eleven_multilingual_v2", 10_000, context=True, settings=_FULL),
+        Model("eleven_flash_v2_5", 40_000, context=True, language_code=True, settings=_FLASH),
+        Model("eleven_turbo_v2_5", 40_000, context=True, language_code=True, settings=_FLASH),
     )
 }
 
-# multilingual_v2 hears the lines around a line and is the steady middle, v3 is the most expressive, flash the quick and
-# cheap one, which does all that turbo did.
-_BY_QUALITY: dict[Quality, str] = {"low": "eleven_flash_v2_5", "mid": "eleven_multilingual_v2", "high": "eleven_v3"}
+# v4 is the newest and most expressive; multilingual_v2 hears the lines around a line and is the steady middle; flash is
+# the quick and cheap one, and does all that turbo did.
+_BY_QUALITY: dict[Quality, str] = {"low": "eleven_flash_v2_5", "mid": "eleven_multilingual_v2", "high": "eleven_v4"}
 
 
 def model_for(quality: Quality) -> str:
@@ -43,5 +50,5 @@ def model_for(quality: Quality) -> str:
 
 
 def capabilities(model_id: str) -> Model:
-    """What a model can do; of a model that is not in the table, nothing is assumed."""
-    return MODELS.get(model_id, Model(model_id, 5_000, context=False))
+    """What a model can do; of a model that is not in the table, little is assumed."""
+    return MODELS.get(model_id, Model(model_id, 5_000))
