@@ -1,1 +1,54 @@
-def main() -> None: ...
+"""The `radiox` command. It only gathers: each verb lives in radiox_tasks/cli/, and is imported when it is called."""
+
+import importlib
+
+import click
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "generate": ("radiox_tasks.cli.generate:generate", "Make one show now and wait for it."),
+    "up": ("radiox_tasks.cli.up:up", "Run the whole station on this machine."),
+    "worker": ("radiox_tasks.cli.parts:worker", "Run the worker pool of one or more queues."),
+    "beat": ("radiox_tasks.cli.parts:beat", "Run the clock that makes shows fall due."),
+    "flower": ("radiox_tasks.cli.parts:flower", "Run Flower, the monitor of workers and tasks."),
+    "serve": ("radiox_tasks.cli.parts:serve", "Serve editions, feeds and metrics over HTTP."),
+    "presets": ("radiox_tasks.cli.presets:presets", "List, show and check presets."),
+    "feeds": ("radiox_tasks.cli.feeds:feeds", "Check, import, export and discover feeds."),
+    "speakers": ("radiox_tasks.cli.speakers:speakers", "Manage hosts and their voices."),
+    "shows": ("radiox_tasks.cli.shows:shows", "Look into the archive; resume, replay or correct a show."),
+    "schedule": ("radiox_tasks.cli.schedule:schedule", "List the slots to come."),
+    "costs": ("radiox_tasks.cli.costs:costs", "Say what was paid, and what reuse saved."),
+    "doctor": ("radiox_tasks.cli.doctor:doctor", "Check everything the presets need before air time does."),
+    "archive": ("radiox_tasks.cli.archive:archive", "Remove editions past their retention."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line helps, and imports a command only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog="Example: radiox generate --preset zurich --sample",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="radiox", prog_name="radiox")
+def main() -> None:
+    """RadioX makes radio news shows by itself: sourced, spoken, mixed, mastered and published, on the hour."""
+
+
+if __name__ == "__main__":
+    main()

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
+from radiox_tasks.data.chapters import chapters_of
 from radiox_tasks.data.model.edition import EvidenceRef, LineRef, ShowDocument
-from radiox_tasks.media.chapters import chapters_of
+from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_palette import Palette, choose_palette
 from radiox_tasks.media.gantt import lay_out
 from radiox_tasks.media.pages import render_page
-from radiox_tasks.media.words import words
 
 SPEAKER_COLOURS = 6
 QUEUES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")

@@ -12,8 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from radiox_tasks.media.links import web_link
-from radiox_tasks.media.words import TEMPLATES
+from radiox_tasks.data.links import web_link
+from radiox_tasks.data.words import TEMPLATES
 
 
 @lru_cache(maxsize=1)

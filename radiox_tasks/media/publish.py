@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.words import words
 from radiox_tasks.media.dashboard import render_dashboard
 from radiox_tasks.media.edition import folder_of, read_edition, recent_editions, refresh_edition
 from radiox_tasks.media.feed import (
@@ -17,7 +18,6 @@ from radiox_tasks.media.feed import (
 )
 from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
 from radiox_tasks.media.station import EARLIER, render_station
-from radiox_tasks.media.words import words
 from radiox_tasks.settings import Settings
 
 FEED_LENGTH = 100

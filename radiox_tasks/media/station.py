@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_palette import Palette, choose_palette
 from radiox_tasks.media.dashboard import clock
 from radiox_tasks.media.pages import render_page
-from radiox_tasks.media.words import words
 
 EARLIER = 5
 """Earlier editions listed under a programme's latest."""

@@ -45,6 +45,7 @@ class EmbeddedBroker:
         self.home = home
         self.folder = home / "broker"
         self.socket = socket_path(home)
+        self.started = False  # by us, so that nobody else can have workers on it yet
         self._hold: IO[Any] | None = None
 
     def hold(self) -> None:
@@ -55,6 +56,7 @@ class EmbeddedBroker:
             fcntl.flock(self._hold, fcntl.LOCK_SH)
             if not self.answers():
                 self._start()
+                self.started = True
 
     def revive(self) -> bool:
         """Start the server again if it has died under us; True when it had to be."""

@@ -1,0 +1,3 @@
+"""Analytics' tasks: count what is on the queues and in the ledger."""
+
+from radiox_tasks.app import app

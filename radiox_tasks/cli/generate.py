@@ -1,0 +1,98 @@
+"""`radiox generate`: one show now, from the order to the edition, with a display of how far it is."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, print_json
+
+
+@click.command()
+@click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
+@click.option("--air-at", metavar="ISO8601", help="The air time the show speaks of; now, when left out.")
+@click.option("--language", type=click.Choice(["de", "en"]), help="Another language than the preset's.")
+@click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
+@click.option("--duration", type=click.FloatRange(20, 7200), metavar="SECONDS", help="Length of the finished show.")
+@click.option("--sample", is_flag=True, help="Use the bundled sample feeds (true, historical facts) instead of news.")
+@click.option("--sample-if-offline", is_flag=True, help="Use the sample feeds when no feed of the preset answers.")
+@click.option("--no-cover", is_flag=True, help="No paid cover: the local design.")
+@click.option("--dry-run", is_flag=True, help="Rundown, script and estimate; nothing paid, nothing published.")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+def generate(
+    preset_name: str,
+    air_at: str | None,
+    language: str | None,
+    news_count: int | None,
+    duration: float | None,
+    sample: bool,
+    sample_if_offline: bool,
+    no_cover: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make one show now and wait for it.
+
+    \b
+    Example:
+      radiox generate --preset zurich --sample
+      radiox generate --preset zurich --duration 240 --json > show.json
+    """
+    from radiox_tasks.data.model.order import Order
+    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.station.one_show import make_one_show
+
+    with clear_errors():
+        settings = get_settings()
+        preset = load_preset(preset_name, settings=settings)
+        order = Order.model_validate(
+            {
+                "language": language,
+                "news_count": news_count,
+                "duration": duration,
+                "no_cover": no_cover,
+                "dry_run": dry_run,
+                "sample": sample,
+            }
+        )
+        moment = _air_time(air_at, preset.zone)
+        show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline)
+        document = show.document.model_dump(mode="json") if show.document else None
+        if show.status not in ("published", "draft"):
+            raise click.ClickException(
+                show.error or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
+            )
+        if as_json:
+            print_json(document)
+        else:
+            _tell(document or {})
+
+
+def _air_time(text: str | None, zone: Any) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is not an ISO 8601 time, for example 2026-11-23T09:00 or 2026-11-23T09:00:00+01:00",
+            param_hint="--air-at",
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _tell(document: dict[str, Any]) -> None:
+    if document["status"] == "draft":
+        for line in document["lines"]:
+            click.echo(f"{line['name']:>10}  {line['text']}")
+        click.echo(f"\nEstimate: {document['cost']['estimate']:.4f} {document['cost']['currency']}; nothing was paid.")
+        return
+    click.echo(
+        f"{document['title']}: {document['duration_s']:.1f} s, {document['loudness_lufs']:.1f} LUFS, "
+        f"{document['true_peak_dbtp']:.1f} dBTP, {len(document['stories'])} stories, rung {document['rung']}"
+    )
+    for reason in document["degraded"]:
+        click.echo(f"  {reason}")
+    click.echo(f"Audio:     {document['audio']}")
+    click.echo(f"Dashboard: {document['dashboard']}")

@@ -1,0 +1,25 @@
+"""A child of the supervisor never outlives it: it watches a pipe that the system closes when the supervisor ends."""
+
+import os
+import signal
+import threading
+
+VARIABLE = "RADIOX_LIFELINE_FD"
+
+
+def watch_lifeline() -> None:
+    """Send this process SIGTERM when the supervisor at the pipe's other end is gone, however it went."""
+    descriptor = os.environ.pop(VARIABLE, None)
+    if descriptor is None:
+        return
+
+    def watch(pipe: int) -> None:
+        while True:
+            try:
+                if not os.read(pipe, 1):
+                    break
+            except OSError:
+                break
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, args=(int(descriptor),), name="lifeline", daemon=True).start()

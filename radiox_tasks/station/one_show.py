@@ -1,0 +1,132 @@
+"""One show on demand: workers where there are none, the order, the wait, and everything stopped again."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Any, NoReturn
+
+from radiox_tasks.data.model.order import Order
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.shows import Show, close_show, load_show, order_show
+from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.station.broker import EmbeddedBroker, broker
+from radiox_tasks.station.progress import Progress
+from radiox_tasks.station.supervisor import Supervisor
+
+POLL_SECONDS = 0.2
+CARE_SECONDS = 1.0
+
+
+def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False) -> Show:
+    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it and leave nothing behind."""
+    store = get_store()
+    store.settings.home.mkdir(parents=True, exist_ok=True)
+    store.database.migrate()
+    with ExitStack() as stack:
+        stack.enter_context(_terminate_as_interrupt())
+        progress = stack.enter_context(Progress())
+        if sample_if_offline and not order.sample:
+            progress.say("asking the preset's feeds")
+            if not _any_feed_answers(preset, store):
+                progress.say("no feed of the preset answers: this will be a sample show")
+                order = order.model_copy(update={"sample": True})
+        if order.sample:
+            order = stack.enter_context(_with_sample_feeds(order))
+        embedded = stack.enter_context(broker(store.settings.home, store.settings.broker_url))
+        supervisor = stack.enter_context(_own_workers(store, embedded))
+        show_id = order_show(store.database, preset, air_at=air_at, order=order)
+        assert show_id is not None  # noqa: S101  # no slot, so nothing it could collide with
+        return _wait(store, show_id, supervisor, embedded, progress)
+
+
+@contextmanager
+def _with_sample_feeds(order: Order) -> Iterator[Order]:
+    from radiox_tasks.content.sample import serve_sample
+
+    with serve_sample() as sample:
+        yield order.model_copy(update={"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)})
+
+
+def _any_feed_answers(preset: Preset, store: Store) -> bool:
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+    from concurrent.futures import TimeoutError as TooLate
+
+    from radiox_tasks.content.collect import collect_feed
+
+    def answers(number: int) -> bool:
+        feed = preset.feeds[number]
+        outcome = collect_feed(feed, database=store.database, settings=store.settings, now=datetime.now(UTC))
+        return bool(outcome.articles)
+
+    executor = ThreadPoolExecutor(max_workers=16)
+    try:
+        futures = [executor.submit(answers, number) for number in range(len(preset.feeds))]
+        return any(future.result() for future in as_completed(futures, timeout=10))
+    except TooLate:
+        return False
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supervisor]:
+    """Workers of our own for the queues nobody serves; the station's, if it is up, do the rest."""
+    from radiox_tasks.app import QUEUES
+
+    served = set() if embedded is not None and embedded.started else _served_queues()
+    supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
+    try:
+        for queue in QUEUES:
+            if queue not in served:
+                supervisor.add(queue, "worker", queue)
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+def _served_queues() -> set[str]:
+    from radiox_tasks.app import app
+
+    replies: dict[str, list[dict[str, Any]]] = app.control.inspect(timeout=1.0).active_queues() or {}
+    return {queue["name"] for queues in replies.values() for queue in queues}
+
+
+def _wait(
+    store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
+) -> Show:
+    from radiox_tasks.show.care import care_for_show
+
+    looked = 0.0
+    try:
+        while True:
+            show = load_show(store.database, show_id)
+            progress.update(store.database, show)
+            if not show.is_open:
+                return show
+            if time.monotonic() - looked > CARE_SECONDS:
+                looked = time.monotonic()
+                if embedded is not None:
+                    embedded.revive()
+                supervisor.check()
+                care_for_show(store, show_id, now=datetime.now(UTC))
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
+        raise
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """SIGTERM does what Ctrl-C does: the same way out for a person and for a service manager."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,51 @@
+"""The worker pool of each queue: which kind, how many, and the Celery command line that runs it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A queue's pool. `concurrency` 0 means one a core. Threads for waiting, processes for computing."""
+
+    kind: Literal["threads", "prefork"]
+    concurrency: int
+
+
+POOLS: dict[str, Pool] = {
+    "show": Pool("threads", 4),
+    "content": Pool("threads", 32),
+    "script": Pool("threads", 4),
+    "speaker": Pool("threads", 8),
+    "audio": Pool("prefork", 0),
+    "media": Pool("threads", 4),
+    "data": Pool("threads", 4),
+    "analytics": Pool("threads", 2),
+}
+
+
+def pool_for(queues: Sequence[str]) -> Pool:
+    """One worker for several queues: processes when any of them computes, as many as the largest asks for."""
+    pools = [POOLS[queue] for queue in queues]
+    if any(pool.kind == "prefork" for pool in pools):
+        return Pool("prefork", max(pool.concurrency for pool in pools))
+    return Pool("threads", max(pool.concurrency for pool in pools))
+
+
+def worker_arguments(queues: Sequence[str], *, concurrency: int | None = None, loglevel: str = "WARNING") -> list[str]:
+    """Arguments for Celery's worker. One node a queue set, named after it, so that Flower lists the pools by name."""
+    pool = pool_for(queues)
+    count = concurrency or pool.concurrency or os.cpu_count() or 1
+    return [
+        "worker",
+        f"--queues={','.join(queues)}",
+        f"--pool={pool.kind}",
+        f"--concurrency={count}",
+        f"--hostname={'-'.join(queues)}.{os.getpid()}@%h",
+        f"--loglevel={loglevel}",
+        "--without-gossip",
+        "--without-mingle",
+        "--task-events",
+    ]

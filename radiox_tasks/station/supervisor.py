@@ -1,0 +1,135 @@
+"""Keeps a set of processes running: starts them, starts again what dies, stops them all in order.
+
+Workers are crash-only. One that exits is started again after a pause that grows while it keeps dying, so that a broken
+installation does not spin.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from radiox_tasks.station.lifeline import VARIABLE
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20.0
+"""From the polite signal to the kill; longer than the workers' soft shutdown, shorter than a container's patience."""
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+HEALTHY_SECONDS = 20.0
+
+
+@dataclass
+class Child:
+    """One supervised process and its history."""
+
+    name: str
+    arguments: tuple[str, ...]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = FIRST_PAUSE
+    due: float = 0.0
+    restarts: int = 0
+
+
+@dataclass
+class Supervisor:
+    """Processes of one station. `log` receives what they write; `environment` is added to ours."""
+
+    log: Path
+    environment: dict[str, str] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._reading, self._writing = os.pipe()
+        os.set_inheritable(self._reading, True)
+
+    def add(self, name: str, *arguments: str) -> None:
+        """Start a process `python -m radiox_tasks.station.process ARGUMENTS` and keep it running."""
+        child = Child(name, arguments)
+        self.children.append(child)
+        self._start(child)
+
+    def _start(self, child: Child) -> None:
+        environment = {**os.environ, **self.environment, VARIABLE: str(self._reading)}
+        # Celery's cold shutdown on a second signal would drop what a warm one hands back; see worker_soft_shutdown.
+        environment.setdefault("REMAP_SIGTERM", "SIGQUIT")
+        with self.log.open("ab") as log:
+            child.process = subprocess.Popen(
+                [sys.executable, "-m", "radiox_tasks.station.process", *child.arguments],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(self._reading,),
+                start_new_session=True,  # signals from the terminal come to the supervisor, who passes them on in order
+            )
+        child.started = time.monotonic()
+
+    def check(self) -> list[str]:
+        """Start again what has died and waited its pause; the names of those that died since the last look."""
+        died = []
+        now = time.monotonic()
+        for child in self.children:
+            if child.process is not None and child.process.poll() is not None:
+                code = child.process.returncode
+                died.append(child.name)
+                logger.warning("%s exited with status %s; it is started again in %.1f s", child.name, code, child.pause)
+                child.process = None
+                if now - child.started > HEALTHY_SECONDS:
+                    child.pause = FIRST_PAUSE
+                child.due = now + child.pause
+                child.pause = min(child.pause * 2, LONGEST_PAUSE)
+            if child.process is None and now >= child.due:
+                child.restarts += 1
+                self._start(child)
+        return died
+
+    def stop(self, grace: float = GRACE_SECONDS) -> None:
+        """Ask every process to stop, wait, and kill what does not."""
+        running = [child.process for child in self.children if child.process is not None]
+        for process in running:
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + grace
+        for process in running:
+            try:
+                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                _signal_group(process, signal.SIGKILL)
+                process.wait()
+            else:
+                _signal_group(process, signal.SIGKILL)  # what it may have left behind
+        self.children.clear()
+        os.close(self._writing)
+        os.close(self._reading)
+
+    def tail(self, lines: int = 20) -> str:
+        """The log's last lines, for an error message."""
+        if not self.log.exists():
+            return ""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    if process.poll() is None:
+        process.send_signal(number)
+
+
+def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def pools(queues: Sequence[str]) -> list[tuple[str, ...]]:
+    """Arguments of one worker process a queue."""
+    return [("worker", queue) for queue in queues]
