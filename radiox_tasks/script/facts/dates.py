@@ -1,0 +1,296 @@
+"""Dates, weekdays, times of day and decades a text states, as comparable facts."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from radiox_tasks.script.facts.number_words import EN_TENS, EN_UNITS, english_cardinal, english_ordinal
+from radiox_tasks.script.facts.number_words import german_cardinal, german_ordinal
+
+MONTHS = {
+    "de": "januar februar märz april mai juni juli august september oktober november dezember".split(" "),
+    "en": "january february march april may june july august september october november december".split(" "),
+}
+WEEKDAYS = {
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(" "),
+    "en": "monday tuesday wednesday thursday friday saturday sunday".split(" "),
+}
+_MORE_MONTHS = {
+    "de": {"jänner": 1, "feber": 2, "jan": 1, "feb": 2, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9}
+    | {"sept": 9, "okt": 10, "nov": 11, "dez": 12},
+    "en": {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10}
+    | {"nov": 11, "dec": 12},
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A stated date (any of year, month, day), weekday (0 = Monday), time of day (minutes) or decade."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    minutes: int | None = None
+    decade: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same statement, however it is written."""
+        if self.weekday is not None:
+            return f"weekday {self.weekday}"
+        if self.minutes is not None:
+            return f"time {self.minutes // 60}:{self.minutes % 60:02d}"
+        if self.decade is not None:
+            return f"decade {self.decade % 100}"
+        return f"date {self.year or '*'}-{self.month or '*'}-{self.day or '*'}"
+
+    def covers(self, other: "Moment") -> bool:
+        """Say whether this statement states all that `other` states."""
+        pairs = ("year", "month", "day", "weekday", "minutes", "decade")
+        return all(getattr(other, name) in {None, getattr(self, name)} for name in pairs)
+
+    def as_date(self) -> date | None:
+        """The calendar day, when all of it is known and it exists."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
+
+@cache
+def _month_numbers(language: str) -> dict[str, int]:
+    full = {name: number for number, name in enumerate(MONTHS[language], start=1)}
+    return full | _MORE_MONTHS[language]
+
+
+@cache
+def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    months = "|".join(sorted(_month_numbers(language), key=len, reverse=True))
+    year = r"(?P<year>\d{4}|[''’]\d{2})(?!\d|[.,]\d)"
+    word_year = r"(?P<wordyear>[a-zäöüß]+hundert[a-zäöüß]*|zweitausend[a-zäöüß]*)"
+    if language == "de":
+        day = r"(?<!\d)(?P<day>[0-3]?\d)\.\s?|\b(?P<wordday>[a-zäöüß]+t(?:e|en|er|es|em))\s+"
+        return [
+            ("date", re.compile(rf"(?:{day})(?P<month>{months})\b\.?(?:\s*(?:{year}|{word_year}))?", re.I)),
+            ("month", re.compile(rf"\b(?P<month>{months})\b(?:\s+(?:{year}|{word_year}))?", re.I)),
+        ]
+    day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+    word_day = r"(?P<wordday>[a-z]+(?:[- ][a-z]+)?)"
+    words_year = r"(?P<wordyear>(?:nineteen|eighteen|seventeen|sixteen|fifteen|twenty)[- ][a-z]+(?:[- ][a-z]+)?|two thousand(?: and)?(?: [a-z]+(?:-[a-z]+)?)?)"
+    return [
+        (
+            "date",
+            re.compile(
+                rf"\b(?:the\s+)?{day}\s+(?:of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:{year}|{words_year}))?", re.I
+            ),
+        ),
+        (
+            "date",
+            re.compile(
+                rf"\b(?P<month>{months})\b\.?\s+(?:the\s+)?{day}\b(?!\s*(?:percent|per cent|%|\d))(?:,?\s+(?:{year}|{words_year}))?",
+                re.I,
+            ),
+        ),
+        (
+            "date",
+            re.compile(rf"\b(?:the\s+)?{word_day}\s+of\s+(?P<month>{months})\b(?:,?\s+(?:{year}|{words_year}))?", re.I),
+        ),
+        (
+            "date",
+            re.compile(rf"\b(?P<month>{months})\s+(?:the\s+)?{word_day}\b(?:,?\s+(?:{year}|{words_year}))?", re.I),
+        ),
+        ("month", re.compile(rf"\b(?P<month>{months})\b\.?(?:,?\s+(?:of\s+)?(?:{year}|{words_year}))?", re.I)),
+    ]
+
+
+_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+_DOTTED = re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.(?:\s?(?P<year>\d{4}|\d{2}(?!\d)))?(?![\d])")
+_DECADE = {
+    "de": re.compile(
+        r"\b(?P<decade>1\d\d0|20\d0|[1-9]0)er[- ]?Jahre?n?\b|\b(?P<wordy>zwanziger|dreissiger|dreißiger|vierziger|fünfziger|sechziger|siebziger|achtziger|neunziger)[- ]?Jahren?\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:the\s+)?(?P<decade>1\d\d0|20\d0|[1-9]0)['’]?s\b|\b(?:nineteen[- ])?(?P<wordy>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
+        re.I,
+    ),
+}
+_TIME = {
+    "de": re.compile(
+        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s?(?:Uhr\b(?:\s(?P<after>[0-5]?\d|[a-zäöüß]+)\b)?|h\b)|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<worded>[a-zäöüß]+)\sUhr\b(?:\s(?P<wordafter>[a-zäöüß]+)\b)?|\b(?P<part>halb|viertel vor|viertel nach|viertel ab)\s(?P<parthour>[a-zäöüß]+|[01]?\d)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<oclock>[a-z]+|[0-2]?\d)\s(?:o['’]clock)|\b(?P<part>half past|quarter past|quarter to)\s(?P<parthour>[a-z]+|[01]?\d)\b",
+        re.I,
+    ),
+}
+_PARTS = {
+    "halb": -30,
+    "viertel vor": -15,
+    "viertel nach": 15,
+    "viertel ab": 15,
+    "half past": 30,
+    "quarter past": 15,
+    "quarter to": -15,
+}
+_TENS = ["zwanziger", "dreissiger", "vierziger", "fünfziger", "sechziger", "siebziger", "achtziger", "neunziger"]
+_EN_DECADES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+
+
+def find_moments(text: str, language: str) -> list[Moment]:
+    """Return the dates, weekdays, times of day and decades of `text`, in order, without overlaps."""
+    found: list[Moment] = []
+
+    def add(moment: Moment | None) -> None:
+        if moment and not any(moment.start < other.end and other.start < moment.end for other in found):
+            found.append(moment)
+
+    for match in _ISO.finditer(text):
+        add(_from_match(match, language, int(match.group("month"))))
+    for kind, pattern in _patterns(language):
+        for match in pattern.finditer(text):
+            name = match.group("month").casefold()
+            if kind == "month" and not _is_month(text, match, language):
+                continue
+            add(_from_match(match, language, _month_numbers(language)[name]))
+    for match in _TIME[language].finditer(text):
+        add(_time(match, language))
+    for match in _DOTTED.finditer(text):
+        if 1 <= int(match.group("month")) <= 12 and 1 <= int(match.group("day")) <= 31:
+            add(_from_match(match, language, int(match.group("month"))))
+    for match in _DECADE[language].finditer(text):
+        add(Moment(match.start(), match.end(), decade=_decade(match, language)))
+    for match in re.finditer(r"[^\W\d_]+", text):
+        add(_weekday(match, language))
+    return sorted(found, key=lambda moment: moment.start)
+
+
+def _is_month(text: str, match: re.Match[str], language: str) -> bool:
+    """A bare month name counts when it is written as one: "may", "march" and "jan" are words and names too."""
+    name = match.group("month")
+    if not name[0].isupper():
+        return False
+    if match.groupdict().get("year"):
+        return True
+    if name.casefold() not in MONTHS[language] and name.casefold() not in {"jänner", "feber"}:
+        return False
+    if language == "en" and name in {"May", "March"}:
+        before = text[: match.start()].rstrip()
+        return bool(
+            re.search(r"(?i)\b(?:in|of|since|until|by|last|next|early|mid|late|during|from|to|and|this|on)$", before)
+        )
+    return True
+
+
+def _from_match(match: re.Match[str], language: str, month: int) -> Moment | None:
+    groups = match.groupdict()
+    day = int(groups["day"]) if groups.get("day") else None
+    if groups.get("wordday"):
+        day = _word_day(groups["wordday"], language)
+        if day is None:
+            return None
+    year = None
+    if groups.get("year"):
+        digits = groups["year"].lstrip("'’")
+        year = int(digits) if len(digits) == 4 else (2000 if int(digits) < 50 else 1900) + int(digits)
+    end = match.end()
+    if groups.get("wordyear"):
+        year = _word_year(groups["wordyear"], language)
+        if year is None:
+            end = match.start("wordyear")
+    if day is not None and not 1 <= day <= 31:
+        return None
+    return Moment(match.start(), end, year=year, month=month, day=day)
+
+
+def _word_day(word: str, language: str) -> int | None:
+    if language == "de":
+        return german_ordinal(word)
+    parts = re.split(r"[- ]", word.casefold())
+    if len(parts) == 2 and parts[0] in EN_TENS and (last := english_ordinal(parts[1])):
+        return EN_TENS[parts[0]] + last
+    return english_ordinal(parts[-1]) if len(parts) == 1 or parts[0] == "the" else None
+
+
+def _word_year(word: str, language: str) -> int | None:
+    if language == "de":
+        year = german_cardinal(word)
+    else:
+        read = english_cardinal(re.split(r"[- ]", word.casefold()))
+        year = int(read[0]) if read else None
+    return year if year and 1000 <= year <= 2199 else None
+
+
+def _hour(word: str, language: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    return german_cardinal(word) if language == "de" else EN_UNITS.get(word.casefold())
+
+
+def _time(match: re.Match[str], language: str) -> Moment | None:
+    groups = match.groupdict()
+    minute = 0
+    if groups.get("bare"):
+        hour, minute = (int(part) for part in groups["bare"].split(":"))
+    elif groups.get("part"):
+        named = _hour(groups["parthour"], language)
+        if named is None:
+            return None
+        total = (named * 60 + _PARTS[groups["part"].casefold()]) % (24 * 60)
+        return Moment(match.start(), match.end(), minutes=total)
+    else:
+        named = _hour(groups["hour"] or groups.get("worded") or groups.get("oclock") or "", language)
+        if named is None:
+            return None
+        hour, minute = named, int(groups.get("minute") or 0)
+        after = groups.get("after") or groups.get("wordafter")
+        if after and (extra := _hour(after, language)) is not None and extra < 60:
+            minute = extra
+        elif after:
+            end = match.start("after") if groups.get("after") else match.start("wordafter")
+            return Moment(match.start(), end - 1, minutes=hour * 60 + minute) if hour <= 24 else None
+        if groups.get("half"):
+            hour = hour % 12 + (12 if groups["half"].casefold() == "p" else 0)
+    return Moment(match.start(), match.end(), minutes=hour * 60 + minute) if hour <= 24 and minute < 60 else None
+
+
+def _decade(match: re.Match[str], language: str) -> int:
+    if match.group("decade"):
+        return int(match.group("decade")) % (100 if len(match.group("decade")) == 2 else 10_000)
+    wordy = match.group("wordy").casefold().replace("ß", "ss")
+    return 10 * ((_TENS if language == "de" else _EN_DECADES).index(wordy) + 2)
+
+
+def _weekday(match: re.Match[str], language: str) -> Moment | None:
+    word = match.group(0).casefold()
+    if not match.group(0)[0].isupper() and language == "en":
+        return None
+    names = WEEKDAYS[language]
+    if word == "sonnabend":
+        return Moment(match.start(), match.end(), weekday=5)
+    for index, name in enumerate(names):
+        if word in {name, name + "s", name + "e", name + "en"}:
+            return Moment(match.start(), match.end(), weekday=index)
+        if (
+            language == "de"
+            and word.startswith(name)
+            and word.removeprefix(name).removesuffix("s")
+            in {
+                "abend",
+                "morgen",
+                "mittag",
+                "nachmittag",
+                "vormittag",
+                "nacht",
+                "früh",
+            }
+        ):
+            return Moment(match.start(), match.end(), weekday=index)
+    return None

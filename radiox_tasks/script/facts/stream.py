@@ -1,0 +1,136 @@
+"""A text as the gate reads it: a row of units (numbers, moments, words, boundaries), sentence by sentence."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from radiox_tasks.script.facts.dates import Moment, find_moments
+from radiox_tasks.script.facts.names import shared_name
+from radiox_tasks.script.facts.numbers import Number, find_numbers
+from radiox_tasks.script.facts.words import fold, has, keys
+from radiox_tasks.script.sentences import split_sentences
+
+UnitKind = Literal["number", "moment", "word", "function", "negation", "hedge", "boundary"]
+
+_TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:['’.‑-][^\W_]+)*|\w+)|(?P<mark>[,;:()–—]|\s-\s)|(?P<quote>[\"„“”«»‹›])")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One thing a sentence says. `keys` are the forms under which it may be found in another text."""
+
+    kind: UnitKind
+    keys: frozenset[str]
+    surface: str
+    start: int
+    end: int
+    fact: Number | Moment | None = None
+
+    @property
+    def is_capital(self) -> bool:
+        return self.surface[:1].isupper()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence's text and units; `first` is the index of its first unit that is no boundary."""
+
+    text: str
+    start: int
+    units: tuple[Unit, ...]
+    language: str
+
+    @property
+    def content(self) -> tuple[Unit, ...]:
+        """The units that state something and can be looked for elsewhere."""
+        return tuple(unit for unit in self.units if unit.kind in {"number", "moment", "word"})
+
+
+@dataclass
+class _Scan:
+    text: str
+    language: str
+    units: list[Unit] = field(default_factory=list)
+
+
+@lru_cache(maxsize=512)
+def read(text: str, language: str) -> tuple[Sentence, ...]:
+    """Read `text` as sentences of units."""
+    return tuple(
+        Sentence(text[start:end], start, _units(text[start:end], language), language)
+        for start, end in split_sentences(text, language)
+    )
+
+
+def _units(text: str, language: str) -> tuple[Unit, ...]:
+    facts: list[Number | Moment] = [*find_moments(text, language)]
+    for number in find_numbers(text, language):
+        if not any(number.start < other.end and other.start < number.end for other in facts):
+            facts.append(number)
+    facts.sort(key=lambda fact: fact.start)
+    units: list[Unit] = []
+    position = 0
+    for fact in facts:
+        units += _words(text, position, fact.start, language)
+        kind: UnitKind = "number" if isinstance(fact, Number) else "moment"
+        units.append(Unit(kind, frozenset({fact.key}), text[fact.start : fact.end], fact.start, fact.end, fact))
+        position = max(position, fact.end)
+    units += _words(text, position, len(text), language)
+    return tuple(units)
+
+
+def _words(text: str, start: int, end: int, language: str) -> list[Unit]:
+    found: list[Unit] = []
+    matches = list(_TOKEN.finditer(text, start, end))
+    index = 0
+    while index < len(matches):
+        match = matches[index]
+        if match.lastgroup != "word":
+            if match.lastgroup == "mark":
+                found.append(Unit("boundary", frozenset(), match.group(0), match.start(), match.end()))
+            index += 1
+            continue
+        named = shared_name(_run(text, matches, index))
+        if named:
+            key, count = named
+            last = matches[index + count - 1]
+            own = keys(match.group(0), language) if count == 1 else frozenset()
+            surface = text[match.start() : last.end()]
+            found.append(Unit("word", own | {key}, surface, match.start(), last.end()))
+            index += count
+            continue
+        found.append(_word(match, language))
+        index += 1
+    return found
+
+
+def _run(text: str, matches: list[re.Match[str]], index: int) -> list[str]:
+    """The words from `index` on that stand in one row, spaces only between them."""
+    row = [matches[index].group(0)]
+    while index + 1 < len(matches) and len(row) < 6:
+        gap = text[matches[index].end() : matches[index + 1].start()]
+        if matches[index + 1].lastgroup != "word" or gap.strip():
+            break
+        index += 1
+        row.append(matches[index].group(0))
+    return row
+
+
+def _word(match: re.Match[str], language: str) -> Unit:
+    surface = match.group(0)
+    kind: UnitKind = "word"
+    if has(language, "negations", surface) or fold(surface).endswith("n't"):
+        kind = "negation"
+    elif has(language, "hedges", surface):
+        kind = "hedge"
+    elif fold(surface) in _function(language):
+        kind = "function"
+    return Unit(kind, keys(surface, language), surface, match.start(), match.end())
+
+
+@lru_cache(maxsize=8)
+def _function(language: str) -> frozenset[str]:
+    from radiox_tasks.script.lexicon import words
+
+    return words(language, "function")

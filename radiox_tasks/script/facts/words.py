@@ -1,0 +1,80 @@
+"""When two words say the same: inflection, derivation, compounds and the synonyms a bulletin uses."""
+
+from functools import lru_cache
+
+from radiox_tasks.script.lexicon import groups, load, words
+
+_MIN_PART = 3
+_LINKS = ("", "s", "es", "n", "en", "er", "e")
+
+
+@lru_cache(maxsize=50_000)
+def _lemma(word: str, language: str) -> str:
+    from simplemma import lemmatize
+
+    lemma: str = lemmatize(word, lang=language)
+    return lemma
+
+
+@lru_cache(maxsize=50_000)
+def is_known(word: str, language: str) -> bool:
+    """Say whether the dictionary of the language has this form, in this case."""
+    from simplemma import is_known as known
+
+    found: bool = known(word, lang=language)
+    return found
+
+
+def fold(word: str) -> str:
+    """Lower case, one spelling of ß and of the apostrophe."""
+    return word.casefold().replace("’", "'")
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str, language: str) -> frozenset[str]:
+    """Every key under which `word` may be found again: its folded form, its lemmas, and the meanings it shares."""
+    bare = word.removesuffix("'s").removesuffix("’s").strip("'’")
+    forms = {bare, bare[:1].lower() + bare[1:]}
+    if language == "de":
+        forms.add(bare[:1].upper() + bare[1:])
+    found = {fold(bare)}
+    for form in forms:
+        found.add(fold(_lemma(form, language)))
+    if language == "de":
+        found |= {_verb_of(key) for key in tuple(found)}
+    meanings = _meanings(language)
+    return frozenset(found | {meanings[key] for key in found if key in meanings})
+
+
+def _verb_of(noun: str) -> str:
+    """ "eröffnung" -> "eröffnen": a nominalised verb states the same."""
+    return noun[:-3] + "en" if noun.endswith("ung") and len(noun) > 6 else noun
+
+
+@lru_cache(maxsize=8)
+def _meanings(language: str) -> dict[str, str]:
+    """Word to the name of its group of synonyms."""
+    if not load(language):
+        return {}
+    return {word: f"~{group[0]}" for group in groups(language, "synonyms") for word in group}
+
+
+@lru_cache(maxsize=50_000)
+def parts(word: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The ways to cut a German compound in two words; empty for other languages."""
+    if language != "de" or len(word) < 2 * _MIN_PART + 1:
+        return ()
+    folded = fold(word)
+    return tuple((folded[:cut], folded[cut:]) for cut in range(_MIN_PART, len(folded) - _MIN_PART + 1))
+
+
+def has(language: str, key: str, word: str) -> bool:
+    """Say whether `word`, as it stands or by its lemma, is in the word list `key`."""
+    listed = words(language, key)
+    folded = fold(word)
+    return folded in listed or (not word[:1].isupper() and fold(_lemma(word, language)) in listed)
+
+
+def link_forms(head: str) -> tuple[str, ...]:
+    """The first part of a compound without each linking element it may carry."""
+    return tuple(head.removesuffix(link) for link in _LINKS if head.endswith(link))

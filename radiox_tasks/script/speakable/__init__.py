@@ -1,0 +1,5 @@
+"""Text as a voice should read it: numbers, dates, units and abbreviations become words."""
+
+from radiox_tasks.script.speakable.speak import speakable
+
+__all__ = ["speakable"]

@@ -1,0 +1,34 @@
+"""Abbreviations written out. A full stop that also ended the sentence stays."""
+
+import re
+from functools import cache
+
+from radiox_tasks.script.lexicon import pairs
+
+_SIGNS = {
+    "de": {"&": "und", "§": "Paragraf", "№": "Nummer", "+": "plus", "=": "gleich", "#": "Nummer"},
+    "en": {"&": "and", "§": "section", "№": "number", "+": "plus", "=": "equals", "#": "number"},
+}
+_NUMBER_SHORT = re.compile(r"\b(?:No|Nos)\.\s?(?=\d)")
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    forms = sorted(pairs(language, "expansions"), key=len, reverse=True)
+    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(form) for form in forms) + r")(?!\w)")
+
+
+def expand_abbreviations(text: str, language: str) -> str:
+    """Write out what the lexicon lists, the Swiss and German academic titles, and signs that stand for words."""
+    table = pairs(language, "expansions")
+
+    def expand(match: re.Match[str]) -> str:
+        at_end = re.match(r"\s*$|\s*[\"'»“”)\]]*\s*\n|\s*[\"'»“”)]+\s*$", text[match.end() :])
+        return table[match.group(0)] + ("." if at_end else "")
+
+    text = _pattern(language).sub(expand, text)
+    if language == "en":
+        text = _NUMBER_SHORT.sub("number ", text)
+    for sign, word in _SIGNS[language].items():
+        text = re.sub(rf"\s*{re.escape(sign)}\s*(?=\w)", f" {word} ", text) if sign in text else text
+    return text

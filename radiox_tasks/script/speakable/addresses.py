@@ -1,0 +1,34 @@
+"""Web and mail addresses, said as a presenter says them."""
+
+import re
+
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'»«“”]+", re.IGNORECASE)
+_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DOMAIN = re.compile(
+    r"\b[a-z0-9][\w-]*(?:\.[a-z0-9-]+)*\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk|uk|gov|edu)\b(?:/[\w/.-]*)?"
+)
+_SAY = {
+    "de": {".": " Punkt ", "@": " ät ", "/": " Schrägstrich ", "-": " Bindestrich ", "_": " Unterstrich "},
+    "en": {".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore "},
+}
+
+
+def say_addresses(text: str, language: str) -> str:
+    """Replace URLs by their host, and mail addresses and bare domains by their spoken form."""
+
+    def url(match: re.Match[str]) -> str:
+        whole = match.group(0)
+        address = whole.rstrip(".,;:!?)")
+        host = re.sub(r"^(?:https?://)?(?:www\.)?", "", address, flags=re.IGNORECASE).split("/")[0]
+        host = host.split("?")[0].split("#")[0].split("@")[-1].split(":")[0]
+        return _spell(host, language) + whole[len(address) :]
+
+    text = _URL.sub(url, text)
+    text = _MAIL.sub(lambda match: _spell(match.group(0), language), text)
+    return _DOMAIN.sub(lambda match: _spell(match.group(0).rstrip("/."), language), text)
+
+
+def _spell(address: str, language: str) -> str:
+    for sign, word in _SAY[language].items():
+        address = address.replace(sign, word)
+    return re.sub(r"\s+", " ", address).strip()

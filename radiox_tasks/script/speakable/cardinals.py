@@ -1,0 +1,78 @@
+"""Numbers as words, by num2words, in the form a German or English bulletin uses."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from num2words import num2words
+
+_LIMIT = 10**15
+_DIGITS = {
+    "de": "null eins zwei drei vier fünf sechs sieben acht neun".split(" "),
+    "en": "zero one two three four five six seven eight nine".split(" "),
+}
+_POINT = {"de": "Komma", "en": "point"}
+_MINUS = {"de": "minus", "en": "minus"}
+_FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|ität|ei|in|enz|anz|ur|ik|age)$")
+_FEMININE_WORDS = frozenset(
+    """million milliarde billion stunde minute sekunde woche tonne meile person frau stimme stadt nacht
+    schule kilowattstunde terawattstunde""".split()
+)
+
+
+def cardinal(value: int, language: str) -> str:
+    """ "dreiundzwanzig", "twenty-three"; very long numbers are read digit by digit."""
+    if abs(value) >= _LIMIT:
+        return digits(str(value), language)
+    words: str = num2words(abs(value), lang=language)
+    words = re.sub(r"\s+", " ", words.replace(",", "").replace("ß", "ss"))
+    if language == "de":
+        words = re.sub(r"^ein(?=hundert|tausend)", "", words)
+    return f"{_MINUS[language]} {words}" if value < 0 else words
+
+
+def ordinal(value: int, language: str) -> str:
+    """ "dreiundzwanzigste", "twenty-third"."""
+    words: str = num2words(value, lang=language, to="ordinal")
+    if language == "de":
+        words = re.sub(r"^ein(?=hundert|tausend)", "", words.replace("ß", "ss"))
+    return words.replace(",", "")
+
+
+def year(value: int, language: str) -> str:
+    """ "neunzehnhundertneunundsechzig", "nineteen sixty-nine", "zweitausendsechs", "twenty twenty-six"."""
+    if language == "de":
+        if 1100 <= value <= 1999:
+            hundreds = f"{cardinal(value // 100, 'de')}hundert"
+            return hundreds + (cardinal(value % 100, "de") if value % 100 else "")
+        return cardinal(value, "de")
+    if value % 1000 < 10 and value >= 1000:
+        return cardinal(value, "en")
+    century, rest = divmod(value, 100)
+    if not 11 <= century <= 99:
+        return cardinal(value, "en")
+    tail = "hundred" if rest == 0 else f"oh {cardinal(rest, 'en')}" if rest < 10 else cardinal(rest, "en")
+    return f"{cardinal(century, 'en')} {tail}"
+
+
+def digits(text: str, language: str) -> str:
+    """Digit by digit, as a telephone number is read."""
+    return " ".join(_DIGITS[language][int(character)] for character in text if character.isdecimal())
+
+
+def decimal(value: Fraction, places: str, language: str) -> str:
+    """A number with decimals: the whole, the point, then digit by digit. `places` are the decimals as written."""
+    whole = cardinal(abs(int(value)), language)
+    sign = f"{_MINUS[language]} " if value < 0 else ""
+    return f"{sign}{whole if whole != 'ein' else 'eins'} {_POINT[language]} {digits(places, language)}"
+
+
+def one_before(noun: str) -> str:
+    """ "ein" or "eine": the German numeral one agrees with its noun, as far as its form gives that away."""
+    folded = noun.casefold()
+    return "eine" if folded in _FEMININE_WORDS or _FEMININE.search(folded) else "ein"
+
+
+def exact(value: Decimal) -> Fraction:
+    """A decimal as an exact fraction."""
+    return Fraction(value)

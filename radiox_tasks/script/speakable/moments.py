@@ -1,0 +1,104 @@
+"""Dates, times of day and decades as words."""
+
+import re
+
+from radiox_tasks.script.facts.dates import MONTHS, Moment, find_moments
+from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
+
+_NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")
+_AFTER_PREPOSITION = re.compile(
+    r"(?i)\b(?:in|an|mit|von|bei|seit|nach|vor|zu|aus|auf|während|wegen)\s+(?:der|die|das)\s+$"
+)
+_DECADES_DE = ["zwanziger", "dreissiger", "vierziger", "fünfziger", "sechziger", "siebziger", "achtziger", "neunziger"]
+_DECADES_EN = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
+
+
+def say_moments(text: str, language: str) -> str:
+    """Replace every date, time and decade that is written with digits."""
+    for moment in reversed(find_moments(text, language)):
+        surface = text[moment.start : moment.end]
+        if not any(character.isdecimal() for character in surface):
+            continue
+        before, after = text[: moment.start], text[moment.end :]
+        said = (_german if language == "de" else _english)(moment, surface, before)
+        if language == "de" and surface.endswith(".") and after[:1] in {"", " "} and moment.day:
+            said += "." if not after.strip() else ""
+        if language == "de" and moment.minutes is not None and not surface.casefold().endswith("h"):
+            after = after.removeprefix(" Uhr") if "Uhr" not in surface else after
+        text = before + said + after
+    return text
+
+
+def _german(moment: Moment, surface: str, before: str) -> str:
+    if moment.minutes is not None:
+        hour, minute = divmod(moment.minutes, 60)
+        spoken = "ein" if hour == 1 else cardinal(hour, "de")
+        return f"{spoken} Uhr" + (f" {'eins' if minute == 1 else cardinal(minute, 'de')}" if minute else "")
+    if moment.decade is not None:
+        return _german_decade(moment.decade, surface)
+    parts = []
+    if moment.day is not None:
+        nominative = _NOMINATIVE.search(before) and not _AFTER_PREPOSITION.search(before)
+        parts.append(ordinal(moment.day, "de") + ("" if nominative else "n"))
+    if moment.month is not None:
+        parts.append(MONTHS["de"][moment.month - 1].capitalize())
+    if moment.year is not None:
+        parts.append(year(moment.year, "de"))
+    return " ".join(parts)
+
+
+def _german_decade(decade: int, surface: str) -> str:
+    tail = "Jahren" if surface.casefold().endswith("jahren") else "Jahre"
+    century, rest = divmod(decade, 100)
+    if rest < 20:
+        return f"{year(decade, 'de')}er {tail}"
+    word = _DECADES_DE[rest // 10 - 2]
+    if not century:
+        return f"{word.capitalize()} {tail}"
+    head = cardinal(century * 100, "de") if century >= 20 else f"{cardinal(century, 'de')}hundert"
+    return f"{head}{word} {tail}"
+
+
+def _english(moment: Moment, surface: str, before: str) -> str:
+    if moment.minutes is not None:
+        return _english_time(moment.minutes, surface)
+    article = "the " if surface.casefold().startswith("the ") else ""
+    if moment.decade is not None:
+        century, rest = divmod(moment.decade, 100)
+        word = _DECADES_EN[rest // 10 - 2] if rest >= 20 else "hundreds" if rest == 0 else "tens"
+        head = f"{cardinal(century, 'en')} " if century else ""
+        return f"{article}{head}{word}"
+    parts = []
+    month = MONTHS["en"][moment.month - 1].capitalize() if moment.month else ""
+    if moment.day is not None:
+        day = ordinal(moment.day, "en")
+        starts_with_month = surface.lstrip()[:1].isalpha() and not article
+        iso = re.match(r"\d{4}-", surface)
+        parts.append(
+            f"{month} {day}"
+            if starts_with_month or iso
+            else f"{'' if before.rstrip().endswith('the') else 'the '}{day} of {month}"
+        )
+    elif month:
+        parts.append(month)
+    if moment.year is not None:
+        parts.append(year(moment.year, "en"))
+    return ", ".join(parts) if moment.day is not None else " ".join(parts)
+
+
+def _english_time(minutes: int, surface: str) -> str:
+    hour, minute = divmod(minutes, 60)
+    half = re.search(r"(?i)([ap])\.?m\b\.?", surface)
+    if "clock" in surface.casefold():
+        return f"{cardinal(hour, 'en')} o'clock"
+    shown = hour
+    suffix = ""
+    if half:
+        shown = hour % 12 or 12
+        suffix = f" {half.group(1).lower()} m"
+    words = cardinal(shown, "en")
+    if minute:
+        words += f" {'oh ' if minute < 10 else ''}{cardinal(minute, 'en')}"
+    elif not half:
+        words += " hundred" if hour >= 13 else " o'clock"
+    return words + suffix

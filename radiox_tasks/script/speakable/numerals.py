@@ -1,0 +1,191 @@
+"""Amounts, measures, ranges and plain numbers as words, and at last every digit that is still there."""
+
+import re
+from fractions import Fraction
+
+from radiox_tasks.script.facts.numbers import read_digits
+from radiox_tasks.script.facts.units import CURRENCIES, by_symbol, spoken, unit_of
+from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
+
+_NUMBER = r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
+_SCALE = r"Mio\.?|Mrd\.?|Tsd\.?|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million|billion|trillion|thousand|bn|mn|m|k"
+_AMOUNT_FIRST = re.compile(
+    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?(?P<scale>{_SCALE})\b\.?)?(?![\w])"
+)
+_MEASURE = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
+)
+_RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>{_NUMBER})(?![\w-]|[.,]\d)")
+_SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
+_FRACTION = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})(?![\w/])")
+_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
+_PARTS = {
+    "de": {2: "Halbe", 3: "Drittel", 4: "Viertel", 5: "Fünftel", 8: "Achtel", 10: "Zehntel"},
+    "en": {2: "half", 3: "third", 4: "quarter", 5: "fifth", 8: "eighth", 10: "tenth"},
+}
+_SCALES = {
+    "de": {
+        "mio": "Millionen",
+        "mrd": "Milliarden",
+        "tsd": "Tausend",
+        "bn": "Milliarden",
+        "mn": "Millionen",
+        "m": "Millionen",
+        "k": "Tausend",
+    },
+    "en": {
+        "mio": "million",
+        "mrd": "billion",
+        "tsd": "thousand",
+        "bn": "billion",
+        "mn": "million",
+        "m": "million",
+        "k": "thousand",
+    },
+}
+_SINGULAR = {"Millionen": "Million", "Milliarden": "Milliarde", "Billionen": "Billion"}
+_YEAR_BEFORE = re.compile(
+    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$"
+)
+_TO = {"de": "bis", "en": "to"}
+
+
+def say_ranges(text: str, language: str) -> str:
+    """ "5–10" becomes "5 bis 10", "3:1" becomes "3 zu 1", "½" and "3/4" become words."""
+    for sign, plain in _VULGAR.items():
+        text = re.sub(rf"(?<=\d)\s?{sign}", f" {'und' if language == 'de' else 'and'} {plain}", text).replace(
+            sign, plain
+        )
+    text = _FRACTION.sub(
+        lambda match: _fraction(int(match.group(1)), int(match.group(2)), language) or match.group(0), text
+    )
+    text = _SCORE.sub(lambda match: f"{match.group(1)} {'zu' if language == 'de' else 'to'} {match.group(2)}", text)
+    return _RANGE.sub(lambda match: f"{match.group('low')} {_TO[language]} {match.group('high')}", text)
+
+
+def say_numbers(text: str, language: str) -> str:
+    """Replace amounts of money, measures, years and plain numbers."""
+    text = _AMOUNT_FIRST.sub(lambda match: _money(match, language), text)
+    return _MEASURE.sub(lambda match: _measure(match, text, language), text)
+
+
+def say_leftovers(text: str, language: str) -> str:
+    """Whatever still has digits ("A1", "5G", "3.11.2", superscripts) is split into letters and numbers."""
+    text = re.sub(r"(?<=\d)[.](?=\d)", f" {'Punkt' if language == 'de' else 'point'} ", text)
+    text = re.sub(r"(?<=\d)[:/,'’-](?=\d)", " ", text)
+
+    def say(match: re.Match[str]) -> str:
+        written = match.group(0)
+        ascii_digits = "".join(str(int(character)) for character in written if character.isdecimal())
+        if len(ascii_digits) != len(written):
+            return " "
+        words = (
+            digits(ascii_digits, language)
+            if len(written) > 6 or written[0] == "0"
+            else _count(int(ascii_digits), language)
+        )
+        before = " " if match.start() and text[match.start() - 1].isalnum() else ""
+        after = " " if match.end() < len(text) and text[match.end()].isalnum() else ""
+        return before + words + after
+
+    text = re.sub(r"(?<=[^\W\d_])[-‑](?=\d)|(?<=\d)[-‑](?=[^\W\d_])", " ", text)
+    text = re.sub(r"\d+", say, text)
+    text = "".join(" " if character.isnumeric() and not character.isalpha() else character for character in text)
+    names = {
+        "%": spoken("percent", language)[1],
+        "‰": spoken("permille", language)[1],
+        "°": spoken("degree", language)[1],
+    }
+    for sign, word in names.items():
+        text = text.replace(sign, f" {word} ")
+    for sign in "€$£¥₿":
+        text = text.replace(sign, f" {spoken(by_symbol()[sign], language)[1]} ")
+    return text
+
+
+def _count(value: int, language: str) -> str:
+    return cardinal(value, language)
+
+
+def _fraction(top: int, bottom: int, language: str) -> str | None:
+    name = _PARTS[language].get(bottom)
+    if name is None or not 0 < top < bottom:
+        return None
+    if language == "de":
+        if (top, bottom) == (1, 2):
+            return "ein halb"
+        return f"{'ein' if top == 1 else cardinal(top, 'de')} {name}"
+    return f"{'one' if top == 1 else cardinal(top, 'en')} {name}{'' if top == 1 else 's'}"
+
+
+def _value(number: str, language: str, noun: str = "", *, as_year: bool = False) -> tuple[str, bool]:
+    """The number's words, and whether it is exactly one."""
+    value = read_digits(number, language)
+    if value.denominator == 1 and not re.search(r"[.,]0+$", number):
+        whole = int(value)
+        plain = number.isdecimal()
+        if plain and len(number) > 1 and number[0] == "0":
+            return digits(number, language), False
+        if as_year and plain and 1100 <= whole <= 2099:
+            return year(whole, language), False
+        if language == "de" and whole == 1:
+            return (one_before(noun) if noun else "eins"), True
+        return cardinal(whole, language), whole == 1
+    places = re.split(r"[.,]", number)[-1]
+    return decimal(Fraction(value), places, language), False
+
+
+def _money(match: re.Match[str], language: str) -> str:
+    unit = unit_of(match.group("unit")) or "CHF"
+    singular, plural = spoken(unit, language)
+    number = match.group("number")
+    scale = match.group("scale")
+    if scale:
+        word = _SCALES[language].get(scale.casefold().rstrip("."), scale)
+        said, one = _value(number, language, word)
+        return f"{said} {_SINGULAR.get(word, word) if one else word} {plural}"
+    cents = re.search(r"^(.*\d)[.,](\d\d)$", number)
+    if cents and unit in CURRENCIES:
+        whole, rest = cents.groups()
+        said, one = _value(whole, language, singular)
+        small = cardinal(int(rest), language) if int(rest) else ""
+        return f"{said} {singular if one else plural} {small}".strip()
+    said, one = _value(number, language, singular)
+    return f"{said} {singular if one else plural}"
+
+
+def _measure(match: re.Match[str], text: str, language: str) -> str:
+    number, token = match.group("number"), match.group("unit") or ""
+    sign = "minus " if match.group("sign") in {"-", "−"} else "plus " if match.group("sign") else ""
+    whole = match.group(0)
+    gap = whole[whole.index(number) + len(number) :]
+    spaced = gap.startswith(" ")
+    unit = unit_of(token.replace(" ", "")) if token and (token.replace(" ", "") in by_symbol()) else None
+    if unit and len(token) == 1 and token.isalpha() and not spaced and token not in {"m", "g", "l", "t", "h", "s", "W"}:
+        unit = None
+    if unit:
+        singular, plural = spoken(unit, language)
+        if unit in CURRENCIES and (cents := re.search(r"^(.*\d)[.,](\d\d)$", number)):
+            said, one = _value(cents.group(1), language, singular)
+            rest = cardinal(int(cents.group(2)), language) if int(cents.group(2)) else ""
+            return f"{sign}{said} {singular if one else plural} {rest}".strip()
+        said, one = _value(number, language, singular)
+        return f"{sign}{said} {singular if one else plural}"
+    is_year = _is_year(number, token, text[: match.start()], language) and not match.group("sign")
+    noun = token if spaced and token[:1].isupper() or token.casefold() in {"mal"} else ""
+    said, one = _value(number, language, noun, as_year=is_year)
+    if match.group("round"):
+        gap = gap[len(match.group("round")) :]
+        said += f" {spoken('CHF', language)[1]}" if language == "de" else ""
+    if gap and not spaced and token:
+        gap = " " + gap
+    return f"{sign}{said}{gap}"
+
+
+def _is_year(number: str, token: str, before: str, language: str) -> bool:
+    if not (number.isdecimal() and len(number) == 4):
+        return False
+    if language == "de":
+        return True
+    return bool(_YEAR_BEFORE.search(before)) or not token or token[:1].isupper()
