@@ -30,7 +30,7 @@ from radiox_tasks.data.model.sound import Master, Measurement, Take
 __all__ = ["LengthError", "produce"]
 
 ENCODE_MARGIN_DB = 0.3  # the encoder's own overshoot: the limiter works this much under the profile's peak
-CLOSE_LU = 0.15  # nearer than this to the target, the first encode stands
+CLOSE_LU = 0.2  # nearer than this to the target, the first encode stands
 _ROUNDS = 3
 
 

@@ -29,7 +29,7 @@ def speech(seconds: float, seed: int, level: float = 0.1) -> np.ndarray:
     pitch = 120 + 15 * np.sin(2 * np.pi * 0.7 * t + seed)
     phase = 2 * np.pi * np.cumsum(pitch) / RATE
     buzz = sum(np.sin(k * phase) / k for k in range(1, 12))
-    hiss = np.convolve(rng.standard_normal(len(t)), [0.5, -0.5], mode="same")
+    hiss = np.convolve(rng.standard_normal(len(t)), np.hanning(12) / 4, mode="same")
     syllables = np.clip(0.55 + 0.6 * np.sin(2 * np.pi * 4.1 * t - np.pi / 2 + 0.3), 0.08, 1.0)
     edge = np.minimum(1.0, np.minimum(np.arange(len(t)), np.arange(len(t))[::-1]) / 220)
     return level * edge * syllables * (buzz + 0.35 * hiss)

@@ -1,0 +1,72 @@
+"""Reading a finished file sample by sample: what the gate needs and a loudness meter does not tell."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiox_tasks.audio.tools import AudioToolError
+
+FRAME_S = 0.02
+_FULL_SCALE = 0.9999
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A file as it decodes: RMS level of each 20 ms frame in dBFS (both channels), and figures over all of it.
+
+    `balance_db` is left minus right; `correlation` between the channels, 1 for mono, below 0 is lost in mono.
+    """
+
+    levels: NDArray[np.float64]
+    seconds: float
+    clipped: int
+    balance_db: float
+    correlation: float
+
+    def between(self, start_s: float, end_s: float) -> NDArray[np.float64]:
+        """The levels of the frames that lie wholly within these times."""
+        return self.levels[int(np.ceil(start_s / FRAME_S)) : int(end_s / FRAME_S)]
+
+
+def listen(path: Path) -> Heard:
+    """Decode an audio file in blocks. Raises AudioToolError when it cannot be decoded or is not stereo."""
+    import soundfile
+
+    levels: list[NDArray[np.float64]] = []
+    sums = np.zeros(3)
+    clipped, frames = 0, 0
+    try:
+        with soundfile.SoundFile(str(path)) as file:
+            if file.channels != 2:
+                raise AudioToolError(f"{path.name}: {file.channels} channels, expected 2")
+            rate = file.samplerate
+            size = round(rate * FRAME_S)
+            for block in file.blocks(size * 500, dtype="float32"):
+                frames += len(block)
+                left, right = block[:, 0], block[:, 1]
+                sums += (np.dot(left, left), np.dot(right, right), np.dot(left, right))
+                clipped += _clips(block)
+                whole = block[: len(block) // size * size]
+                power = (whole.astype(np.float64) ** 2).reshape(-1, size * 2).mean(axis=1)
+                levels.append(10 * np.log10(np.maximum(power, 1e-12)))
+    except soundfile.LibsndfileError as error:
+        raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
+    power_left, power_right, shared = sums
+    return Heard(
+        levels=np.concatenate(levels) if levels else np.empty(0),
+        seconds=frames / rate,
+        clipped=clipped,
+        balance_db=float(10 * np.log10(max(power_left, 1e-12) / max(power_right, 1e-12))),
+        correlation=float(shared / np.sqrt(power_left * power_right)) if power_left * power_right > 0 else 1.0,
+    )
+
+
+def _clips(block: NDArray[np.float32]) -> int:
+    """How many runs of full-scale samples are in a block."""
+    if float(np.abs(block).max(initial=0.0)) < _FULL_SCALE:
+        return 0
+    full = np.abs(block) >= _FULL_SCALE
+    runs = full[2:] & full[1:-1] & full[:-2]
+    return int((runs[1:] & ~runs[:-1]).sum() + runs[:1].sum())

@@ -1,0 +1,91 @@
+"""One mastered show, made once and looked at by many tests."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from audio_stage import jingle, line, script, speech, take, tone
+from PIL import Image
+
+from radiox_tasks.audio.produce import produce
+from radiox_tasks.audio.tag import Tags, tag_mp3
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.model.preset import Sound
+from radiox_tasks.data.model.script import Script
+from radiox_tasks.data.model.sound import Master
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A chapter."""
+
+    title: str
+    start_s: float
+    end_s: float
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished show: what went in, the master, and the tagged file."""
+
+    script: Script
+    master: Master
+    audio: bytes
+    tags: Tags
+    path: Path
+
+
+@pytest.fixture
+def blobs(tmp_path: Path) -> FolderBlobs:
+    return FolderBlobs(tmp_path / "blobs")
+
+
+def cover(side: int = 1400, mode: str = "RGB") -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, (side, side), 0).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A show of five lines in two stories, with its tags."""
+    folder = tmp_path_factory.mktemp("made")
+    store = FolderBlobs(folder / "blobs")
+    lines = [
+        line(1, "greeting"),
+        line(2, "news", "a"),
+        line(3, "news", "a", speaker="jarvis"),
+        line(4, "news", "b"),
+        line(5, "sign-off"),
+    ]
+    takes = [take(store, each.n, speech(1.6 + 0.3 * each.n, each.n)) for each in lines]
+    music = jingle(folder / "music", tone(9, 220, 0.05) + tone(9, 331, 0.05))
+    text = script(lines)
+    master = produce(text, takes, sound=Sound(), duration=None, jingle=music, blobs=store, workdir=folder / "work")
+    marks = [Mark("Opening", 0.0, 7.0), Mark("First: Zürich – «heute»", 7.0, 16.0, "https://example.org/a?b=1&c=ü")]
+    tags = Tags(
+        title="08:00 Zürich: ein Anfang",
+        artist="RadioX",
+        album="RadioX Zürich",
+        date=datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
+        language="de",
+        disclosure="Von einer Maschine gemacht.",
+        sample=True,
+        show_id="abc",
+        transcript="Zeile eins\nZeile zwei",
+        chapters=marks,
+        cover=cover(),
+    )
+    audio = store.get(master.blob)
+    path = folder / "show.mp3"
+    path.write_bytes(tag_mp3(audio, tags))
+    return Made(text, master, audio, tags, path)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(7)
