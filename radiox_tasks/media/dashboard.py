@@ -1,5 +1,6 @@
 """The dashboard: one page that plays a show and shows where every word of it comes from."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from radiox_tasks.media.gantt import lay_out
 from radiox_tasks.media.pages import render_page
 
 SPEAKER_COLOURS = 6
+_SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+|(?<=[.!?][»”\"'])\s+|\n+")
 QUEUES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
 
 
@@ -55,7 +57,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
         "air_at": local.isoformat(),
         "duration": duration,
         "clock": clock,
-        "number": lambda value, digits=1: format_decimal(round(value, digits), locale=locale),
+        "number": lambda value, digits=1: format_decimal(value, f"#,##0.{'0' * digits}", locale=locale),
         "money": lambda value: _money(value, document.cost.currency, locale),
         "rows": rows(document, speakers),
         "chapters": chapters_of(document),
@@ -99,11 +101,17 @@ def rows(document: ShowDocument, speakers: dict[str, int]) -> list[Row]:
 
 
 def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
-    """The quote within its context, if the context holds it."""
+    """The quote within its sentence, if the context holds it: from where the sentence begins to where it ends."""
     before, found, after = piece.context.partition(piece.quote) if piece.quote else ("", "", "")
     if not found:
-        before = after = ""
-    return Quote(piece.url, outlets.get(piece.url, ""), before, piece.quote, after)
+        return Quote(piece.url, outlets.get(piece.url, ""), "", piece.quote, "")
+    starts = [match.end() for match in _SENTENCE_BREAK.finditer(before)]
+    lead = before[starts[-1] :] if starts else "… " + before.lstrip() if before.strip() else ""
+    seam = piece.quote[-4:]
+    stops = (match.start() - len(seam) for match in _SENTENCE_BREAK.finditer(seam + after))
+    stop = next((place for place in stops if place >= 0), None)
+    tail = after[:stop] if stop is not None else after.rstrip() + " …" if after.strip() else ""
+    return Quote(piece.url, outlets.get(piece.url, ""), lead, piece.quote, tail)
 
 
 def _palette_style(palette: Palette) -> str:

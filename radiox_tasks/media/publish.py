@@ -1,6 +1,6 @@
 """Publishing: `latest.*`, the feeds and the station's page take in a new edition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,19 +39,29 @@ def publish(
         refresh_shared(home=home, settings=settings, preset=preset, editions=[document, *editions])
 
 
-def refresh_shared(*, home: Path, settings: Settings, preset: Preset, editions: Iterable[ShowDocument]) -> None:
-    """Write the preset's `latest.*` and feeds, and the station's page, from what is published now."""
+def refresh_shared(
+    *,
+    home: Path,
+    settings: Settings,
+    preset: Preset,
+    editions: Iterable[ShowDocument],
+    without: Collection[str] = (),
+) -> None:
+    """Write the preset's `latest.*` and feeds, and the station's page, from what is published now.
+
+    `without` are shows that are about to go. `latest` changes only where the newest edition lies on this disk.
+    """
     root = editions_root(home)
     folder = root / preset.name
     folder.mkdir(parents=True, exist_ok=True)
-    known = {one.show_id: one for one in recent_editions(home, preset.name, FEED_LENGTH)}
+    known = {one.show_id: one for one in recent_editions(home, preset.name, FEED_LENGTH + len(without))}
     for one in editions:
         if one.preset == preset.name and one.status == "published" and one.audio_bytes:
             known.setdefault(one.show_id, one)
-    newest = sorted(known.values(), key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
-    on_disk = next((one for one in newest if read_edition(folder_of(one, home))), None)
-    if on_disk is not None:
-        _write_latest(folder, folder_of(on_disk, home), on_disk)
+    staying = [one for one in known.values() if one.show_id not in without]
+    newest = sorted(staying, key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
+    if newest and read_edition(folder_of(newest[0], home)):
+        _write_latest(folder, folder_of(newest[0], home), newest[0])
     if preset.publish.feed:
         base = base_url(settings)
         channel = channel_of(preset, base)
@@ -60,8 +70,8 @@ def refresh_shared(*, home: Path, settings: Settings, preset: Preset, editions: 
         replace_file(folder / "feed.json", render_json_feed(channel, entries))
         replace_file(folder / "latest.m3u", render_playlist(entries[:PLAYLIST_LENGTH]))
     presets = sorted(path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    shown = [recent_editions(home, name, EARLIER + 1) for name in presets]
-    replace_file(root / "index.html", render_station([one for some in shown for one in some]))
+    shown = [one for name in presets for one in recent_editions(home, name, EARLIER + 1 + len(without))]
+    replace_file(root / "index.html", render_station([one for one in shown if one.show_id not in without]))
 
 
 def _write_latest(folder: Path, edition: Path, document: ShowDocument) -> None:

@@ -1,0 +1,74 @@
+"""The blob store in Supabase Storage, for workers on several machines; what was read once is kept in a local folder."""
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
+from radiox_tasks.data.supabase_client import connect, ensure_bucket, is_duplicate, is_missing, storage_failure
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from supabase import Client
+
+SUFFIX = "-blobs"
+"""Blobs live in a private bucket of their own, beside the public one of the editions."""
+
+
+class SupabaseBlobs:
+    """A BlobStore over a private bucket. Raises ProviderError when Storage fails."""
+
+    def __init__(self, settings: Settings, cache: Path) -> None:
+        self._settings = settings
+        self._cache = FolderBlobs(cache)
+        self._bucket = settings.bucket + SUFFIX
+        self._connected: Client | None = None
+
+    def _client(self) -> "Client":
+        if self._connected is None:
+            client = connect(self._settings)
+            try:
+                ensure_bucket(client, self._bucket, public=False)
+            except Exception as error:
+                raise storage_failure(error, "bucket") from None
+            self._connected = client
+        return self._connected
+
+    @staticmethod
+    def _place(reference: str) -> str:
+        return f"{reference[:2]}/{reference}"
+
+    def put(self, content: bytes) -> str:
+        """Store the content remotely and in the cache; done only when the remote has it."""
+        reference = hashlib.sha256(content).hexdigest()
+        bucket = self._client().storage.from_(self._bucket)
+        try:
+            bucket.upload(self._place(reference), content, {"content-type": "application/octet-stream"})
+        except Exception as error:
+            if not is_duplicate(error):
+                raise storage_failure(error, "put blob") from None
+        return self._cache.put(content)
+
+    def get(self, reference: str) -> bytes:
+        """The content, from the cache or the bucket; what does not hash to its reference is missing."""
+        try:
+            return self._cache.get(reference)
+        except MissingBlobError:
+            if len(reference) != 64:
+                raise
+        bucket = self._client().storage.from_(self._bucket)
+        try:
+            content = bucket.download(self._place(reference))
+        except Exception as error:
+            if is_missing(error):
+                raise MissingBlobError(f"blob {reference} is not in the bucket") from None
+            raise storage_failure(error, "get blob") from None
+        if hashlib.sha256(content).hexdigest() != reference:
+            raise MissingBlobError(f"blob {reference} came back damaged")
+        self._cache.put(content)
+        return content
+
+    def path(self, reference: str) -> Path:
+        """A file in the cache with the content."""
+        self.get(reference)
+        return self._cache.path(reference)

@@ -1,0 +1,70 @@
+"""Supabase Storage through its own client: connecting, buckets, and its errors as ours."""
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+from radiox_tasks.data.calls import ErrorKind, ProviderError
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from supabase import Client
+
+TIMEOUT_SECONDS = 120
+"""For one request: an hour of MP3 at 192 kb/s is 86 MB."""
+
+
+def connect(settings: Settings) -> "Client":
+    """A client for the project in the settings. Raises ProviderError("unauthorised") when its key is not set."""
+    from supabase import ClientOptions, create_client
+
+    if settings.supabase_url is None or settings.supabase_service_key is None:
+        raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
+    options = ClientOptions(auto_refresh_token=False, persist_session=False, storage_client_timeout=TIMEOUT_SECONDS)
+    return create_client(settings.supabase_url, settings.supabase_service_key.get_secret_value(), options)
+
+
+def ensure_bucket(client: "Client", name: str, *, public: bool) -> None:
+    """Make the bucket if it is not there."""
+    from storage3.exceptions import StorageApiError
+
+    try:
+        client.storage.get_bucket(name)
+    except StorageApiError as error:
+        if not is_missing(error):
+            raise
+        try:
+            client.storage.create_bucket(name, options={"public": public})
+        except StorageApiError as again:
+            if not is_duplicate(again):
+                raise
+
+
+def _status(error: Exception) -> str:
+    """Storage answers 400 to most things and says in the body's statusCode what it means."""
+    return str(getattr(error, "status", ""))
+
+
+def is_missing(error: Exception) -> bool:
+    """Whether Storage says that the object or bucket does not exist."""
+    return _status(error) == "404"
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether Storage says that the object or bucket exists already."""
+    return _status(error) == "409"
+
+
+def storage_failure(error: Exception, operation: str) -> ProviderError:
+    """A Storage or network error as a ProviderError; the message holds neither key nor content."""
+    from storage3.exceptions import StorageApiError
+
+    if isinstance(error, StorageApiError):
+        status = _status(error)
+        kinds: dict[str, ErrorKind] = {"401": "unauthorised", "403": "unauthorised", "429": "rate_limited"}
+        transient = status.startswith("5") or not status.isdigit()
+        kind = kinds.get(status, "transient" if transient else "invalid")
+        return ProviderError(kind, f"supabase {operation}: {status} {str(error.code)[:80]}")
+    if isinstance(error, httpx.HTTPError):
+        return ProviderError("transient", f"supabase {operation}: {type(error).__name__}")
+    return ProviderError("nonsense", f"supabase {operation}: an answer that is not Storage's ({type(error).__name__})")

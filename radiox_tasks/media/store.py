@@ -1,0 +1,93 @@
+"""Editions in Supabase Storage: the same paths as on disk, in a public bucket.
+
+Storage serves HTML as plain text on its own domain, so pages are read there through a custom domain or the gateway;
+audio, covers, transcripts and feeds are served as what they are.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radiox_tasks.data.calls import ProviderError
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.supabase_client import connect, ensure_bucket, storage_failure
+from radiox_tasks.media.edition import FILES, folder_of, read_edition
+from radiox_tasks.media.places import editions_root, publishing
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from supabase import Client
+
+CONTENT_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".jpg": "image/jpeg",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".xml": "application/rss+xml; charset=utf-8",
+    ".m3u": "audio/x-mpegurl; charset=utf-8",
+}
+SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
+FRESH_SECONDS = 60  # feeds and `latest` change with each show
+LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
+FEEDS = ("feed.json", "latest.m3u", "feed.xml")
+
+
+def upload_edition(document: ShowDocument, *, settings: Settings) -> list[str]:
+    """Upload a published edition and what points to it; the paths in the bucket, in the order they went.
+
+    The edition's own files go first and the feed last, so that nothing is announced before it can be had. `latest`
+    goes only with the edition that is the latest. Repeating it replaces the same objects. Raises ProviderError.
+    """
+    root = editions_root(settings.home)
+    edition = folder_of(document, settings.home)
+    if read_edition(edition) is None:
+        raise ProviderError("invalid", f"supabase: no whole edition of show {document.show_id} on this disk")
+    client = connect(settings)
+    try:
+        ensure_bucket(client, settings.bucket, public=True)
+    except Exception as error:
+        raise storage_failure(error, "bucket") from None
+    sent = [_send(client, settings, edition / name, SETTLED_SECONDS) for name in FILES]
+    with publishing(root):  # the shared files are of one moment, and not older than what another publisher sent
+        folder = root / document.preset
+        shared = [folder / name for name in LATEST] if _is_latest(folder, document) else []
+        shared += [root / "index.html", *(folder / name for name in FEEDS)]
+        sent += [_send(client, settings, path, FRESH_SECONDS) for path in shared if path.is_file()]
+    return sent
+
+
+def _is_latest(folder: Path, document: ShowDocument) -> bool:
+    latest = folder / "latest.json"
+    if not latest.is_file():
+        return False
+    return ShowDocument.model_validate_json(latest.read_bytes()).show_id == document.show_id
+
+
+def content_type(path: Path) -> str:
+    """What a file of an edition is served as."""
+    return "application/json+chapters" if path.name == "chapters.json" else CONTENT_TYPES[path.suffix]
+
+
+def _send(client: "Client", settings: Settings, path: Path, seconds: int) -> str:
+    place = path.relative_to(editions_root(settings.home)).as_posix()
+    try:
+        client.storage.from_(settings.bucket).upload(
+            place,
+            path,
+            {"content-type": content_type(path), "cache-control": str(seconds), "upsert": "true"},
+        )
+    except Exception as error:
+        raise storage_failure(error, f"upload of {place}") from None
+    return place
+
+
+def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
+    """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError."""
+    root = editions_root(settings.home)
+    edition = folder_of(document, settings.home).relative_to(root).as_posix()
+    client = connect(settings)
+    try:
+        client.storage.from_(settings.bucket).remove([f"{edition}/{name}" for name in FILES])
+    except Exception as error:
+        raise storage_failure(error, "removal") from None
