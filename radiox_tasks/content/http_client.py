@@ -23,7 +23,6 @@ from radiox_tasks.content.http_guard import GuardedBackend, RequestDeadline, Res
 
 PROJECT_URL = "https://github.com/radiox/radiox"
 PER_HOST = 2  # connections to one host at a time: the courtesy RFC 2616, section 8.1.4, asked of clients
-MAX_CONNECTIONS = 256
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -78,13 +77,7 @@ class HttpClient:
         self._agent = user_agent(contact)
         self._deadline = RequestDeadline()
         self._backend = GuardedBackend(allow=self._allow, deadline=self._deadline, resolver=resolver)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(cafile=_authorities()),
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_CONNECTIONS // 4,
-            keepalive_expiry=15.0,
-            network_backend=self._backend,
-        )
+        self._tls = ssl.create_default_context(cafile=_authorities())
         self._hosts: dict[str, threading.BoundedSemaphore] = {}
         self._lock = threading.Lock()
 
@@ -107,8 +100,7 @@ class HttpClient:
             self._deadline.at = None
 
     def close(self) -> None:
-        """Close the pool's connections."""
-        self._pool.close()
+        """Let the resolver's threads go."""
         self._backend.close()
 
     def _follow(self, url: str, headers: dict[str, str], bounds: Bounds) -> Reply:
@@ -136,6 +128,7 @@ class HttpClient:
             "User-Agent": self._agent,
             "Accept-Encoding": "gzip, deflate",
             "Accept": "*/*",
+            "Connection": "close",
             **headers,
         }
         request = httpcore.Request(
@@ -146,8 +139,11 @@ class HttpClient:
                 "timeout": {"connect": bounds.connect, "read": bounds.read, "write": bounds.read, "pool": bounds.total}
             },
         )
-        response = self._pool.handle_request(request)
+        # One connection a request: feeds are on as many hosts as there are feeds, and a connection kept open is one
+        # that can be found closed.
+        connection = httpcore.HTTPConnection(request.url.origin, ssl_context=self._tls, network_backend=self._backend)
         try:
+            response = connection.handle_request(request)
             received = _headers(response.headers)
             location = received.get("location")
             if response.status in _REDIRECTS and location:
@@ -160,11 +156,9 @@ class HttpClient:
                     max_wire=bounds.wire,
                     max_body=bounds.body,
                 )
-            elif response.status == httpx.codes.NOT_MODIFIED:
-                response.read()  # empty: leaves the connection fit for the next request
             return Reply(response.status, received, body, str(url)), None
         finally:
-            response.close()
+            connection.close()
 
     @contextmanager
     def _turn(self, url: httpx.URL) -> Iterator[None]:

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.feeds import FeedRow, PageRow, RobotsRow
 
 
@@ -17,42 +19,84 @@ def key_of(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def load_feed(session: Session, url: str) -> FeedRow | None:
-    """What is known of the feed, detached from the session's later changes; None if it was never asked for."""
-    return session.get(FeedRow, key_of(url), populate_existing=True)
+@dataclass(frozen=True)
+class FeedRecord:
+    """What is known of one feed; see FeedRow for the columns."""
+
+    url: str
+    moved_to: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    content: str | None = None
+    fetched_at: datetime | None = None
+    fresh_until: datetime | None = None
+    retry_at: datetime | None = None
+    retired_at: datetime | None = None
+    http_status: int | None = None
+    error: str | None = None
+    last_error: str | None = None
+    last_error_at: datetime | None = None
+    failures: int = 0
 
 
-def load_feeds(session: Session, urls: Iterable[str]) -> dict[str, FeedRow]:
+# Built once: hundreds of feeds pass through here in a second, and building a statement costs more than running it.
+_FEEDS: Any = FeedRow.__table__
+_NAMES = tuple(field.name for field in fields(FeedRecord))
+_LOAD = select(*(_FEEDS.c[name] for name in _NAMES)).where(_FEEDS.c.feed_id == bindparam("key"))
+_ENSURE = {
+    "sqlite": sqlite.insert(_FEEDS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_FEEDS).on_conflict_do_nothing(),
+}
+_CLAIM = (
+    update(_FEEDS)
+    .where(_FEEDS.c.feed_id == bindparam("key"))
+    .where(or_(_FEEDS.c.claimed_until.is_(None), _FEEDS.c.claimed_until <= bindparam("clock", type_=UtcDateTime())))
+    .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"))
+)
+_RELEASE = (
+    update(_FEEDS)
+    .where(_FEEDS.c.feed_id == bindparam("key"), _FEEDS.c.claimed_by == bindparam("owner"))
+    .values(claimed_by=None, claimed_until=None)
+)
+_FINISH = _RELEASE.values({name: bindparam(f"new_{name}") for name in _NAMES})
+
+
+def load_feed(session: Session, url: str) -> FeedRecord | None:
+    """What is known of the feed; None if it was never asked for."""
+    row = session.connection().execute(_LOAD, {"key": key_of(url)}).first()
+    return FeedRecord(*row) if row is not None else None
+
+
+def load_feeds(session: Session, urls: Iterable[str]) -> dict[str, FeedRecord]:
     """What is known of these feeds, by address; the ones never asked for are absent."""
-    keys = [key_of(url) for url in urls]
-    return {row.url: row for row in session.scalars(select(FeedRow).where(FeedRow.feed_id.in_(keys)))}
+    found = (load_feed(session, url) for url in urls)
+    return {record.url: record for record in found if record is not None}
 
 
-def claim_feed(session: Session, url: str, *, owner: str, clock: datetime, lease: timedelta) -> bool:
-    """Take the feed for one fetch. False while somebody else holds it; a claim that ran out can be taken over."""
-    ensure = _insert(session, FeedRow).values(feed_id=key_of(url), url=url, failures=0).on_conflict_do_nothing()
-    session.execute(ensure)
-    claimed = session.execute(
-        update(FeedRow)
-        .where(FeedRow.feed_id == key_of(url))
-        .where(or_(FeedRow.claimed_until.is_(None), FeedRow.claimed_until <= clock))
-        .values(claimed_by=owner, claimed_until=clock + lease)
-        .returning(FeedRow.feed_id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    return claimed is not None
+def claim_feed(session: Session, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta) -> bool:
+    """Take the feed for one fetch. False while somebody else holds it; a claim that ran out can be taken over.
+
+    `known` says whether load_feed found it; if not, it gets its row first.
+    """
+    connection = session.connection()
+    if not known:
+        ensure = _ENSURE[connection.dialect.name]
+        connection.execute(ensure, {"feed_id": key_of(url), "url": url, "failures": 0})
+    values = {"key": key_of(url), "owner": owner, "clock": clock, "until": clock + lease}
+    return connection.execute(_CLAIM, values).rowcount == 1
 
 
-def finish_feed(session: Session, url: str, *, owner: str, values: dict[str, Any]) -> bool:
+def release_feed(session: Session, url: str, *, owner: str) -> None:
+    """Give the claim back with nothing learnt."""
+    session.connection().execute(_RELEASE, {"key": key_of(url), "owner": owner})
+
+
+def finish_feed(session: Session, record: FeedRecord, *, owner: str) -> bool:
     """Write what the fetch came to and let the feed go. False when the claim had run out and someone else took it."""
-    done = session.execute(
-        update(FeedRow)
-        .where(FeedRow.feed_id == key_of(url), FeedRow.claimed_by == owner)
-        .values(**values, claimed_by=None, claimed_until=None)
-        .returning(FeedRow.feed_id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    return done is not None
+    values = {f"new_{name}": getattr(record, name) for name in _NAMES}
+    found = session.connection().execute(_FINISH, {**values, "key": key_of(record.url), "owner": owner})
+    return found.rowcount == 1
 
 
 def load_pages(session: Session, urls: Iterable[str], *, now: datetime) -> dict[str, PageRow]:
