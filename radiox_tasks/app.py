@@ -11,8 +11,8 @@ from celery import Celery
 from celery.signals import setup_logging
 from kombu.entity import Queue
 
+from radiox_tasks.broker import embedded_url
 from radiox_tasks.settings import Settings, get_settings
-from radiox_tasks.station.broker import embedded_url
 
 QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
 """One queue a service domain; each has its own worker pool (station/pools.py)."""
@@ -90,6 +90,6 @@ app.on_after_finalize.connect(lambda **_: load_tasks(), weak=False)
 
 @setup_logging.connect  # type: ignore[untyped-decorator]
 def _configure_logging(loglevel: int | None = None, **_: Any) -> None:
-    from radiox_tasks.station.logs import configure_logging
+    from radiox_tasks.logs import configure_logging
 
     configure_logging(loglevel)

@@ -18,7 +18,7 @@ from radiox_tasks.data.ledger import LeaseLostError, StepHeldError
 from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.shows import RUNGS, Show, load_show, note_break, step_down
 from radiox_tasks.data.store import Store, get_store
-from radiox_tasks.show.ladder import REASONS, parse_ladder, reached, rung_at
+from radiox_tasks.ladder import REASONS, parse_ladder, reached, rung_at
 
 logger = get_task_logger(__name__)
 
@@ -98,7 +98,7 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
 
 def describe(error: BaseException) -> str:
     """One line for a person, without secrets."""
-    from radiox_tasks.station.logs import strike_secrets
+    from radiox_tasks.logs import strike_secrets
 
     text = strike_secrets(" ".join(str(error).split()))
     return text[:500] or type(error).__name__

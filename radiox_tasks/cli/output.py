@@ -29,10 +29,10 @@ def clear_errors() -> Iterator[None]:
     """Expected failures become one line and exit status 1; anything else keeps its traceback as evidence."""
     from pydantic import ValidationError
 
+    from radiox_tasks.broker import BrokerError
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
-    from radiox_tasks.station.broker import BrokerError
-    from radiox_tasks.station.logs import strike_secrets
+    from radiox_tasks.logs import strike_secrets
 
     try:
         yield

@@ -68,6 +68,17 @@ def draft_document(
     )
 
 
+def current_document(store: Store, show_id: str) -> ShowDocument:
+    """The show as it stands: what was published, or how far it has come, with the ledger's word on every step."""
+    show = load_show(store.database, show_id)
+    if show.document is None:
+        return draft_document(store, show)
+    steps = steps_of(store.database, show_id)
+    estimate = show.document.cost.estimate
+    changes = {"status": show.status, "steps": steps, "cost": cost_of(steps, estimate), "error": show.error}
+    return show.document.model_copy(update=changes)
+
+
 def _stories(rundown: Rundown | None, told: set[str | None] | None) -> tuple[StoryRef, ...]:
     if rundown is None:
         return ()

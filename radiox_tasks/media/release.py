@@ -16,7 +16,6 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
 from radiox_tasks.media.publish import publish
-from radiox_tasks.media.store import upload_edition
 
 EDITIONS_IN_FEED = 100
 
@@ -68,5 +67,7 @@ def put_on_air(store: Store, show_id: str) -> ShowDocument:
     editions = [other.document for other in others if other.document is not None]
     publish(show.document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
     if store.settings.supabase_url:
+        from radiox_tasks.media.store import upload_edition
+
         upload_edition(show.document, settings=store.settings)
     return show.document

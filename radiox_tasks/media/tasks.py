@@ -15,7 +15,6 @@ def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
     """The cover: painted where there is a key, time and wish for it, else drawn here."""
     from radiox_tasks.media.cover import draw_cover as draw
     from radiox_tasks.media.cover_request import cover_request
-    from radiox_tasks.media.openai_cover import paint_cover
 
     store, show = self.open_show(show_id)
 
@@ -29,6 +28,8 @@ def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
         if paid and not self.at_rung(show, "no-cover"):
 
             def paint(claim: Claim) -> Output:
+                from radiox_tasks.media.openai_cover import paint_cover
+
                 painted = paint_cover(request, settings=store.settings, caller=caller_for(store, show, claim))
                 return {"ref": store.blobs.put(painted), "by": f"openai:{store.settings.image_model}"}
 

@@ -4,10 +4,17 @@ from radiox_tasks.app import app
 from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.ledger import Claim, Output
 from radiox_tasks.data.model.news import Rundown
+from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of, script_step
-from radiox_tasks.data.shows import step_down
 from radiox_tasks.task import ShowTask
+
+
+def _speech_seconds(preset: Preset) -> float | None:
+    """What the preset's duration leaves for speech between the intro and the outro in the clear."""
+    if preset.duration is None:
+        return None
+    return preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()
 
 
 @app.task(bind=True, base=ShowTask)
@@ -30,17 +37,20 @@ def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
             hosts=cast.hosts,
             language=preset.language,
             air_at=show.local_air_at,
-            speech_seconds=speech_seconds(preset),
+            speech_seconds=_speech_seconds(preset),
             rates_wpm={speaker: voices[0].rate_wpm for speaker, voices in cast.voices.items()},
             sample=show.order.sample,
             headlines_only=headlines_only,
-            avoid_phrases=recent_phrases(store.database, preset.name),
+            avoid_phrases=recent_phrases(store.database, preset.name, before=show.air_at),
             variant=show.order.variant,
         )
         settings = store.settings
         if show.order.dry_run:
             settings = settings.model_copy(update={"openai_api_key": None})
         script = write(request, settings=settings, caller=caller_for(store, show, claim))
+        remember_phrases(
+            store.database, show_id=show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases
+        )
         return {"ref": store.put(script), "lines": len(script.lines), "writer": script.writer}
 
     return str(

@@ -9,7 +9,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import OPEN, Show, close_show, list_shows, load_show, note_fall_back
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-from radiox_tasks.show.ladder import REASONS, parse_ladder, rung_at
+from radiox_tasks.ladder import REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import Review, review
 from radiox_tasks.show.submit import submit
 

@@ -1,17 +1,18 @@
 """Sends a show's graph to the broker. Submitting again is harmless, and is the way to recover."""
 
+from celery.result import denied_join_result
+
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
 
 
 def submit(store: Store, show_id: str) -> None:
-    """Submit the first half of the show, the second follows from the script; a show that fell back starts from there."""
+    """Submit the first half; the second follows from the script. A show that fell back starts from there."""
     from radiox_tasks.show.canvas import gather_and_write
     from radiox_tasks.show.tasks import fall_back
 
     show = load_show(store.database, show_id)
     mark_submitted(store.database, show_id)
-    if show.fell_back:
-        fall_back.delay(show_id)
-        return
-    gather_and_write(show_id, len(show.preset.feeds)).apply_async()
+    graph = fall_back.si(show_id) if show.fell_back else gather_and_write(show_id, len(show.preset.feeds))
+    with denied_join_result():  # nobody waits for the result, so nobody needs to subscribe to it
+        graph.apply_async()

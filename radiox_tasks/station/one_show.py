@@ -4,15 +4,16 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Any, NoReturn
 
+from radiox_tasks.broker import EmbeddedBroker, broker
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.shows import Show, close_show, load_show, order_show
+from radiox_tasks.data.shows import Show, close_show, load_show, order_show, reopen_show
 from radiox_tasks.data.store import Store, get_store
-from radiox_tasks.station.broker import EmbeddedBroker, broker
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -21,30 +22,62 @@ CARE_SECONDS = 1.0
 
 
 def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False) -> Show:
-    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it and leave nothing behind."""
+    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order."""
+    with _desk() as desk:
+        if sample_if_offline and not order.sample:
+            desk.progress.say("asking the preset's feeds")
+            if not _any_feed_answers(preset, desk.store):
+                desk.progress.say("no feed of the preset answers: this will be a sample show")
+                order = order.model_copy(update={"sample": True})
+        if order.sample:
+            order = desk.stack.enter_context(_with_sample_feeds(order))
+        show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
+        assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+        return desk.produce(show_id)
+
+
+def resume_show(show_id: str) -> Show:
+    """Submit a show again and wait. What is done stays done; a published show only has its pages brought up to date."""
+    from radiox_tasks.media.release import put_on_air
+
+    with _desk() as desk:
+        show = load_show(desk.store.database, show_id)
+        if show.status == "published":
+            put_on_air(desk.store, show_id)
+            return load_show(desk.store.database, show_id)
+        if not show.is_open:
+            reopen_show(desk.store.database, show_id)
+        return desk.produce(show_id)
+
+
+@dataclass
+class _Desk:
+    """What it takes to make one show: the store, workers, and somebody who watches."""
+
+    store: Store
+    stack: ExitStack
+    progress: Progress
+
+    def produce(self, show_id: str) -> Show:
+        """Have the show made by the workers there are, or by our own, and wait for it."""
+        embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
+        supervisor = self.stack.enter_context(_own_workers(self.store, embedded))
+        return _wait(self.store, show_id, supervisor, embedded, self.progress)
+
+
+@contextmanager
+def _desk() -> Iterator[_Desk]:
     store = get_store()
     store.settings.home.mkdir(parents=True, exist_ok=True)
     store.database.migrate()
     with ExitStack() as stack:
         stack.enter_context(_terminate_as_interrupt())
-        progress = stack.enter_context(Progress())
-        if sample_if_offline and not order.sample:
-            progress.say("asking the preset's feeds")
-            if not _any_feed_answers(preset, store):
-                progress.say("no feed of the preset answers: this will be a sample show")
-                order = order.model_copy(update={"sample": True})
-        if order.sample:
-            order = stack.enter_context(_with_sample_feeds(order))
-        embedded = stack.enter_context(broker(store.settings.home, store.settings.broker_url))
-        supervisor = stack.enter_context(_own_workers(store, embedded))
-        show_id = order_show(store.database, preset, air_at=air_at, order=order)
-        assert show_id is not None  # noqa: S101  # no slot, so nothing it could collide with
-        return _wait(store, show_id, supervisor, embedded, progress)
+        yield _Desk(store, stack, stack.enter_context(Progress()))
 
 
 @contextmanager
 def _with_sample_feeds(order: Order) -> Iterator[Order]:
-    from radiox_tasks.content.sample import serve_sample
+    from radiox_tasks.content.sample.server import serve_sample
 
     with serve_sample() as sample:
         yield order.model_copy(update={"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)})

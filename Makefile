@@ -1,0 +1,58 @@
+# `make show` makes a show, `make test` runs the tests; each sets up everything it needs in .venv first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PRESET ?= zurich
+
+.PHONY: show test check lint types layers lock schema chaos bench clean
+
+show: $(VENV)/.runtime
+	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline
+
+test: $(VENV)/.development
+	$(BIN)/pytest -q $(TESTS)
+
+check: lint types layers test
+
+lint: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.development
+	$(BIN)/mypy
+
+layers: $(VENV)/.development
+	$(BIN)/lint-imports
+
+chaos: $(VENV)/.development
+	$(BIN)/python -m tests.chaos --shows 100
+
+bench: $(VENV)/.development
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python $$file || exit 1; done
+
+# The environment for running (.runtime) and that for developing (.development) are one folder; the latter adds tools.
+# uv installs the lock in seconds; where it cannot reach the package registry, pip does the same with the same hashes.
+define install
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+$(VENV)/.runtime: requirements.lock requirements-uv.lock pyproject.toml
+	$(call install,requirements.lock)
+	touch $@
+
+$(VENV)/.development: requirements-dev.lock requirements-uv.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	touch $@ $(VENV)/.runtime
+
+lock: $(VENV)/.development
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -c requirements-dev.lock - -o requirements-uv.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

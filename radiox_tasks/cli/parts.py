@@ -1,0 +1,72 @@
+"""`radiox worker|beat|flower|serve`: one part of the station, for containers and for people who run them apart."""
+
+import click
+
+from radiox_tasks.cli.output import clear_errors
+
+QUEUE_NAMES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
+
+
+@click.command()
+@click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUE_NAMES))
+@click.option("--concurrency", type=click.IntRange(1, 512), help="Tasks at once; the pool's own number when left out.")
+def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
+    """Run the worker pool of one or more queues until told to stop.
+
+    \b
+    Example:
+      radiox worker audio
+      radiox worker show data analytics
+    """
+    from radiox_tasks.station.process import run_worker
+    from radiox_tasks.station.ready import station_ready
+
+    with clear_errors(), station_ready():
+        run_worker(queues, concurrency=concurrency)
+
+
+@click.command()
+def beat() -> None:
+    """Run the clock: it ticks, and the planner says which shows are due.
+
+    \b
+    Example:
+      radiox beat
+    """
+    from radiox_tasks.station.process import run_beat
+    from radiox_tasks.station.ready import station_ready
+
+    with clear_errors(), station_ready():
+        run_beat()
+
+
+@click.command()
+@click.option("--port", default=5555, show_default=True, type=click.IntRange(1, 65535), help="Where Flower listens.")
+def flower(port: int) -> None:
+    """Run Flower, the monitor of workers and tasks (RADIOX_FLOWER_HOST: 127.0.0.1 unless set).
+
+    \b
+    Example:
+      radiox flower --port 5555
+    """
+    from radiox_tasks.station.process import run_flower
+    from radiox_tasks.station.ready import station_ready
+
+    with clear_errors(), station_ready():
+        run_flower(port)
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Where to listen; RADIOX_PORT, else 8080.")
+def serve(port: int | None) -> None:
+    """Serve editions, feeds, health and metrics over HTTP.
+
+    \b
+    Example:
+      radiox serve --port 8080
+    """
+    from radiox_tasks.gateway.server import serve as run_gateway
+    from radiox_tasks.station.ready import station_ready
+
+    with clear_errors(), station_ready(with_broker=False):
+        run_gateway(port)

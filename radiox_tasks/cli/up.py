@@ -1,0 +1,24 @@
+"""`radiox up`: the whole station on one machine."""
+
+import click
+
+from radiox_tasks.cli.output import clear_errors
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="The gateway's port; RADIOX_PORT, else 8080.")
+@click.option("--flower", "flower_port", type=click.IntRange(1, 65535), help="Run Flower too, on this port.")
+def up(port: int | None, flower_port: int | None) -> None:
+    """Run the whole station: broker (if none is named), one worker pool a queue, beat, gateway and metrics.
+
+    Stops in order on Ctrl-C or SIGTERM: what is being worked on is finished or handed back.
+
+    \b
+    Example:
+      radiox up
+      radiox up --flower 5555
+    """
+    from radiox_tasks.station.station import run_station
+
+    with clear_errors():
+        run_station(gateway_port=port, flower_port=flower_port)

@@ -1,0 +1,17 @@
+"""What every part of the station needs before it starts: a home, the newest schema, and a broker that answers."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from radiox_tasks.broker import EmbeddedBroker, broker
+from radiox_tasks.data.store import get_store
+
+
+@contextmanager
+def station_ready(*, with_broker: bool = True) -> Iterator[EmbeddedBroker | None]:
+    """Prepare home and database, and hold the embedded broker (if none is configured) for the block."""
+    store = get_store()
+    store.settings.home.mkdir(parents=True, exist_ok=True)
+    store.database.migrate()
+    with ExitStack() as stack:
+        yield stack.enter_context(broker(store.settings.home, store.settings.broker_url)) if with_broker else None
