@@ -102,7 +102,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     Example:
       radiox presets check presets/zurich.yaml
     """
-    from radiox_tasks.data.preset_file import read_preset
+    from radiox_tasks.data.preset_file import PresetProblem, read_preset
     from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
     from radiox_tasks.settings import get_settings
 
@@ -117,6 +117,8 @@ def check_presets(path: str | None, as_json: bool) -> None:
             files = [(locate_preset(path, settings=get_settings()), None if is_path(path) else path)]
         except PresetError as error:
             problems += error.problems
+    if not files and not problems:
+        problems.append(PresetProblem(path or "RADIOX_PRESETS", 0, 0, "", "there are no presets here (*.yaml)"))
     good: list[Path] = []
     for file, name in files:
         preset, found = read_preset(file, name=name)
@@ -129,9 +131,6 @@ def check_presets(path: str | None, as_json: bool) -> None:
     else:
         for file in good:
             click.echo(f"{file}: good")
-    if not files and not problems:
-        click.echo(f"{path or 'RADIOX_PRESETS'}: there are no presets here (*.yaml)", err=True)
-        raise SystemExit(1)
     _tell(problems)
     if problems:
         raise SystemExit(1)

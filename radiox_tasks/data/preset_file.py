@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any, ClassVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import ValidationError
@@ -34,6 +34,15 @@ class PresetProblem:
         return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
 
 
+class _Loader(yaml.SafeLoader):
+    """A SafeLoader to which a date is a text: a preset holds no dates, and a title may look like one."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
     """The preset in `file`, or None and every problem found in it, in the order of its lines.
 
@@ -46,10 +55,14 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
     except UnicodeDecodeError as error:
         return None, [PresetProblem(str(file), 0, 0, "", f"is not UTF-8 at byte {error.start}; save it as UTF-8")]
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        root = yaml.compose(text, Loader=_Loader)
+        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(file, error)]
+        return None, [_syntax_problem(file, text, error)]
+    except RecursionError:
+        return None, [PresetProblem(str(file), 0, 0, "", "is nested too deeply to be a preset")]
+    except ValueError as error:  # of a scalar that looks like a number and is none
+        return None, [PresetProblem(str(file), 0, 0, "", f"holds a value that cannot be read: {error}")]
     if not isinstance(root, MappingNode):
         message = "holds no preset; it needs at least name, title, language and feeds"
         return None, [PresetProblem(str(file), 1, 1, "", message)]
@@ -68,9 +81,14 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
     return (None if problems else preset), problems
 
 
-def _syntax_problem(file: Path, error: yaml.YAMLError) -> PresetProblem:
+def _syntax_problem(file: Path, text: str, error: yaml.YAMLError) -> PresetProblem:
+    if isinstance(error, yaml.reader.ReaderError):
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"holds the character U+{ord(text[error.position]):04X}, which YAML does not allow; remove it"
+        return PresetProblem(str(file), line, column, "", message)
     mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error)
+    what = getattr(error, "problem", None) or type(error).__name__
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     return PresetProblem(str(file), line, column, "", f"is not YAML: {what}; check quotes, colons and indentation here")
 
@@ -102,11 +120,14 @@ def _node_at(root: Node, path: Place, *, at_key: bool) -> Node:
     return node
 
 
-def _repeats(node: Node, path: Place = ()) -> Iterator[tuple[Place, str]]:
+def _repeats(node: Node, path: Place = (), inside: tuple[Node, ...] = ()) -> Iterator[tuple[Place, str]]:
     """Keys that a mapping says twice; YAML's readers keep the last one and say nothing."""
+    if node in inside:  # an alias of what it is part of
+        return
+    inside = (*inside, node)
     if isinstance(node, SequenceNode):
         for n, item in enumerate(node.value):
-            yield from _repeats(item, (*path, n))
+            yield from _repeats(item, (*path, n), inside)
     elif isinstance(node, MappingNode):
         seen: dict[str, int] = {}
         for key, value in node.value:
@@ -114,7 +135,7 @@ def _repeats(node: Node, path: Place = ()) -> Iterator[tuple[Place, str]]:
             if name in seen:
                 yield (*path, name), f"is said twice, first in line {seen[name]}; keep one"
             seen.setdefault(name, key.start_mark.line + 1)
-            yield from _repeats(value, (*path, name))
+            yield from _repeats(value, (*path, name), inside)
 
 
 def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.preset_file import PresetProblem, read_preset
 from radiox_tasks.data.presets import PresetError, load_all_presets, load_preset, survey_presets
 from radiox_tasks.settings import get_settings
@@ -44,6 +46,12 @@ def problems_of(tmp_path: Path, text: str) -> list[PresetProblem]:
         (GOOD.replace("https:", "ftp:"), 5, 11, "feeds[0].url", "'http' or 'https'"),
         (GOOD.replace("name: mine", "name: other"), 1, 7, "name", "call the file other.yaml, or say name: mine"),
         ("name: mine\n  title: [\n", 2, 8, "", "is not YAML"),
+        (GOOD + "timezone: Europe\n", 6, 11, "timezone", "IANA"),
+        (GOOD + "schedule: {lead: -5}\n", 6, 18, "schedule.lead", "expected a period"),
+        (GOOD + "schedule: {lead: .inf}\n", 6, 18, "schedule.lead", "expected a period"),
+        (GOOD + "publish: {keep: 99999999999d}\n", 6, 17, "publish.keep", "expected a period"),
+        (GOOD + "markets: &again [*again]\n", 6, 10, "markets[0]", "valid string"),
+        (GOOD.replace("Mine", "M\x07ine"), 2, 9, "", "U+0007"),
         ("", 1, 1, "", "holds no preset"),
         ("- a\n- b\n", 1, 1, "", "holds no preset"),
     ],
@@ -59,6 +67,20 @@ def test_a_problem_has_its_place_and_the_way_out(
 
 def test_a_good_preset_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD) == []
+
+
+def test_a_title_may_look_like_a_date(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD.replace("Mine", "2026-99-99")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(GOOD + "duration: 0x_\n", "cannot be read"), (GOOD + "markets: " + "[" * 3000, "nested too deeply")],
+)
+def test_what_has_no_place_in_the_file_is_told_without_one(tmp_path: Path, text: str, said: str) -> None:
+    (problem,) = problems_of(tmp_path, text)
+    assert said in problem.message
+    assert str(problem).startswith(f"{tmp_path / 'mine.yaml'}: ")
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
@@ -104,6 +126,26 @@ def test_a_folder_of_ones_own_comes_before_the_bundled_presets(tmp_path: Path, m
     with pytest.raises(PresetError) as caught:
         load_all_presets(get_settings())
     assert list(caught.value.problems) == problems
+
+
+PLAIN = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.just({}), st.just([{}]), st.just([1])
+)
+
+
+@rules(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    field=st.sampled_from(sorted(Preset.model_fields)),
+    inner=st.sampled_from(["", "lead", "cron", "count", "max_age", "latitude", "bed_level", "keep", "morning", "show"]),
+    value=PLAIN,
+)
+def test_no_value_gets_past_the_reader_either(tmp_path: Path, field: str, inner: str, value: object) -> None:
+    data = yaml.safe_load(GOOD) | {field: {inner: value} if inner else value}
+    file = tmp_path / "any.yaml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8", errors="replace")
+    preset, problems = read_preset(file)
+    assert (preset is None) == bool(problems)
+    assert all(problem.field.startswith(field) or not problem.line for problem in problems)
 
 
 @rules(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

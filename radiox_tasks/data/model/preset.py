@@ -23,17 +23,21 @@ LoudnessProfile = Literal["apple", "spotify", "ebu", "aes", "alexa"]
 Quality = Literal["low", "mid", "high"]
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST = 100 * 365 * _UNITS["d"]
 _PERIOD = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([smhd])\s*$")
 
 
 def parse_period(value: object) -> object:
     """Read "5s", "10m", "24h", "30d" (or a number of seconds) as a timedelta; anything else is left to fail."""
-    if isinstance(value, str) and (match := _PERIOD.match(value)):
-        return timedelta(seconds=float(match.group(1)) * _UNITS[match.group(2)])
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return timedelta(seconds=value)
     if isinstance(value, timedelta):
         return value
+    seconds: float | None = None
+    if isinstance(value, str) and (match := _PERIOD.match(value)):
+        seconds = float(match.group(1)) * _UNITS[match.group(2)]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = value
+    if seconds is not None and 0 <= seconds <= _LONGEST:
+        return timedelta(seconds=seconds)
     raise ValueError('expected a period such as "5s", "10m", "24h" or "30d"')
 
 
@@ -204,7 +208,7 @@ class Preset(Document):
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe
             raise ValueError(f"not an IANA time zone: {value!r} (for example Europe/Zurich)") from None
         return value
 
