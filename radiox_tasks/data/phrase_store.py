@@ -14,7 +14,7 @@ RECENT_SHOWS = 4  # with a dozen phrases a family, four shows can pass before on
 def recent_phrases(
     database: Database, preset: str, *, before: datetime | None = None, shows: int = RECENT_SHOWS
 ) -> tuple[str, ...]:
-    """The phrases of this preset's last shows, the most recent show's first. `before` (aware) leaves out later shows."""
+    """The phrases of this preset's last shows, the latest show's first. `before` (aware) leaves out later shows."""
     with database.transaction() as session:
         recent = select(PhraseUse.show_id, PhraseUse.air_at).where(PhraseUse.preset == preset).distinct()
         if before is not None:

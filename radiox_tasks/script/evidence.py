@@ -12,6 +12,7 @@ from radiox_tasks.script.sentences import split_sentences
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
 SHORTEST_WORDS = 4
+SHORTEST_QUOTE = 3  # characters
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
@@ -114,26 +115,41 @@ def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def locate(article: Article, quote: str) -> Evidence | None:
-    """Find a cited passage in the stored text: exactly, else with white space and typographic marks evened out.
+    """Find a cited passage in an article's stored text.
 
-    None when the article does not hold it, when it is too short to support anything, or when it touches words that
-    give orders to whoever reads them.
+    None when the article does not hold it, or when it touches words that give orders to whoever reads them.
+    """
+    span = find_quote(article.text, quote)
+    if span is None or _touches(order_spans(article.text), *span):
+        return None
+    start, end = span
+    return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)
+
+
+def locate_in_reading(reading: Reading, quote: str) -> Evidence | None:
+    """Find a cited passage in a reading's text; None when it is not there."""
+    span = find_quote(reading.text, quote)
+    if span is None:
+        return None
+    start, end = span
+    return Evidence(
+        article_id=reading_id(reading), url=reading.url, quote=reading.text[start:end], start=start, end=end
+    )
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """The offsets of a quote: as it stands, else with white space and typographic marks evened out.
+
+    None when it is not there, or too short to support anything.
     """
     wanted = quote.strip()
-    if len(wanted) < 3:
+    if len(wanted) < SHORTEST_QUOTE:
         return None
-    text = article.text
     start = text.find(wanted)
-    end = start + len(wanted)
-    if start < 0:
-        words = [_loosen(word) for word in wanted.split()]
-        match = re.search(r"\s+".join(words), text)
-        if match is None:
-            return None
-        start, end = match.span()
-    if _touches(order_spans(text), start, end):
-        return None
-    return Evidence(article_id=article.article_id, url=article.url, quote=text[start:end], start=start, end=end)
+    if start >= 0:
+        return start, start + len(wanted)
+    match = re.search(r"\s+".join(_loosen(word) for word in wanted.split()), text)
+    return match.span() if match else None
 
 
 _LOOSE = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”„«»]', "“": '["“”„«»]', "”": '["“”„«»]', "„": '["“”„«»]'}

@@ -69,18 +69,17 @@ class _Composer:
         chooser = PhraseChooser(self.book, f"{request.show_id}/{request.variant}", self.part, request.avoid_phrases)
         lines = opening_lines(request, self.cast, chooser, replies=choice.replies)
         lines += teaser_lines(self.materials[: choice.teasers], self.cast, chooser)
-        previous = lines[-1].speaker
+        opener = 1 if lines[-1].speaker == self.cast.main.speaker else 0
         for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
             lines += story_lines(
                 material,
                 [material.statements[index] for index in told],
                 position=(rank, len(self.materials)),
-                previous=previous,
+                opener=opener,
                 cast=self.cast,
                 chooser=chooser,
                 questions=choice.questions,
             )
-            previous = lines[-1].speaker
         lines += desk_lines(request, self.cast, chooser)
         lines += closing_lines(request, self.cast, chooser, replies=choice.replies)
         return lines, tuple(chooser.used)

@@ -18,17 +18,18 @@ def story_lines(
     told: Sequence[Statement],
     *,
     position: tuple[int, int],
-    previous: str,
+    opener: int,
     cast: Cast,
     chooser: PhraseChooser,
     questions: bool,
 ) -> list[DraftLine]:
-    """The turns of one story. `position` is its rank and the number of stories; `previous` spoke last.
+    """The turns of one story. `position` is its rank and the number of stories; `opener` is the place
+    at the desk of who tells the first story.
 
     The first turn names the source. A later turn opens with a neutral phrase, or answers the other host's question.
     """
-    story_id = material.story.story_id
-    lead = next((host for host in cast.desk if host.speaker != previous), cast.main)
+    story_id, rank = material.story.story_id, position[0]
+    lead = cast.desk[(rank + opener) % len(cast.desk)]
     turns = _turns(told)
     first = [statement_part(statement) for statement in turns[0]] if turns else []
     if not first and material.title is not None:
@@ -40,7 +41,7 @@ def story_lines(
         last = number == len(turns) - 2
         new_outlet = turn[0].article.source != before[-1].article.source
         slot = f"{story_id}/{number}"
-        asked = questions and number == 0 and not new_outlet and host is not speaker and _odd(story_id, chooser.seed)
+        asked = questions and number == 0 and not new_outlet and host is not speaker and _coin(rank, chooser.seed)
         opening = ""
         if asked:
             question = _say(chooser, "question", speaker, material.grave, slot, partner=host.name)
@@ -49,7 +50,7 @@ def story_lines(
         elif new_outlet:
             source = turn[0].article.source
             opening = _say(chooser, "other_source", host, material.grave, slot, source=source)
-        elif host is not speaker or number % 2 == 1:
+        elif number == 0 or _coin(number, slot):
             opening = _say(chooser, "addition", host, material.grave, slot)
         parts = [Part(opening)] if opening else []
         parts += [statement_part(statement) for statement in turn]
@@ -85,18 +86,23 @@ def _lead_parts(
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
-    """Statements shared out over the turns. One that leans stays with the one before; outlets are kept apart."""
+    """Statements shared out over the turns. One that leans stays with the one before; outlets are kept apart.
+
+    Three statements make two turns, five make three: a host says more than one sentence before the other comes in. The
+    last statement keeps its own turn, so that it can be trimmed.
+    """
     groups: list[list[Statement]] = []
     for statement in told:
         if groups and statement.leans:
             groups[-1].append(statement)
         else:
             groups.append([statement])
-    while len(groups) > MOST_TURNS:
+    wanted = min(MOST_TURNS, max(min(2, len(groups)), round(len(told) * 0.6)))
+    while len(groups) > wanted:
         joinable = [
             (sum(len(statement.text) for group in (left, right) for statement in group), index)
             for index, (left, right) in enumerate(pairwise(groups))
-            if left[-1].article.source == right[0].article.source
+            if left[-1].article.source == right[0].article.source and (index < len(groups) - 2 or len(groups) == 2)
         ]
         if not joinable:
             break
@@ -105,9 +111,9 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
     return groups
 
 
-def _odd(story_id: str, seed: str) -> bool:
-    """A coin that falls the same way for the same story of the same show."""
-    return sum(f"{seed}/{story_id}".encode()) % 2 == 1
+def _coin(number: int, seed: str) -> bool:
+    """Every second number, beginning with either by the seed: the same for the same show."""
+    return (number + sum(seed.encode())) % 2 == 1
 
 
 def _say(chooser: PhraseChooser, family: str, host: Host, grave: bool, slot: str, **slots: str) -> str:

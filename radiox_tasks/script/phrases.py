@@ -78,7 +78,8 @@ def phrasebook(language: str) -> Phrasebook:
 
 
 def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones
 
 
 def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:

@@ -1,5 +1,6 @@
 """The checks on every drafted line, and what becomes of one that fails: repaired, cut, or reduced to the headline."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import title_statement
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import judge
+from radiox_tasks.script.gate import guess_language, judge
 from radiox_tasks.script.local_writer_story import headline_part
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
@@ -28,6 +29,7 @@ class Failure:
     findings: tuple[Finding, ...]
 
 
+_MARKUP = re.compile(r"[*_#<>{}\[\]|`~\\]|https?://|\bwww\.")
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
 
 
@@ -57,7 +59,21 @@ def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Find
             kind=line.kind,
             said_at=part.said_at,
         )
-    return findings + _out_of_character(line, cast)
+    return findings + _out_of_character(line, cast) + _not_for_the_ear(line, request, cast)
+
+
+def _not_for_the_ear(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Finding]:
+    """What a voice cannot read, another language, and what a recent show said in just these words."""
+    findings = []
+    if match := _MARKUP.search(line.text):
+        findings.append(Finding("markup", "plain spoken text only", match.group()))
+    if line.text.startswith(tuple(f"{name}:" for name in cast.names)):
+        findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
+    if (language := guess_language(line.text, request.language)) != request.language:
+        findings.append(Finding("language", f"this is {language}, the show is {request.language}", line.text[:80]))
+    if line.kind in _FRAME_KINDS and f"said:{line.text}" in request.avoid_phrases:
+        findings.append(Finding("repeated", "a recent show said just this", line.text[:80]))
+    return findings
 
 
 def _out_of_character(line: DraftLine, cast: Cast) -> list[Finding]:

@@ -1,14 +1,18 @@
 """Writes a show's script: by the language model when there is a key for it, else by the local writer."""
 
+from collections.abc import Sequence
+
 from radiox_tasks.data.calls import Caller
 from radiox_tasks.data.model.script import Script, Verdict
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.local_writer import write_locally
 from radiox_tasks.script.opening import clock_words
 from radiox_tasks.script.phrases import phrasebook
+from radiox_tasks.script.plan import mark_optional
 from radiox_tasks.script.repair import number_lines, settle
 from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.writer import Draft
+from radiox_tasks.script.write_model import ModelFailedError, write_with_model
+from radiox_tasks.script.writer import DraftLine
 from radiox_tasks.settings import Settings
 
 
@@ -18,28 +22,41 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     Raises UnknownLanguageError for a language without phrases and ValueError for a request without hosts. Trouble
     with a provider never raises: the local writer takes over and the script's notes say so.
     """
-    return _local_script(request, ())
-
-
-def _local_script(request: ScriptRequest, notes: tuple[str, ...]) -> Script:
+    notes: tuple[str, ...] = ()
+    if settings.openai_api_key is not None and not request.headlines_only:
+        try:
+            written = write_with_model(request, settings=settings, caller=caller)
+        except ModelFailedError as error:
+            notes = (f"written by the local writer: {error}",)
+        else:
+            return _script(request, written.lines, written.verdicts, written.writer, written.phrases, written.notes)
     draft, verdicts = write_locally(request)
-    return _finish(draft, request, verdicts, notes)
-
-
-def _finish(draft: Draft, request: ScriptRequest, verdicts: list[Verdict], notes: tuple[str, ...]) -> Script:
     lines, settled = settle(draft.lines, request, cast_of(request))
+    return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, (*notes, *draft.notes))
+
+
+def _script(
+    request: ScriptRequest,
+    lines: Sequence[DraftLine],
+    verdicts: Sequence[Verdict],
+    writer: str,
+    phrases: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> Script:
     return Script(
-        title=_title(request),
+        title=_title(request, lines),
         language=request.language,
-        lines=tuple(number_lines(lines, request.language)),
-        writer=draft.writer,
-        verdicts=(*verdicts, *settled),
-        phrases=draft.phrases,
-        notes=(*notes, *draft.notes),
+        lines=tuple(number_lines(mark_optional(lines, request), request.language)),
+        writer=writer,
+        verdicts=tuple(verdicts),
+        phrases=phrases,
+        notes=notes,
     )
 
 
-def _title(request: ScriptRequest) -> str:
+def _title(request: ScriptRequest, lines: Sequence[DraftLine]) -> str:
+    """Station, hour and the first story that is told."""
     clock = clock_words(phrasebook(request.language), request.local_air_at)
-    lead = f": {request.rundown.stories[0].title}" if request.rundown.stories else ""
+    told = {line.story_id for line in lines}
+    lead = next((f": {story.title}" for story in request.rundown.stories if story.story_id in told), "")
     return f"{request.preset.title}, {clock}{lead}"

@@ -1,6 +1,6 @@
 """What every writer hands over: drafted lines, made of parts that are checked one by one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from radiox_tasks.data.model.script import Evidence, LineKind
@@ -49,8 +49,4 @@ class Draft:
     lines: tuple[DraftLine, ...]
     writer: str
     phrases: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
-
-
-class WritingFailedError(Exception):
-    """A writer came back with nothing that can be used. The message says why, in words for the page."""
+    notes: tuple[str, ...] = ()

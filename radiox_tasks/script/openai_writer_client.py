@@ -1,0 +1,152 @@
+"""One request to an OpenAI-compatible chat model: single attempts, structured answers, errors in our own terms."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from radiox_tasks.data.calls import Caller, CallRequest, ProviderError, Usage
+from radiox_tasks.script.openai_writer_schema import response_format
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+PROVIDER = "openai"
+TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model thinks for a while before a whole show
+MOST_OUTPUT_TOKENS = 24_000  # reasoning included; a ten-minute script needs about 4,000 for the text itself
+CHARACTERS_A_TOKEN = 3.2  # for the estimate only; German runs at 3-4 with OpenAI's tokenizers, low is the safe side
+LONGEST_ANSWER = 400_000  # characters; no script is longer
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class UnusableAnswerError(Exception):
+    """The model answered, but not with what was asked for. The message says what was wrong with it."""
+
+
+def ask(
+    messages: list[dict[str, str]],
+    answer: type[Answer],
+    *,
+    operation: str,
+    settings: Settings,
+    caller: Caller,
+    expected_tokens: int,
+) -> Answer:
+    """Send the messages and read the structured answer.
+
+    Raises ProviderError when no attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off, or
+    not of the shape asked for; what it cost has been counted by then.
+    """
+    characters = sum(len(message["content"]) for message in messages)
+    estimate = Usage({"input_tokens": int(characters / CHARACTERS_A_TOKEN) + 1, "output_tokens": expected_tokens})
+    call = CallRequest(
+        provider=PROVIDER, operation=operation, model=settings.script_model, estimate=estimate, timeout=TIMEOUT_SECONDS
+    )
+    completion = caller.call(call, _sender(messages, answer, settings), _usage)
+    return _read(completion, answer)
+
+
+def _sender(
+    messages: list[dict[str, str]], answer: type[BaseModel], settings: Settings
+) -> "Callable[[float], ChatCompletion]":
+    def send(timeout: float) -> "ChatCompletion":
+        import openai
+
+        if settings.openai_api_key is None:
+            raise ProviderError("unauthorised", "openai script: no key is set")
+        with openai.OpenAI(
+            api_key=settings.openai_api_key.get_secret_value(),
+            base_url=settings.openai_base_url,
+            timeout=timeout,
+            max_retries=0,  # the caller decides about retries, within the show's deadline
+        ) as client:
+            try:
+                completion: ChatCompletion = client.chat.completions.create(
+                    model=settings.script_model,
+                    messages=messages,  # type: ignore[arg-type]
+                    response_format=response_format(answer, answer.__name__),  # type: ignore[arg-type]
+                    max_completion_tokens=MOST_OUTPUT_TOKENS,
+                )
+            except openai.OpenAIError as error:
+                # From None: the SDK's error carries the request, and with it the key.
+                raise classify(error) from None
+            except json.JSONDecodeError:
+                raise ProviderError("nonsense", "openai script: the answer is not JSON") from None
+        if not getattr(completion, "choices", None):
+            raise ProviderError("nonsense", "openai script: the answer holds no choice")
+        return completion
+
+    return send
+
+
+def classify(error: Exception) -> ProviderError:
+    """Say in our terms what an error of the SDK means; the message never quotes the provider, who may quote the key.
+
+    https://platform.openai.com/docs/guides/error-codes (429 is either a rate limit or insufficient_quota).
+    """
+    import openai
+
+    if isinstance(error, openai.APITimeoutError):
+        return ProviderError("transient", "openai script: no answer in time")
+    if isinstance(error, openai.APIConnectionError):
+        return ProviderError("transient", "openai script: no connection")
+    if not isinstance(error, openai.APIStatusError):
+        return ProviderError("nonsense", f"openai script: {type(error).__name__}")
+    status, code = error.status_code, (error.code or error.type or "")
+    said = f"openai script: HTTP {status}" + (f" ({code})" if code.replace("_", "").isalnum() else "")
+    if code in ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active"):
+        return ProviderError("quota", said)
+    if status == 429:
+        return ProviderError("rate_limited", said, retry_after=_retry_after(error.response.headers))
+    if status in (401, 403):
+        return ProviderError("unauthorised", said)
+    if code in ("content_filter", "content_policy_violation"):
+        return ProviderError("refused", said)
+    if status >= 500 or status in (408, 409):
+        return ProviderError("transient", said, retry_after=_retry_after(error.response.headers))
+    return ProviderError("invalid", said)
+
+
+def _retry_after(headers: Any) -> float | None:
+    """Seconds to wait as the provider says: retry-after-ms, retry-after in seconds, or as an HTTP date."""
+    milliseconds, value = headers.get("retry-after-ms"), headers.get("retry-after")
+    try:
+        if milliseconds is not None:
+            return max(0.0, float(milliseconds) / 1000.0)
+        if value is None:
+            return None
+        if value.replace(".", "", 1).isdigit():
+            return float(value)
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _usage(completion: "ChatCompletion") -> Usage:
+    used = completion.usage
+    units = {"input_tokens": used.prompt_tokens, "output_tokens": used.completion_tokens} if used else {}
+    return Usage(units, request_id=completion.id)
+
+
+def _read(completion: "ChatCompletion", answer: type[Answer]) -> Answer:
+    choice = completion.choices[0]
+    if getattr(choice.message, "refusal", None) or choice.finish_reason == "content_filter":
+        raise UnusableAnswerError("the model declined to write it")
+    if choice.finish_reason == "length":
+        raise UnusableAnswerError("the answer was cut off at its length limit")
+    content = choice.message.content or ""
+    if not content.strip():
+        raise UnusableAnswerError("the answer was empty")
+    if len(content) > LONGEST_ANSWER:
+        raise UnusableAnswerError("the answer was far too long")
+    try:
+        return answer.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the whole"
+        raise UnusableAnswerError(f"the answer had not the shape asked for ({place}: {first['type']})") from None
