@@ -48,7 +48,7 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
     # Markup is stripped here anyway; feedparser's own cleaning would take twice the time for nothing.
     result = feedparser.parse(
         io.BytesIO(body),
-        response_headers={**response, "content-location": url},
+        response_headers=response,  # without the address: links are made absolute below, each once
         sanitize_html=False,
         resolve_relative_uris=False,
     )
