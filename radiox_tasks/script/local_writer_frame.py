@@ -106,4 +106,4 @@ def _reading_part(reading: Reading) -> Part:
 
 
 def _say(chooser: PhraseChooser, family: str, host: Host, *, slot: str = "", **slots: str) -> str:
-    return chooser.choose(family, slot=slot, character=host.character, never=host.never_says, **slots)
+    return chooser.choose(family, slot=slot, character=host.character, never=host.never_says, grave=False, **slots)

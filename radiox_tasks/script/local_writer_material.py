@@ -15,8 +15,10 @@ from radiox_tasks.script.request import ScriptRequest
 FROM_LEAD = 14  # statements taken from the first article; the rest of a long text is background
 FROM_OTHERS = 4  # from each other outlet's article
 REPEATS = 0.55  # share of a sentence's longer words already said, from which on it is told twice
+REPEATS_FIGURES = 0.3  # the same, for a sentence all of whose figures were said
 
 _LONGER_WORD = re.compile(r"\w{4,}")
+_NUMBER = re.compile(r"\d[\d.,'’]*")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def _statements(
 ) -> list[Statement]:
     chosen: list[Statement] = []
     said: set[str] = set()
+    numbers: set[str] = set()
     outlets: set[str] = set()
     for article in articles:
         if article.source in outlets:
@@ -70,10 +73,11 @@ def _statements(
                 break
             if statement.leans and not _continues(statement, taken):
                 continue
-            if _repeats(statement.text, said) or not _passes(statement, request, verdicts):
+            if _repeats(statement.text, said, numbers) or not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
             said |= _longer_words(statement.text)
+            numbers |= set(_NUMBER.findall(statement.text))
         if taken:
             outlets.add(article.source)
             chosen += taken
@@ -110,9 +114,14 @@ def _longer_words(text: str) -> set[str]:
     return {word.lower()[:7] for word in _LONGER_WORD.findall(text)}
 
 
-def _repeats(text: str, said: Collection[str]) -> bool:
+def _repeats(text: str, said: Collection[str], numbers: Collection[str]) -> bool:
+    """Whether the sentence tells again what was said: mostly the same words, or the same figures again."""
     words = _longer_words(text)
-    return bool(words) and len(words & set(said)) / len(words) > REPEATS
+    if not words:
+        return False
+    share = len(words & set(said)) / len(words)
+    figures = set(_NUMBER.findall(text))
+    return share > REPEATS or (bool(figures) and figures <= set(numbers) and share > REPEATS_FIGURES)
 
 
 def _cut(text: str, rule: str, detail: str) -> Verdict:

@@ -8,19 +8,17 @@ from radiox_tasks.data.model.script import Evidence
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.openai_writer_client import UnusableAnswerError, ask
 from radiox_tasks.script.openai_writer_schema import Citation, RepairedLines, WrittenLine, WrittenScript
-from radiox_tasks.script.phrases import languages
 from radiox_tasks.script.prompts import repair_messages, script_messages, sources_of, target_words
 from radiox_tasks.script.repair import NEWS_KINDS, Failure
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.writer import Draft, DraftLine, Part
+from radiox_tasks.script.writer_language import language_of
 from radiox_tasks.settings import Settings
 
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
 TOKENS_A_WORD = 6  # of script: the word itself, the words cited for it, and the JSON around them
 _SPACE = re.compile(r"\s+")
-# What speaks other than the languages shows are made in, and is taken for one of them by function words alone.
-_NEIGHBOURS = ("es", "fr", "it", "nl", "pt")
 
 
 class OpenAIWriter:
@@ -89,8 +87,8 @@ class OpenAIWriter:
         unknown = sorted({line.story for line in lines if line.kind == "news"} - set(self.sources.stories))
         if unknown:
             raise UnusableAnswerError(f"news lines of stories that are not in the running order: {unknown[0][:40]!r}")
-        language = _language_of(" ".join(line.text for line in lines))
-        if self.request.language not in (written.language[:2].lower(),) or language != self.request.language:
+        language = language_of(" ".join(line.text for line in lines)) or written.language[:2].lower()
+        if language != self.request.language:
             raise UnusableAnswerError(f"the script was in the wrong language ({language}, not {self.request.language})")
 
     def _line(self, line: WrittenLine) -> DraftLine:
@@ -118,11 +116,3 @@ class OpenAIWriter:
 def _tidy(text: str) -> str:
     """White space evened out; every word stays."""
     return _SPACE.sub(" ", text).strip()
-
-
-def _language_of(text: str) -> str:
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*languages(), *_NEIGHBOURS])
-    return str(identifier.classify(text[:4000])[0])

@@ -59,6 +59,12 @@ def _sender(
 
         if settings.openai_api_key is None:
             raise ProviderError("unauthorised", "openai script: no key is set")
+        request: dict[str, Any] = {
+            "model": settings.script_model,
+            "messages": messages,
+            "response_format": response_format(answer, answer.__name__),
+            "max_completion_tokens": MOST_OUTPUT_TOKENS,
+        }
         with openai.OpenAI(
             api_key=settings.openai_api_key.get_secret_value(),
             base_url=settings.openai_base_url,
@@ -66,12 +72,7 @@ def _sender(
             max_retries=0,  # the caller decides about retries, within the show's deadline
         ) as client:
             try:
-                completion: ChatCompletion = client.chat.completions.create(
-                    model=settings.script_model,
-                    messages=messages,  # type: ignore[arg-type]
-                    response_format=response_format(answer, answer.__name__),  # type: ignore[arg-type]
-                    max_completion_tokens=MOST_OUTPUT_TOKENS,
-                )
+                completion: ChatCompletion = client.chat.completions.create(**request)
             except openai.OpenAIError as error:
                 # From None: the SDK's error carries the request, and with it the key.
                 raise classify(error) from None

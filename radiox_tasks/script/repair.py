@@ -10,11 +10,12 @@ from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import title_statement
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import guess_language, judge
+from radiox_tasks.script.gate import judge
 from radiox_tasks.script.local_writer_story import headline_part
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writer import DraftLine
+from radiox_tasks.script.writer_language import language_of
 
 NEWS_KINDS: tuple[LineKind, ...] = ("news", "weather", "markets")
 _FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
@@ -69,7 +70,7 @@ def _not_for_the_ear(line: DraftLine, request: ScriptRequest, cast: Cast) -> lis
         findings.append(Finding("markup", "plain spoken text only", match.group()))
     if line.text.startswith(tuple(f"{name}:" for name in cast.names)):
         findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
-    if (language := guess_language(line.text, request.language)) != request.language:
+    if (language := language_of(line.text) or request.language) != request.language:
         findings.append(Finding("language", f"this is {language}, the show is {request.language}", line.text[:80]))
     if line.kind in _FRAME_KINDS and f"said:{line.text}" in request.avoid_phrases:
         findings.append(Finding("repeated", "a recent show said just this", line.text[:80]))

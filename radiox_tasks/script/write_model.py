@@ -108,4 +108,4 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, choo
 
 
 def _say(chooser: PhraseChooser, family: str, cast: Cast, **slots: str) -> str:
-    return chooser.choose(family, character=cast.main.character, never=cast.main.never_says, **slots)
+    return chooser.choose(family, character=cast.main.character, never=cast.main.never_says, grave=True, **slots)
