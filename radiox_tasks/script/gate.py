@@ -1,13 +1,21 @@
 """The gate: nothing is spoken that the evidence does not say. Deterministic, and closed by default."""
 
-import re
 from collections.abc import Collection, Sequence
 
 from radiox_tasks.data.model.script import LineKind
+from radiox_tasks.script.facts.amounts import miscounted
+from radiox_tasks.script.facts.attribution import misattributed
+from radiox_tasks.script.facts.clauses import Alignment, align
+from radiox_tasks.script.facts.framing import newsworthy
+from radiox_tasks.script.facts.ground import Ground, plain_text
+from radiox_tasks.script.facts.joining import join
+from radiox_tasks.script.facts.negation import reversed_claims
+from radiox_tasks.script.facts.quotes import misquoted
+from radiox_tasks.script.facts.relations import misplaced
 from radiox_tasks.script.facts.stream import Sentence, read
-from radiox_tasks.script.facts.support import Ground, unsupported
+from radiox_tasks.script.facts.support import unsupported
+from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.lexicon import words
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
 
@@ -24,37 +32,50 @@ def judge(
     """Say what in `text` is not supported; an empty list means that the line may be spoken.
 
     `evidence` are the quoted words of the sources, in either language. `cast` are the hosts' names, `known` further
-    names that need no evidence (the station's title, its place, the name of the source a line gives).
+    names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
+    no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
     """
+    sentences = read(text, language)
     if kind not in _TELLS_NEWS:
-        return []
-    ground = Ground(
-        [sentence for piece in evidence for sentence in read(piece, guess_language(piece, language))],
-        [*cast, *known],
-    )
-    findings: list[Finding] = []
-    for sentence in read(text, language):
-        findings += _judge_sentence(sentence, ground)
-    return findings
+        return [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
+    ground = Ground.of(evidence, language, [*cast, *known])
+    return [finding for sentence in sentences for finding in _judge_sentence(sentence, ground)]
 
 
 def _judge_sentence(sentence: Sentence, ground: Ground) -> list[Finding]:
     plain = plain_text(sentence.text)
     if any(plain == plain_text(other.text) for other in ground.sentences):
         return []
-    return unsupported(sentence, ground)
+    findings = misquoted(sentence, [other.text for other in ground.sentences]) + unsupported(sentence, ground)
+    if findings:
+        return findings
+    own = [other for other in ground.sentences if other.language == sentence.language]
+    if not own:
+        return mistranslated(sentence, ground)
+    return _judge_relations(sentence, own, ground)
 
 
-def plain_text(text: str) -> str:
-    """The words alone: case, quotes, spaces and final marks are levelled."""
-    text = re.sub(r"[\"'„“”‚‘’«»‹›]", "", text.casefold().replace("ß", "ss"))
-    return re.sub(r"\s+", " ", text).strip(" .!?…:;,")
+def _judge_relations(sentence: Sentence, evidence: list[Sentence], ground: Ground) -> list[Finding]:
+    """Everything is in the evidence; now it must be said together, and in the same relations, as it is there."""
+    alignments = [align(sentence, other) for other in evidence]
+    wanted = frozenset(alignments[0].places) - ground.free_indices(sentence)
+    if not wanted:
+        return []
+    whole = [found for found in alignments if wanted <= found.covered]
+    if not whole:
+        return [
+            finding
+            for part in join(alignments, wanted)
+            for finding in (part.findings if part.found is None else _judge_aligned(part.found, ground))
+        ]
+    verdicts = [_judge_aligned(found, ground) for found in whole]
+    return min(verdicts, key=len)
 
 
-def guess_language(text: str, default: str) -> str:
-    """German or English by their function words; `default` when neither speaks up."""
-    tokens = re.findall(r"[^\W\d_]+", text.casefold())
-    scores = {language: sum(token in words(language, "function") for token in tokens) for language in ("de", "en")}
-    if scores["de"] == scores["en"]:
-        return default
-    return max(scores, key=lambda language: scores[language])
+def _judge_aligned(found: Alignment, ground: Ground) -> list[Finding]:
+    return [
+        *reversed_claims(found),
+        *misattributed(found, ground.known),
+        *miscounted(found),
+        *misplaced(found),
+    ]

@@ -1,0 +1,107 @@
+"""Who says it: a line keeps its source's source, and puts no other in its place."""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.script.facts.clauses import Alignment, clauses
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, has
+from radiox_tasks.script.findings import Finding
+
+_FRAME = {
+    "de": re.compile(
+        r"(?i)\b(?:laut|gemäss|gemäß|nach (?:eigenen )?(?:angaben|aussage[n]?|auskunft|einschätzung|meinung|ansicht)|zufolge)\b"
+    ),
+    "en": re.compile(r"(?i)\b(?:according to|in the words of|in the view of)\b"),
+}
+
+
+def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
+    """A source dropped, put in, or exchanged. `known` are names a line may give as its source without evidence."""
+    line, evidence = found.line, found.evidence
+    mine, theirs = speakers(line), speakers(evidence)
+    if theirs is None:
+        if mine is None or all(fold(unit.surface) in known for unit in mine):
+            return []
+        named = " ".join(unit.surface for unit in mine) or line.text[:40]
+        return [Finding("attribution", "The evidence does not attribute this to anybody.", named)]
+    if mine is None:
+        named = " ".join(unit.surface for unit in theirs)
+        return [Finding("attribution", f"The evidence gives a source for this: {named!r}.", line.text[:60])]
+    said = {key for unit in theirs for key in unit.keys}
+    strange = [unit for unit in mine if not unit.keys & said and fold(unit.surface) not in known]
+    if strange:
+        named = " ".join(unit.surface for unit in strange)
+        return [Finding("attribution", "The evidence has another source for this.", named)]
+    return []
+
+
+@lru_cache(maxsize=1024)
+def speakers(sentence: Sentence) -> tuple[Unit, ...] | None:
+    """The units that name the source of what a sentence reports; None when it reports in its own name."""
+    cut = clauses(sentence)
+    for number, clause in enumerate(cut):
+        verbs = [unit for unit in clause.units if _reports(unit, sentence)]
+        frame = _FRAME.get(sentence.language)
+        start, end = clause.units[0].start, clause.units[-1].end
+        framed = frame.search(sentence.text[start:end]) if frame else None
+        if framed:
+            inside = [
+                unit
+                for unit in clause.units
+                if unit.kind == "word"
+                and unit not in verbs
+                and _close(unit, start + framed.start(), start + framed.end())
+            ]
+            return tuple(inside[:4])
+        if not verbs:
+            continue
+        if not _introduces(sentence, cut, number, verbs):
+            continue
+        named = [unit for unit in clause.units if unit.kind == "word" and unit not in verbs]
+        return tuple(named)
+    return None
+
+
+def _close(unit: Unit, start: int, end: int) -> bool:
+    return end <= unit.start <= end + 40 or (start - 40 <= unit.end <= start and end - start <= 8)
+
+
+def _reports(unit: Unit, sentence: Sentence) -> bool:
+    if unit.kind not in {"word", "function"} or unit.surface in {"state", "bericht", "report", "meinen", "angaben"}:
+        return False
+    if sentence.language == "de" and unit.is_capital:
+        return False
+    return has(sentence.language, "reporting", unit.surface) or unit.surface in {
+        "teilte",
+        "teilten",
+        "teilt",
+        "gab",
+        "gaben",
+    }
+
+
+def _introduces(sentence: Sentence, cut: tuple[object, ...], number: int, verbs: list[Unit]) -> bool:
+    """A reporting verb reports when a comma, a colon, a quotation or "that" ties it to what is said."""
+    text, verb = sentence.text, verbs[-1]
+    if verb.surface in {"teilte", "teilten", "teilt"} and not re.search(r"\bmit\b", text[verb.end :]):
+        return False
+    if verb.surface in {"gab", "gaben"} and not re.search(r"\bbekannt\b", text[verb.end :]):
+        return False
+    after, before = text[verb.end : verb.end + 60], text[: verbs[0].start]
+    if re.match(r"\s*(?:[:,]|that\b|dass\b|[\"„“«])", after):
+        return True
+    if re.match(r"[^,;:]{0,40}(?:,|:)\s*(?:dass\b|ob\b|er\b|sie\b|es\b|der\b|die\b|das\b|[\"„“«])", after):
+        return True
+    if re.search(r"(?:[,\"”“»]|–)\s*(?:so\s+|wie\s+)?(?:(?:[^\W\d_]+\s+){0,4})$", before) and len(cut) > 1 and number:
+        return True
+    if re.match(r"\s+(?:on|am)\s+\w+\s+(?:that|dass)", after):
+        return True
+    return (
+        sentence.language == "en" and bool(re.match(r"\s+(?:the|it|he|she|they|there|[A-Z])", after)) and _finite(after)
+    )
+
+
+def _finite(after: str) -> bool:
+    """ "Police said the man was dead": a finite verb follows the object."""
+    return bool(re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|did)\b", after))

@@ -1,0 +1,154 @@
+"""Clauses of a sentence, and which units of a line are found where in a sentence of the evidence."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.numbers import Number
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, keys, link_forms, parts
+from radiox_tasks.script.lexicon import groups, words
+
+STATING = frozenset({"number", "moment", "word"})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A run of units without a boundary; `first` is the index of its first unit in the sentence."""
+
+    first: int
+    units: tuple[Unit, ...]
+
+    @property
+    def stating(self) -> list[int]:
+        """Indices, in the sentence, of the units that state something."""
+        return [self.first + index for index, unit in enumerate(self.units) if unit.kind in STATING]
+
+
+@lru_cache(maxsize=2048)
+def clauses(sentence: Sentence) -> tuple[Clause, ...]:
+    """Cut a sentence at commas, dashes, brackets and conjunctions. Clauses may be mere phrases."""
+    found: list[Clause] = []
+    start = 0
+    joins = words(sentence.language, "conjunctions")
+    for index, unit in enumerate(sentence.units):
+        if unit.kind == "boundary" or (unit.kind == "function" and fold(unit.surface) in joins):
+            if index > start:
+                found.append(Clause(start, sentence.units[start:index]))
+            start = index + 1 if unit.kind == "boundary" else index
+    if start < len(sentence.units):
+        found.append(Clause(start, sentence.units[start:]))
+    return tuple(found)
+
+
+def same(unit: Unit, other: Unit, language: str) -> bool:
+    """Say whether a unit of the line states what a unit of the evidence states."""
+    if unit.keys & other.keys:
+        return True
+    if isinstance(unit.fact, Moment):
+        if isinstance(other.fact, Moment):
+            return other.fact.covers(unit.fact)
+        return (
+            isinstance(other.fact, Number) and not other.fact.unit and unit.fact.key == f"date {other.fact.value}-*-*"
+        )
+    if isinstance(unit.fact, Number):
+        if isinstance(other.fact, Moment):
+            return not unit.fact.unit and unit.fact.value == (other.fact.year or -1)
+        return False
+    if other.kind not in STATING or other.fact is not None or language != "de":
+        return False
+    return _compound(unit.surface, other.surface)
+
+
+@lru_cache(maxsize=50_000)
+def _compound(word: str, other: str) -> bool:
+    """ "Tunnel" and "Bahnhof" are found in "Gotthardtunnel" and "Bahnhofstrasse", and the other way round."""
+    return _part_of(word, other) or _part_of(other, word)
+
+
+def _part_of(word: str, whole: str) -> bool:
+    folded, long = fold(word), fold(whole)
+    if len(folded) < 4 or len(long) < len(folded) + 3:
+        return False
+    if long.endswith(folded):
+        return True
+    own = keys(word, "de")
+    for head, tail in parts(whole, "de"):
+        if tail in own or (len(head) >= 4 and any(form in own for form in link_forms(head))):
+            return True
+    return False
+
+
+def positions(unit: Unit, sentence: Sentence) -> list[int]:
+    """Indices of the units of `sentence` that state what `unit` states."""
+    return [
+        index
+        for index, other in enumerate(sentence.units)
+        if other.kind in STATING and same(unit, other, sentence.language)
+    ]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Where the stating units of one line sentence are found in one evidence sentence: line index to indices there."""
+
+    line: Sentence
+    evidence: Sentence
+    places: dict[int, list[int]]
+
+    @property
+    def covered(self) -> frozenset[int]:
+        """Indices of the line's units that were found."""
+        return frozenset(index for index, found in self.places.items() if found)
+
+
+def align(line: Sentence, evidence: Sentence) -> Alignment:
+    """Look every stating unit of `line` up in `evidence`."""
+    places = {index: positions(unit, evidence) for index, unit in enumerate(line.units) if unit.kind in STATING}
+    return Alignment(line, evidence, places)
+
+
+@lru_cache(maxsize=4096)
+def preposition_group(word: str, language: str) -> str | None:
+    """The name of the group of prepositions a word is in."""
+    for group in groups(language, "prepositions"):
+        if fold(word) in group:
+            return group[0]
+    return None
+
+
+def marker(sentence: Sentence, index: int) -> str | None:
+    """The preposition that governs the unit at `index`, by its group; None when it stands bare."""
+    units = sentence.units
+    for back in range(1, 6):
+        at = index - back
+        if at < 0 or units[at].kind in {"boundary", "negation"}:
+            return None
+        unit = units[at]
+        if unit.kind == "function":
+            group = preposition_group(unit.surface, sentence.language)
+            if group:
+                return group
+            if fold(unit.surface) not in _determiners(sentence.language):
+                return None
+        elif unit.kind in {"word", "moment"} and not _attributive(units, at, sentence.language):
+            return None
+    return None
+
+
+def _attributive(units: tuple[Unit, ...], at: int, language: str) -> bool:
+    """Say whether the word at `at` may stand inside the phrase of the next one: an adjective, a title, a first name."""
+    unit, following = units[at], units[at + 1]
+    if unit.is_capital:
+        return following.is_capital
+    return language == "en" or unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+
+
+@lru_cache(maxsize=4)
+def _determiners(language: str) -> frozenset[str]:
+    listed = {
+        "de": "der die das den dem des ein eine einer einem einen eines sein seine seinen seinem seiner ihr ihre ihren"
+        " ihrem ihrer diese dieser diesem diesen dieses etwa rund",
+        "en": "the a an his her its their this these that those about around",
+    }
+    return frozenset(listed.get(language, "").split())

@@ -1,0 +1,73 @@
+"""Lines that draw on several sentences of their evidence: each clause must rest on one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
+from radiox_tasks.script.facts.stream import Sentence
+from radiox_tasks.script.facts.words import fold
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import words
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One clause of the line with the sentence it rests on, or what speaks against it."""
+
+    found: Alignment | None
+    findings: tuple[Finding, ...] = ()
+
+
+def join(alignments: Sequence[Alignment], wanted: frozenset[int]) -> list[Joined]:
+    """Find for each clause of the line the evidence sentence that bears it."""
+    line = alignments[0].line
+    joined: list[Joined] = []
+    last: Alignment | None = None
+    for clause in clauses(line):
+        needed = [index for index in clause.stating if index in wanted]
+        if not needed and not any(unit.kind in {"negation", "hedge"} for unit in clause.units):
+            continue
+        bearing = _bearing(alignments, needed, last)
+        if bearing is None:
+            text = line.text[clause.units[0].start : clause.units[-1].end]
+            detail = "No one sentence of the evidence says this together."
+            joined.append(Joined(None, (Finding("mix", detail, text),)))
+            continue
+        last = bearing
+        joined.append(Joined(_restrict(bearing, clause)))
+    return joined
+
+
+def _bearing(alignments: Sequence[Alignment], needed: list[int], last: Alignment | None) -> Alignment | None:
+    """The sentence that has all of a clause; failing that, one that goes on about somebody named before it."""
+    full = [found for found in alignments if all(found.places[index] for index in needed)]
+    if full:
+        return last if last in full else full[0]
+    ranked = sorted(alignments, key=lambda found: -sum(bool(found.places[index]) for index in needed))
+    for found in ranked[:3]:
+        missing = [index for index in needed if not found.places[index]]
+        if len(missing) == len(needed) or not _goes_on(found.evidence):
+            continue
+        if any(found.line.units[index].kind != "word" for index in missing):
+            continue
+        earlier = alignments[: alignments.index(found)]
+        if any(all(other.places[index] for index in missing) for other in earlier):
+            return found
+    return None
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Say whether a sentence takes up somebody or something with a pronoun."""
+    listed = words(sentence.language, "pronouns")
+    return any(unit.kind == "function" and fold(unit.surface) in listed for unit in sentence.units)
+
+
+def _restrict(found: Alignment, clause: Clause) -> Alignment:
+    """The alignment of one clause alone."""
+    line = Sentence(found.line.text, found.line.start, clause.units, found.line.language)
+    places = {
+        index - clause.first: places
+        for index, places in found.places.items()
+        if clause.first <= index < clause.first + len(clause.units)
+    }
+    return Alignment(line, found.evidence, places)

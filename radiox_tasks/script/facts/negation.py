@@ -1,0 +1,91 @@
+"""Negations, hedges and denials: a line has them where its evidence has them, and nowhere else."""
+
+from functools import lru_cache
+
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, has, keys
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import words
+
+
+def reversed_claims(found: Alignment) -> list[Finding]:
+    """Negations and hedges that were dropped from, or added to, what the evidence sentence says."""
+    findings = []
+    line, evidence = found.line, found.evidence
+    for clause in clauses(line):
+        told = _counterparts(found, clause)
+        if told is None:
+            continue
+        for kind, rule, what in (("negation", "negation", "negation"), ("hedge", "hedge", "reservation")):
+            mine = [unit for unit in clause.units if unit.kind == kind]
+            theirs = [unit for other in told for unit in other.units if unit.kind == kind]
+            if bool(mine) != bool(theirs) or (kind == "negation" and len(mine) % 2 != len(theirs) % 2):
+                surface = " ".join(unit.surface for unit in (mine or theirs))
+                verb = "has no" if mine else "has a"
+                findings.append(Finding(rule, f"The evidence {verb} {what} here: {surface!r}.", surface))
+    return findings or _dropped_denial(line, evidence) or _dropped_modifier(found)
+
+
+def _counterparts(found: Alignment, clause: Clause) -> list[Clause] | None:
+    """The evidence clauses that tell what the line's clause tells; None when it tells nothing that was found."""
+    wanted = [index for index in clause.stating if found.places.get(index)]
+    if not wanted:
+        return None if not any(unit.kind in {"negation", "hedge"} for unit in clause.units) else []
+    told = []
+    for other in clauses(found.evidence):
+        hits = [index for index in wanted if any(place in other.stating for place in found.places[index])]
+        own = [index for index in hits if len(found.places[index]) == 1] or hits
+        if own and (len(own) > 1 or len(other.stating) <= 2 or len(wanted) == 1 or _states_verb(found, own)):
+            told.append(other)
+    return told
+
+
+def _states_verb(found: Alignment, indices: list[int]) -> bool:
+    """A clause that shares only its subject with the line tells something else of it."""
+    return any(not found.line.units[index].is_capital for index in indices)
+
+
+def _dropped_denial(line: Sentence, evidence: Sentence) -> list[Finding]:
+    """ "Police denied that X" must not become "X"."""
+    for unit in evidence.units:
+        if unit.kind != "word" or not has(evidence.language, "denials", unit.surface):
+            continue
+        if not _governs(unit, evidence):
+            continue
+        if not any(other.keys & unit.keys or has(line.language, "denials", other.surface) for other in line.units):
+            return [Finding("negation", f"The evidence has {unit.surface!r} here.", unit.surface)]
+    return []
+
+
+def _governs(unit: Unit, sentence: Sentence) -> bool:
+    """A denial rules what follows it unless a relative clause keeps it apart; it always rules its own clause."""
+    for clause in clauses(sentence):
+        if unit in clause.units:
+            first = fold(clause.units[0].surface)
+            return (
+                first not in {"der", "die", "das", "which", "who", "deren", "dessen", "dem", "den"} or clause.first == 0
+            )
+    return True
+
+
+@lru_cache(maxsize=4)
+def _modifier_keys(language: str) -> frozenset[str]:
+    return frozenset(key for word in words(language, "modifiers") for key in keys(word, language)) | words(
+        language, "modifiers"
+    )
+
+
+def _dropped_modifier(found: Alignment) -> list[Finding]:
+    """ "The former president" is not "the president"."""
+    line, evidence = found.line, found.evidence
+    listed = _modifier_keys(evidence.language)
+    said = {key for unit in line.units for key in unit.keys}
+    for at, unit in enumerate(evidence.units[:-1]):
+        if unit.kind == "boundary" or not unit.keys & listed or unit.keys & said:
+            continue
+        head = next((i for i in range(at + 1, len(evidence.units)) if evidence.units[i].kind == "word"), None)
+        if head is not None and any(head in places for places in found.places.values()):
+            detail = f"The evidence says {unit.surface!r} of {evidence.units[head].surface!r}."
+            return [Finding("modifier", detail, evidence.units[head].surface)]
+    return []
