@@ -12,6 +12,7 @@ from celery.signals import setup_logging
 from kombu.entity import Queue
 
 from radiox_tasks.broker import embedded_url
+from radiox_tasks.results import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 
 QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
@@ -39,7 +40,7 @@ def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
 def make_app(settings: Settings) -> Celery:
     """The app for these settings."""
     url = broker_url(settings)
-    celery = Celery("radiox", broker=url, backend=url)
+    celery = Celery("radiox", broker=url, backend=result_backend_url(url))
     celery.conf.update(
         task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
         task_default_queue="show",

@@ -25,7 +25,7 @@ class BrokerError(RuntimeError):
 
 
 def socket_path(home: Path) -> Path:
-    """Where the server listens: in the home, or (that path being too long for a socket) in a private temporary folder."""
+    """Where the server listens: in the home, or, that path being too long, in a private temporary folder."""
     inside = home / "broker" / "valkey.sock"
     if len(os.fsencode(inside)) <= _SOCKET_PATH_LIMIT:
         return inside

@@ -5,6 +5,7 @@ main line either returns the next reference or writes the break into the databas
 reconciler reads the database and decides.
 """
 
+import inspect
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -87,6 +88,13 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
                 for_good=isinstance(error, BrokenForGoodError),
             )
             raise Ignore from error
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """What got past the two above (a killed child, a time limit, a defect of ours) is written down all the same."""
+        bound = inspect.signature(self.run).bind_partial(*args, **kwargs).arguments
+        if show_id := bound.get("show_id"):
+            step = self.name.rsplit(".", 1)[-1]
+            note_break(get_store().database, str(show_id), f"{step}: {describe(exc)}", for_good=False)
 
     def _later(self, held: Exception) -> Exception:
         """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""

@@ -1,6 +1,5 @@
 """Sends a show's graph to the broker. Submitting again is harmless, and is the way to recover."""
 
-from celery.result import denied_join_result
 
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
@@ -14,5 +13,4 @@ def submit(store: Store, show_id: str) -> None:
     show = load_show(store.database, show_id)
     mark_submitted(store.database, show_id)
     graph = fall_back.si(show_id) if show.fell_back else gather_and_write(show_id, len(show.preset.feeds))
-    with denied_join_result():  # nobody waits for the result, so nobody needs to subscribe to it
-        graph.apply_async()
+    graph.apply_async()

@@ -1,0 +1,26 @@
+"""The result backend: chords need it to count their parts; nobody waits for a result.
+
+Celery's own keeps every result of a graph that somebody submitted in a strong table and subscribes to a channel for
+each, until it is fetched. RadioX never fetches one (the ledger is the truth about a show), so in a worker that submits
+shows for months both would only grow.
+"""
+
+from typing import Any
+
+from celery.backends.redis import RedisBackend
+
+
+class QuietRedisBackend(RedisBackend):  # type: ignore[misc]  # celery ships no types
+    """Redis or Valkey results without subscriptions."""
+
+    def on_task_call(self, producer: Any, task_id: str) -> None:
+        """Somebody sends a task: nobody will ask for its result."""
+
+    def add_pending_result(self, result: Any, weak: bool = False, start_drainer: bool = True) -> Any:
+        """Somebody chains onto a result in this process: it is counted in the broker, not here."""
+        return result
+
+
+def result_backend_url(broker_url: str) -> str:
+    """The backend's URL on the broker's server, naming this class."""
+    return f"{__name__}:{QuietRedisBackend.__name__}+{broker_url.removeprefix('redis+')}"
