@@ -49,15 +49,20 @@ def _collect(
             if record is not None and not ask_anyway and not _is_due(record, now=now, freshness=freshness):
                 return _outcome(feed, record, _standing(record), started)
             clock = database.now(session)
-            if claim_feed(session, feed.url, known=record is not None, owner=owner, clock=clock, lease=LEASE):
+            known = record is not None
+            record = claim_feed(session, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
+            if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
                 break
+            if record is not None:  # somebody else fetched it between the two statements
+                release_feed(session, feed.url, owner=owner)
+                return _outcome(feed, record, _standing(record), started)
         if time.monotonic() - started > LEASE.total_seconds():
             error = "another fetch of it did not come to an end"
             return FeedOutcome(url=feed.url, name=feed.name, status="failed", error=error, seconds=_since(started))
         ask_anyway = False  # somebody is asking at this moment: their answer will do
         time.sleep(_POLL)
     try:
-        record, status = refresh(record or FeedRecord(feed.url), settings=settings, now=now)
+        record, status = refresh(record, settings=settings, now=now)
     except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
         with database.transaction() as session:
             release_feed(session, feed.url, owner=owner)

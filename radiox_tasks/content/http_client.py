@@ -198,6 +198,9 @@ def _authorities() -> str | None:
     return certifi.where()
 
 
+_CLIENT_LOCK = threading.Lock()
+
+
 @lru_cache(maxsize=4)
 def _client(allow: tuple[str, ...], contact: str | None, _pid: int) -> HttpClient:
     return HttpClient(allow=allow, contact=contact)
@@ -205,4 +208,5 @@ def _client(allow: tuple[str, ...], contact: str | None, _pid: int) -> HttpClien
 
 def get_client(allow: Sequence[str] = (), contact: str | None = None) -> HttpClient:
     """The process's client for this allow list; a forked child gets one of its own."""
-    return _client(tuple(allow), contact, os.getpid())
+    with _CLIENT_LOCK:  # lru_cache alone lets threads that come together make one each
+        return _client(tuple(allow), contact, os.getpid())

@@ -137,6 +137,9 @@ def _relevant(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[name] for name in ("content-type", "content-language", "tdm-reservation") if name in headers}
 
 
+_POOL_LOCK = threading.Lock()
+
+
 @lru_cache(maxsize=2)
 def _pool(_pid: int) -> ParsePool:
     return ParsePool()
@@ -144,4 +147,5 @@ def _pool(_pid: int) -> ParsePool:
 
 def get_pool() -> ParsePool:
     """The process's parsers; a forked child gets its own."""
-    return _pool(os.getpid())
+    with _POOL_LOCK:  # lru_cache alone lets threads that come together make one each
+        return _pool(os.getpid())

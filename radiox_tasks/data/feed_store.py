@@ -53,6 +53,7 @@ _CLAIM = (
     .where(_FEEDS.c.feed_id == bindparam("key"))
     .where(or_(_FEEDS.c.claimed_until.is_(None), _FEEDS.c.claimed_until <= bindparam("clock", type_=UtcDateTime())))
     .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"))
+    .returning(*(_FEEDS.c[name] for name in _NAMES))
 )
 _RELEASE = (
     update(_FEEDS)
@@ -74,17 +75,21 @@ def load_feeds(session: Session, urls: Iterable[str]) -> dict[str, FeedRecord]:
     return {record.url: record for record in found if record is not None}
 
 
-def claim_feed(session: Session, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta) -> bool:
-    """Take the feed for one fetch. False while somebody else holds it; a claim that ran out can be taken over.
+def claim_feed(
+    session: Session, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
+) -> FeedRecord | None:
+    """Take the feed for one fetch; what is known of it at this moment, which may be more than a moment ago.
 
-    `known` says whether load_feed found it; if not, it gets its row first.
+    None while somebody else holds it; a claim that ran out can be taken over. `known` says whether load_feed found
+    it; if not, it gets its row first.
     """
     connection = session.connection()
     if not known:
         ensure = _ENSURE[connection.dialect.name]
         connection.execute(ensure, {"feed_id": key_of(url), "url": url, "failures": 0})
     values = {"key": key_of(url), "owner": owner, "clock": clock, "until": clock + lease}
-    return connection.execute(_CLAIM, values).rowcount == 1
+    row = connection.execute(_CLAIM, values).first()
+    return FeedRecord(*row) if row is not None else None
 
 
 def release_feed(session: Session, url: str, *, owner: str) -> None:

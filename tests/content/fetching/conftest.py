@@ -1,0 +1,45 @@
+"""The hostile site, and a database and settings to fetch from it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hostile_site import Site
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables import Table
+from radiox_tasks.settings import Settings
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    server = Site()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def settings(site: Site) -> Settings:
+    """Settings under which this site, and no other private address, may be fetched from."""
+    return Settings(RADIOX_FETCH_ALLOW=site.host)
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Database]:
+    """SQLite alone, for what does not depend on the engine."""
+    database = Database(f"sqlite:///{tmp_path / 'lite.sqlite3'}")
+    Table.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_client() -> Iterator[None]:
+    yield
+    from radiox_tasks.content import http_client
+
+    http_client._client.cache_clear()
