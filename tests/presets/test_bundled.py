@@ -30,7 +30,7 @@ def test_presets_name_known_hosts_and_have_words_for_each_part_of_the_day() -> N
         assert cast <= HOSTS
         for part in (preset.style.morning, preset.style.afternoon, preset.style.evening, preset.style.night):
             assert part.tone
-            assert part.greeting
+            assert part.greeting.endswith(".")  # it is spoken as it stands
 
 
 def test_a_preset_survives_its_journey_as_json() -> None:
