@@ -13,6 +13,9 @@ Weight = Literal["Bold", "Medium"]
 LEADING = 1.06
 """Line height of display type, in ems."""
 
+LONGEST = 400
+"""Characters of a text that are looked at; no cover has room for more."""
+
 
 @lru_cache(maxsize=64)
 def font(size: int, weight: Weight = "Bold") -> ImageFont.FreeTypeFont:
@@ -27,9 +30,12 @@ def _drawable(character: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text in one line with only what the font can draw: other letters lose their marks, the rest is left out."""
+    """The text in one line with only what the font can draw: other letters lose their marks, the rest is left out.
+
+    Only the first LONGEST characters are read.
+    """
     shown = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFC", text[:LONGEST]):
         if character.isspace():
             shown.append(" ")
         elif unicodedata.category(character)[0] == "C":
@@ -89,9 +95,8 @@ def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> t
         too_wide = any(face.getlength(word) > width for word in text.split())
         if too_wide and size > largest * 2 / 3:
             continue
-        lines = _balance(text, face, width)
-        if len(lines) * size * LEADING <= height:
-            return lines, size
+        if len(wrap(text, face, width)) * size * LEADING <= height:
+            return _balance(text, face, width), size
     face = font(smallest)
     lines = wrap(text, face, width)
     room = max(1, int(height / (smallest * LEADING)))

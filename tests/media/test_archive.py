@@ -1,0 +1,51 @@
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
+
+from radiox_tasks.media.archive import expired, retire, sweep_workshop
+from radiox_tasks.media.edition import recent_editions, write_edition
+from radiox_tasks.media.places import WORKSHOP
+from radiox_tasks.media.publish import publish
+from radiox_tasks.settings import get_settings
+
+KEEP = timedelta(days=30)
+
+
+def test_editions_past_their_keeping_expire_oldest_first_but_never_the_newest_of_a_preset() -> None:
+    days = {"new": 1, "edge": 30, "old": 31, "older": 90}
+    editions = [document(show_id=name, air_at=AIR_AT - timedelta(days=n)) for name, n in days.items()]
+    alone = document(show_id="alone", preset="global", air_at=AIR_AT - timedelta(days=400))
+    assert [one.show_id for one in expired([*editions, alone], KEEP, AIR_AT)] == ["older", "old"]
+    assert expired([], KEEP, AIR_AT) == []
+
+
+def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
+    shows = []
+    for name, days in (("old", 40), ("new", 0)):
+        made = document(show_id=name, air_at=AIR_AT - timedelta(days=days))
+        shows.append(write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=home))
+        publish(shows[-1], home=home, settings=get_settings(), preset=preset(), editions=shows)
+    old = expired(shows, KEEP, AIR_AT)
+    assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
+    assert not Path(shows[0].folder or "").exists()
+    assert Path(shows[1].folder or "").is_dir()
+    for name in ("zurich/feed.xml", "zurich/feed.json", "zurich/latest.m3u", "index.html"):
+        text = (home / "editions" / name).read_text()
+        assert "-new/" in text
+        assert "-old/" not in text
+    assert [one.show_id for one in recent_editions(home, "zurich", 9)] == ["new"]
+    assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
+
+
+def test_only_abandoned_work_is_swept(home: Path) -> None:
+    now = datetime.now(UTC)
+    for name, age in (("dead", 2), ("alive", 0)):
+        folder = home / "editions" / WORKSHOP / name
+        folder.mkdir(parents=True)
+        stamp = (now - timedelta(days=age)).timestamp()
+        os.utime(folder, (stamp, stamp))
+    assert sweep_workshop(home, now) == 1
+    assert [path.name for path in (home / "editions" / WORKSHOP).iterdir()] == ["alive"]
+    assert sweep_workshop(home / "nowhere", now) == 0

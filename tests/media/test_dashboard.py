@@ -1,0 +1,217 @@
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from typing import get_args
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from media_documents import document, lines
+
+from radiox_tasks.data.links import web_link
+from radiox_tasks.data.model.edition import ArticleRef, EvidenceRef, Rung, ShowStatus, StoryRef
+from radiox_tasks.data.model.news import NearMiss
+from radiox_tasks.data.model.script import LineKind
+from radiox_tasks.data.words import TEMPLATES, words
+from radiox_tasks.media.dashboard import clock, quote_of, render_dashboard
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
+VOID = {"meta", "img", "line", "rect", "input", "br", "link"}
+
+
+class Page(HTMLParser):
+    """Collects elements with their attributes, the text, and what stands in style and script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.inside: dict[str, str] = {"style": "", "script": ""}
+        self.words = ""
+        self._open: list[str] = []
+        self.feed(html)
+        assert not [tag for tag in self._open if tag not in VOID], "every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] in self.inside:
+            self.inside[self._open[-1]] += data
+        else:
+            self.words += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def test_the_page_shows_the_whole_show() -> None:
+    page = Page(render_dashboard(document()))
+    words = " ".join(page.words.split())
+    for line in document().lines:
+        assert line.text in words
+    for expected in ("Marcel", "Lucy", "Grund 1", "Haus 0", "Beinahe", "Märkte", "HTTP 503", "Maschinell erzeugt"):
+        assert expected in words
+    assert "Montag, 23. November 2026" in words
+    assert "09:00" in words
+    assert "-16.0" in words
+    assert page.all("audio")[0]["src"] == "show.mp3"
+    assert page.all("img")[0]["src"] == "cover.jpg"
+    assert page.all("html")[0]["lang"] == "de"
+
+
+def test_each_line_can_be_clicked_and_has_its_evidence_beside_it() -> None:
+    page = Page(render_dashboard(document()))
+    buttons = [b for b in page.all("button") if b.get("aria-controls")]
+    assert [b["aria-controls"] for b in buttons] == [f"evidence-{line.n}" for line in document().lines]
+    ids = [attributes["id"] for _, attributes in page.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    assert {b["aria-controls"] for b in buttons} <= set(ids)
+    assert len(page.all("mark")) == sum(len(line.evidence) for line in document().lines)
+
+
+def test_only_the_pages_own_style_and_script_may_run() -> None:
+    html = render_dashboard(document())
+    page = Page(html)
+    policy = next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy")
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    for kind in ("style", "script"):
+        digest = base64.b64encode(hashlib.sha256(page.inside[kind].encode()).digest()).decode()
+        assert f"{kind}-src 'sha256-{digest}'" in policy
+    assert not [a for _, a in page.elements if "style" in a or any(name.startswith("on") for name in a)]
+    loaded = [a.get("src") for _, a in page.elements if a.get("src")]
+    assert loaded == ["cover.jpg", "show.mp3"]
+
+
+def test_everything_from_outside_is_escaped_and_links_are_http_only() -> None:
+    evil = document(
+        title=HOSTILE,
+        stories=(
+            StoryRef(
+                title=HOSTILE,
+                reason=HOSTILE,
+                story_id=HOSTILE,
+                articles=(ArticleRef(url="javascript:alert(1)", source=HOSTILE, title=HOSTILE),),
+            ),
+        ),
+        near_misses=(NearMiss(title=HOSTILE, reason=HOSTILE, url="data:text/html,x"),),
+        lines=tuple(
+            line.model_copy(
+                update={
+                    "text": HOSTILE,
+                    "name": HOSTILE,
+                    "evidence": (EvidenceRef(url="JaVaScRiPt:1", quote=HOSTILE, start=0, end=1, context=HOSTILE),),
+                }
+            )
+            for line in lines()
+        ),
+        degraded=(HOSTILE,),
+        error=HOSTILE,
+        status="failed",
+        rung="fewer",
+    )
+    html = render_dashboard(evil)
+    page = Page(html)
+    assert len(page.all("img")) == 1
+    assert len(page.all("script")) == 1
+    assert HOSTILE in page.words
+    targets = [a["href"] for a in page.all("a") if a["href"] and not a["href"].startswith("#")]
+    assert all(re.match(r"https?://|[a-z]+\.[a-z0-9]+$", target or "") for target in targets)
+
+
+@given(text=st.text(max_size=80))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_leaves_the_page_whole(text: str) -> None:
+    said = tuple(line.model_copy(update={"text": text, "name": text}) for line in lines()[:2])
+    page = Page(render_dashboard(document(title=text, lines=said)))
+    assert len(page.all("script")) == len(page.all("style")) == 1
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_status_rung_and_kind_has_its_words_in_each_language(language: str) -> None:
+    own = yaml.safe_load((TEMPLATES / "dashboard" / f"words.{language}.yaml").read_text(encoding="utf-8"))
+    kinds = {"status": ShowStatus, "rung": Rung, "kind": LineKind}
+    wanted = {f"{prefix}_{value}" for prefix, kind in kinds.items() for value in get_args(kind)}
+    assert wanted <= set(own)
+    assert set(own) == set(words("dashboard", "en"))
+
+
+def test_a_word_the_page_does_not_know_is_shown_as_it_is() -> None:
+    later = document().model_copy(update={"status": "archived", "rung": "someday"})
+    assert "someday" in Page(render_dashboard(later)).words
+
+
+def test_english_shows_have_english_pages_and_a_language_without_words_gets_english() -> None:
+    assert "What was said" in render_dashboard(document(language="en"))
+    assert "What was said" in render_dashboard(document(language="fr"))
+    assert "Was gesagt wurde" in render_dashboard(document())
+
+
+def test_samples_and_cuts_are_said_at_the_top() -> None:
+    plain = render_dashboard(document())
+    assert "Probesendung" not in plain
+    assert "Mit Abstrichen" not in plain
+    marked = render_dashboard(document(sample=True, rung="headlines", degraded=("Zu wenig Zeit.",)))
+    assert "Probesendung" in marked
+    assert "nur Schlagzeilen" in marked
+    assert "Zu wenig Zeit." in marked
+
+
+def test_a_show_that_got_nowhere_still_has_a_page() -> None:
+    bare = document(
+        lines=(), stories=(), steps=(), checks=(), feeds=(), near_misses=(), absences=(), duration_s=None,
+        loudness_lufs=None, true_peak_dbtp=None, status="failed", error="Keine Feeds erreichbar.",
+    )  # fmt: skip
+    assert "Keine Feeds erreichbar." in Page(render_dashboard(bare)).words
+
+
+def test_a_page_elsewhere_finds_its_files_under_a_base() -> None:
+    page = Page(render_dashboard(document(), base="2026-11-23/0900-show-1/"))
+    assert page.all("audio")[0]["src"] == "2026-11-23/0900-show-1/show.mp3"
+
+
+def test_a_quote_stands_in_its_own_sentence() -> None:
+    piece = EvidenceRef(
+        url="https://a.example.org/", quote="im Jahr 1855", start=0, end=1,
+        context="Davor war Streit. Die Schule begann im Jahr 1855 ihren Betrieb. Danach wuchs sie.",
+    )  # fmt: skip
+    quote = quote_of(piece, {})
+    assert (quote.before, quote.words, quote.after) == ("Die Schule begann ", "im Jahr 1855", " ihren Betrieb.")
+    at_end = quote_of(piece.model_copy(update={"quote": "Danach wuchs sie."}), {})
+    assert (at_end.before, at_end.after) == ("", "")
+    elsewhere = quote_of(piece.model_copy(update={"quote": "steht nicht da"}), {})
+    assert (elsewhere.before, elsewhere.words, elsewhere.after) == ("", "steht nicht da", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example.org/x?y=1#z", True),
+        ("http://a.example.org", True),
+        ("javascript:alert(1)", False),
+        (" javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("https:", False),
+        ("//a.example.org/", False),
+        ("data:text/html,x", False),
+        ('https://a.example.org/"onclick=', False),
+        ("http://[::1", False),
+        ("", False),
+    ],
+)
+def test_only_whole_http_addresses_become_links(url: str, safe: bool) -> None:
+    assert bool(web_link(url)) is safe
+
+
+def test_clock() -> None:
+    assert [clock(s) for s in (0, 59.9, 61, 3661)] == ["0:00", "0:59", "1:01", "1:01:01"]

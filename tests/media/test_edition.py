@@ -1,0 +1,122 @@
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from media_documents import AIR_AT, AUDIO, COVER, document, script
+
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.media.edition import FILES, read_edition, recent_editions, write_edition
+from radiox_tasks.media.places import WORKSHOP, edition_folder, new_folder, remove_folder, replace_file
+
+
+def write(home: Path, made: ShowDocument | None = None, audio: bytes = AUDIO) -> ShowDocument:
+    return write_edition(made or document(), script=script(), audio=audio, cover=COVER, home=home)
+
+
+def test_the_folder_is_named_by_the_presets_clock(home: Path) -> None:
+    assert edition_folder(home, "zurich", AIR_AT, "s1") == home / "editions/zurich/2026-11-23/0900-s1"
+    with pytest.raises(ValueError, match="aware"):
+        edition_folder(home, "zurich", datetime(2026, 11, 23, 9), "s1")  # noqa: DTZ001 - refused on purpose
+
+
+@pytest.mark.parametrize("name", ["", "..", "../x", "a/b", "a\\b", ".hidden", "a..b", "x" * 200, "a\n"])
+def test_no_name_leads_out_of_the_editions(home: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="folder's name"):
+        edition_folder(home, name, AIR_AT, "s1")
+    with pytest.raises(ValueError, match="folder's name"):
+        edition_folder(home, "zurich", AIR_AT, name)
+
+
+def test_an_edition_holds_all_its_files_and_says_where(home: Path) -> None:
+    placed = write(home)
+    folder = Path(placed.folder or "")
+    assert folder == home / "editions/zurich/2026-11-23/0900-show-1"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(FILES)
+    assert Path(placed.audio or "").read_bytes() == AUDIO
+    assert placed.audio_bytes == len(AUDIO)
+    assert Path(placed.cover or "").read_bytes() == COVER
+    assert "<!doctype html>" in Path(placed.dashboard or "").read_text()
+    assert json.loads((folder / "show.json").read_text()) == placed.model_dump(mode="json")
+    assert json.loads((folder / "script.json").read_text()) == script().model_dump(mode="json")
+    assert read_edition(folder) == placed
+    assert not list((home / "editions" / WORKSHOP).iterdir())
+
+
+def test_writing_it_again_changes_nothing(home: Path) -> None:
+    folder = Path(write(home).folder or "")
+    before = {path: path.stat().st_ino for path in [folder, *folder.iterdir()]}
+    write(home)
+    assert {path: path.stat().st_ino for path in [folder, *folder.iterdir()]} == before
+
+
+def test_a_changed_edition_takes_the_old_ones_place_whole(home: Path) -> None:
+    folder = Path(write(home).folder or "")
+    (folder / "stray").write_text("x")
+    write(home, audio=AUDIO + b"more")
+    assert (folder / "show.mp3").read_bytes() == AUDIO + b"more"
+    assert not (folder / "stray").exists()
+    assert not list((home / "editions" / WORKSHOP).iterdir())
+
+
+def test_what_fails_half_way_leaves_nothing_behind(home: Path) -> None:
+    place = home / "editions/zurich/2026-11-23/0900-x"
+
+    def make_half() -> None:
+        with new_folder(home / "editions", place) as made:
+            (made / "show.mp3").write_bytes(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        make_half()
+    assert not place.exists()
+    assert not list((home / "editions" / WORKSHOP).iterdir())
+
+
+def test_a_half_written_folder_is_no_edition(home: Path) -> None:
+    folder = Path(write(home).folder or "")
+    (folder / "show.json").write_text('{"show_id": ')
+    assert read_edition(folder) is None
+    (folder / "show.json").unlink()
+    assert read_edition(folder) is None
+    assert recent_editions(home, "zurich", 5) == []
+
+
+def test_a_file_is_replaced_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    replace_file(path, "old")
+    with path.open() as reader:
+        replace_file(path, "new")
+        assert reader.read() == "old"
+    assert path.read_text() == "new"
+    assert os.listdir(tmp_path) == ["feed.xml"]  # noqa: PTH208 - hidden ones too
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_only_published_editions_are_recent_newest_first(home: Path) -> None:
+    for n, hour in enumerate((7, 9, 8)):
+        write(home, document(show_id=f"s{n}", air_at=AIR_AT.replace(hour=hour)))
+    write(home, document(show_id="bad", air_at=AIR_AT.replace(hour=10), status="failed"))
+    write(home, document(show_id="old", air_at=AIR_AT.replace(day=20)))
+    assert [one.show_id for one in recent_editions(home, "zurich", 10)] == ["s1", "s2", "s0", "old"]
+    assert [one.show_id for one in recent_editions(home, "zurich", 2)] == ["s1", "s2"]
+    assert recent_editions(home, "nobody", 2) == []
+
+
+def test_removing_an_edition_takes_its_empty_day_too(home: Path) -> None:
+    folder = Path(write(home).folder or "")
+    remove_folder(folder, home)
+    assert not folder.parent.exists()
+    remove_folder(folder, home)
+
+
+@pytest.mark.parametrize("where", ["", "editions", "editions/zurich", "editions/zurich/2026-11-23", "blobs/a/b/c"])
+def test_nothing_but_an_edition_can_be_removed(home: Path, where: str) -> None:
+    write(home)
+    (home / "blobs/a/b/c").mkdir(parents=True)
+    with pytest.raises(ValueError, match="not an edition"):
+        remove_folder(home / where, home)
+    with pytest.raises(ValueError, match="not an edition"):
+        remove_folder(home / "editions/zurich/2026-11-23/../../..", home)
+    assert (home / "blobs/a/b/c").is_dir()

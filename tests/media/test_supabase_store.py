@@ -1,0 +1,150 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
+from standins.supabase_server import KEY, Supabase, supabase_server
+
+from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.calls import ProviderError
+from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+from radiox_tasks.media.edition import write_edition
+from radiox_tasks.media.publish import publish
+from radiox_tasks.media.store import delete_edition, upload_edition
+from radiox_tasks.settings import Settings, get_settings
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supabase]:
+    with supabase_server() as running:
+        monkeypatch.setenv("SUPABASE_URL", running.url)
+        monkeypatch.setenv("SUPABASE_SERVICE_KEY", KEY)
+        get_settings.cache_clear()
+        yield running
+
+
+@pytest.fixture
+def settings(server: Supabase) -> Settings:
+    return get_settings()
+
+
+def published(settings: Settings, show_id: str = "a", hour: int = 9) -> ShowDocument:
+    made = document(show_id=show_id, air_at=AIR_AT.replace(hour=hour))
+    placed = write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=settings.home)
+    publish(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+    return placed
+
+
+def test_an_edition_goes_up_under_its_own_paths_the_feed_last(server: Supabase, settings: Settings) -> None:
+    sent = upload_edition(published(settings), settings=settings)
+    assert sent[0] == "zurich/2026-11-23/0900-a/show.mp3"
+    assert sent[-1] == "zurich/feed.xml"
+    assert server.uploads == [f"radiox/{path}" for path in sent]
+    assert server.buckets == {"radiox": True}
+    assert server.objects["radiox/zurich/latest.mp3"].content == AUDIO
+
+
+def test_objects_have_their_types_and_ages(server: Supabase, settings: Settings) -> None:
+    upload_edition(published(settings), settings=settings)
+    edition = "radiox/zurich/2026-11-23/0900-a"
+    kinds = {name: server.objects[f"{edition}/{name}"].content_type for name in ("show.mp3", "chapters.json")}
+    assert kinds == {"show.mp3": "audio/mpeg", "chapters.json": "application/json+chapters"}
+    assert server.objects[f"{edition}/show.mp3"].cache_control == "max-age=3600"
+    assert server.objects["radiox/zurich/feed.xml"].cache_control == "max-age=60"
+    assert server.objects["radiox/zurich/feed.xml"].content_type.startswith("application/rss+xml")
+
+
+def test_the_feeds_addresses_are_those_the_bucket_serves(server: Supabase, settings: Settings) -> None:
+    upload_edition(published(settings), settings=settings)
+    feed = httpx.get(f"{server.url}/storage/v1/object/public/radiox/zurich/feed.json").json()
+    got = httpx.get(feed["items"][0]["attachments"][0]["url"])
+    assert got.content == AUDIO
+    assert got.headers["content-type"] == "audio/mpeg"
+
+
+def test_uploading_again_replaces_the_same_objects(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    upload_edition(show, settings=settings)
+    before = dict(server.objects)
+    upload_edition(show, settings=settings)
+    assert server.objects == before
+
+
+def test_an_older_edition_leaves_latest_to_the_newer(server: Supabase, settings: Settings) -> None:
+    newer, older = published(settings, "ten", 10), published(settings, "nine", 9)
+    upload_edition(newer, settings=settings)
+    sent = upload_edition(older, settings=settings)
+    assert not [path for path in sent if "latest." in path and not path.endswith(".m3u")]
+    assert b"0900-nine" in server.objects["radiox/zurich/feed.xml"].content
+
+
+def test_a_failure_half_way_announces_nothing_and_is_told_without_the_key(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    server.failures = [(503, b"upstream connect error")]
+    with pytest.raises(ProviderError) as caught:
+        upload_edition(show, settings=settings)
+    assert caught.value.kind == "transient"
+    assert KEY not in str(caught.value)
+    assert not [path for path in server.objects if "feed" in path]
+    upload_edition(show, settings=settings)
+    assert "radiox/zurich/feed.xml" in server.objects
+
+
+def test_a_wrong_key_is_unauthorised(server: Supabase, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = published(settings)
+    monkeypatch.setenv("SUPABASE_SERVICE_KEY", "sb_secret_wrong")
+    get_settings.cache_clear()
+    with pytest.raises(ProviderError) as caught:
+        upload_edition(show, settings=get_settings())
+    assert caught.value.kind == "unauthorised"
+    assert "sb_secret_wrong" not in str(caught.value)
+
+
+def test_an_answer_that_is_not_storages_is_nonsense(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    server.failures = [(200, b"<html>welcome</html>")]
+    with pytest.raises(ProviderError) as caught:
+        upload_edition(show, settings=settings)
+    assert caught.value.kind == "nonsense"
+
+
+def test_an_edition_that_is_not_here_is_not_uploaded(server: Supabase, settings: Settings) -> None:
+    with pytest.raises(ProviderError, match="no whole edition"):
+        upload_edition(document(), settings=settings)
+    assert server.objects == {}
+
+
+def test_a_retired_edition_leaves_the_bucket(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    upload_edition(show, settings=settings)
+    delete_edition(show, settings=settings)
+    delete_edition(show, settings=settings)
+    assert not [path for path in server.objects if "0900-a" in path]
+    assert "radiox/zurich/feed.xml" in server.objects
+
+
+def test_blobs_travel_between_machines_through_a_private_bucket(
+    server: Supabase, settings: Settings, tmp_path: Path
+) -> None:
+    here, there = (SupabaseBlobs(settings, tmp_path / name) for name in ("here", "there"))
+    reference = here.put(b"a take")
+    assert here.put(b"a take") == reference
+    assert there.get(reference) == b"a take"
+    assert server.buckets == {"radiox-blobs": False}
+    asked = len(server.asked)
+    assert there.path(reference).read_bytes() == b"a take"
+    assert len(server.asked) == asked
+    assert httpx.get(f"{server.url}/storage/v1/object/public/radiox-blobs/{reference[:2]}/{reference}").is_error
+
+
+def test_a_blob_that_is_missing_or_damaged_is_missing(server: Supabase, settings: Settings, tmp_path: Path) -> None:
+    blobs = SupabaseBlobs(settings, tmp_path / "cache")
+    for reference in ("0" * 64, "../../etc/passwd", ""):
+        with pytest.raises(MissingBlobError):
+            blobs.get(reference)
+    reference = blobs.put(b"whole")
+    server.objects[f"radiox-blobs/{reference[:2]}/{reference}"].content = b"broken"
+    with pytest.raises(MissingBlobError, match="damaged"):
+        SupabaseBlobs(settings, tmp_path / "other").get(reference)

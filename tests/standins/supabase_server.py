@@ -1,0 +1,194 @@
+"""Supabase Storage on loopback: buckets and objects as the Storage API's reference has them, for the real client.
+
+Storage answers most failures with HTTP 400 and says in the body's `statusCode` what it means; so does this.
+"""
+
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+KEY = "sb_secret_standin"
+
+
+@dataclass
+class StoredObject:
+    """An object with the headers it is served with."""
+
+    content: bytes
+    content_type: str
+    cache_control: str
+
+
+@dataclass
+class Supabase:
+    """What the server holds, what it was asked, and how it is told to misbehave."""
+
+    url: str = ""
+    buckets: dict[str, bool] = field(default_factory=dict)  # name -> public
+    objects: dict[str, StoredObject] = field(default_factory=dict)  # "bucket/path"
+    uploads: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    failures: list[tuple[int, bytes]] = field(default_factory=list)  # answered to the next uploads, in turn
+
+
+class _RefusalError(Exception):
+    def __init__(self, status: str, error: str, message: str, http: int = 400) -> None:
+        super().__init__(message)
+        self.http = http
+        self.body = {"statusCode": status, "error": error, "message": message}
+
+
+def _multipart(content_type: str, body: bytes) -> tuple[dict[str, str], bytes, str]:
+    """The form's fields, the file and the file's type."""
+    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    fields: dict[str, str] = {}
+    file: tuple[bytes, str] | None = None
+    for part in message.iter_parts():  # type: ignore[attr-defined]
+        payload = part.get_payload(decode=True)
+        if part.get_filename() is not None:
+            file = payload, part.get_content_type() + ("; charset=utf-8" if part.get_content_charset() else "")
+        else:
+            fields[part.get_param("name", header="content-disposition")] = payload.decode()
+    if file is None:
+        raise _RefusalError("400", "invalid_request", "The request holds no file")
+    return fields, *file
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    held: Supabase
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            parts = []
+            while size := int(self.rfile.readline(), 16):
+                parts.append(self.rfile.read(size))
+                self.rfile.readline()
+            self.rfile.readline()
+            return b"".join(parts)
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _answer(self, status: int, body: bytes, content_type: str = "application/json", **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _serve(self) -> None:
+        body = self._body()
+        path = unquote(urlsplit(self.path).path)
+        self.held.asked.append(f"{self.command} {path}")
+        try:
+            self._route(path, body)
+        except _RefusalError as refusal:
+            self._answer(refusal.http, json.dumps(refusal.body).encode())
+
+    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the names http.server calls
+
+    def _route(self, path: str, body: bytes) -> None:
+        if not path.startswith("/storage/v1/"):
+            raise _RefusalError("404", "not_found", "no such route", 404)
+        route = path.removeprefix("/storage/v1/")
+        if match := re.fullmatch(r"object/public/([^/]+)/(.+)", route):
+            if not self.held.buckets.get(match[1]):
+                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+            return self._send_object(f"{match[1]}/{match[2]}")
+        self._check_key()
+        if route.rstrip("/") == "bucket":
+            return self._make_bucket(json.loads(body)) if self.command == "POST" else self._list_buckets()
+        if match := re.fullmatch(r"bucket/([^/]+)", route):
+            if match[1] not in self.held.buckets:
+                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+            return self._answer(200, json.dumps(self._bucket(match[1])).encode())
+        if match := re.fullmatch(r"object/(?:authenticated/)?([^/]+)/(.+)", route):
+            if match[1] not in self.held.buckets:
+                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+            key = f"{match[1]}/{match[2]}"
+            return self._send_object(key) if self.command == "GET" else self._store(key, body)
+        if self.command == "DELETE" and (match := re.fullmatch(r"object/([^/]+)", route)):
+            gone = [one for one in json.loads(body)["prefixes"] if self.held.objects.pop(f"{match[1]}/{one}", None)]
+            return self._answer(200, json.dumps([{"name": one} for one in gone]).encode())
+        raise _RefusalError("404", "not_found", f"no such route: {route}", 404)
+
+    def _check_key(self) -> None:
+        if self.headers.get("apiKey") != KEY or self.headers.get("Authorization") != f"Bearer {KEY}":
+            raise _RefusalError("403", "Unauthorized", "Invalid Compact JWS")
+
+    @staticmethod
+    def _stamp() -> str:
+        return "2026-01-01T00:00:00.000Z"
+
+    def _bucket(self, name: str) -> dict[str, Any]:
+        return {
+            "id": name,
+            "name": name,
+            "owner": "",
+            "public": self.held.buckets[name],
+            "created_at": self._stamp(),
+            "updated_at": self._stamp(),
+            "file_size_limit": None,
+            "allowed_mime_types": None,
+        }
+
+    def _list_buckets(self) -> None:
+        self._answer(200, json.dumps([self._bucket(name) for name in self.held.buckets]).encode())
+
+    def _make_bucket(self, asked: dict[str, Any]) -> None:
+        if asked["name"] in self.held.buckets:
+            raise _RefusalError("409", "Duplicate", "The resource already exists")
+        self.held.buckets[asked["name"]] = bool(asked.get("public", False))
+        self._answer(200, json.dumps({"name": asked["name"]}).encode())
+
+    def _store(self, key: str, body: bytes) -> None:
+        if self.held.failures:
+            self._answer(*self.held.failures.pop(0))
+            return
+        upsert = self.command == "PUT" or self.headers.get("x-upsert") == "true"
+        if self.command == "PUT" and key not in self.held.objects:
+            raise _RefusalError("404", "not_found", "Object not found")
+        if key in self.held.objects and not upsert:
+            raise _RefusalError("409", "Duplicate", "The resource already exists")
+        fields, content, content_type = _multipart(self.headers["Content-Type"], body)
+        cache = f"max-age={fields['cacheControl']}" if "cacheControl" in fields else "no-cache"
+        self.held.objects[key] = StoredObject(content, content_type, cache)
+        self.held.uploads.append(key)
+        self._answer(200, json.dumps({"Key": key, "Id": hashlib.md5(key.encode()).hexdigest()}).encode())  # noqa: S324
+
+    def _send_object(self, key: str) -> None:
+        found = self.held.objects.get(key)
+        if found is None:
+            raise _RefusalError("404", "not_found", "Object not found")
+        # Storage serves pages as plain text on its own domain
+        kind = "text/plain" if found.content_type.startswith("text/html") else found.content_type
+        self._answer(200, found.content, kind, Cache_Control=found.cache_control)
+
+
+@contextmanager
+def supabase_server() -> Iterator[Supabase]:
+    """A server on a free loopback port; `url` is what SUPABASE_URL is set to, KEY the service key."""
+    held = Supabase()
+    handler = type("Handler", (_Handler,), {"held": held})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    held.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield held
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
