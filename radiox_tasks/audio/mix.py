@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from radiox_tasks.audio.music import Music
+from radiox_tasks.audio.jingle_player import Music
 from radiox_tasks.audio.ramps import HOP, Floats, expand
 from radiox_tasks.audio.takes import TakeFile
 from radiox_tasks.audio.timeline import SILENCE, Placement, Timeline, decibels

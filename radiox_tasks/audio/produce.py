@@ -11,12 +11,12 @@ import numpy as np
 from radiox_tasks.audio import fit as fitting
 from radiox_tasks.audio.encode import Mp3Encoder
 from radiox_tasks.audio.fit import Fit, LengthError
+from radiox_tasks.audio.jingle_player import Music
 from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.limiter import gain_nodes
 from radiox_tasks.audio.loudness import LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.measure import measure
 from radiox_tasks.audio.mix import Mixer
-from radiox_tasks.audio.music import Music
 from radiox_tasks.audio.profiles import PROFILES, Profile, encoder_scale
 from radiox_tasks.audio.ramps import HOP, Floats, expand
 from radiox_tasks.audio.takes import TakeFile, change_tempo, open_takes

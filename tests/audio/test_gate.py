@@ -1,0 +1,147 @@
+"""The gate: a good show passes, and each fault is found by the check that is there for it."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from audio_stage import RATE
+from conftest import Made, cover
+
+from radiox_tasks.audio.encode import Mp3Encoder
+from radiox_tasks.audio.gate import check_master, failures
+from radiox_tasks.audio.tag import Tags, tag_mp3
+from radiox_tasks.data.model.sound import Check, Cue, Master
+
+
+def checked(made: Made, path: Path, *, duration: float | None = None, master: Master | None = None) -> dict[str, Check]:
+    checks = check_master(path, script=made.script, master=master or made.master, duration=duration, profile="apple")
+    return {check.name: check for check in checks}
+
+
+def failed(checks: dict[str, Check]) -> set[str]:
+    return {check.name for check in failures(list(checks.values()))}
+
+
+def spoilt(made: Made, path: Path, spoil: Callable[[np.ndarray], np.ndarray]) -> Path:
+    """The show decoded, changed, encoded and tagged again."""
+    samples, _ = soundfile.read(io.BytesIO(made.audio), dtype="float32")
+    bare = path.with_suffix(".bare")
+    with Mp3Encoder(bare, 256) as encoder:
+        encoder.feed(spoil(samples))
+    path.write_bytes(tag_mp3(bare.read_bytes(), made.tags))
+    return path
+
+
+def test_a_good_show_passes_every_check(made: Made) -> None:
+    checks = checked(made, made.path, duration=made.master.measurement.duration_s)
+    assert {check.verdict for check in checks.values()} == {"pass"}, checks
+    assert len(checks) >= 14
+
+
+def test_the_faithful_copy_passes_too(made: Made, tmp_path: Path) -> None:
+    """What the next tests change is what they find."""
+    assert failed(checked(made, spoilt(made, tmp_path / "a.mp3", lambda samples: samples))) == set()
+
+
+def quieter(samples: np.ndarray) -> np.ndarray:
+    return samples * 0.9
+
+
+def overdriven(samples: np.ndarray) -> np.ndarray:
+    return np.clip(samples * 12, -1, 1)
+
+
+def phase_turned(samples: np.ndarray) -> np.ndarray:
+    return samples * np.array([1, -1], dtype=np.float32)
+
+
+def one_sided(samples: np.ndarray) -> np.ndarray:
+    return samples * np.array([1.25, 0.6], dtype=np.float32)
+
+
+def cut_short(samples: np.ndarray) -> np.ndarray:
+    return samples[: -3 * RATE]
+
+
+def with_a_hole(samples: np.ndarray) -> np.ndarray:
+    return np.concatenate([samples[: 4 * RATE], np.zeros((round(2.5 * RATE), 2), np.float32), samples[4 * RATE :]])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "names"),
+    [
+        (quieter, {"loudness"}),
+        (overdriven, {"loudness", "true peak", "clipping"}),
+        (phase_turned, {"phase"}),
+        (one_sided, {"channel balance"}),
+        (cut_short, {"length"}),
+        (with_a_hole, {"silence", "length"}),
+    ],
+)
+def test_a_fault_is_found(
+    spoil: Callable[[np.ndarray], np.ndarray], names: set[str], made: Made, tmp_path: Path
+) -> None:
+    assert names <= failed(checked(made, spoilt(made, tmp_path / "a.mp3", spoil)))
+
+
+def test_a_missing_line_is_found(made: Made, tmp_path: Path) -> None:
+    """The third line is gone; the bed plays on."""
+    cue = made.master.cues[2]
+
+    def without(samples: np.ndarray) -> np.ndarray:
+        changed = samples.copy()
+        start, end = round(cue.start_s * RATE), round(cue.end_s * RATE)
+        bed = samples[round((cue.end_s + 0.05) * RATE) :][: RATE // 10]
+        changed[start:end] = np.resize(bed, (end - start, 2))
+        return changed
+
+    checks = checked(made, spoilt(made, tmp_path / "a.mp3", without))
+    assert "lines heard" in failed(checks)
+    assert "line 3" in checks["lines heard"].detail
+
+
+def test_wrong_times_are_found(made: Made) -> None:
+    cues = list(made.master.cues)
+    cues[1] = Cue(n=2, start_s=cues[1].start_s, end_s=cues[1].start_s + 0.1)
+    assert "transcript" in failed(checked(made, made.path, master=made.master.model_copy(update={"cues": tuple(cues)})))
+    fewer = made.master.model_copy(update={"cues": made.master.cues[:-1]})
+    assert "line 5 has no time" in checked(made, made.path, master=fewer)["transcript"].detail
+
+
+def test_a_dropped_line_must_be_optional(made: Made) -> None:
+    master = made.master.model_copy(update={"cues": made.master.cues[:-1], "dropped": (5,)})
+    assert "not optional" in checked(made, made.path, master=master)["transcript"].detail
+
+
+def test_the_promised_length_counts(made: Made) -> None:
+    length = made.master.measurement.duration_s
+    assert failed(checked(made, made.path, duration=length + 1.9)) == set()
+    assert failed(checked(made, made.path, duration=length + 2.1)) == {"length"}
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"title": ""}, "tags"),
+        ({"chapters": ()}, "chapters"),
+        ({"cover": None}, "cover"),
+        ({"cover": cover(800)}, "cover"),
+        ({"cover": cover(1400, "L")}, "cover"),
+        ({"cover": b"no picture"}, "cover"),
+    ],
+)
+def test_tags_and_cover_are_checked(change: dict[str, object], name: str, made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    tags: Tags = replace(made.tags, **change)
+    path.write_bytes(tag_mp3(made.audio, tags))
+    assert failed(checked(made, path)) == {name}
+
+
+def test_a_file_that_does_not_decode_fails(made: Made, tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"ID3 nothing of the kind" * 40)
+    assert failed(checked(made, path)) == {"decodes"}
