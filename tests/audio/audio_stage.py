@@ -43,14 +43,6 @@ def tone(seconds: float, hertz: float, level: float = 0.1) -> np.ndarray:
 def line(n: int, kind: LineKind = "news", story: str | None = None, speaker: str = "marcel", **more: bool) -> Line:
     words = f"These are the words of line {n}, as they are read."
     return Line(n=n, speaker=speaker, kind=kind, text=words, spoken=words, story_id=story, **more)
-        n=n,
-        speaker=speaker,
-        kind=kind,
-        text=f"Line {n} of the show.",
-        spoken="some words to speak, as many as it takes",
-        story_id=story,
-        **more,
-    )
 
 
 def script(lines: Sequence[Line]) -> Script:
