@@ -12,6 +12,8 @@ import yaml
 
 from radiox_tasks.settings import ROOT
 
+_SLOT = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FOLDER = ROOT / "templates" / "script"
 
 
@@ -51,11 +53,12 @@ class LanguageNotes:
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """Everything under one language's folder."""
+    """Everything under one language's folder. `vocabulary` are the words that all its phrases are made of."""
 
     code: str
     language: LanguageNotes
     families: Mapping[str, tuple[Phrase, ...]]
+    vocabulary: tuple[str, ...] = ()
 
 
 def languages() -> tuple[str, ...]:
@@ -74,7 +77,11 @@ def phrasebook(language: str) -> Phrasebook:
         if path.name != "language.yaml":
             for family, entries in _load(path).items():
                 families[family] = tuple(_phrase(language, family, entry) for entry in entries)
-    return Phrasebook(language, _notes(_load(folder / "language.yaml")), families)
+    notes = _notes(_load(folder / "language.yaml"))
+    said = [phrase.text for family in families.values() for phrase in family]
+    said += [*notes.hello.values(), *notes.farewell.values()]
+    words = sorted({word for text in said for word in _WORD.findall(_SLOT.sub(" ", text))})
+    return Phrasebook(language, notes, families, tuple(words))
 
 
 def _load(path: Path) -> Any:

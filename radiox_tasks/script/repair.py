@@ -12,6 +12,7 @@ from radiox_tasks.script.evidence import title_statement
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import judge
 from radiox_tasks.script.local_writer_story import headline_part
+from radiox_tasks.script.phrases import phrasebook
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writer import DraftLine
@@ -52,7 +53,8 @@ def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Find
         if not part.house:
             kind = line.kind if part.evidence or line.kind in _FRAME_KINDS else "bridge"
             quotes = [item.quote for item in part.evidence]
-            findings += judge(part.text, quotes, language=request.language, kind=kind, cast=cast.names, known=known)
+            names = known if kind in NEWS_KINDS else (*known, *phrasebook(request.language).vocabulary)
+            findings += judge(part.text, quotes, language=request.language, kind=kind, cast=cast.names, known=names)
         findings += lint(
             part.text,
             air_at=request.local_air_at,

@@ -11,13 +11,18 @@ class Part:
     """Some words of a line. With evidence they tell news; without, they are framing that may tell none.
 
     `said_at` is when the quoted source was published (aware), which is what "today" in it refers to.
-    `house` marks wording that the operator of the station set in the preset; it needs no source.
+    `house` marks the station's own wording, from the phrasebook or the preset, which needs no source.
     """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     said_at: datetime | None = None
     house: bool = False
+
+
+def house_part(text: str) -> Part:
+    """The station's own words."""
+    return Part(text, house=True)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,350 @@
+"""The language model as a writer: the real SDK over HTTP against a stand-in that is as strict as the API reference."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import newsroom
+import pytest
+
+from radiox_tasks.data.calls import CallRequest, DirectCaller, ProviderError, Usage
+from radiox_tasks.data.model.script import Script
+from radiox_tasks.script.plan import TOLERANCE
+from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.write import write_script
+from radiox_tasks.settings import Settings
+from tests.standins.openai_server import Standin, openai_standin
+
+T = TypeVar("T")
+
+
+class RecordingCaller(DirectCaller):
+    """Keeps what was asked for and what was paid."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[CallRequest] = []
+        self.usage: list[Usage] = []
+
+    def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
+        self.calls.append(request)
+        result = send(request.timeout)
+        self.usage.append(usage(result))
+        return result
+
+
+@pytest.fixture
+def server() -> Iterator[Standin]:
+    with openai_standin() as standin:
+        yield standin
+
+
+def settings_for(server: Standin, **other: Any) -> Settings:
+    return Settings.model_validate({"OPENAI_API_KEY": server.key, "OPENAI_BASE_URL": server.url} | other)
+
+
+def write(server: Standin, request: ScriptRequest | None = None, caller: DirectCaller | None = None) -> Script:
+    asked = request or newsroom.request(speech_seconds=120.0)
+    return write_script(asked, settings=settings_for(server), caller=caller or DirectCaller())
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_models_words_are_what_is_spoken(server: Standin, language: str) -> None:
+    caller = RecordingCaller()
+    request = newsroom.request(language=language, speech_seconds=120.0)
+    script = write(server, request, caller)
+    assert script.writer == "openai:gpt-5-mini"
+    assert script.notes == ()
+    assert len(server.chats) == 1
+    assert [call.operation for call in caller.calls] == ["script"]
+    assert caller.calls[0].provider == "openai"
+    assert caller.usage[0].units["input_tokens"] > 500
+    assert caller.usage[0].request_id
+    news = [line for line in script.lines if line.kind == "news"]
+    assert {line.story_id for line in news} == {story.story_id for story in request.rundown.stories}
+    for line in news:
+        assert line.evidence[0].quote in line.text
+    assert {line.kind for line in script.lines} >= {"greeting", "weather", "markets", "disclosure", "sign-off"}
+    assert [line.n for line in script.lines] == list(range(1, len(script.lines) + 1))
+
+
+def test_the_estimate_covers_what_is_used(server: Standin) -> None:
+    caller = RecordingCaller()
+    write(server, caller=caller)
+    for unit, used in caller.usage[0].units.items():
+        assert caller.calls[0].estimate.units[unit] >= used * 0.8
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("refusal", "declined"),
+        ("content_filter", "declined"),
+        ("length", "cut off"),
+        ("truncated", "shape"),
+        ("nonsense", "shape"),
+        ("empty", "empty"),
+        ("no_choices", "no choice"),
+        ("wrong_language", "wrong language"),
+        ("unknown_speaker", "not in the cast"),
+        ("unknown_story", "not in the running order"),
+        ("no_news", "no news"),
+        ("content_policy", "content_policy_violation"),
+    ],
+)
+def test_a_useless_answer_is_asked_for_once_more_and_told_why(server: Standin, fault: str, said: str) -> None:
+    server.faults.append(fault)
+    script = write(server)
+    assert script.writer == "openai:gpt-5-mini"
+    assert len(server.chats) == 2
+    assert said in server.chats[1].body["messages"][-1]["content"]
+
+
+def test_what_was_paid_for_a_useless_answer_is_counted(server: Standin) -> None:
+    server.faults.append("refusal")
+    caller = RecordingCaller()
+    write(server, caller=caller)
+    assert len(caller.usage) == 2
+    assert all(usage.units["input_tokens"] > 0 for usage in caller.usage)
+
+
+@pytest.mark.parametrize("fault", ["refusal", "wrong_language", "unknown_speaker", "truncated"])
+def test_twice_useless_is_the_local_writers_turn(server: Standin, fault: str) -> None:
+    server.faults += [fault, fault]
+    script = write(server)
+    assert script.writer == "local"
+    assert len(server.chats) == 2
+    assert "written by the local writer" in script.notes[0]
+
+
+@pytest.mark.parametrize(
+    "fault", ["rate_limited", "quota", "unauthorised", "forbidden", "server_error", "overloaded", "disconnect"]
+)
+def test_an_error_of_the_provider_is_not_retried_here(server: Standin, fault: str) -> None:
+    server.faults.append(fault)
+    script = write(server)
+    assert script.writer == "local"
+    assert len(server.requests) == 1
+    assert script.notes[0].startswith("written by the local writer: openai script:")
+    assert server.key not in script.model_dump_json()
+    assert server.key[:12] not in script.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "retry_after"),
+    [
+        ("rate_limited", "rate_limited", 2.0),
+        ("quota", "quota", None),
+        ("unauthorised", "unauthorised", None),
+        ("forbidden", "unauthorised", None),
+        ("content_policy", "refused", None),
+        ("server_error", "transient", None),
+        ("overloaded", "transient", 1.0),
+        ("disconnect", "transient", None),
+        ("html", "nonsense", None),
+        ("no_choices", "nonsense", None),
+    ],
+)
+def test_errors_are_classified_by_what_the_provider_says(
+    server: Standin, fault: str, kind: str, retry_after: float | None
+) -> None:
+    from radiox_tasks.script.openai_writer_client import ask
+    from radiox_tasks.script.openai_writer_schema import WrittenScript
+
+    server.faults.append(fault)
+    with pytest.raises(ProviderError) as caught:
+        ask(
+            [{"role": "user", "content": "x"}],
+            WrittenScript,
+            operation="script",
+            settings=settings_for(server),
+            caller=DirectCaller(),
+            expected_tokens=100,
+        )
+    assert (caught.value.kind, caught.value.retry_after) == (kind, retry_after)
+    assert server.key[:8] not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_no_answer_in_time_is_transient(server: Standin) -> None:
+    from radiox_tasks.script.openai_writer_client import ask
+    from radiox_tasks.script.openai_writer_schema import WrittenScript
+
+    class Impatient(DirectCaller):
+        def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
+            return send(0.3)
+
+    server.faults.append("slow")
+    with pytest.raises(ProviderError, match="no answer in time") as caught:
+        ask(
+            [{"role": "user", "content": "x"}],
+            WrittenScript,
+            operation="script",
+            settings=settings_for(server),
+            caller=Impatient(),
+            expected_tokens=100,
+        )
+    assert caught.value.kind == "transient"
+
+
+def test_an_unknown_model_is_an_invalid_request(server: Standin) -> None:
+    settings = settings_for(server, RADIOX_SCRIPT_MODEL="gpt-none")
+    script = write_script(newsroom.request(), settings=settings, caller=DirectCaller())
+    assert script.writer == "local"
+    assert "HTTP 404" in script.notes[0]
+
+
+@pytest.mark.parametrize("fault", ["unsupported", "uncited", "markup"])
+def test_a_line_that_fails_is_repaired_once_and_told_what_failed(server: Standin, fault: str) -> None:
+    server.faults.append(fault)
+    script = write(server)
+    assert len(server.chats) == 2
+    assert server.chats[1].body["response_format"]["json_schema"]["name"] == "RepairedLines"
+    repaired = [verdict for verdict in script.verdicts if verdict.verdict == "repaired"]
+    assert len(repaired) == 1
+    asked = server.chats[1].body["messages"][1]["content"]
+    assert '"problems": ["' in asked
+    assert "4711" not in " ".join(line.text for line in script.lines)
+    assert all("**" not in line.text for line in script.lines)
+
+
+def test_a_line_that_fails_again_is_not_spoken(server: Standin) -> None:
+    invented = {"number": 1, "text": "Es gab 99999 Zeugen.", "citations": [{"source": "A1", "quote": "Zeugen"}]}
+    server.faults.append("unsupported")
+    server.answers += [_as_written, {"lines": [invented | {"number": number} for number in range(40)]}]
+    script = write(server)
+    spoken = " ".join(line.text for line in script.lines)
+    assert "4711" not in spoken
+    assert "99999" not in spoken
+    assert any(verdict.verdict == "cut" for verdict in script.verdicts)
+    assert len(server.chats) == 2
+
+
+def test_a_repair_that_fails_altogether_costs_only_that_line(server: Standin) -> None:
+    server.faults += ["unsupported", "refusal"]
+    script = write(server)
+    assert script.writer == "openai:gpt-5-mini"
+    assert any("not repaired" in note for note in script.notes)
+    assert "4711" not in " ".join(line.text for line in script.lines)
+
+
+def test_a_story_of_one_line_falls_back_to_its_headline(server: Standin) -> None:
+    request = newsroom.request(newsroom.sample_stories("de")[:1], desks=False)
+    title = request.rundown.stories[0].title
+    wrong = {"source": "A1", "quote": "steht nirgends"}
+    line = {"speaker": "marcel", "kind": "news", "story": "S1", "text": "Es gab 77 Gründe.", "citations": [wrong]}
+    server.answers += [{"language": "de", "lines": [line]}, {"lines": []}]
+    script = write(server, request)
+    news = [line for line in script.lines if line.kind == "news"]
+    assert [line.text for line in news] == [f"{title}."]
+    assert [verdict.verdict for verdict in script.verdicts if verdict.verdict != "pass"] == ["headline"]
+
+
+def test_forgotten_stories_are_told_in_the_sources_words(server: Standin) -> None:
+    server.faults.append("one_story")
+    request = newsroom.request(speech_seconds=120.0)
+    script = write(server, request)
+    told = [line.story_id for line in script.lines if line.kind == "news"]
+    assert list(dict.fromkeys(told)) == [story.story_id for story in request.rundown.stories]
+    assert sum("told in the source's own words" in note for note in script.notes) == 3
+
+
+@pytest.mark.parametrize("seconds", [60.0, 120.0, 200.0])
+def test_the_length_is_brought_about_whatever_the_model_wrote(server: Standin, seconds: float) -> None:
+    request = newsroom.request(speech_seconds=seconds)
+    server.answers.append(lambda body: _as_written(body) if seconds != 200.0 else _shortened(_as_written(body)))
+    script = write(server, request)
+    assert newsroom.seconds(script, request) == pytest.approx(seconds, rel=TOLERANCE + 0.03)
+
+
+def test_the_station_frames_the_show_once(server: Standin) -> None:
+    script = write(server, newsroom.request(sample=True, speech_seconds=120.0))
+    assert sum(line.kind == "disclosure" for line in script.lines) == 1
+    assert "Muster" in script.lines[0].text
+    assert "9 Uhr" in script.lines[0].text
+
+
+def test_a_greeting_that_is_wrong_about_the_hour_is_replaced(server: Standin) -> None:
+    def good_evening(body: dict[str, Any]) -> dict[str, Any]:
+        answer = _as_written(body)
+        answer["lines"][0]["text"] = "Guten Abend, hier ist RadioX Zürich. Es ist 21 Uhr."
+        return answer
+
+    server.answers += [good_evening, {"lines": []}]
+    script = write(server)
+    opening = " ".join(line.text for line in script.lines if line.kind == "greeting")
+    assert "Abend" not in opening
+    assert "9 Uhr" in opening
+
+
+def test_framing_that_states_news_is_not_spoken(server: Standin) -> None:
+    def gossip(body: dict[str, Any]) -> dict[str, Any]:
+        answer = _as_written(body)
+        text = "Übrigens ist der Bundesrat gestern geschlossen zurückgetreten."
+        answer["lines"].insert(1, {"speaker": "jarvis", "kind": "bridge", "story": "", "text": text, "citations": []})
+        return answer
+
+    server.answers += [gossip, {"lines": []}]
+    script = write(server)
+    assert all("zurückgetreten" not in line.text for line in script.lines)
+
+
+def test_what_a_recent_show_said_is_not_said_again(server: Standin) -> None:
+    first = write(server)
+    said = [phrase for phrase in first.phrases if phrase.startswith("said:")]
+    assert any("Guten Morgen" in phrase for phrase in said)
+    second = write(server, newsroom.request(show_id="show-2", speech_seconds=120.0, avoid_phrases=first.phrases))
+    assert said[0].removeprefix("said:") in server.chats[1].body["messages"][1]["content"]
+    spoken = {line.text for line in second.lines}
+    assert not spoken & {phrase.removeprefix("said:") for phrase in said}
+
+
+def test_citations_are_found_in_the_stored_text(server: Standin) -> None:
+    def untidy(body: dict[str, Any]) -> dict[str, Any]:
+        answer = _as_written(body)
+        for line in answer["lines"]:
+            for citation in line["citations"]:
+                citation["quote"] = "  " + citation["quote"].replace(" ", "\n ", 3)
+        return answer
+
+    server.answers.append(untidy)
+    request = newsroom.request(speech_seconds=120.0)
+    script = write(server, request)
+    assert len(server.chats) == 1
+    texts = {article.article_id: article.text for story in request.rundown.stories for article in story.articles}
+    for line in script.lines:
+        for item in line.evidence:
+            if not item.article_id.startswith("reading:"):
+                assert texts[item.article_id][item.start : item.end] == item.quote
+
+
+def test_headlines_only_calls_nobody(server: Standin) -> None:
+    script = write(server, newsroom.request(headlines_only=True))
+    assert script.writer == "local"
+    assert server.requests == []
+
+
+def test_old_articles_words_about_today_are_turned_down(server: Standin) -> None:
+    old = newsroom.article(
+        "Stadtrat beschliesst Budget",
+        "Der Stadtrat hat heute das Budget für die Schulen beschlossen. Es umfasst 12 Millionen Franken für Neubauten.",
+        published=newsroom.AIR_AT - timedelta(days=2),
+    )
+    script = write(server, newsroom.request([newsroom.story(old)], desks=False))
+    assert all("heute" not in line.text for line in script.lines if line.kind == "news")
+
+
+def _as_written(body: dict[str, Any]) -> dict[str, Any]:
+    from tests.standins.openai_model import answer_chat
+
+    return answer_chat(body)
+
+
+def _shortened(answer: dict[str, Any]) -> dict[str, Any]:
+    seen: set[str] = set()
+    kept = []
+    for line in answer["lines"]:
+        if line["kind"] != "news" or line["story"] not in seen:
+            kept.append(line)
+        seen.add(line["story"])
+    return {**answer, "lines": kept}

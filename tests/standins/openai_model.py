@@ -1,0 +1,120 @@
+"""What the stand-in for a chat model says: a plain, faithful script out of the prompt's sources, or a spoilt one."""
+
+import copy
+import json
+import re
+from typing import Any
+
+_SOURCES = re.compile(r"-----BEGIN SOURCES ([0-9a-f]{32})-----\n(.*?)\n-----END SOURCES \1-----", re.DOTALL)
+_CAST = re.compile(r"^- ([a-z0-9-]+): ", re.MULTILINE)
+_SENTENCE = re.compile(r"(?:(?<=[a-zäöüß%)]{2}[.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ])")
+_WRONG = {
+    "de": "This line was written in English, although the listeners of this station expect to hear German.",
+    "en": "Diese Zeile steht auf Deutsch da, obwohl die Hörerinnen und Hörer dieses Senders Englisch erwarten.",
+}
+
+
+def answer_chat(body: dict[str, Any]) -> dict[str, Any]:
+    """Answer a request for a script or for repaired lines, by the name of the schema it asks for."""
+    wanted = body["response_format"]["json_schema"]["name"]
+    prompt = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
+    if wanted == "WrittenScript":
+        return _script(prompt, body["messages"][0]["content"])
+    if wanted == "RepairedLines":
+        return _repair(prompt)
+    raise AssertionError(f"the stand-in has no answer for the schema {wanted!r}; give it one in server.answers")
+
+
+def read_sources(prompt: str) -> list[dict[str, str]]:
+    """The sources of a prompt: exactly one fenced block, JSON on each line."""
+    blocks = _SOURCES.findall(prompt)
+    assert len(blocks) == 1, "a prompt holds one fenced block of sources"
+    return [json.loads(line) for line in blocks[0][1].split("\n") if line.strip()]
+
+
+def _script(prompt: str, system: str) -> dict[str, Any]:
+    language = "de" if "(de)" in system else "en"
+    cast = _CAST.findall(prompt.split("-----BEGIN")[0])
+    quoted = dict(re.findall(r'(greets with|the time as) "([^"]+)"', prompt))
+    station = re.search(r"^Station: (.+)$", prompt, re.MULTILINE)
+    assert station is not None
+    greeting = f"{quoted['greets with']}, hier ist {station[1]}. Es ist {quoted['the time as']}."
+    goodbye = "Auf Wiederhören."
+    if language == "en":
+        greeting = f"{quoted['greets with']}, this is {station[1]}. It is {quoted['the time as']}."
+        goodbye = "Goodbye."
+    sources = read_sources(prompt)
+    wanted = re.search(r"Length of the whole: (\d+) words", prompt)
+    words = int(wanted[1]) if wanted else 300
+    lines = [_line(cast[0], "greeting", "", greeting)]
+    stories = list(dict.fromkeys(source["story"] for source in sources if source.get("story")))
+    for number, story in enumerate(stories):
+        told = [source for source in sources if source.get("story") == story and source["language"] == language]
+        if told:
+            lines += _story(told[0], cast[:2], number, (words - 60) // len(stories))
+    for source in sources:
+        if source["id"].startswith("W"):
+            lines.append(_line(cast[-1], "weather", "", source["text"], (source["id"], source["text"])))
+        if source["id"].startswith("M"):
+            lines.append(_line(cast[0], "markets", "", source["text"], (source["id"], source["text"])))
+    lines.append(_line(cast[0], "sign-off", "", goodbye))
+    return {"language": language, "lines": lines}
+
+
+def _story(source: dict[str, str], desk: list[str], number: int, words: int) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = []
+    for sentence in _SENTENCE.split(source["text"].replace("\n\n", " ")):
+        if words <= 0:
+            break
+        words -= len(sentence.split())
+        speaker = desk[(number + len(lines)) % len(desk)]
+        lines.append(_line(speaker, "news", source["story"], sentence, (source["id"], sentence)))
+    return lines
+
+
+def _repair(prompt: str) -> dict[str, Any]:
+    failed = [json.loads(line) for line in prompt.split("\n") if line.startswith('{"number"')]
+    sources = [source for source in read_sources(prompt) if source.get("story")]
+    repaired = []
+    for line in failed:
+        sentence = _SENTENCE.split(sources[0]["text"].replace("\n\n", " "))[0]
+        citation = {"source": sources[0]["id"], "quote": sentence}
+        repaired.append({"number": line["number"], "text": sentence, "citations": [citation]})
+    return {"lines": repaired}
+
+
+def _line(speaker: str, kind: str, story: str, text: str, *citations: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "speaker": speaker,
+        "kind": kind,
+        "story": story,
+        "text": text,
+        "citations": [{"source": source, "quote": quote} for source, quote in citations],
+    }
+
+
+def spoil(answer: dict[str, Any], fault: str) -> dict[str, Any]:
+    """The answer with one thing wrong with it, by the fault's name."""
+    spoilt = copy.deepcopy(answer)
+    lines: list[dict[str, Any]] = spoilt.get("lines", [])
+    news = [line for line in lines if line.get("kind") == "news"]
+    if fault == "wrong_language":
+        spoilt["language"] = "en" if spoilt["language"] == "de" else "de"
+        for line in lines:
+            line["text"] = _WRONG[answer["language"]]
+    elif fault == "unknown_speaker":
+        lines[0]["speaker"] = "walter"
+    elif fault == "unknown_story":
+        news[0]["story"] = "S99"
+    elif fault == "unsupported":
+        news[0]["text"] = re.sub(r"\d+", "4711", news[0]["text"], count=1)
+    elif fault == "uncited":
+        news[0]["citations"] = [{"source": "A1", "quote": "words that stand nowhere in the article"}]
+    elif fault == "no_news":
+        spoilt["lines"] = [line for line in lines if line["kind"] != "news"]
+    elif fault == "one_story":
+        first = news[0]["story"]
+        spoilt["lines"] = [line for line in lines if line["kind"] != "news" or line["story"] == first]
+    elif fault == "markup":
+        news[0]["text"] = f"**{news[0]['text']}**"
+    return spoilt
