@@ -133,19 +133,19 @@ def _swap(text: str, spots: list[re.Match[str]], chance: random.Random) -> str |
     if not pairs:
         return None
     one, other = chance.choice(pairs)
-    return (
-        text[: one.start()]
-        + other.group(0)
-        + text[one.end() : other.start()]
-        + one.group(0)
-        + text[other.end() :]
-    )
+    return text[: one.start()] + other.group(0) + text[one.end() : other.start()] + one.group(0) + text[other.end() :]
 
 
 def _listed(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     """ "A und B" the other way round is no lie; nor is "A, B and C" when all of them are listed."""
+    if len(re.findall(r"\w+", text[one.end() : other.start()])) <= 3 and re.search(
+        r"\b(?:und|and)\b", text[one.end() : other.start()]
+    ):
+        return True
     between = re.split(r"\W+(?:und|and)\W+|,\s*", text[one.end() : other.start()])
-    return all(len(part.split()) <= 2 and (not part or part.strip()[:1].isupper() or not part.strip()) for part in between)
+    return all(
+        len(part.split()) <= 2 and (not part or part.strip()[:1].isupper() or not part.strip()) for part in between
+    )
 
 
 def _date(truth: Truth, chance: random.Random) -> str | None:
@@ -287,9 +287,7 @@ def cases(seed: int = SEED, most: int = 60) -> Iterator[Case]:
             yield Case(speakable(truth.text, language), truth.article, language, "")
 
 
-def _mutated(
-    name: str, mutate: Mutation, own: list[Truth], chance: random.Random, most: int
-) -> Iterator[Case]:
+def _mutated(name: str, mutate: Mutation, own: list[Truth], chance: random.Random, most: int) -> Iterator[Case]:
     made = 0
     for truth in own:
         line = mutate(truth, chance)
@@ -357,7 +355,9 @@ def report(title: str, score: Score, *, verbose: bool) -> None:
         print(f"  {kind:38} {counter[True]:4} of {sum(counter.values()):4}")
     if verbose:
         for case in score.missed:
-            print(f"  MISSED  [{case.lie}] {case.line}\n          {case.evidence[0] if len(case.evidence) == 1 else '...'}")
+            print(
+                f"  MISSED  [{case.lie}] {case.line}\n          {case.evidence[0] if len(case.evidence) == 1 else '...'}"
+            )
         for case, why in score.stopped:
             print(f"  STOPPED [{why}] {case.line}\n          {' '.join(case.evidence)[:400]}")
 

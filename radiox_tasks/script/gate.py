@@ -1,5 +1,6 @@
 """The gate: nothing is spoken that the evidence does not say. Deterministic, and closed by default."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from radiox_tasks.data.model.script import LineKind
@@ -10,6 +11,7 @@ from radiox_tasks.script.facts.framing import newsworthy
 from radiox_tasks.script.facts.ground import Ground, plain_text
 from radiox_tasks.script.facts.joining import join
 from radiox_tasks.script.facts.negation import reversed_claims
+from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.quotes import misquoted
 from radiox_tasks.script.facts.relations import misplaced
 from radiox_tasks.script.facts.stream import Sentence, read
@@ -17,6 +19,7 @@ from radiox_tasks.script.facts.support import unsupported
 from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
 
+_SPELLED = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ] )+[A-ZÄÖÜ](?!\w)")  # "U B S" is UBS
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
 
 
@@ -35,7 +38,7 @@ def judge(
     names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
     """
-    sentences = read(text, language)
+    sentences = read(_SPELLED.sub(lambda match: match.group(0).replace(" ", ""), text), language)
     if kind not in _TELLS_NEWS:
         return [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
     ground = Ground.of(evidence, language, [*cast, *known])
@@ -46,7 +49,11 @@ def _judge_sentence(sentence: Sentence, ground: Ground) -> list[Finding]:
     plain = plain_text(sentence.text)
     if any(plain == plain_text(other.text) for other in ground.sentences):
         return []
-    findings = misquoted(sentence, [other.text for other in ground.sentences]) + unsupported(sentence, ground)
+    findings = [
+        *misquoted(sentence, [other.text for other in ground.sentences]),
+        *unsupported(sentence, ground),
+        *misnamed(sentence, ground),
+    ]
     if findings:
         return findings
     own = [other for other in ground.sentences if other.language == sentence.language]

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import STATING, Alignment, same
+from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
@@ -94,19 +95,22 @@ def _counts_the_same(found: Alignment, index: int, place: int) -> bool:
         if unit.kind == "number" and at != place
         if (other := _neighbour(evidence, at, 1)) is not None
     ]
+    unit = _unit(evidence.units[place])
+    if unit and sum(_unit(other) == unit for other in evidence.units) == 1:
+        return True
     if mine is not None and any(same(mine, rival, language) for rival in rivals):
         return False
     left, their_left = _neighbour(line, index, -1), _neighbour(evidence, place, -1)
     if left is not None and their_left is not None and same(left, their_left, language):
         return True
-    if theirs is not None and theirs.kind == "word" and not _has_unit(evidence.units[place]):
+    if theirs is not None and theirs.kind == "word" and not unit:
         # the thing counted must be named beside the number, unless the line's number stands for it
         return mine is None or any(same(mine, other, language) for other in evidence.units if other.kind in STATING)
     return len([unit for unit in evidence.units if unit.kind == "number"]) == 1 or _near(found, index, place)
 
 
-def _has_unit(unit: Unit) -> bool:
-    return getattr(unit.fact, "unit", "") != ""
+def _unit(unit: Unit) -> str:
+    return unit.fact.unit if isinstance(unit.fact, Number) else ""
 
 
 def _near(found: Alignment, index: int, place: int) -> bool:

@@ -89,7 +89,7 @@ def _introduces(sentence: Sentence, cut: tuple[object, ...], number: int, verbs:
     if verb.surface in {"gab", "gaben"} and not re.search(r"\bbekannt\b", text[verb.end :]):
         return False
     after, before = text[verb.end : verb.end + 60], text[: verbs[0].start]
-    if re.match(r"\s*(?:[:,]|that\b|dass\b|[\"„“«])", after):
+    if re.match(r"[^,;:.\"„“«]{0,40}:", after) or re.match(r"\s*(?:,|that\b|dass\b|[\"„“«])", after):
         return True
     if re.match(r"[^,;:]{0,40}(?:,|:)\s*(?:dass\b|ob\b|er\b|sie\b|es\b|der\b|die\b|das\b|[\"„“«])", after):
         return True

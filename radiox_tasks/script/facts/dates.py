@@ -202,11 +202,11 @@ def _from_match(match: re.Match[str], language: str, month: int) -> Moment | Non
         year = int(digits) if len(digits) == 4 else (2000 if int(digits) < 50 else 1900) + int(digits)
     end = match.end()
     if groups.get("wordyear"):
-        year = _word_year(groups["wordyear"], language)
-        if year is None:
-            end = match.start("wordyear")
+        year, length = _word_year(groups["wordyear"], language)
+        end = match.start("wordyear") + length
     if day is not None and not 1 <= day <= 31:
         return None
+    end = match.start() + len(match.string[match.start() : end].rstrip(" ,"))
     return Moment(match.start(), end, year=year, month=month, day=day)
 
 
@@ -219,13 +219,15 @@ def _word_day(word: str, language: str) -> int | None:
     return english_ordinal(parts[-1]) if len(parts) == 1 or parts[0] == "the" else None
 
 
-def _word_year(word: str, language: str) -> int | None:
+def _word_year(word: str, language: str) -> tuple[int | None, int]:
+    """The year at the start of `word`, and how many characters it takes; (None, 0) when there is none."""
     if language == "de":
-        year = german_cardinal(word)
+        year, length = german_cardinal(word), len(word)
     else:
-        read = english_cardinal(re.split(r"[- ]", word.casefold()))
-        year = int(read[0]) if read else None
-    return year if year and 1000 <= year <= 2199 else None
+        parts = list(re.finditer(r"[a-z]+", word, re.I))
+        read = english_cardinal([part.group(0).casefold() for part in parts])
+        year, length = (int(read[0]), parts[read[1] - 1].end()) if read else (None, 0)
+    return (year, length) if year and 1000 <= year <= 2199 else (None, 0)
 
 
 def _hour(word: str, language: str) -> int | None:

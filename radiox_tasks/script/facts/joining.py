@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
 from radiox_tasks.script.facts.stream import Sentence
+from radiox_tasks.script.facts.support import is_name
 from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
@@ -23,7 +24,7 @@ def join(alignments: Sequence[Alignment], wanted: frozenset[int]) -> list[Joined
     line = alignments[0].line
     joined: list[Joined] = []
     last: Alignment | None = None
-    for clause in clauses(line):
+    for clause in _segments(line):
         needed = [index for index in clause.stating if index in wanted]
         if not needed and not any(unit.kind in {"negation", "hedge"} for unit in clause.units):
             continue
@@ -48,12 +49,46 @@ def _bearing(alignments: Sequence[Alignment], needed: list[int], last: Alignment
         missing = [index for index in needed if not found.places[index]]
         if len(missing) == len(needed) or not _goes_on(found.evidence):
             continue
-        if any(found.line.units[index].kind != "word" for index in missing):
+        if any(found.line.units[index].kind != "word" for index in missing) or _has_rival(found, needed):
             continue
         earlier = alignments[: alignments.index(found)]
         if any(all(other.places[index] for index in missing) for other in earlier):
             return found
     return None
+
+
+def _segments(line: Sentence) -> list[Clause]:
+    """The clauses, with what is a mere phrase ("and Rohrer", ", in Zurich,") joined to the clause it belongs to."""
+    segments: list[Clause] = []
+    open_phrase = False
+    for clause in clauses(line):
+        phrase = all(unit.kind != "word" or unit.is_capital for unit in clause.units)
+        if segments and (phrase or open_phrase):
+            first = segments[-1].first
+            last = clause.first + len(clause.units)
+            segments[-1] = Clause(first, line.units[first:last])
+            open_phrase = open_phrase and phrase
+        else:
+            segments.append(clause)
+            open_phrase = phrase
+    return segments
+
+
+def _has_rival(found: Alignment, needed: list[int]) -> bool:
+    """Say whether the sentence tells this of somebody else: a name in it that the clause puts another in place of."""
+    missing = [found.line.units[index] for index in needed if not found.places[index]]
+    if not any(unit.is_capital for unit in missing):
+        return False
+    used = {place for places in found.places.values() for place in places}
+    hits = {place for index in needed for place in found.places[index]}
+    for clause in clauses(found.evidence):
+        if not hits & set(clause.stating):
+            continue
+        for place in clause.stating:
+            unit = found.evidence.units[place]
+            if place not in used and unit.kind == "word" and unit.is_capital and is_name(unit, found.evidence):
+                return True
+    return False
 
 
 def _goes_on(sentence: Sentence) -> bool:

@@ -236,6 +236,9 @@ def _english(text: str, tokens: _Tokens, index: int) -> tuple[Number | None, int
             return Number(value / _FRACTION_NAMES["en"][bare], "", False, start, tokens[index + taken][2]), taken + 1
     if parts[taken : taken + 3] == ["and", "a", "half"]:
         return _finish_english(text, tokens, index, taken + 3, value + Fraction(1, 2))
+    if value % 100 == 0 and parts[taken : taken + 1] == ["and"] and taken + 1 < len(parts):
+        if (ordinal := english_ordinal(parts[taken + 1])) and ordinal < 100:  # one hundred and ninetieth
+            return Number(value + ordinal, "", True, start, tokens[index + taken + 1][2]), taken + 2
     if value % 10 == 0 and (ordinal := english_ordinal(following)) and ordinal < 10:  # twenty-first
         return Number(value + ordinal, "", True, start, tokens[index + taken][2]), taken + 1
     if parts[:taken] == ["one"]:
