@@ -11,7 +11,7 @@ import sys
 AUDIO_OUTPUT_SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: synthesise in the caller's thread, hand samples to the callback
 DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 CHARS_UTF8 = 1  # espeakCHARS_UTF8
-RATE, PITCH, RANGE = 1, 3, 4  # espeak_PARAMETER
+RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4  # espeak_PARAMETER
 
 
 def main() -> None:
@@ -46,6 +46,7 @@ def main() -> None:
     if library.espeak_SetVoiceByName(str(request["voice"]).encode()) != 0:
         raise SystemExit(f"espeak-ng has no voice {request['voice']!r}")
     library.espeak_SetParameter(RATE, int(request["rate"]), 0)
+    library.espeak_SetParameter(VOLUME, int(request["volume"]), 0)
     library.espeak_SetParameter(PITCH, int(request["pitch"]), 0)
     library.espeak_SetParameter(RANGE, int(request["range"]), 0)
     text = str(request["text"]).encode() + b"\0"

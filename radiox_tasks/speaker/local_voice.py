@@ -20,7 +20,8 @@ from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.speaker.spoken_text import for_local_voice
 
 PICO_RATE = 16000  # Hz, fixed by the voice files
-PICO_HEADROOM = 0.5  # Pico clips at its own full volume; half leaves 4 dB or more (measured: benchmarks/local_voice.py)
+PICO_VOLUME = 0.35  # of its own full volume, where it clips; peaks then stay under 0.75 (benchmarks/local_voice.py)
+ESPEAK_VOLUME = 70  # of 100, the same reason
 SYNTHESIS_DEADLINE = 20.0  # seconds; a minute of speech takes about half a second
 
 Samples = npt.NDArray[np.float32]
@@ -58,7 +59,7 @@ def _pico(text: str, voice: Voice, deadline: float) -> Speech:
         "voice": voice.voice_id,
         "speed": _number(voice, "speed", 1.0) / formant,
         "pitch": _number(voice, "pitch", 1.0) / formant,
-        "volume": PICO_HEADROOM,
+        "volume": PICO_VOLUME,
     }
     pcm = _run_child("pico_child.py", request, voice, deadline)
     return Speech(_from_pcm(pcm), PICO_RATE * formant)
@@ -68,9 +69,10 @@ def _espeak(text: str, voice: Voice, deadline: float) -> Speech:
     request = {
         "text": text,
         "voice": voice.voice_id,
-        "rate": _number(voice, "rate", 165.0),
+        "rate": _number(voice, "rate", 150.0),
         "pitch": _number(voice, "pitch", 50.0),
         "range": _number(voice, "range", 50.0),
+        "volume": ESPEAK_VOLUME,
     }
     rate, _, pcm = _run_child("espeak_child.py", request, voice, deadline).partition(b"\n")
     if not rate.isdigit():

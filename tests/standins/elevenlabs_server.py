@@ -149,10 +149,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: tests read `requests`."""
 
-    def do_GET(self) -> None:  # noqa: N802 (http.server's name)
+    def do_GET(self) -> None:
         self._serve()
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self._serve()
 
     def _serve(self) -> None:
@@ -165,8 +165,6 @@ class _Handler(BaseHTTPRequestHandler):
         with self.standin.lock:
             self.standin.requests.append(request)
         try:
-            if headers.get("xi-api-key") != self.standin.key:
-                raise _RefusedError(401, "invalid_api_key", "authentication_error", "Invalid API key")
             self._route(request)
         except _RefusedError as refusal:
             with self.standin.lock:
@@ -174,6 +172,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(refusal.status, refusal.code, refusal.kind, str(refusal))
 
     def _route(self, request: Request) -> None:
+        if request.headers.get("xi-api-key") != self.standin.key:
+            raise _RefusedError(401, "invalid_api_key", "authentication_error", "Invalid API key")
         speech = re.fullmatch(r"/v1/text-to-speech/([A-Za-z0-9]+)", request.path)
         if request.method == "POST" and speech:
             self._speak(request, speech[1])

@@ -1,0 +1,319 @@
+"""`radiox speakers`: the hosts and their voices."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from radiox_tasks.data.database import Database
+    from radiox_tasks.data.model.host import Host, ProviderVoice
+    from radiox_tasks.data.model.preset import Quality
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_ROLE = click.Choice(["host", "second", "weather", "anchor"])
+_LANGUAGE = click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
+_QUALITY = click.option("--quality", type=click.Choice(["low", "mid", "high"]), default="high", show_default=True)
+_VOICE = click.option(
+    "voices",
+    "--voice",
+    multiple=True,
+    metavar="PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]",
+    help="A voice: elevenlabs, pico or espeak; de, en or *. Repeatable.",
+)
+
+
+@click.group()
+def speakers() -> None:
+    """The hosts: list them, add, edit or remove one, hear one speak.
+
+    \b
+    Example:
+      radiox speakers hear marcel --language de
+    """
+
+
+@speakers.command("list")
+@_JSON
+def list_speakers(as_json: bool) -> None:
+    """List the hosts, their voices, and the presets they speak in.
+
+    \b
+    Example:
+      radiox speakers list --json
+    """
+    hosts = _hosts(_database())
+    users = {speaker: _presets_with(speaker) for speaker in hosts}
+    if as_json:
+        rows = [{**host.model_dump(mode="json"), "presets": users[host.speaker]} for host in hosts.values()]
+        _print_json({"speakers": rows})
+        return
+    width = max((len(speaker) for speaker in hosts), default=0)
+    for host in hosts.values():
+        voices = (
+            ", ".join(f"{voice.provider}:{voice.language}" for voice in host.voices) or "voices derived from its id"
+        )
+        used = f"  in {', '.join(users[host.speaker])}" if users[host.speaker] else ""
+        click.echo(f"{host.speaker:<{width}}  {host.role:<7}  {host.name}  ({voices}){used}")
+
+
+@speakers.command("add")
+@click.argument("speaker")
+@click.option("--name", required=True, help="As the listener reads it.")
+@click.option("--role", type=_ROLE, default="host", show_default=True)
+@click.option("--character", default="", help="How this host is and speaks, for the script.")
+@click.option("never", "--never-says", multiple=True, help="A phrase to avoid. Repeatable.")
+@_VOICE
+@_JSON
+def add_speaker(
+    speaker: str, name: str, role: str, character: str, never: tuple[str, ...], voices: tuple[str, ...], as_json: bool
+) -> None:
+    """Add a host. Without --voice it gets local voices of its own, derived from its id.
+
+    \b
+    Example:
+      radiox speakers add nora --name Nora --role anchor --voice elevenlabs:*:EXAVITQu4vr4xnSDxMaL,stability=0.5
+    """
+    from radiox_tasks.data.speaker_store import SpeakerExistsError, add_host
+
+    host = _checked(
+        {
+            "speaker": speaker,
+            "name": name,
+            "role": role,
+            "character": character,
+            "never_says": never,
+            "voices": [_parse_voice(voice) for voice in voices],
+        }
+    )
+    database = _database()
+    _hosts(database)
+    try:
+        add_host(database, host)
+    except SpeakerExistsError as error:
+        raise click.ClickException(f"{error}; change it with `radiox speakers edit {speaker}`") from None
+    _tell(host, "added", as_json)
+
+
+@speakers.command("edit")
+@click.argument("speaker")
+@click.option("--name")
+@click.option("--role", type=_ROLE)
+@click.option("--character")
+@click.option("never", "--never-says", multiple=True, help="Replaces all phrases to avoid. Repeatable.")
+@_VOICE
+@click.option("dropped", "--drop-voice", multiple=True, metavar="PROVIDER:LANGUAGE", help="Repeatable.")
+@_JSON
+def edit_speaker(
+    speaker: str,
+    name: str | None,
+    role: str | None,
+    character: str | None,
+    never: tuple[str, ...],
+    voices: tuple[str, ...],
+    dropped: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Change a host; what is not named stays. A --voice replaces the one of its provider and language.
+
+    \b
+    Example:
+      radiox speakers edit brad --voice pico:de:de-DE,pitch=0.6,formant=0.84,speed=0.95
+    """
+    from radiox_tasks.data.speaker_store import edit_host
+
+    database = _database()
+    before = _host(database, speaker)
+    kept = {(voice.provider, voice.language): voice for voice in before.voices}
+    for place in dropped:
+        provider, _, language = place.partition(":")
+        if kept.pop((provider, language), None) is None:
+            raise click.ClickException(f"{speaker} has no voice {place}; see `radiox speakers list`")
+    for voice in map(_parse_voice, voices):
+        kept[voice.provider, voice.language] = voice
+    asked = {"name": name, "role": role, "character": character, "never_says": never or None}
+    changes = {field: value for field, value in asked.items() if value is not None}
+    host = _checked({**before.model_dump(), **changes, "voices": tuple(kept.values())})
+    edit_host(database, host)
+    _tell(host, "changed", as_json)
+
+
+@speakers.command("remove")
+@click.argument("speaker")
+@_JSON
+def remove_speaker(speaker: str, as_json: bool) -> None:
+    """Remove a host that no preset uses.
+
+    \b
+    Example:
+      radiox speakers remove brad
+    """
+    from radiox_tasks.data.speaker_store import remove_host
+
+    database = _database()
+    host = _host(database, speaker)
+    if used := _presets_with(speaker):
+        raise click.ClickException(f"{speaker} speaks in {', '.join(used)}: name another host there first")
+    remove_host(database, speaker)
+    _tell(host, "removed", as_json)
+
+
+@speakers.command("hear")
+@click.argument("speaker")
+@click.argument("text", required=False)
+@_LANGUAGE
+@_QUALITY
+@click.option("--provider", type=click.Choice(["elevenlabs", "pico", "espeak"]), help="Only this voice of the host.")
+@click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; SPEAKER-LANGUAGE.wav here if not given.")
+@_JSON
+def hear_speaker(
+    speaker: str,
+    text: str | None,
+    language: str,
+    quality: "Quality",
+    provider: str | None,
+    output: str | None,
+    as_json: bool,
+) -> None:
+    """Have a host speak a sentence into a WAV file, as in a show. With an ElevenLabs key this costs characters.
+
+    \b
+    Example:
+      radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
+    """
+    from radiox_tasks.data.calls import DirectCaller, ProviderError
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.rehearse import rehearse
+
+    host = _host(_database(), speaker)
+    path = Path(output or f"{speaker}-{language}.wav")
+    try:
+        take = rehearse(
+            host,
+            text,
+            language=language,
+            quality=quality,
+            provider=provider,
+            path=path,
+            caller=DirectCaller(),
+            settings=get_settings(),
+        )
+    except (ProviderError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        _print_json({"path": str(path), **take.model_dump(mode="json", exclude={"n", "blob"})})
+        return
+    click.echo(f"{path}: {take.provider}, {take.seconds:.1f} s, {take.loudness_lufs:.1f} LUFS")
+    for line in take.notes:
+        click.echo(line, err=True)
+
+
+@speakers.command("account")
+@_JSON
+def show_account(as_json: bool) -> None:
+    """Show what the ElevenLabs account has: plan, characters left, voices, models.
+
+    \b
+    Example:
+      radiox speakers account --json
+    """
+    from dataclasses import asdict
+
+    from radiox_tasks.data.calls import ProviderError
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.elevenlabs_account import list_models, list_voices, read_account
+
+    settings = get_settings()
+    try:
+        account, voices, models = read_account(settings), list_voices(settings), list_models(settings)
+    except ProviderError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        plan = {**asdict(account), "characters_left": account.characters_left, "resets_at": account.resets_at}
+        _print_json({"account": plan, "voices": [asdict(v) for v in voices], "models": [asdict(m) for m in models]})
+        return
+    click.echo(f"plan {account.tier}, {account.characters_left} of {account.characters_limit} characters left")
+    for voice in voices:
+        click.echo(f"voice {voice.voice_id}  {voice.name}  {voice.category}")
+    for model in models:
+        click.echo(f"model {model.model_id}  up to {model.longest} characters  {len(model.languages)} languages")
+
+
+def _database() -> "Database":
+    from radiox_tasks.data.database import get_database
+
+    database = get_database()
+    database.migrate()
+    return database
+
+
+def _hosts(database: "Database") -> "dict[str, Host]":
+    from radiox_tasks.speaker.cast import known_hosts
+
+    return known_hosts(database)
+
+
+def _host(database: "Database", speaker: str) -> "Host":
+    hosts = _hosts(database)
+    if speaker not in hosts:
+        raise click.ClickException(f"there is no speaker {speaker}; known: {', '.join(hosts) or 'none'}")
+    return hosts[speaker]
+
+
+def _presets_with(speaker: str) -> list[str]:
+    from radiox_tasks.data.presets import survey_presets
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.cast import speakers_of
+
+    presets, _ = survey_presets(get_settings())
+    return [preset.name for preset in presets if speaker in speakers_of(preset).values()]
+
+
+def _parse_voice(text: str) -> "ProviderVoice":
+    from radiox_tasks.data.model.host import ProviderVoice
+
+    place, *settings = text.split(",")
+    provider, _, rest = place.partition(":")
+    language, _, voice_id = rest.partition(":")
+    if provider not in ("elevenlabs", "pico", "espeak") or language not in ("de", "en", "*") or not voice_id:
+        raise click.BadParameter(f"{text!r}: expected PROVIDER:LANGUAGE:ID", param_hint="--voice")
+    pairs = dict(pair.partition("=")[::2] for pair in settings)
+    return ProviderVoice(
+        provider=provider,
+        language=language,
+        voice_id=voice_id,
+        settings={name.strip(): _parse_value(value.strip()) for name, value in pairs.items()},
+    )
+
+
+def _parse_value(value: str) -> float | str | bool:
+    if value in ("true", "false"):
+        return value == "true"
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _checked(fields: dict[str, Any]) -> "Host":
+    from pydantic import ValidationError
+
+    from radiox_tasks.data.model.host import Host
+
+    try:
+        return Host.model_validate(fields)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise click.ClickException(wrong) from None
+
+
+def _tell(host: "Host", what: str, as_json: bool) -> None:
+    if as_json:
+        _print_json(host.model_dump(mode="json"))
+    else:
+        click.echo(f"{host.speaker}: {what}")
+
+
+def _print_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))

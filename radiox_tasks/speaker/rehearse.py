@@ -1,0 +1,48 @@
+"""One sentence by one host, outside any show: how a voice is judged before it goes on air."""
+
+import tempfile
+from pathlib import Path
+
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.calls import Caller, ProviderError
+from radiox_tasks.data.model.host import Host
+from radiox_tasks.data.model.preset import Quality
+from radiox_tasks.data.model.script import Line
+from radiox_tasks.data.model.sound import Take
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.speak import speak_line
+from radiox_tasks.speaker.voices import choose_voice
+
+SENTENCES = {
+    "de": "Guten Tag, hier spricht {name}. Sie hören RadioX, zur vollen Stunde, mit den Nachrichten aus Zürich.",
+    "en": "Good day, this is {name}. You are listening to RadioX, on the hour, with the news from Zurich.",
+}
+
+
+def rehearse(
+    host: Host,
+    text: str | None,
+    *,
+    language: str,
+    quality: Quality,
+    provider: str | None,
+    path: Path,
+    caller: Caller,
+    settings: Settings,
+) -> Take:
+    """Speak the text (or a sentence of introduction) and write the take to `path`, a WAV file.
+
+    `provider` keeps to that one voice of the host. Raises ProviderError when nobody could speak it.
+    """
+    chain = choose_voice(host, language=language, quality=quality, settings=settings)
+    voices = [voice for voice in chain if provider in (None, voice.provider)]
+    if not voices:
+        have = ", ".join(voice.provider for voice in chain)
+        raise ProviderError("invalid", f"{host.speaker} has no {provider} voice here; it has {have}")
+    words = text or SENTENCES[language].format(name=host.name)
+    line = Line(n=1, speaker=host.speaker, kind="greeting", text=words, spoken=words)
+    with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
+        blobs = FolderBlobs(Path(folder))
+        take = speak_line(line, voices, previous="", following="", caller=caller, settings=settings, blobs=blobs)
+        path.write_bytes(blobs.get(take.blob))
+    return take

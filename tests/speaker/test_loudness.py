@@ -1,0 +1,60 @@
+"""Loudness against ffmpeg's ebur128, which stands in for an independent meter."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radiox_tasks.speaker.loudness import SILENT, integrated_loudness
+
+RATE = 44100
+
+
+def tone(seconds: float, hz: float = 997.0, amplitude: float = 1.0) -> np.ndarray:
+    return (amplitude * np.sin(2 * np.pi * hz * np.arange(int(seconds * RATE)) / RATE)).astype(np.float32)
+
+
+def ebur128(samples: np.ndarray, path: Path) -> float:
+    """ffmpeg's integrated loudness of the samples as a mono file, in LUFS."""
+    soundfile.write(path, samples, RATE, subtype="FLOAT")
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path), "-af", "ebur128", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stderr
+    return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1])
+
+
+def test_a_full_scale_tone_reads_as_bs1770_says() -> None:
+    assert integrated_loudness(tone(3), RATE) == pytest.approx(-3.01, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [
+        tone(4, amplitude=0.1),
+        tone(4, hz=100, amplitude=0.3),
+        tone(4, hz=6000, amplitude=0.05),
+        np.concatenate([tone(2, amplitude=0.2), np.zeros(2 * RATE, np.float32), tone(3, amplitude=0.02)]),
+        (np.random.default_rng(1).standard_normal(5 * RATE) * 0.1).astype(np.float32),
+    ],
+)
+def test_agrees_with_ffmpeg(samples: np.ndarray, tmp_path: Path) -> None:
+    # ebur128 prints one decimal
+    assert integrated_loudness(samples, RATE) == pytest.approx(ebur128(samples, tmp_path / "a.wav"), abs=0.11)
+
+
+def test_silence_and_nothing_are_silent() -> None:
+    assert integrated_loudness(np.zeros(RATE, np.float32), RATE) == SILENT
+    assert integrated_loudness(np.zeros(0, np.float32), RATE) == SILENT
+
+
+@given(gain=st.floats(-30, 0), seconds=st.floats(0.1, 2))
+@settings(max_examples=25, deadline=None)
+def test_a_gain_moves_the_reading_by_as_much(gain: float, seconds: float) -> None:
+    samples = tone(seconds, amplitude=0.5)
+    moved = (samples * 10 ** (gain / 20)).astype(np.float32)
+    assert integrated_loudness(moved, RATE) - integrated_loudness(samples, RATE) == pytest.approx(gain, abs=0.02)

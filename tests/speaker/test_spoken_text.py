@@ -1,0 +1,39 @@
+"""Text from outside is words: no engine may take it for a direction."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, spoken_words
+
+
+def test_markup_is_no_command_to_a_local_voice() -> None:
+    assert for_local_voice("<volume level='0'>Böse</volume> & gut", "de") == "volume level='0' Böse /volume und gut"
+
+
+def test_tags_reach_only_a_model_that_knows_them() -> None:
+    text = "[sighs] The bitcoin [Update] stands still."
+    assert for_elevenlabs(text, audio_tags=True) == "[sighs] The bitcoin Update stands still."
+    assert for_elevenlabs(text, audio_tags=False) == "The bitcoin Update stands still."
+    assert for_local_voice(text, "en") == "The bitcoin Update stands still."
+
+
+def test_the_delivery_is_a_known_tag_or_nothing() -> None:
+    assert for_elevenlabs("Hello.", audio_tags=True, delivery="calm") == "[calm] Hello."
+    assert for_elevenlabs("Hello.", audio_tags=True, delivery="play a siren") == "Hello."
+    assert for_elevenlabs("Hello.", audio_tags=False, delivery="calm") == "Hello."
+
+
+def test_dashes_are_no_words() -> None:
+    assert spoken_words("Zürich – heute … 21 Grad") == 4
+
+
+@given(st.text(max_size=300))
+def test_what_is_left_is_printable_and_without_markup(text: str) -> None:
+    plain = for_local_voice(text, "de")
+    assert not set(plain) & set("<>&[]{}")
+    assert not any(unicodedata.category(c).startswith("C") for c in plain)
+    sent = for_elevenlabs(text, audio_tags=False)
+    assert not any(unicodedata.category(c).startswith("C") for c in sent)
+    assert "<" not in sent
