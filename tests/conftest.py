@@ -40,6 +40,19 @@ def postgres_url() -> Iterator[str]:
             server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_url: str) -> str:
+    """The URL of an empty database beside the one that tests wipe."""
+    from sqlalchemy import create_engine, text
+
+    engine = create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE station"))
+    engine.dispose()
+    head, _, query = postgres_url.partition("?")
+    return head.rsplit("/", 1)[0] + "/station" + (f"?{query}" if query else "")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database with the whole schema, on each engine in turn."""

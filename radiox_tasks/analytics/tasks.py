@@ -1,3 +1,1 @@
 """Analytics' tasks: count what is on the queues and in the ledger."""
-
-from radiox_tasks.app import app

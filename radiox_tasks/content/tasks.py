@@ -141,7 +141,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         if not any(feed.articles for feed in feeds):
             raise BrokenForGoodError(_nothing(feeds))
         weather = next((_reading(o["weather"], "weather") for o in outcomes if "weather" in o), None)
-        markets = next((o["markets"].get("readings", []) for o in outcomes if "markets" in o), [])
+        markets: list[dict[str, Any]] = next((o["markets"].get("readings", []) for o in outcomes if "markets" in o), [])
         with store.database.transaction() as session:
             aired = aired_stories(session, preset.name, show.air_at - timedelta(days=3))
         rundown = choose(

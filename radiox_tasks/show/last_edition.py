@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from radiox_tasks.data.ledger import Claim, Output
 from radiox_tasks.data.model.preset import Language
-from radiox_tasks.data.model.script import Line, Script
+from radiox_tasks.data.model.script import Line, LineKind, Script
 from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step
 from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
@@ -73,8 +73,8 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
     kept = [line for line in script.lines if line.kind in _KEPT]
     host = show.preset.hosts.main
 
-    def said(kind: str, text: str) -> Line:
-        return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))  # type: ignore[arg-type]
+    def said(kind: LineKind, text: str) -> Line:
+        return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))
 
     lines = [
         said("greeting", words["greeting"].format(**clock)),

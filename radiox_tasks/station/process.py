@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> None:
     elif kind == "gateway":
         from radiox_tasks.gateway.server import serve
 
-        serve()
+        serve(int(rest[0]) if rest else None)
     else:
         raise SystemExit(f"no such process: {kind}")
 

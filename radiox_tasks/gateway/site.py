@@ -1,0 +1,98 @@
+"""The HTTP application: editions and feeds with byte ranges, a small API and health. Read only."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from radiox_tasks.data.document import current_document
+from radiox_tasks.data.shows import UnknownShowError, list_shows
+from radiox_tasks.data.store import Store
+
+_TYPES = {
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    ".m3u": "audio/x-mpegurl",
+    ".mp3": "audio/mpeg",
+    ".xml": "application/rss+xml",
+}
+
+
+class Editions(StaticFiles):
+    """The editions' folder. HEAD and byte ranges as players need them; hidden and unfinished files are not there."""
+
+    def lookup_path(self, path: str) -> tuple[str, object]:  # type: ignore[override]
+        if any(part.startswith(".") for part in Path(path).parts):
+            return "", None
+        return super().lookup_path(path)
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        kind = _TYPES.get(Path(str(args[0])).suffix)
+        if kind is not None and response.status_code in (200, 206):
+            response.headers["content-type"] = kind
+        response.headers["x-content-type-options"] = "nosniff"
+        return response
+
+
+def make_site(store: Store) -> Starlette:
+    """The application over this store."""
+    editions = store.settings.home / "editions"
+    editions.mkdir(parents=True, exist_ok=True)
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/editions/index.html" if (editions / "index.html").exists() else "/health")
+
+    async def shows(request: Request) -> Response:
+        try:
+            limit = min(max(int(request.query_params.get("limit", "20")), 1), 200)
+        except ValueError:
+            return JSONResponse({"error": "limit is a number from 1 to 200"}, status_code=400)
+        preset = request.query_params.get("preset")
+        found = await run_in_threadpool(list_shows, store.database, preset=preset, status="published", limit=limit)
+        return JSONResponse(
+            {
+                "shows": [
+                    {
+                        "show_id": show.show_id,
+                        "preset": show.preset.name,
+                        "title": show.preset.title,
+                        "air_at": show.local_air_at.isoformat(),
+                        "rung": show.rung,
+                        "sample": show.order.sample,
+                        "duration_s": show.document.duration_s if show.document else None,
+                    }
+                    for show in found
+                ]
+            }
+        )
+
+    async def one_show(request: Request) -> Response:
+        try:
+            document = await run_in_threadpool(current_document, store, request.path_params["show_id"])
+        except UnknownShowError:
+            return JSONResponse({"error": "no such show"}, status_code=404)
+        if document.status != "published":
+            return JSONResponse({"error": "no such show"}, status_code=404)
+        private = {"folder", "audio", "cover", "dashboard", "error"}
+        return JSONResponse(document.model_dump(mode="json", exclude=private))
+
+    async def health(_: Request) -> Response:
+        from radiox_tasks.analytics.health import station_health
+
+        report = await run_in_threadpool(station_health, store)
+        return JSONResponse(report, status_code=200 if report["healthy"] else 503)
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route("/health", health),
+            Route("/api/shows", shows),
+            Route("/api/shows/{show_id}", one_show),
+            Mount("/editions", Editions(directory=editions, html=True)),
+        ]
+    )

@@ -1,0 +1,58 @@
+"""A whole show, made once for each database by the command people use, and the events Celery sent meanwhile."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from e2e.harness import WholeShow, run_radiox
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeShow]:
+    """`radiox generate --preset zurich --sample --json`, on each database."""
+    from celery import Celery
+
+    from radiox_tasks.broker import EmbeddedBroker, embedded_url
+
+    home = tmp_path_factory.mktemp(f"show-{request.param}") / "home"
+    environment = {}
+    if request.param == "postgresql":
+        environment["RADIOX_DATABASE_URL"] = request.getfixturevalue("postgres_database")
+    broker = EmbeddedBroker(home)
+    broker.hold()
+    events: list[dict[str, Any]] = []
+    watching, stop = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        app = Celery(broker=embedded_url(home))
+        with app.connection_for_read() as connection:
+            receiver = app.events.Receiver(connection, handlers={"*": events.append})
+            watching.set()
+            while not stop.is_set():
+                try:
+                    receiver.capture(limit=None, timeout=1, wakeup=False)
+                except TimeoutError:
+                    continue
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    watching.wait(10)
+    try:
+        done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", **environment)
+        assert done.returncode == 0, done.stderr + _log(home)
+        time.sleep(0.5)
+        stop.set()
+        watcher.join(5)
+        yield WholeShow(home, json.loads(done.stdout), done.stderr, events)
+    finally:
+        stop.set()
+        broker.release()
+
+
+def _log(home: Path) -> str:
+    log = home / "logs" / "workers.log"
+    return log.read_text()[-5000:] if log.exists() else ""
