@@ -3,11 +3,15 @@
 from collections.abc import Collection
 
 from radiox_tasks.script.facts.ground import split
+from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.quotes import misquoted
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
+
+
+_MOST_STORIES = 12  # "the first story", "a second source": places in the programme's own order
 
 
 def newsworthy(sentence: Sentence, known: Collection[str]) -> list[Finding]:
@@ -16,7 +20,7 @@ def newsworthy(sentence: Sentence, known: Collection[str]) -> list[Finding]:
     allowed = words(sentence.language, "framing")
     findings = misquoted(sentence, [])
     for unit in sentence.units:
-        if unit.kind == "number":
+        if isinstance(unit.fact, Number) and not _counts_stories(unit.fact):
             findings.append(Finding("number", f"Framing states no numbers: {unit.surface!r}.", unit.surface))
         elif unit.kind == "word":
             surface = fold(unit.surface)
@@ -29,3 +33,8 @@ def newsworthy(sentence: Sentence, known: Collection[str]) -> list[Finding]:
             detail = f"{unit.surface!r} is no word for a line that tells no news."
             findings.append(Finding("news", detail, unit.surface))
     return findings
+
+
+def _counts_stories(number: Number) -> bool:
+    """An ordinal of a programme's length, or "one" as in "one more story"."""
+    return not number.unit and ((number.ordinal and number.value <= _MOST_STORIES) or number.value == 1)
