@@ -11,7 +11,8 @@ from radiox_tasks.data.model.script import Line
 
 TEMPO_LIMIT = 0.04  # ±4 %: below what listeners notice in speech
 TOLERANCE_S = 1.8  # a length this near is taken when the exact one cannot be had; the promise is ±2 s
-TAIL_STRETCH_S = 8.0  # how much longer than the preset says the closing music may ring
+TAIL_STRETCH_S = 6.0  # how much longer than the preset says the closing music may ring
+LAST_RESORT_S = 14.0  # and so much more when the show would else be too short: music up to the hour, as stations do
 TAIL_SHORTEST = 0.6  # and how much shorter, as a fraction
 
 
@@ -89,15 +90,16 @@ def fit(lines: Sequence[Line], seconds: Mapping[int, float], *, head: float, tai
     """Bring the show to `duration` seconds.
 
     `seconds` is each line's length as spoken, by number; `head` the music before the first word. As few optional lines
-    as possible are dropped, latest stories first; then pauses and tail give, and only what is still missing is taken
-    from the tempo. Raises LengthError when even that is more than TOLERANCE_S away.
+    as possible are dropped, latest stories first; then pauses and tail give, what is still missing is taken from the
+    tempo, and a show that is too short even so ends with more music. Raises LengthError when even that is more than
+    TOLERANCE_S away.
     """
     nearest: float | None = None
     for kept in _candidates(lines):
         speech = sum(seconds[line.n] for line in kept)
         spans = [pause_between(a, b) for a, b in pairwise(kept)]
         least = head + speech / (1 + TEMPO_LIMIT) + sum(s.least for s in spans) + tail.least
-        most = head + speech / (1 - TEMPO_LIMIT) + sum(s.most for s in spans) + tail.most
+        most = head + speech / (1 - TEMPO_LIMIT) + sum(s.most for s in spans) + tail.most + LAST_RESORT_S
         reachable = min(max(duration, least), most)
         if abs(reachable - duration) <= TOLERANCE_S:
             result = _settle(kept, spans, speech, head, tail, reachable)
@@ -144,13 +146,17 @@ def _settle(kept: tuple[Line, ...], spans: list[Span], speech: float, head: floa
     push = 0.0 if room <= 0 else max(-1.0, min(1.0, free / room))
     pauses = tuple(s.at(push) for s in spans)
     end = tail.at(push)
-    tempo = speech / (duration - head - sum(pauses) - end) if abs(push) == 1.0 else 1.0
+    tempo = 1.0
+    if abs(push) == 1.0:
+        wanted = speech / (duration - head - sum(pauses) - end)
+        tempo = min(max(wanted, 1 - TEMPO_LIMIT), 1 + TEMPO_LIMIT)
     if abs(tempo - 1) < 1e-3:
         tempo = 1.0
+    end += max(0.0, duration - head - speech / tempo - sum(pauses) - end)
     return Fit(lines=kept, pauses=pauses, tail=end, tempo=tempo)
 
 
-def absorb(plan: Fit, seconds: Mapping[int, float], *, head: float, tail: Span, duration: float) -> Fit:
-    """After the takes were really changed in tempo: let the tail take the rounding, so that the sum is exact."""
+def absorb(plan: Fit, seconds: Mapping[int, float], *, head: float, duration: float) -> Fit:
+    """After the takes were really changed in tempo: let the tail take the rounding, within a second."""
     spoken = head + sum(seconds[line.n] for line in plan.lines) + sum(plan.pauses)
-    return replace(plan, tail=min(max(duration - spoken, tail.least * 0.8), tail.most + 1.0))
+    return replace(plan, tail=min(max(duration - spoken, plan.tail - 1.0), plan.tail + 1.0))

@@ -96,7 +96,7 @@ def _to_length(
     if plan.tempo != 1.0:
         files = change_tempo({line.n: files[line.n] for line in plan.lines}, plan.tempo, folder)
         spoken = {n: f.seconds for n, f in files.items()}
-        plan = fitting.absorb(plan, spoken, head=head, tail=tail, duration=duration)
+        plan = fitting.absorb(plan, spoken, head=head, duration=duration)
     return plan, files
 
 
