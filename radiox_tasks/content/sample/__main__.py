@@ -22,14 +22,14 @@ def main(port: int, labels: bool) -> None:
     if labels:
         click.echo(json.dumps(story_labels(), indent=1))
         return
-    with serve_sample(port=port) as sample:
-        click.echo(f"RADIOX_FETCH_ALLOW={sample.allow}")
-        for feed in sample.feeds:
-            click.echo(f"{feed.url}  {feed.name}, {feed.category}, {feed.language}")
-        try:
+    try:
+        with serve_sample(port=port) as sample:
+            click.echo(f"RADIOX_FETCH_ALLOW={sample.allow}")
+            for feed in sample.feeds:
+                click.echo(f"{feed.url}  {feed.name}, {feed.category}, {feed.language}")
             threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("stopped", err=True)
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
 
 
 if __name__ == "__main__":

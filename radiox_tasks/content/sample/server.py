@@ -1,6 +1,7 @@
 """The sample feeds and their pages over HTTP, on a loopback port of their own."""
 
 import hashlib
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -52,6 +53,11 @@ class SampleServer(ThreadingHTTPServer):
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.site = build_site(load_catalogue(), self.base_url, now)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that hung up; anything else is ours to hear."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
 
 def build_site(catalogue: tuple[SampleFeed, ...], base_url: str, now: datetime) -> dict[str, Resource]:
     """Every path the server knows. All dates are before `now`; a path that is missing on purpose is left out."""
@@ -78,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "RadioXSample"
     sys_version = ""
+    timeout = 30  # seconds a connection may idle
     server: SampleServer
 
     def do_GET(self) -> None:

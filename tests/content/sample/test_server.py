@@ -1,5 +1,11 @@
 """The sample server, asked over real HTTP."""
 
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +15,7 @@ import pytest
 
 from radiox_tasks.content.sample.catalogue import load_catalogue
 from radiox_tasks.content.sample.server import Sample, serve_sample
+from radiox_tasks.settings import ROOT
 
 NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 
@@ -56,3 +63,30 @@ def test_the_port_is_free_again_afterwards() -> None:
     with serve_sample(port=port) as again:
         assert again.allow == sample.allow
         assert httpx.get(f"{again.base_url}/robots.txt").status_code == 200
+
+
+def test_a_client_that_hangs_up_makes_no_noise(sample: Sample, capfd: pytest.CaptureFixture[str]) -> None:
+    slow = next(feed for feed in load_catalogue() if feed.delay_s)
+    host, _, port = sample.allow.rpartition(":")
+    connection = socket.create_connection((host, int(port)))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing resets
+    connection.sendall(f"GET {slow.path} HTTP/1.1\r\nHost: {sample.allow}\r\n\r\n".encode())
+    time.sleep(0.2)
+    connection.close()
+    time.sleep(slow.delay_s + 0.4)
+    assert capfd.readouterr().err == ""
+
+
+def test_ctrl_c_ends_the_server_by_hand_cleanly() -> None:
+    command = [sys.executable, "-m", "radiox_tasks.content.sample"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        assert server.stdout.readline().startswith("RADIOX_FETCH_ALLOW=127.0.0.1:")
+        for _ in load_catalogue():
+            server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        _, said = server.communicate(timeout=20)
+    finally:
+        server.kill()
+    assert (server.returncode, said) == (0, "stopped\n")
