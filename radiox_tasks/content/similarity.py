@@ -1,12 +1,11 @@
 """How alike two articles are by their words: features both languages share, and TF-IDF over them."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from radiox_tasks.content.similarity_places import find_places
 from radiox_tasks.content.similarity_words import numbers, stems
@@ -43,25 +42,30 @@ def _terms(title: str, lead: str, language: str) -> Terms:
 
 
 def alike_pairs(documents: Sequence[Terms], floor: float) -> Iterator[tuple[int, int, float]]:
-    """Every pair (i > j) whose TF-IDF cosine reaches `floor`, by an inverted index: exact, linear in its postings."""
+    """Every pair (i > j) whose TF-IDF cosine reaches `floor`: exact, by an inverted index, linear in its postings."""
+    if not documents:
+        return
     count = len(documents)
     frequency: Counter[str] = Counter(term for document in documents for term, _ in document)
-    places: dict[str, list[int]] = defaultdict(list)
-    values: dict[str, list[float]] = defaultdict(list)
-    for i, document in enumerate(documents):
-        weighted = [(term, weight * _rarity(frequency[term], count)) for term, weight in document]
-        norm = math.sqrt(sum(weight * weight for _, weight in weighted)) or 1.0
-        row: NDArray[np.float64] = np.zeros(i)
-        for term, weight in weighted:
-            if term in places:
-                row[places[term]] += np.asarray(values[term]) * (weight / norm)
+    number = {term: n for n, term in enumerate(frequency)}
+    rarity = np.array([math.log((1 + count) / (1 + found)) + 0.3 for found in frequency.values()])
+    owners = np.repeat(np.arange(count), [len(document) for document in documents])
+    columns = np.array([number[term] for document in documents for term, _ in document], dtype=np.int64)
+    weights = np.array([weight for document in documents for _, weight in document]) * rarity[columns]
+    norms = np.sqrt(np.bincount(owners, weights * weights, minlength=count))
+    weights /= norms[owners]
+    order = np.argsort(columns, kind="stable")  # postings: by term, and by document within a term
+    starts = np.searchsorted(columns[order], np.arange(len(number) + 1))
+    holders, values = owners[order], weights[order]
+    first = np.searchsorted(owners, np.arange(count + 1))
+    for i in range(count):
+        mine = range(first[i], first[i + 1])
+        spans = [(starts[columns[k]], starts[columns[k] + 1], weights[k]) for k in mine]
+        spans = [span for span in spans if span[1] - span[0] > 1]
+        if not spans:
+            continue
+        where = np.concatenate([holders[start:end] for start, end, _ in spans])
+        shares = np.concatenate([values[start:end] * weight for start, end, weight in spans])
+        row = np.bincount(where, shares, minlength=count)[:i]
         for j in np.flatnonzero(row >= floor):
             yield i, int(j), float(row[j])
-        for term, weight in weighted:
-            if frequency[term] > 1:
-                places[term].append(i)
-                values[term].append(weight / norm)
-
-
-def _rarity(frequency: int, count: int) -> float:
-    return math.log((1 + count) / (1 + frequency)) + 0.3

@@ -1,4 +1,6 @@
-"""When two articles cannot tell the same event, however alike their words: their places, scores or numbers clash.
+"""Places, scores and numbers that two articles share, or clash over.
+
+When two articles cannot tell the same event, however alike their words: their places, scores or numbers clash.
 
 A clash needs both sides: each headline states something that the other article, as far as it was read, does not hold.
 A telling that merely says more, or less, than the other is no clash.
@@ -7,7 +9,7 @@ A telling that merely says more, or less, than the other is no clash.
 import re
 from functools import lru_cache
 
-from radiox_tasks.content.similarity import body
+from radiox_tasks.content.similarity import LEAD_CHARACTERS, body
 from radiox_tasks.content.similarity_places import find_places
 from radiox_tasks.content.similarity_words import numbers
 from radiox_tasks.data.model.news import Article
@@ -28,6 +30,21 @@ def clash(one: Article, other: Article) -> str | None:
     ):
         return "number"
     return None
+
+
+def shared_place(one: Article, other: Article) -> bool | None:
+    """Whether both name a common place; None when one of them names none."""
+    here, there = _places(one), _places(other)
+    return bool(here & there) if here and there else None
+
+
+def shared_number(one: Article, other: Article) -> bool:
+    """Whether a number stands in the head of both."""
+    return bool(_head_numbers(one) & _head_numbers(other))
+
+
+def _head_numbers(article: Article) -> frozenset[str]:
+    return _read_numbers(article.text[: len(article.title) + LEAD_CHARACTERS], article.language)
 
 
 def _disagree(
