@@ -33,10 +33,11 @@ def clear_errors() -> Iterator[None]:
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
     from radiox_tasks.logs import strike_secrets
+    from radiox_tasks.show.replay import CannotRedoError
 
     try:
         yield
-    except (PresetError, UnknownShowError, BrokerError) as error:
+    except (PresetError, UnknownShowError, BrokerError, CannotRedoError) as error:
         raise click.ClickException(strike_secrets(str(error).strip("'\""))) from None
     except ValidationError as error:
         details = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())

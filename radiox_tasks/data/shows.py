@@ -267,3 +267,22 @@ def reopen_show(database: Database, show_id: str) -> bool:
     )
     with database.transaction() as session:
         return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def revise_show(database: Database, show_id: str, order: Order) -> None:
+    """Set a show going again with a changed order; a published edition stays on air until the new one replaces it."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        preset = Preset.model_validate(row.preset_document)
+        row.preset_document = apply_order(preset, order).model_dump(mode="json")
+        row.options = order.model_dump(mode="json")
+        row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
+        row.finished_at, row.moved_at = None, database.now(session)
+
+
+def keep_published(database: Database, show_id: str, error: str | None) -> None:
+    """A revision that came to nothing leaves the edition as it was, and says why it was not replaced."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        row.status, row.error = "published", error
+        row.finished_at = row.moved_at = database.now(session)

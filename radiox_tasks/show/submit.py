@@ -1,16 +1,26 @@
 """Sends a show's graph to the broker. Submitting again is harmless, and is the way to recover."""
 
+from celery.canvas import Signature
 
+from radiox_tasks.data.refs import cast_step, rundown_step
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
 
 
 def submit(store: Store, show_id: str) -> None:
-    """Submit the first half; the second follows from the script. A show that fell back starts from there."""
-    from radiox_tasks.show.canvas import gather_and_write
+    """Submit what is left of the show: all of it, or from the script on when the rundown is known."""
+    mark_submitted(store.database, show_id)
+    _graph(store, show_id).apply_async()
+
+
+def _graph(store: Store, show_id: str) -> Signature:
+    from radiox_tasks.show.canvas import gather_and_write, write
     from radiox_tasks.show.tasks import fall_back
 
     show = load_show(store.database, show_id)
-    mark_submitted(store.database, show_id)
-    graph = fall_back.si(show_id) if show.fell_back else gather_and_write(show_id, len(show.preset.feeds))
-    graph.apply_async()
+    if show.fell_back:
+        return fall_back.si(show_id)
+    rundown = store.ledger.output_of(rundown_step(show_id))
+    if rundown is not None and store.ledger.output_of(cast_step(show_id)) is not None:
+        return write(show_id, rundown["ref"])
+    return gather_and_write(show_id, len(show.preset.feeds))

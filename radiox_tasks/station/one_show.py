@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from radiox_tasks.broker import EmbeddedBroker, broker
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.shows import Show, close_show, load_show, order_show, reopen_show
+from radiox_tasks.data.refs import rundown_step
+from radiox_tasks.data.shows import Show, close_show, keep_published, load_show, order_show, reopen_show, revise_show
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
@@ -45,9 +46,37 @@ def resume_show(show_id: str) -> Show:
         if show.status == "published":
             put_on_air(desk.store, show_id)
             return load_show(desk.store.database, show_id)
-        if not show.is_open:
+        if show.order.sample and desk.store.ledger.output_of(rundown_step(show_id)) is None:
+            order = desk.stack.enter_context(_with_sample_feeds(show.order))  # the feeds' old address is gone
+            revise_show(desk.store.database, show_id, order)
+        elif not show.is_open:
             reopen_show(desk.store.database, show_id)
         return desk.produce(show_id)
+
+
+def replay_show(show_id: str) -> Show:
+    """Make a new show from this one's rundown and wait."""
+    from radiox_tasks.show.replay import replay
+
+    with _desk() as desk:
+        return desk.produce(replay(desk.store, show_id))
+
+
+def correct_show(show_id: str, number: int, text: str | None) -> Show:
+    """Correct a line of a published show and wait. When that fails, the edition on air stays as it was."""
+    from radiox_tasks.show.replay import CannotRedoError, correct
+
+    with _desk() as desk:
+        correct(desk.store, show_id, number, text)
+        made: Show | None = None
+        try:
+            made = desk.produce(show_id)
+        finally:
+            if made is None or made.status != "published":
+                keep_published(desk.store.database, show_id, made.error if made else "the correction was cancelled")
+        if made.status != "published":
+            raise CannotRedoError(f"the correction could not be made, the edition stays as it was: {made.error}")
+        return made
 
 
 @dataclass

@@ -1,0 +1,100 @@
+"""Make a show again: from the same rundown with another script, or with one line put right."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.data.ledger import Step
+from radiox_tasks.data.model.order import Order
+from radiox_tasks.data.model.script import Line, Script
+from radiox_tasks.data.refs import cast_of, cast_step, rundown_of, rundown_step, script_of, script_step
+from radiox_tasks.data.shows import Show, load_show, order_show, revise_show
+from radiox_tasks.data.store import Store
+
+
+class CannotRedoError(ValueError):
+    """The show cannot be replayed or corrected; the message says why and what can be done instead."""
+
+
+def replay(store: Store, show_id: str) -> str:
+    """Order a new show from this show's rundown and cast, with another script; its id."""
+    old = load_show(store.database, show_id)
+    outputs = {step.name: store.ledger.output_of(step) for step in (rundown_step(show_id), cast_step(show_id))}
+    if not all(outputs.values()):
+        raise CannotRedoError(
+            f"show {show_id} never had a rundown to replay; `radiox shows resume {show_id}` goes on with it"
+        )
+    order = old.order.model_copy(update={"replay_of": show_id, "variant": old.order.variant + 1})
+    new_id = order_show(store.database, old.preset, air_at=old.air_at, order=order)
+    assert new_id is not None  # noqa: S101  # on demand: no slot it could collide with
+    for step in (rundown_step(new_id), cast_step(new_id)):
+        _remember(store, step, outputs[step.name] or {}, new_id)
+    return new_id
+
+
+def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
+    """Put one line right (or leave it out, without a text) and order the show anew in its place.
+
+    The new words pass the same gate as every line: they are held against the evidence of the line they replace.
+    """
+    show = load_show(store.database, show_id)
+    output = store.ledger.output_of(rundown_step(show_id))
+    if show.status != "published" or output is None or show.fell_back:
+        raise CannotRedoError(
+            f"show {show_id} is {show.status}: only a published show with a script of its own is corrected"
+        )
+    step = script_step(str(output["ref"]), show.order.variant)
+    written = store.ledger.output_of(step)
+    script = script_of(store, str((written or {})["ref"]))
+    if not any(line.n == number for line in script.lines):
+        raise CannotRedoError(f"show {show_id} has no line {number}; it has 1 to {len(script.lines)}")
+    corrected = _corrected(store, show, script, number, text)
+    variant = show.order.variant + 1
+    ref = store.put(corrected)
+    _remember(store, script_step(str(output["ref"]), variant), {"ref": ref, "lines": len(corrected.lines)}, show_id)
+    revise_show(store.database, show_id, Order.model_validate({**show.order.model_dump(), "variant": variant}))
+
+
+def _corrected(store: Store, show: Show, script: Script, number: int, text: str | None) -> Script:
+    kept = [line for line in script.lines if line.n != number or text is not None]
+    lines = [_reworded(store, show, line, text) if line.n == number and text else line for line in kept]
+    return script.model_copy(
+        update={"lines": tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines, start=1))}
+    )
+
+
+def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
+    from radiox_tasks.script.gate import judge
+    from radiox_tasks.script.speakable import speakable
+
+    cast = cast_of(store, show.show_id)
+    findings = judge(
+        text,
+        _evidence(store, show, line),
+        language=show.preset.language,
+        kind=line.kind,
+        cast=[host.name for host in cast.hosts.values()],
+        known=_known(show),
+    )
+    if findings:
+        told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in findings)
+        raise CannotRedoError(f"line {line.n} was not changed, its sources do not say so: {told}")
+    return line.model_copy(update={"text": text, "spoken": speakable(text, show.preset.language)})
+
+
+def _evidence(store: Store, show: Show, line: Line) -> Sequence[str]:
+    """The whole texts behind the line's quotes."""
+    rundown = rundown_of(store, show.show_id)
+    cited = {piece.article_id for piece in line.evidence}
+    if rundown is None:
+        return []
+    texts = [a.text for story in rundown.stories for a in story.articles if a.article_id in cited]
+    readings = [*rundown.markets, *([rundown.weather] if rundown.weather else [])]
+    return texts + [r.text for r in readings if f"reading:{r.kind}:{r.name}" in cited]
+
+
+def _known(show: Show) -> list[str]:
+    place = [show.preset.location.name] if show.preset.location else []
+    return [show.preset.title, *place]
+
+
+def _remember(store: Store, step: Step, output: dict[str, object], show_id: str) -> None:
+    store.ledger.run(step, lambda _: output, show_id=show_id, queue="show")
