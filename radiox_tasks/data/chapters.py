@@ -1,5 +1,7 @@
 """Chapters: one for the opening, one a story, weather, markets, and the sign-off; for ID3 and for Podcasting 2.0."""
 
+from typing import NamedTuple
+
 from radiox_tasks.data.links import web_link
 from radiox_tasks.data.model.base import Document
 from radiox_tasks.data.model.edition import LineRef, ShowDocument, StoryRef
@@ -32,35 +34,64 @@ def _key(line: LineRef, stories: dict[str, StoryRef]) -> str | None:
     return None
 
 
-def chapters_of(document: ShowDocument) -> list[Chapter]:
-    """The show's chapters in order, without gaps, the first from 0; a greeting or bridge opens what it leads to.
+class _Run(NamedTuple):
+    """Lines in a row that belong together, in seconds; `link` is the first one's evidence."""
 
-    The opening (greeting and disclosure) is a chapter of its own. Needs the lines' times.
+    key: str
+    start_s: float
+    end_s: float
+    link: str
+
+
+def _runs(document: ShowDocument, stories: dict[str, StoryRef]) -> list[_Run]:
+    runs: list[_Run] = []
+    pending: float | None = None
+    for line in document.lines:
+        key = _key(line, stories) or (None if runs else "opening")
+        if key is None:
+            if line.kind != "disclosure" and pending is None:
+                pending = line.start_s
+            continue
+        if runs and runs[-1].key == key:
+            runs[-1] = runs[-1]._replace(end_s=line.end_s)
+        else:
+            link = line.evidence[0].url if line.evidence else ""
+            runs.append(_Run(key, line.start_s if pending is None else pending, line.end_s, link))
+        pending = None
+    return runs
+
+
+def _told(runs: list[_Run]) -> list[_Run]:
+    """Each story's longest run: where the opening names the headlines, that is no telling of them yet."""
+    longest: dict[str, _Run] = {}
+    for run in runs:
+        best = longest.get(run.key)
+        if best is None or run.end_s - run.start_s >= best.end_s - best.start_s:
+            longest[run.key] = run
+    kept: list[_Run] = []
+    for run in runs:
+        if (run.key == "news" or run is longest[run.key]) and not (kept and kept[-1].key == run.key):
+            kept.append(run)
+    return kept
+
+
+def chapters_of(document: ShowDocument) -> list[Chapter]:
+    """The show's chapters in order, without gaps, the first from 0; a bridge opens what it leads to.
+
+    The opening (greeting, disclosure, headlines) is a chapter of its own; a story has one chapter, where it is told
+    at most length. Needs the lines' times.
     """
     said = words("station", document.language)
     stories = {story.story_id or str(n): story for n, story in enumerate(document.stories)}
-    starts: list[tuple[str, float, str]] = []  # key, start, link
-    pending: float | None = None
-    for line in document.lines:
-        key = _key(line, stories)
-        if key is None and not starts:
-            key = "opening"
-        if key is None and line.kind == "disclosure":
-            continue
-        if key is None:
-            pending = line.start_s if pending is None else pending
-            continue
-        if not starts or starts[-1][0] != key:
-            link = line.evidence[0].url if line.evidence else ""
-            starts.append((key, line.start_s if pending is None else pending, link))
-        pending = None
+    runs = _told(_runs(document, stories))
     end = document.duration_s or (document.lines[-1].end_s if document.lines else 0.0)
     chapters = []
-    for n, (key, start, link) in enumerate(starts):
-        title = said.get(key, said["news"])
-        if key.startswith("story:"):
-            story = stories[key.removeprefix("story:")]
+    for n, run in enumerate(runs):
+        title, link = said.get(run.key, said["news"]), run.link
+        if run.key.startswith("story:"):
+            story = stories[run.key.removeprefix("story:")]
             title, link = story.title, story.articles[0].url if story.articles else link
-        until = starts[n + 1][1] if n + 1 < len(starts) else max(end, start)
-        chapters.append(Chapter(title=title, start_s=0.0 if n == 0 else start, end_s=until, url=web_link(link)))
+        start = 0.0 if n == 0 else run.start_s
+        until = runs[n + 1].start_s if n + 1 < len(runs) else max(end, start)
+        chapters.append(Chapter(title=title, start_s=start, end_s=until, url=web_link(link)))
     return chapters

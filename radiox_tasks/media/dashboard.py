@@ -58,6 +58,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
         "duration": duration,
         "clock": clock,
         "number": lambda value, digits=1: format_decimal(value, f"#,##0.{'0' * digits}", locale=locale),
+        "measured": lambda value: value if isinstance(value, str) else format_decimal(value, "#,##0.##", locale=locale),
         "money": lambda value: _money(value, document.cost.currency, locale),
         "rows": rows(document, speakers),
         "chapters": chapters_of(document),

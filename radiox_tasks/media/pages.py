@@ -15,6 +15,9 @@ from markupsafe import Markup
 from radiox_tasks.data.links import web_link
 from radiox_tasks.data.words import TEMPLATES
 
+ADDRESS_SHOWN = 60
+"""Characters of a feed's address on a page."""
+
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
@@ -27,12 +30,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["web_link"] = web_link
+    made.filters["address"] = address
     return made
 
 
 @lru_cache(maxsize=8)
 def _asset(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def address(url: str) -> str:
+    """An address as a reader wants it: without scheme and query, and not endless."""
+    short = url.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
+    return short if len(short) <= ADDRESS_SHOWN else short[: ADDRESS_SHOWN - 1] + "…"
 
 
 def _allow(content: str) -> str:

@@ -28,6 +28,17 @@ def test_a_bridge_opens_the_story_it_leads_to() -> None:
     assert gotthard.start_s == said[4].start_s
 
 
+def test_headlines_named_at_the_start_belong_to_the_opening() -> None:
+    said = lines(start=20.0)
+    teasers = [
+        said[n].model_copy(update={"text": "Unser Thema.", "start_s": 10.0 + n, "end_s": 10.9 + n}) for n in (2, 5)
+    ]
+    greeting = said[0].model_copy(update={"start_s": 5.0, "end_s": 9.0})
+    chapters = chapters_of(document(lines=(greeting, *teasers, *said[2:]), duration_s=60.0))
+    assert [c.title for c in chapters] == [c.title for c in chapters_of(document())]
+    assert chapters[1].start_s == said[2].start_s
+
+
 def test_a_story_is_found_by_its_evidence_when_the_line_names_none() -> None:
     unnamed = tuple(line.model_copy(update={"story_id": None}) for line in lines())
     assert [c.title for c in chapters_of(document(lines=unnamed))] == [c.title for c in chapters_of(document())]

@@ -22,6 +22,13 @@ def test_no_word_is_lost_and_no_piece_is_too_long(text: str) -> None:
     assert "".join("".join(got).split()) == "".join(text.split())
 
 
+def test_short_pieces_join_only_while_they_fit() -> None:
+    for first in range(50, 66):
+        got = pieces("a" * (first - 1) + ". " + "Das war es.")
+        assert all(len(piece) <= MAX_CHARACTERS for piece in got)
+        assert len(got) == (1 if first + 12 <= MAX_CHARACTERS else 2)
+
+
 def test_pieces_end_where_sentences_and_phrases_do() -> None:
     got = pieces(
         "Am 23. November 1855 begann der Betrieb der Schule in Zürich mit 71 Studenten. Der Bund hatte sie im Jahr "
