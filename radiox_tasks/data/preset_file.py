@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin
 
 import yaml
 from pydantic import ValidationError
@@ -37,10 +37,11 @@ class PresetProblem:
 class _Loader(yaml.SafeLoader):
     """A SafeLoader to which a date is a text: a preset holds no dates, and a title may look like one."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
@@ -54,19 +55,25 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
         return None, [PresetProblem(str(file), 0, 0, "", f"cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
         return None, [PresetProblem(str(file), 0, 0, "", f"is not UTF-8 at byte {error.start}; save it as UTF-8")]
+    loader = None
     try:
-        root = yaml.compose(text, Loader=_Loader)
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        if not isinstance(root, MappingNode):
+            message = "holds no preset; it needs at least name, title, language and feeds"
+            return None, [PresetProblem(str(file), 1, 1, "", message)]
+        # Before construction, which writes merged keys (<<) into the nodes.
+        problems = [_problem(file, root, field, message) for field, message in _repeats(root)]
+        data = loader.construct_document(root)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(file, text, error)]
     except RecursionError:
         return None, [PresetProblem(str(file), 0, 0, "", "is nested too deeply to be a preset")]
     except ValueError as error:  # of a scalar that looks like a number and is none
         return None, [PresetProblem(str(file), 0, 0, "", f"holds a value that cannot be read: {error}")]
-    if not isinstance(root, MappingNode):
-        message = "holds no preset; it needs at least name, title, language and feeds"
-        return None, [PresetProblem(str(file), 1, 1, "", message)]
-    problems = [_problem(file, root, field, message) for field, message in _repeats(root)]
+    finally:
+        if loader is not None:
+            loader.dispose()
     preset: Preset | None = None
     try:
         preset = Preset.model_validate(data)

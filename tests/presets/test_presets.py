@@ -69,13 +69,18 @@ def test_a_good_preset_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD) == []
 
 
+def test_what_a_merged_mapping_brings_may_be_said_again(tmp_path: Path) -> None:
+    text = GOOD + "style:\n  morning: &calm {tone: calm, length: 0.9}\n  night: {<<: *calm, tone: quiet}\n"
+    assert problems_of(tmp_path, text) == []
+
+
 def test_a_title_may_look_like_a_date(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD.replace("Mine", "2026-99-99")) == []
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [(GOOD + "duration: 0x_\n", "cannot be read"), (GOOD + "markets: " + "[" * 3000, "nested too deeply")],
+    [(GOOD + "duration: 0x_\n", "cannot be read"), (GOOD + "markets: " + "[" * 600, "nested too deeply")],
 )
 def test_what_has_no_place_in_the_file_is_told_without_one(tmp_path: Path, text: str, said: str) -> None:
     (problem,) = problems_of(tmp_path, text)
