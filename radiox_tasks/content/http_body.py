@@ -6,6 +6,7 @@ from collections.abc import Iterable
 _STEP = 65_536  # bytes decompressed at a time, so that a bomb is noticed one step after the bound
 _GZIP_WINDOW = 31  # zlib's wbits for the gzip container
 _ZLIB_WINDOW = 15
+_HEADER = 2  # bytes that tell zlib's container from a bare stream
 
 
 class BodyError(Exception):
@@ -35,14 +36,18 @@ def _bounded(chunks: Iterable[bytes], limit: int, what: str) -> Iterable[bytes]:
 
 
 def _inflate(chunks: Iterable[bytes], windows: tuple[int, ...], limit: int) -> bytes:
-    """Decompress step by step. The first chunk decides which of the windows fits."""
+    """Decompress step by step. The first bytes decide which of the windows fits."""
     body = bytearray()
     decoder = None
-    for chunk in chunks:
-        if not chunk:
-            continue
+    held = b""
+    for received in chunks:
+        chunk = held + received
         if decoder is None:
+            if len(chunk) < _HEADER:
+                held = chunk
+                continue
             decoder = _decoder_for(chunk, windows)
+        held = b""
         pending = chunk
         while pending:
             try:
@@ -52,6 +57,8 @@ def _inflate(chunks: Iterable[bytes], windows: tuple[int, ...], limit: int) -> b
             if len(body) > limit:
                 raise BodyError(f"more than {limit // 1000} kB after decompression")
             pending = decoder.unconsumed_tail
+    if held:
+        raise BodyError("the compressed body ends too early")
     if decoder is None:
         return b""
     # Output held back by the length limit comes without further input.

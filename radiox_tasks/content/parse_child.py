@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from radiox_tasks.content.parse import NotAFeedError, parse_feed
 
+READY = b"ready\n"  # the first line, once all is imported
 MEMORY = 1_000_000_000  # bytes of private memory; an idle child holds about 50 MB
 
 
@@ -39,7 +40,9 @@ def answer(job: Mapping[str, Any], body: bytes) -> dict[str, Any]:
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer jobs until the source ends."""
+    """Say READY, then answer jobs until the source ends."""
+    sink.write(READY)
+    sink.flush()
     while line := source.readline():
         job = json.loads(line)
         sink.write(json.dumps(answer(job, source.read(job["size"]))).encode("ascii") + b"\n")
@@ -48,6 +51,8 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 def main() -> None:
     """Entry point of `python -m radiox_tasks.content.parse_child`."""
+    import feedparser  # noqa: F401 - not at the top: parse_pool imports READY from here, and must stay light
+
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
         import resource
 

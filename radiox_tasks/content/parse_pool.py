@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -19,8 +20,10 @@ from typing import Any
 from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.pages_text import PageText
 from radiox_tasks.content.parse import ParsedFeed
+from radiox_tasks.content.parse_child import READY
 
 TIMEOUT = 10.0  # seconds for one document
+START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
 PATIENCE = 60.0  # seconds to wait for a free child
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,29 +46,38 @@ class _Child:
             start_new_session=True,  # Ctrl-C is for the parent, who closes the pipe
         )
 
+        if self._exchange(b"", START_TIMEOUT) != READY:
+            self.close()
+            raise ParseError("the parser could not be started")
+
     def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> dict[str, Any]:
         """One document. Raises ParseError; the child is of no further use then, unless it said so itself."""
+        header = json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n"
+        started = time.monotonic()
+        line = self._exchange(header + body, timeout)
+        if not line.endswith(b"\n"):
+            self.close()
+            late = time.monotonic() - started >= timeout
+            raise ParseError(f"took more than {timeout:g} s to read" if late else "could not be read")
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _exchange(self, sent: bytes, timeout: float) -> bytes:
+        """Send, and read one line; whatever is not over in time is ended by killing the child."""
         stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None  # noqa: S101 - as opened above
-        assert stdout is not None  # noqa: S101
+        if stdin is None or stdout is None:
+            return b""
         killer = threading.Timer(timeout, self._process.kill)
         killer.daemon = True
         killer.start()
         try:
-            stdin.write(json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n")
-            stdin.write(body)
+            stdin.write(sent)
             stdin.flush()
-            line = stdout.readline()
+            return stdout.readline()
         except OSError:
-            line = b""
+            return b""
         finally:
-            in_time = killer.is_alive()
             killer.cancel()
-        if not line.endswith(b"\n"):
-            self.close()
-            raise ParseError("could not be read" if in_time else f"took more than {timeout:g} s to read")
-        reply: dict[str, Any] = json.loads(line)
-        return reply
 
     @property
     def alive(self) -> bool:
