@@ -20,6 +20,7 @@ from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
 
 _SPELLED = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ] )+[A-ZÄÖÜ](?!\w)")  # "U B S" is UBS
+_SCORE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d)(?![\d:])")
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
 
 
@@ -38,11 +39,17 @@ def judge(
     names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
     """
-    sentences = read(_SPELLED.sub(lambda match: match.group(0).replace(" ", ""), text), language)
+    sentences = read(_level(text, language), language)
     if kind not in _TELLS_NEWS:
         return [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
-    ground = Ground.of(evidence, language, [*cast, *known])
+    ground = Ground.of([_level(piece, language) for piece in evidence], language, [*cast, *known])
     return [finding for sentence in sentences for finding in _judge_sentence(sentence, ground)]
+
+
+def _level(text: str, language: str) -> str:
+    """Write spelled acronyms and scores one way."""
+    text = _SPELLED.sub(lambda match: match.group(0).replace(" ", ""), text)
+    return _SCORE.sub(rf"\1 {'zu' if language == 'de' else 'to'} \2", text)
 
 
 def _judge_sentence(sentence: Sentence, ground: Ground) -> list[Finding]:

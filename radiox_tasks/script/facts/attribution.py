@@ -15,6 +15,8 @@ _FRAME = {
     "en": re.compile(r"(?i)\b(?:according to|in the words of|in the view of)\b"),
 }
 
+_SAYING = frozenset({"said", "says", "say", "claimed", "claims", "insisted", "argued"})
+
 
 def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
     """A source dropped, put in, or exchanged. `known` are names a line may give as its source without evidence."""
@@ -97,11 +99,11 @@ def _introduces(sentence: Sentence, cut: tuple[object, ...], number: int, verbs:
         return True
     if re.match(r"\s+(?:on|am)\s+\w+\s+(?:that|dass)", after):
         return True
-    return (
-        sentence.language == "en" and bool(re.match(r"\s+(?:the|it|he|she|they|there|[A-Z])", after)) and _finite(after)
-    )
+    if sentence.language != "en" or not _finite(text[verb.end :]):
+        return False
+    return verb.surface in _SAYING or bool(re.match(r"\s+(?:the|it|he|she|they|there|[A-Z])", after))
 
 
 def _finite(after: str) -> bool:
     """ "Police said the man was dead": a finite verb follows the object."""
-    return bool(re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|did)\b", after))
+    return bool(re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|may|might|should|did)\b", after))

@@ -12,6 +12,15 @@ from radiox_tasks.script.lexicon import groups, words
 STATING = frozenset({"number", "moment", "word"})
 
 
+_LISTING = frozenset({"und", "oder", "sowie", "and", "or"})
+_AUXILIARIES = frozenset(
+    [
+        *("ist", "sind", "war", "waren", "wurde", "wurden", "wird", "werden", "hat", "haben", "hatte", "hatten"),
+        *("is", "are", "was", "were", "has", "have", "had"),
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Clause:
     """A run of units without a boundary; `first` is the index of its first unit in the sentence."""
@@ -33,12 +42,26 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     joins = words(sentence.language, "conjunctions")
     for index, unit in enumerate(sentence.units):
         if unit.kind == "boundary" or (unit.kind == "function" and fold(unit.surface) in joins):
+            if unit.kind == "function" and _lists(sentence, start, index):
+                continue
             if index > start:
                 found.append(Clause(start, sentence.units[start:index]))
             start = index + 1 if unit.kind == "boundary" else index
     if start < len(sentence.units):
         found.append(Clause(start, sentence.units[start:]))
     return tuple(found)
+
+
+def _lists(sentence: Sentence, start: int, index: int) -> bool:
+    """Say whether "and" only lists names and nouns: on one side of it nothing is said to happen."""
+    if fold(sentence.units[index].surface) not in _LISTING:
+        return False
+    after = next((at for at in range(index + 1, len(sentence.units)) if sentence.units[at].kind == "boundary"), None)
+    return not (_happens(sentence.units[start:index]) and _happens(sentence.units[index + 1 : after]))
+
+
+def _happens(units: tuple[Unit, ...]) -> bool:
+    return any((unit.kind == "word" and not unit.is_capital) or fold(unit.surface) in _AUXILIARIES for unit in units)
 
 
 def same(unit: Unit, other: Unit, language: str) -> bool:
@@ -120,7 +143,10 @@ def preposition_group(word: str, language: str) -> str | None:
 def marker(sentence: Sentence, index: int) -> str | None:
     """The preposition that governs the unit at `index`, by its group; None when it stands bare."""
     units = sentence.units
-    for back in range(1, 6):
+    if sentence.language == "en" and units[index].surface.endswith(("'s", "’s")):
+        return "of"
+    genitive = False
+    for back in range(1, 7):
         at = index - back
         if at < 0 or units[at].kind in {"boundary", "negation"}:
             return None
@@ -131,8 +157,11 @@ def marker(sentence: Sentence, index: int) -> str | None:
                 return group
             if fold(unit.surface) not in _determiners(sentence.language):
                 return None
-        elif unit.kind in {"word", "moment"} and not _attributive(units, at, sentence.language):
-            return None
+            genitive = fold(unit.surface) in {"des", "der", "eines", "einer"}
+        elif unit.kind in {"word", "moment"}:
+            if not (genitive and unit.is_capital) and not _attributive(units, at, sentence.language):
+                return None
+            genitive = False
     return None
 
 

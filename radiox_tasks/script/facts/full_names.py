@@ -25,6 +25,8 @@ def misnamed(sentence: Sentence, ground: Ground) -> list[Finding]:
 
 
 def _adjacent(sentence: Sentence, first: Unit, second: Unit) -> bool:
+    if first.surface.endswith(("'s", "’s")):
+        return False
     between = sentence.text[first.end : second.start]
     return first.kind == second.kind == "word" and not between.strip(" -") and second.is_capital and first.is_capital
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
+from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import clauses
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.numbers import Number
@@ -25,6 +26,7 @@ class Ground:
         self.words = frozenset(fold(unit.surface) for unit in units)
         self.moments = [unit.fact for unit in units if isinstance(unit.fact, Moment)]
         self.numbers = [unit.fact for unit in units if isinstance(unit.fact, Number)]
+        self.attributed = any(speakers(sentence) is not None for sentence in self.sentences)
         self.phrases = tuple(phrase.strip() for phrase in known if phrase.strip())
         self.known = frozenset(fold(part) for phrase in self.phrases for part in split(phrase))
 
@@ -92,6 +94,8 @@ class Ground:
             }
             if inside and (reporting or inside >= set(clause.stating)):
                 free |= inside | reporting
+            if self.attributed:  # the source is compared as such; by which verb it speaks is free
+                free |= reporting
         return frozenset(free)
 
 

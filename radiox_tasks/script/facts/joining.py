@@ -81,7 +81,7 @@ def _has_rival(found: Alignment, needed: list[int]) -> bool:
         return False
     used = {place for places in found.places.values() for place in places}
     hits = {place for index in needed for place in found.places[index]}
-    for clause in clauses(found.evidence):
+    for clause in _segments(found.evidence):
         if not hits & set(clause.stating):
             continue
         for place in clause.stating:

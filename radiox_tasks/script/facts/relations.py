@@ -124,7 +124,10 @@ def _inverted(
     for mark, at in zip(marks, there, strict=True):
         if mark is not None and _like(mark, at, line.language):
             return False
-    if _has_agent(line, first, second) != _has_agent(evidence, one, other):
+    if line.language == "en" and has_agent(line) != has_agent(evidence):
+        if not (units[first].is_capital and units[second].is_capital):
+            return False  # in the passive the verb changes its place too
+    if has_agent(line, first, second) != has_agent(evidence, one, other):
         return False
     return not (
         line.language == "de" and _same_case(line, evidence, first, one) and _same_case(line, evidence, second, other)
@@ -153,12 +156,14 @@ def _listed_together(sentence: Sentence, first: int, second: int) -> bool:
     return bool(between) and all(unit.kind == "boundary" or fold(unit.surface) in joins for unit in between)
 
 
-def _has_agent(sentence: Sentence, *indices: int) -> bool:
-    """Say whether one of the units is the doer of a passive ("by X", "von X")."""
+def has_agent(sentence: Sentence, *indices: int) -> bool:
+    """Say whether one of the units (any, when none is named) is the doer of a passive ("by X", "von X")."""
     agents = {preposition_group(word, sentence.language) for word in words(sentence.language, "agents")}
     passive = words(sentence.language, "passive")
     return any(fold(unit.surface) in passive for unit in sentence.units) and any(
-        marker(sentence, index) in agents for index in indices
+        marker(sentence, index) in agents
+        for index in indices or range(len(sentence.units))
+        if sentence.units[index].is_capital
     )
 
 
@@ -187,7 +192,7 @@ def _bindings(found: Alignment) -> list[Finding]:
         for index in clause.stating:
             unit = line.units[index]
             places = found.places[index]
-            if not places or not _is_anchor(unit, line.language):
+            if not places or not _is_anchor(unit):
                 continue
             around = [other for other in clause.stating if other != index and found.places[other]]
             if not around:
@@ -208,22 +213,17 @@ def _bindings(found: Alignment) -> list[Finding]:
     return findings[:1]
 
 
-def _is_anchor(unit: Unit, language: str) -> bool:
-    return unit.kind in {"number", "moment"} or (
-        unit.kind == "word" and unit.is_capital and (language == "en" or _bare_name(unit))
-    )
-
-
-def _bare_name(unit: Unit) -> bool:
-    from radiox_tasks.script.facts.support import is_common_noun
-
-    return not is_common_noun(unit.surface)
+def _is_anchor(unit: Unit) -> bool:
+    return unit.kind in {"number", "moment"} or (unit.kind == "word" and unit.is_capital)
 
 
 def _has_rival(found: Alignment, unit: Unit, clause: Clause) -> bool:
     """Say whether the evidence clause has a thing of the same kind that the line's clause passes over."""
+    used = {place for places in found.places.values() for place in places}
     for place in clause.stating:
         other = found.evidence.units[place]
-        if other.kind == unit.kind and _is_anchor(other, found.evidence.language) and not other.keys & unit.keys:
+        if other.kind != unit.kind or other.keys & unit.keys:
+            continue
+        if unit.kind != "word" or (other.is_capital and place not in used and marker(found.evidence, place) is None):
             return True
     return False

@@ -1,7 +1,7 @@
 """A text as the gate reads it: a row of units (numbers, moments, words, boundaries), sentence by sentence."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -9,6 +9,7 @@ from radiox_tasks.script.facts.dates import Moment, find_moments
 from radiox_tasks.script.facts.names import shared_name
 from radiox_tasks.script.facts.numbers import Number, find_numbers
 from radiox_tasks.script.facts.words import fold, has, keys
+from radiox_tasks.script.lexicon import groups, words
 from radiox_tasks.script.sentences import split_sentences
 
 UnitKind = Literal["number", "moment", "word", "function", "negation", "hedge", "boundary"]
@@ -47,13 +48,6 @@ class Sentence:
         return tuple(unit for unit in self.units if unit.kind in {"number", "moment", "word"})
 
 
-@dataclass
-class _Scan:
-    text: str
-    language: str
-    units: list[Unit] = field(default_factory=list)
-
-
 @lru_cache(maxsize=512)
 def read(text: str, language: str) -> tuple[Sentence, ...]:
     """Read `text` as sentences of units."""
@@ -77,7 +71,37 @@ def _units(text: str, language: str) -> tuple[Unit, ...]:
         units.append(Unit(kind, frozenset({fact.key}), text[fact.start : fact.end], fact.start, fact.end, fact))
         position = max(position, fact.end)
     units += _words(text, position, len(text), language)
-    return tuple(units)
+    return tuple(_with_verbs(_with_bounds(units, language), language))
+
+
+def _with_bounds(units: list[Unit], language: str) -> list[Unit]:
+    """Words that bound a number ("more than 500") belong to it, and are compared with it."""
+    named = {word for group in groups(language, "qualifiers") for word in group}
+    for index, unit in enumerate(units):
+        if unit.kind == "number":
+            for at in range(max(0, index - 3), index):
+                if units[at].kind in {"word", "hedge"} and fold(units[at].surface) in named:
+                    units[at] = replace(units[at], kind="function")
+    return units
+
+
+def _with_verbs(units: list[Unit], language: str) -> list[Unit]:
+    """ "Lehnt … ab" is the verb "ablehnen": the verb also gets the keys of the two together."""
+    if language != "de":
+        return units
+    particles = words("de", "particles")
+    for index, unit in enumerate(units):
+        last = index + 1 == len(units) or units[index + 1].kind == "boundary" or fold(units[index + 1].surface) == "und"
+        if not last or fold(unit.surface) not in particles:
+            continue
+        for at in range(index - 1, -1, -1):
+            verb = units[at]
+            if verb.kind == "word" and not verb.is_capital:
+                joined = frozenset(fold(unit.surface) + key for key in verb.keys if not key.startswith("~"))
+                more = frozenset(shared for key in joined for shared in keys(key, "de"))
+                units[at] = replace(verb, keys=verb.keys | joined | more)
+                break
+    return units
 
 
 def _words(text: str, start: int, end: int, language: str) -> list[Unit]:
@@ -124,13 +148,6 @@ def _word(match: re.Match[str], language: str) -> Unit:
         kind = "negation"
     elif has(language, "hedges", surface):
         kind = "hedge"
-    elif fold(surface) in _function(language):
+    elif fold(surface) in words(language, "function"):
         kind = "function"
     return Unit(kind, keys(surface, language), surface, match.start(), match.end())
-
-
-@lru_cache(maxsize=8)
-def _function(language: str) -> frozenset[str]:
-    from radiox_tasks.script.lexicon import words
-
-    return words(language, "function")

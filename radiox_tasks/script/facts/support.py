@@ -4,8 +4,9 @@ from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.ground import Ground
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, has, is_known
+from radiox_tasks.script.facts.words import fold, has, inflects, is_known, parts
 from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import words
 
 _NOUN_ENDINGS = (
     "ung",
@@ -65,10 +66,16 @@ def is_name(unit: Unit, sentence: Sentence) -> bool:
         return False
     if sentence.language == "en":
         return not has("en", "titles", unit.surface)
+    before = next((other for other in reversed(sentence.units) if other.end <= unit.start), None)
+    if before and before.is_capital and before.kind == "word" and not sentence.text[before.end : unit.start].strip():
+        return True  # two nouns do not stand side by side, a first name or a title and a surname do
     return not is_common_noun(unit.surface)
 
 
 def is_common_noun(word: str) -> bool:
-    """Say whether a capitalised German word is a common noun by its form or by the lexicon."""
-    lower = word[:1].lower() + word[1:]
-    return is_known(lower, "de") or has("de", "nouns", word) or word.endswith(_NOUN_ENDINGS)
+    """Say whether a capitalised German word is a common noun by its form, its inflection or the last part of it."""
+    if fold(word) in words("de", "first_names"):
+        return False
+    if word.endswith(_NOUN_ENDINGS) or inflects(word):
+        return True
+    return any(len(tail) >= 4 and inflects(tail.capitalize()) for _, tail in parts(word, "de"))

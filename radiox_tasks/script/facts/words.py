@@ -5,6 +5,7 @@ from functools import lru_cache
 from radiox_tasks.script.lexicon import groups, load, words
 
 _MIN_PART = 3
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 
 
@@ -66,6 +67,17 @@ def parts(word: str, language: str) -> tuple[tuple[str, str], ...]:
         return ()
     folded = fold(word)
     return tuple((folded[:cut], folded[cut:]) for cut in range(_MIN_PART, len(folded) - _MIN_PART + 1))
+
+
+@lru_cache(maxsize=20_000)
+def inflects(word: str) -> bool:
+    """Say whether the dictionary has other case or plural forms of a German noun; names hardly have any."""
+    lemma = _lemma(word, "de")
+    stems = {lemma} | {
+        lemma[:at] + _UMLAUTS[letter] + lemma[at + 1 :] for at, letter in enumerate(lemma) if at and letter in _UMLAUTS
+    }
+    forms = (stem + ending for stem in stems for ending in ("e", "en", "n", "er", "ern", "nen", "se", "es"))
+    return any(is_known(form, "de") and _lemma(form, "de") == lemma for form in forms)
 
 
 def has(language: str, key: str, word: str) -> bool:
