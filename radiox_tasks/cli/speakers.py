@@ -44,9 +44,9 @@ def list_speakers(as_json: bool) -> None:
       radiox speakers list --json
     """
     hosts = _hosts(_database())
-    users = {speaker: _presets_with(speaker) for speaker in hosts}
+    users = _presets_by_speaker()
     if as_json:
-        rows = [{**host.model_dump(mode="json"), "presets": users[host.speaker]} for host in hosts.values()]
+        rows = [{**host.model_dump(mode="json"), "presets": users.get(host.speaker, [])} for host in hosts.values()]
         _print_json({"speakers": rows})
         return
     width = max((len(speaker) for speaker in hosts), default=0)
@@ -54,7 +54,7 @@ def list_speakers(as_json: bool) -> None:
         voices = (
             ", ".join(f"{voice.provider}:{voice.language}" for voice in host.voices) or "voices derived from its id"
         )
-        used = f"  in {', '.join(users[host.speaker])}" if users[host.speaker] else ""
+        used = f"  in {', '.join(users[host.speaker])}" if host.speaker in users else ""
         click.echo(f"{host.speaker:<{width}}  {host.role:<7}  {host.name}  ({voices}){used}")
 
 
@@ -153,7 +153,7 @@ def remove_speaker(speaker: str, as_json: bool) -> None:
 
     database = _database()
     host = _host(database, speaker)
-    if used := _presets_with(speaker):
+    if used := _presets_by_speaker().get(speaker):
         raise click.ClickException(f"{speaker} speaks in {', '.join(used)}: name another host there first")
     remove_host(database, speaker)
     _tell(host, "removed", as_json)
@@ -261,13 +261,17 @@ def _host(database: "Database", speaker: str) -> "Host":
     return hosts[speaker]
 
 
-def _presets_with(speaker: str) -> list[str]:
+def _presets_by_speaker() -> dict[str, list[str]]:
     from radiox_tasks.data.presets import survey_presets
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.cast import speakers_of
 
+    found: dict[str, list[str]] = {}
     presets, _ = survey_presets(get_settings())
-    return [preset.name for preset in presets if speaker in speakers_of(preset).values()]
+    for preset in presets:
+        for speaker in set(speakers_of(preset).values()):
+            found.setdefault(speaker, []).append(preset.name)
+    return found
 
 
 def _parse_voice(text: str) -> "ProviderVoice":

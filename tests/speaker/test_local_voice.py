@@ -1,0 +1,143 @@
+"""The voices that need no key: the same each time, each host its own, and understood."""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+
+import numpy as np
+import pytest
+import soundfile
+from hearing import pitch_hz, plain_words, word_errors, words_heard
+from speaking import ENGLISH, GERMAN, chain, line, local
+
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.calls import DirectCaller, ProviderError
+from radiox_tasks.data.model.sound import Take, Voice
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.finish import TAKE_LUFS, finish
+from radiox_tasks.speaker.local_voice import Speech, speak_locally
+from radiox_tasks.speaker.speak import speak_line
+
+TEXT = {"de": GERMAN, "en": ENGLISH}
+PROVIDERS = ("pico", "espeak") if sys.platform == "linux" else ("espeak",)
+
+
+def take_of(voice: Voice, text: str, blobs: FolderBlobs) -> Take:
+    return speak_line(
+        line(text, voice.speaker),
+        [voice],
+        previous="",
+        following="",
+        caller=DirectCaller(),
+        settings=Settings(),
+        blobs=blobs,
+    )
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_same_line_gives_the_same_bytes_whatever_runs_beside_it(
+    provider: str, language: str, blobs: FolderBlobs
+) -> None:
+    voice = local("marcel", language, provider)
+    alone = take_of(voice, TEXT[language], blobs).blob
+    others = ["Etwas ganz anderes.", TEXT[language], "Noch etwas anderes, und länger.", TEXT[language]]
+    with ThreadPoolExecutor(4) as pool:
+        together = [take.blob for take in pool.map(lambda text: take_of(voice, text, blobs), others)]
+    assert together[1] == together[3] == alone
+    assert len({*together}) == 3
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_hosts_are_told_apart_by_pitch_and_match_in_loudness(provider: str, language: str, blobs: FolderBlobs) -> None:
+    pitches, levels = {}, []
+    for speaker in ("marcel", "jarvis", "lucy", "brad"):
+        take = take_of(local(speaker, language, provider), TEXT[language], blobs)
+        samples, rate = soundfile.read(blobs.path(take.blob), dtype="float32")
+        pitches[speaker] = pitch_hz(samples, rate)
+        levels.append(take.loudness_lufs)
+        assert take.notes == ()
+    for one, other in combinations(pitches.values(), 2):
+        assert abs(12 * np.log2(one / other)) > 2.5, pitches  # semitones
+    assert max(levels) - min(levels) < 0.5
+    assert np.mean(levels) == pytest.approx(TAKE_LUFS, abs=0.2)
+
+
+def test_a_take_is_a_trimmed_16_bit_mono_wav(blobs: FolderBlobs) -> None:
+    take = take_of(local("lucy", "de", PROVIDERS[0]), GERMAN, blobs)
+    info = soundfile.info(blobs.path(take.blob))
+    assert (info.samplerate, info.channels, info.subtype, info.format) == (44100, 1, "PCM_16", "WAV")
+    assert take.seconds == pytest.approx(info.frames / 44100)
+    samples, _ = soundfile.read(blobs.path(take.blob), dtype="float32")
+    assert np.abs(samples).max() <= 10 ** (-1.4 / 20)
+    assert abs(samples[0]) < 1e-3
+    assert abs(samples[-1]) < 1e-3
+    envelope = np.sqrt(np.convolve(samples**2, np.ones(441) / 441, "same"))
+    loud = np.flatnonzero(envelope > envelope.max() * 0.03)
+    assert loud[0] < 0.15 * 44100
+    assert len(samples) - loud[-1] < 0.25 * 44100
+
+
+def test_peaks_are_held_without_losing_the_level() -> None:
+    rate = 44100
+    spiky = (np.sin(2 * np.pi * 200 * np.arange(3 * rate) / rate) * 0.02).astype(np.float32)
+    spiky[:: rate // 10] = 0.9
+    finished = finish(Speech(spiky, rate))
+    samples = np.frombuffer(finished.wav[44:], "<i2") / 32768
+    assert np.abs(samples).max() <= 10 ** (-1.4 / 20)
+    assert finished.loudness_lufs == pytest.approx(TAKE_LUFS, abs=0.5)
+
+
+def test_english_is_understood(blobs: FolderBlobs) -> None:
+    said = {
+        "marcel": "The city council wants to close the bridge for four weeks next spring.",
+        "jarvis": "The Swiss National Bank leaves its key rate unchanged.",
+        "lucy": "The afternoon will be sunny, with light rain in the evening.",
+    }
+    errors, words, heard = 0, 0, []
+    for speaker, text in said.items():
+        heard.append(words_heard(blobs.path(take_of(local(speaker, "en", PROVIDERS[0]), text, blobs).blob)))
+        errors += word_errors(plain_words(text), heard[-1])
+        words += len(plain_words(text))
+    assert errors / words <= 0.1, heard
+
+
+def test_the_recogniser_tells_words_apart(blobs: FolderBlobs) -> None:
+    take = take_of(local("brad", "en", PROVIDERS[0]), "Nobody expected rain on the mountains this evening.", blobs)
+    heard = words_heard(blobs.path(take.blob))
+    assert word_errors(plain_words(ENGLISH), heard) > 5
+
+
+@pytest.mark.parametrize("text", ["…", "日本語", "– –", "🎉"])
+def test_a_line_nobody_can_pronounce_is_an_error_not_silence(text: str, blobs: FolderBlobs) -> None:
+    with pytest.raises(ProviderError) as failure:
+        take_of(local("marcel", "de", PROVIDERS[0]), text, blobs)
+    assert failure.value.kind in ("invalid", "nonsense")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_voice_that_does_not_exist_fails_clearly(provider: str) -> None:
+    voice = local("marcel", "de", provider).model_copy(update={"voice_id": "xx-YY"})
+    with pytest.raises(ProviderError, match=provider) as failure:
+        speak_locally("Guten Tag.", voice)
+    assert failure.value.kind == "transient"
+
+
+def test_the_engine_has_a_deadline() -> None:
+    with pytest.raises(ProviderError, match="no speech within") as failure:
+        speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), deadline=0.001)
+    assert failure.value.kind == "transient"
+
+
+def test_markup_in_the_text_does_not_change_the_voice() -> None:
+    voice = local("marcel", "de", PROVIDERS[0])
+    plain = speak_locally("Die Lage ist ruhig.", voice)
+    marked = speak_locally("Die <speed> Lage ist ruhig.".replace("speed", ""), voice)
+    assert abs(len(plain.samples) - len(marked.samples)) < 0.1 * len(plain.samples)
+
+
+def test_every_chain_ends_with_a_voice_that_speaks_everywhere() -> None:
+    for language in ("de", "en"):
+        assert [voice.provider for voice in chain("lucy", language)] == [*PROVIDERS]
+        assert all(voice.local for voice in chain("lucy", language))
