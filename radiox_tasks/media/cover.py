@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from radiox_tasks.media.cover_geometry import draw_geometry
 from radiox_tasks.media.cover_palette import Palette, choose_palette
 from radiox_tasks.media.cover_request import SIZE, CoverRequest, SourceType, xmp_packet
-from radiox_tasks.media.cover_type import LEADING, fit, font, printable
+from radiox_tasks.media.cover_type import LEADING, fit, font, ink, printable
 
 MARGIN = 170
 WIDTH = SIZE - 2 * MARGIN
@@ -24,8 +24,8 @@ def draw_cover(request: CoverRequest) -> bytes:
     image = Image.new("RGB", (SIZE, SIZE), palette.ground)
     seed = f"{request.seed or request.headline}|{request.air_at:%Y-%m-%d %H}"
     top, bottom = GEOMETRY
-    for mask, ink in zip(draw_geometry(seed, SIZE, bottom - top), (palette.first, palette.second), strict=True):
-        image.paste(ink, (0, top), mask)
+    for mask, colour in zip(draw_geometry(seed, SIZE, bottom - top), (palette.first, palette.second), strict=True):
+        image.paste(colour, (0, top), mask)
     set_type(image, request, palette)
     return encode_cover(image, "algorithmicMedia")
 
@@ -62,11 +62,9 @@ def _masthead(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
 def _hour(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:
     """The air time over the full measure, its ink aligned with the margins."""
     text = f"{request.air_at:%H:%M}"
-    size = 1000
-    left, _, right, _ = font(size).getbbox(text, anchor="ls")
-    size = int(size * WIDTH / (right - left))
-    left, *_ = font(size).getbbox(text, anchor="ls")
-    draw.text((MARGIN - left, HOUR_BASELINE), text, palette.type, font(size), anchor="ls")
+    left, right = ink(text, 1000)
+    size = int(1000 * WIDTH / (right - left))
+    draw.text((MARGIN - left * size / 1000, HOUR_BASELINE), text, palette.type, font(size), anchor="ls")
 
 
 def _headline(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:

@@ -23,6 +23,13 @@ def font(size: int, weight: Weight = "Bold") -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"HankenGrotesk-{weight}.otf", size)
 
 
+def ink(text: str, size: int) -> tuple[int, int]:
+    """Where the text's black begins and ends, in pixels from its origin; its advance also counts the white around."""
+    mask, (shift, _) = font(size).getmask2(text, anchor="ls")
+    box = mask.getbbox() or (0, 0, 0, 0)
+    return shift + box[0], shift + box[2]
+
+
 @lru_cache(maxsize=4096)
 def _drawable(character: str) -> bool:
     face = font(40)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from media_documents import AIR_AT, ZURICH, preset
-from PIL import Image
+from PIL import Image, ImageOps
 
-from radiox_tasks.media.cover import draw_cover
+from radiox_tasks.media.cover import MARGIN, draw_cover, set_type
 from radiox_tasks.media.cover_geometry import COMPOSITIONS, draw_geometry
 from radiox_tasks.media.cover_palette import PALETTES, Colour, Palette, choose_palette, daytime
-from radiox_tasks.media.cover_request import CoverRequest, cover_request
+from radiox_tasks.media.cover_request import SIZE, CoverRequest, cover_request
 from radiox_tasks.media.cover_type import LEADING, LONGEST, fit, font, printable
 
 
@@ -38,6 +38,17 @@ def test_a_cover_is_what_podcast_directories_take() -> None:
     colours = image.resize((60, 60)).getcolors(3600)
     assert colours is not None
     assert len(colours) > 20
+
+
+@pytest.mark.parametrize("hour", [0, 11, 18])
+def test_the_hour_fills_the_measure_from_margin_to_margin(hour: int) -> None:
+    image = Image.new("RGB", (SIZE, SIZE), "white")
+    palette = Palette(ground=(255, 255, 255), first=(255, 255, 255), second=(255, 255, 255), type=(0, 0, 0))
+    set_type(image, request(station=" ", headline=" ", air_at=AIR_AT.replace(hour=hour)), palette)
+    box = ImageOps.invert(image.convert("L").crop((0, 1000, SIZE, SIZE))).getbbox()
+    assert box is not None
+    assert abs(box[0] - MARGIN) <= 4
+    assert abs(box[2] - (SIZE - MARGIN)) <= 4
 
 
 def test_a_cover_says_in_its_metadata_that_a_program_drew_it() -> None:

@@ -7,6 +7,7 @@ from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
 
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.media.edition import write_edition
+from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
 from radiox_tasks.settings import Settings, get_settings
 
@@ -111,6 +112,18 @@ def test_many_publishers_at_once_lose_no_edition(home: Path, settings: Settings)
     assert feed(home) == [f"s{hour:02}" for hour in reversed(range(8))]
     assert latest(home) == "s07"
     assert not [p.name for p in (home / "editions/zurich").iterdir() if p.name.startswith(".")]
+
+
+def test_a_publisher_waits_for_the_one_before(home: Path, settings: Settings) -> None:
+    show = written(home, "a", 9)
+    second = threading.Thread(target=put, args=(home, settings, show))
+    with publishing(home / "editions"):
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()
+        assert not (home / "editions/zurich/feed.xml").exists()
+    second.join(20)
+    assert feed(home) == ["a"]
 
 
 def test_addresses_without_a_public_url_are_the_files_own(home: Path) -> None:
