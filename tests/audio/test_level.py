@@ -1,0 +1,115 @@
+"""The parts the master's level is made of: true peak, limiter, loudness with a gain curve, gain curves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from audio_stage import RATE, speech, tone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radiox_tasks.audio.limiter import gain_nodes
+from radiox_tasks.audio.loudness import LoudnessMeter, after_gain, integrated
+from radiox_tasks.audio.measure import measure
+from radiox_tasks.audio.ramps import HOP, expand
+from radiox_tasks.audio.tools import AudioToolError
+from radiox_tasks.audio.truepeak import PeakEnvelope
+
+
+def stereo(samples: np.ndarray) -> np.ndarray:
+    """Two equal channels of a whole number of hops, float32."""
+    cut = samples[: len(samples) // HOP * HOP]
+    return np.stack([cut, cut], axis=1).astype(np.float32)
+
+
+def true_peak(samples: np.ndarray, block: int = 64 * HOP) -> float:
+    envelope = PeakEnvelope()
+    return max(float(envelope.feed(samples[at : at + block]).max()) for at in range(0, len(samples), block))
+
+
+@pytest.mark.parametrize("phase", [0.0, 15.0, 45.0, 67.5])
+@pytest.mark.parametrize("part", [4, 6, 8])
+def test_true_peak_sees_between_the_samples(part: int, phase: float) -> None:
+    """Tones at fractions of the rate whose samples miss their crests (EBU Tech 3341, cases 15 to 23: +0.2/-0.4 dB)."""
+    n = np.arange(HOP * 200)
+    fade = np.minimum(1.0, np.minimum(n, n[::-1]) / 4000)
+    found = true_peak(stereo(0.5 * fade * np.sin(2 * np.pi * n / part + np.radians(phase))))
+    assert -0.4 <= 20 * np.log10(found / 0.5) <= 0.2
+
+
+def test_it_agrees_with_ffmpeg(tmp_path: Path) -> None:
+    samples = stereo(speech(6, 3, 0.2))
+    soundfile.write(tmp_path / "a.wav", samples, RATE, subtype="FLOAT")
+    assert 20 * np.log10(true_peak(samples)) == pytest.approx(measure(tmp_path / "a.wav").true_peak_dbtp, abs=0.15)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), drive_db=st.floats(0, 12), ceiling=st.floats(-6, -0.5))
+def test_nothing_passes_the_limiter(seed: int, drive_db: float, ceiling: float) -> None:
+    """Whatever the peaks and the gain, the limited signal stays at the ceiling, within the meter's reach."""
+    rng = np.random.default_rng(seed)
+    count = HOP * 300
+    samples = rng.standard_normal(count) * 0.05
+    samples[rng.integers(0, count, 12)] += rng.uniform(-0.9, 0.9, 12)
+    signal = stereo(np.convolve(samples, np.hanning(9) / 4, mode="same"))
+    gain = 10 ** (drive_db / 20)
+    nodes = gain_nodes(PeakEnvelope().feed(signal), gain, ceiling)
+    assert (nodes <= gain * 1.0001).all()
+    limited = signal * expand(nodes)[:, None]
+    assert 20 * np.log10(true_peak(limited)) <= ceiling + 0.1
+
+
+def test_the_limiter_leaves_alone_what_is_under_the_ceiling() -> None:
+    envelope = np.full(1000, 0.1, dtype=np.float32)
+    envelope[500] = 1.0
+    nodes = gain_nodes(envelope, 2.0, -1.0)
+    assert nodes[500] * 1.0 <= 10 ** (-1 / 20) * 1.0001
+    assert nodes[480] == pytest.approx(2.0, rel=1e-3), "the attack is short"
+    assert 1.0 < nodes[540] < 2.0, "the release is not"
+    assert nodes[900] == pytest.approx(2.0, rel=1e-3)
+
+
+def test_loudness_of_a_tone_and_of_a_gain_on_it() -> None:
+    """EBU Tech 3341, case 1: a 1 kHz tone at -23 dBFS in both channels reads -23 LUFS."""
+    samples = stereo(tone(10, 1000, 10 ** (-23 / 20)))
+    with LoudnessMeter() as meter:
+        for at in range(0, len(samples), 50_000):
+            meter.feed(samples[at : at + 50_000])
+    assert integrated(meter.momentary) == pytest.approx(-23, abs=0.1)
+    half = np.full(len(samples) // HOP + 1, 0.5, dtype=np.float32)
+    assert integrated(after_gain(meter.momentary, half)) == pytest.approx(-29.02, abs=0.1)
+
+
+def test_the_gates_of_integrated_loudness() -> None:
+    """A quiet stretch 10 LU and more below the rest does not count."""
+    levels = np.array([-20.0] * 100 + [-45.0] * 100 + [-120.0] * 50)
+    assert integrated(levels) == pytest.approx(-20.0)
+    assert integrated(np.full(5, -120.7)) == -70.0
+
+
+def test_expand_meets_its_nodes() -> None:
+    nodes = np.array([0.0, 1.0, 0.5], dtype=np.float32)
+    curve = expand(nodes)
+    assert len(curve) == 2 * HOP
+    assert curve[0] == 0.0
+    assert curve[HOP] == 1.0
+    assert curve[HOP // 2] == pytest.approx(0.5)
+    assert np.abs(np.diff(curve)).max() <= 1 / HOP + 1e-6
+
+
+def test_measure_of_known_sounds(tmp_path: Path) -> None:
+    parts = [tone(4, 1000, 0.1), np.zeros(3 * RATE), tone(4, 1000, 0.1)]
+    soundfile.write(tmp_path / "a.wav", stereo(np.concatenate(parts)), RATE)
+    found = measure(tmp_path / "a.wav")
+    assert found.loudness_lufs == pytest.approx(-20.0, abs=0.2)
+    assert found.true_peak_dbtp == pytest.approx(-20.0, abs=0.2)
+    assert found.longest_silence_s == pytest.approx(3.0, abs=0.05)
+    assert found.duration_s == pytest.approx(11.0, abs=0.01)
+
+
+def test_what_cannot_be_measured_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"no sound at all" * 100)
+    with pytest.raises(AudioToolError, match="ffmpeg failed"):
+        measure(path)
