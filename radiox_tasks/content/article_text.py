@@ -1,9 +1,9 @@
 """Text from outside made plain: no markup, no control characters, no hidden direction marks, a bounded length."""
 
-import html
 import re
 import unicodedata
-from html.parser import HTMLParser
+
+from lxml import etree
 
 MAX_TITLE = 300  # characters; the longest real headlines are under 200
 MAX_BODY = 20_000
@@ -15,6 +15,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
@@ -43,49 +44,48 @@ _HIDDEN = frozenset(
 )
 
 
-class _Text(HTMLParser):
-    """Collects the visible text of a fragment; blocks become line breaks."""
+class _Text:
+    """Collects the visible text of a fragment, as libxml2's parser meets it; blocks become line breaks."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden: list[str] = []
+        self._parts: list[str] = []
+        self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, _attributes: object) -> None:
         if tag in _HIDDEN:
-            self._hidden.append(tag)
+            self._hidden += 1
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._parts.append("\n")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._hidden:
-            while self._hidden.pop() != tag:
-                pass
+    def end(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(data)
+            self._parts.append(data)
+
+    def close(self) -> str:
+        return "".join(self._parts)
 
 
 def strip_markup(value: str) -> str:
-    """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is."""
-    value = value[:_MAX_MARKUP]
+    """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is.
+
+    By libxml2, because the standard library's HTMLParser takes quadratic time on some input (``<a/<a/<a…``).
+    """
+    value = _UNWANTED.sub("", value[:_MAX_MARKUP])
     for _ in range(2):  # feeds escape markup once too often; a third layer is somebody's joke and stays text
         if not _MARKUP.search(value):
             break
-        reader = _Text()
+        parser = etree.HTMLParser(target=_Text(), encoding="utf-8")
         try:
-            reader.feed(value)
-            reader.close()
-            value = "".join(reader.parts)
-        except (AssertionError, ValueError):  # HTMLParser on some malformed declarations
-            value = html.unescape(re.sub(r"<[^>]*>", " ", value))
+            parser.feed(f"<div>{value}</div>".encode())
+            value = parser.close()
+        except etree.LxmlError:  # nothing in it could be read
+            value = re.sub(r"<[^>]*>", " ", value)
     return value
 
 
@@ -103,7 +103,7 @@ def clean(value: str, limit: int) -> str:
 
 def clean_title(value: str) -> str:
     """One line of plain text, at most MAX_TITLE characters."""
-    return clean(strip_markup(value).replace("\n", " "), MAX_TITLE)
+    return clean(_SPACE.sub(" ", strip_markup(value)), MAX_TITLE)
 
 
 def clean_body(value: str) -> str:
