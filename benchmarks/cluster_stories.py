@@ -22,7 +22,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from radiox_tasks.content.similarity import alike_pairs, body, terms  # noqa: E402
+from radiox_tasks.content.similarity import alike_pairs, terms  # noqa: E402
 from radiox_tasks.content.similarity_meaning import vectors  # noqa: E402
 from radiox_tasks.content.stories import Scores, cluster, link  # noqa: E402
 from radiox_tasks.data.model.news import Article  # noqa: E402

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from radiox_tasks.content.similarity import body
 from radiox_tasks.content.similarity_words import numbers, stems
+from radiox_tasks.data.aired_store import MAX_TEXT_CHARACTERS
 from radiox_tasks.data.model.news import AiredStory, Article
 
 PRODUCTION = timedelta(minutes=30)  # what came out this shortly before air was not yet in the show
@@ -45,7 +46,7 @@ def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Cha
     known_numbers = frozenset[str]().union(*(numbers(known_text, language) for language in languages))
     known_stems = frozenset(stems(known_text))
     for article in articles:
-        rewritten = article.article_id in ids and not any(article.text.startswith(text) for text in known)
+        rewritten = article.article_id in ids and article.text[:MAX_TEXT_CHARACTERS] not in known
         later = (
             article.article_id not in ids and article.published is not None and article.published > last - PRODUCTION
         )

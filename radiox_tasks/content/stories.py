@@ -34,10 +34,13 @@ COMPARED = 12  # members of a group that a merge is checked against; syndicated 
 Scores = dict[tuple[int, int], float]
 
 
-def cluster(articles: Sequence[Article], *, now: datetime) -> list[list[Article]]:
-    """The articles as stories, largest first; each article is in exactly one. `now` stands in for a missing date."""
+def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
+    """The articles as stories, largest first; each article is in exactly one.
+
+    `now` stands in for a missing date; at most `meant` articles are compared by meaning, the rest by words.
+    """
     unique = list({article.article_id: article for article in articles}.values())
-    groups = link(len(unique), _scores(unique, now), SAME)
+    groups = link(len(unique), _scores(unique, now, meant), SAME)
     ordered = [[unique[i] for i in sorted(group)] for group in groups]
     return sorted(ordered, key=lambda group: (-len(group), group[0].article_id))
 
@@ -61,12 +64,12 @@ def link(count: int, scores: Scores, same: float) -> list[list[int]]:
     return list(members.values())
 
 
-def _scores(articles: Sequence[Article], now: datetime) -> Scores:
+def _scores(articles: Sequence[Article], now: datetime, limit: int) -> Scores:
     scores: Scores = {}
     meant = list(range(len(articles)))
-    if len(articles) > MEANT:
+    if len(articles) > limit:
         words = _by_words(articles)
-        meant = _worth_meaning(words)
+        meant = _worth_meaning(words, limit)
         scores |= {pair: SAME + (alike - WORDS_SAME) * WORDS_SCALE for pair, alike in words.items()}
     found = vectors([articles[i] for i in meant])
     if found is not None:
@@ -83,12 +86,12 @@ def _by_words(articles: Sequence[Article]) -> Scores:
     return {(i, j): alike for i, j, alike in alike_pairs([terms(article) for article in articles], WORDS_CANDIDATE)}
 
 
-def _worth_meaning(words: Scores) -> list[int]:
-    """The articles of the pairs that words leave in doubt, likeliest first, up to MEANT."""
+def _worth_meaning(words: Scores, limit: int) -> list[int]:
+    """The articles of the pairs that words leave in doubt, likeliest first, up to `limit`."""
     doubtful = sorted((pair for pair, alike in words.items() if alike < WORDS_SURE), key=lambda pair: -words[pair])
     chosen: dict[int, None] = {}
     for pair in doubtful:
-        if len(chosen) + 2 > MEANT:
+        if len(chosen) + 2 > limit:
             break
         chosen.update(dict.fromkeys(pair))
     return sorted(chosen)

@@ -1,0 +1,235 @@
+"""The rundown: what is chosen, what is not, and the reasons."""
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from radiox_tasks.content.rundown import choose, with_texts
+from radiox_tasks.data.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
+from radiox_tasks.data.model.preset import Feed, NewsRules, Preset
+
+AIR = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10:00 in Zurich
+
+
+def preset(**news: object) -> Preset:
+    return Preset(
+        name="zurich",
+        title="RadioX Zürich",
+        language="de",
+        timezone="Europe/Zurich",
+        feeds=(Feed(url="https://example.org/feed", name="x"),),
+        news=NewsRules.model_validate(news),
+    )
+
+
+def article(name: str, text: str, *, minutes: int | None = 30, **fields: object) -> Article:
+    """A German article of "headline | body" from an outlet and a feed of its own name unless told otherwise."""
+    title, body = text.split(" | ")
+    values: dict[str, object] = {
+        "article_id": name,
+        "url": f"https://example.org/{name}",
+        "source": f"Blatt {name}",
+        "title": title,
+        "text": f"{title}\n\n{body}",
+        "language": "de",
+        "category": "zurich",
+        "priority": 5,
+        "weight": 1.0,
+        "feed_url": f"https://example.org/{name}.xml",
+        "published": None if minutes is None else AIR - timedelta(minutes=minutes),
+        "fetched": AIR,
+    }
+    return Article.model_validate(values | fields)
+
+
+TRAM = (
+    "Tram entgleist beim Bellevue | Am Bellevue sprang ein Tram der Linie 4 aus den Schienen. Verletzt wurde niemand."
+)
+TRAM_TOO = (
+    "Entgleistes Tram legt Bellevue lahm | In Zürich ist ein Tram der Linie 4 entgleist, der Verkehr stand still."
+)
+RENT = "Stadtparlament beschliesst Wohnfonds | Der Gemeinderat stellt Geld für günstige Wohnungen bereit."
+LAKE = "Zürichsee so warm wie nie im Mai | Messungen an der Station Tiefenbrunnen zeigen einen Höchstwert."
+SCHOOL = "Schulen verbieten Handys in der Pause | Telefone bleiben ab Sommer ausgeschaltet."
+ENGLISH = "Museum opens new wing | The building was designed by a Danish office and houses modern sculpture."
+
+
+def outcomes(*articles: Article) -> list[FeedOutcome]:
+    return [FeedOutcome(url=a.feed_url, name=a.source, status="ok", articles=(a,)) for a in articles]
+
+
+def chosen(
+    *articles: Article, count: int = 4, spare: int = 0, aired: tuple[AiredStory, ...] = (), **news: object
+) -> Rundown:
+    return choose(
+        outcomes(*articles),
+        preset=preset(**news),
+        count=count,
+        weather=None,
+        markets=[],
+        aired=aired,
+        air_at=AIR,
+        spare=spare,
+    )
+
+
+def ids(rundown: Rundown) -> list[str]:
+    return [story.articles[0].article_id for story in rundown.stories]
+
+
+def test_two_outlets_on_one_event_lead_and_the_reason_names_them() -> None:
+    rundown = chosen(article("a", TRAM), article("b", TRAM_TOO), article("c", RENT), article("d", LAKE), count=2)
+    assert set(ids(rundown)[:1]) <= {"a", "b"}
+    assert len(rundown.stories[0].articles) == 2
+    assert rundown.stories[0].reason.startswith("Zwei unabhängige Quellen berichten (Blatt ")
+    assert "zuletzt vor 30 Minuten" in rundown.stories[0].reason
+    assert len(rundown.near_misses) == 1
+    assert rundown.near_misses[0].reason.startswith("Für diese Sendung nicht gewählt; nur bei Blatt ")
+
+
+def test_feeds_of_one_house_are_one_voice() -> None:
+    house = {"source": "Haus"}
+    one_house = chosen(article("a", TRAM, **house), article("b", TRAM_TOO, **house))
+    two_houses = chosen(article("a", TRAM), article("b", TRAM_TOO))
+    assert one_house.stories[0].score < two_houses.stories[0].score
+    assert one_house.stories[0].reason.startswith("Gemeldet von Haus")
+
+
+def test_fresh_beats_old_and_an_undated_article_is_never_now() -> None:
+    rundown = chosen(
+        article("old", RENT, minutes=600), article("new", LAKE, minutes=5), article("undated", SCHOOL, minutes=None)
+    )
+    assert ids(rundown)[0] == "new"
+    assert "ohne Zeitangabe" in next(s for s in rundown.stories if s.articles[0].article_id == "undated").reason
+
+
+def test_priority_and_weight_decide_between_equals() -> None:
+    rundown = chosen(article("low", RENT, priority=3), article("high", LAKE, priority=10, weight=3.0))
+    assert ids(rundown) == ["high", "low"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields", "reason"),
+    [
+        ({"max_age": "12h"}, {"minutes": 900}, "Älter als 12 Stunden."),
+        ({"exclude": ("sport",)}, {"category": "Sport"}, "Das Thema „sport“ bringt diese Sendung nicht."),
+        ({"categories": ("zurich",)}, {"category": "tech"}, "Aus der Rubrik tech; diese Sendung bringt nur: zurich."),
+        ({"min_priority": 5}, {"priority": 2}, "Die Quelle hat hier zu wenig Gewicht (Priorität 2, verlangt 5)."),
+        ({"instructions": "Bitte keine Schulen."}, {}, "Das Thema „schulen“ bringt diese Sendung nicht."),
+    ],
+)
+def test_each_rule_keeps_out_and_says_so(rule: dict[str, object], fields: dict[str, object], reason: str) -> None:
+    rundown = chosen(article("in", RENT), article("out", SCHOOL, **fields), **rule)  # type: ignore[arg-type]
+    assert ids(rundown) == ["in"]
+    assert [miss.reason for miss in rundown.near_misses] == [reason]
+
+
+def test_an_outlet_that_may_not_lead_still_counts_as_a_source() -> None:
+    rundown = chosen(article("a", TRAM), article("b", TRAM_TOO, category="tech"), categories=("zurich",))
+    assert ids(rundown) == ["a"]
+    assert [a.article_id for a in rundown.stories[0].articles] == ["a", "b"]
+
+
+def test_no_feed_gets_more_than_its_share() -> None:
+    one = {"feed_url": "https://example.org/one.xml", "source": "Eins"}
+    rundown = chosen(article("a", RENT, **one), article("b", LAKE, **one), article("c", SCHOOL), per_feed=1)
+    assert len(rundown.stories) == 2
+    assert rundown.near_misses[0].reason == "Von Eins kommt schon eine Meldung."
+
+
+def test_categories_are_mixed() -> None:
+    rundown = chosen(
+        article("a", RENT, minutes=10),
+        article("b", LAKE, minutes=12),
+        article("c", SCHOOL, minutes=60, category="bildung"),
+        count=2,
+    )
+    assert ids(rundown) == ["a", "c"]
+
+
+def test_the_editors_wish_lifts_a_story() -> None:
+    articles = article("a", RENT, minutes=10), article("b", LAKE, minutes=50, category="umwelt")
+    assert ids(chosen(*articles)) == ["a", "b"]
+    rundown = chosen(*articles, instructions="Bevorzuge Umwelt. Kein Sport.")
+    assert ids(rundown) == ["b", "a"]
+    assert "ein Wunsch der Redaktion: „umwelt“" in rundown.stories[0].reason
+
+
+def test_the_shows_language_comes_first_and_leads() -> None:
+    english = {"language": "en", "minutes": 1, "priority": 10}
+    rundown = chosen(article("en", ENGLISH, **english), article("de", RENT, minutes=300))
+    assert ids(rundown) == ["de", "en"]
+    assert "nur auf Englisch verfügbar" in rundown.stories[1].reason
+    needed = choose(
+        outcomes(article("en", ENGLISH, **english), article("de", RENT)),
+        preset=preset(),
+        count=2,
+        weather=None,
+        markets=[],
+        aired=[],
+        air_at=AIR,
+        need_language=True,
+    )
+    assert ids(needed) == ["de"]
+    assert needed.near_misses[0].reason == "Nur auf Englisch verfügbar, diese Sendung spricht Deutsch."
+    both = chosen(
+        article("x", "Tram derails in Zurich | A number 4 tram left the rails at Bellevue.", **english),
+        article("y", TRAM),
+    )
+    assert [a.article_id for a in both.stories[0].articles] == ["y", "x"]
+
+
+def test_spares_stand_apart_and_are_near_misses_too() -> None:
+    articles = article("a", RENT), article("b", LAKE), article("c", SCHOOL)
+    rundown = chosen(*articles, count=1, spare=1)
+    assert len(rundown.stories) == len(rundown.spares) == 1
+    assert rundown.spares[0].title in {miss.title for miss in rundown.near_misses}
+
+
+def test_failed_feeds_and_missing_readings_are_absences() -> None:
+    failed = FeedOutcome(url="https://example.org/x", name="Kaputt", status="failed", error="HTTP 500")
+    price = Reading(kind="market", name="bitcoin", url="u", source="s", text="t", values={}, taken=AIR)
+    rundown = choose(
+        [*outcomes(article("a", RENT)), failed],
+        preset=preset(),
+        count=1,
+        weather=Absence(what="weather", why="no answer in time"),
+        markets=[price, Absence(what="ether", why="old")],
+        aired=[],
+        air_at=AIR,
+    )
+    assert [(a.what, a.why) for a in rundown.absences] == [
+        ("Kaputt", "HTTP 500"),
+        ("weather", "no answer in time"),
+        ("ether", "old"),
+    ]
+    assert rundown.weather is None
+    assert rundown.markets == (price,)
+    assert [feed.articles for feed in rundown.feeds] == [(), ()]
+
+
+def test_the_same_input_in_any_order_gives_the_same_rundown() -> None:
+    articles = [article(n, t) for n, t in zip("abcde", (TRAM, TRAM_TOO, RENT, LAKE, SCHOOL), strict=True)]
+    first = chosen(*articles, count=2)
+    random.Random(7).shuffle(articles)
+    again = chosen(*articles, count=2)
+    assert (first.stories, first.spares, first.near_misses) == (again.stories, again.spares, again.near_misses)
+
+
+def test_with_texts_puts_the_read_pages_in() -> None:
+    rundown = chosen(article("a", RENT))
+    read = rundown.stories[0].articles[0].model_copy(update={"text": "Titel\n\nDie ganze Seite.", "from_page": True})
+    swapped = with_texts(rundown, [read])
+    assert swapped.stories[0].articles == (read,)
+    assert swapped.stories[0].reason == rundown.stories[0].reason
+
+
+def test_an_english_preset_gives_english_reasons() -> None:
+    english = preset().model_copy(update={"language": "en"})
+    rundown = choose(
+        outcomes(article("en", ENGLISH, language="en"), article("de", RENT)),
+        preset=english, count=1, weather=None, markets=[], aired=[], air_at=AIR,
+    )  # fmt: skip
+    assert rundown.stories[0].reason == "Reported by Blatt en; last 30 minutes ago; section zurich."
+    assert rundown.near_misses[0].reason.startswith("Not chosen for this show; only from Blatt de")

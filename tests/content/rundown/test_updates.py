@@ -1,0 +1,120 @@
+"""A told story returns only with news, as an update that says what changed."""
+
+from datetime import timedelta
+
+import pytest
+
+from radiox_tasks.content.aired import aired_stories, mark_aired
+from radiox_tasks.content.rundown import choose
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.news import AiredStory, Article, Rundown, Story
+from tests.content.rundown.test_rundown import AIR, RENT, TRAM, article, outcomes, preset
+
+FIRE = (
+    "Brand in Lagerhalle in Winterthur | "
+    "Die Feuerwehr ist mit 80 Einsatzkräften vor Ort. Anwohner sollen Fenster schliessen."
+)
+
+
+def told(*articles: Article, hours: float = 2) -> AiredStory:
+    return AiredStory(
+        story_id="s1",
+        show_id="show-1",
+        title=articles[0].title,
+        language="de",
+        article_ids=tuple(a.article_id for a in articles),
+        texts=tuple(a.text for a in articles),
+        sources=tuple(a.source for a in articles),
+        aired_at=AIR - timedelta(hours=hours),
+    )
+
+
+def run(*articles: Article, aired: AiredStory) -> Rundown:
+    return choose(
+        outcomes(*articles), preset=preset(), count=4, weather=None, markets=[], aired=[aired], air_at=AIR, spare=0
+    )
+
+
+def test_the_same_article_does_not_come_back() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    rundown = run(fire, article("rent", RENT), aired=told(fire))
+    assert [s.title for s in rundown.stories] == ["Stadtparlament beschliesst Wohnfonds"]
+    assert rundown.near_misses[0].reason == "Schon gesendet um 08:00 Uhr, seither nichts Neues."
+
+
+def test_another_outlets_retelling_is_no_news() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    retold = article("b", "Lagerhalle in Winterthur brennt | Die Feuerwehr rückte mit 80 Leuten aus.", minutes=20)
+    rundown = run(retold, aired=told(fire))
+    assert rundown.stories == ()
+    assert "seither nichts Neues" in rundown.near_misses[0].reason
+
+
+def test_a_new_figure_is_an_update_that_says_what_changed() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    later = article(
+        "b", "Brand in Winterthur gelöscht | Am 23. November um 9 Uhr war das Feuer in der Lagerhalle aus. "
+        "Der Schaden beträgt rund 2,5 Millionen Franken.", minutes=15
+    )  # fmt: skip
+    (story,) = run(fire, later, aired=told(fire)).stories
+    assert story.update_of == "Brand in Lagerhalle in Winterthur"
+    assert story.articles[0].article_id == "b"
+    assert story.changed == "Der Schaden beträgt rund 2,5 Millionen Franken."
+    assert story.changed in story.articles[0].text
+    assert "Neues seit der Sendung um 08:00 Uhr" in story.reason
+
+
+def test_a_rewritten_article_is_an_update() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    rewritten = fire.model_copy(
+        update={"text": fire.text + " Die Polizei hat einen Mann wegen Brandstiftung festgenommen."}
+    )
+    same = fire.model_copy(update={"text": fire.text})
+    assert run(same, aired=told(fire)).stories == ()
+    (story,) = run(rewritten, aired=told(fire)).stories
+    assert story.changed == "Die Polizei hat einen Mann wegen Brandstiftung festgenommen."
+
+
+def test_an_older_article_is_no_news_however_new_its_figures() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    older = article("b", "Brand in Lagerhalle in Winterthur | Die Halle misst 4000 Quadratmeter.", minutes=300)
+    assert run(older, aired=told(fire)).stories == ()
+
+
+def test_the_day_is_named_when_it_was_another() -> None:
+    fire = article("fire", FIRE, minutes=180)
+    rundown = run(fire, aired=told(fire, hours=14))
+    assert rundown.near_misses[0].reason == "Schon gesendet am Sonntag um 20:00 Uhr, seither nichts Neues."
+
+
+def story(name: str, *articles: Article) -> Story:
+    return Story(story_id=name, title=articles[0].title, articles=articles, category="zurich", score=1.0, reason="r")
+
+
+def test_aired_stories_are_kept_once_a_show_and_read_newest_first(database: Database) -> None:
+    stories = [story("s1", article("a", TRAM)), story("s2", article("b", RENT))]
+    for _ in range(2):
+        with database.transaction() as session:
+            mark_aired(session, show_id="one", preset="zurich", stories=stories, aired_at=AIR)
+    with database.transaction() as session:
+        mark_aired(session, show_id="two", preset="zurich", stories=stories[:1], aired_at=AIR + timedelta(hours=1))
+        mark_aired(session, show_id="three", preset="tech", stories=stories, aired_at=AIR)
+        mark_aired(session, show_id="four", preset="zurich", stories=[], aired_at=AIR)
+    with database.transaction() as session:
+        found = aired_stories(session, "zurich", AIR - timedelta(hours=1))
+        assert [(s.show_id, s.story_id) for s in found] == [("two", "s1"), ("one", "s1"), ("one", "s2")]
+        assert found[2].texts == (article("b", RENT).text,)
+        assert found[0].aired_at == AIR + timedelta(hours=1)
+        assert aired_stories(session, "zurich", AIR + timedelta(hours=2)) == []
+
+
+def test_what_is_rolled_back_was_never_aired(database: Database) -> None:
+    def publish_and_fail() -> None:
+        with database.transaction() as session:
+            mark_aired(session, show_id="one", preset="zurich", stories=[story("s1", article("a", TRAM))], aired_at=AIR)
+            raise RuntimeError("the disk is full")
+
+    with pytest.raises(RuntimeError):
+        publish_and_fail()
+    with database.transaction() as session:
+        assert aired_stories(session, "zurich", AIR - timedelta(days=1)) == []

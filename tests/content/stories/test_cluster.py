@@ -1,0 +1,140 @@
+"""Clustering: what it must join, what it must keep apart, and how well it does on labelled sets."""
+
+import random
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radiox_tasks.content.similarity import alike_pairs
+from radiox_tasks.content.stories import cluster
+from radiox_tasks.content.veto import clash
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
+import cluster_stories as bench
+
+NOW = bench.NOW
+
+
+def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
+    """Cluster (name, language, "headline | teaser") and give back the names."""
+    made = [
+        bench.article(name, f"outlet {name}", language, *text.split(" | "), minutes=30)
+        for name, language, text in articles
+    ]
+    return sorted(sorted(article.article_id for article in group) for group in cluster(made, now=NOW))
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "recall", "b_cubed"),
+    [("unseen.tsv", 0.97, 0.82, 0.95), (None, 0.97, 0.95, 0.98)],
+)
+def test_labelled_sets_are_told_apart(name: str | None, precision: float, recall: float, b_cubed: float) -> None:
+    articles, labels = bench.sample() if name is None else bench.tellings(name)
+    found = bench.judge(bench.radiox(articles), labels)
+    assert found["precision"] >= precision
+    assert found["recall"] >= recall
+    assert found["b3"] >= b_cubed
+
+
+def test_one_event_in_two_languages_is_one_story() -> None:
+    found = groups_of(
+        (
+            "a",
+            "de",
+            "Zwei Leichtverletzte nach Tramunfall in Bern | Ein Lieferwagen und ein Tram sind zusammengeprallt.",
+        ),
+        ("b", "en", "Two slightly hurt in Bern tram crash | A delivery van and a tram collided."),
+        ("c", "en", "Zurich votes on new tram line | The council wants tracks to Affoltern."),
+    )
+    assert found == [["a", "b"], ["c"]]
+
+
+def test_same_words_elsewhere_are_another_story() -> None:
+    found = groups_of(
+        ("chile", "en", "Strong earthquake shakes Chile | People ran into the streets when the earthquake struck."),
+        ("japan", "en", "Strong earthquake shakes Japan | People ran into the streets when the earthquake struck."),
+    )
+    assert found == [["chile"], ["japan"]]
+
+
+def test_two_matches_are_two_stories_whatever_the_words() -> None:
+    found = groups_of(
+        ("a", "de", "FC Zürich gewinnt 3:1 | Die Zürcher siegten im Heimspiel verdient."),
+        ("b", "de", "FC Zürich gewinnt 2:0 | Die Zürcher siegten im Heimspiel verdient."),
+    )
+    assert found == [["a"], ["b"]]
+
+
+def test_the_same_headline_a_week_later_is_another_story() -> None:
+    article = bench.article("a", "x", "de", "Bitcoin legt zu", "Der Kurs stieg am Vormittag leicht an.", 10)
+    later = article.model_copy(
+        update={"article_id": "b", "published": NOW - timedelta(days=9), "title": "Bitcoin legt kräftig zu"}
+    )
+    assert len(cluster([article, later], now=NOW)) == 2
+    same_day = later.model_copy(update={"published": NOW - timedelta(hours=1)})
+    assert len(cluster([article, same_day], now=NOW)) == 1
+
+
+def test_a_chain_of_neighbours_does_not_become_one_story() -> None:
+    chain = [
+        "Regierung berät über Steuern | Das Kabinett tagt zu Steuern.",
+        "Regierung berät über Steuern und Renten | Das Kabinett tagt zu Steuern und Renten.",
+        "Regierung berät über Renten und Spitäler | Das Kabinett tagt zu Renten und Spitälern.",
+        "Regierung berät über Spitäler und Schulen | Das Kabinett tagt zu Spitälern und Schulen.",
+        "Kanton baut Spitäler und Schulen aus | Neue Gebäude für Spitäler und Schulen.",
+        "Kanton baut Schulen | Neue Gebäude für Schulen entstehen.",
+    ]
+    found = groups_of(*((str(n), "de", text) for n, text in enumerate(chain)))
+    assert not any({"0", "5"} <= set(group) for group in found)
+
+
+def test_order_does_not_matter_and_copies_count_once() -> None:
+    articles, _ = bench.tellings("unseen.tsv")
+    articles = articles[:24]
+    shuffled = [*articles, *articles]
+    random.Random(4).shuffle(shuffled)
+    one = {frozenset(a.article_id for a in group) for group in cluster(articles, now=NOW)}
+    other = {frozenset(a.article_id for a in group) for group in cluster(shuffled, now=NOW)}
+    assert one == other
+
+
+def test_in_a_large_set_words_choose_what_is_compared_by_meaning() -> None:
+    articles, labels = bench.tellings("unseen.tsv")
+    many = bench.grown(articles, 1200)
+    groups = cluster(many, now=NOW, meant=40)
+    label = {article.article_id: story for article, story in zip(articles, labels, strict=True)}
+    joined = [[label[a.article_id] for a in group if a.article_id in label] for group in groups]
+    assert sum(len(group) for group in groups) == 1200
+    assert all(len(set(group)) <= 1 for group in joined)
+    assert sum(len(group) > 1 for group in joined) >= 3
+
+
+def test_nothing_makes_no_story() -> None:
+    assert cluster([], now=NOW) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=120), st.sampled_from(["de", "en"])), max_size=6))
+def test_whatever_the_text_each_article_is_in_exactly_one_story(texts: list[tuple[str, str, str]]) -> None:
+    articles = [bench.article(str(n), "x", language, title, text, n) for n, (title, text, language) in enumerate(texts)]
+    groups = cluster(articles, now=NOW)
+    assert sorted(a.article_id for group in groups for a in group) == sorted(a.article_id for a in articles)
+
+
+def test_a_headline_that_says_more_is_no_clash() -> None:
+    one = bench.article("a", "x", "en", "Quake kills 12 in Chile", "The quake struck at dawn.", 5)
+    other = bench.article("b", "y", "en", "Quake in Chile", "Rescuers search for survivors.", 5)
+    assert clash(one, other) is None
+    assert clash(one, bench.article("c", "y", "en", "Quake in Peru", "Rescuers search for survivors.", 5)) == "place"
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6), max_size=12))
+def test_the_inverted_index_finds_what_all_pairs_find(documents: list[list[str]]) -> None:
+    terms = [tuple((term, 1.0) for term in document) for document in documents]
+    found = {(i, j) for i, j, _ in alike_pairs(terms, 0.999)}
+    same = {(i, j) for i in range(len(terms)) for j in range(i) if terms[i] and set(terms[i]) == set(terms[j])}
+    assert found == same
