@@ -72,11 +72,16 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
 
     def send(timeout: float) -> "ImagesResponse":
         try:
-            return client.images.generate(
+            response = client.images.generate(
                 model=settings.image_model, prompt=prompt, n=1, size=PAINTED, quality=QUALITY, timeout=timeout
             )
         except openai.OpenAIError as error:
             raise failure(error) from None
+        except json.JSONDecodeError:
+            raise ProviderError("nonsense", "openai images: the answer is not JSON") from None
+        if not isinstance(response, openai.types.ImagesResponse):  # the SDK hands on whatever is no JSON as text
+            raise ProviderError("nonsense", "openai images: the answer is not the API's")
+        return response
 
     call = CallRequest(
         provider="openai",

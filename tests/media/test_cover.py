@@ -134,6 +134,7 @@ def test_a_long_compound_is_cut_with_a_hyphen_and_a_long_text_with_an_ellipsis()
     assert compound[0].endswith("-")
     endless, size = fit("Sehr lange Meldung " * 30, 1200, 400, largest=290, smallest=130)
     assert endless[-1].endswith("…")
+    assert len(endless) * size * LEADING <= 400
     assert size == 130
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 import httpx
 import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
-from standins.supabase_server import KEY, Supabase, supabase_server
 
 from radiox_tasks.data.blobs import MissingBlobError
 from radiox_tasks.data.calls import ProviderError
@@ -14,6 +13,7 @@ from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.store import delete_edition, upload_edition
 from radiox_tasks.settings import Settings, get_settings
+from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 
 @pytest.fixture
