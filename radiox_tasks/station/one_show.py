@@ -18,6 +18,10 @@ from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
+IN_ORDER_OF_NEED = ("content", "speaker", "script", "show", "media", "audio", "data", "analytics")
+STAGGER_SECONDS = 0.5
+"""Pools start one after another as the show needs them: all at once, the first would wait for the last to load."""
+
 POLL_SECONDS = 0.2
 CARE_SECONDS = 1.0
 
@@ -136,14 +140,11 @@ def _any_feed_answers(preset: Preset, store: Store) -> bool:
 @contextmanager
 def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supervisor]:
     """Workers of our own for the queues nobody serves; the station's, if it is up, do the rest."""
-    from radiox_tasks.app import QUEUES
-
     served = set() if embedded is not None and embedded.started else _served_queues()
     supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
     try:
-        for queue in QUEUES:
-            if queue not in served:
-                supervisor.add(queue, "worker", queue)
+        for place, queue in enumerate(queue for queue in IN_ORDER_OF_NEED if queue not in served):
+            supervisor.add(queue, "worker", queue, after=place * STAGGER_SECONDS)
         yield supervisor
     finally:
         supervisor.stop()
@@ -166,13 +167,13 @@ def _wait(
         while True:
             show = load_show(store.database, show_id)
             progress.update(store.database, show)
+            supervisor.check()
             if not show.is_open:
                 return show
             if time.monotonic() - looked > CARE_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:
                     embedded.revive()
-                supervisor.check()
                 care_for_show(store, show_id, now=datetime.now(UTC))
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:

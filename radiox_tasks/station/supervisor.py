@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +35,6 @@ class Child:
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
-    restarts: int = 0
 
 
 @dataclass
@@ -52,11 +50,12 @@ class Supervisor:
         self._reading, self._writing = os.pipe()
         os.set_inheritable(self._reading, True)
 
-    def add(self, name: str, *arguments: str) -> None:
-        """Start a process `python -m radiox_tasks.station.process ARGUMENTS` and keep it running."""
-        child = Child(name, arguments)
+    def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
+        """Run `python -m radiox_tasks.station.process ARGUMENTS` and keep it running, from `after` seconds on."""
+        child = Child(name, arguments, due=time.monotonic() + after)
         self.children.append(child)
-        self._start(child)
+        if not after:
+            self._start(child)
 
     def _start(self, child: Child) -> None:
         environment = {**os.environ, **self.environment, VARIABLE: str(self._reading)}
@@ -89,7 +88,6 @@ class Supervisor:
                 child.due = now + child.pause
                 child.pause = min(child.pause * 2, LONGEST_PAUSE)
             if child.process is None and now >= child.due:
-                child.restarts += 1
                 self._start(child)
         return died
 
@@ -128,8 +126,3 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):
         return
-
-
-def pools(queues: Sequence[str]) -> list[tuple[str, ...]]:
-    """Arguments of one worker process a queue."""
-    return [("worker", queue) for queue in queues]

@@ -38,27 +38,35 @@ class WholeShow:
     stderr: str
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def tasks(self) -> dict[str, dict[str, Any]]:
-        """Every task that ran, by id: name, queue, worker, started and finished (seconds)."""
-        found: dict[str, dict[str, Any]] = {}
-        for event in self.events:
-            task = found.setdefault(event.get("uuid", ""), {})
-            kind = event["type"]
+    def tasks(self) -> list[dict[str, Any]]:
+        """Every task that ran: name, queue, worker, started and finished (seconds).
+
+        A task that replaces itself gives its id to the last task of what it becomes, so ids alone do not tell tasks
+        apart: another name under a known id is another task.
+        """
+        found: list[dict[str, Any]] = []
+        by_id: dict[str, dict[str, Any]] = {}
+        for event in sorted(self.events, key=lambda event: event["timestamp"]):
+            kind, uuid = event["type"], event.get("uuid")
+            if uuid is None or not kind.startswith("task-"):
+                continue
+            name = event.get("name", "").split("tasks.")[-1]
+            task = by_id.get(uuid)
+            if task is None or (name and name != task["name"]):
+                task = by_id[uuid] = {"name": name}
+                found.append(task)
             if kind == "task-sent":
-                task |= {"name": event["name"].split("tasks.")[-1], "queue": event["queue"]}
-            elif kind == "task-received":
-                task.setdefault("name", event["name"].split("tasks.")[-1])
+                task["queue"] = event["queue"]
             elif kind == "task-started":
                 task |= {"worker": event["hostname"], "started": event["timestamp"]}
             elif kind == "task-succeeded":
                 task["finished"] = event["timestamp"]
-        found.pop("", None)
         return found
 
     def spans(self, name: str) -> list[tuple[float, float]]:
         """When the tasks of this name ran."""
         return [
             (task["started"], task["finished"])
-            for task in self.tasks().values()
-            if task.get("name") == name and "finished" in task
+            for task in self.tasks()
+            if task["name"] == name and "finished" in task
         ]

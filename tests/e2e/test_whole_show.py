@@ -32,7 +32,7 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def test_every_task_ran_on_its_domains_queue_by_its_domains_workers(whole_show: WholeShow) -> None:
-    ran = whole_show.tasks().values()
+    ran = whole_show.tasks()
     assert {task["name"]: task["queue"] for task in ran if "queue" in task} == TASK_QUEUES
     for task in ran:
         if "worker" in task:
