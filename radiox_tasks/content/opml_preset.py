@@ -1,8 +1,8 @@
 """Adding feeds to a preset's YAML file: its comments and its layout stay as they are."""
 
-import json
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,11 +24,11 @@ class PresetEditError(ValueError):
 def feed_line(feed: Feed) -> str:
     """A feed as one line of a preset's `feeds` list, without its indentation."""
     fields = {
-        "url": json.dumps(feed.url),
+        "url": _quoted(feed.url),
         "name": _scalar(feed.name),
         "category": _scalar(feed.category),
         "priority": str(feed.priority),
-        "weight": f"{feed.weight:g}",
+        "weight": repr(feed.weight),
         "language": feed.language,
     }
     return "- {" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
@@ -75,7 +75,11 @@ def _feeds_node(root: object) -> SequenceNode:
 
 def _scalar(value: str) -> str:
     plain = _PLAIN.match(value) and value.lower() not in _YAML_WORDS
-    return value if plain else json.dumps(value)
+    return value if plain else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    return str(yaml.safe_dump(value, default_style='"', allow_unicode=True, width=sys.maxsize)).rstrip("\n")
 
 
 def _replace(file: Path, text: str) -> None:

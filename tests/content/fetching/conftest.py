@@ -4,12 +4,17 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hostile_site import Site
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import Settings
+
+# Whether a property holds does not depend on how busy the machine is.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture
