@@ -9,7 +9,7 @@ from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups
 
-_REACH = 3  # units to either side within which a number's noun, adjective or subject stands
+_REACH = 4  # units to either side within which a number's noun, adjective or subject stands
 
 
 def miscounted(found: Alignment) -> list[Finding]:

@@ -48,14 +48,10 @@ def speakers(sentence: Sentence) -> tuple[Unit, ...] | None:
         start, end = clause.units[0].start, clause.units[-1].end
         framed = frame.search(sentence.text[start:end]) if frame else None
         if framed:
-            inside = [
-                unit
-                for unit in clause.units
-                if unit.kind == "word"
-                and unit not in verbs
-                and _close(unit, start + framed.start(), start + framed.end())
-            ]
-            return tuple(inside[:4])
+            if fold(framed.group(0)) == "zufolge":
+                before = [unit for unit in clause.units if unit.kind == "word" and unit.end <= start + framed.start()]
+                return tuple(before[-4:])
+            return _named_after(clause.units, start + framed.end(), sentence.language)
         if not verbs:
             continue
         if not _introduces(sentence, cut, number, verbs):
@@ -65,8 +61,17 @@ def speakers(sentence: Sentence) -> tuple[Unit, ...] | None:
     return None
 
 
-def _close(unit: Unit, start: int, end: int) -> bool:
-    return end <= unit.start <= end + 40 or (start - 40 <= unit.end <= start and end - start <= 8)
+def _named_after(units: tuple[Unit, ...], position: int, language: str) -> tuple[Unit, ...]:
+    """The source that follows "laut" or "according to": its words up to the next phrase."""
+    named: list[Unit] = []
+    for unit in units:
+        if unit.start < position:
+            continue
+        if unit.kind == "word" and (unit.is_capital or not named or language == "en"):
+            named.append(unit)
+        elif unit.kind != "function" or (named and fold(unit.surface) not in {"der", "des", "of", "the", "von"}):
+            break
+    return tuple(named[:6])
 
 
 def _reports(unit: Unit, sentence: Sentence) -> bool:

@@ -158,7 +158,9 @@ def marker(sentence: Sentence, index: int) -> str | None:
             if fold(unit.surface) not in _determiners(sentence.language):
                 return None
             genitive = fold(unit.surface) in {"des", "der", "eines", "einer"}
-        elif unit.kind in {"word", "moment"}:
+        elif unit.kind == "moment":
+            return None
+        elif unit.kind == "word":
             if not (genitive and unit.is_capital) and not _attributive(units, at, sentence.language):
                 return None
             genitive = False

@@ -50,6 +50,9 @@ class Moment:
 
     def covers(self, other: "Moment") -> bool:
         """Say whether this statement states all that `other` states."""
+        if self.decade is not None and other.decade is not None:  # "the sixties" are the 1960s
+            short = min(self.decade, other.decade) < 100
+            return self.decade == other.decade or (short and self.decade % 100 == other.decade % 100)
         pairs = ("year", "month", "day", "weekday", "minutes", "decade")
         return all(getattr(other, name) in {None, getattr(self, name)} for name in pairs)
 

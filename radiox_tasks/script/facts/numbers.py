@@ -24,6 +24,9 @@ _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "�
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NEXT = re.compile(rf"[{_SPACES} \-‑]?([^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?|[€$£¥₿])(?:\.(?!\s*[A-ZÄÖÜ]))?")
 _BEFORE = re.compile(r"(CHF|EUR|USD|GBP|JPY|US\$|SFr\.|sFr\.|Fr\.|Fr|BTC|[€$£¥₿])\s?$")
+_TWO_WORDS = re.compile(
+    r"\s(?:(?:Swiss|US|U\.S\.|American|British|Schweizer|amerikanische|US-)[ -]?)?((?:franc|dollar|pound)s?|per cent|Franken|Dollar)\b"
+)
 _ENGLISH_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTION_NAMES = {
     "de": {"drittel": 3, "viertel": 4, "fünftel": 5, "sechstel": 6, "siebtel": 7, "achtel": 8, "zehntel": 10},
@@ -111,6 +114,9 @@ def _complete(text: str, value: Fraction, start: int, end: int, language: str) -
             if match.group(1).casefold() in {"mio", "mrd", "tsd"} and text.startswith(".", end):
                 end += 1
             match = _NEXT.match(text, end)
+    worded = _TWO_WORDS.match(text, end)
+    if worded and (named := unit_of(worded.group(1).replace(" ", "").removesuffix("-"))):
+        return Number(value, named, False, start, worded.end())
     if match and (named := unit_of(match.group(1).replace(" ", ""))):
         unit, end = named, match.end(1)
         if unit == "degree" and (scale := re.compile(r"\s*(Celsius|Fahrenheit)\b").match(text, end)):

@@ -20,7 +20,7 @@ _ARTICLES = frozenset("der die das den dem des".split(" "))
 
 def misplaced(found: Alignment) -> list[Finding]:
     """What the line says in another relation than the evidence sentence it is aligned with."""
-    return [*_prepositions(found), *_orders(found), *_bindings(found)]
+    return [*_prepositions(found), *_orders(found), *_voices(found), *_bindings(found)]
 
 
 def is_argument(unit: Unit, language: str) -> bool:
@@ -66,7 +66,7 @@ def _prepositions(found: Alignment) -> list[Finding]:
 
 def _may_gain(group: str, language: str) -> bool:
     """A bare name may become "of X", or "by X" in the passive, which the order of the names then decides."""
-    return group in ({"von", "durch", "als", "in", "an"} if language == "de" else {"of", "by", "as", "in", "on"})
+    return group in ({"von", "durch", "als"} if language == "de" else {"of", "by", "as"})
 
 
 def _is_name_like(unit: Unit, language: str) -> bool:
@@ -119,6 +119,8 @@ def _inverted(
         if kinds[0] != kinds[1] or _unit_of(units[first]) != _unit_of(units[second]):
             return False
         return not (marks == there and marks[0] != marks[1])
+    if line.language == "de" and not (evidence.units[one].is_capital and evidence.units[other].is_capital):
+        return False  # a verb made a noun; verbs change their place
     if _listed_together(line, first, second) and _listed_together(evidence, other, one):
         return False
     for mark, at in zip(marks, there, strict=True):
@@ -132,6 +134,34 @@ def _inverted(
     return not (
         line.language == "de" and _same_case(line, evidence, first, one) and _same_case(line, evidence, second, other)
     )
+
+
+def _voices(found: Alignment) -> list[Finding]:
+    """In the passive the doer comes last: "A was beaten by B" says of "A beat B" the contrary."""
+    line, evidence = found.line, found.evidence
+    if has_agent(line) == has_agent(evidence):
+        return []
+    names = [
+        index
+        for index, unit in enumerate(line.units)
+        if unit.kind == "word" and unit.is_capital and found.places[index]
+    ]
+    for first, second in combinations(names, 2):
+        if not has_agent(line, first, second) and not has_agent(evidence, *found.places[first], *found.places[second]):
+            continue
+        marks = {marker(line, first), marker(line, second)}
+        if line.units[first].keys & line.units[second].keys or None not in marks:
+            continue
+        if all(one < other for one in found.places[first] for other in found.places[second]):
+            between = f"{line.units[first].surface} … {line.units[second].surface}"
+            if not _side_by_side(line, first, second):
+                return [Finding("order", f"The evidence has {between!r} in the other roles.", between)]
+    return []
+
+
+def _side_by_side(sentence: Sentence, first: int, second: int) -> bool:
+    """One phrase: a first name and a surname, a body and its seat."""
+    return all(unit.kind == "word" and unit.is_capital for unit in sentence.units[first + 1 : second])
 
 
 def _unit_of(unit: Unit) -> str:
@@ -153,18 +183,26 @@ def _listed_together(sentence: Sentence, first: int, second: int) -> bool:
     """Only commas and conjunctions between the two."""
     between = sentence.units[min(first, second) + 1 : max(first, second)]
     joins = words(sentence.language, "conjunctions")
-    return bool(between) and all(unit.kind == "boundary" or fold(unit.surface) in joins for unit in between)
+    joined = [unit.kind == "boundary" or fold(unit.surface) in joins for unit in between]
+    return any(joined) and all(
+        join or (unit.kind == "word" and unit.is_capital) for join, unit in zip(joined, between, strict=True)
+    )
 
 
 def has_agent(sentence: Sentence, *indices: int) -> bool:
     """Say whether one of the units (any, when none is named) is the doer of a passive ("by X", "von X")."""
     agents = {preposition_group(word, sentence.language) for word in words(sentence.language, "agents")}
     passive = words(sentence.language, "passive")
-    return any(fold(unit.surface) in passive for unit in sentence.units) and any(
-        marker(sentence, index) in agents
-        for index in indices or range(len(sentence.units))
-        if sentence.units[index].is_capital
-    )
+    for clause in clauses(sentence):
+        if any(fold(unit.surface) in passive for unit in clause.units):
+            inside = range(clause.first, clause.first + len(clause.units))
+            if any(
+                marker(sentence, index) in agents
+                for index in (indices or inside)
+                if index in inside and sentence.units[index].is_capital
+            ):
+                return True
+    return False
 
 
 def _same_case(line: Sentence, evidence: Sentence, index: int, place: int) -> bool:
@@ -178,7 +216,7 @@ def _article(sentence: Sentence, index: int) -> str | None:
         word = fold(sentence.units[at].surface)
         if word in _ARTICLES:
             return word
-        if sentence.units[at].kind != "word" or sentence.units[at].is_capital:
+        if sentence.units[at].kind != "word":
             return None
     return None
 

@@ -1,0 +1,21 @@
+"""The gate's two figures, on the seeded lies and on the lines written by hand (see benchmarks/gate_mutations.py)."""
+
+from benchmarks.gate_mutations import cases, measure, paraphrases
+
+
+def test_seeded_lies_are_caught_and_true_lines_pass() -> None:
+    listed = list(cases(most=25))
+    assert sum(bool(case.lie) for case in listed) >= 500
+    assert {case.language for case in listed} == {"de", "en"}
+    score = measure(listed)
+    assert score.caught >= 0.99, [case.line for case in score.missed]
+    assert score.false_alarms <= 0.02, [case.line for case, _ in score.stopped]
+
+
+def test_paraphrases_by_hand() -> None:
+    listed = paraphrases()
+    assert sum(not case.lie for case in listed) >= 60
+    assert sum(bool(case.lie) for case in listed) >= 60
+    score = measure(listed)
+    assert score.caught >= 0.97, [case.line for case in score.missed]
+    assert score.false_alarms <= 0.15, [(case.line, why) for case, why in score.stopped]
