@@ -62,7 +62,7 @@ def read_account(settings: Settings) -> Account:
     """The account's plan and quota. Raises ProviderError."""
     client = elevenlabs_client(settings)
     with provider_errors("subscription"):
-        answer = client.user.subscription.get(request_options={"timeout_in_seconds": TIMEOUT, "max_retries": 1})
+        answer = client.user.subscription.get(request_options={"timeout_in_seconds": TIMEOUT, "max_retries": 0})
     resets = answer.next_character_count_reset_unix
     return Account(
         tier=str(answer.tier),

@@ -1,8 +1,9 @@
 """From speech as an engine gave it to the take every host shares: mono 44.1 kHz, trimmed, faded, at one loudness."""
 
 import io
-import wave
+import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ TAKE_LUFS = -20.0  # integrated, mono; leaves speech its peaks under the ceiling
 TRUST_LU = 0.2  # levelling stops when this close
 CEILING = 10 ** (-1.5 / 20)  # sample peak
 KEEP = 0.03  # seconds of edge kept
-FADE = 0.005  # seconds
+FADE_MS = 5  # at each edge, so that no take begins or ends with a click
 RUMBLE_HZ = 40.0  # the lowest of the hosts speaks at about 75 Hz
 EDGE_BELOW_LOUDEST_DB = 45.0  # an onset such as "f" or "h" is far under the loudest vowel
 
@@ -38,17 +39,22 @@ def finish(speech: Speech) -> Finished:
     samples = speech.samples
     if speech.rate != TAKE_RATE:
         samples = soxr.resample(samples, speech.rate, TAKE_RATE, quality="HQ").astype(np.float32)
-    samples = _fade(_trim(_without_rumble(samples)))
-    samples = _level(samples)
+    samples = _level(_trim(_without_rumble(samples)))
     pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
+    segment = _segment(pcm.tobytes()).fade_in(FADE_MS).fade_out(FADE_MS)
     out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(TAKE_RATE)
-        file.writeframes(pcm.tobytes())
-    loudness = integrated_loudness(pcm.astype(np.float32) / np.float32(32768), TAKE_RATE)
-    return Finished(out.getvalue(), pcm.size / TAKE_RATE, round(loudness, 2))
+    segment.export(out, format="wav")
+    faded = np.frombuffer(segment.raw_data, dtype="<i2")
+    loudness = integrated_loudness(faded.astype(np.float32) / np.float32(32768), TAKE_RATE)
+    return Finished(out.getvalue(), faded.size / TAKE_RATE, round(loudness, 2))
+
+
+def _segment(pcm: bytes) -> Any:
+    with warnings.catch_warnings():
+        # pydub looks for an ffmpeg on the PATH when it is imported; a take is WAV in and WAV out and needs none.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=TAKE_RATE, channels=1)
 
 
 def _without_rumble(samples: Samples) -> Samples:
@@ -68,15 +74,6 @@ def _trim(samples: Samples) -> Samples:
         raise BadTakeError("the audio is silent")
     frame, keep = round(TAKE_RATE * FRAME), round(TAKE_RATE * KEEP)
     return samples[max(0, heard[0] * frame - keep) : (heard[-1] + 1) * frame + keep]
-
-
-def _fade(samples: Samples) -> Samples:
-    size = min(round(TAKE_RATE * FADE), samples.size // 2)
-    faded = samples.copy()
-    ramp = np.linspace(0, 1, size, dtype=np.float32)
-    faded[:size] *= ramp
-    faded[samples.size - size :] *= ramp[::-1]
-    return faded
 
 
 def _level(samples: Samples) -> Samples:

@@ -7,6 +7,7 @@ time-stretching is involved, so nothing smears.
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ import numpy.typing as npt
 
 from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.model.sound import Voice
-from radiox_tasks.speaker.spoken_text import for_local_voice
+from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice
 
 PICO_RATE = 16000  # Hz, fixed by the voice files
 PICO_VOLUME = 0.35  # of its own full volume, where it clips; peaks then stay under 0.75 (benchmarks/local_voice.py)
 ESPEAK_VOLUME = 70  # of 100, the same reason
 SYNTHESIS_DEADLINE = 20.0  # seconds; a minute of speech takes about half a second
+
+_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 
 Samples = npt.NDArray[np.float32]
 
@@ -47,6 +50,8 @@ def speak_locally(text: str, voice: Voice, *, deadline: float = SYNTHESIS_DEADLI
     longer than `deadline` seconds.
     """
     plain = for_local_voice(text, voice.language)
+    if len(plain) > LONGEST_LINE:
+        raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
     return _pico(plain, voice, deadline) if voice.provider == "pico" else _espeak(plain, voice, deadline)
@@ -81,11 +86,17 @@ def _espeak(text: str, voice: Voice, deadline: float) -> Speech:
 
 
 def _run_child(script: str, request: dict[str, object], voice: Voice, deadline: float) -> bytes:
-    # -I: the child sees the installed packages and nothing of the caller's environment or folder.
+    # -I and a bare environment: the child sees the installed packages, not the caller's folder, and no keys.
     command = [sys.executable, "-I", str(Path(__file__).parent / script)]
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=deadline, check=False
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=deadline,
+            check=False,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         raise ProviderError("transient", f"{voice.provider}: no speech within {deadline:.0f} s") from None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST_LINE = 5000  # characters; the smallest limit of the providers' models (eleven_v3)
+LONGEST_LINE = 5000  # characters, about five minutes; more is a mistake of the script's, not a line
 
 # The delivery tags that ElevenLabs documents for eleven_v3. A bracket that is none of these is words, not a direction.
 AUDIO_TAGS = frozenset(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from radiox_tasks.speaker.local_voice import Speech
 from radiox_tasks.speaker.spoken_text import spoken_words
 
+FRAME = 0.02  # seconds over which levels are measured
 SILENT_DBFS = -50.0  # a take whose loudest 20 ms stay under this is silence
 SPEECH_BELOW_LOUDEST_DB = 40.0  # frames this far under the loudest count as silence
 LONGEST_GAP = 2.0  # seconds of silence inside one line; the quality gate refuses a show over the same limit
@@ -16,7 +17,7 @@ CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the time the text should take at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: a two-word line has hardly a rate
 LETTERS_PER_WORD = {"de": 6.0, "en": 4.7}  # means of running text; German news words are longer, and take longer
-SENTENCE_PAUSE = 0.35  # seconds
+SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
 
 Samples = npt.NDArray[np.float32]
 _TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
@@ -66,9 +67,6 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
         raise BadTakeError(f"{spoken:.1f} s of speech for a text of about {expected:.1f} s")
 
 
-FRAME = 0.02  # seconds
-
-
 def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:
     """RMS of each 20 ms in dBFS; the last frame may be shorter."""
     size = max(1, round(rate * FRAME))
@@ -84,4 +82,5 @@ def expected_seconds(text: str, *, language: str, rate_wpm: float) -> float:
     letters = sum(1 for c in text if c.isalnum())
     words = max(spoken_words(text), letters / LETTERS_PER_WORD.get(language[:2], 5.0), 1.0)
     sentences = len(re.findall(r"[.!?:;…]+(?:\s|$)", text))
-    return words / rate_wpm * 60 + max(0, sentences - 1) * SENTENCE_PAUSE
+    commas = len(re.findall(r"[,–—](?:\s|$)", text))
+    return words / rate_wpm * 60 + max(0, sentences - 1) * SENTENCE_PAUSE + commas * COMMA_PAUSE

@@ -1,10 +1,12 @@
-"""Ears for tests: pitch by autocorrelation, and words by a recogniser."""
+"""Ears for tests: pitch by autocorrelation, loudness by ffmpeg, words by a recogniser."""
 
 import re
+import subprocess
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
 import numpy as np
 
 
@@ -24,6 +26,13 @@ def pitch_hz(samples: np.ndarray, rate: float) -> float:
             if likeness[lag] > 0.6 * likeness[0]:
                 found.append(rate / lag)
     return float(np.median(found))
+
+
+def ebur128(path: Path) -> float:
+    """Integrated loudness of a file in LUFS, as ffmpeg's meter reads it."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path), "-af", "ebur128", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, check=True, text=True).stderr
+    return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said)[-1])
 
 
 @lru_cache(maxsize=1)
