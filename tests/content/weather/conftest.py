@@ -1,0 +1,18 @@
+"""A database for the tests that only pass through the cache; those about the cache itself run on both engines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables import Table
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Database]:
+    """An empty SQLite database."""
+    database = Database(f"sqlite:///{tmp_path / 'local.sqlite3'}")
+    Table.metadata.create_all(database.engine)
+    yield database
+    database.engine.dispose()

@@ -1,0 +1,168 @@
+"""Weather: measured, fresh and plausible, or absent."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from radiox_tasks.content.weather import read_weather
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.news import Absence, Reading
+from radiox_tasks.data.model.preset import Location
+from radiox_tasks.settings import Settings
+from tests.content.weather.public_apis import PublicApis, serve
+
+NOW = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)  # Monday, 09:50 in Zurich
+ZONE = ZoneInfo("Europe/Zurich")
+ZURICH = Location(name="Zürich", latitude=47.3769, longitude=8.5417)
+
+
+@pytest.fixture
+def apis() -> Iterator[PublicApis]:
+    with serve(PublicApis(NOW)) as running:
+        yield running
+
+
+def station(apis: PublicApis, **environment: str) -> Settings:
+    return Settings.model_validate(
+        {"RADIOX_WEATHER_BASE_URL": apis.base_url, "OPENWEATHER_BASE_URL": apis.base_url, **environment}
+    )
+
+
+def read(
+    apis: PublicApis, database: Database, *, now: datetime = NOW, language: str = "de", **env: str
+) -> Reading | Absence:
+    return read_weather(ZURICH, language=language, zone=ZONE, settings=station(apis, **env), database=database, now=now)
+
+
+def test_open_meteo_in_german(apis: PublicApis, local: Database) -> None:
+    reading = read(apis, local)
+    assert isinstance(reading, Reading)
+    assert reading.text == (
+        "Zürich, 09:45 Uhr: 4 Grad, leichter Regen, gefühlt 1 Grad. "
+        "Der Wind weht aus Südwesten mit 18 km/h, Böen erreichen 39 km/h. "
+        "Montag, 23. November: 2 bis 7 Grad, Regen, Niederschlagsrisiko 92 Prozent. "
+        "Dienstag, 24. November: minus 3 bis 0 Grad, leichter Schneefall, Niederschlagsrisiko 35 Prozent."
+    )
+    assert reading.values["temperature_c"] == 4.3
+    assert reading.values["day2_low_c"] == -3.2
+    assert reading.values["day1_date"] == "2026-11-23"
+    assert reading.taken == datetime(2026, 11, 23, 8, 45, tzinfo=UTC)
+    assert reading.source == "Open-Meteo"
+    assert apis.agents[0].startswith("RadioX/")
+
+
+def test_the_evening_looks_ahead_in_english(apis: PublicApis, local: Database) -> None:
+    apis.now = datetime(2026, 11, 23, 17, 20, tzinfo=UTC)
+    reading = read(apis, local, now=apis.now, language="en")
+    assert isinstance(reading, Reading)
+    assert reading.text.startswith(
+        "Zürich at 18:15: 4 degrees, light rain, feels like 1 degree. The wind blows from the"
+    )
+    assert "Monday" not in reading.text
+    assert reading.text.endswith(
+        "Tuesday, 24 November: minus 3 to 0 degrees, light snow, 35 percent chance of precipitation. "
+        "Wednesday, 25 November: 5 degrees, overcast."
+    )
+
+
+def test_the_days_are_the_places_own(apis: PublicApis, local: Database) -> None:
+    apis.now = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # already Tuesday in Zurich
+    reading = read(apis, local, now=apis.now)
+    assert isinstance(reading, Reading)
+    assert reading.values["day1_date"] == "2026-11-24"
+
+
+def test_shows_of_one_hour_share_a_request(apis: PublicApis, database: Database) -> None:
+    first = read(apis, database)
+    assert read(apis, database, now=NOW + timedelta(minutes=9)) == first
+    assert len(apis.paths) == 1
+    apis.now = NOW + timedelta(minutes=20)
+    later = read(apis, database, now=apis.now)
+    assert isinstance(later, Reading)
+    assert later.taken > NOW
+    assert len(apis.paths) == 2
+
+
+def test_an_outage_is_bridged_only_while_the_reading_is_fresh(apis: PublicApis, database: Database) -> None:
+    first = read(apis, database)
+    apis.status["/v1/forecast"] = 503
+    assert read(apis, database, now=NOW + timedelta(minutes=80)) == first
+    gone = read(apis, database, now=NOW + timedelta(minutes=100))
+    assert gone == Absence(what="weather", why="open-meteo: HTTP 503")
+
+
+def test_openweather_with_a_key(apis: PublicApis, local: Database) -> None:
+    reading = read(apis, local, OPENWEATHER_API_KEY=apis.key)
+    assert isinstance(reading, Reading)
+    assert reading.source == "OpenWeather"
+    assert reading.text.startswith("Zürich, 09:43 Uhr: 3 Grad, leichter Regen, gefühlt minus 1 Grad. ")
+    assert "Der Wind weht aus Norden mit 18 km/h, Böen erreichen 32 km/h." in reading.text
+    assert reading.values["day1_date"] == "2026-11-24"  # too few steps are left of the 23rd to speak of its extremes
+    assert apis.paths == ["/data/2.5/weather", "/data/2.5/forecast"]
+
+
+def test_a_refused_key_falls_back_and_shows_nowhere(apis: PublicApis, local: Database) -> None:
+    reading = read(apis, local, OPENWEATHER_API_KEY="wr0ng-s3cret")
+    assert isinstance(reading, Reading)
+    assert reading.source == "Open-Meteo"
+    apis.status["/v1/forecast"] = 500
+    gone = read(apis, local, now=NOW + timedelta(hours=3), OPENWEATHER_API_KEY="wr0ng-s3cret")
+    assert gone == Absence(what="weather", why="openweather: the key was refused (HTTP 401); open-meteo: HTTP 500")
+
+
+def with_current(name: str, value: Any) -> Callable[[str, Any], Any]:
+    def change(_: str, answer: Any) -> Any:
+        return {**answer, "current": {**answer["current"], name: value}}
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (with_current("temperature_2m", 71.0), "temperature of 71 is not plausible"),
+        (with_current("temperature_2m", None), "temperature_2m is missing or not a number"),
+        (with_current("temperature_2m", "warm"), "temperature_2m is missing or not a number"),
+        (with_current("temperature_2m", True), "temperature_2m is missing or not a number"),
+        (with_current("wind_speed_10m", 700), "wind of 700 is not plausible"),
+        (with_current("time", NOW.timestamp() - 91 * 60), "the observation is 91 minutes old"),
+        (with_current("time", NOW.timestamp() + 3600), "the observation lies in the future"),
+        (with_current("time", 1e18), "a time lies outside the calendar"),
+        (lambda _, a: {**a, "current_units": {"temperature_2m": "°F"}}, "temperature_2m came in another unit than °C"),
+        (lambda _, a: {k: v for k, v in a.items() if k != "daily"}, "the answer has no daily"),
+        (lambda _, a: {**a, "daily": {**a["daily"], "time": []}}, "the daily columns differ in length"),
+        (
+            lambda _, a: {**a, "daily": {**a["daily"], "temperature_2m_min": [40, 1, 1]}},
+            "the low of 2026-11-23 is above its high",
+        ),
+        (lambda _, a: ["what"], "the answer has no current"),
+    ],
+)
+def test_the_implausible_is_absent(
+    apis: PublicApis, local: Database, change: Callable[[str, Any], Any], why: str
+) -> None:
+    apis.change = change
+    assert read(apis, local) == Absence(what="weather", why=f"open-meteo: {why}")
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"<html>busy</html>", "the answer is not JSON"),
+        (b"\xff", "the answer is not JSON"),
+        (b"[" * 100_000, "the answer is not JSON"),
+        (b"[" * 2_000_000, "the answer is too large"),
+    ],
+)
+def test_what_is_no_answer_is_absent(apis: PublicApis, local: Database, raw: bytes, why: str) -> None:
+    apis.raw = raw
+    assert read(apis, local) == Absence(what="weather", why=f"open-meteo: {why}")
+
+
+def test_nobody_listening_is_absent(local: Database) -> None:
+    with serve(PublicApis(NOW)) as gone:
+        pass
+    assert read(gone, local) == Absence(what="weather", why="open-meteo: not reachable (ConnectError)")
