@@ -20,7 +20,9 @@ def connect(settings: Settings) -> "Client":
 
     if settings.supabase_url is None or settings.supabase_service_key is None:
         raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
-    options = ClientOptions(auto_refresh_token=False, persist_session=False, storage_client_timeout=TIMEOUT_SECONDS)
+    # One HTTP client for all of the SDK's parts: each would else load the certificates by itself.
+    http = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=True)
+    options = ClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=http)
     return create_client(settings.supabase_url, settings.supabase_service_key.get_secret_value(), options)
 
 
