@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, metadata
 
 import httpcore
 import httpx
@@ -21,7 +21,6 @@ from radiox_tasks.content.address import check_url, host_and_port
 from radiox_tasks.content.http_body import BodyError, read_bounded
 from radiox_tasks.content.http_guard import GuardedBackend, RequestDeadline, Resolver, system_resolver
 
-PROJECT_URL = "https://github.com/radiox/radiox"
 PER_HOST = 2  # connections to one host at a time: the courtesy RFC 2616, section 8.1.4, asked of clients
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -59,12 +58,14 @@ class FetchError(Exception):
 
 
 def user_agent(contact: str | None = None) -> str:
-    """Who asks, and where to read about it: the station's own address where it has one, else the project's."""
+    """Who asks, and where to read about it: the station's own address, else the project's; none is made up."""
     try:
-        release = version("radiox")
+        package = metadata("radiox")
     except PackageNotFoundError:
-        release = "0"
-    return f"RadioX/{release} (+{contact or PROJECT_URL})"
+        return f"RadioX (+{contact})" if contact else "RadioX"
+    homes = [line.rpartition(",")[2].strip() for line in package.get_all("Project-URL") or []]
+    address = contact or next(iter(homes), None)
+    return f"RadioX/{package['Version']}" + (f" (+{address})" if address else "")
 
 
 class HttpClient:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.feeds import FeedRow, PageRow, RobotsRow
+
+KEEP_UNASKED = timedelta(days=60)
 
 
 def key_of(url: str) -> str:
@@ -129,9 +131,15 @@ def save_robots(session: Session, origin: str, *, body: str | None, expires_at: 
 
 
 def forget_expired(session: Session, *, now: datetime) -> None:
-    """Delete pages and robots.txt files that are past their time."""
+    """Delete pages and robots.txt files past their time, and feeds that nobody has asked for in KEEP_UNASKED.
+
+    Retired feeds stay: they must not be asked again.
+    """
     session.execute(delete(PageRow).where(PageRow.expires_at <= now))
     session.execute(delete(RobotsRow).where(RobotsRow.expires_at <= now))
+    asked = func.coalesce(FeedRow.fetched_at, FeedRow.last_error_at)
+    both = or_(FeedRow.last_error_at.is_(None), FeedRow.last_error_at < now - KEEP_UNASKED)
+    session.execute(delete(FeedRow).where(FeedRow.retired_at.is_(None), asked < now - KEEP_UNASKED, both))
 
 
 def _insert(session: Session, table: Any) -> Any:

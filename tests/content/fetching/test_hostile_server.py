@@ -385,3 +385,33 @@ def test_any_bytes_are_a_feed_or_are_not(body: bytes) -> None:
         parse_feed(body, headers={"content-type": "text/xml"}, url="https://a.example/", now=NOW)
     except NotAFeedError:
         return
+
+
+def test_fuzz_no_answer_on_the_wire_gets_out_of_collect_feed(lite: Database, settings: Settings, site: Site) -> None:
+    """Status lines, headers and framing with anything in them: an outcome comes back, never an exception."""
+    chance = random.Random(7)
+    body = rss("One")
+    lines = (
+        b"HTTP/1.1 200 OK",
+        b"Content-Type: text/xml; charset=utf-8",
+        b'ETag: "a"',
+        b"Location: /x",
+        b"Expires: Mon, 23 Nov 2026 09:45:00 GMT",
+        b"Retry-After: 5",
+        b"Content-Encoding: identity",
+        b"Content-Length: %d" % len(body),
+    )
+    good = b"\r\n".join(lines) + b"\r\n\r\n"
+    statuses = [b"100", b"204", b"301", b"304", b"418", b"503", b"999", b"-1"]
+    seen = set()
+    for number in range(120):
+        head = bytearray(good.replace(b"200", chance.choice([b"200", *statuses])))
+        for _ in range(chance.randint(0, 6)):
+            at = chance.randrange(len(head))
+            head[at : at + chance.randint(0, 2)] = bytes(chance.randrange(256) for _ in range(chance.randint(0, 3)))
+        raw = bytes(head) + body
+        site.answers[f"/{number}"] = Answer(act=lambda handler, raw=raw: handler.wfile.write(raw))
+        outcome = collect_feed(site.feed(f"/{number}"), database=lite, settings=settings, now=NOW)
+        assert outcome.status == "ok" or outcome.error
+        seen.add(outcome.status)
+    assert seen >= {"ok", "failed"}

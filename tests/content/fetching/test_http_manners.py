@@ -186,7 +186,7 @@ def test_a_host_never_has_more_than_two_requests_of_ours(ask, site: Site) -> Non
     with ThreadPoolExecutor(10) as pool:
         outcomes = list(pool.map(lambda n: ask(site.feed(f"/{n}")), range(10)))
     assert {outcome.status for outcome in outcomes} == {"ok"}
-    assert site.at_once == PER_HOST
+    assert site.at_once == PER_HOST == 2
 
 
 def test_the_user_agent_says_who_asks_and_where_to_read_about_it(lite: Database, site: Site) -> None:
@@ -216,3 +216,17 @@ def test_a_fetch_that_died_is_taken_over_when_its_lease_is_over(lite: Database, 
     outcome = collect_feed(site.feed(), database=lite, settings=settings, now=NOW)
     assert outcome.status == "ok"
     assert outcome.seconds > 0.2
+
+
+def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Database, settings, site: Site) -> None:
+    from radiox_tasks.data.feed_store import forget_expired, load_feed
+
+    site.answers["/feed"] = Answer(rss("One"))
+    site.answers["/gone"] = Answer(status=410)
+    feeds = [site.feed(path) for path in ("/feed", "/gone", "/missing")]
+    for feed in feeds:
+        collect_feed(feed, database=database, settings=settings, now=NOW)
+    for days, left in ((59, {"/feed", "/gone", "/missing"}), (61, {"/gone"})):
+        with database.transaction() as session:
+            forget_expired(session, now=NOW + timedelta(days=days))
+            assert {feed.url for feed in feeds if load_feed(session, feed.url)} == {site.url(path) for path in left}
