@@ -9,6 +9,7 @@ from radiox_tasks.data.document import draft_document
 from radiox_tasks.data.ledger import Claim, Output, Step
 from radiox_tasks.data.model.sound import Check, Master, Take
 from radiox_tasks.data.refs import script_of
+from radiox_tasks.data.shows import rescale_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.task import Outcome, ShowTask
 
@@ -37,6 +38,7 @@ def _workdir(store: Store) -> tempfile.TemporaryDirectory[str]:
 @app.task(bind=True, base=ShowTask)
 def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: str) -> Outcome:
     """Mix the takes with the station's music and master the programme."""
+    from radiox_tasks.audio.fit import LengthError
     from radiox_tasks.audio.jingles import choose_jingle, jingle_folders
     from radiox_tasks.audio.produce import produce
 
@@ -74,7 +76,11 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
                 )
             return {"ref": store.put(master)}
 
-        return store.ledger.run(Step("mix", inputs), work, show_id=show_id, queue="audio")
+        try:
+            return store.ledger.run(Step("mix", inputs), work, show_id=show_id, queue="audio")
+        except LengthError as error:
+            told = rescale_show(store.database, show_id, error.needed / error.reachable, error.reachable)
+            raise RuntimeError(f"{error}: {told}") from error
 
     return {"mix": self.as_header(run)}
 

@@ -136,6 +136,8 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
     store, show = self.open_show(show_id)
     preset = show.preset
 
+    fewer = self.at_rung(show, "fewer")
+
     def work(_: Claim) -> Output:
         feeds = [store.get(o["ref"], FeedOutcome) for o in sorted(_feeds(outcomes), key=lambda o: o["feed"])]
         if not any(feed.articles for feed in feeds):
@@ -147,7 +149,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         rundown = choose(
             feeds,
             preset=preset,
-            count=preset.news.count,
+            count=max(1, preset.news.count // 2) if fewer else preset.news.count,
             weather=weather,
             markets=[reading for entry in markets if (reading := _reading(entry, "markets")) is not None],
             aired=[] if show.order.sample else aired,

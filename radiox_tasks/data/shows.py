@@ -280,6 +280,29 @@ def revise_show(database: Database, show_id: str, order: Order) -> None:
         row.finished_at, row.moved_at = None, database.now(session)
 
 
+RESCALINGS = 2
+"""How often a script is written anew to land on its length before the length gives way."""
+
+
+def rescale_show(database: Database, show_id: str, scale: float, reachable: float) -> str:
+    """The takes missed the duration by this factor: plan another script, or in the end another length. Says which."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        order = Order.model_validate(row.options)
+        if order.rescaled < RESCALINGS:
+            factor = min(max(order.speech_scale * scale, 0.4), 2.5)
+            changes = {"speech_scale": factor, "rescaled": order.rescaled + 1, "variant": order.variant + 1}
+            row.options = order.model_copy(update=changes).model_dump(mode="json")
+            return f"the script is written again for {factor:.0%} of the speech"
+        wanted = row.preset_document.get("duration")
+        row.preset_document = {**row.preset_document, "duration": round(reachable, 1)}
+        reason = f"{reachable:.0f} s instead of {wanted:.0f} s: the stories did not fill the time"
+        row.degraded = [*row.degraded, reason]
+        if RUNGS.index(cast(Rung, row.rung)) < RUNGS.index("fewer"):
+            row.rung = "fewer"
+        return reason
+
+
 def keep_published(database: Database, show_id: str, error: str | None) -> None:
     """A revision that came to nothing leaves the edition as it was, and says why it was not replaced."""
     with database.transaction() as session:

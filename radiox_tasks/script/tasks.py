@@ -10,11 +10,11 @@ from radiox_tasks.data.refs import cast_of, script_step
 from radiox_tasks.task import ShowTask
 
 
-def _speech_seconds(preset: Preset) -> float | None:
-    """What the preset's duration leaves for speech between the intro and the outro in the clear."""
+def _speech_seconds(preset: Preset, scale: float) -> float | None:
+    """What the preset's duration leaves for speech between the intro and the outro in the clear, put right by `scale`."""
     if preset.duration is None:
         return None
-    return preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()
+    return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale
 
 
 @app.task(bind=True, base=ShowTask)
@@ -37,7 +37,7 @@ def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
             hosts=cast.hosts,
             language=preset.language,
             air_at=show.local_air_at,
-            speech_seconds=_speech_seconds(preset),
+            speech_seconds=_speech_seconds(preset, show.order.speech_scale),
             rates_wpm={speaker: voices[0].rate_wpm for speaker, voices in cast.voices.items()},
             sample=show.order.sample,
             headlines_only=headlines_only,

@@ -5,7 +5,11 @@ from radiox_tasks.data.model.preset import Feed, Language
 
 
 class Order(Document):
-    """Overrides of one show. `sample_feeds` replaces the preset's feeds by the bundled ones (a sample show)."""
+    """Overrides of one show. `sample_feeds` replaces the preset's feeds by the bundled ones (a sample show).
+
+    `variant` counts the scripts written for it; `speech_scale` multiplies the planned speech after takes that came out
+    longer or shorter than planned, `rescaled` times so far.
+    """
 
     language: Language | None = None
     news_count: int | None = None
@@ -17,3 +21,5 @@ class Order(Document):
     dry_run: bool = False
     replay_of: str | None = None
     variant: int = 0
+    speech_scale: float = 1.0
+    rescaled: int = 0
