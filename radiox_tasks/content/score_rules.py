@@ -12,12 +12,10 @@ from radiox_tasks.data.model.preset import NewsRules
 
 Rule = Literal["max_age", "exclude", "categories", "min_priority"]
 
-_CLAUSE = re.compile(r"[.;,\n]|\b(?:und|and|but|aber)\b")
-_AVOID = re.compile(r"^\s*(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|nie|vermeide|no|without|avoid|never|skip)\b(.*)")
-_PREFER = re.compile(
-    r"^\s*(?:bitte |please )?"
-    r"(?:bevorzuge|mehr|gern(?:e)?|vor allem|schwerpunkt(?: auf)?|prefer|more|focus on|favour|favor)\b(.*)"
-)
+_CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
+_AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
+_PREFER = re.compile(r"(?:bitte |please )?(?:bevorzuge|schwerpunkt(?: auf)?|prefer|focus on) (.+)")
+_TOPIC_WORDS = 2  # a longer clause is advice to a writer ("prefer what several outlets report"), not a topic
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
 def wish(article: Article, instructions: str) -> str | None:
     """The word of the editor's instructions ("prefer science") that this article meets, or None.
 
-    Instructions are free text; this reads only the plain forms "prefer X" and "no X" of either language. The rest is
-    for the language model.
+    Instructions are free text; this reads only the plain forms "prefer science" and "no sport" of either language,
+    with a topic of one or two words. The rest is for the language model.
     """
     return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
 
@@ -58,11 +56,12 @@ def _excluded(article: Article, rules: NewsRules) -> str | None:
 
 def _asked(instructions: str, form: re.Pattern[str]) -> Iterator[str]:
     for clause in _CLAUSE.split(instructions.casefold()):
-        if match := form.match(clause):
-            yield from (word for word in re.findall(r"[^\W\d_]{4,}", match.group(1)) if stems(word))
+        match = form.fullmatch(" ".join(clause.split()))
+        if match and len(match.group(1).split()) <= _TOPIC_WORDS and stems(match.group(1)):
+            yield match.group(1)
 
 
 def _about(article: Article, topic: str) -> bool:
-    """Whether an article is filed under the topic or names it in its headline as a word of its own."""
+    """Whether an article is filed under the topic or names it in its headline as words of their own."""
     folded = fold(topic).strip()
     return fold(article.category) == folded or bool(re.search(rf"\b{re.escape(folded)}\b", fold(article.title)))

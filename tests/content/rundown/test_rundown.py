@@ -156,6 +156,13 @@ def test_the_editors_wish_lifts_a_story() -> None:
     assert "ein Wunsch der Redaktion: „umwelt“" in rundown.stories[0].reason
 
 
+def test_advice_to_a_writer_is_not_read_as_topics() -> None:
+    advice = "Prefer what several outlets report over what one has alone. No prices without their date."
+    rundown = chosen(article("a", "Report: several prices rise | Prices went up."), instructions=advice)
+    assert ids(rundown) == ["a"]
+    assert "Wunsch" not in rundown.stories[0].reason
+
+
 def test_the_shows_language_comes_first_and_leads() -> None:
     english = {"language": "en", "minutes": 1, "priority": 10}
     rundown = chosen(article("en", ENGLISH, **english), article("de", RENT, minutes=300))
