@@ -16,6 +16,7 @@ SHORTEST_QUOTE = 3  # characters
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
+_CODE = re.compile(r"[{}<>|\\]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -107,7 +108,8 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
         return False
     if sentence.count('"') % 2 or sentence.isupper():
         return False
-    return not (notes.first_person.search(sentence) or notes.clutter.search(sentence))
+    unfit = (notes.first_person, notes.clutter, notes.elapsed)
+    return not any(pattern.search(sentence) for pattern in unfit)
 
 
 def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -117,10 +119,12 @@ def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def locate(article: Article, quote: str) -> Evidence | None:
     """Find a cited passage in an article's stored text.
 
-    None when the article does not hold it, or when it touches words that give orders to whoever reads them.
+    None when the article does not hold it, when there is code in it, or when it touches words that give orders to
+    whoever reads them.
     """
-    span = find_quote(article.text, quote)
-    if span is None or _touches(order_spans(article.text), *span):
+    text = article.text[:READ_CHARACTERS]
+    span = find_quote(text, quote)
+    if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
         return None
     start, end = span
     return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)

@@ -66,8 +66,9 @@ class _Composer:
     def compose(self, choice: Choice) -> tuple[list[DraftLine], tuple[str, ...]]:
         """All lines of the show, and the ids of the phrases in them."""
         request = self.request
-        chooser = PhraseChooser(self.book, f"{request.show_id}/{request.variant}", self.part, request.avoid_phrases)
-        lines = opening_lines(request, self.cast, chooser, replies=choice.replies)
+        seed = f"{request.show_id}/{request.variant}/{choice.wording}"
+        chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases)
+        lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
         lines += teaser_lines(self.materials[: choice.teasers], self.cast, chooser)
         opener = 1 if lines[-1].speaker == self.cast.main.speaker else 0
         for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
@@ -79,6 +80,7 @@ class _Composer:
                 cast=self.cast,
                 chooser=chooser,
                 questions=choice.questions,
+                terse=choice.terse,
             )
         lines += desk_lines(request, self.cast, chooser)
         lines += closing_lines(request, self.cast, chooser, replies=choice.replies)

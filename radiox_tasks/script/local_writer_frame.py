@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.model.news import Reading
+from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import reading_evidence
 from radiox_tasks.script.local_writer_material import StoryMaterial
@@ -14,11 +15,13 @@ from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.writer import DraftLine, Part, house_part
 
 
-def opening_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, replies: bool) -> list[DraftLine]:
+def opening_lines(
+    request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, replies: bool, terse: bool = False
+) -> list[DraftLine]:
     """The greeting with the time check; a sample show says at once that it is one."""
     main, station = cast.main, request.preset.title
     local = request.local_air_at
-    own = style_at(request.preset, local).greeting
+    own = _own_greeting(request)
     hello = hello_words(chooser.book, local)
     parts = [
         house_part(own) if own else house_part(_say(chooser, "greeting", main, hello=hello, station=station)),
@@ -26,10 +29,9 @@ def opening_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *,
     ]
     if request.sample:
         parts.append(house_part(_say(chooser, "sample_notice", main)))
-    if cast.second is None:
-        parts.append(house_part(_say(chooser, "presenters_one", main, main=main.name)))
-    else:
-        parts.append(house_part(_say(chooser, "presenters_two", main, main=main.name, second=cast.second.name)))
+    if not terse:
+        names = {"main": main.name} | ({"second": cast.second.name} if cast.second else {})
+        parts.append(house_part(_say(chooser, "presenters_two" if cast.second else "presenters_one", main, **names)))
     lines = [DraftLine(main.speaker, "greeting", tuple(parts))]
     if cast.second is not None and replies:
         reply = _say(chooser, "hello_back", cast.second, main=main.name)
@@ -37,6 +39,13 @@ def opening_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *,
     if request.headlines_only and request.rundown.stories:
         lines.append(DraftLine(main.speaker, "bridge", (house_part(_say(chooser, "headlines_intro", main)),)))
     return lines
+
+
+def _own_greeting(request: ScriptRequest) -> str:
+    """The preset's greeting for this part of the day, unless it is wrong about the hour."""
+    local = request.local_air_at
+    own = style_at(request.preset, local).greeting
+    return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
 def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:

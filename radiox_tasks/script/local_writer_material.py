@@ -44,7 +44,7 @@ def gather(
     if not articles:
         return None, [_cut(story.title, "language", f"no article in {notes.english_name} to quote from")]
     verdicts: list[Verdict] = []
-    title = _first_sayable_title(articles, request, verdicts)
+    title = _first_sayable_title(articles, request, notes, verdicts)
     statements: list[Statement] = []
     if not headlines_only:
         statements = _statements(articles, request, notes, verdicts)
@@ -73,7 +73,7 @@ def _statements(
                 break
             if statement.leans and not _continues(statement, taken):
                 continue
-            if _repeats(statement.text, said, numbers) or not _passes(statement, request, verdicts):
+            if _repeats(statement.text, said, numbers) or not _passes(statement, request, notes, verdicts):
                 continue
             taken.append(statement)
             said |= _longer_words(statement.text)
@@ -84,15 +84,24 @@ def _statements(
     return chosen
 
 
-def _first_sayable_title(articles: list[Article], request: ScriptRequest, verdicts: list[Verdict]) -> Statement | None:
+def _first_sayable_title(
+    articles: list[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
+) -> Statement | None:
     for article in articles:
         title = title_statement(article)
-        if title is not None and not title.text.endswith("?") and _passes(title, request, verdicts):
+        if title is not None and not title.text.endswith("?") and _passes(title, request, notes, verdicts):
             return title
     return None
 
 
-def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:
+def _passes(statement: Statement, request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]) -> bool:
+    published = statement.article.published
+    same_day = published is not None and (
+        published.astimezone(request.preset.zone).date() == request.local_air_at.date()
+    )
+    if not same_day and notes.day_words.search(statement.text):
+        verdicts.append(_cut(statement.text, "day", "its words about the day no longer hold at air time"))
+        return False
     findings = judge(statement.text, [statement.quote], language=request.language, kind="news")
     findings += lint(
         statement.text,

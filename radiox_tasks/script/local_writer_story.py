@@ -22,6 +22,7 @@ def story_lines(
     cast: Cast,
     chooser: PhraseChooser,
     questions: bool,
+    terse: bool = False,
 ) -> list[DraftLine]:
     """The turns of one story. `position` is its rank and the number of stories; `opener` is the place
     at the desk of who tells the first story.
@@ -34,7 +35,9 @@ def story_lines(
     first = [statement_part(statement) for statement in turns[0]] if turns else []
     if not first and material.title is not None:
         first = [headline_part(material.title)]
-    lines = [DraftLine(lead.speaker, "news", tuple(_lead_parts(material, first, lead, position, chooser)), story_id)]
+    lines = [
+        DraftLine(lead.speaker, "news", tuple(_lead_parts(material, first, lead, position, chooser, terse)), story_id)
+    ]
     speaker = lead
     for number, (before, turn) in enumerate(pairwise(turns)):
         host = cast.partner(speaker) or speaker
@@ -71,14 +74,19 @@ def headline_part(title: Statement) -> Part:
 
 
 def _lead_parts(
-    material: StoryMaterial, first: list[Part], lead: Host, position: tuple[int, int], chooser: PhraseChooser
+    material: StoryMaterial,
+    first: list[Part],
+    lead: Host,
+    position: tuple[int, int],
+    chooser: PhraseChooser,
+    terse: bool,
 ) -> list[Part]:
     rank, count = position
     family = "first_story" if rank == 0 else "last_story" if rank == count - 1 else "next_story"
     story_id, grave = material.story.story_id, material.grave
     if material.story.update_of:
         family = "update"
-    parts = [house_part(_say(chooser, family, lead, grave, story_id))]
+    parts = [house_part(_say(chooser, family, lead, grave, story_id))] if family == "update" or not terse else []
     source = material.source()
     if rank % 2:
         return [*parts, house_part(_say(chooser, "source_before", lead, grave, story_id, source=source)), *first]

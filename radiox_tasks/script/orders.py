@@ -10,8 +10,8 @@ from radiox_tasks.script.phrases import languages, phrasebook
 
 # Marks of a chat's own markup, which has no business in an article in any language.
 _MARKUP = r"""<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|\#{2,}\s*(?:system|instruction|assistant|user|anweisung)
-|(?:^|\n|[.!?]\s)\s*(?:system|developer|assistant|user)\s*(?:prompt|message)?\s*:"""
-_SENTENCE_EDGE = re.compile(r"[.!?]\s+|\n")
+|(?:^|(?<=\n)|(?<=[.!?]\s))[ \t]*(?:system|developer|assistant|user)\s*(?:prompt|message)?\s*:"""
+_SENTENCE_EDGE = re.compile(r"[.!?](?:<\|[^|\n]{1,40}\|>| ?\[/INST\])?\s+|\n")
 
 
 @lru_cache(maxsize=1)

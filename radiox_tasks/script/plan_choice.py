@@ -8,14 +8,21 @@ from radiox_tasks.script.local_writer_material import StoryMaterial
 NATURAL_STATEMENTS = 3  # statements a story has when nobody asks for a length
 AIM = 1.01  # a little over the target: what is too long can be trimmed, what is missing cannot be made up
 CLOSE_ENOUGH = 0.01
-MOST_STEPS = 120
+MOST_STEPS = 40
+WORDINGS = 6
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which statements of each story are told (indices into its material), and which extras the show has."""
+    """Which statements of each story are told (indices into its material), and which extras the show has.
+
+    A story of which nothing is told but which has a headline is told by that. `wording` picks other phrases, which are
+    a little longer or shorter; `terse` leaves out those that only lead over.
+    """
 
     told: tuple[tuple[int, ...], ...]
+    wording: int = 0
+    terse: bool = False
     teasers: int = 0
     replies: bool = True
     questions: bool = True
@@ -38,18 +45,25 @@ def fitted_choice(
     """
     goal = target * AIM
     choice = Choice(tuple((0,) if material.statements else () for material in materials), teasers=teasers)
-    for leaner in (
-        choice,
-        replace(choice, teasers=0),
-        replace(choice, teasers=0, questions=False),
-        replace(choice, teasers=0, questions=False, replies=False),
-    ):
+    for leaner in _leaner(choice, materials):
         choice = leaner
         if measure(choice) <= goal:
             break
     while measure(choice) < goal and (longer := _share_out(choice, materials)) is not None:
         choice = longer
     return _exchange(choice, materials, goal, measure)
+
+
+def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
+    """The same with less and less around the stories, then with headlines for stories, the last first."""
+    yield choice
+    yield (choice := replace(choice, teasers=0))
+    yield (choice := replace(choice, questions=False))
+    yield (choice := replace(choice, replies=False))
+    yield (choice := replace(choice, terse=True))
+    for rank in reversed(range(len(materials))):
+        if materials[rank].title is not None:
+            yield (choice := _with(choice, rank, ()))
 
 
 def _share_out(choice: Choice, materials: Sequence[StoryMaterial]) -> Choice | None:
@@ -92,6 +106,9 @@ def _neighbours(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[
             for new in _addable(without, material):
                 if new != old:
                     yield _with(choice, rank, (*without, new))
+    for wording in range(WORDINGS):
+        if wording != choice.wording:
+            yield replace(choice, wording=wording)
     yield replace(choice, questions=not choice.questions)
     if choice.teasers:
         yield replace(choice, teasers=choice.teasers - 1)

@@ -63,7 +63,7 @@ def _script(prompt: str, system: str) -> dict[str, Any]:
 
 def _story(source: dict[str, str], desk: list[str], number: int, words: int) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
-    for sentence in _SENTENCE.split(source["text"].replace("\n\n", " ")):
+    for sentence in _sentences(source["text"]):
         if words <= 0:
             break
         words -= len(sentence.split())
@@ -72,12 +72,16 @@ def _story(source: dict[str, str], desk: list[str], number: int, words: int) -> 
     return lines
 
 
+def _sentences(text: str) -> list[str]:
+    return [sentence for paragraph in text.split("\n\n") for sentence in _SENTENCE.split(paragraph)]
+
+
 def _repair(prompt: str) -> dict[str, Any]:
     failed = [json.loads(line) for line in prompt.split("\n") if line.startswith('{"number"')]
     sources = [source for source in read_sources(prompt) if source.get("story")]
     repaired = []
     for line in failed:
-        sentence = _SENTENCE.split(sources[0]["text"].replace("\n\n", " "))[0]
+        sentence = _sentences(sources[0]["text"])[0]
         citation = {"source": sources[0]["id"], "quote": sentence}
         repaired.append({"number": line["number"], "text": sentence, "citations": [citation]})
     return {"lines": repaired}

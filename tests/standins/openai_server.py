@@ -340,7 +340,7 @@ def _chat_answer(body: dict[str, Any], fault: str, standin: Standin) -> dict[str
         content = "Sure! Here is your script: it was a sunny day."
     elif fault == "empty":
         content = ""
-    elif fault not in ("refusal", "content_filter"):
+    elif fault not in ("refusal", "content_filter", "no_choices"):
         content = json.dumps(spoil(standin.next_answer(body), fault), ensure_ascii=False)
     if fault in ("length", "truncated") and content:
         content = content[: len(content) // 2]

@@ -163,7 +163,8 @@ def test_errors_are_classified_by_what_the_provider_says(
         )
     assert (caught.value.kind, caught.value.retry_after) == (kind, retry_after)
     assert server.key[:8] not in str(caught.value)
-    assert caught.value.__suppress_context__
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None or caught.value.__suppress_context__
 
 
 def test_no_answer_in_time_is_transient(server: Standin) -> None:

@@ -1,0 +1,85 @@
+"""The phrasebooks: alike in every language, varied enough, free of facts; and how one phrase is chosen."""
+
+import string
+
+import pytest
+
+from radiox_tasks.script.opening import clock_words
+from radiox_tasks.script.phrases import PhraseChooser, languages, phrasebook
+
+SLOTS = {"hello", "station", "clock", "main", "second", "partner", "source", "farewell"}
+
+
+def test_every_language_has_the_same_families() -> None:
+    assert {"de", "en"} <= set(languages())
+    families = {frozenset(phrasebook(language).families) for language in languages()}
+    assert len(families) == 1
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_family_has_a_dozen_ways_to_say_it(language: str) -> None:
+    for family, phrases in phrasebook(language).families.items():
+        anyone = [phrase for phrase in phrases if not phrase.temper and not phrase.parts]
+        assert len(anyone) >= 12, family
+        assert len({phrase.phrase_id for phrase in phrases}) == len(phrases), family
+        assert len({phrase.text for phrase in phrases}) == len(phrases), family
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_family_has_the_same_slots_in_every_language_and_no_figures(language: str) -> None:
+    for family, phrases in phrasebook(language).families.items():
+        allowed = {field for phrase in phrasebook("en").families[family] for field in _slots(phrase.text)}
+        for phrase in phrases:
+            assert _slots(phrase.text) <= allowed & SLOTS, phrase.text
+            assert not any(character.isdigit() for character in phrase.text), phrase.text
+            assert phrase.text[-1] in ".:?!", phrase.text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_recent_phrase_comes_back_only_when_nothing_else_is_left(language: str) -> None:
+    family = [phrase.phrase_id for phrase in phrasebook(language).families["clock"]]
+    for left in family:
+        avoid = [phrase for phrase in family if phrase != left]
+        chooser = PhraseChooser(phrasebook(language), "seed", "morning", avoid)
+        chooser.choose("clock", clock="9")
+        assert chooser.used == [left]
+
+
+def test_when_all_are_recent_the_longest_unused_comes_back() -> None:
+    book = phrasebook("de")
+    family = [phrase.phrase_id for phrase in book.families["clock"]]
+    chooser = PhraseChooser(book, "seed", "morning", tuple(family))
+    chooser.choose("clock", clock="9")
+    assert chooser.used == [family[-1]]
+
+
+def test_the_choice_hangs_on_the_seed_alone() -> None:
+    book = phrasebook("de")
+
+    def chosen(seed: str) -> str:
+        return PhraseChooser(book, seed, "morning").choose("sign_off_back")
+
+    assert chosen("a") == chosen("a")
+    assert len({chosen(str(number)) for number in range(60)}) >= 10
+
+
+@pytest.mark.parametrize(
+    ("language", "hour", "minute", "said"),
+    [
+        ("de", 0, 0, "Mitternacht"),
+        ("de", 12, 0, "12 Uhr"),
+        ("de", 14, 5, "14.05 Uhr"),
+        ("en", 0, 0, "midnight"),
+        ("en", 12, 0, "noon"),
+        ("en", 15, 0, "3 o'clock"),
+        ("en", 0, 30, "12:30"),
+    ],
+)
+def test_the_clock_in_words(language: str, hour: int, minute: int, said: str) -> None:
+    from datetime import UTC, datetime
+
+    assert clock_words(phrasebook(language), datetime(2026, 5, 4, hour, minute, tzinfo=UTC)) == said
+
+
+def _slots(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
