@@ -79,7 +79,8 @@ def chapters_of(document: ShowDocument) -> list[Chapter]:
     """The show's chapters in order, without gaps, the first from 0; a bridge opens what it leads to.
 
     The opening (greeting, disclosure, headlines) is a chapter of its own; a story has one chapter, where it is told
-    at most length. Needs the lines' times.
+    at most length. Needs the lines' times. A sample's chapters have no links: its articles are served only while
+    it is made.
     """
     said = words("station", document.language)
     stories = {story.story_id or str(n): story for n, story in enumerate(document.stories)}
@@ -93,5 +94,5 @@ def chapters_of(document: ShowDocument) -> list[Chapter]:
             title, link = story.title, story.articles[0].url if story.articles else link
         start = 0.0 if n == 0 else run.start_s
         until = runs[n + 1].start_s if n + 1 < len(runs) else max(end, start)
-        chapters.append(Chapter(title=title, start_s=start, end_s=until, url=web_link(link)))
+        chapters.append(Chapter(title=title, start_s=start, end_s=until, url="" if document.sample else web_link(link)))
     return chapters

@@ -50,6 +50,11 @@ def test_an_unknown_story_is_called_news_and_a_show_without_lines_has_no_chapter
     assert chapters_of(document(lines=())) == []
 
 
+def test_a_samples_chapters_have_no_links() -> None:
+    assert any(chapter.url for chapter in chapters_of(document()))
+    assert not any(chapter.url for chapter in chapters_of(document(sample=True)))
+
+
 def test_the_file_is_json_chapters_1_2_with_links_to_sources_only_over_http() -> None:
     stories = document().stories
     bad = stories[0].model_copy(

@@ -167,6 +167,14 @@ def test_samples_and_cuts_are_said_at_the_top() -> None:
     assert "Zu wenig Zeit." in marked
 
 
+def test_a_sample_links_to_nothing_outside() -> None:
+    def outside(html: str) -> list[str | None]:
+        return [a["href"] for a in Page(html).all("a") if (a["href"] or "").startswith("http")]
+
+    assert outside(render_dashboard(document()))
+    assert outside(render_dashboard(document(sample=True))) == []
+
+
 def test_a_show_that_got_nowhere_still_has_a_page() -> None:
     bare = document(
         lines=(), stories=(), steps=(), checks=(), feeds=(), near_misses=(), absences=(), duration_s=None,
