@@ -10,15 +10,15 @@ from typing import Any
 
 SHORTEST = 40  # characters; below, detectors guess (and names decide)
 LEAST_PROBABILITY = 0.9
-LEAST_SMALL_WORDS = 4
+LEAST_SMALL_WORDS = 3.0
 # What European feeds are written in. A closed list: with all 97 languages German dialect becomes Luxembourgish.
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pt")
 
 _SMALL_WORDS = {
     "de": "der die das und ist nicht mit von für auf dem den ein eine einen einer im zu zur zum wird werden wurde auch "
-    "sich nach bei aus dass hat haben sind war sie er wie noch über am vor durch",
-    "en": "the of and to in is that for it with was on as are by be this has have from at not an which its they were "
-    "will their after his her but had who been",
+    "sich in an es nach bei aus dass hat haben sind war sie er wie noch über am vor durch",
+    "en": "a an the of and to in is that for it with was on as are by be this has have from at not an which its they "
+    "were will their after his her but had who been",
     "es": "el la los las de que y en un una por con para del se es su al lo como más fue sus pero ha",
     "fr": "le la les des et est dans du un une que qui pour sur pas au par avec se sont ce il elle ont été aux plus",
     "it": "il la di che e è un una per con del della i gli le nel alla sono non da si ha dei delle anche più",
@@ -40,14 +40,18 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_small_words(text: str) -> str | None:
-    """The language whose small words are many, and three times as many as any other's; else None."""
-    counts = dict.fromkeys(LANGUAGES, 0)
+    """The language whose small words are many, and twice as many as any other's; else None.
+
+    A word that several languages have counts for each of them in part.
+    """
+    counts = dict.fromkeys(LANGUAGES, 0.0)
     owners = _owners()
     for word in _WORD.findall(text.lower()):
-        for language in owners.get(word, ()):
-            counts[language] += 1
+        found = owners.get(word, ())
+        for language in found:
+            counts[language] += 1 / len(found)
     first, second = sorted(counts.values(), reverse=True)[:2]
-    if first < LEAST_SMALL_WORDS or first < 3 * second:
+    if first < LEAST_SMALL_WORDS or first < 2 * second:
         return None
     return next(language for language, count in counts.items() if count == first)
 

@@ -22,7 +22,7 @@ READERS = 8  # pages at a time (and never more than http_client.PER_HOST from on
 KEEP = timedelta(hours=6)  # texts are corrected; a later show looks again
 KEEP_REFUSED = timedelta(hours=24)
 KEEP_FAILED = timedelta(minutes=15)
-_WORD = re.compile(r"\w{4,}")
+_STEM = re.compile(r"\b\w{5,6}")
 _ACCEPT = "text/html, application/xhtml+xml;q=0.9"
 
 
@@ -111,18 +111,16 @@ class _Reader:
 
 
 def tells_the_same(text: str, article: Article) -> bool:
-    """Whether a page's text is long enough to be the article, and speaks of what the title speaks of.
+    """Whether a page's text is long enough to be the article, and speaks of what the feed's title and teaser speak of.
 
-    Keeps out consent walls, error pages and "related articles". A third of the title's longer words is little, but
-    titles paraphrase.
+    Keeps out consent walls, error pages and "related articles". Words count by their first letters, for their
+    endings change; a third of them is little, but teasers paraphrase.
     """
     if len(text) < max(SHORTEST, len(body_of(article))):
         return False
-    words = {word.lower() for word in _WORD.findall(article.title)}
-    if not words:
-        return True
-    lowered = text.lower()
-    return sum(word in lowered for word in words) * 3 >= len(words)
+    stems = {word.lower() for word in _STEM.findall(article.text)}
+    found = {word.lower() for word in _STEM.findall(text)}
+    return len(stems & found) * 3 >= len(stems)
 
 
 def _with_text(article: Article, text: str | None) -> Article:
