@@ -21,7 +21,7 @@ class FeedFailedError(OSError):
 
 
 def _settings_for(store: Store, show: Show) -> Settings:
-    """The settings, with the loopback address of the bundled sample feeds allowed when the show was ordered with them."""
+    """The settings, with the sample feeds' loopback address allowed for a show ordered with them."""
     if not show.order.fetch_allow:
         return store.settings
     return store.settings.model_copy(update={"fetch_allow": store.settings.fetch_allow + show.order.fetch_allow})

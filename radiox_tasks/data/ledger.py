@@ -138,8 +138,8 @@ class Ledger:
 
     def _insert_ignoring(self, session: Session, table: type[Any], **values: Any) -> bool:
         insert = sqlite_insert if self.database.is_sqlite else postgres_insert
-        statement = insert(table).values(**values).on_conflict_do_nothing()
-        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+        statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.key)
+        return session.execute(statement).first() is not None
 
     def _note_use(
         self, session: Session, step: Step, key: str, show_id: str, queue: str, *, reused: bool, now: datetime

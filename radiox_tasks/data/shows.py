@@ -49,6 +49,7 @@ class Show:
     error: str | None
     broken: Literal["for now", "for good"] | None
     fell_back: bool
+    on_air_at: datetime | None
     document: ShowDocument | None
 
     @property
@@ -84,6 +85,7 @@ def _read(row: ShowRow) -> Show:
         error=row.error,
         broken=cast(Any, row.broken),
         fell_back=row.fell_back,
+        on_air_at=row.on_air_at,
         document=ShowDocument.model_validate(row.document) if row.document else None,
     )
 
@@ -152,9 +154,10 @@ def order_show(
                 error=error,
             )
             .on_conflict_do_nothing()
+            .returning(ShowRow.show_id)
         )
-        made = cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
-    return show_id if made else None
+        made = session.execute(statement).scalar_one_or_none()
+    return made
 
 
 def load_show(database: Database, show_id: str) -> Show:
@@ -258,6 +261,22 @@ def close_show(
         return True
 
 
+def note_on_air(database: Database, show_id: str) -> None:
+    """Write down that listeners can find the edition where they look."""
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        row.on_air_at = database.now(session)
+
+
+def unaired_shows(database: Database, *, before: datetime) -> list[str]:
+    """Published shows that were closed before this moment and are not where listeners look yet."""
+    statement = select(ShowRow.show_id).where(
+        ShowRow.status == "published", ShowRow.on_air_at.is_(None), ShowRow.finished_at < before
+    )
+    with database.transaction() as session:
+        return list(session.execute(statement).scalars())
+
+
 def reopen_show(database: Database, show_id: str) -> bool:
     """Set a failed, missed or cancelled show going again; False when it is published or already open."""
     statement = (
@@ -277,7 +296,7 @@ def revise_show(database: Database, show_id: str, order: Order) -> None:
         row.preset_document = apply_order(preset, order).model_dump(mode="json")
         row.options = order.model_dump(mode="json")
         row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
-        row.finished_at, row.moved_at = None, database.now(session)
+        row.finished_at, row.on_air_at, row.moved_at = None, None, database.now(session)
 
 
 RESCALINGS = 2
@@ -308,4 +327,4 @@ def keep_published(database: Database, show_id: str, error: str | None) -> None:
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         row.status, row.error = "published", error
-        row.finished_at = row.moved_at = database.now(session)
+        row.finished_at = row.on_air_at = row.moved_at = database.now(session)

@@ -11,7 +11,7 @@ from radiox_tasks.data.document import draft_document
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.model.sound import Check, Master
 from radiox_tasks.data.refs import rundown_of, script_of
-from radiox_tasks.data.shows import Show, close_show, list_shows, load_show
+from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
@@ -70,4 +70,5 @@ def put_on_air(store: Store, show_id: str) -> ShowDocument:
         from radiox_tasks.media.store import upload_edition
 
         upload_edition(show.document, settings=store.settings)
+    note_on_air(store.database, show_id)
     return show.document

@@ -64,3 +64,12 @@ def publish(self: ShowTask, finished: Outcome, show_id: str, script_ref: str) ->
         return show_id
 
     return str(self.as_main_line(show_id, run))
+
+
+@app.task(bind=True, base=ShowTask)
+def put_on_air(self: ShowTask, show_id: str) -> str:
+    """Finish what a publish that was cut off had begun: feeds, `latest`, the station's page, the remote store."""
+    from radiox_tasks.media.release import put_on_air as put
+
+    put(get_store(), show_id)
+    return show_id

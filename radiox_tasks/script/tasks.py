@@ -11,7 +11,7 @@ from radiox_tasks.task import ShowTask
 
 
 def _speech_seconds(preset: Preset, scale: float) -> float | None:
-    """What the preset's duration leaves for speech between the intro and the outro in the clear, put right by `scale`."""
+    """What the duration leaves for speech between intro and outro in the clear, put right by `scale`."""
     if preset.duration is None:
         return None
     return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale

@@ -1,12 +1,12 @@
 """Looks after open shows: submits again what stopped, falls back when air time is near, closes what cannot be made."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import OPEN, Show, close_show, list_shows, load_show, note_fall_back
+from radiox_tasks.data.shows import OPEN, Show, close_show, list_shows, load_show, note_fall_back, unaired_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.ladder import REASONS, parse_ladder, rung_at
@@ -15,13 +15,22 @@ from radiox_tasks.show.submit import submit
 
 logger = logging.getLogger(__name__)
 
+UNAIRED_AFTER = timedelta(seconds=60)
+"""Putting an edition on air takes seconds; after a minute it was cut off."""
+
 
 def care_for_shows(store: Store, *, now: datetime) -> int:
     """Review every open show and act; the number acted upon."""
+    from radiox_tasks.media.tasks import put_on_air
+
     acted = 0
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=500):
             acted += care_for_show(store, show.show_id, now=now).action != "wait"
+    for show_id in unaired_shows(store.database, before=now - UNAIRED_AFTER):
+        logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
+        put_on_air.delay(show_id)
+        acted += 1
     return acted
 
 

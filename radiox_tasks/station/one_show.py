@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -21,6 +21,9 @@ from radiox_tasks.station.supervisor import Supervisor
 IN_ORDER_OF_NEED = ("content", "speaker", "script", "show", "media", "audio", "data", "analytics")
 STAGGER_SECONDS = 0.5
 """Pools start one after another as the show needs them: all at once, the first would wait for the last to load."""
+
+AIRING_PATIENCE = timedelta(seconds=30)
+"""After this a closed show's edition is put where listeners look from here: its worker has died over it."""
 
 POLL_SECONDS = 0.2
 CARE_SECONDS = 1.0
@@ -160,6 +163,7 @@ def _served_queues() -> set[str]:
 def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
+    from radiox_tasks.media.release import put_on_air
     from radiox_tasks.show.care import care_for_show
 
     looked = 0.0
@@ -168,8 +172,10 @@ def _wait(
             show = load_show(store.database, show_id)
             progress.update(store.database, show)
             supervisor.check()
-            if not show.is_open:
+            if not show.is_open and (show.status != "published" or show.on_air_at is not None):
                 return show
+            if not show.is_open and show.finished_at and datetime.now(UTC) - show.finished_at > AIRING_PATIENCE:
+                put_on_air(store, show_id)
             if time.monotonic() - looked > CARE_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:

@@ -10,7 +10,9 @@ from typing import Any
 RADIOX = str(Path(sys.executable).parent / "radiox")
 
 
-def run_radiox(home: Path, *arguments: str, timeout: float = 240, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_radiox(
+    home: Path, *arguments: str, timeout: float = 240, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a clean environment."""
     return subprocess.run(
         [RADIOX, *arguments],
@@ -66,7 +68,5 @@ class WholeShow:
     def spans(self, name: str) -> list[tuple[float, float]]:
         """When the tasks of this name ran."""
         return [
-            (task["started"], task["finished"])
-            for task in self.tasks()
-            if task["name"] == name and "finished" in task
+            (task["started"], task["finished"]) for task in self.tasks() if task["name"] == name and "finished" in task
         ]

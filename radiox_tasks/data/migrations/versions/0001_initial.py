@@ -28,6 +28,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_aired_story_preset_aired_at"), ["preset", "aired_at"], unique=False)
 
     op.create_table(
+        "breakers",
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("operation", sa.String(length=32), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "operation", name=op.f("pk_breakers")),
+    )
+    op.create_table(
+        "calls",
+        sa.Column("call_id", sa.String(length=32), nullable=False),
+        sa.Column("step_key", sa.String(length=64), nullable=False),
+        sa.Column("owner", sa.String(length=128), nullable=False),
+        sa.Column("fence", sa.Integer(), nullable=False),
+        sa.Column("show_id", sa.String(length=32), nullable=False),
+        sa.Column("preset", sa.String(length=64), nullable=False),
+        sa.Column("provider", sa.String(length=32), nullable=False),
+        sa.Column("operation", sa.String(length=32), nullable=False),
+        sa.Column("model", sa.String(length=100), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("estimate", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger(), nullable=False),
+        sa.Column("units", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("answer", sa.String(length=200), nullable=True),
+        sa.Column("request_id", sa.String(length=200), nullable=True),
+        sa.Column("error_kind", sa.String(length=16), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("call_id", name=op.f("pk_calls")),
+    )
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.create_index("ix_calls_preset_opened_at", ["preset", "opened_at", "counted"], unique=False)
+        batch_op.create_index("ix_calls_provider_status", ["provider", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calls_show_id"), ["show_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_calls_step_key"), ["step_key"], unique=False)
+
+    op.create_table(
         "feeds",
         sa.Column("feed_id", sa.String(length=64), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -108,6 +149,7 @@ def upgrade() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submissions", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("on_air_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fell_back", sa.Boolean(), nullable=False),
         sa.Column("broken", sa.String(length=16), nullable=True),
         sa.Column("document", sa.JSON(), nullable=True),
@@ -192,6 +234,14 @@ def downgrade() -> None:
 
     op.drop_table("pages")
     op.drop_table("feeds")
+    with op.batch_alter_table("calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calls_step_key"))
+        batch_op.drop_index(batch_op.f("ix_calls_show_id"))
+        batch_op.drop_index("ix_calls_provider_status")
+        batch_op.drop_index("ix_calls_preset_opened_at")
+
+    op.drop_table("calls")
+    op.drop_table("breakers")
     with op.batch_alter_table("aired_story", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_aired_story_preset_aired_at"))
 
