@@ -82,7 +82,7 @@ TODAY: dict[str, re.Pattern[str]] = {
     "en": re.compile(r"(?i)\btoday\b|\bit is\b|\bit's\b"),
 }
 TOMORROW: dict[str, re.Pattern[str]] = {
-    "de": re.compile(r"\bmorgen\b,? |\b[Mm]orgig"),
+    "de": re.compile(r"(?<!heute )(?<!gestern )\bmorgen\b|\b[Mm]orgig|(?:^|[.!?] )Morgen\b"),
     "en": re.compile(r"(?i)\btomorrow\b"),
 }
 YESTERDAY: dict[str, re.Pattern[str]] = {

@@ -130,7 +130,7 @@ _TIME = {
         re.I,
     ),
     "en": re.compile(
-        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<oclock>[a-z]+|[0-2]?\d)\s(?:o['’]clock)|\b(?P<part>half past|quarter past|quarter to)\s(?P<parthour>[a-z]+|[01]?\d)\b",
+        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])(?:\.\s?m\.|\.?m\b)|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<oclock>[a-z]+|[0-2]?\d)\s(?:o['’]clock)|\b(?P<part>half past|quarter past|quarter to)\s(?P<parthour>[a-z]+|[01]?\d)\b",
         re.I,
     ),
 }

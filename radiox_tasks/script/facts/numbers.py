@@ -67,21 +67,25 @@ def find_numbers(text: str, language: str) -> list[Number]:
     return sorted(found, key=lambda number: number.start)
 
 
+def decimal_places(body: str, language: str) -> str:
+    """The digits behind the decimal mark of a number as written; empty when its marks only group thousands."""
+    if "." in body and "," in body:
+        return body[max(body.rfind("."), body.rfind(",")) + 1 :]
+    mark = "." if "." in body else ","
+    if mark not in body:
+        return ""
+    head, *rest = body.split(mark)
+    thousands = all(len(part) == 3 for part in rest) and 1 <= len(head) <= 3 and head != "0"
+    habit = mark == ("." if language == "de" else ",")
+    return "" if len(rest) > 1 or (thousands and habit) else rest[0]
+
+
 def read_digits(body: str, language: str) -> Fraction:
     """Read "1'000", "1.000,5", "1,000.5" or "2.5" by the language's habits, Swiss ones included."""
     body = re.sub(rf"['’{_SPACES} ]", "", body)
-    if "." in body and "," in body:
-        decimal = max(body.rfind("."), body.rfind(","))
-        return Fraction(re.sub(r"[.,]", "", body[:decimal]) + "." + body[decimal + 1 :])
-    mark = "." if "." in body else ","
-    if mark in body:
-        head, *rest = body.split(mark)
-        thousands = all(len(part) == 3 for part in rest) and 1 <= len(head) <= 3 and head != "0"
-        habit = mark == ("." if language == "de" else ",")
-        if len(rest) > 1 or (thousands and habit):
-            return Fraction("".join([head, *rest]))
-        return Fraction(f"{head}.{rest[0]}")
-    return Fraction(body)
+    places = decimal_places(body, language)
+    whole = re.sub(r"[.,]", "", body[: len(body) - len(places)])
+    return Fraction(f"{whole}.{places}") if places else Fraction(whole)
 
 
 def _from_digits(text: str, language: str) -> list[Number]:

@@ -28,7 +28,7 @@ def expand_abbreviations(text: str, language: str) -> str:
 
     text = _pattern(language).sub(expand, text)
     if language == "en":
-        text = _NUMBER_SHORT.sub("number ", text)
+        text = _NUMBER_SHORT.sub("Number ", text)
     for sign, word in _SIGNS[language].items():
         text = re.sub(rf"\s*{re.escape(sign)}\s*(?=\w)", f" {word} ", text) if sign in text else text
     return text

@@ -1,8 +1,8 @@
 """Numbers as words, by num2words, in the form a German or English bulletin uses."""
 
 import re
-from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from num2words import num2words
 
@@ -20,6 +20,7 @@ _FEMININE_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def cardinal(value: int, language: str) -> str:
     """ "dreiundzwanzig", "twenty-three"; very long numbers are read digit by digit."""
     if abs(value) >= _LIMIT:
@@ -31,6 +32,7 @@ def cardinal(value: int, language: str) -> str:
     return f"{_MINUS[language]} {words}" if value < 0 else words
 
 
+@lru_cache(maxsize=1024)
 def ordinal(value: int, language: str) -> str:
     """ "dreiundzwanzigste", "twenty-third"."""
     words: str = num2words(value, lang=language, to="ordinal")
@@ -71,8 +73,3 @@ def one_before(noun: str) -> str:
     """ "ein" or "eine": the German numeral one agrees with its noun, as far as its form gives that away."""
     folded = noun.casefold()
     return "eine" if folded in _FEMININE_WORDS or _FEMININE.search(folded) else "ein"
-
-
-def exact(value: Decimal) -> Fraction:
-    """A decimal as an exact fraction."""
-    return Fraction(value)

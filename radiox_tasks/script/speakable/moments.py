@@ -21,8 +21,8 @@ def say_moments(text: str, language: str) -> str:
             continue
         before, after = text[: moment.start], text[moment.end :]
         said = (_german if language == "de" else _english)(moment, surface, before)
-        if language == "de" and surface.endswith(".") and after[:1] in {"", " "} and moment.day:
-            said += "." if not after.strip() else ""
+        if surface.endswith(".") and not after.strip():
+            said += "."
         if language == "de" and moment.minutes is not None and not surface.casefold().endswith("h"):
             after = after.removeprefix(" Uhr") if "Uhr" not in surface else after
         text = before + said + after

@@ -3,15 +3,15 @@
 import re
 from fractions import Fraction
 
-from radiox_tasks.script.facts.numbers import read_digits
+from radiox_tasks.script.facts.numbers import decimal_places, read_digits
 from radiox_tasks.script.facts.units import CURRENCIES, by_symbol, spoken, unit_of
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
 
 _NUMBER = r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
-_SCALE = r"Mio\.?|Mrd\.?|Tsd\.?|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million|billion|trillion|thousand|bn|mn|m|k"
+_SCALE = r"Mio|Mrd|Tsd|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million|billion|trillion|thousand|bn|mn|m|k"
 _AMOUNT_FIRST = re.compile(
-    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?(?P<scale>{_SCALE})\b\.?)?(?![\w])"
+    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?(?P<scale>{_SCALE})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
 )
 _MEASURE = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
@@ -46,7 +46,13 @@ _SCALES = {
 }
 _SINGULAR = {"Millionen": "Million", "Milliarden": "Milliarde", "Billionen": "Billion"}
 _YEAR_BEFORE = re.compile(
-    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$"
+    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$|\ue000$"
+)
+_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{2} ?\(?0?\)? ?\d{2}|0\d{1,3})(?:[ /]\d{2,4}){2,}(?![\w])")
+_VERSION = re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\w])")
+_CODE = re.compile(r"(?<=[^\W\d_])[-‑](?=\d)")
+_JOINED = re.compile(
+    r"(?<![\w.,'’])(\d+)[-‑]((?i:jährig|köpfig|fach|mal|prozentig|minütig|tägig|stündig|wöchig|monatig|stöckig|teilig)\w*)"
 )
 _TO = {"de": "bis", "en": "to"}
 
@@ -66,8 +72,27 @@ def say_ranges(text: str, language: str) -> str:
 
 def say_numbers(text: str, language: str) -> str:
     """Replace amounts of money, measures, years and plain numbers."""
-    text = _AMOUNT_FIRST.sub(lambda match: _money(match, language), text)
+    text = _split_codes(text, language)
+    text = _AMOUNT_FIRST.sub(lambda match: _money(match, language, text), text)
     return _MEASURE.sub(lambda match: _measure(match, text, language), text)
+
+
+def _split_codes(text: str, language: str) -> str:
+    """Telephone numbers digit by digit, versions point by point, codes ("COVID-19") as word and number."""
+    point = "Punkt" if language == "de" else "point"
+    text = _PHONE.sub(lambda match: digits(match.group(0), language), text)
+    text = _VERSION.sub(lambda match: match.group(0).replace(".", f" {point} "), text)
+    text = _CODE.sub(" ", text)
+    if language == "de":
+        text = _JOINED.sub(_join, text)
+    return text
+
+
+def _join(match: re.Match[str]) -> str:
+    """ "30-jährig" is one word in German."""
+    said, _ = _value(match.group(1), "de")
+    tail = match.group(2)
+    return (said.capitalize() if tail[0].isupper() else said) + tail.lower()
 
 
 def say_leftovers(text: str, language: str) -> str:
@@ -122,7 +147,8 @@ def _fraction(top: int, bottom: int, language: str) -> str | None:
 def _value(number: str, language: str, noun: str = "", *, as_year: bool = False) -> tuple[str, bool]:
     """The number's words, and whether it is exactly one."""
     value = read_digits(number, language)
-    if value.denominator == 1 and not re.search(r"[.,]0+$", number):
+    places = decimal_places(re.sub(r"['’ ]", "", number), language)
+    if not places:
         whole = int(value)
         plain = number.isdecimal()
         if plain and len(number) > 1 and number[0] == "0":
@@ -132,11 +158,10 @@ def _value(number: str, language: str, noun: str = "", *, as_year: bool = False)
         if language == "de" and whole == 1:
             return (one_before(noun) if noun else "eins"), True
         return cardinal(whole, language), whole == 1
-    places = re.split(r"[.,]", number)[-1]
     return decimal(Fraction(value), places, language), False
 
 
-def _money(match: re.Match[str], language: str) -> str:
+def _money(match: re.Match[str], language: str, text: str) -> str:
     unit = unit_of(match.group("unit")) or "CHF"
     singular, plural = spoken(unit, language)
     number = match.group("number")
@@ -144,7 +169,8 @@ def _money(match: re.Match[str], language: str) -> str:
     if scale:
         word = _SCALES[language].get(scale.casefold().rstrip("."), scale)
         said, one = _value(number, language, word)
-        return f"{said} {_SINGULAR.get(word, word) if one else word} {plural}"
+        stop = "." if match.group("dot") and not text[match.end() :].strip() else ""
+        return f"{said} {_SINGULAR.get(word, word) if one else word} {plural}{stop}"
     cents = re.search(r"^(.*\d)[.,](\d\d)$", number)
     if cents and unit in CURRENCIES:
         whole, rest = cents.groups()

@@ -12,7 +12,7 @@ _OBLIQUE = re.compile(
 _NEUTER = re.compile(r"(?i)\bein\s+$")
 _ENGLISH = re.compile(r"\b(\d{1,4}(?:,\d{3})*)(?:st|nd|rd|th)\b")
 _MONARCH = re.compile(
-    r"\b([A-ZÄÖÜ][a-zäöüß]{3,})\s+(I{2,3}|IV|VI{0,3}|I?X|XI{1,3}|XIV|XVI{0,3}|XV|XIX|XX|XXI{0,3})\b(\.)?"
+    r"\b([A-ZÄÖÜ][a-zäöüß]{2,})\s+(I{2,3}|IV|VI{0,3}|I?X|XI{1,3}|XIV|XVI{0,3}|XV|XIX|XX|XXI{0,3})\b(\.)?"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NO_MONARCH = frozenset(

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
+from radiox_tasks.script.sentences import split_sentences
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.addresses import say_addresses
 from radiox_tasks.script.speakable.moments import say_moments
@@ -12,8 +14,11 @@ from radiox_tasks.script.speakable.ordinals import say_ordinals
 from radiox_tasks.script.speakable.pronounce import bundled, pronounce
 
 LANGUAGES = ("de", "en")
+_MARK = "\ue000"  # private use; what comes in with a text is taken out
+_NUMBER_AHEAD = re.compile(r"[\d€$£¥½¼¾]|(?:CHF|Fr\.) ?\d")
+_ROUNDS = 4  # one pass may lay bare what an earlier one understands; seldom more than two rounds are needed
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(r"[\ue000-\uf8ff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
 def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = None) -> str:
@@ -25,8 +30,26 @@ def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = N
     text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     if language not in LANGUAGES:
         return pronounce(text, lexicon or {})
+    spoken = _spoken_lexicon(language, tuple(sorted({**bundled(language), **(lexicon or {})}.items())))
+    for _ in range(_ROUNDS):
+        said = _say(text, language, spoken)
+        if said == text:
+            break
+        text = said
+    return text
+
+
+@lru_cache(maxsize=16)
+def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The lexicon with its spoken forms free of digits too."""
+    return {written: _say(said, language, {}) for written, said in entries}
+
+
+def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
+    """Every pass once."""
+    text = _mark_starts(text, language)
     text = say_addresses(text, language)
-    text = pronounce(text, {**bundled(language), **(lexicon or {})})
+    text = pronounce(text, lexicon)
     text = expand_abbreviations(text, language)
     text = say_moments(text, language)
     text = say_ranges(text, language)
@@ -36,7 +59,16 @@ def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = N
     return _tidy(text)
 
 
+def _mark_starts(text: str, language: str) -> str:
+    """Mark sentences that begin with a number or a sign: what is said there gets a capital."""
+    for start, _ in reversed(split_sentences(text, language)):
+        if _NUMBER_AHEAD.match(text, start):
+            text = text[:start] + _MARK + text[start:]
+    return text
+
+
 def _tidy(text: str) -> str:
+    text = re.sub(rf"{_MARK}\s*(\w?)", lambda match: match.group(1).upper(), text)
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r" +([,.;:!?…])", r"\1", text)
     return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -1,0 +1,168 @@
+"""What is written becomes what is said, word for word, and saying it twice changes nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.script.speakable.pronounce import station_lexicon
+
+GERMAN = [
+    ("Am 3. März 1969 um 14.30 Uhr.", "Am dritten März neunzehnhundertneunundsechzig um vierzehn Uhr dreissig."),
+    ("Der 3. Oktober ist ein Feiertag.", "Der dritte Oktober ist ein Feiertag."),
+    ("Vom 3. bis 5. Mai.", "Vom dritten bis fünften Mai."),
+    ("Das kostet 1'000 Franken.", "Das kostet tausend Franken."),
+    ("Das kostet CHF 5.-.", "Das kostet fünf Franken."),
+    ("Das kostet Fr. 5.50.", "Das kostet fünf Franken fünfzig."),
+    ("Das kostet 2,5 Mio. Franken.", "Das kostet zwei Komma fünf Millionen Franken."),
+    ("Das kostet CHF 1,2 Mrd.", "Das kostet eins Komma zwei Milliarden Franken."),
+    ("Es sind 12 %.", "Es sind zwölf Prozent."),
+    ("Es sind 12,5%.", "Es sind zwölf Komma fünf Prozent."),
+    ("Es sind 0.75 Prozent.", "Es sind null Komma sieben fünf Prozent."),
+    ("Der Franken kostet 1.20 Euro.", "Der Franken kostet eins Komma zwei null Euro."),
+    ("1.234 Menschen kamen.", "Tausendzweihundertvierunddreissig Menschen kamen."),
+    ("Es sind -5°C in Bern.", "Es sind minus fünf Grad in Bern."),
+    ("Er fuhr 120 km/h.", "Er fuhr hundertzwanzig Kilometer pro Stunde."),
+    ("5–10 Personen", "Fünf bis zehn Personen"),
+    ("Das Spiel endete 3:1.", "Das Spiel endete drei zu eins."),
+    ("Im 20. Jahrhundert.", "Im zwanzigsten Jahrhundert."),
+    ("Der 2. Weltkrieg endete 1945.", "Der zweite Weltkrieg endete neunzehnhundertfünfundvierzig."),
+    ("Papst Johannes XXIII. starb.", "Papst Johannes der Dreiundzwanzigste starb."),
+    ("Die 1980er Jahre", "Die neunzehnhundertachtziger Jahre"),
+    ("Um 1 Uhr.", "Um ein Uhr."),
+    ("1 Frau und 1 Mann", "Eine Frau und ein Mann"),
+    ("z. B. in Bern, d. h. hier", "zum Beispiel in Bern, das heisst hier"),
+    ("Dr. Meier und Prof. Frei in St. Gallen", "Doktor Meier und Professor Frei in Sankt Gallen"),
+    ("Mehr auf https://www.srf.ch/news?a=1.", "Mehr auf srf Punkt ch."),
+    ("Die A1 und 5G", "Die A eins und fünf G"),
+    ("Apollo 11 landete.", "Apollo elf landete."),
+    ("COVID-19", "COVID neunzehn"),
+    ("Nr. 7", "Nummer sieben"),
+    ("Im Jahr 2026", "Im Jahr zweitausendsechsundzwanzig"),
+    ("¾ der Fläche", "Drei Viertel der Fläche"),
+    ("210'000 Blöcke", "Zweihundertzehntausend Blöcke"),
+    ("Version 3.11.2", "Version drei Punkt elf Punkt zwei"),
+    ("044 123 45 67", "Null vier vier eins zwei drei vier fünf sechs sieben"),
+    ("50 m hoch", "Fünfzig Meter hoch"),
+    ("Die 30-jährige Frau", "Die dreissigjährige Frau"),
+    ("der 30-Jährige", "der Dreissigjährige"),
+]
+ENGLISH = [
+    ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
+    ("On 3 March 1969.", "On the third of March, nineteen sixty-nine."),
+    ("It cost $2.5 million.", "It cost two point five million dollars."),
+    ("It cost $5.50.", "It cost five dollars fifty."),
+    ("1,000 people came.", "One thousand people came."),
+    ("About 1,500 died.", "About one thousand five hundred died."),
+    ("It is 12.5%.", "It is twelve point five percent."),
+    ("In 2005 and 2026.", "In two thousand and five and twenty twenty-six."),
+    ("In 1905.", "In nineteen oh five."),
+    ("1939-1945", "Nineteen thirty-nine to nineteen forty-five"),
+    ("the 21st century", "the twenty-first century"),
+    ("Elizabeth II reigned.", "Elizabeth the Second reigned."),
+    ("World War II ended.", "World War two ended."),
+    ("60 mph", "Sixty miles per hour"),
+    ("1 km", "One kilometre"),
+    ("CHF 1,200", "One thousand two hundred Swiss francs"),
+    ("e.g. Dr. Who vs. Mr. Bean", "for example Doctor Who versus Mister Bean"),
+    ("No. 5", "Number five"),
+    ("the 1960s", "the nineteen sixties"),
+    ("At 9 a.m. sharp.", "At nine a m sharp."),
+    ("It won 3-1.", "It won three to one."),
+    ("a 30-year-old", "a thirty-year-old"),
+    ("info@srf.ch", "info at srf dot ch"),
+    ("21.5 kilograms", "Twenty-one point five kilograms"),
+    ("£1m", "One million pounds"),
+]
+
+
+@pytest.mark.parametrize(("written", "said"), GERMAN)
+def test_german(written: str, said: str) -> None:
+    assert speakable(written, "de") == said
+
+
+@pytest.mark.parametrize(("written", "said"), ENGLISH)
+def test_english(written: str, said: str) -> None:
+    assert speakable(written, "en") == said
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("text", [text for pair in GERMAN + ENGLISH for text in pair])
+def test_twice_is_once(text: str, language: str) -> None:
+    once = speakable(text, language)
+    assert speakable(once, language) == once
+    assert not re.search(r"\d", once)
+
+
+_pieces = st.sampled_from(
+    [
+        *"0 1 2 9 10 12 19 100 1'000 1.000 1,000 2.5 3,75 1969 2026 03 007 % ° €5 $1 CHF Fr. 5.- 14.30 Uhr 3. März".split(
+            " "
+        ),
+        *"am der um Mio. km/h km m ½ 3:1 5-10 1/2 XIV. II St. Dr. z. B. U S SMI A1 5G H2O e.g. p.m. the of May 21st".split(
+            " "
+        ),
+        *[" ", " ", " ", ".", ",", "-", "–", "(", ")", "\n", "'", "Haus", "Personen", "people", "in", "und", "and"],
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(_pieces, st.just(" "), st.text(max_size=4)), max_size=14), st.sampled_from(["de", "en"]))
+def test_any_text_has_no_digits_left_and_settles(pieces: list[str], language: str) -> None:
+    once = speakable("".join(pieces), language)
+    assert not any(character.isdigit() for character in once)
+    assert speakable(once, language) == once
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=4, max_size=12), min_size=1, max_size=8),
+    st.sampled_from(["de", "en"]),
+)
+def test_plain_words_are_never_damaged(words: list[str], language: str) -> None:
+    text = " ".join(words)
+    assert speakable(text, language).casefold() == text.casefold()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.decimals(min_value=0, max_value=9999, places=2), st.sampled_from(["de", "en"]))
+def test_decimals_are_never_broken(value: object, language: str) -> None:
+    said = speakable(f"x {value} y".replace(".", "," if language == "de" else "."), language)
+    point = "Komma" if language == "de" else "point"
+    digit = {"0": ("null", "zero"), "5": ("fünf", "five")}
+    assert f" {point} " in said
+    last = str(value)[-1]
+    if last in digit:
+        assert said.endswith(f"{digit[last][language == 'en']} y")
+
+
+def test_the_lexicon_replaces_whole_words_only() -> None:
+    lexicon = {"AI": "A I", "Kid": "Kitt"}
+    assert speakable("AI in MAIL, KAI, Kids und Kid", "de", lexicon=lexicon) == "A I in MAIL, KAI, Kids und Kitt"
+
+
+@pytest.mark.parametrize("lexicon", [{"Genf": "Genf am See"}, {"A": "B", "B": "A"}, {"x": "y 5", "y": "z"}, {"": "x"}])
+def test_any_lexicon_settles(lexicon: dict[str, str]) -> None:
+    once = speakable("Genf, A und B, x und y", "de", lexicon=lexicon)
+    assert speakable(once, "de", lexicon=lexicon) == once
+
+
+def test_a_station_adds_its_own_words(home: Path) -> None:
+    folder = home / "lexicon"
+    folder.mkdir(parents=True)
+    (folder / "de.yaml").write_text("Oerlikon: Örlikon\nUBS: Uh Be Es\n", encoding="utf-8")
+    said = speakable("Oerlikon und UBS", "de", lexicon=station_lexicon(home, "de"))
+    assert said == "Örlikon und Uh Be Es"
+    assert station_lexicon(home, "en") == {}
+
+
+def test_a_broken_lexicon_names_its_file(home: Path) -> None:
+    folder = home / "lexicon"
+    folder.mkdir(parents=True)
+    (folder / "de.yaml").write_text("- nur\n- eine Liste\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"lexicon/de\.yaml"):
+        station_lexicon(home, "de")
