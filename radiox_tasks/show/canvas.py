@@ -14,7 +14,7 @@ from celery.canvas import Signature
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.data.tasks import persist
-from radiox_tasks.media.tasks import draw_cover, publish
+from radiox_tasks.media.tasks import draw_cover, publish, put_on_air
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.show.tasks import hand_over
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
@@ -38,3 +38,8 @@ def speak_and_publish(show_id: str, script: str, lines: int) -> Signature:
     programme = chord(group(takes), mix.s(show_id, script))
     produced = chord(group(programme, draw_cover.si(show_id, script)), finish.s(show_id, script))
     return produced | persist.s(show_id, script) | publish.s(show_id, script)
+
+
+def air_again(show_id: str) -> Signature:
+    """The end of a publication that was cut off."""
+    return put_on_air.si(show_id)

@@ -21,7 +21,7 @@ UNAIRED_AFTER = timedelta(seconds=60)
 
 def care_for_shows(store: Store, *, now: datetime) -> int:
     """Review every open show and act; the number acted upon."""
-    from radiox_tasks.media.tasks import put_on_air
+    from radiox_tasks.show.canvas import air_again
 
     acted = 0
     for status in OPEN:
@@ -29,7 +29,7 @@ def care_for_shows(store: Store, *, now: datetime) -> int:
             acted += care_for_show(store, show.show_id, now=now).action != "wait"
     for show_id in unaired_shows(store.database, before=now - UNAIRED_AFTER):
         logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
-        put_on_air.delay(show_id)
+        air_again(show_id).apply_async()
         acted += 1
     return acted
 
