@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = Field(default=None, validation_alias="RADIOX_JWT_SECRET")
     jwks_url: str | None = Field(default=None, validation_alias="RADIOX_JWKS_URL")
 
+    concurrency: str = Field(
+        default="", validation_alias="RADIOX_CONCURRENCY", description="provider=calls at once, by comma"
+    )
+    prices: Path | None = Field(
+        default=None, validation_alias="RADIOX_PRICES", description="a price table over the bundled one"
+    )
     ladder: str = Field(default="", validation_alias="RADIOX_LADDER", description="rung=seconds before air, by comma")
 
     metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)

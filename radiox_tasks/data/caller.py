@@ -1,11 +1,235 @@
-"""The Caller of one step of one show."""
+"""The Caller of one step of one show: every paid request passes here, and nowhere else.
 
-from radiox_tasks.data.calls import Caller, DirectCaller
-from radiox_tasks.data.ledger import Claim
+Before a request is sent one transaction decides and writes down: is our claim still ours, is the provider well, is
+there a free place, is there money; then the intent. After it, another writes the receipt. So whatever dies in between,
+the book says what may have been paid.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import uniform
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data import breaker, budget
+from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.call_book import (
+    Intent,
+    doubt_orphans,
+    kept_answer,
+    open_call,
+    paid_for_step,
+    require_no_second_doubt,
+    write_doubt,
+    write_failure,
+    write_receipt,
+)
+from radiox_tasks.data.calls import Caller, CallRequest, ProviderError, T, Usage
+from radiox_tasks.data.ledger import Claim, LeaseLostError
+from radiox_tasks.data.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
+from radiox_tasks.data.prices import Price, price_table
+from radiox_tasks.data.retry import may_retry, pause_before
 from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import StepRow
+
+logger = logging.getLogger(__name__)
+
+MARGIN = timedelta(seconds=75)
+"""Before air time no call is waited for any more: falling back, mixing and publishing take their share."""
+
+PATIENCE = timedelta(seconds=300)
+"""The longest one call takes, its waits and retries included, when no air time is nearer."""
+
+SHORTEST_ATTEMPT = 1.0
+"""Seconds; with less time left nothing is sent."""
 
 
 def caller_for(store: Store, show: Show, claim: Claim) -> Caller:
     """What a step calls providers through."""
-    return DirectCaller(show.deadline)
+    return LedgerCaller(store, show, claim)
+
+
+class LedgerCaller:
+    """Calls under budget, limit, breaker and retry, with intent and receipt. For one claim, by one thread."""
+
+    def __init__(self, store: Store, show: Show, claim: Claim) -> None:
+        self._store, self._show, self._claim = store, show, claim
+        self._limits = parse_concurrency(store.settings.concurrency)
+        self.deadline = show.deadline - MARGIN if show.deadline else None
+        with store.database.transaction() as session:
+            now = store.database.now(session)
+            if claim.previous_attempts:
+                lost = doubt_orphans(session, now, step_key=claim.key)
+                if lost:
+                    logger.warning("step %s: %d calls of its last holder are in doubt", claim.key[:12], lost)
+            claim.cost = paid_for_step(session, claim.key) / budget.MICROS
+
+    def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
+        """Send the request until it is answered. Raises ProviderError; LeaseLostError when the step was taken over."""
+        until = datetime.now(UTC) + PATIENCE
+        if self.deadline is not None:
+            until = min(until, self.deadline)
+        price, estimate = price_table(self._store.settings.prices).estimate(request)
+        kept = self._kept(request)
+        if kept is not None and request.memo is not None:
+            answer: T = request.memo.load(kept)
+            return answer
+        failures = slowed = 0
+        while True:
+            intent, seconds = self._admit(request, price, estimate, until)
+            try:
+                return self._attempt(request, send, usage, intent, price, min(request.timeout, seconds))
+            except ProviderError as error:
+                slowed += error.kind == "rate_limited"
+                failures += error.kind != "rate_limited"
+                if not may_retry(error.kind, failures=failures, slowed=slowed, attempts=request.attempts):
+                    raise
+                pause = pause_before(failures + slowed + 1, error.retry_after)
+                logger.info("%s; again in %.1f s", error, pause)
+                self._wait(pause, until, str(error))
+
+    def _kept(self, request: CallRequest) -> bytes | None:
+        with self._store.database.transaction() as session:
+            reference = kept_answer(session, self._claim.key, request)
+        try:
+            return self._store.blobs.get(reference) if reference else None
+        except MissingBlobError:
+            return None
+
+    def _admit(self, request: CallRequest, price: Price, estimate: int, until: datetime) -> tuple[Intent, float]:
+        """The intent, committed, and the seconds left for the attempt."""
+        with turn(request.provider, _seconds_to(until)):
+            pause = 0.05
+            while True:
+                if _seconds_to(until) < SHORTEST_ATTEMPT:
+                    raise ProviderError("deadline", f"{request.provider} {request.operation}: no time is left for it")
+                with self._store.database.transaction() as session:
+                    intent = self._try_to_admit(session, request, price, estimate)
+                if intent is not None:
+                    return intent, _seconds_to(until)
+                self._wait(uniform(0.5, 1.0) * pause, until, f"{request.provider}: no free place")  # noqa: S311
+                pause = min(pause * 1.5, 1.0)
+
+    def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
+        database, show = self._store.database, self._show
+        lock(database, session, f"provider {request.provider}")  # always before the preset's: no deadlock
+        now = database.now(session)
+        self._require_claim(session, now)
+        require_no_second_doubt(session, self._claim.key, request)
+        limit = self._limits.get(request.provider, OTHERWISE)
+        if in_flight(session, request.provider, now) >= limit:
+            return None
+        lock(database, session, f"budget {show.preset.name}")
+        budget.require_room(
+            session,
+            show.preset.budget,
+            preset=show.preset.name,
+            show_id=show.show_id,
+            estimate=estimate,
+            now=now,
+        )
+        breaker.enter(session, request.provider, request.operation, now=now, probe_seconds=request.timeout + 10.0)
+        return open_call(
+            session,
+            self._claim,
+            request,
+            show_id=show.show_id,
+            preset=show.preset.name,
+            estimate=estimate,
+            note=price.note,
+            now=now,
+        )
+
+    def _require_claim(self, session: Session, now: datetime) -> None:
+        claim = self._claim
+        held = select(StepRow.key).where(
+            StepRow.key == claim.key,
+            StepRow.owner == claim.owner,
+            StepRow.fence == claim.fence,
+            StepRow.status == "running",
+            StepRow.lease_until > now,
+        )
+        if claim.lost.is_set() or session.execute(held).first() is None:
+            claim.lost.set()
+            raise LeaseLostError(f"step {claim.key[:12]} is no longer ours: nothing is sent for it")
+
+    def _attempt(
+        self,
+        request: CallRequest,
+        send: Callable[[float], T],
+        usage: Callable[[T], Usage],
+        intent: Intent,
+        price: Price,
+        timeout: float,
+    ) -> T:
+        try:
+            answer = send(timeout)
+        except ProviderError as error:
+            self._close(request, partial(_note_failure, request, intent, error))
+            raise
+        except BaseException as error:
+            self._close(request, partial(write_doubt, intent, f"broken off by {type(error).__name__}"))
+            raise
+        used, kept = self._used(request, answer, usage), self._keep(request, answer)
+
+        def receipt(session: Session, now: datetime) -> None:
+            paid = price.cost(used, request.estimate)
+            write_receipt(session, intent, used, paid=paid, answer=kept, now=now)
+            breaker.note_success(session, request.provider, request.operation)
+
+        self._close(request, receipt)
+        return answer
+
+    def _used(self, request: CallRequest, answer: T, usage: Callable[[T], Usage]) -> Usage:
+        """What the answer says was used; nothing, and so the estimate, when it cannot be read: it was paid for."""
+        try:
+            return usage(answer)
+        except Exception:
+            logger.exception("%s %s: its usage cannot be read", request.provider, request.operation)
+            return Usage()
+
+    def _keep(self, request: CallRequest, answer: T) -> str | None:
+        if request.memo is None or request.fingerprint is None:
+            return None
+        try:
+            return self._store.blobs.put(request.memo.dump(answer))
+        except Exception:
+            logger.exception("%s %s: its answer cannot be kept", request.provider, request.operation)
+            return None
+
+    def _close(self, request: CallRequest, write: Callable[[Session, datetime], None]) -> None:
+        """Write how a call ended; a database that is away for a moment does not make us forget what was paid."""
+        database = self._store.database
+        for last in (False, False, True):
+            try:
+                with database.transaction() as session:
+                    lock(database, session, f"provider {request.provider}")
+                    write(session, database.now(session))
+                    self._claim.cost = paid_for_step(session, self._claim.key) / budget.MICROS
+            except OperationalError:
+                if last:
+                    raise
+                self._claim.lost.wait(1.0)
+            else:
+                return
+
+    def _wait(self, seconds: float, until: datetime, why: str) -> None:
+        """Wait, or say at once that there is no time for it."""
+        if seconds + SHORTEST_ATTEMPT > _seconds_to(until):
+            raise ProviderError("deadline", f"{why}; no time is left for another attempt")
+        if self._claim.lost.wait(seconds):
+            raise LeaseLostError(f"step {self._claim.key[:12]} was taken over while it waited")
+
+
+def _seconds_to(moment: datetime) -> float:
+    return (moment - datetime.now(UTC)).total_seconds()
+
+
+def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
+    write_failure(session, intent, error, now)
+    breaker.note_failure(session, request.provider, request.operation, error, now=now)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -23,6 +23,7 @@ ErrorKind = Literal[
     "budget",  # a cap of ours would be passed
     "deadline",  # no time left for another attempt
     "circuit_open",  # the provider is failing for everybody right now
+    "in_doubt",  # sent twice, both answers lost: it may have been paid for, and is not sent a third time
 ]
 
 
@@ -51,8 +52,20 @@ class Usage:
 
 
 @dataclass(frozen=True)
+class Memo:
+    """How an answer is kept and read back."""
+
+    dump: Callable[[Any], bytes]
+    load: Callable[[bytes], Any]
+
+
+@dataclass(frozen=True)
 class CallRequest:
-    """One call that may cost money. `estimate` is in units as in Usage; prices come from the price table."""
+    """One call that may cost money. `estimate` is in units as in Usage; prices come from the price table.
+
+    With a `memo` the answer of a paid call is kept: when the step dies after its answer came and before the step was
+    done, the same request (by `fingerprint`) is answered from there when the step is run again.
+    """
 
     provider: str
     operation: str
@@ -60,6 +73,8 @@ class CallRequest:
     estimate: Usage
     timeout: float = 60.0  # seconds, one attempt
     attempts: int = 3
+    fingerprint: str | None = None  # SHA-256 of everything the answer depends on
+    memo: "Memo | None" = None
 
 
 class Caller(Protocol):
