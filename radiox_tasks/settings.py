@@ -67,6 +67,19 @@ class Settings(BaseSettings):
     )
     ladder: str = Field(default="", validation_alias="RADIOX_LADDER", description="rung=seconds before air, by comma")
 
+    lease: float = Field(
+        default=30.0,
+        validation_alias="RADIOX_LEASE",
+        gt=0.5,
+        description="seconds after which a silent worker's step may be taken over",
+    )
+    stalled_after: float = Field(
+        default=45.0,
+        validation_alias="RADIOX_STALLED_AFTER",
+        gt=1,
+        description="seconds without any progress after which a show is submitted again; more than the lease",
+    )
+
     metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)
     gateway_port: int = Field(default=8080, validation_alias="RADIOX_PORT", ge=0, le=65535)
     gateway_host: str = Field(default="127.0.0.1", validation_alias="RADIOX_HOST")

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
 
@@ -35,7 +36,8 @@ class Store:
 @lru_cache(maxsize=2)
 def _open(_pid: int) -> Store:
     database = get_database()
-    return Store(get_settings(), database, Ledger(database), get_blobs())
+    settings = get_settings()
+    return Store(settings, database, Ledger(database, lease=timedelta(seconds=settings.lease)), get_blobs())
 
 
 def get_store() -> Store:

@@ -40,7 +40,13 @@ def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
     if not show.is_open:
         return Review("wait")
     asked = rung_at(now, show.deadline, parse_ladder(store.settings.ladder))
-    verdict = review(show, now=now, asked=asked, running=_is_running(store.database, show_id))
+    verdict = review(
+        show,
+        now=now,
+        asked=asked,
+        running=_is_running(store.database, show_id),
+        stalled_after=timedelta(seconds=store.settings.stalled_after),
+    )
     if verdict.action == "submit":
         if show.submissions:
             logger.warning("show %s is submitted again: %s", show_id, verdict.reason)

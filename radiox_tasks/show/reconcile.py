@@ -7,9 +7,6 @@ from typing import Literal
 from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.shows import Show
 
-STALLED_AFTER = timedelta(seconds=45)
-"""A show none of whose steps was claimed, finished or failed for this long has lost a message or a worker."""
-
 RETRY_PAUSE = timedelta(seconds=3)
 """Between a break on the main line and the next submission."""
 
@@ -27,16 +24,17 @@ class Review:
     reason: str = ""
 
 
-def review(show: Show, *, now: datetime, asked: Rung, running: bool) -> Review:
+def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_after: timedelta) -> Review:
     """Judge one open show.
 
+    A show none of whose steps was claimed, finished or failed for `stalled_after` has lost a message or a worker.
     `asked` is the rung the clock asks for; `running` says whether a worker holds a live lease on one of its steps.
     """
     quiet = now - show.moved_at
     if show.status == "planned":
         return Review("submit", "new")
     spent = show.submissions >= SUBMISSIONS
-    if show.broken == "for good" or (spent and (show.broken or (quiet > STALLED_AFTER and not running))):
+    if show.broken == "for good" or (spent and (show.broken or (quiet > stalled_after and not running))):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
     if spent:
         return Review("wait")
@@ -44,6 +42,6 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool) -> Review:
         return Review("fall back", "air time is near")
     if show.broken == "for now" and quiet > RETRY_PAUSE:
         return Review("submit", show.error or "a step failed")
-    if quiet > STALLED_AFTER and not running:
+    if quiet > stalled_after and not running:
         return Review("submit", "it stopped moving")
     return Review("wait")
