@@ -2,7 +2,7 @@
 
 Two articles are compared by the meaning of their headline and first sentence (similarity_meaning), corrected by the
 places and numbers they share and by the time between them; articles beyond MEANT are compared by their words
-(similarity). Average linkage keeps chains from forming; clashing places, scores or numbers (veto) forbid a merge.
+(similarity). Average linkage keeps chains from forming; clashing places or scores (veto) forbid a merge.
 The constants below were measured by benchmarks/cluster_stories.py.
 """
 
@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.similarity import alike_pairs, terms
 from radiox_tasks.content.similarity_meaning import Vectors, vectors
-from radiox_tasks.content.veto import clash, shared_number, shared_place
+from radiox_tasks.content.veto import clash, numbers_differ, shared_number, shared_place
 from radiox_tasks.data.model.news import Article
 
 SAME = 0.88  # corrected cosine from which two articles, or the mean over two groups, count as one story
 SAME_PLACE = 0.03
 NO_PLACE = 0.01  # where one of the two names none, a third of it: not known is not different
 SAME_NUMBER = 0.025
+OTHER_NUMBER = 0.02  # taken off, no more: a death toll rises within one story
 SAME_LANGUAGE = 0.04  # taken off: the model finds texts of one language closer than their news is
 UNRELATED = 0.75  # the cosine of two texts that have nothing to do with each other
 DECAY = timedelta(hours=72)  # two articles this far apart in time lose FADED
@@ -77,8 +78,10 @@ def _scores(articles: Sequence[Article], now: datetime, limit: int) -> Scores:
     elif not scores:
         scores |= {pair: SAME + (alike - WORDS_SAME) * WORDS_SCALE for pair, alike in _by_words(articles).items()}
     for (i, j), score in scores.items():
-        clashing = score >= SAME - CLOSE and clash(articles[i], articles[j]) is not None
-        scores[i, j] = 0.0 if clashing else score - _faded(articles[i], articles[j], now)
+        one, other = articles[i], articles[j]
+        if score >= SAME - CLOSE:
+            score = 0.0 if clash(one, other) else score - OTHER_NUMBER * numbers_differ(one, other)
+        scores[i, j] = score - _faded(one, other, now)
     return scores
 
 

@@ -1,6 +1,4 @@
-"""Places, scores and numbers that two articles share, or clash over.
-
-When two articles cannot tell the same event, however alike their words: their places, scores or numbers clash.
+"""What two articles share and what they clash over: places, scores and numbers.
 
 A clash needs both sides: each headline states something that the other article, as far as it was read, does not hold.
 A telling that merely says more, or less, than the other is no clash.
@@ -20,16 +18,19 @@ _SCORE = re.compile(r"\b\d{1,2}\s?[:–-]\s?\d{1,2}\b(?!\s?Uhr)")
 
 
 def clash(one: Article, other: Article) -> str | None:
-    """What the two articles disagree on ("place", "score", "number"), or None when nothing forbids one story."""
+    """What forbids that both tell one event ("place" or "score"), however alike their words; None when nothing does."""
     if _disagree(_title_places(one.title), _places(one), _title_places(other.title), _places(other)):
         return "place"
     if _disagree(_scores(one.title), _scores(one.text), _scores(other.title), _scores(other.text)):
         return "score"
-    if _disagree(
-        _numbers(one.title, one), _numbers(one.text, one), _numbers(other.title, other), _numbers(other.text, other)
-    ):
-        return "number"
     return None
+
+
+def numbers_differ(one: Article, other: Article) -> bool:
+    """Whether each headline has a number the other article lacks: another event, or a toll that has risen since."""
+    return _disagree(
+        _numbers(one.title, one), _numbers(one.text, one), _numbers(other.title, other), _numbers(other.text, other)
+    )
 
 
 def shared_place(one: Article, other: Article) -> bool | None:

@@ -64,6 +64,16 @@ def test_a_new_figure_is_an_update_that_says_what_changed() -> None:
     assert "Neues seit der Sendung um 08:00 Uhr" in story.reason
 
 
+def test_a_risen_toll_is_an_update_not_a_second_story() -> None:
+    first = article(
+        "a", "Erdbeben in Chile: mindestens 5 Tote | Ein starkes Beben hat den Norden erschüttert.", minutes=200
+    )
+    later = article("b", "Erdbeben in Chile: Zahl der Toten steigt auf 12 | Retter fanden im Norden 7 weitere Opfer.")
+    (story,) = run(first, later, aired=told(first)).stories
+    assert story.update_of == first.title
+    assert story.changed == "Retter fanden im Norden 7 weitere Opfer."
+
+
 def test_a_rewritten_article_is_an_update() -> None:
     fire = article("fire", FIRE, minutes=180)
     rewritten = fire.model_copy(

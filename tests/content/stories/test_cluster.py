@@ -69,6 +69,18 @@ def test_two_matches_are_two_stories_whatever_the_words() -> None:
     assert found == [["a"], ["b"]]
 
 
+def test_a_rising_toll_stays_one_story() -> None:
+    found = groups_of(
+        ("a", "de", "Erdbeben in Chile: mindestens 5 Tote | Ein starkes Beben hat den Norden Chiles erschüttert."),
+        (
+            "b",
+            "de",
+            "Erdbeben in Chile: Zahl der Toten steigt auf 12 | Retter suchen im Norden Chiles nach Verschütteten.",
+        ),
+    )
+    assert found == [["a", "b"]]
+
+
 def test_the_same_headline_a_week_later_is_another_story() -> None:
     article = bench.article("a", "x", "de", "Bitcoin legt zu", "Der Kurs stieg am Vormittag leicht an.", 10)
     later = article.model_copy(
