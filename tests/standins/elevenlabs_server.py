@@ -93,7 +93,7 @@ class Request:
 
 @dataclass
 class Standin:
-    """The running stand-in. `faults` are used up one a speech request; `always` is a fault for every one of them."""
+    """The running stand-in. `answered` holds the fault, or "", of every speech request that was billed. `faults` are used up one a speech request; `always` is a fault for every one of them."""
 
     url: str = ""
     key: str = KEY
@@ -105,6 +105,7 @@ class Standin:
     always: str | None = None
     requests: list[Request] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
     release: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -215,6 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
             if self.standin.characters + cost > self.standin.character_limit:
                 raise _RefusedError(401, "quota_exceeded", "authentication_error", "You have no credits left")
             self.standin.characters += cost
+            self.standin.answered.append(fault or "")
         self._audio(fault, text, output_format, cost)
 
     def _audio(self, fault: str | None, text: str, output_format: str, cost: int) -> None:

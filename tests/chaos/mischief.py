@@ -1,0 +1,108 @@
+"""What can go wrong, done on purpose to a running station: killed workers, a lost broker, a locked database, a full
+disk, providers that fail in every way they can."""
+
+import random
+import resource
+import shutil
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+VOICE_FAULTS = (
+    "error",
+    "busy",
+    "rate",
+    "concurrency",
+    "empty",
+    "json",
+    "html",
+    "truncated",
+    "silence",
+    "short",
+    "quota",
+)
+SCRIPT_FAULTS = ("refusal", "nonsense", "empty", "no_choices", "disconnect", "html", "wrong_language", "uncited")
+
+
+@dataclass
+class Mischief:
+    """Does one random bad thing after another until it is stopped. `done` counts what was done."""
+
+    home: Path
+    supervisor_pid: int
+    voice_faults: list[str]
+    script_faults: list[str]
+    dice: random.Random
+    pause: tuple[float, float] = (1.5, 4.0)
+    done: Counter[str] = field(default_factory=Counter)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """The loop; run it in a thread."""
+        deeds: dict[Callable[[], None], int] = {
+            self.kill_a_worker: 6,
+            self.kill_a_pool_child: 2,
+            self.kill_the_broker: 2,
+            self.wipe_the_broker: 1,
+            self.lock_the_database: 2,
+            self.fill_the_disk: 2,
+            self.spoil_the_voice: 4,
+            self.spoil_the_script: 2,
+        }
+        while not self.stop.wait(self.dice.uniform(*self.pause)):
+            deed = self.dice.choices(list(deeds), weights=list(deeds.values()))[0]
+            try:
+                deed()
+            except (psutil.Error, OSError, sqlite3.Error):
+                continue  # what was to be broken had gone already
+            self.done[deed.__name__] += 1
+
+    def _workers(self) -> list[psutil.Process]:
+        children = psutil.Process(self.supervisor_pid).children()
+        return [child for child in children if "worker" in child.cmdline()]
+
+    def kill_a_worker(self) -> None:
+        self.dice.choice(self._workers()).kill()
+
+    def kill_a_pool_child(self) -> None:
+        self.dice.choice([child for worker in self._workers() for child in worker.children()]).kill()
+
+    def _broker(self) -> psutil.Process:
+        folder = str(self.home / "broker")
+        return next(p for p in psutil.process_iter(["cwd", "name"]) if "valkey" in p.name() and p.cwd() == folder)
+
+    def kill_the_broker(self) -> None:
+        self._broker().kill()
+
+    def wipe_the_broker(self) -> None:
+        self._broker().kill()
+        shutil.rmtree(self.home / "broker" / "appendonlydir", ignore_errors=True)
+
+    def lock_the_database(self) -> None:
+        connection = sqlite3.connect(self.home / "radiox.sqlite3", timeout=5, isolation_level=None)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            time.sleep(2)
+            connection.execute("ROLLBACK")
+        finally:
+            connection.close()
+
+    def fill_the_disk(self) -> None:
+        """A worker that cannot write more than a few bytes to any file, for three seconds."""
+        victims = [child for worker in self._workers() for child in (worker, *worker.children())]
+        victim = self.dice.choice(victims)
+        resource.prlimit(victim.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+        time.sleep(3)
+        resource.prlimit(victim.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def spoil_the_voice(self) -> None:
+        self.voice_faults.append(self.dice.choice(VOICE_FAULTS))
+
+    def spoil_the_script(self) -> None:
+        self.script_faults.append(self.dice.choice(SCRIPT_FAULTS))

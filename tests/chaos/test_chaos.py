@@ -1,0 +1,14 @@
+"""The short form of the chaos run (python -m tests.chaos is the long one)."""
+
+from pathlib import Path
+
+import pytest
+from chaos.run import run
+
+
+@pytest.mark.timeout(400)
+def test_every_slot_has_its_edition_whatever_dies(tmp_path: Path) -> None:
+    outcome = run(tmp_path / "home", shows=4, seed=20261123, seconds=360, pause=(1.0, 3.0))
+    assert not outcome.problems, outcome.report()
+    assert outcome.editions == 4, outcome.report()
+    assert sum(outcome.mischief.values()) >= 5, outcome.report()
