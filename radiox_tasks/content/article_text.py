@@ -85,7 +85,7 @@ def strip_markup(value: str) -> str:
             parser.feed(f"<div>{value}</div>".encode())
             value = parser.close()
         except etree.LxmlError:  # nothing in it could be read
-            value = re.sub(r"<[^>]*>", " ", value)
+            value = re.sub(r"<[^<>]*>", " ", value)
     return value
 
 

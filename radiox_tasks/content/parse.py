@@ -16,6 +16,7 @@ from radiox_tasks.data.model.base import Document
 
 MAX_ITEMS = 100  # a feed is a window on what is new; sitemaps and archives in feed form are cut here
 # A billion laughs in 800 bytes: expat stops it, after a million calls into Python and ten seconds.
+_PROLOGUE = 100_000  # bytes: declarations stand before the first element
 _NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});?")
 _HEADERS = ("content-type", "content-language")
@@ -48,7 +49,7 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
     """Read RSS, Atom or RDF. Broken feeds give the items that could be read; raises NotAFeedError when it is none."""
     import feedparser
 
-    if _NESTED_ENTITY.search(body):
+    if _NESTED_ENTITY.search(body[:_PROLOGUE]):
         raise NotAFeedError("declares entities made of entities, as no feed does")
     response = {name: headers[name] for name in _HEADERS if headers.get(name)}
     try:
@@ -84,7 +85,7 @@ def _only_characters(match: re.Match[bytes]) -> bytes:
     return match.group(0) if allowed else b""
 
 
-def _read_entry(entry: Mapping[str, Any], *, base: str, now: datetime) -> FeedItem | None:
+def _read_entry(entry: dict[str, Any], *, base: str, now: datetime) -> FeedItem | None:
     """An item, or None when it says nothing: without a title there is no news to tell."""
     title = clean_title(_text(entry.get("title")))
     if not title:
@@ -92,7 +93,8 @@ def _read_entry(entry: Mapping[str, Any], *, base: str, now: datetime) -> FeedIt
     body = max((clean_body(text) for text in _bodies(entry)), key=len, default="")
     if body == title:
         body = ""
-    published = from_parsed(entry.get("published_parsed")) or from_parsed(entry.get("updated_parsed"))
+    # Past FeedParserDict.get, which would warn and hand out the one for the other.
+    published = from_parsed(dict.get(entry, "published_parsed")) or from_parsed(dict.get(entry, "updated_parsed"))
     return FeedItem(
         guid=clean(_text(entry.get("id")), 1000),
         url=_link(entry, base),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hostile_site import NOW
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.opml import OpmlError, export_opml, import_opml
@@ -24,6 +24,7 @@ _feeds = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(_feeds, max_size=8, unique=True))
 def test_a_round_trip_loses_nothing(feeds: list[Feed]) -> None:
     document = export_opml(feeds, title="Sample", now=NOW)
