@@ -5,6 +5,8 @@ and adding the estimate, under a lock of the preset, so that two workers never b
 are UTC's, as on the providers' own usage pages.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -38,25 +40,47 @@ def counted_since(session: Session, preset: str, start: datetime) -> int:
     return _sum(session, CallRow.preset == preset, CallRow.opened_at >= start)
 
 
+@dataclass(frozen=True)
+class Cap:
+    """One cap and what counts against it already, in millionths; `what` names it for people."""
+
+    what: str
+    limit: int
+    counted: int
+
+    @property
+    def left(self) -> int:
+        """What may still be spent; below zero when answers cost more than was estimated."""
+        return self.limit - self.counted
+
+
+def caps(session: Session, budget: Budget, *, preset: str, show_id: str | None, now: datetime) -> Iterator[Cap]:
+    """The preset's caps; the show's own only for a named show."""
+    if budget.show is not None and show_id is not None:
+        yield Cap(f"show {show_id}", round(budget.show * MICROS), counted_of_show(session, show_id))
+    if budget.day is not None:
+        counted = counted_since(session, preset, day_of(now))
+        yield Cap(f"{preset} on {now:%Y-%m-%d}", round(budget.day * MICROS), counted)
+    if budget.month is not None:
+        counted = counted_since(session, preset, month_of(now))
+        yield Cap(f"{preset} in {now:%Y-%m}", round(budget.month * MICROS), counted)
+
+
+def room_left(session: Session, budget: Budget, *, preset: str, show_id: str, now: datetime) -> int | None:
+    """What the tightest cap leaves, in millionths; None without a cap."""
+    return min((cap.left for cap in caps(session, budget, preset=preset, show_id=show_id, now=now)), default=None)
+
+
 def require_room(session: Session, budget: Budget, *, preset: str, show_id: str, estimate: int, now: datetime) -> None:
     """Raise ProviderError("budget") if `estimate` millionths more would pass a cap. Call under the preset's lock."""
-    if budget.show is not None:
-        _hold(budget.show, counted_of_show(session, show_id), estimate, f"show {show_id}")
-    if budget.day is not None:
-        _hold(budget.day, counted_since(session, preset, day_of(now)), estimate, f"{preset} on {now:%Y-%m-%d}")
-    if budget.month is not None:
-        _hold(budget.month, counted_since(session, preset, month_of(now)), estimate, f"{preset} in {now:%Y-%m}")
+    for cap in caps(session, budget, preset=preset, show_id=show_id, now=now):
+        if estimate > cap.left:
+            raise ProviderError(
+                "budget",
+                f"the cap of {cap.limit / MICROS:.2f} USD for {cap.what} would be passed: "
+                f"{cap.counted / MICROS:.4f} spent or reserved, {estimate / MICROS:.4f} more asked for",
+            )
 
 
 def _sum(session: Session, *conditions: ColumnElement[bool]) -> int:
     return int(session.execute(select(func.coalesce(func.sum(CallRow.counted), 0)).where(*conditions)).scalar_one())
-
-
-def _hold(cap: float, counted: int, estimate: int, what: str) -> None:
-    limit = round(cap * MICROS)
-    if counted + estimate > limit:
-        raise ProviderError(
-            "budget",
-            f"the cap of {cap:.2f} USD for {what} would be passed: {counted / MICROS:.4f} spent or reserved, "
-            f"{estimate / MICROS:.4f} more asked for",
-        )

@@ -23,6 +23,10 @@ MOST_IN_DOUBT = 1
 """How many calls of one operation may be in doubt in a step before it is given up: one is paid again, two are not."""
 
 
+PAID = ("done", "failed")
+"""The states of a call whose `counted` is known to have been paid; as a rule a failed one counts nothing."""
+
+
 @dataclass(frozen=True)
 class Intent:
     """A call that may be sent now: written down, and counted at `estimate` millionths of a dollar."""
@@ -111,7 +115,7 @@ def _close(session: Session, intent: Intent, **values: object) -> None:
 def paid_for_step(session: Session, step_key: str) -> int:
     """What the calls of a step have cost so far, in millionths: every attempt and every taker."""
     statement = select(func.coalesce(func.sum(CallRow.counted), 0)).where(
-        CallRow.step_key == step_key, CallRow.status.in_(("done", "failed"))
+        CallRow.step_key == step_key, CallRow.status.in_(PAID)
     )
     return int(session.execute(statement).scalar_one())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from radiox_tasks.data.budget_estimate import remembered_estimate
 from radiox_tasks.data.model.edition import (
     ArticleRef,
     EvidenceRef,
@@ -55,7 +56,7 @@ def draft_document(
         near_misses=rundown.near_misses if rundown else (),
         lines=_lines(store, show, script, master, rundown),
         steps=steps,
-        cost=cost_of(steps),
+        cost=cost_of(store.database, show.show_id, remembered_estimate(store, show)),
         checks=tuple(checks),
         feeds=tuple(
             FeedRef(url=f.url, name=f.name, status=f.status, articles=f.article_count, error=f.error)
@@ -75,7 +76,12 @@ def current_document(store: Store, show_id: str) -> ShowDocument:
         return draft_document(store, show)
     steps = steps_of(store.database, show_id)
     estimate = show.document.cost.estimate
-    changes = {"status": show.status, "steps": steps, "cost": cost_of(steps, estimate), "error": show.error}
+    changes = {
+        "status": show.status,
+        "steps": steps,
+        "cost": cost_of(store.database, show_id, estimate),
+        "error": show.error,
+    }
     return show.document.model_copy(update=changes)
 
 

@@ -1,9 +1,12 @@
 """What the ledger says of a show: its steps, one by one, and what they cost."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from radiox_tasks.data.budget import MICROS
+from radiox_tasks.data.call_book import PAID
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.edition import Cost, StepRef
+from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 
 
@@ -37,8 +40,24 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
     )
 
 
-def cost_of(steps: tuple[StepRef, ...], estimate: float = 0.0) -> Cost:
-    """What the show paid, and what it would have paid for the steps it found done."""
-    paid = sum(step.cost for step in steps if not step.reused)
-    saved = sum(step.cost for step in steps if step.reused)
-    return Cost(total=round(paid, 6), saved=round(saved, 6), estimate=round(estimate, 6))
+def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
+    """What the show paid, what it may have paid besides, and what the steps it found done had cost others.
+
+    A show pays for the calls made in its name: a step that two shows use is paid by the one that made it.
+    """
+    mine = select(CallRow.status, func.sum(CallRow.counted)).where(CallRow.show_id == show_id).group_by(CallRow.status)
+    saved = (
+        select(func.coalesce(func.sum(CallRow.counted), 0))
+        .join(ShowStepRow, ShowStepRow.key == CallRow.step_key)
+        .where(ShowStepRow.show_id == show_id, ShowStepRow.reused, CallRow.show_id != show_id)
+        .where(CallRow.status.in_(PAID))
+    )
+    with database.transaction() as session:
+        counted = {status: int(total) for status, total in session.execute(mine).tuples()}
+        found = int(session.execute(saved).scalar_one())
+    return Cost(
+        total=sum(counted.get(status, 0) for status in PAID) / MICROS,
+        in_doubt=counted.get("in_doubt", 0) / MICROS,
+        saved=found / MICROS,
+        estimate=round(estimate, 6),
+    )

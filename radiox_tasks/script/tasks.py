@@ -1,6 +1,7 @@
 """Script's task: write the script and check it."""
 
 from radiox_tasks.app import app
+from radiox_tasks.data.budget_estimate import remember_estimate
 from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.ledger import Claim, Output
 from radiox_tasks.data.model.news import Rundown
@@ -53,11 +54,9 @@ def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
         )
         return {"ref": store.put(script), "lines": len(script.lines), "writer": script.writer}
 
-    return str(
-        self.as_main_line(
-            show_id,
-            lambda: store.ledger.run(
-                script_step(rundown_ref, show.order.variant), work, show_id=show_id, queue="script"
-            )["ref"],
-        )
-    )
+    def run() -> str:
+        remember_estimate(store, show)  # before the first call is paid for
+        step = script_step(rundown_ref, show.order.variant)
+        return str(store.ledger.run(step, work, show_id=show_id, queue="script")["ref"])
+
+    return str(self.as_main_line(show_id, run))

@@ -1,5 +1,6 @@
 """A dry run's end: the rundown, the script and the estimate, with nothing paid and nothing published."""
 
+from radiox_tasks.data.budget_estimate import estimate_show
 from radiox_tasks.data.document import draft_document
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.refs import script_of
@@ -9,5 +10,7 @@ from radiox_tasks.data.store import Store
 
 def draft(store: Store, show: Show, script_ref: str) -> ShowDocument:
     """The document of a show that was only drafted."""
-    document = draft_document(store, show, script_of(store, script_ref))
-    return document.model_copy(update={"status": "draft"})
+    script = script_of(store, script_ref)
+    document = draft_document(store, show, script)
+    cost = document.cost.model_copy(update={"estimate": estimate_show(store, show, script).usd})
+    return document.model_copy(update={"status": "draft", "cost": cost})

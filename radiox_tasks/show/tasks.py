@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from radiox_tasks.app import app
+from radiox_tasks.data.budget_voices import keep_voices_within_caps
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import close_show
 from radiox_tasks.data.store import get_store
@@ -20,8 +21,9 @@ def hand_over(self: ShowTask, script_ref: str, show_id: str) -> str:
 
         close_show(store.database, show_id, "draft", document=draft(store, show, script_ref))
         return show_id
-    lines = len(script_of(store, script_ref).lines)
-    raise self.replace(speak_and_publish(show_id, script_ref, lines))
+    script = script_of(store, script_ref)
+    keep_voices_within_caps(store, show, script)
+    raise self.replace(speak_and_publish(show_id, script_ref, len(script.lines)))
 
 
 @app.task(ignore_result=True)

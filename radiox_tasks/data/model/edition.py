@@ -73,12 +73,16 @@ class StepRef(Document):
 
 
 class Cost(Document):
-    """Money of the show: what was estimated, what was paid, what reuse saved."""
+    """Money of the show: what was estimated, what was paid, what reuse saved.
+
+    `in_doubt` is the estimate of requests whose answers were lost: the provider may have billed them, or not.
+    """
 
     currency: str = "USD"
     total: float = 0.0
     estimate: float = 0.0
     saved: float = 0.0
+    in_doubt: float = 0.0
 
 
 class FeedRef(Document):
