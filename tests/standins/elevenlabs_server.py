@@ -93,7 +93,10 @@ class Request:
 
 @dataclass
 class Standin:
-    """The running stand-in. `answered` holds the fault, or "", of every speech request that was billed. `faults` are used up one a speech request; `always` is a fault for every one of them."""
+    """The running stand-in. `faults` are used up one a speech request; `always` is a fault for every one of them.
+
+    `answered` holds, for every speech request that was billed, its fault or "".
+    """
 
     url: str = ""
     key: str = KEY
