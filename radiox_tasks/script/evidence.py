@@ -11,6 +11,7 @@ from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.sentences import split_sentences
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
+LONGEST_HEADLINE_WORDS = 20
 SHORTEST_WORDS = 4
 SHORTEST_QUOTE = 3  # characters
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
@@ -63,6 +64,17 @@ def title_statement(article: Article) -> Statement | None:
     if not article.title or not article.text.startswith(article.title):
         return None
     return Statement(article, 0, len(article.title))
+
+
+def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
+    """The article's title, if one could say it on air: no question, no teasing, nothing of the site's own."""
+    title = title_statement(article)
+    if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
+        return None
+    if _CODE.search(title.text) or order_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
+        return None
+    unfit = (notes.first_person, notes.clutter, notes.elapsed)
+    return None if any(pattern.search(title.text) for pattern in unfit) else title
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:

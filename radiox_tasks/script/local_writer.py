@@ -50,6 +50,8 @@ class _Composer:
     ) -> None:
         self.request, self.book, self.cast, self.materials = request, book, cast, materials
         self.part = part_of_day(request.local_air_at)
+        tone = style_at(request.preset, request.local_air_at).tone
+        self.sober = book.language.sober.search(tone) is not None
         self.measure = lru_cache(maxsize=4096)(self._measure)
 
     def choose(self) -> Choice:
@@ -67,7 +69,7 @@ class _Composer:
         """All lines of the show, and the ids of the phrases in them."""
         request = self.request
         seed = f"{request.show_id}/{request.variant}/{choice.wording}"
-        chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases)
+        chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases, self.sober)
         lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
         lines += teaser_lines(self.materials[: choice.teasers], self.cast, chooser)
         opener = 1 if lines[-1].speaker == self.cast.main.speaker else 0

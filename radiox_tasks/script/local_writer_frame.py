@@ -24,20 +24,20 @@ def opening_lines(
     own = _own_greeting(request)
     hello = hello_words(chooser.book, local)
     parts = [
-        house_part(own) if own else house_part(_say(chooser, "greeting", main, hello=hello, station=station)),
-        house_part(_say(chooser, "clock", main, clock=clock_words(chooser.book, local))),
+        house_part(own) if own else Part(_say(chooser, "greeting", main, hello=hello, station=station)),
+        Part(_say(chooser, "clock", main, clock=clock_words(chooser.book, local))),
     ]
     if request.sample:
-        parts.append(house_part(_say(chooser, "sample_notice", main)))
+        parts.append(Part(_say(chooser, "sample_notice", main)))
     if not terse:
         names = {"main": main.name} | ({"second": cast.second.name} if cast.second else {})
-        parts.append(house_part(_say(chooser, "presenters_two" if cast.second else "presenters_one", main, **names)))
+        parts.append(Part(_say(chooser, "presenters_two" if cast.second else "presenters_one", main, **names)))
     lines = [DraftLine(main.speaker, "greeting", tuple(parts))]
     if cast.second is not None and replies:
         reply = _say(chooser, "hello_back", cast.second, main=main.name)
-        lines.append(DraftLine(cast.second.speaker, "greeting", (house_part(reply),)))
+        lines.append(DraftLine(cast.second.speaker, "greeting", (Part(reply),)))
     if request.headlines_only and request.rundown.stories:
-        lines.append(DraftLine(main.speaker, "bridge", (house_part(_say(chooser, "headlines_intro", main)),)))
+        lines.append(DraftLine(main.speaker, "bridge", (Part(_say(chooser, "headlines_intro", main)),)))
     return lines
 
 
@@ -56,7 +56,7 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: Phrase
             continue
         host = cast.desk[index % len(cast.desk)]
         family = "topics_more" if lines else "topics"
-        frame = house_part(_say(chooser, family, host, slot=str(index)))
+        frame = Part(_say(chooser, family, host, slot=str(index)))
         lines.append(
             DraftLine(
                 host.speaker,
@@ -78,13 +78,13 @@ def desk_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> li
             opening = _say(chooser, "weather_self", host)
         else:
             handover = _say(chooser, "weather_to", cast.main, partner=host.name)
-            lines.append(DraftLine(cast.main.speaker, "bridge", (house_part(handover),)))
+            lines.append(DraftLine(cast.main.speaker, "bridge", (Part(handover),)))
             opening = _say(chooser, "weather_answer", host, partner=cast.main.name)
-        lines.append(DraftLine(host.speaker, "weather", (house_part(opening), _reading_part(weather)), "weather"))
+        lines.append(DraftLine(host.speaker, "weather", (Part(opening), _reading_part(weather)), "weather"))
     if request.rundown.markets:
         host = cast.second or cast.main
         parts = [
-            house_part(_say(chooser, "markets", host)),
+            Part(_say(chooser, "markets", host)),
             *(_reading_part(reading) for reading in request.rundown.markets),
         ]
         lines.append(DraftLine(host.speaker, "markets", tuple(parts), "markets"))
@@ -99,11 +99,9 @@ def closing_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *,
         lines.append(DraftLine((cast.second or main).speaker, "disclosure", (disclosure,)))
     farewell = farewell_words(chooser.book, request.local_air_at)
     goodbye = _say(chooser, "sign_off", main, station=request.preset.title, farewell=farewell)
-    lines.append(DraftLine(main.speaker, "sign-off", (house_part(goodbye),)))
+    lines.append(DraftLine(main.speaker, "sign-off", (Part(goodbye),)))
     if cast.second is not None and replies:
-        lines.append(
-            DraftLine(cast.second.speaker, "sign-off", (house_part(_say(chooser, "sign_off_back", cast.second)),))
-        )
+        lines.append(DraftLine(cast.second.speaker, "sign-off", (Part(_say(chooser, "sign_off_back", cast.second)),)))
     return lines
 
 
@@ -112,7 +110,7 @@ def disclosure_part(request: ScriptRequest, chooser: PhraseChooser, host: Host) 
     rules = request.preset.disclosure
     if not rules.spoken:
         return None
-    return house_part(rules.text) if rules.text else house_part(_say(chooser, "disclosure", host))
+    return house_part(rules.text) if rules.text else Part(_say(chooser, "disclosure", host))
 
 
 def _reading_part(reading: Reading) -> Part:

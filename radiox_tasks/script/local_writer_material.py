@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from radiox_tasks.data.model.news import Article, Story
 from radiox_tasks.data.model.script import Verdict
 from radiox_tasks.script.airtime import lint
-from radiox_tasks.script.evidence import Statement, statements_of, title_statement
+from radiox_tasks.script.evidence import Statement, headline_of, statements_of
 from radiox_tasks.script.gate import judge
 from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.request import ScriptRequest
@@ -88,8 +88,8 @@ def _first_sayable_title(
     articles: list[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
 ) -> Statement | None:
     for article in articles:
-        title = title_statement(article)
-        if title is not None and not title.text.endswith("?") and _passes(title, request, notes, verdicts):
+        title = headline_of(article, notes)
+        if title is not None and _passes(title, request, notes, verdicts):
             return title
     return None
 

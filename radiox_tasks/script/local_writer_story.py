@@ -8,7 +8,7 @@ from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import Statement
 from radiox_tasks.script.local_writer_material import StoryMaterial
 from radiox_tasks.script.phrases import PhraseChooser
-from radiox_tasks.script.writer import DraftLine, Part, house_part
+from radiox_tasks.script.writer import DraftLine, Part
 
 MOST_TURNS = 4
 
@@ -48,14 +48,14 @@ def story_lines(
         opening = ""
         if asked:
             question = _say(chooser, "question", speaker, material.grave, slot, partner=host.name)
-            lines.append(DraftLine(speaker.speaker, "bridge", (house_part(question),), story_id))
+            lines.append(DraftLine(speaker.speaker, "bridge", (Part(question),), story_id))
             opening = _say(chooser, "answer", host, material.grave, slot)
         elif new_outlet:
             source = turn[0].article.source
             opening = _say(chooser, "other_source", host, material.grave, slot, source=source)
         elif number == 0 or _coin(number, slot):
             opening = _say(chooser, "addition", host, material.grave, slot)
-        parts = [house_part(opening)] if opening else []
+        parts = [Part(opening)] if opening else []
         parts += [statement_part(statement) for statement in turn]
         lines.append(DraftLine(host.speaker, "news", tuple(parts), story_id, trimmable=last and not asked))
         speaker = host
@@ -86,11 +86,11 @@ def _lead_parts(
     story_id, grave = material.story.story_id, material.grave
     if material.story.update_of:
         family = "update"
-    parts = [house_part(_say(chooser, family, lead, grave, story_id))] if family == "update" or not terse else []
+    parts = [Part(_say(chooser, family, lead, grave, story_id))] if family == "update" or not terse else []
     source = material.source()
     if rank % 2:
-        return [*parts, house_part(_say(chooser, "source_before", lead, grave, story_id, source=source)), *first]
-    return [*parts, *first, house_part(_say(chooser, "source_after", lead, grave, story_id, source=source))]
+        return [*parts, Part(_say(chooser, "source_before", lead, grave, story_id, source=source)), *first]
+    return [*parts, *first, Part(_say(chooser, "source_after", lead, grave, story_id, source=source))]
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:

@@ -1,6 +1,8 @@
 """One request to an OpenAI-compatible chat model: single attempts, structured answers, errors in our own terms."""
 
+import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from radiox_tasks.data.calls import Caller, CallRequest, ProviderError, Usage
+from radiox_tasks.data.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.script.openai_writer_schema import response_format
 from radiox_tasks.settings import Settings
 
@@ -20,6 +22,7 @@ TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model thinks for a while bef
 MOST_OUTPUT_TOKENS = 24_000  # reasoning included; a ten-minute script needs about 4,000 for the text itself
 CHARACTERS_A_TOKEN = 3.2  # for the estimate only; German runs at 3-4 with OpenAI's tokenizers, low is the safe side
 LONGEST_ANSWER = 400_000  # characters; no script is longer
+_FENCE = re.compile(r"\b[0-9a-f]{32}\b")
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -45,10 +48,28 @@ def ask(
     characters = sum(len(message["content"]) for message in messages)
     estimate = Usage({"input_tokens": int(characters / CHARACTERS_A_TOKEN) + 1, "output_tokens": expected_tokens})
     call = CallRequest(
-        provider=PROVIDER, operation=operation, model=settings.script_model, estimate=estimate, timeout=TIMEOUT_SECONDS
+        provider=PROVIDER,
+        operation=operation,
+        model=settings.script_model,
+        estimate=estimate,
+        timeout=TIMEOUT_SECONDS,
+        fingerprint=_fingerprint(messages, settings.script_model),
+        memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )
     completion = caller.call(call, _sender(messages, answer, settings), _usage)
     return _read(completion, answer)
+
+
+def _fingerprint(messages: list[dict[str, str]], model: str) -> str:
+    """The same question has the same fingerprint, though each prompt's fence is marked anew."""
+    text = json.dumps([model, *messages], sort_keys=True)
+    return hashlib.sha256(_FENCE.sub("", text).encode()).hexdigest()
+
+
+def _load_completion(kept: bytes) -> "ChatCompletion":
+    from openai.types.chat import ChatCompletion
+
+    return ChatCompletion.model_validate_json(kept)
 
 
 def _sender(

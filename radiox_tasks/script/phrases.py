@@ -48,6 +48,7 @@ class LanguageNotes:
     first_person: re.Pattern[str]
     clutter: re.Pattern[str]
     grave: re.Pattern[str]
+    sober: re.Pattern[str]
     orders: tuple[str, ...]
     hello_before_noon: str = ""
 
@@ -117,6 +118,7 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         first_person=_any(raw["first_person"], 0),
         clutter=_any(raw["clutter"], 0),
         grave=_any(raw["grave"], re.IGNORECASE),
+        sober=_any(raw["sober"], re.IGNORECASE),
         orders=tuple(raw["orders"]),
         hello_before_noon=raw.get("hello_before_noon", ""),
     )
@@ -131,13 +133,14 @@ class PhraseChooser:
     """Chooses phrases for one show: the same show and variant always choose alike, and no phrase comes twice in a show.
 
     `avoid` are ids that recent shows used, the most recent first when it is ordered. They come back only when a family
-    has nothing else left, the longest unused first.
+    has nothing else left, the longest unused first. `sober` keeps light words out of the whole show.
     """
 
     book: Phrasebook
     seed: str
     part: str
     avoid: Collection[str] = ()
+    sober: bool = False
     used: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -161,7 +164,7 @@ class PhraseChooser:
             phrase
             for phrase in self.book.families[family]
             if (not phrase.parts or self.part in phrase.parts)
-            and not (phrase.light and grave)
+            and not (phrase.light and (grave or self.sober))
             and (not phrase.temper or phrase.temper in character.lower())
             and not any(words.lower() in phrase.text.lower() for words in never)
         ]

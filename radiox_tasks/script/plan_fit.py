@@ -11,7 +11,7 @@ from radiox_tasks.script.local_writer_story import statement_part, story_lines
 from radiox_tasks.script.phrases import PhraseChooser
 from radiox_tasks.script.plan import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.writer import DraftLine, house_part
+from radiox_tasks.script.writer import DraftLine, Part
 
 MOST_ADDED = 40  # lines; far more than any show lacks
 
@@ -109,7 +109,7 @@ def _top_up(
             grave=True,
             source=statement.article.source,
         )
-        lines.insert(place, DraftLine(host.speaker, "news", (house_part(opening), statement_part(statement)), story_id))
+        lines.insert(place, DraftLine(host.speaker, "news", (Part(opening), statement_part(statement)), story_id))
     return lines
 
 

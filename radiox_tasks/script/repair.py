@@ -8,7 +8,7 @@ from radiox_tasks.data.model.news import Article
 from radiox_tasks.data.model.script import Line, LineKind, Verdict
 from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.cast import Cast
-from radiox_tasks.script.evidence import title_statement
+from radiox_tasks.script.evidence import headline_of
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import judge
 from radiox_tasks.script.local_writer_story import headline_part
@@ -153,7 +153,8 @@ def _headline_for(
 
 
 def _headline_line(article: Article, line: DraftLine, request: ScriptRequest) -> DraftLine | None:
-    title = title_statement(article) if article.language == request.language else None
+    notes = phrasebook(request.language).language
+    title = headline_of(article, notes) if article.language == request.language else None
     if title is None:
         return None
     return DraftLine(line.speaker, "news", (headline_part(title),), line.story_id)

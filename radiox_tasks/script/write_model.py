@@ -15,7 +15,7 @@ from radiox_tasks.script.plan_fit import fit_length, tell_missing
 from radiox_tasks.script.prompts import SAID
 from radiox_tasks.script.repair import Failure, settle
 from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.writer import Draft, DraftLine, house_part
+from radiox_tasks.script.writer import Draft, DraftLine, Part
 from radiox_tasks.settings import Settings
 
 ATTEMPTS = 2  # at the whole script: the first, and one that is told what was wrong
@@ -96,9 +96,9 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, choo
         first = greeting[0]
         clock = clock_words(chooser.book, request.local_air_at)
         if not any(clock in line.text for line in greeting):
-            first = replace(first, parts=(*first.parts, house_part(_say(chooser, "clock", cast, clock=clock))))
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "clock", cast, clock=clock))))
         if request.sample:
-            first = replace(first, parts=(*first.parts, house_part(_say(chooser, "sample_notice", cast))))
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", cast))))
         greeting[0] = first
     else:
         greeting = opening_lines(request, cast, chooser, replies=False)

@@ -11,7 +11,7 @@ class Part:
     """Some words of a line. With evidence they tell news; without, they are framing that may tell none.
 
     `said_at` is when the quoted source was published (aware), which is what "today" in it refers to.
-    `house` marks the station's own wording, from the phrasebook or the preset, which needs no source.
+    `house` marks what the operator of the station wrote into the preset, which needs no source.
     """
 
     text: str
@@ -21,7 +21,7 @@ class Part:
 
 
 def house_part(text: str) -> Part:
-    """The station's own words."""
+    """Words that the operator of the station wrote into the preset."""
     return Part(text, house=True)
 
 

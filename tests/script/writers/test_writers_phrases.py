@@ -2,8 +2,11 @@
 
 import string
 
+import newsroom
 import pytest
 
+from radiox_tasks.script.gate import judge
+from radiox_tasks.script.local_writer import write_locally
 from radiox_tasks.script.opening import clock_words
 from radiox_tasks.script.phrases import PhraseChooser, languages, phrasebook
 
@@ -83,3 +86,29 @@ def test_the_clock_in_words(language: str, hour: int, minute: int, said: str) ->
 
 def _slots(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_phrase_passes_the_gate_as_framing(language: str) -> None:
+    book = phrasebook(language)
+    slots = dict.fromkeys(SLOTS, "Marcel") | {"station": "RadioX Zürich", "source": "Sample Chronik"}
+    for family, phrases in book.families.items():
+        for phrase in phrases:
+            for part in book.language.hello:
+                filled = slots | {"hello": book.language.hello[part], "farewell": book.language.farewell[part]}
+                text = phrase.text.format(**filled)
+                found = judge(text, [], language=language, kind="bridge", cast=["Marcel"], known=list(slots.values()))
+                assert found == [], (family, text)
+
+
+def test_a_sober_tone_keeps_light_words_out() -> None:
+    for tone, light in (("ruhig und sachlich", False), ("locker", True)):
+        asked = [
+            newsroom.request(
+                [], desks=False, preset=newsroom.preset("de", style={"morning": {"tone": tone}}), variant=n
+            )
+            for n in range(12)
+        ]
+        used = {phrase for request in asked for phrase in write_locally(request)[0].phrases}
+        funny = {phrase.phrase_id for family in phrasebook("de").families.values() for phrase in family if phrase.light}
+        assert bool(used & funny) is light
