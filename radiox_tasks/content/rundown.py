@@ -10,7 +10,7 @@ from radiox_tasks.content.reasons import Reasons
 from radiox_tasks.content.rundown_news import Change, what_changed
 from radiox_tasks.content.rundown_told import told_before
 from radiox_tasks.content.score import SAME_CATEGORY, UPDATE, Worth, lead_order, weigh
-from radiox_tasks.content.score_rules import broken_rule, wish
+from radiox_tasks.content.score_rules import Broken, broken_rule, wish
 from radiox_tasks.data.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.data.model.preset import Preset
 
@@ -108,13 +108,16 @@ def _candidates(
     misses: list[tuple[float, NearMiss]] = []
     rules = preset.news
     articles = [article for outcome in outcomes for article in outcome.articles]
-    for group, told in told_before(articles, aired, now=air_at):
+    old = [a for a in articles if (rule := broken_rule(a, rules, air_at=air_at)) and rule.rule == "max_age"]
+    misses += [_too_old(article, preset, air_at, reasons) for article in old]
+    passed = {article.article_id for article in old}
+    recent = [article for article in articles if article.article_id not in passed]
+    for group, told in told_before(recent, aired, now=air_at):
         ordered = lead_order(group, preset.language)
         broken = {article.article_id: broken_rule(article, rules, air_at=air_at) for article in ordered}
-        recent = [a for a in ordered if (rule := broken[a.article_id]) is None or rule.rule != "max_age"]
         leads = [article for article in ordered if broken[article.article_id] is None]
-        wishes = (wish(article, rules.instructions) for article in recent)
-        worth = weigh(recent or ordered, wish=next((found for found in wishes if found), None), air_at=air_at)
+        wishes = (wish(article, rules.instructions) for article in ordered)
+        worth = weigh(ordered, wish=next((found for found in wishes if found), None), air_at=air_at)
         first = (leads or ordered)[0]
         if not leads and (rule := broken[first.article_id]):
             reason = reasons.ruled_out(rule, rules)
@@ -128,8 +131,14 @@ def _candidates(
             continue
         if change is not None:
             leads = [change.article]
-        candidates.append(Candidate(tuple(recent), tuple(leads), worth, told[0] if told else None, change))
+        candidates.append(Candidate(tuple(ordered), tuple(leads), worth, told[0] if told else None, change))
     return candidates, misses
+
+
+def _too_old(article: Article, preset: Preset, air_at: datetime, reasons: Reasons) -> tuple[float, NearMiss]:
+    reason = reasons.ruled_out(Broken("max_age"), preset.news)
+    score = weigh([article], wish=None, air_at=air_at).score
+    return score, NearMiss(title=article.title, reason=reason, url=article.url)
 
 
 def _pick(

@@ -49,6 +49,11 @@ def vectors(articles: Sequence[Article]) -> Vectors | None:
     return found
 
 
+def is_kept(article: Article) -> bool:
+    """Whether the article's vector is at hand, so that comparing it costs nothing."""
+    return text_of(article) in _kept
+
+
 def text_of(article: Article) -> str:
     """What of an article is compared: the headline and the beginning of the body, without NULs (the model reads C)."""
     return f"{article.title}. {body(article)}"[:READ_CHARACTERS].replace("\0", " ").strip() or "."

@@ -1,7 +1,7 @@
 """Stories: which articles, across outlets and languages, tell the same news.
 
 Two articles are compared by the meaning of their headline and first sentence (similarity_meaning), corrected by the
-places and numbers they share and by the time between them; articles beyond MEANT are compared by their words
+places and numbers they share and by the time between them; where there are too many for that, by their words
 (similarity). Average linkage keeps chains from forming; clashing places or scores (veto) forbid a merge.
 The constants below were measured by benchmarks/cluster_stories.py.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.similarity import alike_pairs, terms
-from radiox_tasks.content.similarity_meaning import Vectors, vectors
+from radiox_tasks.content.similarity_meaning import Vectors, is_kept, vectors
 from radiox_tasks.content.veto import clash, numbers_differ, shared_number, shared_place
 from radiox_tasks.data.model.news import Article
 
@@ -25,7 +25,8 @@ DECAY = timedelta(hours=72)  # two articles this far apart in time lose FADED
 FADED = 0.04
 CLOSE = 0.06  # no correction lifts a pair further than this
 
-MEANT = 240  # articles compared by meaning in one call; at 15 to 30 texts a second, each new one is paid for once
+MEANT = 240  # new articles compared by meaning in one call, at 15 to 30 a second; those of earlier calls cost nothing
+MEANT_IN_ALL = 1200  # articles compared by meaning in one call, new or not
 WORDS_CANDIDATE = 0.15  # TF-IDF cosine below which two articles are not looked at again
 WORDS_SAME = 0.34  # TF-IDF cosine that stands for SAME where the meaning was not compared
 WORDS_SURE = 0.6  # TF-IDF cosine of near-copies, which need no second look
@@ -38,7 +39,7 @@ Scores = dict[tuple[int, int], float]
 def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
     """The articles as stories, largest first; each article is in exactly one.
 
-    `now` stands in for a missing date; at most `meant` articles are compared by meaning, the rest by words.
+    `now` stands in for a missing date; at most `meant` new articles are compared by meaning, the rest by words.
     """
     unique = list({article.article_id: article for article in articles}.values())
     groups = link(len(unique), _scores(unique, now, meant), SAME)
@@ -68,9 +69,9 @@ def link(count: int, scores: Scores, same: float) -> list[list[int]]:
 def _scores(articles: Sequence[Article], now: datetime, limit: int) -> Scores:
     scores: Scores = {}
     meant = list(range(len(articles)))
-    if len(articles) > limit:
+    if len(articles) > MEANT_IN_ALL or sum(not is_kept(article) for article in articles) > limit:
         words = _by_words(articles)
-        meant = _worth_meaning(words, limit)
+        meant = _worth_meaning(articles, words, limit)
         scores |= {pair: SAME + (alike - WORDS_SAME) * WORDS_SCALE for pair, alike in words.items()}
     found = vectors([articles[i] for i in meant])
     if found is not None:
@@ -89,14 +90,17 @@ def _by_words(articles: Sequence[Article]) -> Scores:
     return {(i, j): alike for i, j, alike in alike_pairs([terms(article) for article in articles], WORDS_CANDIDATE)}
 
 
-def _worth_meaning(words: Scores, limit: int) -> list[int]:
-    """The articles of the pairs that words leave in doubt, likeliest first, up to `limit`."""
+def _worth_meaning(articles: Sequence[Article], words: Scores, limit: int) -> list[int]:
+    """The articles of the pairs that words leave in doubt, likeliest first, until `limit` of them are new."""
     doubtful = sorted((pair for pair, alike in words.items() if alike < WORDS_SURE), key=lambda pair: -words[pair])
-    chosen: dict[int, None] = {}
+    chosen: set[int] = set()
+    new = 0
     for pair in doubtful:
-        if len(chosen) + 2 > limit:
+        added = [i for i in pair if i not in chosen]
+        new += sum(not is_kept(articles[i]) for i in added)
+        if new > limit or len(chosen) + len(added) > MEANT_IN_ALL:
             break
-        chosen.update(dict.fromkeys(pair))
+        chosen.update(added)
     return sorted(chosen)
 
 
