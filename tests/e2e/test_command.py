@@ -1,0 +1,121 @@
+"""The command as a person meets it: offline, interrupted, mistyped, asked for a draft."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+from e2e.harness import RADIOX, clean_environment, run_radiox
+
+
+def dead_preset(folder: Path, **changes: object) -> Path:
+    """A preset whose only feed is on a port nobody listens on."""
+    preset = {
+        "name": "dead",
+        "title": "RadioX Dead",
+        "language": "en",
+        "feeds": [{"url": "http://127.0.0.1:9/feed.xml", "name": "nobody"}],
+        **changes,
+    }
+    path = folder / "dead.yaml"
+    path.write_text(yaml.safe_dump(preset))
+    return path
+
+
+def test_nothing_fetched_and_no_sample_asked_for_is_one_clear_line(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = run_radiox(home, "generate", "--preset", str(dead_preset(tmp_path)), RADIOX_FETCH_ALLOW="127.0.0.1:9")
+    assert done.returncode == 1
+    last = done.stderr.strip().splitlines()[-1]
+    assert last.startswith("Error: ")
+    assert "--sample-if-offline" in last
+    assert "Traceback" not in done.stderr
+    assert not list((home / "editions").rglob("show.mp3"))
+
+
+def test_ctrl_c_leaves_nothing_running_and_nothing_half_published(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    process = subprocess.Popen(
+        [RADIOX, "generate", "--preset", "zurich", "--sample"],
+        env=clean_environment(home),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if "script" in line:
+            break
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(40) != 0
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+    assert not [p for p in psutil.process_iter(["cwd"]) if p.info["cwd"] == str(home / "broker")]
+    assert not list(home.rglob("show.mp3"))
+    listed = json.loads(run_radiox(home, "shows", "list", "--json").stdout)["shows"]
+    assert [show["status"] for show in listed] == ["cancelled"]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"celery", "sqlalchemy", "pydantic", "numpy", "httpx", "PIL", "openai", "elevenlabs", "supabase", "rich"}
+    code = "import sys, cli; cli.main(['--help'], standalone_mode=False); print(','.join(sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Example" in done.stdout
+    assert heavy.isdisjoint(done.stderr.strip().split(","))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("generate",), ("up",), ("worker",), ("beat",), ("flower",), ("serve",), ("schedule",), ("costs",)),
+        *(("doctor",), ("archive",), ("presets",), ("feeds",), ("speakers",), ("shows",)),
+        *(("shows", verb) for verb in ("list", "show", "resume", "replay", "correct")),
+        *(("presets", verb) for verb in ("list", "show", "check")),
+        *(("feeds", verb) for verb in ("check", "import", "export")),
+        *(("speakers", verb) for verb in ("list", "add", "edit", "remove", "hear")),
+    ],
+    ids=" ".join,
+)
+def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
+    from click.testing import CliRunner
+
+    from cli import main
+
+    result = CliRunner().invoke(main, [*command, "--help"])
+    assert result.exit_code == 0, result.output
+    assert "Example" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["generate"], 2, "--preset"),
+        (["generate", "--preset", "zurich", "--news-count", "0"], 2, "news-count"),
+        (["generate", "--preset", "zurich", "--air-at", "soon"], 2, "ISO 8601"),
+        (["generate", "--preset", "nowhere"], 1, "zurich"),
+        (["shows", "show", "nothere"], 1, "shows list"),
+        (["worker", "kitchen"], 2, "kitchen"),
+    ],
+)
+def test_wrong_usage_is_told(tmp_path: Path, arguments: list[str], status: int, told: str) -> None:
+    done = run_radiox(tmp_path / "home", *arguments)
+    assert done.returncode == status, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dry_run_drafts_and_publishes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    done = run_radiox(home, "generate", "--preset", "zurich-en", "--sample", "--dry-run", "--json")
+    assert done.returncode == 0, done.stderr
+    document = json.loads(done.stdout)
+    assert document["status"] == "draft"
+    assert document["language"] == "en"
+    assert len(document["lines"]) > 5
+    assert document["cost"]["total"] == 0
+    assert not list(home.rglob("show.mp3"))

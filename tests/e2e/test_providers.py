@@ -1,0 +1,99 @@
+"""With keys, the real SDKs make the show: script, voices, cover and Storage, each from a strict stand-in."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from e2e.harness import run_radiox
+from e2e.small_station import write_presets
+from standins.elevenlabs_server import Standin as Voice
+from standins.elevenlabs_server import elevenlabs_standin
+from standins.openai_server import Standin as Model
+from standins.openai_server import openai_standin
+from standins.supabase_server import KEY, Supabase, supabase_server
+
+from radiox_tasks.content.sample.server import serve_sample
+
+
+@dataclass
+class Paid:
+    home: Path
+    document: dict[str, Any]
+    voice: Voice
+    model: Model
+    storage: Supabase
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> dict[str, Any]:
+        done = run_radiox(self.home, *arguments, "--json", **self.environment)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+
+@pytest.fixture(scope="module")
+def paid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paid]:
+    home = tmp_path_factory.mktemp("paid") / "home"
+    with (
+        elevenlabs_standin() as voice,
+        openai_standin() as model,
+        supabase_server() as storage,
+        serve_sample() as sample,
+    ):
+        write_presets(home.parent / "presets", sample, hosts={"main": "marcel", "second": "jarvis", "weather": None})
+        environment = {
+            "RADIOX_PRESETS": str(home.parent / "presets"),
+            "RADIOX_FETCH_ALLOW": sample.allow,
+            "OPENAI_API_KEY": model.key,
+            "OPENAI_BASE_URL": model.url,
+            "ELEVENLABS_API_KEY": voice.key,
+            "ELEVENLABS_BASE_URL": voice.url,
+            "SUPABASE_URL": storage.url,
+            "SUPABASE_SERVICE_KEY": KEY,
+        }
+        station = Paid(home, {}, voice, model, storage, environment)
+        station.document = station.run("generate", "--preset", "small")
+        yield station
+
+
+def test_every_part_came_from_its_provider(paid: Paid) -> None:
+    assert paid.document["writer"].startswith("openai:")
+    assert paid.document["cover_by"].startswith("openai:")
+    assert paid.document["rung"] == "full"
+    assert paid.document["degraded"] == []
+    assert len(paid.voice.speech) == len(paid.document["lines"])
+    assert paid.voice.refusals == []
+
+
+def test_what_was_paid_is_counted(paid: Paid) -> None:
+    assert paid.document["cost"]["total"] > 0
+    assert paid.document["cost"]["estimate"] > 0
+    assert sum(step["cost"] for step in paid.document["steps"]) == pytest.approx(paid.document["cost"]["total"])
+
+
+def test_the_edition_is_in_storage(paid: Paid) -> None:
+    folder = Path(paid.document["folder"])
+    stored = {key.split("/", 1)[1] for key in paid.storage.objects}
+    base = "/".join(folder.parts[-3:])
+    assert {f"{base}/{path.name}" for path in folder.iterdir()} <= stored
+    assert f"{folder.parts[-3]}/feed.xml" in stored
+
+
+def test_no_key_is_in_any_file_the_station_wrote(paid: Paid) -> None:
+    secrets = [paid.model.key.encode(), paid.voice.key.encode(), KEY.encode()]
+    files = [path for path in paid.home.rglob("*") if path.is_file()]
+    assert any("log" in path.name for path in files)
+    assert [path for path in files for secret in secrets if secret in path.read_bytes()] == []
+
+
+def test_correcting_one_line_pays_one_line(paid: Paid) -> None:
+    calls = len(paid.voice.speech), len(paid.model.chats)
+    line = next(line for line in paid.document["lines"] if line["kind"] == "news")
+    quote = line["evidence"][0]["quote"].strip()
+    corrected = paid.run("shows", "correct", paid.document["show_id"], "--line", str(line["n"]), "--text", quote)
+    assert corrected["lines"][line["n"] - 1]["text"] == quote
+    assert corrected["show_id"] == paid.document["show_id"]
+    assert (len(paid.voice.speech) - calls[0], len(paid.model.chats) - calls[1]) == (1, 0)
