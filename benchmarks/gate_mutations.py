@@ -39,12 +39,38 @@ _SURNAMES = (
     " Weiss Barish Thorne Geiss Kennedy Schabowski Merkel Hollande Gorbatschow Gorbachev"
 )
 _WEEKDAYS = {
-    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split(" "),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" "),
+    "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" "),
-    "en": "January February March April May June July August September October November December".split(" "),
+    "de": [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _SOURCES = {
     "de": ["Die Polizei", "Die Regierung", "Das Gericht", "Der Verband", "Die Universität", "Der Konzern"],

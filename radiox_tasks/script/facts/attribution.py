@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.script.facts.clauses import Alignment, clauses
+from radiox_tasks.script.facts.clauses import Alignment, clauses, preposition_group
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has
 from radiox_tasks.script.findings import Finding
@@ -56,9 +56,16 @@ def speakers(sentence: Sentence) -> tuple[Unit, ...] | None:
             continue
         if not _introduces(sentence, cut, number, verbs):
             continue
-        named = [unit for unit in clause.units if unit.kind == "word" and unit not in verbs]
-        return tuple(named)
+        return _beside(clause.units, verbs[-1], sentence.language)
     return None
+
+
+def _beside(units: tuple[Unit, ...], verb: Unit, language: str) -> tuple[Unit, ...]:
+    """Who speaks: what stands before the verb, or behind it where it comes first or after a phrase of place or time."""
+    before = tuple(unit for unit in units if unit.kind == "word" and unit.end <= verb.start)
+    after = tuple(unit for unit in units if unit.kind == "word" and unit.start >= verb.end)
+    led = preposition_group(units[0].surface, language) is not None
+    return (after if led or not before else before) or before
 
 
 def _named_after(units: tuple[Unit, ...], position: int, language: str) -> tuple[Unit, ...]:

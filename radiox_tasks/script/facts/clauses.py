@@ -57,10 +57,11 @@ def _lists(sentence: Sentence, start: int, index: int) -> bool:
     if fold(sentence.units[index].surface) not in _LISTING:
         return False
     after = next((at for at in range(index + 1, len(sentence.units)) if sentence.units[at].kind == "boundary"), None)
-    return not (_happens(sentence.units[start:index]) and _happens(sentence.units[index + 1 : after]))
+    return not (happens(sentence.units[start:index]) and happens(sentence.units[index + 1 : after]))
 
 
-def _happens(units: tuple[Unit, ...]) -> bool:
+def happens(units: tuple[Unit, ...]) -> bool:
+    """Say whether something is said to happen or to be: a word that is no name or noun, or an auxiliary verb."""
     return any((unit.kind == "word" and not unit.is_capital) or fold(unit.surface) in _AUXILIARIES for unit in units)
 
 

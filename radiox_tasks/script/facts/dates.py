@@ -5,16 +5,48 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from radiox_tasks.script.facts.number_words import EN_TENS, EN_UNITS, english_cardinal, english_ordinal
-from radiox_tasks.script.facts.number_words import german_cardinal, german_ordinal
+from radiox_tasks.script.facts.number_words import (
+    EN_TENS,
+    EN_UNITS,
+    english_cardinal,
+    english_ordinal,
+    german_cardinal,
+    german_ordinal,
+)
 
 MONTHS = {
-    "de": "januar februar märz april mai juni juli august september oktober november dezember".split(" "),
-    "en": "january february march april may june july august september october november december".split(" "),
+    "de": [
+        "januar",
+        "februar",
+        "märz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+    ],
+    "en": [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ],
 }
 WEEKDAYS = {
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag".split(" "),
-    "en": "monday tuesday wednesday thursday friday saturday sunday".split(" "),
+    "de": ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"],
+    "en": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
 }
 _MORE_MONTHS = {
     "de": {"jänner": 1, "feber": 2, "jan": 1, "feb": 2, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9}

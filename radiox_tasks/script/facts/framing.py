@@ -10,7 +10,6 @@ from radiox_tasks.script.facts.words import fold, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 
-
 _MOST_STORIES = 12  # "the first story", "a second source": places in the programme's own order
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, happens
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.support import is_name
 from radiox_tasks.script.facts.words import fold
@@ -62,7 +62,7 @@ def _segments(line: Sentence) -> list[Clause]:
     segments: list[Clause] = []
     open_phrase = False
     for clause in clauses(line):
-        phrase = all(unit.kind != "word" or unit.is_capital for unit in clause.units)
+        phrase = not happens(clause.units)
         if segments and (phrase or open_phrase):
             first = segments[-1].first
             last = clause.first + len(clause.units)

@@ -46,8 +46,26 @@ EN_UNITS = {
     word: value
     for value, word in enumerate(
         [
-            *("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(" ")),
-            *("fifteen sixteen seventeen eighteen nineteen".split(" ")),
+            *(
+                [
+                    "zero",
+                    "one",
+                    "two",
+                    "three",
+                    "four",
+                    "five",
+                    "six",
+                    "seven",
+                    "eight",
+                    "nine",
+                    "ten",
+                    "eleven",
+                    "twelve",
+                    "thirteen",
+                    "fourteen",
+                ]
+            ),
+            *(["fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]),
         ]
     )
 }
@@ -195,9 +213,9 @@ def english_cardinal(parts: list[str]) -> tuple[Fraction, int] | None:
                     break
             else:
                 current += value
-        elif word == "oh" and 10 <= current <= 99 and 1 <= EN_UNITS.get((*parts, "")[index + 1], 0) <= 9:
-            current *= 100
-        elif word == "hundred" and seen and 0 < current < 100:
+        elif (word == "oh" and 10 <= current <= 99 and 1 <= EN_UNITS.get((*parts, "")[index + 1], 0) <= 9) or (
+            word == "hundred" and seen and 0 < current < 100
+        ):
             current *= 100
         elif word in _EN_SCALES and seen:
             total += (current or 1) * _EN_SCALES[word]

@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NEXT = re.compile(rf"[{_SPACES} \-‑]?([^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?|[€$£¥₿])(?:\.(?!\s*[A-ZÄÖÜ]))?")
 _BEFORE = re.compile(r"(CHF|EUR|USD|GBP|JPY|US\$|SFr\.|sFr\.|Fr\.|Fr|BTC|[€$£¥₿])\s?$")
 _TWO_WORDS = re.compile(
-    r"\s(?:(?:Swiss|US|U\.S\.|American|British|Schweizer|amerikanische|US-)[ -]?)?((?:franc|dollar|pound)s?|per cent|Franken|Dollar)\b"
+    r"\s(?:(?:Swiss|US|U\.S\.|American|British|Schweizer|amerikanische|US-)[ -]?)?((?:franc|dollar|pound)s?|per cent|percentage points?|square kilomet(?:er|re)s?|square met(?:er|re)s?|cubic met(?:er|re)s?|(?:kilomet(?:er|re)|mile)s? per hour|Franken|Dollar)\b"
 )
 _ENGLISH_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTION_NAMES = {
@@ -234,6 +234,8 @@ def _english(text: str, tokens: _Tokens, index: int) -> tuple[Number | None, int
             return _finish_english(text, tokens, index, 2, Fraction(SCALES["en"][name]))
     if parts[0] == "half" and parts[1:2] == ["a"] and len(parts) > 2 and parts[2] in SCALES["en"]:
         return _finish_english(text, tokens, index, 3, Fraction(SCALES["en"][parts[2]]) / 2)
+    if parts[0] == "half" and parts[1:2] in (["a"], ["an"]) and len(parts) > 2 and unit_of(parts[2]):
+        return _finish_english(text, tokens, index, 2, Fraction(1, 2))
     read = english_cardinal(parts)
     if read is None:
         ordinal = english_ordinal(parts[0]) if parts[0] != "second" or parts[1:2] != ["hand"] else None

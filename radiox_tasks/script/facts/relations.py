@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import (
     Alignment,
     Clause,
@@ -15,7 +16,7 @@ from radiox_tasks.script.facts.words import fold, has
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 
-_ARTICLES = frozenset("der die das den dem des".split(" "))
+_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
 
 
 def misplaced(found: Alignment) -> list[Finding]:
@@ -80,8 +81,13 @@ def _orders(found: Alignment) -> list[Finding]:
     findings = []
     line, evidence = found.line, found.evidence
     evidence_clauses = clauses(evidence)
+    sources = speakers(line) or () if speakers(evidence) else ()
     for clause in clauses(line):
-        arguments = [index for index in clause.stating if _ordered_kind(line.units[index], line.language)]
+        arguments = [
+            index
+            for index in clause.stating
+            if _ordered_kind(line.units[index], line.language) and line.units[index] not in sources
+        ]
         for first, second in combinations(arguments, 2):
             if line.units[first].keys & line.units[second].keys or not found.places[first] or not found.places[second]:
                 continue
@@ -121,6 +127,8 @@ def _inverted(
         return not (marks == there and marks[0] != marks[1])
     if line.language == "de" and not (evidence.units[one].is_capital and evidence.units[other].is_capital):
         return False  # a verb made a noun; verbs change their place
+    if _is_counted(line, first) != _is_counted(line, second):
+        return False  # what is counted may come first; what counts it is bound by its own rule
     if _listed_together(line, first, second) and _listed_together(evidence, other, one):
         return False
     for mark, at in zip(marks, there, strict=True):
@@ -162,6 +170,10 @@ def _voices(found: Alignment) -> list[Finding]:
 def _side_by_side(sentence: Sentence, first: int, second: int) -> bool:
     """One phrase: a first name and a surname, a body and its seat."""
     return all(unit.kind == "word" and unit.is_capital for unit in sentence.units[first + 1 : second])
+
+
+def _is_counted(sentence: Sentence, index: int) -> bool:
+    return index > 0 and sentence.units[index - 1].kind == "number"
 
 
 def _unit_of(unit: Unit) -> str:
@@ -226,13 +238,17 @@ def _bindings(found: Alignment) -> list[Finding]:
     findings = []
     line, evidence = found.line, found.evidence
     evidence_clauses = clauses(evidence)
+    sources = speakers(line) or () if speakers(evidence) else ()
     for clause in clauses(line):
         for index in clause.stating:
             unit = line.units[index]
             places = found.places[index]
             if not places or not _is_anchor(unit):
                 continue
-            around = [other for other in clause.stating if other != index and found.places[other]]
+            if unit in sources:
+                continue
+            name = _run(line, index)
+            around = [other for other in clause.stating if other not in name and found.places[other]]
             if not around:
                 continue
             scores = {
@@ -249,6 +265,16 @@ def _bindings(found: Alignment) -> list[Finding]:
                     findings.append(Finding("binding", detail, unit.surface))
                     break
     return findings[:1]
+
+
+def _run(sentence: Sentence, index: int) -> range:
+    """The indices of the row of capitalised words around `index`: one name."""
+    start, end = index, index + 1
+    while start and sentence.units[start - 1].kind == "word" and sentence.units[start - 1].is_capital:
+        start -= 1
+    while end < len(sentence.units) and sentence.units[end].kind == "word" and sentence.units[end].is_capital:
+        end += 1
+    return range(start, end) if sentence.units[index].kind == "word" else range(index, index + 1)
 
 
 def _is_anchor(unit: Unit) -> bool:

@@ -8,15 +8,32 @@ from num2words import num2words
 
 _LIMIT = 10**15
 _DIGITS = {
-    "de": "null eins zwei drei vier fünf sechs sieben acht neun".split(" "),
-    "en": "zero one two three four five six seven eight nine".split(" "),
+    "de": ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"],
+    "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
 }
 _POINT = {"de": "Komma", "en": "point"}
 _MINUS = {"de": "minus", "en": "minus"}
 _FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|ität|ei|in|enz|anz|ur|ik|age)$")
 _FEMININE_WORDS = frozenset(
-    """million milliarde billion stunde minute sekunde woche tonne meile person frau stimme stadt nacht
-    schule kilowattstunde terawattstunde""".split()
+    [
+        "million",
+        "milliarde",
+        "billion",
+        "stunde",
+        "minute",
+        "sekunde",
+        "woche",
+        "tonne",
+        "meile",
+        "person",
+        "frau",
+        "stimme",
+        "stadt",
+        "nacht",
+        "schule",
+        "kilowattstunde",
+        "terawattstunde",
+    ]
 )
 
 

@@ -199,7 +199,7 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
         said, one = _value(number, language, singular)
         return f"{sign}{said} {singular if one else plural}"
     is_year = _is_year(number, token, text[: match.start()], language) and not match.group("sign")
-    noun = token if spaced and token[:1].isupper() or token.casefold() in {"mal"} else ""
+    noun = token if (spaced and token[:1].isupper()) or token.casefold() in {"mal"} else ""
     said, one = _value(number, language, noun, as_year=is_year)
     if match.group("round"):
         gap = gap[len(match.group("round")) :]

@@ -16,7 +16,22 @@ _MONARCH = re.compile(
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NO_MONARCH = frozenset(
-    "Apollo World Phase Teil Band Kapitel Artikel Saturn Gemini Type Part Title Chapter War".split()
+    [
+        "Apollo",
+        "World",
+        "Phase",
+        "Teil",
+        "Band",
+        "Kapitel",
+        "Artikel",
+        "Saturn",
+        "Gemini",
+        "Type",
+        "Part",
+        "Title",
+        "Chapter",
+        "War",
+    ]
 )
 
 
