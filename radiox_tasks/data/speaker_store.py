@@ -35,7 +35,7 @@ def seed_hosts(database: Database, hosts: Iterable[Host]) -> None:
             row = rows.get(host.speaker)
             if row is None:
                 _insert(session, database, host, edited=False)
-            elif not row.edited and not row.removed and _host(row) != host:
+            elif not row.edited and _host(row) != host:
                 _fill(row, host, session, database)
 
 

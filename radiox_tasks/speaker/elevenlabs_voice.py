@@ -1,11 +1,12 @@
 """One line through ElevenLabs: one request, through their SDK."""
 
 import hashlib
+import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from radiox_tasks.data.calls import Caller, CallRequest, ProviderError, Usage
+from radiox_tasks.data.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_account import output_format_for
@@ -61,6 +62,8 @@ def request_speech(
         model=model.model_id,
         estimate=Usage({"characters": len(spoken)}),
         timeout=TIMEOUT,
+        fingerprint=_fingerprint(voice.voice_id, output_format, body),
+        memo=Memo(_dump, _load),
     )
     return caller.call(request, send, lambda answer: Usage({"characters": answer.characters}, answer.request_id))
 
@@ -70,7 +73,7 @@ def _send(
 ) -> SpeechAnswer:
     started = time.monotonic()
     client = elevenlabs_client(settings)
-    # The SDK would retry by itself; the Caller decides on that, so it is switched off.
+    # No retries of the SDK's own: the Caller decides on them, and counts them.
     options = {"timeout_in_seconds": max(1, int(timeout)), "max_retries": 0}
     with (
         provider_errors("speech"),
@@ -96,6 +99,22 @@ def _send(
         characters=_billed(headers, len(str(body["text"]))),
         request_id=headers.get("request-id"),
     )
+
+
+def _fingerprint(voice_id: str, output_format: str, body: Mapping[str, object]) -> str:
+    text = json.dumps([voice_id, output_format, body], sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dump(answer: SpeechAnswer) -> bytes:
+    """One line of JSON with everything but the audio, then the audio."""
+    facts = {**asdict(answer), "content": None}
+    return json.dumps(facts).encode() + b"\n" + answer.content
+
+
+def _load(kept: bytes) -> SpeechAnswer:
+    facts, _, content = kept.partition(b"\n")
+    return SpeechAnswer(**{**json.loads(facts), "content": content})
 
 
 def _body(model: Model, voice: Voice, text: str, previous: str, following: str, attempt: int) -> dict[str, object]:

