@@ -14,6 +14,7 @@ from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 LONGEST_S = 600.0  # of a file, only this much is used
 LOOP_FADE_S = 1.0  # where a file names no loop of its own
 MARKED_FADE_S = 0.03  # where it does, its two ends match
+ALIGN_S = 0.02  # how far such a joint may move to where the two sides agree: one period of 50 Hz
 ENDING_FADE_S = 1.0
 ENDING_LEAD_S = 2.0  # the ending enters this long before the last word is over
 _TRIM = 1e-3  # -60 dBFS: quieter edges of a file are not music
@@ -77,6 +78,8 @@ class Music:
         until = frames if ending is None else ending.at + ending.fade_in
         loop_from, loop_to, loop_fade = self._loop()
         plan = [Passage(at=0, source=self._first, length=min(loop_to - self._first, until))]
+        if self._note.loop is None and plan[0].length < until:
+            loop_from += self._shift(loop_to - loop_fade, loop_from, loop_fade)
         while (reached := plan[-1].at + plan[-1].length) < until:
             at = reached - loop_fade
             plan = self._join(plan, at, loop_from, min(loop_to - loop_from, until - at), loop_fade)
@@ -115,6 +118,19 @@ class Music:
         alike = self._alike(last.source + at - last.at, source, fade)
         cut = Passage(last.at, last.source, at + fade - last.at, last.fade_in, fade, last.alike_in, alike)
         return [*plan[:-1], cut, Passage(at, source, length, fade, 0, alike, 0.0)]
+
+    def _shift(self, a: int, b: int, length: int) -> int:
+        """By how many samples to start later than `b`, so that it runs along with what is heard from `a` on.
+
+        Two tones that meet against each other would cancel in the fade; a few milliseconds later they agree.
+        """
+        first = self._frames[a : a + length].mean(axis=1)
+        second = self._frames[b : b + length + round(ALIGN_S * RATE)].mean(axis=1)
+        if len(second) <= len(first):
+            return 0
+        size = 1 << (len(second) - 1).bit_length()
+        product = np.fft.irfft(np.fft.rfft(second, size) * np.conj(np.fft.rfft(first, size)), size)
+        return int(product[: len(second) - len(first)].argmax())
 
     def _alike(self, a: int, b: int, length: int) -> float:
         first, second = self._frames[a : a + length], self._frames[b : b + length]

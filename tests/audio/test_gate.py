@@ -104,6 +104,18 @@ def test_a_missing_line_is_found(made: Made, tmp_path: Path) -> None:
     assert "line 3" in checks["lines heard"].detail
 
 
+def test_a_line_much_quieter_than_the_others_is_found(made: Made, tmp_path: Path) -> None:
+    cue = made.master.cues[3]
+
+    def whispered(samples: np.ndarray) -> np.ndarray:
+        changed = samples.copy()
+        changed[round(cue.start_s * RATE) : round(cue.end_s * RATE)] *= 0.25
+        return changed
+
+    checks = checked(made, spoilt(made, tmp_path / "a.mp3", whispered))
+    assert "line 4" in checks["lines heard"].detail
+
+
 def test_wrong_times_are_found(made: Made) -> None:
     cues = list(made.master.cues)
     cues[1] = Cue(n=2, start_s=cues[1].start_s, end_s=cues[1].start_s + 0.1)

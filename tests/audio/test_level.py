@@ -9,9 +9,11 @@ from audio_stage import RATE, speech, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.audio.encode import Mp3Encoder
 from radiox_tasks.audio.limiter import gain_nodes
 from radiox_tasks.audio.loudness import LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.measure import measure
+from radiox_tasks.audio.profiles import encoder_scale
 from radiox_tasks.audio.ramps import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.audio.truepeak import PeakEnvelope
@@ -68,6 +70,26 @@ def test_the_limiter_leaves_alone_what_is_under_the_ceiling() -> None:
     assert nodes[480] == pytest.approx(2.0, rel=1e-3), "the attack is short"
     assert 1.0 < nodes[540] < 2.0, "the release is not"
     assert nodes[900] == pytest.approx(2.0, rel=1e-3)
+
+
+def test_the_gain_moves_no_faster_than_it_may() -> None:
+    """A step in gain would be a click: down at 500 dB/s, up at 25."""
+    envelope = np.full(600, 0.1, dtype=np.float32)
+    envelope[300:303] = 1.0
+    steps = np.diff(20 * np.log10(gain_nodes(envelope, 4.0, -1.0))) * RATE / HOP
+    assert steps.min() == pytest.approx(-500, rel=0.02)
+    assert steps.max() == pytest.approx(25, rel=0.02)
+
+
+@pytest.mark.parametrize("kbps", [128, 160, 192, 256])
+def test_the_encoders_own_gain_is_known(kbps: int, tmp_path: Path) -> None:
+    samples = stereo(tone(4, 997, 0.3))
+    with Mp3Encoder(tmp_path / "a.mp3", kbps) as encoder:
+        encoder.feed(samples / np.float32(encoder_scale(kbps)))
+    decoded, _ = soundfile.read(tmp_path / "a.mp3")
+    assert len(decoded) == len(samples)
+    middle = decoded[RATE : 3 * RATE]
+    assert 20 * np.log10(np.sqrt(2 * np.mean(middle**2)) / 0.3) == pytest.approx(0, abs=0.05)
 
 
 def test_loudness_of_a_tone_and_of_a_gain_on_it() -> None:

