@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+import hashlib
 import io
 import json
 from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from radiox_tasks.data.calls import Caller, CallRequest, ErrorKind, ProviderError, Usage
+from radiox_tasks.data.calls import Caller, CallRequest, ErrorKind, Memo, ProviderError, Usage
 from radiox_tasks.media.cover import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.cover_palette import choose_palette, daytime
 from radiox_tasks.media.cover_request import SIZE, CoverRequest
@@ -90,10 +91,18 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
         estimate=Usage({"input_tokens": len(prompt) // 3, "output_tokens": OUTPUT_TOKENS, "images": 1}),
         timeout=TIMEOUT_SECONDS,
         attempts=2,
+        fingerprint=hashlib.sha256(f"{settings.image_model}\n{prompt}".encode()).hexdigest(),
+        memo=Memo(lambda response: response.model_dump_json().encode(), _load),
     )
     with client:
         response = caller.call(call, send, usage_of)
     return compose(request, picture_of(response))
+
+
+def _load(kept: bytes) -> "ImagesResponse":
+    from openai.types import ImagesResponse
+
+    return ImagesResponse.model_validate_json(kept)
 
 
 def usage_of(response: "ImagesResponse") -> Usage:
