@@ -296,6 +296,11 @@ def test_nuls_control_characters_and_hidden_marks_are_gone(ask) -> None:
     assert outcome.articles[0].title == "Rates up by two percent"
 
 
+def test_references_to_what_is_no_character_do_not_cost_the_feed(ask) -> None:
+    outcome = ask(rss("One &#0; &#xD800; &#99999999; &#252; two", "Three"))
+    assert [article.title for article in outcome.articles] == ["One ü two", "Three"]
+
+
 # --- the parsers' children ------------------------------------------------------------------------------------------
 
 

@@ -230,3 +230,13 @@ def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Datab
         with database.transaction() as session:
             forget_expired(session, now=NOW + timedelta(days=days))
             assert {feed.url for feed in feeds if load_feed(session, feed.url)} == {site.url(path) for path in left}
+
+
+def test_a_fetch_that_breaks_for_reasons_of_ours_gives_its_claim_back(ask, lite: Database, site: Site) -> None:
+    site.answers["/feed"] = Answer(rss("One"))
+    broken = Settings.model_construct(fetch_allow=None)
+    with pytest.raises(TypeError):
+        collect_feed(site.feed(), database=lite, settings=broken, now=NOW)
+    outcome = ask(site.feed())
+    assert outcome.status == "ok"
+    assert outcome.seconds < 20  # it did not have to outwait a lease
