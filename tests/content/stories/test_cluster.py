@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.similarity import alike_pairs
-from radiox_tasks.content.stories import cluster
+from radiox_tasks.content.stories import cluster, link
 from radiox_tasks.content.veto import clash
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
@@ -92,16 +92,9 @@ def test_the_same_headline_a_week_later_is_another_story() -> None:
 
 
 def test_a_chain_of_neighbours_does_not_become_one_story() -> None:
-    chain = [
-        "Regierung berät über Steuern | Das Kabinett tagt zu Steuern.",
-        "Regierung berät über Steuern und Renten | Das Kabinett tagt zu Steuern und Renten.",
-        "Regierung berät über Renten und Spitäler | Das Kabinett tagt zu Renten und Spitälern.",
-        "Regierung berät über Spitäler und Schulen | Das Kabinett tagt zu Spitälern und Schulen.",
-        "Kanton baut Spitäler und Schulen aus | Neue Gebäude für Spitäler und Schulen.",
-        "Kanton baut Schulen | Neue Gebäude für Schulen entstehen.",
-    ]
-    found = groups_of(*((str(n), "de", text) for n, text in enumerate(chain)))
-    assert not any({"0", "5"} <= set(group) for group in found)
+    neighbours = {(1, 0): 0.95, (2, 1): 0.94, (3, 2): 0.93}
+    assert link(4, neighbours, 0.88) == [[0, 1], [2, 3]]
+    assert link(3, {(1, 0): 0.95, (2, 1): 0.94, (2, 0): 0.90}, 0.88) == [[0, 1, 2]]
 
 
 def test_order_does_not_matter_and_copies_count_once() -> None:
