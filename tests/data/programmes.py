@@ -1,0 +1,43 @@
+"""Programmes and shows to write into a test's database, and code to run in a process of its own on that database."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.shows import order_show
+
+NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def programme(name: str = "hourly", **changes: Any) -> Preset:
+    """A preset with one feed; fields are replaced by `changes`."""
+    fields = {
+        "name": name,
+        "title": "Hourly",
+        "language": "en",
+        "timezone": "Europe/Zurich",
+        "feeds": [{"url": "https://a.example.org/feed", "name": "A"}],
+    }
+    return Preset.model_validate(fields | changes)
+
+
+def a_show(database: Database, **options: Any) -> str:
+    """The id of a new show."""
+    show_id = order_show(database, options.pop("preset", programme()), **{"air_at": NINE, **options})
+    assert show_id is not None
+    return show_id
+
+
+def url_of(database: Database) -> str:
+    """The database's whole address, for another process."""
+    return database.engine.url.render_as_string(hide_password=False)
+
+
+def elsewhere(code: str, *arguments: str) -> "subprocess.Popen[str]":
+    """Run Python code in a process of its own, from the repository; its stdin and stdout are pipes."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )

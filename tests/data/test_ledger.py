@@ -1,0 +1,176 @@
+"""A step is done once, remembered by its inputs, and a failed one may be tried again."""
+
+import threading
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from programmes import a_show
+from sqlalchemy import select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Claim, Ledger, Output, Step, StepHeldError
+from radiox_tasks.data.shows import close_show, load_show
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+
+SPEAK = Step("speak", {"text": "Guten Morgen", "voice": "lucy"}, label="line 1")
+
+
+def rows(database: Database) -> tuple[StepRow, list[ShowStepRow]]:
+    """The one step and its uses."""
+    with database.transaction() as session:
+        uses = session.execute(select(ShowStepRow).order_by(ShowStepRow.met_at)).scalars()
+        return session.execute(select(StepRow)).scalar_one(), list(uses)
+
+
+def counting(calls: list[Claim], output: Output | None = None) -> Any:
+    def work(claim: Claim) -> Output:
+        calls.append(claim)
+        claim.cost = 0.25
+        return output or {"ref": "a" * 64}
+
+    return work
+
+
+def test_the_same_inputs_are_worked_on_once(database: Database) -> None:
+    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    for _ in range(3):
+        assert ledger.run(SPEAK, counting(calls), show_id=show_id, queue="speaker") == {"ref": "a" * 64}
+    step, uses = rows(database)
+    assert len(calls) == 1
+    assert (step.status, step.attempts, step.cost) == ("done", 1, 0.25)
+    assert [(use.show_id, use.label, use.queue, use.reused) for use in uses] == [(show_id, "line 1", "speaker", False)]
+    assert ledger.output_of(SPEAK) == {"ref": "a" * 64}
+
+
+def test_another_version_of_the_work_is_another_step(database: Database) -> None:
+    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    for version in (1, 2):
+        ledger.run(Step("speak", SPEAK.inputs, version=version), counting(calls), show_id=show_id)
+    assert len(calls) == 2
+
+
+def test_a_done_step_is_another_shows_too_and_said_to_be_reused(database: Database) -> None:
+    ledger, calls = Ledger(database), list[Claim]()
+    first, second = a_show(database), a_show(database)
+    made = ledger.run(SPEAK, counting(calls), show_id=first)
+    assert ledger.run(SPEAK, counting(calls, {"ref": "other"}), show_id=second) == made
+    assert [(use.show_id, use.reused) for use in rows(database)[1]] == [(first, False), (second, True)]
+
+
+def test_of_two_at_once_one_works_and_the_other_is_told_to_wait(database: Database) -> None:
+    ledger, show_id = Ledger(database), a_show(database)
+    begun, go_on, calls = threading.Event(), threading.Event(), list[Claim]()
+
+    def slow(claim: Claim) -> Output:
+        calls.append(claim)
+        begun.set()
+        assert go_on.wait(30)
+        return {"by": "the first"}
+
+    first = threading.Thread(target=ledger.run, args=(SPEAK, slow), kwargs={"show_id": show_id})
+    first.start()
+    assert begun.wait(30)
+    with pytest.raises(StepHeldError) as held:
+        ledger.run(SPEAK, slow, show_id=show_id)
+    assert 0 < held.value.wait <= ledger.lease.total_seconds()
+    assert ledger.output_of(SPEAK) is None
+    go_on.set()
+    first.join()
+    assert ledger.run(SPEAK, slow, show_id=show_id) == {"by": "the first"}
+    assert len(calls) == 1
+
+
+def test_a_crowd_claims_one_step_once(database: Database) -> None:
+    ledger, show_id = Ledger(database), a_show(database)
+    start, calls, ends = threading.Barrier(8), list[Claim](), list[str]()
+
+    def member() -> None:
+        start.wait()
+        try:
+            ledger.run(SPEAK, counting(calls), show_id=show_id)
+            ends.append("output")
+        except StepHeldError:
+            ends.append("held")
+
+    crowd = [threading.Thread(target=member) for _ in range(8)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert len(calls) == 1
+    assert len(ends) == 8
+    assert "output" in ends
+
+
+def test_a_failure_is_written_down_and_may_be_tried_again(database: Database) -> None:
+    ledger, show_id = Ledger(database), a_show(database)
+
+    def failing(claim: Claim) -> Output:
+        claim.cost = 0.1
+        raise OSError("the provider hung up")
+
+    with pytest.raises(OSError, match="hung up"):
+        ledger.run(SPEAK, failing, show_id=show_id)
+    step, _ = rows(database)
+    assert (step.status, step.error, step.cost) == ("failed", "OSError: the provider hung up", 0.1)
+    assert ledger.output_of(SPEAK) is None
+    calls = list[Claim]()
+    ledger.run(SPEAK, counting(calls), show_id=show_id)
+    step, uses = rows(database)
+    assert (step.status, step.error, step.attempts, step.fence) == ("done", None, 2, 2)
+    assert calls[0].previous_attempts == 1
+    assert [use.reused for use in uses] == [False]
+
+
+def test_a_show_moves_with_its_steps_and_a_closed_one_rests(database: Database) -> None:
+    ledger, moving, closed = Ledger(database), a_show(database), a_show(database)
+    before = load_show(database, moving).moved_at
+    ledger.run(SPEAK, counting([]), show_id=moving)
+    assert load_show(database, moving).moved_at > before
+    close_show(database, closed, "cancelled")
+    other = Step("speak", {"text": "other"})
+    ended: list[Any] = []
+
+    def work(_: Claim) -> Output:
+        ended.append(load_show(database, closed).moved_at)
+        return {}
+
+    ledger.run(other, work, show_id=closed)
+    assert load_show(database, closed).moved_at == ended[0]
+
+
+WORDS = st.text(max_size=8)
+INPUTS = st.dictionaries(
+    WORDS,
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | WORDS,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+        max_leaves=6,
+    ),
+    max_size=5,
+)
+
+
+def turned_round(value: Any) -> Any:
+    """The same mappings with their keys in the opposite order."""
+    if isinstance(value, dict):
+        return {key: turned_round(value[key]) for key in reversed(list(value))}
+    return [turned_round(item) for item in value] if isinstance(value, list) else value
+
+
+@settings(deadline=None)
+@given(INPUTS)
+def test_keys_do_not_hang_on_the_order_of_inputs(inputs: dict[str, Any]) -> None:
+    assert Step("speak", inputs).key == Step("speak", turned_round(inputs)).key
+
+
+@settings(deadline=None)
+@given(INPUTS, WORDS, st.text(min_size=1, max_size=8))
+def test_any_other_input_name_or_version_is_another_key(inputs: dict[str, Any], field: str, more: str) -> None:
+    step = Step("speak", inputs)
+    changed = {**inputs, field: [inputs.get(field), more]}
+    others = [Step("speak", changed), Step("speak" + more, inputs), Step("speak", inputs, version=2)]
+    assert step.key not in {other.key for other in others}
+    assert Step("speak", inputs, label=more).key == step.key

@@ -1,0 +1,152 @@
+"""Shows in the database: one a slot whoever asks, closed once, never up the ladder."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from programmes import NINE, a_show, elsewhere, programme, url_of
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.edition import Rung
+from radiox_tasks.data.model.order import Order
+from radiox_tasks.data.shows import (
+    RUNGS,
+    UnknownShowError,
+    close_show,
+    list_shows,
+    load_show,
+    mark_submitted,
+    note_break,
+    note_fall_back,
+    order_show,
+    reopen_show,
+    step_down,
+)
+
+RIVAL = """
+import sys
+from datetime import datetime, timedelta
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.shows import order_show
+
+database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])
+first = datetime.fromisoformat(sys.argv[3])
+print("ready", flush=True)
+sys.stdin.readline()
+taken = [n for n in range(40)
+         if order_show(database, preset, air_at=first + timedelta(hours=n), slot_at=first + timedelta(hours=n))]
+print(*taken, flush=True)
+"""
+
+
+def test_rivals_in_processes_of_their_own_share_the_slots_without_one_twice(database: Database) -> None:
+    arguments = (url_of(database), programme().model_dump_json(), NINE.isoformat())
+    rivals = [elsewhere(RIVAL, *arguments) for _ in range(2)]
+    pipes = [(rival.stdin, rival.stdout) for rival in rivals]
+    for _, said in pipes:
+        assert said is not None
+        assert said.readline() == "ready\n"
+    for asked, _ in pipes:
+        assert asked is not None
+        asked.write("go\n")
+        asked.flush()
+    taken = [slot for rival in rivals for slot in rival.communicate()[0].split()]
+    assert sorted(map(int, taken)) == list(range(40))
+    assert len(list_shows(database, limit=100)) == 40
+
+
+def test_a_slot_is_one_instant_whatever_the_zone_and_one_preset(database: Database) -> None:
+    zurich = NINE.astimezone(programme().zone)
+    assert order_show(database, programme(), air_at=NINE, slot_at=NINE)
+    assert order_show(database, programme(), air_at=zurich, slot_at=zurich) is None
+    assert order_show(database, programme("other"), air_at=NINE, slot_at=NINE)
+
+
+def test_shows_on_demand_are_not_bound_to_slots(database: Database) -> None:
+    assert a_show(database) != a_show(database)
+
+
+def test_an_order_changes_the_preset_it_is_made_by(database: Database) -> None:
+    order = Order(language="de", duration=60, news_count=2)
+    show = load_show(database, a_show(database, order=order))
+    assert (show.preset.language, show.preset.duration, show.preset.news.count) == ("de", 60, 2)
+    assert show.order == order
+
+
+def test_a_show_is_closed_by_one_call_only_with_what_belongs_to_it(database: Database) -> None:
+    show_id, effects = a_show(database), list[str]()
+    assert close_show(database, show_id, "failed", error="first", then=[lambda _: effects.append("first")])
+    assert not close_show(database, show_id, "published", error="second", then=[lambda _: effects.append("second")])
+    show = load_show(database, show_id)
+    assert (show.status, show.error, show.is_open, effects) == ("failed", "first", False, ["first"])
+    note_break(database, show_id, "too late", for_good=True)
+    assert load_show(database, show_id).error == "first"
+    assert not note_fall_back(database, show_id, "too late")
+
+
+def test_what_belongs_to_the_close_fails_with_it(database: Database) -> None:
+    show_id = a_show(database)
+
+    def broken(_: object) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        close_show(database, show_id, "published", then=[broken])
+    assert load_show(database, show_id).is_open
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.sampled_from(RUNGS), max_size=6))
+def test_a_show_only_steps_down(database: Database, steps: Iterable[Rung]) -> None:
+    show_id, lowest = a_show(database), 0
+    for rung in steps:
+        step_down(database, show_id, rung, f"because of {rung}")
+        lowest = max(lowest, RUNGS.index(rung))
+        assert load_show(database, show_id).rung == RUNGS[lowest]
+    degraded = load_show(database, show_id).degraded
+    assert len(degraded) == len(set(degraded))
+
+
+def test_submissions_are_counted_and_clear_a_break(database: Database) -> None:
+    show_id = a_show(database)
+    assert mark_submitted(database, show_id) == 1
+    note_break(database, show_id, "mix: disk full", for_good=False)
+    broken = load_show(database, show_id)
+    assert (broken.status, broken.broken, broken.error) == ("running", "for now", "mix: disk full")
+    assert mark_submitted(database, show_id) == 2
+    assert load_show(database, show_id).broken is None
+
+
+def test_falling_back_happens_once(database: Database) -> None:
+    show_id = a_show(database)
+    assert note_fall_back(database, show_id, "air time is near")
+    assert not note_fall_back(database, show_id, "air time is near")
+    show = load_show(database, show_id)
+    assert (show.fell_back, show.degraded, show.submissions) == (True, ("air time is near",), 1)
+
+
+def test_only_what_came_to_nothing_is_opened_again(database: Database) -> None:
+    failed, published, planned = a_show(database), a_show(database), a_show(database)
+    close_show(database, failed, "failed", error="no takes")
+    close_show(database, published, "published")
+    assert [reopen_show(database, one) for one in (failed, published, planned)] == [True, False, False]
+    show = load_show(database, failed)
+    assert (show.status, show.error, show.finished_at, show.submissions) == ("planned", None, None, 0)
+
+
+def test_shows_are_listed_newest_air_time_first_by_preset_and_status(database: Database) -> None:
+    early, late = a_show(database), a_show(database, air_at=NINE + timedelta(hours=1))
+    other = a_show(database, preset=programme("other"), air_at=NINE + timedelta(hours=2))
+    close_show(database, early, "failed")
+    assert [show.show_id for show in list_shows(database)] == [other, late, early]
+    assert [show.show_id for show in list_shows(database, preset="hourly")] == [late, early]
+    assert [show.show_id for show in list_shows(database, status="failed")] == [early]
+    assert [show.show_id for show in list_shows(database, limit=1)] == [other]
+
+
+def test_an_unknown_show_says_where_ids_are_found(database: Database) -> None:
+    with pytest.raises(UnknownShowError, match="radiox shows list"):
+        load_show(database, "nowhere")
