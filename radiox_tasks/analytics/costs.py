@@ -1,0 +1,170 @@
+"""What the station paid, by day, show, provider and step; what is reserved, in doubt, saved, left under its caps."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.budget import MICROS, caps, day_of
+from radiox_tasks.data.call_book import PAID
+from radiox_tasks.data.limits import in_flight, parse_concurrency
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.calls import BreakerRow, CallRow
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
+
+
+@dataclass(frozen=True)
+class _Call:
+    """What the report needs of a call; `counted` in millionths of a dollar."""
+
+    show_id: str
+    preset: str
+    provider: str
+    operation: str
+    model: str
+    status: str
+    counted: int
+    note: str | None
+    opened_at: datetime
+    step: str
+
+
+def cost_report(
+    store: Store, presets: Sequence[Preset], *, days: int, now: datetime, only: str | None = None
+) -> dict[str, Any]:
+    """The whole report, in US dollars, over the last `days` UTC days, today included.
+
+    `presets` are those whose caps are told; `only` leaves out the calls of every other preset.
+    """
+    since = day_of(now) - timedelta(days=days - 1)
+    with store.database.transaction() as session:
+        calls = _calls(session, since, only)
+        saved = _saved(session, since, only)
+        return {
+            "currency": "USD",
+            "since": since.isoformat(),
+            "until": now.isoformat(),
+            "total": {**_sums(calls), "saved": _usd(sum(saved.values()))},
+            "days": _by(calls, lambda call: {"day": call.opened_at.date().isoformat()}),
+            "shows": _by_show(session, calls, saved),
+            "providers": _by(
+                calls, lambda call: {"provider": call.provider, "operation": call.operation, "model": call.model}
+            ),
+            "steps": _by(calls, lambda call: {"step": call.step}),
+            "caps": [row for preset in presets for row in _caps(session, preset, now)],
+            "limits": [
+                {"provider": provider, "at_once": limit, "now": in_flight(session, provider, now)}
+                for provider, limit in sorted(parse_concurrency(store.settings.concurrency).items())
+            ],
+            "breakers": _breakers(session, now),
+            "notes": sorted({call.note for call in calls if call.note}),
+        }
+
+
+def _calls(session: Session, since: datetime, only: str | None) -> list[_Call]:
+    statement = (
+        select(
+            CallRow.show_id,
+            CallRow.preset,
+            CallRow.provider,
+            CallRow.operation,
+            CallRow.model,
+            CallRow.status,
+            CallRow.counted,
+            CallRow.note,
+            CallRow.opened_at,
+            func.coalesce(StepRow.name, "").label("step"),
+        )
+        .outerjoin(StepRow, StepRow.key == CallRow.step_key)
+        .where(CallRow.opened_at >= since)
+        .order_by(CallRow.opened_at)
+    )
+    if only is not None:
+        statement = statement.where(CallRow.preset == only)
+    return [_Call(**row) for row in session.execute(statement).mappings()]
+
+
+def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int]:
+    """By show: what others had paid for the steps it found done."""
+    statement = (
+        select(ShowStepRow.show_id, func.sum(CallRow.counted))
+        .join(CallRow, CallRow.step_key == ShowStepRow.key)
+        .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
+        .where(ShowStepRow.reused, ShowStepRow.met_at >= since, CallRow.show_id != ShowStepRow.show_id)
+        .where(CallRow.status.in_(PAID))
+        .group_by(ShowStepRow.show_id)
+    )
+    if only is not None:
+        statement = statement.where(ShowRow.preset == only)
+    return {show_id: int(total) for show_id, total in session.execute(statement).tuples()}
+
+
+def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) -> list[dict[str, Any]]:
+    """Newest air time first; a show that was removed from the archive still has paid what it paid."""
+    groups: dict[str, list[_Call]] = {show_id: [] for show_id in saved}
+    for call in calls:
+        groups.setdefault(call.show_id, []).append(call)
+    statement = select(ShowRow.show_id, ShowRow.preset, ShowRow.air_at).where(ShowRow.show_id.in_(sorted(groups)))
+    known = {show_id: (preset, air_at) for show_id, preset, air_at in session.execute(statement).tuples()}
+    rows: list[dict[str, Any]] = []
+    for show_id, group in groups.items():
+        preset, air_at = known.get(show_id, (group[0].preset if group else None, None))
+        named = {"show_id": show_id, "preset": preset, "air_at": air_at.isoformat() if air_at else None}
+        rows.append({**named, **_sums(group), "saved": _usd(saved.get(show_id, 0))})
+    return sorted(rows, key=lambda row: row["air_at"] or "", reverse=True)
+
+
+def _by(calls: Sequence[_Call], key: Callable[[_Call], dict[str, str]]) -> list[dict[str, Any]]:
+    groups: dict[tuple[tuple[str, str], ...], list[_Call]] = defaultdict(list)
+    for call in calls:
+        groups[tuple(key(call).items())].append(call)
+    return [{**dict(names), **_sums(group)} for names, group in sorted(groups.items(), key=lambda item: item[0])]
+
+
+def _sums(calls: Sequence[_Call]) -> dict[str, Any]:
+    def total(*statuses: str) -> float:
+        return _usd(sum(call.counted for call in calls if call.status in statuses))
+
+    return {
+        "calls": len(calls),
+        "failed": sum(call.status == "failed" for call in calls),
+        "lost": sum(call.status == "in_doubt" for call in calls),
+        "paid": total(*PAID),
+        "reserved": total("open"),
+        "in_doubt": total("in_doubt"),
+    }
+
+
+def _caps(session: Session, preset: Preset, now: datetime) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    if preset.budget.show is not None:
+        rows.append({"preset": preset.name, "cap": "show", "limit": preset.budget.show, "spent": None, "left": None})
+    periods = [name for name in ("day", "month") if getattr(preset.budget, name) is not None]
+    for name, cap in zip(periods, caps(session, preset.budget, preset=preset.name, show_id=None, now=now), strict=True):
+        row = {"limit": _usd(cap.limit), "spent": _usd(cap.counted), "left": _usd(max(0, cap.left))}
+        rows.append({"preset": preset.name, "cap": name, **row})
+    return rows
+
+
+def _breakers(session: Session, now: datetime) -> list[dict[str, Any]]:
+    rows = session.execute(select(BreakerRow).order_by(BreakerRow.provider, BreakerRow.operation)).scalars()
+    return [
+        {
+            "provider": row.provider,
+            "operation": row.operation,
+            "failures": row.failures,
+            "open": row.open_until is not None and row.open_until > now,
+            "last_error": row.last_error,
+        }
+        for row in rows
+    ]
+
+
+def _usd(micros: int) -> float:
+    return round(micros / MICROS, 6)

@@ -1,0 +1,81 @@
+"""`radiox costs`: the station's money."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, print_json
+
+
+@click.command()
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3660), help="UTC days, today included.")
+@click.option("--preset", "only", help="This preset alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def costs(days: int, only: str | None, as_json: bool) -> None:
+    """Say what was paid by day, show, provider and step, what reuse saved, and what is left under the caps.
+
+    \b
+    Example:
+      radiox costs --days 7 --preset zurich
+    """
+    from radiox_tasks.analytics.costs import cost_report
+    from radiox_tasks.data.presets import load_preset, survey_presets
+    from radiox_tasks.data.store import get_store
+
+    with clear_errors():
+        store = get_store()
+        store.database.migrate()
+        usable, _ = survey_presets(store.settings)
+        presets = [load_preset(only, settings=store.settings)] if only else usable
+        name = presets[0].name if only else None
+        report = cost_report(store, presets, days=days, now=datetime.now(UTC), only=name)
+        if as_json:
+            print_json(report)
+            return
+        _tell(report)
+
+
+def _tell(report: dict[str, Any]) -> None:
+    total = report["total"]
+    click.echo(
+        f"Since {report['since'][:10]}: paid {_money(total['paid'])} for {total['calls']} calls, "
+        f"saved by reuse {_money(total['saved'])}"
+    )
+    if total["reserved"]:
+        click.echo(f"Reserved for calls under way: {_money(total['reserved'])}")
+    if total["lost"]:
+        click.echo(f"In doubt: {_money(total['in_doubt'])} for {total['lost']} calls whose answers were lost")
+    _table("By day", report["days"], "day")
+    _table("By provider", report["providers"], "provider", "operation", "model")
+    _table("By step", report["steps"], "step")
+    _table("By show, newest first", report["shows"][:20], "show_id", "preset")
+    if report["caps"]:
+        click.echo("\nCaps")
+    for cap in report["caps"]:
+        state = "" if cap["spent"] is None else f"  {_money(cap['spent'])} counted, {_money(cap['left'])} left"
+        click.echo(f"  {cap['preset']:<12} {cap['cap']:<6} {_money(cap['limit'])}{state}")
+    for breaker in report["breakers"]:
+        state = "left alone for now" if breaker["open"] else "still asked"
+        click.echo(
+            f"\n{breaker['provider']} {breaker['operation']}: {breaker['failures']} failures in a row "
+            f"({breaker['last_error']}), {state}"
+        )
+    for note in report["notes"]:
+        click.echo(f"\nNote: {note}")
+
+
+def _table(title: str, rows: list[dict[str, Any]], *names: str) -> None:
+    if not rows:
+        return
+    click.echo(f"\n{title}")
+    for row in rows:
+        label = " ".join(str(row[name] or "") for name in names)
+        more = f", {row['failed']} failed" if row["failed"] else ""
+        more += f", {row['lost']} in doubt ({_money(row['in_doubt'])})" if row["lost"] else ""
+        more += f", saved {_money(row['saved'])}" if row.get("saved") else ""
+        click.echo(f"  {label:<44} {_money(row['paid']):>12}  {row['calls']} calls{more}")
+
+
+def _money(amount: float) -> str:
+    return f"{amount:.4f} USD"
