@@ -381,9 +381,7 @@ def report(title: str, score: Score, *, verbose: bool) -> None:
         print(f"  {kind:38} {counter[True]:4} of {sum(counter.values()):4}")
     if verbose:
         for case in score.missed:
-            print(
-                f"  MISSED  [{case.lie}] {case.line}\n          {case.evidence[0] if len(case.evidence) == 1 else '...'}"
-            )
+            print(f"  MISSED  [{case.lie}] {case.line}\n          {' '.join(case.evidence)[:400]}")
         for case, why in score.stopped:
             print(f"  STOPPED [{why}] {case.line}\n          {' '.join(case.evidence)[:400]}")
 

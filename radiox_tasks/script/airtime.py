@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.script import airtime_words as say
@@ -103,15 +104,13 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
     """A weekday beside a full date is that date's weekday; a date beside "today" is the air date."""
     findings = []
     moments = find_moments(text, language)
-    for first, second in zip(moments, moments[1:], strict=False):
+    for first, second in pairwise(moments):
         day = second.as_date()
         gap = text[first.end : second.start]
-        if first.weekday is not None and day and re.fullmatch(r"[\s,]*(?:den|dem|der|the)?\s*", gap):
-            if day.weekday() != first.weekday:
-                excerpt = text[first.start : second.end]
-                findings.append(
-                    Finding("weekday", f"{day.isoformat()} is no {text[first.start : first.end]}.", excerpt)
-                )
+        beside = re.fullmatch(r"[\s,]*(?:den|dem|der|the)?\s*", gap)
+        if beside and day and first.weekday is not None and day.weekday() != first.weekday:
+            detail = f"{day.isoformat()} is no {text[first.start : first.end]}."
+            findings.append(Finding("weekday", detail, text[first.start : second.end]))
     for moment in moments:
         before = text[max(0, moment.start - 16) : moment.start]
         beside = re.search(r"(?i)\b(?:heute|today)\b[\s,]*(?:ist|is)?\s*(?:am|der|den|the|on)?\s*$", before)

@@ -52,7 +52,8 @@ RELATIVE_DAYS: dict[str, re.Pattern[str]] = {
     "de": re.compile(
         r"\b(?:[Hh]eut(?:e|ig\w*)|[Gg]est(?:ern|rig\w*)|[Vv]orgestern|[ÜüU]bermorgen|[Mm]orgig\w*)\b"
         r"|(?<!heute )(?<!gestern )(?<!am )(?<!jeden )(?<!Guten )(?<!guten )\bmorgen\b"
-        r"|(?:^|[.!?:–] )Morgen(?= (?:wird|werden|soll|sollen|ist|sind|beginn|find|kommt|früh|[Aa]bend|[Mm]ittag|[Vv]ormittag|[Nn]achmittag))"
+        r"|(?:^|[.!?:–] )Morgen(?= (?:wird|werden|soll|sollen|ist|sind|beginn|find|kommt|früh|[Aa]bend"
+        r"|[Mm]ittag|[Vv]ormittag|[Nn]achmittag))"
     ),
     "en": re.compile(
         r"(?i)\b(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening)|last night|tonight's|today's)\b"
@@ -60,14 +61,16 @@ RELATIVE_DAYS: dict[str, re.Pattern[str]] = {
 }
 RELATIVE_WEEKS: dict[str, re.Pattern[str]] = {
     "de": re.compile(
-        r"(?i)\b(?:diese[rn]?|letzte[rn]?|vergangene[rn]?|vorige[rn]?|nächste[rn]?|kommende[rn]?) (?:woche|wochenende)\b"
+        r"(?i)\b(?:diese[rn]?|letzte[rn]?|vergangene[rn]?|vorige[rn]?|nächste[rn]?|kommende[rn]?) "
+        r"(?:woche|wochenende)\b"
         r"|\b(?:am|dieses|letztes|vergangenes|nächstes|kommendes) (?:wochenende)\b"
     ),
     "en": re.compile(r"(?i)\b(?:this|last|next|past|coming) (?:week|weekend)\b|\bat the weekend\b"),
 }
 RELATIVE_MONTHS: dict[str, re.Pattern[str]] = {
     "de": re.compile(
-        r"(?i)\b(?:diese[nms]?|letzte[nms]?|vergangene[nms]?|vorige[nms]?|nächste[nms]?|kommende[nms]?) monat(?:s|en)?\b"
+        r"(?i)\b(?:diese[nms]?|letzte[nms]?|vergangene[nms]?|vorige[nms]?|nächste[nms]?|kommende[nms]?) monat"
+        r"(?:s|en)?\b"
     ),
     "en": re.compile(r"(?i)\b(?:this|last|next|past|coming) month\b"),
 }

@@ -8,10 +8,10 @@ from radiox_tasks.script.facts.amounts import miscounted
 from radiox_tasks.script.facts.attribution import misattributed
 from radiox_tasks.script.facts.clauses import Alignment, align
 from radiox_tasks.script.facts.framing import newsworthy
+from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.ground import Ground, plain_text
 from radiox_tasks.script.facts.joining import join
 from radiox_tasks.script.facts.negation import reversed_claims
-from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.quotes import misquoted
 from radiox_tasks.script.facts.relations import misplaced
 from radiox_tasks.script.facts.stream import Sentence, read

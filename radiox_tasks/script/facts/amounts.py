@@ -28,6 +28,9 @@ def miscounted(found: Alignment) -> list[Finding]:
     return findings
 
 
+_ALSO_PREPOSITIONS = frozenset(["über", "over", "unter", "under", "above", "below"])
+
+
 @lru_cache(maxsize=4)
 def _qualifier_groups(language: str) -> dict[str, str]:
     return {word: group[0] for group in groups(language, "qualifiers") for word in group}
@@ -44,16 +47,8 @@ def qualifier(sentence: Sentence, index: int) -> frozenset[str]:
         word = fold(sentence.units[at].surface)
         if word in named:
             group = named[word]
-            if group in {"mehr", "less", "more", "weniger"} and word in {
-                "über",
-                "over",
-                "unter",
-                "under",
-                "above",
-                "below",
-            }:
-                if back > 1:
-                    break
+            if word in _ALSO_PREPOSITIONS and back > 1:
+                break
             if not (group in {"bis", "up"} and back > 2) and not _is_span(sentence, at, group):
                 found.add(group)
         elif word not in {"als", "than", "to", "zu", "at", "a", "the", "von", "of", "den", "die", "nicht", "no", "not"}:

@@ -10,7 +10,8 @@ from radiox_tasks.script.findings import Finding
 
 _FRAME = {
     "de": re.compile(
-        r"(?i)\b(?:laut|gemäss|gemäß|nach (?:eigenen )?(?:angaben|aussage[n]?|auskunft|einschätzung|meinung|ansicht)|zufolge)\b"
+        r"(?i)\b(?:laut|gemäss|gemäß|nach (?:eigenen )?(?:angaben|aussage[n]?|auskunft|einschätzung"
+        r"|meinung|ansicht)|zufolge)\b"
     ),
     "en": re.compile(r"(?i)\b(?:according to|in the words of|in the view of)\b"),
 }

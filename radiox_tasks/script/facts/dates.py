@@ -3,8 +3,20 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
+from radiox_tasks.script.facts.date_patterns import (
+    DECADE,
+    DECADES_EN,
+    DOTTED,
+    ISO,
+    MONTHS,
+    PARTS,
+    TENS_DE,
+    TIME,
+    WEEKDAYS,
+    date_patterns,
+    month_numbers,
+)
 from radiox_tasks.script.facts.number_words import (
     EN_TENS,
     EN_UNITS,
@@ -13,47 +25,6 @@ from radiox_tasks.script.facts.number_words import (
     german_cardinal,
     german_ordinal,
 )
-
-MONTHS = {
-    "de": [
-        "januar",
-        "februar",
-        "märz",
-        "april",
-        "mai",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "dezember",
-    ],
-    "en": [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ],
-}
-WEEKDAYS = {
-    "de": ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"],
-    "en": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-}
-_MORE_MONTHS = {
-    "de": {"jänner": 1, "feber": 2, "jan": 1, "feb": 2, "mrz": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9}
-    | {"sept": 9, "okt": 10, "nov": 11, "dez": 12},
-    "en": {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10}
-    | {"nov": 11, "dec": 12},
-}
 
 
 @dataclass(frozen=True)
@@ -98,87 +69,6 @@ class Moment:
             return None
 
 
-@cache
-def _month_numbers(language: str) -> dict[str, int]:
-    full = {name: number for number, name in enumerate(MONTHS[language], start=1)}
-    return full | _MORE_MONTHS[language]
-
-
-@cache
-def _patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
-    months = "|".join(sorted(_month_numbers(language), key=len, reverse=True))
-    year = r"(?P<year>\d{4}|[''’]\d{2})(?!\d|[.,]\d)"
-    word_year = r"(?P<wordyear>[a-zäöüß]+hundert[a-zäöüß]*|zweitausend[a-zäöüß]*)"
-    if language == "de":
-        day = r"(?<!\d)(?P<day>[0-3]?\d)\.\s?|\b(?P<wordday>[a-zäöüß]+t(?:e|en|er|es|em))\s+"
-        return [
-            ("date", re.compile(rf"(?:{day})(?P<month>{months})\b\.?(?:\s*(?:{year}|{word_year}))?", re.I)),
-            ("month", re.compile(rf"\b(?P<month>{months})\b(?:\s+(?:{year}|{word_year}))?", re.I)),
-        ]
-    day = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-    word_day = r"(?P<wordday>[a-z]+(?:[- ][a-z]+)?)"
-    words_year = r"(?P<wordyear>(?:nineteen|eighteen|seventeen|sixteen|fifteen|twenty)[- ][a-z]+(?:[- ][a-z]+)?|two thousand(?: and)?(?: [a-z]+(?:-[a-z]+)?)?)"
-    return [
-        (
-            "date",
-            re.compile(
-                rf"\b(?:the\s+)?{day}\s+(?:of\s+)?(?P<month>{months})\b\.?(?:,?\s+(?:{year}|{words_year}))?", re.I
-            ),
-        ),
-        (
-            "date",
-            re.compile(
-                rf"\b(?P<month>{months})\b\.?\s+(?:the\s+)?{day}\b(?!\s*(?:percent|per cent|%|\d))(?:,?\s+(?:{year}|{words_year}))?",
-                re.I,
-            ),
-        ),
-        (
-            "date",
-            re.compile(rf"\b(?:the\s+)?{word_day}\s+of\s+(?P<month>{months})\b(?:,?\s+(?:{year}|{words_year}))?", re.I),
-        ),
-        (
-            "date",
-            re.compile(rf"\b(?P<month>{months})\s+(?:the\s+)?{word_day}\b(?:,?\s+(?:{year}|{words_year}))?", re.I),
-        ),
-        ("month", re.compile(rf"\b(?P<month>{months})\b\.?(?:,?\s+(?:of\s+)?(?:{year}|{words_year}))?", re.I)),
-    ]
-
-
-_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
-_DOTTED = re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.(?:\s?(?P<year>\d{4}|\d{2}(?!\d)))?(?![\d])")
-_DECADE = {
-    "de": re.compile(
-        r"\b(?P<decade>1\d\d0|20\d0|[1-9]0)er[- ]?Jahre?n?\b|\b(?P<wordy>zwanziger|dreissiger|dreißiger|vierziger|fünfziger|sechziger|siebziger|achtziger|neunziger)[- ]?Jahren?\b",
-        re.I,
-    ),
-    "en": re.compile(
-        r"\b(?:the\s+)?(?P<decade>1\d\d0|20\d0|[1-9]0)['’]?s\b|\b(?:nineteen[- ])?(?P<wordy>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
-        re.I,
-    ),
-}
-_TIME = {
-    "de": re.compile(
-        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?(?::[0-5]\d)?\s?(?:Uhr\b(?:\s(?P<after>[0-5]?\d|[a-zäöüß]+)\b)?|h\b)|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<worded>[a-zäöüß]+)\sUhr\b(?:\s(?P<wordafter>[a-zäöüß]+)\b)?|\b(?P<part>halb|viertel vor|viertel nach|viertel ab)\s(?P<parthour>[a-zäöüß]+|[01]?\d)\b",
-        re.I,
-    ),
-    "en": re.compile(
-        r"\b(?P<hour>[0-2]?\d)(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])(?:\.\s?m\.|\.?m\b)|\b(?P<bare>[0-2]?\d:[0-5]\d)\b|\b(?P<oclock>[a-z]+|[0-2]?\d)\s(?:o['’]clock)|\b(?P<part>half past|quarter past|quarter to)\s(?P<parthour>[a-z]+|[01]?\d)\b",
-        re.I,
-    ),
-}
-_PARTS = {
-    "halb": -30,
-    "viertel vor": -15,
-    "viertel nach": 15,
-    "viertel ab": 15,
-    "half past": 30,
-    "quarter past": 15,
-    "quarter to": -15,
-}
-_TENS = ["zwanziger", "dreissiger", "vierziger", "fünfziger", "sechziger", "siebziger", "achtziger", "neunziger"]
-_EN_DECADES = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
-
-
 def find_moments(text: str, language: str) -> list[Moment]:
     """Return the dates, weekdays, times of day and decades of `text`, in order, without overlaps."""
     found: list[Moment] = []
@@ -187,20 +77,20 @@ def find_moments(text: str, language: str) -> list[Moment]:
         if moment and not any(moment.start < other.end and other.start < moment.end for other in found):
             found.append(moment)
 
-    for match in _ISO.finditer(text):
+    for match in ISO.finditer(text):
         add(_from_match(match, language, int(match.group("month"))))
-    for kind, pattern in _patterns(language):
+    for kind, pattern in date_patterns(language):
         for match in pattern.finditer(text):
             name = match.group("month").casefold()
             if kind == "month" and not _is_month(text, match, language):
                 continue
-            add(_from_match(match, language, _month_numbers(language)[name]))
-    for match in _TIME[language].finditer(text):
+            add(_from_match(match, language, month_numbers(language)[name]))
+    for match in TIME[language].finditer(text):
         add(_time(match, language))
-    for match in _DOTTED.finditer(text):
+    for match in DOTTED.finditer(text):
         if 1 <= int(match.group("month")) <= 12 and 1 <= int(match.group("day")) <= 31:
             add(_from_match(match, language, int(match.group("month"))))
-    for match in _DECADE[language].finditer(text):
+    for match in DECADE[language].finditer(text):
         add(Moment(match.start(), match.end(), decade=_decade(match, language)))
     for match in re.finditer(r"[^\W\d_]+", text):
         add(_weekday(match, language))
@@ -280,7 +170,7 @@ def _time(match: re.Match[str], language: str) -> Moment | None:
         named = _hour(groups["parthour"], language)
         if named is None:
             return None
-        total = (named * 60 + _PARTS[groups["part"].casefold()]) % (24 * 60)
+        total = (named * 60 + PARTS[groups["part"].casefold()]) % (24 * 60)
         return Moment(match.start(), match.end(), minutes=total)
     else:
         named = _hour(groups["hour"] or groups.get("worded") or groups.get("oclock") or "", language)
@@ -302,7 +192,7 @@ def _decade(match: re.Match[str], language: str) -> int:
     if match.group("decade"):
         return int(match.group("decade")) % (100 if len(match.group("decade")) == 2 else 10_000)
     wordy = match.group("wordy").casefold().replace("ß", "ss")
-    return 10 * ((_TENS if language == "de" else _EN_DECADES).index(wordy) + 2)
+    return 10 * ((TENS_DE if language == "de" else DECADES_EN).index(wordy) + 2)
 
 
 def _weekday(match: re.Match[str], language: str) -> Moment | None:

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from radiox_tasks.script.facts.digits import SPACES, read_digits
 from radiox_tasks.script.facts.number_words import (
-    EN_TENS,
-    EN_UNITS,
     SCALES,
     english_cardinal,
     english_ordinal,
@@ -16,16 +15,18 @@ from radiox_tasks.script.facts.number_words import (
 from radiox_tasks.script.facts.units import CURRENCIES, unit_of
 from radiox_tasks.script.lexicon import words
 
-_SPACES = "\u00a0\u202f\u2009"
 _DIGITS = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{_SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+(?!\d|[.,]\d))?|\d+(?:[.,]\d+)?)"
+    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
+    rf"(?!\d|[.,]\d))?|\d+(?:[.,]\d+)?)"
 )
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_NEXT = re.compile(rf"[{_SPACES} \-‑]?([^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?|[€$£¥₿])(?:\.(?!\s*[A-ZÄÖÜ]))?")
+_NEXT = re.compile(rf"[{SPACES} \-‑]?([^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?|[€$£¥₿])(?:\.(?!\s*[A-ZÄÖÜ]))?")
 _BEFORE = re.compile(r"(CHF|EUR|USD|GBP|JPY|US\$|SFr\.|sFr\.|Fr\.|Fr|BTC|[€$£¥₿])\s?$")
 _TWO_WORDS = re.compile(
-    r"\s(?:(?:Swiss|US|U\.S\.|American|British|Schweizer|amerikanische|US-)[ -]?)?((?:franc|dollar|pound)s?|per cent|percentage points?|square kilomet(?:er|re)s?|square met(?:er|re)s?|cubic met(?:er|re)s?|(?:kilomet(?:er|re)|mile)s? per hour|Franken|Dollar)\b"
+    r"\s(?:(?:Swiss|US|U\.S\.|American|British|Schweizer|amerikanische|US-)[ -]?)?((?:franc"
+    r"|dollar|pound)s?|per cent|percentage points?|square kilomet(?:er|re)s?|square met(?:er"
+    r"|re)s?|cubic met(?:er|re)s?|(?:kilomet(?:er|re)|mile)s? per hour|Franken|Dollar)\b"
 )
 _ENGLISH_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTION_NAMES = {
@@ -65,27 +66,6 @@ def find_numbers(text: str, language: str) -> list[Number]:
         if not any(number.start < end and start < number.end for start, end in taken)
     ]
     return sorted(found, key=lambda number: number.start)
-
-
-def decimal_places(body: str, language: str) -> str:
-    """The digits behind the decimal mark of a number as written; empty when its marks only group thousands."""
-    if "." in body and "," in body:
-        return body[max(body.rfind("."), body.rfind(",")) + 1 :]
-    mark = "." if "." in body else ","
-    if mark not in body:
-        return ""
-    head, *rest = body.split(mark)
-    thousands = all(len(part) == 3 for part in rest) and 1 <= len(head) <= 3 and head != "0"
-    habit = mark == ("." if language == "de" else ",")
-    return "" if len(rest) > 1 or (thousands and habit) else rest[0]
-
-
-def read_digits(body: str, language: str) -> Fraction:
-    """Read "1'000", "1.000,5", "1,000.5" or "2.5" by the language's habits, Swiss ones included."""
-    body = re.sub(rf"['’{_SPACES} ]", "", body)
-    places = decimal_places(body, language)
-    whole = re.sub(r"[.,]", "", body[: len(body) - len(places)])
-    return Fraction(f"{whole}.{places}") if places else Fraction(whole)
 
 
 def _from_digits(text: str, language: str) -> list[Number]:
@@ -248,9 +228,9 @@ def _english(text: str, tokens: _Tokens, index: int) -> tuple[Number | None, int
             return Number(value / _FRACTION_NAMES["en"][bare], "", False, start, tokens[index + taken][2]), taken + 1
     if parts[taken : taken + 3] == ["and", "a", "half"]:
         return _finish_english(text, tokens, index, taken + 3, value + Fraction(1, 2))
-    if value % 100 == 0 and parts[taken : taken + 1] == ["and"] and taken + 1 < len(parts):
-        if (ordinal := english_ordinal(parts[taken + 1])) and ordinal < 100:  # one hundred and ninetieth
-            return Number(value + ordinal, "", True, start, tokens[index + taken + 1][2]), taken + 2
+    last = english_ordinal(parts[taken + 1]) if parts[taken : taken + 1] == ["and"] and parts[taken + 1 :] else None
+    if value % 100 == 0 and last and last < 100:  # one hundred and ninetieth
+        return Number(value + last, "", True, start, tokens[index + taken + 1][2]), taken + 2
     if value % 10 == 0 and (ordinal := english_ordinal(following)) and ordinal < 10:  # twenty-first
         return Number(value + ordinal, "", True, start, tokens[index + taken][2]), taken + 1
     if parts[:taken] == ["one"]:
@@ -267,6 +247,3 @@ def _finish_english(text: str, tokens: _Tokens, index: int, taken: int, value: F
     while index + taken < len(tokens) and tokens[index + taken][1] < number.end:
         taken += 1
     return number, taken
-
-
-__all__ = ["EN_TENS", "EN_UNITS", "Number", "find_numbers", "read_digits"]

@@ -3,15 +3,16 @@
 from itertools import combinations
 
 from radiox_tasks.script.facts.attribution import speakers
+from radiox_tasks.script.facts.bindings import misbound
 from radiox_tasks.script.facts.clauses import (
     Alignment,
     Clause,
     clauses,
     marker,
-    preposition_group,
 )
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.voice import has_agent, wrong_voice
 from radiox_tasks.script.facts.words import fold, has
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
@@ -21,7 +22,7 @@ _ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
 
 def misplaced(found: Alignment) -> list[Finding]:
     """What the line says in another relation than the evidence sentence it is aligned with."""
-    return [*_prepositions(found), *_orders(found), *_voices(found), *_bindings(found)]
+    return [*_prepositions(found), *_orders(found), *wrong_voice(found), *misbound(found)]
 
 
 def is_argument(unit: Unit, language: str) -> bool:
@@ -134,42 +135,14 @@ def _inverted(
     for mark, at in zip(marks, there, strict=True):
         if mark is not None and _like(mark, at, line.language):
             return False
-    if line.language == "en" and has_agent(line) != has_agent(evidence):
-        if not (units[first].is_capital and units[second].is_capital):
-            return False  # in the passive the verb changes its place too
+    both_named = units[first].is_capital and units[second].is_capital
+    if line.language == "en" and has_agent(line) != has_agent(evidence) and not both_named:
+        return False  # in the passive the verb changes its place too
     if has_agent(line, first, second) != has_agent(evidence, one, other):
         return False
     return not (
         line.language == "de" and _same_case(line, evidence, first, one) and _same_case(line, evidence, second, other)
     )
-
-
-def _voices(found: Alignment) -> list[Finding]:
-    """In the passive the doer comes last: "A was beaten by B" says of "A beat B" the contrary."""
-    line, evidence = found.line, found.evidence
-    if has_agent(line) == has_agent(evidence):
-        return []
-    names = [
-        index
-        for index, unit in enumerate(line.units)
-        if unit.kind == "word" and unit.is_capital and found.places[index]
-    ]
-    for first, second in combinations(names, 2):
-        if not has_agent(line, first, second) and not has_agent(evidence, *found.places[first], *found.places[second]):
-            continue
-        marks = {marker(line, first), marker(line, second)}
-        if line.units[first].keys & line.units[second].keys or None not in marks:
-            continue
-        if all(one < other for one in found.places[first] for other in found.places[second]):
-            between = f"{line.units[first].surface} … {line.units[second].surface}"
-            if not _side_by_side(line, first, second):
-                return [Finding("order", f"The evidence has {between!r} in the other roles.", between)]
-    return []
-
-
-def _side_by_side(sentence: Sentence, first: int, second: int) -> bool:
-    """One phrase: a first name and a surname, a body and its seat."""
-    return all(unit.kind == "word" and unit.is_capital for unit in sentence.units[first + 1 : second])
 
 
 def _is_counted(sentence: Sentence, index: int) -> bool:
@@ -201,22 +174,6 @@ def _listed_together(sentence: Sentence, first: int, second: int) -> bool:
     )
 
 
-def has_agent(sentence: Sentence, *indices: int) -> bool:
-    """Say whether one of the units (any, when none is named) is the doer of a passive ("by X", "von X")."""
-    agents = {preposition_group(word, sentence.language) for word in words(sentence.language, "agents")}
-    passive = words(sentence.language, "passive")
-    for clause in clauses(sentence):
-        if any(fold(unit.surface) in passive for unit in clause.units):
-            inside = range(clause.first, clause.first + len(clause.units))
-            if any(
-                marker(sentence, index) in agents
-                for index in (indices or inside)
-                if index in inside and sentence.units[index].is_capital
-            ):
-                return True
-    return False
-
-
 def _same_case(line: Sentence, evidence: Sentence, index: int, place: int) -> bool:
     """The same article before a noun marks the same case: "der" and "den" say who does and who suffers."""
     here, there = _article(line, index), _article(evidence, place)
@@ -231,63 +188,3 @@ def _article(sentence: Sentence, index: int) -> str | None:
         if sentence.units[at].kind != "word":
             return None
     return None
-
-
-def _bindings(found: Alignment) -> list[Finding]:
-    """A number, a date or a name belongs to the clause it stands in; another clause with its like has no claim on it."""
-    findings = []
-    line, evidence = found.line, found.evidence
-    evidence_clauses = clauses(evidence)
-    sources = speakers(line) or () if speakers(evidence) else ()
-    for clause in clauses(line):
-        for index in clause.stating:
-            unit = line.units[index]
-            places = found.places[index]
-            if not places or not _is_anchor(unit):
-                continue
-            if unit in sources:
-                continue
-            name = _run(line, index)
-            around = [other for other in clause.stating if other not in name and found.places[other]]
-            if not around:
-                continue
-            scores = {
-                there.first: sum(any(place in there.stating for place in found.places[other]) for other in around)
-                for there in evidence_clauses
-            }
-            own = [there.first for there in evidence_clauses if any(place in there.stating for place in places)]
-            best = max((scores[first] for first in own), default=0)
-            for there in evidence_clauses:
-                if there.first in own or scores[there.first] <= best:
-                    continue
-                if _has_rival(found, unit, there):
-                    detail = f"In the evidence {unit.surface!r} belongs to something else."
-                    findings.append(Finding("binding", detail, unit.surface))
-                    break
-    return findings[:1]
-
-
-def _run(sentence: Sentence, index: int) -> range:
-    """The indices of the row of capitalised words around `index`: one name."""
-    start, end = index, index + 1
-    while start and sentence.units[start - 1].kind == "word" and sentence.units[start - 1].is_capital:
-        start -= 1
-    while end < len(sentence.units) and sentence.units[end].kind == "word" and sentence.units[end].is_capital:
-        end += 1
-    return range(start, end) if sentence.units[index].kind == "word" else range(index, index + 1)
-
-
-def _is_anchor(unit: Unit) -> bool:
-    return unit.kind in {"number", "moment"} or (unit.kind == "word" and unit.is_capital)
-
-
-def _has_rival(found: Alignment, unit: Unit, clause: Clause) -> bool:
-    """Say whether the evidence clause has a thing of the same kind that the line's clause passes over."""
-    used = {place for places in found.places.values() for place in places}
-    for place in clause.stating:
-        other = found.evidence.units[place]
-        if other.kind != unit.kind or other.keys & unit.keys:
-            continue
-        if unit.kind != "word" or (other.is_capital and place not in used and marker(found.evidence, place) is None):
-            return True
-    return False

@@ -8,7 +8,7 @@ from radiox_tasks.script.findings import Finding
 
 
 def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
-    """Quotations, negations and the order of names and numbers that the evidence, in its language, does not bear out."""
+    """Quotations, negations and the order of names and numbers that the evidence does not bear out."""
     if not ground.sentences:
         return [Finding("evidence", "There is no evidence for this.", sentence.text[:60])] if sentence.content else []
     alignments = [align(sentence, other) for other in ground.sentences]

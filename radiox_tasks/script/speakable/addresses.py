@@ -5,7 +5,8 @@ import re
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'»«“”]+", re.IGNORECASE)
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(
-    r"\b[a-z0-9][\w-]*(?:\.[a-z0-9-]+)*\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk|uk|gov|edu)\b(?:/[\w/.-]*)?"
+    r"\b[a-z0-9][\w-]*(?:\.[a-z0-9-]+)*\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk"
+    r"|uk|gov|edu)\b(?:/[\w/.-]*)?"
 )
 _SAY = {
     "de": {".": " Punkt ", "@": " ät ", "/": " Schrägstrich ", "-": " Bindestrich ", "_": " Unterstrich "},

@@ -2,7 +2,8 @@
 
 import re
 
-from radiox_tasks.script.facts.dates import MONTHS, Moment, find_moments
+from radiox_tasks.script.facts.date_patterns import MONTHS
+from radiox_tasks.script.facts.dates import Moment, find_moments
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
 _NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")

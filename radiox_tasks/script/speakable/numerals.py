@@ -3,18 +3,26 @@
 import re
 from fractions import Fraction
 
-from radiox_tasks.script.facts.numbers import decimal_places, read_digits
+from radiox_tasks.script.facts.digits import decimal_places, read_digits
 from radiox_tasks.script.facts.units import CURRENCIES, by_symbol, spoken, unit_of
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
 
-_NUMBER = r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = (
+    r"\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?|\d{1,3}(?:[.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d{1,3}(?: \d{3})+"
+    r"(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+)
 _CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
-_SCALE = r"Mio|Mrd|Tsd|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million|billion|trillion|thousand|bn|mn|m|k"
+_SCALE = (
+    r"Mio|Mrd|Tsd|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million"
+    r"|billion|trillion|thousand|bn|mn|m|k"
+)
 _AMOUNT_FIRST = re.compile(
-    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?(?P<scale>{_SCALE})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
+    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
+    rf"(?P<scale>{_SCALE})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
 )
 _MEASURE = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
+    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%"
+    rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
 )
 _RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>{_NUMBER})(?![\w-]|[.,]\d)")
 _SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
@@ -46,13 +54,17 @@ _SCALES = {
 }
 _SINGULAR = {"Millionen": "Million", "Milliarden": "Milliarde", "Billionen": "Billion"}
 _YEAR_BEFORE = re.compile(
-    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$|\ue000$"
+    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von"
+    r"|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring"
+    r"|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$"
+    r"|\ue000$"
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d{2} ?\(?0?\)? ?\d{2}|0\d{1,3})(?:[ /]\d{2,4}){2,}(?![\w])")
 _VERSION = re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\w])")
 _CODE = re.compile(r"(?<=[^\W\d_])[-‑](?=\d)")
 _JOINED = re.compile(
-    r"(?<![\w.,'’])(\d+)[-‑]((?i:jährig|köpfig|fach|mal|prozentig|minütig|tägig|stündig|wöchig|monatig|stöckig|teilig)\w*)"
+    r"(?<![\w.,'’])(\d+)[-‑]((?i:jährig|köpfig|fach|mal|prozentig|minütig|tägig|stündig|wöchig"
+    r"|monatig|stöckig|teilig)\w*)"
 )
 _TO = {"de": "bis", "en": "to"}
 
