@@ -67,9 +67,11 @@ class LoudnessMeter:
                 kind = kind or AudioToolError
         if kind is not None:
             self._process.kill()
-        self._process.wait()
+        code = self._process.wait()
         self._reader.join()
         self.momentary = np.array(self._values)
+        if kind is None and code != 0:
+            raise AudioToolError(f"the loudness meter failed ({code}): {last_words(''.join(self._tail))}")
 
 
 def integrated(momentary: NDArray[np.float64]) -> float:

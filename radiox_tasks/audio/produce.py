@@ -21,6 +21,7 @@ from radiox_tasks.audio.profiles import PROFILES, Profile, encoder_scale
 from radiox_tasks.audio.ramps import HOP, Floats, expand
 from radiox_tasks.audio.takes import TakeFile, change_tempo, open_takes
 from radiox_tasks.audio.timeline import FADE_OUT_S, lay_out
+from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.audio.truepeak import PeakEnvelope
 from radiox_tasks.data.blobs import BlobStore
 from radiox_tasks.data.model.preset import Sound
@@ -31,6 +32,7 @@ __all__ = ["LengthError", "produce"]
 
 ENCODE_MARGIN_DB = 0.3  # the encoder's own overshoot: the limiter works this much under the profile's peak
 CLOSE_LU = 0.2  # nearer than this to the target, the first encode stands
+SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
 _ROUNDS = 3
 
 
@@ -130,7 +132,10 @@ def _listen(mixer: Mixer) -> _Levels:
 
 def _gain_curve(levels: _Levels, target: float, ceiling: float) -> Floats:
     """One static gain and what the limiter takes from it, so that the programme comes out at `target` LUFS."""
-    gain_db = target - integrated(levels.momentary)
+    heard = integrated(levels.momentary)
+    if heard <= SILENT_LUFS:
+        raise AudioToolError("the mix is silent: there is nothing to bring to a level")
+    gain_db = target - heard
     for _ in range(6):
         nodes = gain_nodes(levels.envelope, 10 ** (gain_db / 20), ceiling)
         missing = target - integrated(after_gain(levels.momentary, nodes))
