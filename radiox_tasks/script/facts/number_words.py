@@ -160,12 +160,12 @@ def german_ordinal(word: str) -> int | None:
     stem = _DE_ENDING.sub("", word)
     if stem == word:
         return None
-    for ending, value in _DE_ORDINAL_STEMS.items():
+    for ending, last in _DE_ORDINAL_STEMS.items():
         if stem == ending:
-            return value
+            return last
         if stem.endswith(ending) and stem.removesuffix(ending).endswith(("hundert", "tausend", "und")):
             head = german_cardinal(stem.removesuffix(ending).removesuffix("und"))
-            return None if head is None else head + value
+            return None if head is None else head + last
     if stem.endswith("st") and (value := german_cardinal(stem[:-2])) is not None and not 0 < value % 100 < 20:
         return value
     if stem.endswith("t") and (value := german_cardinal(stem[:-1])) is not None and 0 < value % 100 < 20:

@@ -48,7 +48,7 @@ class Sentence:
         return tuple(unit for unit in self.units if unit.kind in {"number", "moment", "word"})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def read(text: str, language: str) -> tuple[Sentence, ...]:
     """Read `text` as sentences of units."""
     return tuple(
