@@ -1,8 +1,10 @@
 """A station with one show, a step that is held, and requests to make in it."""
 
 import hashlib
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,16 +16,29 @@ from radiox_tasks.data.ledger import Claim, Ledger, Step
 from radiox_tasks.data.model.preset import Budget, Preset
 from radiox_tasks.data.shows import Show, load_show, order_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.settings import Settings
 
 PRICE = 100  # millionths of a dollar: one character by eleven_v3
 
 
+def sqlite(folder: Path) -> Database:
+    """A new SQLite database, for what the engine makes no difference to."""
+    database = Database(f"sqlite:///{folder / f'{uuid.uuid4().hex}.sqlite3'}")
+    Table.metadata.create_all(database.engine)
+    return database
+
+
 def station(database: Database, folder: Path, **settings: Any) -> Store:
     """The store of a station on this database."""
     chosen = Settings().model_copy(update=settings)
     return Store(chosen, database, Ledger(database), FolderBlobs(folder))
+
+
+def patient(store: Store, seconds: float) -> Store:
+    """The same station with leases of so many seconds."""
+    return replace(store, ledger=Ledger(store.database, lease=timedelta(seconds=seconds)))
 
 
 def ordered(store: Store, *, preset: str = "test", air_in: float | None = None, **caps: float) -> Show:

@@ -1,0 +1,117 @@
+"""A worker that dies between intent and receipt: what it may have paid is counted, and paid again at most once."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from calls.calling import PRICE, calls_of, held, in_step, ordered, patient, speech, station
+from calls.processes import start_worker, wait_for_line
+
+from radiox_tasks.analytics.settle import settle_accounts
+from radiox_tasks.data.caller import LedgerCaller
+from radiox_tasks.data.calls import ProviderError, Usage
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import StepHeldError
+from radiox_tasks.data.report import cost_of
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import StepRow
+
+
+def kill_one_at_its_call(database: Database, folder: Path, show: object) -> None:
+    folder.mkdir()
+    worker = start_worker(database, folder, show, "die")  # type: ignore[arg-type]
+    try:
+        wait_for_line(folder, "start fatal")
+    finally:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def once_free(store: Store, work: object) -> object:
+    """Run the step as soon as the dead worker's lease is over."""
+    until = time.monotonic() + 20
+    while True:
+        try:
+            return work()  # type: ignore[operator]
+        except StepHeldError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+
+def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
+    store = patient(station(database, tmp_path), 1.5)
+    show = ordered(store, show=1.0)
+    sent: list[str] = []
+
+    def again() -> object:
+        def send(timeout: float) -> str:
+            sent.append("again")
+            return "audio"
+
+        return in_step(
+            store,
+            show,
+            lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()),
+            n="fatal",
+        )
+
+    kill_one_at_its_call(database, tmp_path / "one", show)
+    assert [call.status for call in calls_of(store)] == ["open"]
+    assert settle_accounts(store) in (0, 1)  # its lease may still run: then it is left alone
+    assert once_free(store, again) == "audio"
+    assert sent == ["again"]
+    book = calls_of(store)
+    assert [call.status for call in book] == ["in_doubt", "done"]
+    assert [call.counted for call in book] == [100 * PRICE, 100 * PRICE]
+    cost = cost_of(database, show.show_id)
+    assert (cost.total, cost.in_doubt) == (pytest.approx(0.01), pytest.approx(0.01))
+
+
+def test_lost_twice_is_not_sent_a_third_time(tmp_path: Path) -> None:
+    from calls.calling import sqlite
+
+    database = sqlite(tmp_path)
+    store = patient(station(database, tmp_path), 1.5)
+    show = ordered(store)
+
+    def never(timeout: float) -> str:
+        raise AssertionError("it was sent a third time")
+
+    kill_one_at_its_call(database, tmp_path / "one", show)
+    time.sleep(1.6)
+    kill_one_at_its_call(database, tmp_path / "two", show)
+    with pytest.raises(ProviderError) as caught:
+        once_free(
+            store,
+            lambda: in_step(
+                store,
+                show,
+                lambda claim: LedgerCaller(store, show, claim).call(speech(), never, lambda _: Usage()),
+                n="fatal",
+            ),
+        )
+    assert caught.value.kind == "in_doubt"
+    assert [call.status for call in calls_of(store)] == ["in_doubt", "in_doubt"]
+
+
+def test_settling_leaves_alone_what_somebody_waits_for_and_a_late_receipt_counts(
+    database: Database, tmp_path: Path
+) -> None:
+    store = station(database, tmp_path)
+    show = ordered(store)
+
+    def slow(timeout: float) -> str:
+        assert settle_accounts(store) == 0
+        with store.database.transaction() as session:  # now the worker hangs for longer than its lease
+            row = session.get(StepRow, claim.key)
+            assert row is not None
+            row.lease_until = store.database.now(session)
+        assert settle_accounts(store) == 1
+        assert [call.status for call in calls_of(store)] == ["in_doubt"]
+        return "audio"
+
+    with held(store, show) as claim:
+        LedgerCaller(store, show, claim).call(speech(), slow, lambda _: Usage({"characters": 150}))
+    assert [(call.status, call.counted) for call in calls_of(store)] == [("done", 150 * PRICE)]

@@ -1,0 +1,92 @@
+"""The price table: dated, sourced, and never free."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from radiox_tasks.data.calls import CallRequest, Usage
+from radiox_tasks.data.prices import PriceTableError, price_table, read_table
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.elevenlabs_models import MODELS
+
+UNITS = st.dictionaries(
+    st.sampled_from(["input_tokens", "output_tokens", "characters", "images", "seconds"]), st.integers(0, 10**7)
+)
+
+
+def test_every_price_says_when_it_was_read_and_where() -> None:
+    for (provider, model), price in price_table().models.items():
+        assert price.source.startswith("https://"), (provider, model)
+        assert price.read is not None
+        assert price.read <= (datetime.now(UTC) + timedelta(days=1)).date()
+        assert all(amount > 0 for amount in price.per_million.values())
+
+
+def test_what_the_station_uses_by_itself_is_listed() -> None:
+    settings, listed = Settings(), price_table().models
+    assert ("openai", settings.script_model) in listed
+    assert ("openai", settings.image_model) in listed
+    assert {("elevenlabs", model) for model in MODELS} <= set(listed)
+
+
+def test_known_sums() -> None:
+    table = price_table()
+    script = Usage({"input_tokens": 12_000, "output_tokens": 4_000})
+    assert table.estimate(CallRequest("openai", "script", "gpt-5-mini", script))[1] == 11_000  # 0.003 + 0.008 USD
+    assert table.estimate(CallRequest("openai", "script", "gpt-5-mini-2025-08-07", script))[1] == 11_000
+    picture = Usage({"input_tokens": 0, "output_tokens": 1056, "images": 1})
+    assert table.estimate(CallRequest("openai", "cover", "gpt-image-1", picture))[1] == 42_240
+    line = Usage({"characters": 1000})
+    price, estimate = table.estimate(CallRequest("elevenlabs", "speech", "eleven_flash_v2_5", line))
+    assert estimate == 50_000
+    assert price.cost(Usage({"characters": 500}), line) == 50_000  # half a credit a character is no half price
+    assert price.cost(Usage(), line) == 50_000
+
+
+@given(units=UNITS, model=st.text(max_size=30), provider=st.sampled_from(["openai", "elevenlabs", "somebody"]))
+def test_an_unlisted_model_is_never_free_and_never_cheaper_than_a_listed_one(
+    units: dict[str, int], model: str, provider: str
+) -> None:
+    table = price_table()
+    usage = Usage(units)
+    price, estimate = table.estimate(CallRequest(provider, "call", f"unheard-of {model}", usage))
+    assert price.note is not None
+    assert "not in the price table" in price.note
+    known = any(count and unit in price.per_million for unit, count in units.items())
+    assert (estimate > 0) == (known or "calls" in price.per_million)
+    for listed in table.models.values():
+        same = {unit: count for unit, count in units.items() if unit in listed.per_million}
+        assert listed.cost(Usage(same), Usage(same)) <= price.cost(Usage(same), Usage(same)) or not same
+
+
+@given(units=UNITS, more=st.integers(1, 10**6))
+def test_more_is_never_cheaper(units: dict[str, int], more: int) -> None:
+    for price in price_table().models.values():
+        grown = {unit: count + more for unit, count in units.items()}
+        assert price.cost(Usage(grown), Usage()) >= price.cost(Usage(units), Usage())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "openai: [",
+        "openai: {m: {per_million: {input_tokens: free}}}",
+        "openai: {m: {read: 2026-01-01, source: x, per_million: {input_tokens: -1}}}",
+        "openai: {m: {read: 2026-01-01, source: x, per_million: {input_tokens: .nan}}}",
+        "- a",
+    ],
+)
+def test_a_broken_table_is_refused(text: str) -> None:
+    with pytest.raises(PriceTableError, match="mine"):
+        read_table(text, "mine")
+
+
+def test_a_station_corrects_a_price_by_a_file_of_its_own(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "prices.yaml"
+    file.write_text("openai: {gpt-5-mini: {read: 2026-12-01, source: 'https://x', per_million: {output_tokens: 3}}}")
+    table = price_table(file)
+    assert table.models["openai", "gpt-5-mini"].per_million == {"output_tokens": Decimal(3)}
+    assert table.models["elevenlabs", "eleven_v4"] == price_table().models["elevenlabs", "eleven_v4"]

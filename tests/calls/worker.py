@@ -1,0 +1,49 @@
+"""A worker process of the tests: `python worker.py DATABASE_URL FOLDER SHOW MODE …`, killed at will by its test."""
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
+
+from calls.calling import in_step, patient, speech, station
+
+from radiox_tasks.data.caller import caller_for
+from radiox_tasks.data.calls import Usage
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows import load_show
+
+
+def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> None:
+    store = patient(station(Database(url), Path(folder), concurrency="elevenlabs=2"), 1.5)
+    show = load_show(store.database, show_id)
+
+    def note(text: str) -> None:
+        with (Path(folder) / "log").open("a") as log:
+            log.write(text + "\n")
+
+    def call(name: str, seconds: float) -> None:
+        def send(timeout: float) -> str:
+            note(f"start {name} {time.time()}")
+            time.sleep(seconds)
+            note(f"end {name} {time.time()}")
+            return "audio"
+
+        in_step(
+            store, show, lambda claim: caller_for(store, show, claim).call(speech(), send, lambda _: Usage()), n=name
+        )
+
+    if mode == "call":
+        name, threads, seconds = arguments[0], int(arguments[1]), float(arguments[2])
+        crowd = [threading.Thread(target=call, args=(f"{name}-{n}", seconds)) for n in range(threads)]
+        for thread in crowd:
+            thread.start()
+        for thread in crowd:
+            thread.join()
+    else:
+        call("fatal", 600.0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
