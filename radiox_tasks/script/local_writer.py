@@ -10,7 +10,7 @@ from radiox_tasks.script.local_writer_material import StoryMaterial, gather
 from radiox_tasks.script.local_writer_story import story_lines
 from radiox_tasks.script.opening import part_of_day, style_at
 from radiox_tasks.script.phrases import Phrasebook, PhraseChooser, phrasebook
-from radiox_tasks.script.plan import mark_optional, script_seconds
+from radiox_tasks.script.plan import TOLERANCE, mark_optional, script_seconds
 from radiox_tasks.script.plan_choice import Choice, fitted_choice, natural_choice
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.writer import Draft, DraftLine
@@ -39,6 +39,9 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
     composer = _Composer(request, book, cast_of(request), materials)
     choice = composer.choose()
     lines, phrases = composer.compose(choice)
+    seconds, target = script_seconds(lines, request), request.speech_seconds
+    if target is not None and abs(seconds - target) > target * TOLERANCE:
+        notes.append(f"the articles make {seconds:.0f} s of speech where {target:.0f} s were wanted")
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from radiox_tasks.data.model.script import Line
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writer import DraftLine
@@ -12,9 +13,12 @@ from radiox_tasks.script.writer import DraftLine
 TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
 
-# Seconds of silence after a line, as read news is usually paced: a breath between speakers, a beat between stories.
-PAUSE_SAME_STORY = 0.35
-PAUSE_NEW_STORY = 0.7
+# Seconds of silence between two lines: the natural pauses that the mix makes (audio/fit.py).
+PAUSE_SAME_SPEAKER = 0.28
+PAUSE_NEXT_SPEAKER = 0.38
+PAUSE_BRIDGE = 0.50
+PAUSE_NEXT_STORY = 0.90
+PAUSE_SIGN_OFF = 1.00
 
 
 @lru_cache(maxsize=8192)
@@ -29,10 +33,15 @@ def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
     return words / request.rate(line.speaker) * 60.0
 
 
-def pause_between(line: DraftLine, following: DraftLine) -> float:
+def pause_between(before: DraftLine | Line, after: DraftLine | Line) -> float:
     """The silence between two lines, in seconds."""
-    same = line.story_id == following.story_id or following.story_id is None
-    return PAUSE_SAME_STORY if same else PAUSE_NEW_STORY
+    if after.kind == "sign-off" and before.kind != "sign-off":
+        return PAUSE_SIGN_OFF
+    if "bridge" in (before.kind, after.kind):
+        return PAUSE_BRIDGE
+    if before.story_id != after.story_id or before.kind != after.kind:
+        return PAUSE_NEXT_STORY
+    return PAUSE_SAME_SPEAKER if before.speaker == after.speaker else PAUSE_NEXT_SPEAKER
 
 
 def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:

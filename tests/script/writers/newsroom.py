@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from radiox_tasks.audio.fit import pause_between
 from radiox_tasks.content.sample.catalogue import load_catalogue
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.model.news import Article, Reading, Rundown, Story
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.model.script import Script
-from radiox_tasks.script.plan import PAUSE_NEW_STORY, PAUSE_SAME_STORY
 from radiox_tasks.script.request import ScriptRequest
 
 AIR_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 in the morning in Zürich, a Monday
@@ -143,10 +143,7 @@ def request(
 
 
 def seconds(script: Script, asked: ScriptRequest) -> float:
-    """How long the script takes: its spoken words at each speaker's rate, and the pauses between the lines."""
+    """How long the script takes: its spoken words at each speaker's rate, and the pauses the mix makes."""
     speech = sum(len(line.spoken.split()) / asked.rate(line.speaker) * 60 for line in script.lines)
-    pauses = sum(
-        PAUSE_SAME_STORY if after.story_id in (None, before.story_id) else PAUSE_NEW_STORY
-        for before, after in pairwise(script.lines)
-    )
+    pauses = sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
     return speech + pauses

@@ -83,6 +83,11 @@ def test_a_part_of_it_may_be_trimmed(language: str) -> None:
         assert script.lines[line.n - 2].kind != "bridge"
 
 
+def test_too_little_material_for_the_length_is_noted() -> None:
+    script = write(newsroom.request(newsroom.sample_stories("de")[:1], speech_seconds=300.0))
+    assert any("300 s were wanted" in note for note in script.notes)
+
+
 def test_without_a_length_it_is_natural_and_follows_the_style() -> None:
     short = newsroom.preset("de", style={"morning": {"length": 0.4}})
     assert len(write(newsroom.request(preset=short)).lines) < len(write(newsroom.request()).lines)
