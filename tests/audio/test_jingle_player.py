@@ -36,6 +36,14 @@ def test_a_tone_goes_on_as_one_tone(length: float, tmp_path: Path) -> None:
     assert np.ptp(levels(out[: 30 * RATE])[1:-1]) < 0.3
 
 
+def test_a_chord_is_joined_without_a_click(tmp_path: Path) -> None:
+    """Tones that never agree all at once: only the fade keeps the seam smooth."""
+    notes = (211.3, 307.9, 433.1)
+    music = Music(jingle(tmp_path / "m", sum(tone(5, hertz, 0.1) for hertz in notes)), tmp_path)
+    out = rendered(music, 30, 24)
+    assert np.abs(np.diff(out[100:-100])).max() < 1.1 * 0.1 * 2 * np.pi * sum(notes) / RATE
+
+
 def test_noise_keeps_its_level_too(tmp_path: Path) -> None:
     noise = 0.1 * np.random.default_rng(4).standard_normal(9 * RATE)
     music = Music(jingle(tmp_path / "m", noise), tmp_path)
