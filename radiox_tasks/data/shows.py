@@ -160,6 +160,18 @@ def order_show(
     return made
 
 
+def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:
+    """Set a slot's missed show going after all; its id for the one call that does it, None when it was not missed."""
+    statement = (
+        update(ShowRow)
+        .where(ShowRow.preset == preset, ShowRow.slot_at == slot_at, ShowRow.status == "missed")
+        .values(status="planned", error=None, finished_at=None)
+        .returning(ShowRow.show_id)
+    )
+    with database.transaction() as session:
+        return session.execute(statement).scalar_one_or_none()
+
+
 def load_show(database: Database, show_id: str) -> Show:
     """The show. Raises UnknownShowError."""
     with database.transaction() as session:
@@ -172,6 +184,31 @@ def _row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
     if row is None:
         raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
     return row
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The few fields that somebody who waits looks at many times a second."""
+
+    status: ShowStatus
+    moved_at: datetime
+    finished_at: datetime | None
+    on_air_at: datetime | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more will happen: closed, and where listeners look if it was published."""
+        return self.status not in OPEN and (self.status != "published" or self.on_air_at is not None)
+
+
+def glance_at(database: Database, show_id: str) -> Glance:
+    """A cheap look at the show. Raises UnknownShowError."""
+    columns = select(ShowRow.status, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
+    with database.transaction() as session:
+        row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
+    if row is None:
+        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
+    return Glance(cast(ShowStatus, row.status), row.moved_at, row.finished_at, row.on_air_at)
 
 
 def list_shows(

@@ -13,7 +13,16 @@ from radiox_tasks.broker import EmbeddedBroker, broker
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.refs import rundown_step
-from radiox_tasks.data.shows import Show, close_show, keep_published, load_show, order_show, reopen_show, revise_show
+from radiox_tasks.data.shows import (
+    Show,
+    close_show,
+    glance_at,
+    keep_published,
+    load_show,
+    order_show,
+    reopen_show,
+    revise_show,
+)
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
@@ -166,21 +175,24 @@ def _wait(
     from radiox_tasks.media.release import put_on_air
     from radiox_tasks.show.care import care_for_show
 
-    looked = 0.0
+    looked, moved = 0.0, None
     try:
         while True:
-            show = load_show(store.database, show_id)
-            progress.update(store.database, show)
+            glance = glance_at(store.database, show_id)
+            if glance != moved:
+                moved = glance
+                progress.update(store.database, load_show(store.database, show_id))
+            if glance.is_settled:
+                return load_show(store.database, show_id)
             supervisor.check()
-            if not show.is_open and (show.status != "published" or show.on_air_at is not None):
-                return show
-            if not show.is_open and show.finished_at and datetime.now(UTC) - show.finished_at > AIRING_PATIENCE:
-                put_on_air(store, show_id)
             if time.monotonic() - looked > CARE_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:
                     embedded.revive()
                 care_for_show(store, show_id, now=datetime.now(UTC))
+                if glance.finished_at and datetime.now(UTC) - glance.finished_at > AIRING_PATIENCE:
+                    put_on_air(store, show_id)
+            progress.tick()
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")

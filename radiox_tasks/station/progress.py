@@ -29,6 +29,7 @@ class Progress:
         self._started = time.monotonic()
         self._told: dict[str, str] = {}
         self._live: Any = None
+        self._shown: tuple[dict[str, str], Show] | None = None
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.live import Live
@@ -54,11 +55,18 @@ class Progress:
     def _clock(self) -> str:
         return f"{time.monotonic() - self._started:6.1f}s"
 
+    def tick(self) -> None:
+        """Let the clock of the live display go on."""
+        if self._live is not None and self._shown is not None:
+            rows, show = self._shown
+            self._live.update(_table(rows, self._clock(), show))
+
     def update(self, database: Database, show: Show) -> None:
         """Read the show's steps and tell what is new."""
         rows = _rows(steps_of(database, show.show_id), show)
+        self._shown = rows, show
         if self._live is not None:
-            self._live.update(_table(rows, self._clock(), show))
+            self.tick()
             return
         for name, text in rows.items():
             if self._told.get(name) != text:
