@@ -154,11 +154,13 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
             markets=[reading for entry in markets if (reading := _reading(entry, "markets")) is not None],
             aired=[] if show.order.sample else aired,
             air_at=show.local_air_at,
+            need_language=store.settings.openai_api_key is None,  # the local writer quotes, it does not translate
         )
         if not rundown.stories:
+            told = f"; {rundown.near_misses[0].title!r}: {rundown.near_misses[0].reason}" if rundown.near_misses else ""
             raise BrokenForGoodError(
-                f"none of the {sum(len(f.articles) for f in feeds)} articles passes the preset's news rules; "
-                "widen news.max_age, categories or min_priority"
+                f"none of the {sum(len(f.articles) for f in feeds)} articles is news for this show{told}. "
+                "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
             )
         now = datetime.now(UTC)
         pages = read_pages(
