@@ -102,7 +102,7 @@ def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int
     )
     if only is not None:
         statement = statement.where(ShowRow.preset == only)
-    return {show_id: int(total) for show_id, total in session.execute(statement).tuples()}
+    return {show_id: int(total) for show_id, total in session.execute(statement)}
 
 
 def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) -> list[dict[str, Any]]:
@@ -111,7 +111,7 @@ def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) ->
     for call in calls:
         groups.setdefault(call.show_id, []).append(call)
     statement = select(ShowRow.show_id, ShowRow.preset, ShowRow.air_at).where(ShowRow.show_id.in_(sorted(groups)))
-    known = {show_id: (preset, air_at) for show_id, preset, air_at in session.execute(statement).tuples()}
+    known = {show_id: (preset, air_at) for show_id, preset, air_at in session.execute(statement)}
     rows: list[dict[str, Any]] = []
     for show_id, group in groups.items():
         preset, air_at = known.get(show_id, (group[0].preset if group else None, None))

@@ -77,7 +77,7 @@ def require_room(session: Session, budget: Budget, *, preset: str, show_id: str,
         if estimate > cap.left:
             raise ProviderError(
                 "budget",
-                f"the cap of {cap.limit / MICROS:.2f} USD for {cap.what} would be passed: "
+                f"the cap of {cap.limit / MICROS:g} USD for {cap.what} would be passed: "
                 f"{cap.counted / MICROS:.4f} spent or reserved, {estimate / MICROS:.4f} more asked for",
             )
 

@@ -53,7 +53,7 @@ def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
         .where(CallRow.status.in_(PAID))
     )
     with database.transaction() as session:
-        counted = {status: int(total) for status, total in session.execute(mine).tuples()}
+        counted = {status: int(total) for status, total in session.execute(mine)}
         found = int(session.execute(saved).scalar_one())
     return Cost(
         total=sum(counted.get(status, 0) for status in PAID) / MICROS,

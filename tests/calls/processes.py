@@ -1,5 +1,6 @@
 """Starts and watches the worker processes of the tests."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,8 +12,11 @@ from radiox_tasks.data.shows import Show
 
 def start_worker(database: Database, folder: Path, show: Show, *arguments: str) -> "subprocess.Popen[bytes]":
     url = database.engine.url.render_as_string(hide_password=False)
-    script = str(Path(__file__).with_name("worker.py"))
-    return subprocess.Popen([sys.executable, script, url, str(folder), show.show_id, *arguments])
+    here = Path(__file__).resolve().parent
+    environment = {**os.environ, "PYTHONPATH": f"{here.parent}{os.pathsep}{here.parent.parent}"}
+    return subprocess.Popen(
+        [sys.executable, str(here / "worker.py"), url, str(folder), show.show_id, *arguments], env=environment
+    )
 
 
 def wait_for_line(folder: Path, start: str, seconds: float = 60.0) -> None:

@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from calls.calling import PRICE, calls_of, held, in_step, ordered, patient, speech, station
+from calls.calling import PRICE, calls_of, held, in_step, ordered, speech, sqlite, station
 from calls.processes import start_worker, wait_for_line
+from calls.worker import SHORT
 
 from radiox_tasks.analytics.settle import settle_accounts
 from radiox_tasks.data.caller import LedgerCaller
@@ -41,7 +42,7 @@ def once_free(store: Store, work: object) -> object:
 
 
 def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
-    store = patient(station(database, tmp_path), 1.5)
+    store = station(database, tmp_path)
     show = ordered(store, show=1.0)
     sent: list[str] = []
 
@@ -70,17 +71,15 @@ def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
 
 
 def test_lost_twice_is_not_sent_a_third_time(tmp_path: Path) -> None:
-    from calls.calling import sqlite
-
     database = sqlite(tmp_path)
-    store = patient(station(database, tmp_path), 1.5)
+    store = station(database, tmp_path)
     show = ordered(store)
 
     def never(timeout: float) -> str:
         raise AssertionError("it was sent a third time")
 
     kill_one_at_its_call(database, tmp_path / "one", show)
-    time.sleep(1.6)
+    time.sleep(SHORT + 0.1)
     kill_one_at_its_call(database, tmp_path / "two", show)
     with pytest.raises(ProviderError) as caught:
         once_free(

@@ -5,8 +5,6 @@ import threading
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
-
 from calls.calling import in_step, patient, speech, station
 
 from radiox_tasks.data.caller import caller_for
@@ -14,9 +12,12 @@ from radiox_tasks.data.calls import Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import load_show
 
+SHORT = 3.0
+"""Seconds of lease of the worker that is to be killed."""
+
 
 def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> None:
-    store = patient(station(Database(url), Path(folder), concurrency="elevenlabs=2"), 1.5)
+    store = station(Database(url), Path(folder), concurrency="elevenlabs=2")
     show = load_show(store.database, show_id)
 
     def note(text: str) -> None:
@@ -42,6 +43,7 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
         for thread in crowd:
             thread.join()
     else:
+        store = patient(store, SHORT)
         call("fatal", 600.0)
 
 
