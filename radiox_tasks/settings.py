@@ -60,7 +60,10 @@ class Settings(BaseSettings):
     jwks_url: str | None = Field(default=None, validation_alias="RADIOX_JWKS_URL")
 
     concurrency: str = Field(
-        default="", validation_alias="RADIOX_CONCURRENCY", description="provider=calls at once, by comma"
+        default="",
+        validation_alias="RADIOX_CONCURRENCY",
+        description="provider=calls at once, by comma",
+        pattern=r"^\s*([\w-]+\s*=\s*0*[1-9]\d*\s*(,\s*|$))*$",
     )
     prices: Path | None = Field(
         default=None, validation_alias="RADIOX_PRICES", description="a price table over the bundled one"

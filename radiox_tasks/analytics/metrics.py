@@ -12,6 +12,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
+from radiox_tasks.analytics.metrics_calls import call_metrics
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import OPEN
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -32,6 +33,7 @@ class StationCollector(Collector):
         """Read everything anew."""
         yield from self._shows()
         yield from self._steps()
+        yield from call_metrics(self._database)
         if self._broker_url:
             yield self._waiting()
 
@@ -88,7 +90,7 @@ class StationCollector(Collector):
                     select(StepRow.name, StepRow.started_at, StepRow.finished_at).where(
                         StepRow.status == "done", StepRow.started_at > self._database.now(session) - RECENT
                     )
-                ).tuples()
+                )
             )
         yield from (steps, attempts, reused, cost, seconds)
 

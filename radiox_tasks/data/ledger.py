@@ -134,7 +134,7 @@ class Ledger:
             row.status, row.owner, row.fence = "running", owner, row.fence + 1
             row.attempts, row.lease_until = previous + 1, now + self.lease
             row.started_at, row.finished_at, row.error = now, None, None
-            return Claim(key, owner, row.fence, previous)
+            return Claim(key, owner, row.fence, previous, cost=row.cost)
 
     def _insert_ignoring(self, session: Session, table: type[Any], **values: Any) -> bool:
         insert = sqlite_insert if self.database.is_sqlite else postgres_insert

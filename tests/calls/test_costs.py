@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from calls.calling import held, in_step, ordered, speech, sqlite, station
 from click.testing import CliRunner
+from prometheus_client import generate_latest
 
 from radiox_tasks.analytics.costs import cost_report
+from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
 from radiox_tasks.data.budget_voices import keep_voices_within_caps
 from radiox_tasks.data.caller import LedgerCaller
@@ -131,8 +133,15 @@ def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path)
         LedgerCaller(store, show, claim).call(speech(100), lambda _: "hiss", lambda _: Usage())  # type: ignore[arg-type]
         raise ProviderError("nonsense", "hiss")
 
+    def broken(claim: object) -> object:
+        raise RuntimeError("out of memory")
+
     with pytest.raises(ProviderError):
         in_step(store, show, bad)
+    with pytest.raises(RuntimeError):  # taken again, and dead before it came to a call
+        in_step(store, show, broken)
+    (step,) = current_document(store, show.show_id).steps
+    assert (step.status, step.cost) == ("failed", 0.01)
     pay(store, show, 100)
     assert cost_of(store.database, show.show_id).total == pytest.approx(0.02)
     (step,) = current_document(store, show.show_id).steps
@@ -156,6 +165,9 @@ def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
             lambda _: "text",
             lambda _: Usage(),
         )
+    metrics = generate_latest(station_registry(store.database)).decode()
+    assert 'radiox_calls{operation="speech",provider="elevenlabs",status="done"} 1.0' in metrics
+    assert 'radiox_calls_usd{operation="script",provider="openai",status="done"} 0.16' in metrics
     run = CliRunner().invoke(costs, ["--json", "--preset", "zurich", "--days", "2"])
     assert run.exit_code == 0, run.output
     report = json.loads(run.stdout)
