@@ -156,8 +156,7 @@ def order_show(
             .on_conflict_do_nothing()
             .returning(ShowRow.show_id)
         )
-        made = session.execute(statement).scalar_one_or_none()
-    return made
+        return session.execute(statement).scalar_one_or_none()
 
 
 def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:

@@ -2,11 +2,15 @@
 
 import logging
 from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.presets import load_all_presets
-from radiox_tasks.data.shows import order_show
+from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.data.shows import order_show, revive_missed
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import PlannerMark
 from radiox_tasks.show.planner import Slot, due_slots
@@ -16,13 +20,25 @@ logger = logging.getLogger(__name__)
 
 
 def plan_due_slots(store: Store, *, now: datetime) -> int:
-    """Plan every preset; the number of shows that are new. A slot another tick took is left alone."""
+    """Plan every preset; the number of shows that are new. A slot another tick took is left alone.
+
+    A file that cannot be read costs its own preset only, until it is mended.
+    """
     new = 0
-    for preset in load_all_presets(store.settings):
+    presets, problems = survey_presets(store.settings)
+    for problem in problems:
+        _say_once(str(problem))
+    for preset in presets:
         for show_id in plan_preset(store.database, preset, now=now):
             submit(store, show_id)
             new += 1
     return new
+
+
+@lru_cache(maxsize=256)
+def _say_once(problem: str) -> None:
+    """Ticks come every few seconds; a problem is logged when it is new."""
+    logger.error("a preset is not planned until this is mended: %s", problem)
 
 
 def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[str]:
@@ -38,6 +54,7 @@ def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[st
 
 
 def _order(database: Database, preset: Preset, slot: Slot) -> str | None:
+    """The slot's show if it is for this call to act on. A slot missed by a clock that ran ahead gets its show yet."""
     missed = slot.verdict == "missed"
     show_id = order_show(
         database,
@@ -49,6 +66,8 @@ def _order(database: Database, preset: Preset, slot: Slot) -> str | None:
     )
     if missed and show_id:
         logger.warning("%s %s missed: %s", preset.name, slot.air_at.isoformat(), slot.reason)
+    if not missed and show_id is None:
+        return revive_missed(database, preset.name, slot.air_at)
     return show_id
 
 
@@ -59,9 +78,12 @@ def _seen_until(database: Database, preset: str) -> datetime | None:
 
 
 def _see(database: Database, preset: str, until: datetime) -> None:
+    insert = sqlite_insert if database.is_sqlite else postgres_insert
+    mark = insert(PlannerMark).values(preset=preset, seen_until=until)
+    further = mark.on_conflict_do_update(
+        index_elements=[PlannerMark.preset],
+        set_={"seen_until": mark.excluded.seen_until},
+        where=PlannerMark.seen_until < mark.excluded.seen_until,
+    )
     with database.transaction() as session:
-        mark = session.get(PlannerMark, preset)
-        if mark is None:
-            session.add(PlannerMark(preset=preset, seen_until=until))
-        else:
-            mark.seen_until = max(mark.seen_until, until)
+        session.execute(further)

@@ -4,9 +4,9 @@ Beat only ticks. A slot is an instant in UTC; cron expressions are read in the p
 settled here and nowhere else. Looking at the same moment twice is harmless: a slot that has a show keeps that show.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import takewhile
 from typing import Literal
 
 from cronsim import CronSim
@@ -15,6 +15,11 @@ from radiox_tasks.data.model.preset import Preset, Schedule
 
 LOOK_BACK = timedelta(days=7)
 """How far back missed slots are still written down after the station was off."""
+
+SHIFT = timedelta(hours=3)
+"""More than any zone's clock is put forward or back by at once."""
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -27,36 +32,52 @@ class Slot:
     reason: str = ""
 
 
-def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime) -> Iterator[datetime]:
-    """Air times in (after, until], in UTC, ascending.
+def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime) -> list[datetime]:
+    """Air times in (after, until], in UTC, ascending; the same ones however a stretch of time is cut into windows.
 
-    Cron is read in the zone; hourly and finer patterns follow the instants (the autumn hour airs twice, the spring hour
-    not at all), fixed hours follow Debian cron's rule of once a day, both by way of cronsim.
+    Cron is read by the zone's clock on the wall. Hourly and finer patterns air whenever that clock shows a time of
+    theirs (the autumn hour airs twice, the spring hour not at all). Fixed hours air once a day, as Debian's cron does
+    it: the first time of two, and right after the gap for a time that the clock skips.
     """
-    start = after.astimezone(zone)
-    last: datetime | None = None
-    for moment in CronSim(schedule.cron, start):
-        instant = moment.astimezone(UTC)
-        if instant > until:
-            return
-        if instant > after and (last is None or instant > last):
-            last = instant
-            yield instant
+    fields = schedule.cron.split()
+    fixed = len(fields) == 5 and not fields[0].startswith("*") and not fields[1].startswith("*")
+    # cronsim walks without a zone: with one, its steps of an hour lose slots where clocks change by half an hour.
+    first = (after.astimezone(zone) - SHIFT).replace(tzinfo=None)
+    last = (until.astimezone(zone) + SHIFT).replace(tzinfo=None)
+    walls = takewhile(lambda wall: wall <= last, CronSim(schedule.cron, first))
+    instants = {instant for wall in walls for instant in _instants(wall, zone, fixed=fixed)}
+    return sorted(instant for instant in instants if after < instant <= until)
+
+
+def _instants(wall: datetime, zone: tzinfo, *, fixed: bool) -> list[datetime]:
+    """When the zone's clock shows this time: once, twice in autumn, never in spring, which matters to fixed hours."""
+    shown = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = [instant for instant in shown if instant.astimezone(zone).replace(tzinfo=None) == wall]
+    if not fixed:
+        return real
+    return real[:1] or [_after_the_gap(shown[0], zone)]
+
+
+def _after_the_gap(instant: datetime, zone: tzinfo) -> datetime:
+    """The first minute of the new offset, from an instant shortly after the clock was put forward."""
+    offset = instant.astimezone(zone).utcoffset()
+    while (instant - MINUTE).astimezone(zone).utcoffset() == offset:
+        instant -= MINUTE
+    return instant
 
 
 def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> list[Slot]:
     """Slots to act on now: due ones to produce, and ones too late to produce, with the reason.
 
-    `seen_until` is how far this preset's future has been looked at before (None for a preset new to the station, whose
-    past is not its own). The window starts early enough to find again whatever a crash kept from being written down.
+    `seen_until` is how far this preset's slots have been looked at and written down before; None for a preset new to
+    the station, whose past is not its own. What is still to come is always looked at again: the schedule may have
+    changed, or the clock may have been wrong.
     """
     if not preset.schedule.enabled:
         return []
     rules = preset.schedule
     grace = now - rules.catch_up
-    begin = grace if seen_until is None else max(min(seen_until, grace), now - LOOK_BACK)
-    if seen_until is None:
-        begin = max(begin, now - timedelta(seconds=1))
+    begin = max(min(seen_until or now, now), now - LOOK_BACK)
     slots = []
     for air_at in air_times(rules, preset.zone, begin, now + rules.lead):
         if air_at < grace:
@@ -72,4 +93,4 @@ def upcoming(preset: Preset, *, now: datetime, days: float) -> list[datetime]:
     """Air times of the days to come, in UTC."""
     if not preset.schedule.enabled:
         return []
-    return list(air_times(preset.schedule, preset.zone, now, now + timedelta(days=days)))
+    return air_times(preset.schedule, preset.zone, now, now + timedelta(days=days))
