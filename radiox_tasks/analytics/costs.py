@@ -96,7 +96,7 @@ def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int
         select(ShowStepRow.show_id, func.sum(CallRow.counted))
         .join(CallRow, CallRow.step_key == ShowStepRow.key)
         .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
-        .where(ShowStepRow.reused, ShowStepRow.met_at >= since, CallRow.show_id != ShowStepRow.show_id)
+        .where(ShowStepRow.reused, ShowStepRow.met_at >= since)
         .where(CallRow.status.in_(PAID))
         .group_by(ShowStepRow.show_id)
     )

@@ -49,7 +49,7 @@ def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
     saved = (
         select(func.coalesce(func.sum(CallRow.counted), 0))
         .join(ShowStepRow, ShowStepRow.key == CallRow.step_key)
-        .where(ShowStepRow.show_id == show_id, ShowStepRow.reused, CallRow.show_id != show_id)
+        .where(ShowStepRow.show_id == show_id, ShowStepRow.reused)
         .where(CallRow.status.in_(PAID))
     )
     with database.transaction() as session:
