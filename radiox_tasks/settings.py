@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     supabase_url: str | None = Field(default=None, validation_alias="SUPABASE_URL")
     supabase_service_key: SecretStr | None = Field(default=None, validation_alias="SUPABASE_SERVICE_KEY")
     bucket: str = Field(default="radiox", validation_alias="RADIOX_BUCKET")
+    blobs: Literal["local", "supabase"] = Field(
+        default="local",
+        validation_alias="RADIOX_BLOBS",
+        description="where workers pass bytes to each other: a shared folder, or Supabase Storage when they share none",
+    )
 
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),

@@ -72,5 +72,11 @@ class FolderBlobs:
 
 
 def get_blobs() -> BlobStore:
-    """The station's blob store, by the settings."""
-    return FolderBlobs(get_settings().home / "blobs")
+    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or Supabase Storage with that as its cache."""
+    settings = get_settings()
+    folder = settings.home / "blobs"
+    if settings.blobs == "supabase":
+        from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+
+        return SupabaseBlobs(settings, folder)
+    return FolderBlobs(folder)

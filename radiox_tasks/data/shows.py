@@ -59,8 +59,8 @@ class Show:
 
     @property
     def deadline(self) -> datetime | None:
-        """When it has to be there; None for a show made on demand, which takes the time it takes."""
-        return self.slot_at
+        """When it has to be there; None for one made on demand or caught up after its time: it takes what it takes."""
+        return self.slot_at if self.slot_at is not None and self.created_at < self.slot_at else None
 
     @property
     def local_air_at(self) -> datetime:

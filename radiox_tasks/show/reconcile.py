@@ -36,10 +36,10 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
     spent = show.submissions >= SUBMISSIONS
     if show.broken == "for good" or (spent and (show.broken or (quiet > stalled_after and not running))):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
-    if spent:
-        return Review("wait")
     if asked == "last-edition" and not show.fell_back:
         return Review("fall back", "air time is near")
+    if spent:
+        return Review("wait")
     if show.broken == "for now" and quiet > RETRY_PAUSE:
         return Review("submit", show.error or "a step failed")
     if quiet > stalled_after and not running:

@@ -69,6 +69,15 @@ def test_shows_on_demand_are_not_bound_to_slots(database: Database) -> None:
     assert a_show(database) != a_show(database)
 
 
+def test_a_slot_is_a_deadline_for_a_show_ordered_before_it(database: Database) -> None:
+    with database.transaction() as session:
+        now = database.now(session)
+    for slot, deadline in ((now + timedelta(minutes=5), True), (now - timedelta(minutes=5), False)):
+        show = load_show(database, a_show(database, air_at=slot, slot_at=slot))
+        assert show.deadline == (slot if deadline else None)
+    assert load_show(database, a_show(database)).deadline is None
+
+
 def test_an_order_changes_the_preset_it_is_made_by(database: Database) -> None:
     order = Order(language="de", duration=60, news_count=2)
     show = load_show(database, a_show(database, order=order))

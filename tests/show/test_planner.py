@@ -58,7 +58,7 @@ def test_production_starts_lead_before_air_time_and_once(memory: Database) -> No
     assert tick(memory, preset, "07:30", "07:49") == []
     [show_id] = tick(memory, preset, "07:50", "07:51", "07:59", "08:00", "08:14", "08:30")
     [show] = by_time(memory)
-    assert (show.show_id, show.slot_at, show.deadline) == (show_id, utc("2026-11-23 08:00"), utc("2026-11-23 08:00"))
+    assert (show.show_id, show.slot_at, show.air_at) == (show_id, utc("2026-11-23 08:00"), utc("2026-11-23 08:00"))
 
 
 def test_a_preset_new_to_the_station_has_no_past(memory: Database) -> None:

@@ -1,0 +1,85 @@
+"""What is done about a show that is not done: one verdict for each state it can be in."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from radiox_tasks.data.model.order import Order
+from radiox_tasks.data.shows import Show
+from radiox_tasks.show.reconcile import SUBMISSIONS, Action, review
+from tests.data.programmes import programme
+from tests.show.wall_clock import utc
+
+NOW = utc("2026-11-23 07:55")
+STALLED = timedelta(seconds=45)
+LITTLE, LONG, PAUSE = 1.0, 46.0, 4.0  # seconds without a move
+
+
+def show(quiet: float, **changes: Any) -> Show:
+    """A running show that last moved this many seconds ago."""
+    fields: dict[str, Any] = {
+        "show_id": "k3m9q2xvta",
+        "preset": programme(),
+        "order": Order(),
+        "slot_at": utc("2026-11-23 08:00"),
+        "air_at": utc("2026-11-23 08:00"),
+        "status": "running",
+        "rung": "full",
+        "degraded": (),
+        "created_at": utc("2026-11-23 07:50"),
+        "moved_at": NOW - timedelta(seconds=quiet),
+        "finished_at": None,
+        "submissions": 1,
+        "error": None,
+        "broken": None,
+        "fell_back": False,
+        "on_air_at": None,
+        "document": None,
+    }
+    return Show(**{**fields, **changes})
+
+
+SPENT = {"submissions": SUBMISSIONS}
+FALLEN = {"fell_back": True}
+FOR_NOW = {"broken": "for now", "error": "mix: disk full"}
+FOR_GOOD = {"broken": "for good", "error": "nothing to tell"}
+
+CASES: list[tuple[str, Show, bool, str, Action]] = [
+    ("new", show(0, status="planned", submissions=0), False, "full", "submit"),
+    ("new and late", show(0, status="planned", submissions=0), False, "last-edition", "submit"),
+    ("moving", show(LITTLE), False, "full", "wait"),
+    ("moving, headlines", show(LITTLE), True, "headlines", "wait"),
+    ("quiet while a step runs", show(LONG), True, "full", "wait"),
+    ("quiet and nothing runs", show(LONG), False, "full", "submit"),
+    ("broken just now", show(LITTLE, **FOR_NOW), False, "full", "wait"),
+    ("broken a moment ago", show(PAUSE, **FOR_NOW), False, "full", "submit"),
+    ("broken for good", show(LITTLE, **FOR_GOOD), False, "full", "fall back"),
+    ("broken for good twice", show(LITTLE, **FOR_GOOD, **FALLEN), False, "full", "give up"),
+    ("air time near", show(LITTLE), True, "last-edition", "fall back"),
+    ("air time near, broken", show(PAUSE, **FOR_NOW), False, "last-edition", "fall back"),
+    ("fell back and moving", show(LITTLE, **FALLEN), True, "last-edition", "wait"),
+    ("fell back and quiet", show(LONG, **FALLEN), False, "last-edition", "submit"),
+    ("fell back and broken", show(PAUSE, **FOR_NOW, **FALLEN), False, "last-edition", "submit"),
+    ("spent and moving", show(LITTLE, **SPENT), False, "full", "wait"),
+    ("spent, quiet, a step runs", show(LONG, **SPENT), True, "full", "wait"),
+    ("spent and quiet", show(LONG, **SPENT), False, "full", "fall back"),
+    ("spent and broken", show(LITTLE, **SPENT, **FOR_NOW), False, "full", "fall back"),
+    ("spent, fell back, broken", show(LITTLE, **SPENT, **FOR_NOW, **FALLEN), False, "full", "give up"),
+    ("spent, fell back, quiet", show(LONG, **SPENT, **FALLEN), False, "last-edition", "give up"),
+    ("spent and air time near", show(LITTLE, **SPENT), True, "last-edition", "fall back"),
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "running", "asked", "action"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+)
+def test_each_state_has_its_verdict(found: Show, running: bool, asked: Any, action: Action) -> None:
+    verdict = review(found, now=NOW, asked=asked, running=running, stalled_after=STALLED)
+    assert verdict.action == action
+    assert bool(verdict.reason) == (action != "wait")
+
+
+def test_the_reason_of_a_break_is_handed_on() -> None:
+    for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **FOR_GOOD)):
+        assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error
