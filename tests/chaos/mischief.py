@@ -59,7 +59,7 @@ class Mischief:
             deed = self.dice.choices(list(deeds), weights=list(deeds.values()))[0]
             try:
                 deed()
-            except (psutil.Error, OSError, sqlite3.Error):
+            except (psutil.Error, OSError, sqlite3.Error, IndexError, StopIteration):
                 continue  # what was to be broken had gone already
             self.done[deed.__name__] += 1
 

@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-_SOURCES = re.compile(r"-----BEGIN SOURCES ([0-9a-f]{32})-----\n(.*?)\n-----END SOURCES \1-----", re.DOTALL)
+_SOURCES = re.compile(r"-----BEGIN SOURCES ([0-9a-f]{32})-----\n(.*?)\n?-----END SOURCES \1-----", re.DOTALL)
 _CAST = re.compile(r"^- ([a-z0-9-]+): ", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:(?<=[a-zäöüß%)]{2}[.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ])")
 _WRONG = {
