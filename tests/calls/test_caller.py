@@ -1,5 +1,7 @@
 """A paid call: intent, receipt, retries, what is kept of it, and what it is said to have cost."""
 
+import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from calls.calling import PRICE, calls_of, fingerprint, held, in_step, ordered, speech, sqlite, station
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.event import listen
 
 from radiox_tasks.data.caller import MARGIN, LedgerCaller, caller_for
 from radiox_tasks.data.calls import ErrorKind, Memo, ProviderError, Usage
@@ -186,6 +189,25 @@ def test_what_breaks_off_a_call_leaves_it_in_doubt(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt), held(store, show) as claim:
         LedgerCaller(store, show, claim).call(speech(100), send, no_usage)
     assert [(call.status, call.counted) for call in calls_of(store)] == [("in_doubt", 100 * PRICE)]
+
+
+def test_a_database_that_is_locked_for_a_moment_does_not_lose_a_receipt(tmp_path: Path) -> None:
+    store = station(sqlite(tmp_path), tmp_path)
+    show = ordered(store)
+    file = str(store.database.engine.url.database)
+    store.database.engine.dispose()
+    listen(store.database.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
+    locker = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+
+    def send(timeout: float) -> str:
+        locker.execute("BEGIN IMMEDIATE")
+        threading.Timer(0.5, locker.rollback).start()
+        return "audio"
+
+    with held(store, show) as claim:
+        assert LedgerCaller(store, show, claim).call(speech(), send, no_usage) == "audio"
+    assert [call.status for call in calls_of(store)] == ["done"]
+    locker.close()
 
 
 def test_usage_that_cannot_be_read_was_paid_all_the_same(tmp_path: Path) -> None:
