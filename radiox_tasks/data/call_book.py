@@ -5,11 +5,12 @@ worked and billed. It stays counted at its estimate.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import CursorResult, func, not_, select, update
+from sqlalchemy import CursorResult, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.budget import MICROS
@@ -127,6 +128,12 @@ def doubt_orphans(session: Session, now: datetime, *, step_key: str | None = Non
         statement = statement.where(CallRow.step_key == step_key)
     statement = statement.values(status="in_doubt", closed_at=now).execution_options(synchronize_session=False)
     return cast("CursorResult[object]", session.execute(statement)).rowcount
+
+
+def lost_in(session: Session, step_keys: Sequence[str], now: datetime) -> set[str]:
+    """Those of the steps that have calls whose answers were lost, settled already or not."""
+    lost = or_(CallRow.status == "in_doubt", and_(CallRow.status == "open", not_(sender_lives(now))))
+    return set(session.execute(select(CallRow.step_key).where(CallRow.step_key.in_(step_keys), lost)).scalars())
 
 
 def require_no_second_doubt(session: Session, step_key: str, request: CallRequest) -> None:

@@ -1,9 +1,11 @@
 """What the ledger says of a show: its steps, one by one, and what they cost."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from radiox_tasks.data.budget import MICROS
-from radiox_tasks.data.call_book import PAID
+from radiox_tasks.data.call_book import PAID, lost_in
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.edition import Cost, StepRef
 from radiox_tasks.data.tables.calls import CallRow
@@ -21,12 +23,13 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
     with database.transaction() as session:
         rows = [(use, step) for use, step in session.execute(statement)]
         now = database.now(session)
+        doubtful = lost_in(session, [step.key for _, step in rows], now)
     return tuple(
         StepRef(
             name=use.name,
             label=use.label,
             key=step.key,
-            status=("waiting" if step.status == "running" and step.lease_until < now else step.status),
+            status=_status(step, now, doubtful),
             reused=use.reused,
             seconds=round(((step.finished_at or now) - step.started_at).total_seconds(), 3),
             cost=step.cost,
@@ -38,6 +41,15 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
         )
         for use, step in rows
     )
+
+
+def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:
+    """A step nobody works on any more is waiting; in doubt, when it may have paid for something it never got."""
+    if step.status == "done" or (step.status == "running" and step.lease_until >= now):
+        return step.status
+    if step.key in doubtful:
+        return "in_doubt"
+    return "waiting" if step.status == "running" else step.status
 
 
 def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:

@@ -14,7 +14,7 @@ from radiox_tasks.data.caller import LedgerCaller
 from radiox_tasks.data.calls import ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
-from radiox_tasks.data.report import cost_of
+from radiox_tasks.data.report import cost_of, steps_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 
@@ -59,9 +59,15 @@ def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
 
     kill_one_at_its_call(database, tmp_path / "one", show)
     assert [call.status for call in calls_of(store)] == ["open"]
-    assert settle_accounts(store) in (0, 1)  # its lease may still run: then it is left alone
+    until = time.monotonic() + 20
+    while _status(store, show.show_id) == "running" and time.monotonic() < until:
+        time.sleep(0.1)
+    assert _status(store, show.show_id) == "in_doubt"
+    assert settle_accounts(store) == 1
+    assert settle_accounts(store) == 0
     assert once_free(store, again) == "audio"
     assert sent == ["again"]
+    assert _status(store, show.show_id) == "done"
     book = calls_of(store)
     assert [call.status for call in book] == ["in_doubt", "done"]
     assert [call.counted for call in book] == [100 * PRICE, 100 * PRICE]
@@ -116,3 +122,8 @@ def test_settling_leaves_alone_what_somebody_waits_for_and_a_late_receipt_counts
     with held(store, show) as claim:
         LedgerCaller(store, show, claim).call(speech(), slow, lambda _: Usage({"characters": 150}))
     assert [(call.status, call.counted) for call in calls_of(store)] == [("done", 150 * PRICE)]
+
+
+def _status(store: Store, show_id: str) -> str:
+    (step,) = steps_of(store.database, show_id)
+    return step.status
