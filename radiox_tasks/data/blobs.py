@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -43,7 +44,8 @@ class FolderBlobs:
     def put(self, content: bytes) -> str:
         reference = hashlib.sha256(content).hexdigest()
         place = self._place(reference)
-        if place.exists():
+        with suppress(FileNotFoundError):
+            os.utime(place)  # in use again: it is not forgotten for its age
             return reference
         place.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")

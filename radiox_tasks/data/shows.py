@@ -297,6 +297,33 @@ def close_show(
         return True
 
 
+def presets_on_record(database: Database) -> list[str]:
+    """The names of the presets that have published anything."""
+    statement = select(ShowRow.preset).where(ShowRow.status == "published").distinct().order_by(ShowRow.preset)
+    with database.transaction() as session:
+        return list(session.execute(statement).scalars())
+
+
+def editions_aired_before(database: Database, preset: str, before: datetime) -> list[ShowDocument]:
+    """Documents of a preset's published shows that aired before this moment and still have their files."""
+    statement = select(ShowRow.document).where(
+        ShowRow.preset == preset,
+        ShowRow.status == "published",
+        ShowRow.air_at < before,
+        ShowRow.document["folder"].as_string().is_not(None),
+    )
+    with database.transaction() as session:
+        return [ShowDocument.model_validate(document) for document in session.execute(statement).scalars()]
+
+
+def note_retired(database: Database, show_id: str) -> None:
+    """Write down that a show's files are gone; everything else about it stays."""
+    gone: dict[str, Any] = dict.fromkeys(("folder", "audio", "audio_bytes", "cover", "dashboard"))
+    with database.transaction() as session:
+        row = _row(session, show_id, lock=True)
+        row.document = {**(row.document or {}), **gone}
+
+
 def note_on_air(database: Database, show_id: str) -> None:
     """Write down that listeners can find the edition where they look."""
     with database.transaction() as session:

@@ -1,4 +1,7 @@
-"""Media's tasks: draw the cover, publish the edition."""
+"""Media's tasks: draw the cover, publish the edition, keep the archive within its retention."""
+
+from datetime import UTC, datetime
+from typing import Any
 
 from radiox_tasks.app import app
 from radiox_tasks.data.caller import caller_for
@@ -73,3 +76,11 @@ def put_on_air(self: ShowTask, show_id: str) -> str:
 
     put(get_store(), show_id)
     return show_id
+
+
+@app.task(ignore_result=True)
+def keep_archive() -> dict[str, Any]:
+    """Remove what is past its retention; returns what that was."""
+    from radiox_tasks.media.keep import keep_archive as keep
+
+    return keep(get_store(), datetime.now(UTC)).model_dump(mode="json")

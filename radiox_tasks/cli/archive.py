@@ -1,0 +1,40 @@
+"""`radiox archive`: retention by hand."""
+
+from datetime import UTC, datetime
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, fail, note, print_json
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def archive(dry_run: bool, as_json: bool) -> None:
+    """Remove editions past their preset's `publish.keep`, and what nothing needs any more.
+
+    The shows' records stay. A running station does this every hour by itself.
+
+    \b
+    Example:
+      radiox archive --dry-run
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.media.keep import keep_archive
+
+    with clear_errors():
+        store = get_store()
+        store.database.migrate()
+        report = keep_archive(store, datetime.now(UTC), dry_run=dry_run)
+        if as_json:
+            print_json(report.model_dump(mode="json"))
+        else:
+            verb = "would remove" if dry_run else "removed"
+            for one in report.editions:
+                click.echo(f"{verb} {one.show_id}  {one.preset}  {one.air_at:%Y-%m-%d %H:%M}  {one.bytes / 1e6:.1f} MB")
+            size = sum(one.bytes for one in report.editions) + report.blob_bytes
+            click.echo(f"{verb} {len(report.editions)} editions and {report.blobs} blobs: {size / 1e6:.1f} MB")
+        if report.problems:
+            for problem in report.problems:
+                note(problem)
+            raise fail("the archive is not within its retention; the reasons stand above")

@@ -1,0 +1,101 @@
+"""Forgetting: blobs that no show of late has had a use for leave the disk, and the steps that made them are undone.
+
+A step whose output is gone must not answer for its work, so it is set to "forgotten" first: its row, its cost and its
+error stay, and a show that asks for it has it done anew.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Text, and_, cast, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows import OPEN
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
+
+MARGIN = timedelta(days=1)
+"""More than a step takes: what a document names was stored at most this long before the document."""
+
+_DOCUMENT_BYTES = 4_000_000  # documents are JSON of kilobytes; takes and masters begin otherwise anyway
+_REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+
+
+def forget_blobs(
+    database: Database, blobs: FolderBlobs, *, unused_since: datetime, keep: Collection[str] = ()
+) -> tuple[int, int]:
+    """Remove the blobs that were stored before this moment and that nothing of late names; their number and bytes.
+
+    Kept is what a show has used that is open, moved since then, or is in `keep` (show ids), and what the documents
+    among that name in turn.
+    """
+    old = {path.name: path for path in _old_files(blobs.folder, unused_since)}
+    if not old:
+        return 0, 0
+    with database.transaction() as session:
+        _forget_steps(session, unused_since, keep)
+        kept = _named_by_steps(session)
+    waiting = [name for name in kept if name in old or _is_old(blobs, name, unused_since + MARGIN)]
+    while waiting:
+        found = set(_named_in(blobs, waiting.pop())) - kept
+        kept |= found
+        waiting += found
+    sizes = [_remove(path, unused_since) for name, path in old.items() if name not in kept]
+    return sum(size > 0 for size in sizes), sum(sizes)
+
+
+def _forget_steps(session: Session, unused_since: datetime, keep: Collection[str]) -> None:
+    lately = select(ShowStepRow.key).join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
+    used = lately.where(ShowStepRow.key == StepRow.key, or_(ShowRow.moved_at >= unused_since, ShowRow.status.in_(OPEN)))
+    unused = and_(StepRow.status == "done", StepRow.finished_at < unused_since, ~exists(used))
+    keys = list(session.execute(select(StepRow.key).where(unused)).scalars())
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        session.execute(update(StepRow).where(StepRow.key.in_(some)).values(status="forgotten", output=None))
+        session.execute(update(CallRow).where(CallRow.step_key.in_(some)).values(answer=None))
+
+
+def _named_by_steps(session: Session) -> set[str]:
+    outputs = session.execute(select(cast(StepRow.output, Text)).where(StepRow.status == "done")).scalars()
+    answers = session.execute(select(CallRow.answer).where(CallRow.answer.is_not(None))).scalars()
+    return {name for texts in (outputs, answers) for text in texts for name in _REFERENCE.findall(text or "")}
+
+
+def _named_in(blobs: FolderBlobs, reference: str) -> Iterable[str]:
+    try:
+        path = blobs.path(reference)
+        with path.open("rb") as file:
+            content = file.read(_DOCUMENT_BYTES) if file.read(1) == b"{" else b""
+    except (LookupError, OSError):
+        return ()
+    return _REFERENCE.findall(content.decode("utf-8", "replace"))
+
+
+def _is_old(blobs: FolderBlobs, reference: str, before: datetime) -> bool:
+    try:
+        return blobs.path(reference).stat().st_mtime < before.timestamp()
+    except (LookupError, OSError):
+        return False
+
+
+def _old_files(folder: Path, before: datetime) -> Iterator[Path]:
+    for path in folder.glob("??/*"):
+        if path.stat().st_mtime < before.timestamp():
+            yield path
+
+
+def _remove(path: Path, before: datetime) -> int:
+    """Remove one file unless somebody stores it again this very moment; the bytes it had, 0 if it stays."""
+    aside = path.with_name(f".gone-{path.name}")
+    path.rename(aside)
+    stat = aside.stat()
+    if stat.st_mtime >= before.timestamp():
+        aside.rename(path)
+        return 0
+    aside.unlink()
+    return max(stat.st_size, 1)

@@ -1,0 +1,165 @@
+"""Retention: what is past its keeping goes, what anything still needs stays, and the records stay whatever happens."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from cli import main
+from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Ledger, Step
+from radiox_tasks.data.model.base import Document
+from radiox_tasks.data.shows import close_show, editions_aired_before, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.media.edition import write_edition
+from radiox_tasks.media.keep import keep_archive
+from radiox_tasks.settings import get_settings
+from tests.data.programmes import a_show, programme
+from tests.media.media_documents import AUDIO, COVER, document, script
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+KEEPING = programme("kept", publish={"keep": "10d"})
+
+
+class Named(Document):
+    """A document that names another blob."""
+
+    blob: str
+
+
+@pytest.fixture
+def store(database: Database) -> Store:
+    settings = get_settings()
+    return Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs"))
+
+
+def aired(store: Store, days_ago: float) -> str:
+    """A published edition on disk and in the database, by its show's id."""
+    air_at = NOW - timedelta(days=days_ago)
+    show_id = a_show(store.database, preset=KEEPING, air_at=air_at, slot_at=air_at)
+    made = document(show_id=show_id, preset="kept", air_at=air_at, status="published")
+    placed = write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=store.settings.home)
+    close_show(store.database, show_id, "published", document=placed)
+    aged(store, show_id, days_ago)
+    return show_id
+
+
+def aged(store: Store, show_id: str, days: float) -> None:
+    """As if the show had been made that long ago."""
+    with store.database.transaction() as session:
+        row = session.get(ShowRow, show_id)
+        assert row is not None
+        row.moved_at = NOW - timedelta(days=days)
+        for use in session.query(ShowStepRow).filter_by(show_id=show_id):
+            step = session.get(StepRow, use.key)
+            assert step is not None
+            step.finished_at = min(step.finished_at or NOW, NOW - timedelta(days=days))
+
+
+def made(store: Store, show_id: str, text: str, output: dict[str, Any], days: float) -> Step:
+    """A step of the show, done that long ago."""
+    step = Step("speak", {"text": text})
+    store.ledger.run(step, lambda _: output, show_id=show_id)
+    aged(store, show_id, days)
+    return step
+
+
+def stored(store: Store, content: bytes, days: float) -> str:
+    """A blob stored that long ago."""
+    reference = store.blobs.put(content)
+    stamp = (NOW - timedelta(days=days)).timestamp()
+    os.utime(store.blobs.path(reference), (stamp, stamp))
+    return reference
+
+
+def test_editions_past_their_keeping_go_and_their_records_stay(store: Store) -> None:
+    old, edge, new = aired(store, 11), aired(store, 9), aired(store, 0)
+    folders = {one: Path(load_show(store.database, one).document.folder or "") for one in (old, edge, new)}  # type: ignore[union-attr]
+    rehearsed = keep_archive(store, NOW, dry_run=True)
+    assert [one.show_id for one in rehearsed.editions] == [old]
+    assert rehearsed.editions[0].bytes > len(AUDIO)
+    assert all(folder.is_dir() for folder in folders.values())
+    report = keep_archive(store, NOW)
+    assert report.editions == rehearsed.editions
+    assert [folder.is_dir() for folder in folders.values()] == [False, True, True]
+    record = load_show(store.database, old)
+    assert record.status == "published"
+    assert record.document is not None
+    assert (record.document.folder, record.document.audio, record.document.audio_bytes) == (None, None, None)
+    assert record.document.lines == document().lines
+    assert keep_archive(store, NOW).editions == ()
+    assert "-" + new in (store.settings.home / "editions" / "kept" / "feed.xml").read_text()
+
+
+def test_the_newest_edition_stays_however_old(store: Store) -> None:
+    only = aired(store, 400)
+    assert keep_archive(store, NOW).editions == ()
+    assert len(editions_aired_before(store.database, "kept", NOW)) == 1
+    assert load_show(store.database, only).document is not None
+
+
+def test_a_blob_goes_when_nothing_of_late_has_used_it(store: Store) -> None:
+    past, present = aired(store, 40), aired(store, 0)
+    unused, standing = stored(store, b"RIFF said once", 40), stored(store, b"RIFF said every day", 40)
+    audio = stored(store, b"ID3 a master", 40)
+    master = stored(store, Named(blob=audio).model_dump_json().encode(), 39)
+    recent = stored(store, b"RIFF stored lately and named by nobody", 10)
+    once = made(store, past, "once", {"take": {"blob": unused}}, 40)
+    daily = made(store, past, "daily", {"take": {"blob": standing}}, 40)
+    mixed = made(store, past, "mixed", {"ref": master}, 40)
+    for step in (daily, mixed):
+        store.ledger.run(step, lambda _: {}, show_id=present)
+    report = keep_archive(store, NOW)
+    assert (report.blobs, report.blob_bytes) == (1, len(b"RIFF said once"))
+    for reference in (standing, audio, master, recent):
+        assert store.blobs.get(reference)
+    with pytest.raises(MissingBlobError):
+        store.blobs.get(unused)
+    assert store.ledger.output_of(daily) is not None
+    assert store.ledger.output_of(once) is None
+    assert store.ledger.run(once, lambda _: {"made": "anew"}, show_id=present) == {"made": "anew"}
+
+
+def test_a_show_that_is_still_open_keeps_what_it_used(store: Store) -> None:
+    aired(store, 0)
+    waiting = a_show(store.database, preset=KEEPING)
+    take = stored(store, b"RIFF a take", 40)
+    made(store, waiting, "waiting", {"blob": take}, 40)
+    assert keep_archive(store, NOW).blobs == 0
+    assert store.blobs.get(take)
+
+
+def test_the_edition_to_fall_back_on_keeps_what_it_used(store: Store) -> None:
+    latest = aired(store, 400)
+    take = stored(store, b"RIFF a take", 400)
+    step = made(store, latest, "latest", {"blob": take}, 400)
+    assert keep_archive(store, NOW).blobs == 0
+    assert store.ledger.output_of(step) == {"blob": store.blobs.put(b"RIFF a take")}
+
+
+def test_what_is_stored_again_counts_as_new(store: Store) -> None:
+    aired(store, 0)
+    reference = stored(store, b"RIFF again", 40)
+    store.blobs.put(b"RIFF again")
+    assert keep_archive(store, NOW).blobs == 0
+    assert store.blobs.get(reference)
+
+
+def test_the_command_prints_one_document(home: Path) -> None:
+    ran = CliRunner().invoke(main, ["archive", "--dry-run", "--json"])
+    assert ran.exit_code == 0, ran.output
+    assert json.loads(ran.stdout) == {
+        "dry_run": True,
+        "editions": [],
+        "abandoned": 0,
+        "blobs": 0,
+        "blob_bytes": 0,
+        "problems": [],
+    }
