@@ -51,7 +51,8 @@ def forget_blobs(
 
 def _forget_steps(session: Session, unused_since: datetime, keep: Collection[str]) -> None:
     lately = select(ShowStepRow.key).join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
-    used = lately.where(ShowStepRow.key == StepRow.key, or_(ShowRow.moved_at >= unused_since, ShowRow.status.in_(OPEN)))
+    needed = or_(ShowRow.moved_at >= unused_since, ShowRow.status.in_(OPEN), ShowRow.show_id.in_(keep))
+    used = lately.where(ShowStepRow.key == StepRow.key, needed)
     unused = and_(StepRow.status == "done", StepRow.finished_at < unused_since, ~exists(used))
     keys = list(session.execute(select(StepRow.key).where(unused)).scalars())
     for start in range(0, len(keys), 500):
@@ -92,7 +93,10 @@ def _old_files(folder: Path, before: datetime) -> Iterator[Path]:
 def _remove(path: Path, before: datetime) -> int:
     """Remove one file unless somebody stores it again this very moment; the bytes it had, 0 if it stays."""
     aside = path.with_name(f".gone-{path.name}")
-    path.rename(aside)
+    try:
+        path.rename(aside)
+    except FileNotFoundError:  # somebody else keeps the archive just now
+        return 0
     stat = aside.stat()
     if stat.st_mtime >= before.timestamp():
         aside.rename(path)
