@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import threading
+import time
 import traceback
 import uuid
 from collections.abc import Callable
@@ -29,6 +30,9 @@ from radiox_tasks.data.tables.shows import ShowRow
 
 LEASE = timedelta(seconds=30)
 """How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
+
+LONGEST_STEP_SECONDS = 1200.0
+"""After this a step no longer counts as alive, however busy its thread looks: nothing else stops a thread that hangs."""
 
 Output = dict[str, Any]
 
@@ -206,7 +210,8 @@ class _Heartbeat:
 
     def _beat(self) -> None:
         interval = self._ledger.lease.total_seconds() / 3
-        while not self._stop.wait(interval):
+        until = time.monotonic() + LONGEST_STEP_SECONDS
+        while not self._stop.wait(interval) and time.monotonic() < until:
             # A database that is briefly unreachable costs a renewal, not the step; the fence decides in the end.
             with suppress(Exception):
                 if not self._ledger.renew(self._claim):

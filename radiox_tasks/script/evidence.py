@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from radiox_tasks.data.model.news import Article, Reading
 from radiox_tasks.data.model.script import Evidence
+from radiox_tasks.script.facts.ground import guess_language
 from radiox_tasks.script.orders import order_spans
 from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.sentences import split_sentences
@@ -129,28 +130,38 @@ def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def locate(article: Article, quote: str) -> Evidence | None:
-    """Find a cited passage in an article's stored text.
+    """Find a cited passage in an article's stored text: the whole sentences that it stands in.
 
-    None when the article does not hold it, when there is code in it, or when it touches words that give orders to
-    whoever reads them.
+    Whole, because a writer could otherwise cite "the minister was arrested" out of "it is not true that the minister
+    was arrested", or 15 dead out of 115. None when the article does not hold it, when there is code in it, or when it
+    touches words that give orders to whoever reads them.
     """
     text = article.text[:READ_CHARACTERS]
-    span = find_quote(text, quote)
+    found = find_quote(text, quote)
+    span = _whole_sentences(text, found, article.language) if found else None
     if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
         return None
     start, end = span
+    if end == len(text) < len(article.text):  # cut off where we stopped reading
+        return None
     return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)
 
 
 def locate_in_reading(reading: Reading, quote: str) -> Evidence | None:
-    """Find a cited passage in a reading's text; None when it is not there."""
-    span = find_quote(reading.text, quote)
+    """Find a cited passage in a reading's text, as locate does in an article's; None when it is not there."""
+    found = find_quote(reading.text, quote)
+    span = _whole_sentences(reading.text, found, guess_language(reading.text, "en")) if found else None
     if span is None:
         return None
     start, end = span
     return Evidence(
         article_id=reading_id(reading), url=reading.url, quote=reading.text[start:end], start=start, end=end
     )
+
+
+def _whole_sentences(text: str, span: tuple[int, int], language: str) -> tuple[int, int] | None:
+    touched = [place for place in split_sentences(text, language) if place[0] < span[1] and span[0] < place[1]]
+    return (touched[0][0], touched[-1][1]) if touched else None
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:

@@ -175,15 +175,15 @@ def _without_orphans(lines: Sequence[DraftLine]) -> list[DraftLine]:
     return told[::-1]
 
 
-def number_lines(lines: Sequence[DraftLine], language: str) -> list[Line]:
-    """The script's lines, numbered from 1, each with its words made speakable."""
+def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:
+    """The script's lines, numbered from 1, each with its words made speakable; `lexicon` is the station's own."""
     return [
         Line(
             n=number,
             speaker=line.speaker,
             kind=line.kind,
             text=line.text,
-            spoken=speakable(line.text, language),
+            spoken=speakable(line.text, language, lexicon=lexicon),
             story_id=line.story_id,
             evidence=line.evidence,
             optional=line.optional,

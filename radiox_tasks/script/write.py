@@ -11,6 +11,7 @@ from radiox_tasks.script.phrases import phrasebook
 from radiox_tasks.script.plan import mark_optional
 from radiox_tasks.script.repair import number_lines, settle
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.write_model import ModelFailedError, write_with_model
 from radiox_tasks.script.writer import DraftLine
 from radiox_tasks.settings import Settings
@@ -29,10 +30,13 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
         except ModelFailedError as error:
             notes = (f"written by the local writer: {error}",)
         else:
-            return _script(request, written.lines, written.verdicts, written.writer, written.phrases, written.notes)
+            return _script(
+                request, written.lines, written.verdicts, written.writer, written.phrases, written.notes, settings
+            )
     draft, verdicts = write_locally(request)
     lines, settled = settle(draft.lines, request, cast_of(request))
-    return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, (*notes, *draft.notes))
+    notes = (*notes, *draft.notes)
+    return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)
 
 
 def _script(
@@ -42,11 +46,13 @@ def _script(
     writer: str,
     phrases: tuple[str, ...],
     notes: tuple[str, ...],
+    settings: Settings,
 ) -> Script:
+    lexicon = station_lexicon(settings.home, request.language)
     return Script(
         title=_title(request, lines),
         language=request.language,
-        lines=tuple(number_lines(mark_optional(lines, request), request.language)),
+        lines=tuple(number_lines(mark_optional(lines, request), request.language, lexicon)),
         writer=writer,
         verdicts=tuple(verdicts),
         phrases=phrases,

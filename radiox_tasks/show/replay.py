@@ -63,7 +63,7 @@ def _corrected(store: Store, show: Show, script: Script, number: int, text: str 
 
 def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
     from radiox_tasks.script.gate import judge
-    from radiox_tasks.script.speakable import speakable
+    from radiox_tasks.script.speakable import speakable, station_lexicon
 
     cast = cast_of(store, show.show_id)
     findings = judge(
@@ -77,7 +77,8 @@ def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in findings)
         raise CannotRedoError(f"line {line.n} was not changed, its sources do not say so: {told}")
-    return line.model_copy(update={"text": text, "spoken": speakable(text, show.preset.language)})
+    lexicon = station_lexicon(store.settings.home, show.preset.language)
+    return line.model_copy(update={"text": text, "spoken": speakable(text, show.preset.language, lexicon=lexicon)})
 
 
 def _evidence(store: Store, show: Show, line: Line) -> Sequence[str]:

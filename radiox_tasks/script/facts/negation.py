@@ -1,12 +1,15 @@
 """Negations, hedges and denials: a line has them where its evidence has them, and nowhere else."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
+
+_SUBORDINATE = frozenset({"dass", "ob", "wonach", "that", "whether"})
 
 
 def reversed_claims(found: Alignment) -> list[Finding]:
@@ -24,7 +27,7 @@ def reversed_claims(found: Alignment) -> list[Finding]:
                 surface = " ".join(unit.surface for unit in (mine or theirs))
                 verb = "has no" if mine else "has a"
                 findings.append(Finding(rule, f"The evidence {verb} {what} here: {surface!r}.", surface))
-    return findings or _dropped_denial(line, evidence) or _dropped_modifier(found)
+    return findings or _dropped_denial(line, evidence) or _dropped_frame(found) or _dropped_modifier(found)
 
 
 def _counterparts(found: Alignment, clause: Clause) -> list[Clause] | None:
@@ -55,6 +58,20 @@ def _dropped_denial(line: Sentence, evidence: Sentence) -> list[Finding]:
             continue
         if not any(other.keys & unit.keys or has(line.language, "denials", other.surface) for other in line.units):
             return [Finding("negation", f"The evidence has {unit.surface!r} here.", unit.surface)]
+    return []
+
+
+def _dropped_frame(found: Alignment) -> list[Finding]:
+    """ "It is not true that X" must not become "X"."""
+    line, evidence = found.line, found.evidence
+    if any(unit.kind == "negation" or has(line.language, "denials", unit.surface) for unit in line.units):
+        return []
+    told = {place for places in found.places.values() for place in places}
+    for frame, clause in pairwise(clauses(evidence)):
+        if fold(clause.units[0].surface) in _SUBORDINATE and told & set(clause.stating):
+            for unit in frame.units:
+                if unit.kind == "negation":
+                    return [Finding("negation", f"The evidence says {unit.surface!r} of this.", unit.surface)]
     return []
 
 
