@@ -1,0 +1,45 @@
+"""`radiox doctor`: the pre-flight."""
+
+import contextlib
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, print_json
+
+MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
+
+
+@click.command()
+@click.option("--preset", metavar="NAME_OR_PATH", help="What this preset needs alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(preset: str | None, as_json: bool) -> None:
+    """Check everything the presets need before air time does; exit status 1 when something would keep a show away.
+
+    \b
+    Example:
+      radiox doctor --preset zurich
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.station.doctor import examine
+
+    findings = []
+    with clear_errors():
+        for finding in examine(
+            get_store(),
+            now=datetime.now(UTC),
+            preset=preset,
+            guard=lambda: contextlib.redirect_stdout(sys.stderr),  # stdout is for the findings alone
+        ):
+            findings.append(finding)
+            if not as_json:
+                click.echo(f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}")
+                if finding.advice:
+                    click.echo(f"      {finding.advice}")
+    counts = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("ok", "warn", "fail")}
+    if as_json:
+        document = [finding.model_dump(mode="json") for finding in findings]
+        print_json({"healthy": not counts["fail"], **counts, "checks": document})
+    if counts["fail"]:
+        raise click.ClickException(f"{counts['fail']} of {len(findings)} checks failed; what to do stands under each")
