@@ -1,0 +1,267 @@
+"""`radiox doctor`: says what would keep a show away, what to do about it, and never a key."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli import main
+from radiox_tasks.data.blobs import get_blobs
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.feed_store import claim_feed, finish_feed, load_feed
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.store import Store
+from radiox_tasks.settings import Settings, get_settings
+from radiox_tasks.station import doctor_machine, doctor_presets, doctor_providers
+from radiox_tasks.station.doctor import Finding, examine
+from tests.data.programmes import programme
+from tests.standins import elevenlabs_server, openai_server, supabase_server
+
+Set = Callable[..., Settings]
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def with_(monkeypatch: pytest.MonkeyPatch) -> Set:
+    """Settings from these variables."""
+
+    def build(**variables: str) -> Settings:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        get_settings.cache_clear()
+        return get_settings()
+
+    return build
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Store]:
+    """A store on an empty, migrated SQLite database."""
+    database = Database(f"sqlite:///{tmp_path / 'doctor.sqlite3'}")
+    database.migrate()
+    yield Store(get_settings(), database, Ledger(database), get_blobs())
+    database.engine.dispose()
+
+
+@contextmanager
+def web(body: bytes, status: int = 200) -> Iterator[int]:
+    """Something that listens on a port and answers this."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["doctor", *arguments])
+
+
+def offline(with_: Set, **variables: str) -> None:
+    """Ports nobody uses, and services that are surely away."""
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with_(
+        RADIOX_PORT=str(free_port()),
+        RADIOX_METRICS_PORT="0",
+        RADIOX_WEATHER_BASE_URL=nobody,
+        RADIOX_MARKETS_BASE_URL=nobody,
+        **variables,
+    )
+
+
+def test_a_bare_machine_is_fit_and_says_so_in_one_document(with_: Set) -> None:
+    offline(with_)
+    ran = run("--json")
+    document = json.loads(ran.stdout)
+    assert (ran.exit_code, document["healthy"], document["fail"]) == (0, True, 0), ran.stdout
+    names = [check["name"] for check in document["checks"]]
+    assert {"home", "disk", "database", "broker", "clock", "ffmpeg", "local voice de", "zurich: hosts"} <= set(names)
+    assert [check["name"] for check in document["checks"] if check["verdict"] == "warn"] == ["weather", "markets"]
+
+
+def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set, tmp_path: Path) -> None:
+    broken = tmp_path / "mine.yaml"
+    broken.write_text("name: mine\ntitle: Mine\nlanguage: fr\nfeeds: []\n")
+    offline(with_)
+    ran = run("--preset", str(broken))
+    assert ran.exit_code == 1
+    assert "FAIL  presets: " in ran.stdout
+    assert "mine.yaml:3" in ran.stdout
+    assert "checks failed" in ran.stderr
+
+
+def test_one_preset_alone_asks_for_what_that_one_needs(memory: Store) -> None:
+    names = [finding.name for finding in examine(memory, now=NOW, preset="tech")]
+    assert "tech: hosts" in names
+    assert not [name for name in names if name.startswith("zurich")]
+
+
+def test_a_check_that_breaks_is_a_finding_and_keeps_secrets(memory: Store, with_: Set) -> None:
+    settings = with_(RADIOX_DATABASE_URL="postgresql://radiox:hunter2hunter2@127.0.0.1:1/radiox")
+    database = Database(settings.database_url.get_secret_value())  # type: ignore[union-attr]
+    store = Store(settings, database, Ledger(database), memory.blobs)
+    found = {finding.name: finding for finding in examine(store, now=NOW, preset="tech")}
+    assert found["database"].verdict == "fail"
+    assert "RADIOX_DATABASE_URL" in found["database"].advice
+    assert {found["clock"].verdict, found["tech: hosts"].verdict} == {"fail"}
+    assert found["ffmpeg"].verdict == "ok"
+    assert "hunter2" not in str(found)
+
+
+def test_a_home_that_is_a_file_is_no_home(with_: Set, tmp_path: Path) -> None:
+    (tmp_path / "occupied").write_text("")
+    finding = doctor_machine.home(with_(RADIOX_HOME=str(tmp_path / "occupied")))
+    assert finding.verdict == "fail"
+    assert "RADIOX_HOME" in finding.advice
+
+
+def test_a_broker_that_is_named_has_to_answer(with_: Set) -> None:
+    finding = doctor_machine.broker(with_(RADIOX_BROKER_URL=f"redis://127.0.0.1:{free_port()}/0"))
+    assert finding.verdict == "fail"
+    assert "RADIOX_BROKER_URL" in finding.advice
+
+
+def test_the_embedded_broker_is_seen_when_it_runs(home: Path, with_: Set) -> None:
+    from radiox_tasks.broker import broker, embedded_url
+
+    assert "starts with the station" in doctor_machine.broker(get_settings()).detail
+    with broker(home, None):
+        assert "answers" in doctor_machine.broker(get_settings()).detail
+        assert "Valkey" in doctor_machine.broker(with_(RADIOX_BROKER_URL=embedded_url(home))).detail
+
+
+def test_a_clock_from_before_the_release_is_wrong(memory: Store) -> None:
+    assert doctor_machine.clock(memory, datetime(2024, 1, 1, tzinfo=UTC)).verdict == "fail"
+    assert doctor_machine.clock(memory, datetime.now(UTC)).verdict == "ok"
+
+
+def test_a_port_is_free_ours_or_somebody_elses() -> None:
+    def look(number: int) -> Finding:
+        return doctor_machine.port("127.0.0.1", number, "/health", b'"healthy"', "RADIOX_PORT")
+
+    assert look(free_port()).verdict == "ok"
+    assert look(0).detail == "switched off"
+    with web(b'{"healthy": false}', 503) as number:
+        assert look(number).detail.endswith("in use by a running station")
+    with web(b"a printer") as number:
+        taken = look(number)
+        assert (taken.verdict, "RADIOX_PORT" in taken.advice) == ("fail", True)
+
+
+def test_ladder_and_leases_have_to_make_sense(with_: Set) -> None:
+    assert doctor_machine.ladder(with_()).verdict == "ok"
+    assert doctor_machine.ladder(with_(RADIOX_LEASE="60")).verdict == "warn"
+    assert doctor_machine.ladder(with_(RADIOX_LADDER="sooner=9")).verdict == "fail"
+
+
+@pytest.mark.parametrize(
+    ("check", "changes", "verdict", "said"),
+    [
+        (doctor_presets.hosts, {"hosts": {"main": "marcell"}}, "fail", "did you mean marcel"),
+        (doctor_presets.jingle, {"sound": {"jingle": "fanfare"}}, "fail", "fanfare"),
+        (doctor_presets.jingle, {}, "ok", "morning"),
+        (doctor_presets.feeds, {}, "ok", "0 asked before"),
+    ],
+)
+def test_what_a_preset_names_has_to_be_there(
+    memory: Store, check: Callable[..., Finding], changes: dict[str, Any], verdict: str, said: str
+) -> None:
+    finding = check(memory, programme(**changes))
+    assert finding.verdict == verdict
+    assert said in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("schedule", "verdict", "said"),
+    [
+        ({}, "ok", "next at 2026-11-23 11:00 CET"),
+        ({"lead": "2m"}, "warn", "a lead of 120 s"),
+        ({"enabled": False}, "ok", "on demand"),
+        ({"cron": "0 0 29 2 *"}, "warn", "no slot within a year"),
+    ],
+)
+def test_a_schedule_has_to_leave_time(memory: Store, schedule: dict[str, Any], verdict: str, said: str) -> None:
+    finding = doctor_presets.schedule(memory, programme(schedule=schedule), NOW)
+    assert finding.verdict == verdict
+    assert said in finding.detail
+
+
+def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
+    preset = programme(feeds=[{"url": f"https://{n}.example.org/feed", "name": f"house {n}"} for n in range(2)])
+    for number, feed in enumerate(preset.feeds, 1):
+        with memory.database.transaction() as session:
+            lease = timedelta(seconds=30)
+            record = claim_feed(session, feed.url, known=False, owner="me", clock=NOW, lease=lease)
+            assert record is not None
+            failed = {**record.__dict__, "failures": 3, "last_error": "HTTP 503", "last_error_at": NOW}
+            finish_feed(session, type(record)(**failed), owner="me")
+            assert load_feed(session, feed.url) is not None
+        finding = doctor_presets.feeds(memory, preset)
+        assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
+
+
+@pytest.mark.parametrize("key", ["short", '"sk-in-quotes-of-its-own-000"', "sk-with a blank-00000000000"])
+def test_a_key_of_no_possible_shape_is_refused_unasked_and_unprinted(with_: Set, key: str) -> None:
+    settings = with_(OPENAI_API_KEY=key, ELEVENLABS_API_KEY=key, OPENWEATHER_API_KEY=key)
+    for check in (doctor_providers.openai, doctor_providers.elevenlabs, doctor_providers.weather):
+        finding = check(settings)
+        assert finding.verdict == "fail"
+        assert "_API_KEY" in finding.detail
+        assert key not in str(finding)
+
+
+def test_the_language_models_key_is_shown_to_its_provider(with_: Set) -> None:
+    with openai_server.openai_standin() as there:
+        good = {"OPENAI_API_KEY": openai_server.KEY, "OPENAI_BASE_URL": there.url}
+        model = openai_server.CHAT_MODELS[0]
+        assert doctor_providers.openai(with_(**good, RADIOX_SCRIPT_MODEL=model)).verdict == "ok"
+        assert doctor_providers.openai(with_(RADIOX_SCRIPT_MODEL="gpt-99")).verdict == "warn"
+        refused = doctor_providers.openai(with_(OPENAI_API_KEY="sk-somebody-elses-key-0000"))
+        assert (refused.verdict, "sk-somebody" in str(refused)) == ("fail", False)
+    assert doctor_providers.openai(with_(**good)).verdict == "warn"
+
+
+def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
+    with elevenlabs_server.elevenlabs_standin(characters=1000) as there:
+        settings = with_(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
+        assert doctor_providers.elevenlabs(settings).detail == "creator, 99000 characters left"
+        there.characters = there.character_limit - 1
+        assert doctor_providers.elevenlabs(settings).verdict == "warn"
+        assert doctor_providers.elevenlabs(with_(ELEVENLABS_API_KEY="sk_somebody_elses_key")).verdict == "fail"
+
+
+def test_the_store_needs_address_and_key_and_an_answer(with_: Set) -> None:
+    assert doctor_providers.supabase(with_()).verdict == "ok"
+    assert doctor_providers.supabase(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
+    with supabase_server.supabase_server() as there:
+        assert doctor_providers.supabase(with_(SUPABASE_URL=there.url)).verdict == "fail"
+        assert doctor_providers.supabase(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
+        refused = doctor_providers.supabase(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
+        assert (refused.verdict, "somebody" in str(refused)) == ("fail", False)
