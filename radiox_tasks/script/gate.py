@@ -16,6 +16,7 @@ from radiox_tasks.script.facts.quotes import misquoted
 from radiox_tasks.script.facts.relations import misplaced
 from radiox_tasks.script.facts.stream import Sentence, read
 from radiox_tasks.script.facts.support import unsupported
+from radiox_tasks.script.facts.symbols import strange_signs
 from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
 
@@ -40,10 +41,11 @@ def judge(
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
     """
     sentences = read(_level(text, language), language)
+    signs = strange_signs(text, evidence)
     if kind not in _TELLS_NEWS:
-        return [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
+        return signs + [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
     ground = Ground.of([_level(piece, language) for piece in evidence], language, [*cast, *known])
-    return [finding for sentence in sentences for finding in _judge_sentence(sentence, ground)]
+    return signs + [finding for sentence in sentences for finding in _judge_sentence(sentence, ground)]
 
 
 def _level(text: str, language: str) -> str:

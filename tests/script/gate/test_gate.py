@@ -135,3 +135,12 @@ def test_a_huge_article_is_judged_in_time(tmp_path: Path) -> None:
     del tmp_path
     article = " ".join(f"Am {n % 28 + 1}. März kamen {n} Gäste nach Bern." for n in range(2000))
     assert judge("Am 3. März kamen 9999 Gäste nach Bern.", [article], language="de")
+
+
+@pytest.mark.parametrize("sign", ["🔟", "≠", "≥", "¬", "+", "\u200d", "\u00ad", "\u2066", "☠", "\ue000"])
+def test_signs_that_a_voice_would_read_or_an_eye_would_miss_need_evidence(sign: str) -> None:
+    evidence = "In Bern starben 115 Menschen."
+    assert rules("In Bern starben 115 Menschen.", evidence) == set()
+    assert "symbol" in rules(f"In Bern starben {sign} 115 Menschen.", evidence)
+    assert "symbol" in {finding.rule for finding in judge(f"Guten Morgen {sign}.", [], language="de", kind="greeting")}
+    assert "symbol" not in rules(f"In Bern starben {sign} 115 Menschen.", f"In Bern starben {sign} 115 Menschen.")

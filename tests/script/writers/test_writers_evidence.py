@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.script.evidence import LONGEST_WORDS, find_quote, headline_of, locate, statements_of
+from radiox_tasks.script.evidence import (
+    LONGEST_WORDS,
+    READ_CHARACTERS,
+    find_quote,
+    headline_of,
+    locate,
+    locate_in_reading,
+    statements_of,
+)
+from radiox_tasks.script.gate import judge
 from radiox_tasks.script.orders import order_spans, without_orders
 from radiox_tasks.script.phrases import phrasebook
 
@@ -53,7 +62,45 @@ def test_typographic_marks_are_evened_out() -> None:
     article = newsroom.article("Titel", "Er nannte es «ein\nWunder» – so steht's im Brief.")
     found = locate(article, '"ein Wunder" - so steht’s im Brief.')
     assert found is not None
-    assert found.quote == "«ein\nWunder» – so steht's im Brief."
+    assert found.quote == "Er nannte es «ein\nWunder» – so steht's im Brief."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("Es stimmt nicht, dass Minister Keller verhaftet wurde.", "Minister Keller verhaftet wurde"),
+        ("Gerüchte, wonach Minister Keller verhaftet wurde, sind falsch.", "Minister Keller verhaftet wurde"),
+        ("Bei dem Unglück starben 115 Menschen in Bern.", "15 Menschen in Bern"),
+        ("Die Preise stiegen um 12,5 Prozent.", "5 Prozent"),
+        ("The minister was not arrested on Monday.", "arrested on Monday"),
+        ("The claim that Anna Keller stole the money is untrue.", "Anna Keller stole the money"),
+        ("It is not true that Anna Keller stole the money.", "Anna Keller stole the money"),
+    ],
+)
+def test_a_citation_cannot_be_clipped_until_it_says_the_contrary(sentence: str, cited: str) -> None:
+    article = newsroom.article("Titel", f"Davor steht ein Satz. {sentence} Danach steht noch einer.")
+    found = locate(article, cited)
+    assert found is not None
+    assert found.quote == sentence == article.text[found.start : found.end]
+    language = "de" if sentence.startswith(("Es", "Ger", "Bei", "Die")) else "en"
+    assert judge(f"{cited}.", [cited], language=language) == []  # what the clipping would have let through
+    assert judge(f"{cited}.", [found.quote], language=language) != []
+
+
+def test_a_reading_is_cited_by_whole_sentences_too() -> None:
+    weather, _ = newsroom.readings("de")
+    found = locate_in_reading(weather, weather.text[2:9])
+    assert found is not None
+    assert found.start == 0
+    assert found.quote.endswith(".")
+
+
+def test_a_sentence_cut_off_where_reading_stops_is_no_evidence() -> None:
+    article = newsroom.article(
+        "Titel", f"{'Ein kurzer Satz. ' * 703}Minister Keller wurde verhaftet {'x' * 400} nicht."
+    )
+    assert len(article.text) > READ_CHARACTERS > article.text.index("verhaftet")
+    assert locate(article, "Minister Keller wurde verhaftet") is None
 
 
 def test_a_long_sentence_is_cut_at_its_semicolon_or_left_out() -> None:

@@ -1,0 +1,19 @@
+"""Signs that are no words and yet are read out, or hide in words: only those that numbers know, or the source has."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from radiox_tasks.script.findings import Finding
+
+_KNOWN = frozenset("%‰°€$£¥₿²³½¼¾⅓⅔−&")  # they are read with their numbers and names, and checked there
+_SIGNS = frozenset({"So", "Sm", "Sk", "Cf", "Co", "Cn", "Cs", "Cc"})
+
+
+def strange_signs(text: str, evidence: Iterable[str]) -> list[Finding]:
+    """Symbols, emoji and invisible characters that no evidence has: a voice would say "≠", "≥" or a pictured ten."""
+    given = set().union(*evidence)
+    return [
+        Finding("symbol", f"U+{ord(sign):04X} is not in the evidence; write words.", sign)
+        for sign in dict.fromkeys(text)
+        if unicodedata.category(sign) in _SIGNS and sign not in _KNOWN and sign not in given and not sign.isspace()
+    ]
