@@ -1,25 +1,22 @@
 """Runs a station under mischief until every slot has its edition, then holds the books against what happened."""
 
 import json
+import os
 import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import soundfile
 from chaos.mischief import Mischief
-from e2e.small_station import write_presets
+from e2e.small_station import running_station, write_presets
 from sqlalchemy import func, select
 from standins.elevenlabs_server import elevenlabs_standin
 from standins.openai_server import openai_standin
 
-from radiox_tasks.app import QUEUES
-from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets import load_preset
@@ -27,7 +24,6 @@ from radiox_tasks.data.shows import Show, list_shows, load_show, order_show
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.supervisor import Supervisor
 
 AT_ONCE = 3
 
@@ -80,8 +76,8 @@ def run(home: Path, *, shows: int, seed: int, seconds: float, pause: tuple[float
         database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
         database.migrate()
         started = time.monotonic()
-        with _station(home, environment) as supervisor_pid:
-            mischief = Mischief(home, supervisor_pid, voice.faults, script.faults, random.Random(seed), pause)
+        with running_station(home, environment):
+            mischief = Mischief(home, os.getpid(), voice.faults, script.faults, random.Random(seed), pause)
             doer = threading.Thread(target=mischief.run, daemon=True)
             doer.start()
             ids = _drive(database, home, environment, shows=shows, until=started + seconds)
@@ -89,35 +85,6 @@ def run(home: Path, *, shows: int, seed: int, seconds: float, pause: tuple[float
             doer.join(10)
         good = voice.answered.count("")
         return _audit(database, ids, mischief, good, len(script.chats), time.monotonic() - started)
-
-
-@contextmanager
-def _station(home: Path, environment: dict[str, str]) -> Iterator[int]:
-    """Pools and beat under a supervisor, with a broker that is revived as `radiox up` does; yields the parent's pid."""
-    import os
-
-    broker = EmbeddedBroker(home)
-    broker.hold()
-    supervisor = Supervisor(home / "logs" / "station.log", environment={**environment, "RADIOX_LOG_LEVEL": "WARNING"})
-    stop = threading.Event()
-
-    def watch() -> None:
-        while not stop.wait(0.5):
-            supervisor.check()
-            broker.revive()
-
-    for queue in QUEUES:
-        supervisor.add(queue, "worker", queue)
-    supervisor.add("beat", "beat")
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield os.getpid()
-    finally:
-        stop.set()
-        watcher.join(15)
-        supervisor.stop()
-        broker.release()
 
 
 def _drive(database: Database, home: Path, environment: dict[str, str], *, shows: int, until: float) -> list[str]:

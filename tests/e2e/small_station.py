@@ -1,11 +1,17 @@
-"""A station's presets for tests: one small programme, and the bundled ones switched off."""
+"""A small station for tests: one short programme, the bundled ones switched off, real pools and a real broker."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
 
+from radiox_tasks.app import QUEUES
+from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.content.sample.server import Sample
 from radiox_tasks.settings import ROOT
+from radiox_tasks.station.supervisor import Supervisor
 
 
 def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
@@ -29,3 +35,30 @@ def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
         preset = yaml.safe_load(bundled.read_text())
         preset["schedule"] = {"enabled": False}
         (folder / bundled.name).write_text(yaml.safe_dump(preset, allow_unicode=True))
+
+
+@contextmanager
+def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervisor]:
+    """Every pool and beat under a supervisor in this process, and a broker that is revived as `radiox up` does it."""
+    broker = EmbeddedBroker(home)
+    broker.hold()
+    supervisor = Supervisor(home / "logs" / "station.log", environment={**environment, "RADIOX_HOME": str(home)})
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.5):
+            supervisor.check()
+            broker.revive()
+
+    for queue in QUEUES:
+        supervisor.add(queue, "worker", queue)
+    supervisor.add("beat", "beat")
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield supervisor
+    finally:
+        stop.set()
+        watcher.join(15)
+        supervisor.stop()
+        broker.release()

@@ -1,0 +1,108 @@
+"""A running station with a voice that counts, and what a test does to it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+from e2e.small_station import running_station, write_presets
+from redis import Redis
+from sqlalchemy import select
+from standins.elevenlabs_server import Standin, elevenlabs_standin
+
+from radiox_tasks.broker import socket_path
+from radiox_tasks.content.sample.server import serve_sample
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.presets import load_preset
+from radiox_tasks.data.shows import Show, load_show, order_show
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.settings import Settings
+from radiox_tasks.station.supervisor import Supervisor
+
+
+@dataclass
+class Desk:
+    """The station, seen from the test."""
+
+    home: Path
+    database: Database
+    supervisor: Supervisor
+    voice: Standin
+    slots: list[datetime] = field(default_factory=list)
+
+    def order(self, in_seconds: float = 6 * 3600, **changes: object) -> str:
+        """Order the programme's next slot; beat's reconciler submits it."""
+        settings = Settings(RADIOX_HOME=str(self.home), RADIOX_PRESETS=str(self.home / "presets"))  # type: ignore[call-arg]
+        preset = load_preset("small", settings=settings).model_copy(update=changes)
+        slot = datetime.now(UTC) + timedelta(seconds=in_seconds, microseconds=len(self.slots))
+        self.slots.append(slot)
+        show_id = order_show(self.database, preset, air_at=slot, slot_at=slot)
+        assert show_id is not None
+        return show_id
+
+    def until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if condition():
+                return
+            time.sleep(0.05)
+        log = (self.home / "logs" / "station.log").read_text(errors="replace")[-4000:]
+        raise AssertionError(f"{what} did not come about in {seconds} s\n{log}")
+
+    def settled(self, show_id: str, seconds: float = 90) -> Show:
+        """The show once it is closed and on air."""
+
+        def done() -> bool:
+            show = load_show(self.database, show_id)
+            return not show.is_open and (show.status != "published" or show.on_air_at is not None)
+
+        self.until(done, seconds, f"the end of show {show_id}")
+        return load_show(self.database, show_id)
+
+    def step_is(self, show_id: str, name: str, status: str) -> bool:
+        statement = (
+            select(StepRow.key)
+            .join(ShowStepRow, ShowStepRow.key == StepRow.key)
+            .where(ShowStepRow.show_id == show_id, StepRow.name == name, StepRow.status == status)
+        )
+        with self.database.transaction() as session:
+            return session.execute(statement).first() is not None
+
+    def worker(self, queue: str) -> psutil.Process:
+        """The queue's worker process as it is now."""
+        self.until(lambda: self._pid(queue) is not None, 30, f"a {queue} worker")
+        return psutil.Process(self._pid(queue))
+
+    def _pid(self, queue: str) -> int | None:
+        child = next(child for child in self.supervisor.children if child.name == queue)
+        return child.process.pid if child.process is not None and child.process.poll() is None else None
+
+    def broker(self) -> psutil.Process:
+        return next(p for p in psutil.process_iter(["name", "cwd"]) if p.info["cwd"] == str(self.home / "broker"))
+
+    def redis(self) -> "Redis[bytes]":
+        return Redis(unix_socket_path=str(socket_path(self.home)))
+
+
+@contextmanager
+def open_desk(home: Path, **environment: str) -> Iterator[Desk]:
+    """Start the station and the voice."""
+    home.mkdir(parents=True)
+    with elevenlabs_standin(character_limit=10**9) as voice, serve_sample() as sample:
+        write_presets(home / "presets", sample, hosts={"main": "marcel", "second": "jarvis", "weather": None})
+        database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
+        database.migrate()
+        everything = {
+            "RADIOX_PRESETS": str(home / "presets"),
+            "RADIOX_FETCH_ALLOW": sample.allow,
+            "RADIOX_LEASE": "3",
+            "RADIOX_STALLED_AFTER": "6",
+            "ELEVENLABS_API_KEY": voice.key,
+            "ELEVENLABS_BASE_URL": voice.url,
+            **environment,
+        }
+        with running_station(home, everything) as supervisor:
+            yield Desk(home, database, supervisor, voice)

@@ -1,0 +1,114 @@
+"""The ladder, rung by rung: what a show does when little time is left, and how it says so."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prometheus_client import generate_latest
+from recovery.desk import Desk, open_desk
+from standins.openai_server import Standin, openai_standin
+
+from radiox_tasks.analytics.metrics import station_registry
+from radiox_tasks.data.model.edition import Rung
+from radiox_tasks.data.model.preset import NewsRules
+from radiox_tasks.data.shows import Show
+
+LADDER = "fewer=4000,headlines=3000,voice=2000,no-cover=1000,last-edition=20"
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Standin]:
+    with openai_standin() as standin:
+        yield standin
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, model: Standin) -> Iterator[Desk]:
+    home = tmp_path_factory.mktemp("rungs") / "home"
+    keys = {"OPENAI_API_KEY": model.key, "OPENAI_BASE_URL": model.url, "RADIOX_LADDER": LADDER}
+    with open_desk(home, **keys) as opened:
+        yield opened
+
+
+def aired(desk: Desk, in_seconds: float) -> Show:
+    show = desk.settled(desk.order(in_seconds, news=NewsRules(count=2)), 120)
+    assert show.status == "published", show.error
+    return show
+
+
+def assert_told(desk: Desk, show: Show, rung: Rung) -> None:
+    """The rung is in show.json, on the page and in the metrics."""
+    assert show.document is not None
+    assert show.document.rung == rung
+    folder = Path(show.document.folder or "")
+    stored = json.loads((folder / "show.json").read_text())
+    assert stored["rung"] == rung
+    if rung != "full":
+        assert stored["degraded"]
+        page = (folder / "index.html").read_text()
+        assert any(reason.split(":")[0] in page for reason in stored["degraded"])
+    metrics = generate_latest(station_registry(desk.database)).decode()
+    assert f'radiox_shows_total{{preset="small",status="published",rung="{rung}"}}' in metrics
+
+
+@pytest.mark.timeout(200)
+def test_with_time_enough_the_show_is_full(desk: Desk) -> None:
+    show = aired(desk, 9000)
+    assert_told(desk, show, "full")
+    assert show.document is not None
+    assert show.document.writer.startswith("openai:")
+    assert show.document.cover_by.startswith("openai:")
+    assert len(show.document.stories) == 2
+
+
+@pytest.mark.timeout(200)
+def test_the_first_step_down_tells_fewer_stories(desk: Desk) -> None:
+    show = aired(desk, 3500)
+    assert_told(desk, show, "fewer")
+    assert show.document is not None
+    assert len(show.document.stories) == 1
+
+
+@pytest.mark.timeout(200)
+def test_then_headlines_by_the_local_writer(desk: Desk, model: Standin) -> None:
+    asked = len(model.chats)
+    show = aired(desk, 2500)
+    assert_told(desk, show, "headlines")
+    assert show.document is not None
+    assert show.document.writer == "local"
+    assert len(model.chats) == asked
+
+
+@pytest.mark.timeout(200)
+def test_then_the_local_voice(desk: Desk) -> None:
+    asked = len(desk.voice.speech)
+    show = aired(desk, 1500)
+    assert_told(desk, show, "voice")
+    assert len(desk.voice.speech) == asked
+
+
+@pytest.mark.timeout(200)
+def test_then_the_drawn_cover(desk: Desk, model: Standin) -> None:
+    asked = len(model.images)
+    show = aired(desk, 500)
+    assert_told(desk, show, "no-cover")
+    assert show.document is not None
+    assert show.document.cover_by == "local"
+    assert len(model.images) == asked
+
+
+@pytest.mark.timeout(200)
+def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(desk: Desk) -> None:
+    first = aired(desk, -60)
+    asked = len(desk.voice.speech)
+    show = aired(desk, 10)
+    assert_told(desk, show, "last-edition")
+    assert show.document is not None
+    assert first.document is not None
+    local = show.local_air_at
+    assert f"{local.hour}" in show.document.lines[0].text
+    assert f"{local.minute:02d}" in show.document.lines[0].text
+    news = [line.text for line in first.document.lines if line.kind == "news"]
+    assert [line.text for line in show.document.lines if line.kind == "news"] == news
+    assert len(desk.voice.speech) - asked <= 2
