@@ -140,7 +140,8 @@ def test_a_show_found_hours_after_its_time_is_missed_and_not_aired(store: Store,
     show_id = slot(store, now - 5 * HOUR)
     care_for_show(store, show_id, now=now)
     show = load_show(store.database, show_id)
-    assert not show.is_open and show.error
+    assert not show.is_open
+    assert show.error
     assert sent == []
 
 
