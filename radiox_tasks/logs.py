@@ -1,7 +1,6 @@
 """Logging of the station's processes: one line an event, on stderr, secrets struck out."""
 
 import logging
-import os
 import re
 import sys
 
@@ -30,11 +29,12 @@ class _StrikingFormatter(logging.Formatter):
 
 
 def configure_logging(level: int | None = None) -> None:
-    """Send every logger to stderr at `level` (RADIOX_LOG_LEVEL, else warnings)."""
-    named = logging.getLevelNamesMapping().get(os.environ.get("RADIOX_LOG_LEVEL", "").upper())
+    """Send every logger to stderr: at RADIOX_LOG_LEVEL where that is set, else at `level`, else warnings."""
+    settings = get_settings()
+    named = settings.log_level if "log_level" in settings.model_fields_set else None
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_StrikingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(named or level or logging.WARNING)
+    root.setLevel(named or level or settings.log_level)
     logging.captureWarnings(True)

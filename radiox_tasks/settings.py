@@ -91,6 +91,14 @@ class Settings(BaseSettings):
     metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)
     gateway_port: int = Field(default=8080, validation_alias="RADIOX_PORT", ge=0, le=65535)
     gateway_host: str = Field(default="127.0.0.1", validation_alias="RADIOX_HOST")
+    flower_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="RADIOX_FLOWER_HOST",
+        description="Flower lets everybody who reaches it in",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", validation_alias="RADIOX_LOG_LEVEL"
+    )
 
     @field_validator("fetch_allow", mode="before")
     @classmethod
@@ -98,6 +106,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level_in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
 
     @field_validator("home")
     @classmethod

@@ -1,6 +1,5 @@
 """Entry of the supervised processes: python -m radiox_tasks.station.process worker QUEUE... | beat | flower PORT."""
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -30,16 +29,18 @@ def run_beat() -> None:
 
 
 def run_flower(port: int) -> None:
-    """Run Flower, Celery's monitor, on the loopback interface."""
+    """Run Flower, Celery's monitor; on the loopback interface unless settings say otherwise."""
     from radiox_tasks.app import app, load_tasks
+    from radiox_tasks.settings import get_settings
 
     load_tasks()
-    address = os.environ.get("RADIOX_FLOWER_HOST", "127.0.0.1")
-    app.start(["flower", f"--port={port}", f"--address={address}", "--logging=warning"])
+    app.start(["flower", f"--port={port}", f"--address={get_settings().flower_host}", "--logging=warning"])
 
 
 def _loglevel() -> str:
-    return os.environ.get("RADIOX_LOG_LEVEL", "WARNING").upper()
+    from radiox_tasks.settings import get_settings
+
+    return get_settings().log_level
 
 
 def main(arguments: Sequence[str]) -> None:
