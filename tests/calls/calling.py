@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
+
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.calls import CallRequest, Usage
 from radiox_tasks.data.database import Database
@@ -19,6 +21,9 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.settings import Settings
+
+UNHURRIED = hypothesis.settings(deadline=None, derandomize=True, max_examples=60)
+"""For a machine that is busy with other things; the same examples on every run."""
 
 PRICE = 100  # millionths of a dollar: one character by eleven_v3
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from calls.calling import PRICE, calls_of, held, ordered, speech, sqlite, station
+from calls.calling import PRICE, UNHURRIED, calls_of, held, ordered, speech, sqlite, station
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,6 +108,7 @@ STEPS = st.lists(
 )
 
 
+@UNHURRIED
 @given(steps=STEPS, cap=st.integers(0, 120_000))
 def test_reservations_always_settle_and_what_counts_never_passes_the_cap(
     ledger_of_calls: Database, steps: list[tuple[str, int, int]], cap: int

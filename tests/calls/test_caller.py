@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calls.calling import PRICE, calls_of, fingerprint, held, in_step, ordered, speech, sqlite, station
+from calls.calling import PRICE, UNHURRIED, calls_of, fingerprint, held, in_step, ordered, speech, sqlite, station
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.event import listen
@@ -258,6 +258,7 @@ def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_pat
         assert server.key not in "".join(f"{call.error}{call.note}{call.units}" for call in book)
 
 
+@UNHURRIED
 @given(attempt=st.integers(2, 60), retry_after=st.none() | st.floats(0, 300))
 def test_pauses_grow_are_bounded_and_never_undercut_what_was_asked(attempt: int, retry_after: float | None) -> None:
     pause = pause_before(attempt, retry_after)

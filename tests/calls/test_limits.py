@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from calls.calling import held, ordered, speech, sqlite, station
+from calls.calling import UNHURRIED, held, ordered, speech, sqlite, station
 from calls.processes import log_of, most_at_once, start_worker, wait_for_line
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +57,7 @@ def test_reading_the_setting() -> None:
             parse_concurrency(wrong)
 
 
+@UNHURRIED
 @given(st.text(max_size=40))
 def test_whatever_is_written_there_is_read_or_refused(text: str) -> None:
     with suppress(ValueError):

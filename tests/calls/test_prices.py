@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from calls.calling import UNHURRIED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def test_known_sums() -> None:
     assert price.cost(Usage(), line) == 50_000
 
 
+@UNHURRIED
 @given(units=UNITS, model=st.text(max_size=30), provider=st.sampled_from(["openai", "elevenlabs", "somebody"]))
 def test_an_unlisted_model_is_never_free_and_never_cheaper_than_a_listed_one(
     units: dict[str, int], model: str, provider: str
@@ -62,6 +64,7 @@ def test_an_unlisted_model_is_never_free_and_never_cheaper_than_a_listed_one(
         assert listed.cost(Usage(same), Usage(same)) <= price.cost(Usage(same), Usage(same)) or not same
 
 
+@UNHURRIED
 @given(units=UNITS, more=st.integers(1, 10**6))
 def test_more_is_never_cheaper(units: dict[str, int], more: int) -> None:
     for price in price_table().models.values():
