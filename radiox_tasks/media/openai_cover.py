@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from radiox_tasks.data.calls import Caller, CallRequest, ErrorKind, Memo, ProviderError, Usage
+from radiox_tasks.data.calls import Caller, CallRequest, Memo, ProviderError, Usage
+from radiox_tasks.data.openai_errors import classify
 from radiox_tasks.media.cover import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.cover_palette import choose_palette, daytime
 from radiox_tasks.media.cover_request import SIZE, CoverRequest
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
-    from openai import OpenAIError
     from openai.types import ImagesResponse
 
 PAINTED: Final = "1024x1024"
@@ -32,14 +32,6 @@ _LIGHT = {
     "afternoon": "bright even daylight",
     "evening": "warm low light, deepening shadows",
     "night": "night, few points of light, deep darks",
-}
-_KINDS: dict[str, ErrorKind] = {
-    "insufficient_quota": "quota",
-    "billing_hard_limit_reached": "quota",
-    "invalid_api_key": "unauthorised",
-    "rate_limit_exceeded": "rate_limited",
-    "moderation_blocked": "refused",
-    "content_policy_violation": "refused",
 }
 
 
@@ -77,7 +69,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
                 model=settings.image_model, prompt=prompt, n=1, size=PAINTED, quality=QUALITY, timeout=timeout
             )
         except openai.OpenAIError as error:
-            raise failure(error) from None
+            raise classify(error, "images") from None
         except json.JSONDecodeError:
             raise ProviderError("nonsense", "openai images: the answer is not JSON") from None
         if not isinstance(response, openai.types.ImagesResponse):  # the SDK hands on whatever is no JSON as text
@@ -141,26 +133,3 @@ def compose(request: CoverRequest, picture: Image.Image) -> bytes:
     image.paste(ImageOps.colorize(tones, black=inks[0], mid=inks[1], white=inks[2]), (0, top))
     set_type(image, request, palette)
     return encode_cover(image, "trainedAlgorithmicMedia")
-
-
-def failure(error: "OpenAIError") -> ProviderError:
-    """OpenAI's error by what its body's `code` says first, by the status only where it says nothing.
-
-    429 is both "slow down" and "your account is empty"; the code tells which. The message holds neither key nor prompt.
-    """
-    import openai
-
-    if isinstance(error, openai.APITimeoutError):
-        return ProviderError("transient", "openai images: no answer in time")
-    if isinstance(error, openai.APIConnectionError):
-        return ProviderError("transient", "openai images: the connection failed")
-    if not isinstance(error, openai.APIStatusError):
-        return ProviderError("nonsense", f"openai images: {type(error).__name__}")
-    code, status = str(error.code or ""), error.status_code
-    kind = _KINDS.get(code)
-    if kind is None:
-        by_status: dict[int, ErrorKind] = {401: "unauthorised", 403: "unauthorised", 408: "transient", 409: "transient"}
-        kind = "rate_limited" if status == 429 else by_status.get(status, "transient" if status >= 500 else "invalid")
-    wait = error.response.headers.get("retry-after", "")
-    seconds = min(float(wait), 300.0) if wait.isdigit() else None
-    return ProviderError(kind, f"openai images: {code if code in _KINDS else f'status {status}'}", retry_after=seconds)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from radiox_tasks.data.calls import Caller
 from radiox_tasks.data.model.script import Evidence
+from radiox_tasks.data.openai_client import UnusableAnswerError, ask
 from radiox_tasks.script.cast import Cast
-from radiox_tasks.script.openai_writer_client import UnusableAnswerError, ask
 from radiox_tasks.script.openai_writer_schema import Citation, RepairedLines, WrittenLine, WrittenScript
 from radiox_tasks.script.prompts import repair_messages, script_messages, sources_of, target_words
 from radiox_tasks.script.repair import NEWS_KINDS, Failure

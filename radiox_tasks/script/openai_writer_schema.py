@@ -1,27 +1,22 @@
-"""The shape a language model must answer in, as strict structured output wants it: every field required, none added.
+"""The shape in which a language model answers with a script or with repaired lines."""
 
-https://platform.openai.com/docs/guides/structured-outputs (all fields required, additionalProperties false).
-"""
+from typing import Literal
 
-from typing import Any, Literal
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
+from radiox_tasks.data.openai_client import Strict
 
 WrittenKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Citation(_Strict):
+class Citation(Strict):
     """Which source, and which of its words, exactly as they stand there."""
 
     source: str = Field(description="the source's id, for example A1, W1 or M1")
     quote: str = Field(description="the supporting words, copied character by character from that source")
 
 
-class WrittenLine(_Strict):
+class WrittenLine(Strict):
     """One speaker's turn."""
 
     speaker: str = Field(description="the speaker's id from the cast")
@@ -31,14 +26,14 @@ class WrittenLine(_Strict):
     citations: list[Citation] = Field(description="empty for greeting, bridge and sign-off")
 
 
-class WrittenScript(_Strict):
+class WrittenScript(Strict):
     """The whole show."""
 
     language: str = Field(description="the ISO 639-1 code of the language of the lines")
     lines: list[WrittenLine]
 
 
-class RepairedLine(_Strict):
+class RepairedLine(Strict):
     """Another attempt at one line that failed its checks."""
 
     number: int = Field(description="the number of the line that is replaced")
@@ -46,15 +41,7 @@ class RepairedLine(_Strict):
     citations: list[Citation]
 
 
-class RepairedLines(_Strict):
+class RepairedLines(Strict):
     """The lines that could be repaired; one that cannot is left out."""
 
     lines: list[RepairedLine]
-
-
-def response_format(model: type[BaseModel], name: str) -> dict[str, Any]:
-    """The `response_format` of a request that wants this shape and nothing else."""
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": name, "strict": True, "schema": model.model_json_schema()},
-    }

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from radiox_tasks.data.calls import Caller, ProviderError
 from radiox_tasks.data.model.script import Verdict
+from radiox_tasks.data.openai_client import UnusableAnswerError
 from radiox_tasks.script.cast import Cast, cast_of
 from radiox_tasks.script.local_writer_frame import closing_lines, opening_lines
 from radiox_tasks.script.openai_writer import OpenAIWriter
-from radiox_tasks.script.openai_writer_client import UnusableAnswerError
 from radiox_tasks.script.opening import clock_words, part_of_day
 from radiox_tasks.script.phrases import PhraseChooser, phrasebook
 from radiox_tasks.script.plan_fit import fit_length, tell_missing

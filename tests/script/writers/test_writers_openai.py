@@ -148,7 +148,7 @@ def test_an_error_of_the_provider_is_not_retried_here(server: Standin, fault: st
 def test_errors_are_classified_by_what_the_provider_says(
     server: Standin, fault: str, kind: str, retry_after: float | None
 ) -> None:
-    from radiox_tasks.script.openai_writer_client import ask
+    from radiox_tasks.data.openai_client import ask
     from radiox_tasks.script.openai_writer_schema import WrittenScript
 
     server.faults.append(fault)
@@ -168,7 +168,7 @@ def test_errors_are_classified_by_what_the_provider_says(
 
 
 def test_no_answer_in_time_is_transient(server: Standin) -> None:
-    from radiox_tasks.script.openai_writer_client import ask
+    from radiox_tasks.data.openai_client import ask
     from radiox_tasks.script.openai_writer_schema import WrittenScript
 
     class Impatient(DirectCaller):

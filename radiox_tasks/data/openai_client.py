@@ -4,14 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from radiox_tasks.data.calls import Caller, CallRequest, Memo, ProviderError, Usage
-from radiox_tasks.script.openai_writer_schema import response_format
+from radiox_tasks.data.openai_errors import classify
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +22,17 @@ CHARACTERS_A_TOKEN = 3.2  # for the estimate only; German runs at 3-4 with OpenA
 LONGEST_ANSWER = 400_000  # characters; no script is longer
 _FENCE = re.compile(r"\b[0-9a-f]{32}\b")
 
-Answer = TypeVar("Answer", bound=BaseModel)
+
+class Strict(BaseModel):
+    """A part of an answer, as strict structured output wants it: every field required, none added.
+
+    https://platform.openai.com/docs/guides/structured-outputs (all fields required, additionalProperties false).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Answer = TypeVar("Answer", bound=Strict)
 
 
 class UnusableAnswerError(Exception):
@@ -39,8 +47,10 @@ def ask(
     settings: Settings,
     caller: Caller,
     expected_tokens: int,
+    timeout: float = TIMEOUT_SECONDS,
+    attempts: int = 3,
 ) -> Answer:
-    """Send the messages and read the structured answer.
+    """Send the messages and read the structured answer. `timeout` is in seconds, for each of up to `attempts`.
 
     Raises ProviderError when no attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off, or
     not of the shape asked for; what it cost has been counted by then.
@@ -52,11 +62,12 @@ def ask(
         operation=operation,
         model=settings.script_model,
         estimate=estimate,
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
+        attempts=attempts,
         fingerprint=_fingerprint(messages, settings.script_model),
         memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )
-    completion = caller.call(call, _sender(messages, answer, settings), _usage)
+    completion = caller.call(call, _sender(messages, answer, operation, settings), _usage)
     return _read(completion, answer)
 
 
@@ -72,18 +83,26 @@ def _load_completion(kept: bytes) -> "ChatCompletion":
     return ChatCompletion.model_validate_json(kept)
 
 
+def response_format(answer: type[Strict]) -> dict[str, Any]:
+    """The `response_format` of a request that wants this shape and nothing else."""
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": answer.__name__, "strict": True, "schema": answer.model_json_schema()},
+    }
+
+
 def _sender(
-    messages: list[dict[str, str]], answer: type[BaseModel], settings: Settings
+    messages: list[dict[str, str]], answer: type[Strict], operation: str, settings: Settings
 ) -> "Callable[[float], ChatCompletion]":
     def send(timeout: float) -> "ChatCompletion":
         import openai
 
         if settings.openai_api_key is None:
-            raise ProviderError("unauthorised", "openai script: no key is set")
+            raise ProviderError("unauthorised", f"openai {operation}: no key is set")
         request: dict[str, Any] = {
             "model": settings.script_model,
             "messages": messages,
-            "response_format": response_format(answer, answer.__name__),
+            "response_format": response_format(answer),
             "max_completion_tokens": MOST_OUTPUT_TOKENS,
         }
         with openai.OpenAI(
@@ -96,57 +115,14 @@ def _sender(
                 completion: ChatCompletion = client.chat.completions.create(**request)
             except openai.OpenAIError as error:
                 # From None: the SDK's error carries the request, and with it the key.
-                raise classify(error) from None
+                raise classify(error, operation) from None
             except json.JSONDecodeError:
-                raise ProviderError("nonsense", "openai script: the answer is not JSON") from None
+                raise ProviderError("nonsense", f"openai {operation}: the answer is not JSON") from None
         if not getattr(completion, "choices", None):
-            raise ProviderError("nonsense", "openai script: the answer holds no choice")
+            raise ProviderError("nonsense", f"openai {operation}: the answer holds no choice")
         return completion
 
     return send
-
-
-def classify(error: Exception) -> ProviderError:
-    """Say in our terms what an error of the SDK means; the message never quotes the provider, who may quote the key.
-
-    https://platform.openai.com/docs/guides/error-codes (429 is either a rate limit or insufficient_quota).
-    """
-    import openai
-
-    if isinstance(error, openai.APITimeoutError):
-        return ProviderError("transient", "openai script: no answer in time")
-    if isinstance(error, openai.APIConnectionError):
-        return ProviderError("transient", "openai script: no connection")
-    if not isinstance(error, openai.APIStatusError):
-        return ProviderError("nonsense", f"openai script: {type(error).__name__}")
-    status, code = error.status_code, (error.code or error.type or "")
-    said = f"openai script: HTTP {status}" + (f" ({code})" if code.replace("_", "").isalnum() else "")
-    if code in ("insufficient_quota", "billing_hard_limit_reached", "billing_not_active"):
-        return ProviderError("quota", said)
-    if status == 429:
-        return ProviderError("rate_limited", said, retry_after=_retry_after(error.response.headers))
-    if status in (401, 403):
-        return ProviderError("unauthorised", said)
-    if code in ("content_filter", "content_policy_violation"):
-        return ProviderError("refused", said)
-    if status >= 500 or status in (408, 409):
-        return ProviderError("transient", said, retry_after=_retry_after(error.response.headers))
-    return ProviderError("invalid", said)
-
-
-def _retry_after(headers: Any) -> float | None:
-    """Seconds to wait as the provider says: retry-after-ms, retry-after in seconds, or as an HTTP date."""
-    milliseconds, value = headers.get("retry-after-ms"), headers.get("retry-after")
-    try:
-        if milliseconds is not None:
-            return max(0.0, float(milliseconds) / 1000.0)
-        if value is None:
-            return None
-        if value.replace(".", "", 1).isdigit():
-            return float(value)
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
 
 
 def _usage(completion: "ChatCompletion") -> Usage:
