@@ -7,14 +7,22 @@ _HAS_FRAMES, _HAS_BYTES, _HAS_TABLE, _HAS_QUALITY = 1, 2, 4, 8
 _READ = 1 << 12
 
 
+TAG_HEAD = 10  # bytes from which tag_size() tells
+
+
+def tag_size(head: bytes) -> int:
+    """The bytes of an ID3v2 tag at the front of a file, from the file's first TAG_HEAD bytes; 0 when there is none."""
+    if head[:3] != b"ID3" or len(head) < TAG_HEAD:
+        return 0
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
+    footer = TAG_HEAD if head[5] & 0x10 else 0
+    return TAG_HEAD + size + footer
+
+
 def true_frames(path: Path) -> int | None:
     """The programme's length in samples a channel as the header states it; None when there is no such header."""
     with path.open("rb") as file:
-        head = file.read(10)
-        start = 0
-        if head[:3] == b"ID3":
-            start = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
-        file.seek(start)
+        file.seek(tag_size(file.read(TAG_HEAD)))
         first = file.read(_READ)
     return read_header(first)
 

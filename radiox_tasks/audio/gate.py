@@ -44,7 +44,9 @@ def check_master(
         *_channels(heard),
         *_length(measured, master, duration, PROFILES[profile]),
         *check_lines(heard, script, master),
-        *check_tags(path, measured.duration_s, cover_expected=cover_expected),
+        *check_tags(
+            path, measured.duration_s, programme_s=master.measurement.duration_s, cover_expected=cover_expected
+        ),
     ]
 
 

@@ -71,7 +71,7 @@ def produce(
         path = folder / "show.mp3"
         measurement = _master(mixer, PROFILES[sound.loudness], path)
         return Master(
-            blob=blobs.put(path.read_bytes()),
+            blob=blobs.put_file(path),
             cues=timeline.cues(),
             dropped=plan.dropped,
             tempo=round(plan.tempo, 4),

@@ -1,14 +1,19 @@
 """ID3 tags: ID3v2.3 in UTF-16, which every player reads, chapters and cover included."""
 
 import io
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol
+
+from radiox_tasks.audio.gapless import TAG_HEAD, tag_size
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1
+_PIECE = 1 << 20
 _FRONT_COVER = 3
 _LANGUAGES = {"de": "deu", "en": "eng"}  # ISO 639-2, as ID3 wants it
 _UNKNOWN_OFFSET = 0xFFFFFFFF  # chapters are given by time, not by byte
@@ -50,9 +55,19 @@ class Tags:
     cover: bytes | None = None
 
 
-def tag_mp3(audio: bytes, tags: Tags) -> bytes:
-    """The MP3 with these tags before it, in place of any it had. The audio frames, the gapless header among them, stay
-    byte for byte."""
+def tag_file(source: Path, tags: Tags, target: Path) -> None:
+    """Write the MP3 at `source` to `target` with these tags before it, in place of any it had.
+
+    The audio frames, the gapless header among them, stay byte for byte and are copied piece by piece.
+    """
+    with source.open("rb") as audio, target.open("wb") as tagged:
+        tagged.write(_header(tags))
+        audio.seek(tag_size(audio.read(TAG_HEAD)))
+        shutil.copyfileobj(audio, tagged, _PIECE)
+
+
+def _header(tags: Tags) -> bytes:
+    """The tags as they stand at the front of a file."""
     id3 = _library()
     language = _LANGUAGES.get(tags.language, "und")
     header = id3.ID3()
@@ -69,7 +84,7 @@ def tag_mp3(audio: bytes, tags: Tags) -> bytes:
     _add_chapters(header, tags.chapters)
     target = io.BytesIO()
     header.save(target, v2_version=3, v1=0)
-    return target.getvalue() + _without_tags(audio)
+    return target.getvalue()
 
 
 def _texts(tags: Tags, language: str) -> list[tuple[str, str]]:
@@ -131,17 +146,6 @@ def _add_chapters(header: Any, chapters: Sequence[ChapterMark]) -> None:
                 sub_frames=parts,
             )
         )
-
-
-def _without_tags(audio: bytes) -> bytes:
-    """The frames alone: an ID3v2 header at the front is skipped by the size it states (28 bits, 7 a byte)."""
-    if audio[:3] != b"ID3" or len(audio) < 10:
-        return audio
-    size = 0
-    for byte in audio[6:10]:
-        size = size << 7 | byte & 0x7F
-    footer = 10 if audio[5] & 0x10 else 0
-    return audio[10 + size + footer :]
 
 
 def clean(text: str) -> str:

@@ -89,7 +89,7 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
 def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: str) -> Outcome:
     """Tag the master, then measure the finished file; what fails the gate goes no further."""
     from radiox_tasks.audio.gate import check_master
-    from radiox_tasks.audio.tag import tag_mp3
+    from radiox_tasks.audio.tag import tag_file
     from radiox_tasks.audio.tags import tags_for
 
     store, show = self.open_show(show_id)
@@ -106,11 +106,9 @@ def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref
         def work(_: Claim) -> Output:
             cover = store.blobs.get(covered["ref"])
             document = draft_document(store, show, script, master, cover_by=covered["by"])
-            audio = tag_mp3(store.blobs.get(master.blob), tags_for(document, cover))
-            blob = store.blobs.put(audio)
             with _workdir(store) as folder:
                 path = Path(folder) / "show.mp3"
-                path.write_bytes(audio)
+                tag_file(store.blobs.path(master.blob), tags_for(document, cover), path)
                 checks = check_master(
                     path,
                     script=script,
@@ -118,7 +116,8 @@ def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref
                     duration=show.preset.duration,
                     profile=show.preset.sound.loudness,
                 )
-            _refuse_failures(checks)
+                _refuse_failures(checks)
+                blob = store.blobs.put_file(path)
             return {
                 "audio": blob,
                 "cover": covered["ref"],

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,10 @@ class BlobStore(Protocol):
         """Store the content (again, harmlessly) and return its reference."""
         ...
 
+    def put_file(self, source: Path) -> str:
+        """The same for a file of any size, which is not read into memory; nobody may write to it afterwards."""
+        ...
+
     def get(self, reference: str) -> bytes:
         """The content. Raises MissingBlobError when the store does not hold it."""
         ...
@@ -28,6 +33,12 @@ class BlobStore(Protocol):
 
 class MissingBlobError(LookupError):
     """The store does not hold this reference."""
+
+
+def file_reference(path: Path) -> str:
+    """The reference of a file's content, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class FolderBlobs:
@@ -59,6 +70,38 @@ class FolderBlobs:
             Path(name).unlink(missing_ok=True)
             raise
         return reference
+
+    def put_file(self, source: Path) -> str:
+        """Where the disk allows it the file itself becomes the blob, as a hard link: nothing is copied."""
+        reference = file_reference(source)
+        place = self._place(reference)
+        with suppress(FileNotFoundError):
+            os.utime(place)
+            return reference
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as file:
+            os.fsync(file.fileno())
+        try:
+            place.hardlink_to(source.resolve())
+            os.utime(place)  # its age counts from here, not from when the file was written
+        except FileExistsError:  # another writer of the same content came first
+            return reference
+        except OSError:  # another disk, or one without hard links
+            self._copy(source, place)
+        return reference
+
+    @staticmethod
+    def _copy(source: Path, place: Path) -> None:
+        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
+        try:
+            with os.fdopen(descriptor, "wb") as target, source.open("rb") as file:
+                shutil.copyfileobj(file, target)
+                target.flush()
+                os.fsync(target.fileno())
+            Path(name).replace(place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
     def get(self, reference: str) -> bytes:
         try:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
+from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError, file_reference
 from radiox_tasks.data.supabase_client import connect, ensure_bucket, is_duplicate, is_missing, storage_failure
 from radiox_tasks.settings import Settings
 
@@ -40,14 +40,21 @@ class SupabaseBlobs:
 
     def put(self, content: bytes) -> str:
         """Store the content remotely and in the cache; done only when the remote has it."""
-        reference = hashlib.sha256(content).hexdigest()
+        self._upload(hashlib.sha256(content).hexdigest(), content)
+        return self._cache.put(content)
+
+    def put_file(self, source: Path) -> str:
+        """The same for a file, which is sent and kept piece by piece."""
+        self._upload(file_reference(source), source)
+        return self._cache.put_file(source)
+
+    def _upload(self, reference: str, content: bytes | Path) -> None:
         bucket = self._client().storage.from_(self._bucket)
         try:
             bucket.upload(self._place(reference), content, {"content-type": "application/octet-stream"})
         except Exception as error:
             if not is_duplicate(error):
                 raise storage_failure(error, "put blob") from None
-        return self._cache.put(content)
 
     def get(self, reference: str) -> bytes:
         """The content, from the cache or the bucket; what does not hash to its reference is missing."""
@@ -69,6 +76,9 @@ class SupabaseBlobs:
         return content
 
     def path(self, reference: str) -> Path:
-        """A file in the cache with the content."""
-        self.get(reference)
-        return self._cache.path(reference)
+        """A file in the cache with the content; only what the cache does not have is downloaded."""
+        try:
+            return self._cache.path(reference)
+        except MissingBlobError:
+            self.get(reference)
+            return self._cache.path(reference)

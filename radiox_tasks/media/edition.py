@@ -1,5 +1,6 @@
 """An edition: the folder of one published show, built whole and renamed into place."""
 
+import filecmp
 import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,10 +36,13 @@ def _document_json(document: ShowDocument) -> str:
     return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
-def write_edition(document: ShowDocument, *, script: Script, audio: bytes, cover: bytes, home: Path) -> ShowDocument:
+def write_edition(
+    document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
+) -> ShowDocument:
     """Write the edition's folder and return the document with the places of its files filled in.
 
-    `audio` is the finished, tagged MP3 and `cover` the JPEG. The folder appears complete or not at all; writing the
+    `audio` is the finished, tagged MP3, or the file that holds it, which is copied piece by piece; `cover` is the
+    JPEG. The folder appears complete or not at all; writing the
     same edition again changes nothing, a changed one takes the old one's place.
     """
     folder = folder_of(document, home)
@@ -46,12 +50,12 @@ def write_edition(document: ShowDocument, *, script: Script, audio: bytes, cover
         update={
             "folder": str(folder),
             "audio": str(folder / "show.mp3"),
-            "audio_bytes": len(audio),
+            "audio_bytes": audio.stat().st_size if isinstance(audio, Path) else len(audio),
             "cover": str(folder / "cover.jpg"),
             "dashboard": str(folder / "index.html"),
         }
     )
-    contents: dict[str, bytes | str] = {
+    contents: dict[str, bytes | str | Path] = {
         "show.mp3": audio,
         "cover.jpg": cover,
         "index.html": render_dashboard(placed),
@@ -68,7 +72,9 @@ def write_edition(document: ShowDocument, *, script: Script, audio: bytes, cover
     return placed
 
 
-def _holds(path: Path, content: bytes | str) -> bool:
+def _holds(path: Path, content: bytes | str | Path) -> bool:
+    if isinstance(content, Path):
+        return path.is_file() and filecmp.cmp(path, content, shallow=False)
     raw = content.encode() if isinstance(content, str) else content
     return path.is_file() and path.stat().st_size == len(raw) and path.read_bytes() == raw
 

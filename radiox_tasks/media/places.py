@@ -60,9 +60,12 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_durably(path: Path, content: bytes | str) -> None:
-    """Write a new file and wait until the disk has it."""
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+def write_durably(path: Path, content: bytes | str | Path) -> None:
+    """Write a new file, or copy the one given, and wait until the disk has it."""
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
     _sync(path)
 
 

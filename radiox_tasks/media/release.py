@@ -34,7 +34,7 @@ def write_files(store: Store, show: Show, finished: dict[str, Any], script_ref: 
     return write_edition(
         document,
         script=script,
-        audio=store.blobs.get(finished["audio"]),
+        audio=store.blobs.path(finished["audio"]),
         cover=store.blobs.get(finished["cover"]),
         home=store.settings.home,
     )

@@ -11,7 +11,7 @@ from audio_stage import jingle, line, script, speech, take, tone
 from PIL import Image
 
 from radiox_tasks.audio.produce import produce
-from radiox_tasks.audio.tag import Tags, tag_mp3
+from radiox_tasks.audio.tag import Tags, tag_file
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.model.preset import Sound
 from radiox_tasks.data.model.script import Script
@@ -82,7 +82,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     )
     audio = store.get(master.blob)
     path = folder / "show.mp3"
-    path.write_bytes(tag_mp3(audio, tags))
+    tag_file(store.path(master.blob), tags, path)
     return Made(text, master, audio, tags, path)
 
 

@@ -13,7 +13,7 @@ from conftest import Made, cover
 
 from radiox_tasks.audio.encode import Mp3Encoder
 from radiox_tasks.audio.gate import check_master, failures
-from radiox_tasks.audio.tag import Tags, tag_mp3
+from radiox_tasks.audio.tag import Tags, tag_file
 from radiox_tasks.data.model.sound import Check, Cue, Master
 
 
@@ -32,7 +32,7 @@ def spoilt(made: Made, path: Path, spoil: Callable[[np.ndarray], np.ndarray]) ->
     bare = path.with_suffix(".bare")
     with Mp3Encoder(bare, 256) as encoder:
         encoder.feed(spoil(samples))
-    path.write_bytes(tag_mp3(bare.read_bytes(), made.tags))
+    tag_file(bare, made.tags, path)
     return path
 
 
@@ -149,7 +149,7 @@ def test_the_promised_length_counts(made: Made) -> None:
 def test_tags_and_cover_are_checked(change: dict[str, object], name: str, made: Made, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     tags: Tags = replace(made.tags, **change)
-    path.write_bytes(tag_mp3(made.audio, tags))
+    tag_file(made.path, tags, path)
     assert failed(checked(made, path)) == {name}
 
 

@@ -1,9 +1,12 @@
 """Tags: readable by other software than the one that wrote them."""
 
 import re
+import tempfile
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 from audio_stage import RATE
@@ -12,9 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 
+from radiox_tasks.audio.encode import Mp3Encoder
 from radiox_tasks.audio.gapless import read_header, true_frames
-from radiox_tasks.audio.tag import clean, tag_mp3
+from radiox_tasks.audio.gate import check_master
+from radiox_tasks.audio.tag import Tags, clean, tag_file
 from radiox_tasks.audio.tools import run_ffmpeg
+
+
+def retagged(audio: bytes, tags: Tags) -> bytes:
+    """An MP3 with tags, by way of two files."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "source.mp3", Path(folder) / "target.mp3"
+        source.write_bytes(audio)
+        tag_file(source, tags, target)
+        return target.read_bytes()
 
 
 def test_ffmpeg_reads_title_chapters_and_cover(made: Made) -> None:
@@ -28,7 +42,7 @@ def test_ffmpeg_reads_title_chapters_and_cover(made: Made) -> None:
 def test_the_audio_stays_byte_for_byte(made: Made) -> None:
     tagged = made.path.read_bytes()
     assert tagged.endswith(made.audio)
-    assert tag_mp3(tagged, made.tags) == tagged, "tagging again replaces, it does not add"
+    assert retagged(tagged, made.tags) == tagged, "tagging again replaces, it does not add"
 
 
 def test_marks_for_machines(made: Made) -> None:
@@ -38,7 +52,7 @@ def test_marks_for_machines(made: Made) -> None:
     assert tags["TXXX:SAMPLE"].text == ["true"]
     assert tags.getall("COMM")[0].text == ["Von einer Maschine gemacht."]
     assert tags.getall("CHAP")[1].sub_frames["WXXX:chapter url"].url == "https://example.org/a?b=1&c=ü"
-    plain = tag_mp3(made.audio, replace(made.tags, sample=False, cover=None, chapters=()))
+    plain = retagged(made.audio, replace(made.tags, sample=False, cover=None, chapters=()))
     assert b"S\x00A\x00M\x00P\x00L\x00E" not in plain[:4000]
 
 
@@ -56,6 +70,40 @@ def test_the_gapless_header_states_the_true_length(made: Made) -> None:
     assert read_header(made.audio[2000:6000]) is None
 
 
+def test_players_cut_delay_and_padding_at_the_first_and_last_sample(tmp_path: Path) -> None:
+    """A length that fills no whole frame, with a click at either end: two decoders play exactly what went in."""
+    frames = 3 * RATE + 517
+    clicks = np.zeros((frames, 2), dtype=np.float32)
+    clicks[100], clicks[-100] = 0.8, 0.8
+    path = tmp_path / "clicks.mp3"
+    with Mp3Encoder(path, 160) as encoder:
+        encoder.feed(clicks)
+    raw = tmp_path / "clicks.f32"
+    run_ffmpeg(["-i", str(path), "-ac", "2", "-f", "f32le", str(raw)])
+    heard = {
+        "ffmpeg": np.fromfile(raw, dtype="<f4").reshape(-1, 2),
+        "libsndfile": soundfile.read(str(path), dtype="float32")[0],
+    }
+    assert true_frames(path) == frames
+    for decoder, samples in heard.items():
+        assert len(samples) == frames, decoder
+        assert [np.abs(part).max(axis=1).argmax() for part in (samples[:1000], samples[-1000:])] == [100, 900], decoder
+
+
+@pytest.mark.parametrize(("delay", "padding"), [(0, 0), (576, 1152)])
+def test_a_gapless_header_that_is_wrong_is_noticed(delay: int, padding: int, made: Made, tmp_path: Path) -> None:
+    """Delay and padding are twelve bits each, 21 bytes into LAME's extension of the Info frame."""
+    spoilt = bytearray(made.path.read_bytes())
+    at = spoilt.index(b"Info") + 120 + 21
+    assert spoilt[at - 21 : at - 17].isalpha()
+    spoilt[at : at + 3] = (delay << 12 | padding).to_bytes(3, "big")
+    path = tmp_path / "show.mp3"
+    path.write_bytes(spoilt)
+    for where, verdict in ((made.path, "pass"), (path, "warn")):
+        checks = check_master(where, script=made.script, master=made.master, duration=None, profile="apple")
+        assert {check.name: check.verdict for check in checks}["gapless header"] == verdict
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800x", "tab\tand\x1bescape"])
 def test_text_from_outside_cannot_break_a_frame(text: str) -> None:
     assert not any(ord(char) < 32 or 0xD800 <= ord(char) < 0xE000 for char in clean(text))
@@ -64,7 +112,7 @@ def test_text_from_outside_cannot_break_a_frame(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(title=st.text(max_size=300), transcript=st.text(max_size=500))
 def test_any_text_comes_back(title: str, transcript: str, made: Made) -> None:
-    tagged = tag_mp3(made.audio[:2000], replace(made.tags, title="t" + title, transcript=transcript, cover=None))
+    tagged = retagged(made.audio[:2000], replace(made.tags, title="t" + title, transcript=transcript, cover=None))
     tags = ID3(BytesIO(tagged))
     assert str(tags["TIT2"]) == "t" + clean(title)
     assert tagged.endswith(made.audio[:2000])
