@@ -16,27 +16,57 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     home: Path = Field(
-        default_factory=lambda: Path.home() / ".local" / "share" / "radiox", validation_alias="RADIOX_HOME"
+        default_factory=lambda: Path.home() / ".local" / "share" / "radiox",
+        validation_alias="RADIOX_HOME",
+        description="database, blobs, editions, the embedded broker's data, jingles of your own",
     )
-    broker_url: str | None = Field(default=None, validation_alias="RADIOX_BROKER_URL")
-    database_url: SecretStr | None = Field(default=None, validation_alias="RADIOX_DATABASE_URL")
+    broker_url: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_BROKER_URL",
+        description="a Valkey or Redis; unset: an embedded Valkey, shared by the commands on this machine",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="RADIOX_DATABASE_URL",
+        description="postgresql://… (Supabase's included); unset: SQLite in the home",
+    )
     presets: str = Field(default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH")
 
-    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
-    openai_base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
-    script_model: str = Field(default="gpt-5-mini", validation_alias="RADIOX_SCRIPT_MODEL")
-    image_model: str = Field(default="gpt-image-1", validation_alias="RADIOX_IMAGE_MODEL")
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENAI_API_KEY", description="unset: the local writer and the drawn cover"
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="any server that speaks OpenAI's API; unset: OpenAI's own",
+    )
+    script_model: str = Field(
+        default="gpt-5-mini", validation_alias="RADIOX_SCRIPT_MODEL", description="the language model that writes"
+    )
+    image_model: str = Field(
+        default="gpt-image-1", validation_alias="RADIOX_IMAGE_MODEL", description="the model that paints covers"
+    )
 
-    elevenlabs_api_key: SecretStr | None = Field(default=None, validation_alias="ELEVENLABS_API_KEY")
-    elevenlabs_base_url: str | None = Field(default=None, validation_alias="ELEVENLABS_BASE_URL")
+    elevenlabs_api_key: SecretStr | None = Field(
+        default=None, validation_alias="ELEVENLABS_API_KEY", description="unset: the local voices"
+    )
+    elevenlabs_base_url: str | None = Field(
+        default=None, validation_alias="ELEVENLABS_BASE_URL", description="unset: ElevenLabs' own"
+    )
     voice_model: str | None = Field(
         default=None,
         validation_alias="RADIOX_VOICE_MODEL",
         description="unset: chosen by the preset's voice quality",
     )
 
-    openweather_api_key: SecretStr | None = Field(default=None, validation_alias="OPENWEATHER_API_KEY")
-    openweather_base_url: str = Field(default="https://api.openweathermap.org", validation_alias="OPENWEATHER_BASE_URL")
+    openweather_api_key: SecretStr | None = Field(
+        default=None, validation_alias="OPENWEATHER_API_KEY", description="unset: the keyless weather service"
+    )
+    openweather_base_url: str = Field(
+        default="https://api.openweathermap.org",
+        validation_alias="OPENWEATHER_BASE_URL",
+        description="used when its key is set",
+    )
     weather_base_url: str = Field(
         default="https://api.open-meteo.com",
         validation_alias="RADIOX_WEATHER_BASE_URL",
@@ -46,9 +76,21 @@ class Settings(BaseSettings):
         default="https://api.coingecko.com", validation_alias="RADIOX_MARKETS_BASE_URL", description="keyless"
     )
 
-    supabase_url: str | None = Field(default=None, validation_alias="SUPABASE_URL")
-    supabase_service_key: SecretStr | None = Field(default=None, validation_alias="SUPABASE_SERVICE_KEY")
-    bucket: str = Field(default="radiox", validation_alias="RADIOX_BUCKET")
+    supabase_url: str | None = Field(
+        default=None,
+        validation_alias="SUPABASE_URL",
+        description="a project whose Storage gets every edition; unset: editions stay in the home",
+    )
+    supabase_service_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="SUPABASE_SERVICE_KEY",
+        description="the project's service key; set together with its address",
+    )
+    bucket: str = Field(
+        default="radiox",
+        validation_alias="RADIOX_BUCKET",
+        description="the Storage bucket of the editions, public; blobs go to a private one beside it",
+    )
     blobs: Literal["local", "supabase"] = Field(
         default="local",
         validation_alias="RADIOX_BLOBS",
@@ -60,9 +102,21 @@ class Settings(BaseSettings):
         validation_alias="RADIOX_FETCH_ALLOW",
         description="host[:port] that may be private, by comma",
     )
-    public_url: str | None = Field(default=None, validation_alias="RADIOX_PUBLIC_URL")
-    jwt_secret: SecretStr | None = Field(default=None, validation_alias="RADIOX_JWT_SECRET")
-    jwks_url: str | None = Field(default=None, validation_alias="RADIOX_JWKS_URL")
+    public_url: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_PUBLIC_URL",
+        description="where the editions folder is served, for absolute links in feeds",
+    )
+    jwt_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="RADIOX_JWT_SECRET",
+        description="signs the gateway's tokens (HS256); unset, as the next: only what is public is served",
+    )
+    jwks_url: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_JWKS_URL",
+        description="the public keys of who signs the gateway's tokens",
+    )
 
     concurrency: str = Field(
         default="",
@@ -88,16 +142,28 @@ class Settings(BaseSettings):
         description="seconds without any progress after which a show is submitted again; more than the lease",
     )
 
-    metrics_port: int = Field(default=9464, validation_alias="RADIOX_METRICS_PORT", ge=0, le=65535)
-    gateway_port: int = Field(default=8080, validation_alias="RADIOX_PORT", ge=0, le=65535)
-    gateway_host: str = Field(default="127.0.0.1", validation_alias="RADIOX_HOST")
+    metrics_port: int = Field(
+        default=9464,
+        validation_alias="RADIOX_METRICS_PORT",
+        description="Prometheus metrics, served by `radiox serve` and `radiox up`; 0: none",
+        ge=0,
+        le=65535,
+    )
+    gateway_port: int = Field(
+        default=8080, validation_alias="RADIOX_PORT", description="the gateway's port", ge=0, le=65535
+    )
+    gateway_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="RADIOX_HOST",
+        description="the address the gateway and the metrics listen on",
+    )
     flower_host: str = Field(
         default="127.0.0.1",
         validation_alias="RADIOX_FLOWER_HOST",
         description="Flower lets everybody who reaches it in",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="WARNING", validation_alias="RADIOX_LOG_LEVEL"
+        default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
     @field_validator("fetch_allow", mode="before")
