@@ -50,10 +50,7 @@ def _inflate(chunks: Iterable[bytes], windows: tuple[int, ...], limit: int) -> b
         held = b""
         pending = chunk
         while pending:
-            try:
-                body += decoder.decompress(pending, _STEP)
-            except zlib.error:
-                raise BodyError("the compressed body is broken") from None
+            body += _step(decoder, pending)
             if len(body) > limit:
                 raise BodyError(f"more than {limit // 1000} kB after decompression")
             pending = decoder.unconsumed_tail
@@ -63,13 +60,20 @@ def _inflate(chunks: Iterable[bytes], windows: tuple[int, ...], limit: int) -> b
         return b""
     # Output held back by the length limit comes without further input.
     while not decoder.eof:
-        rest = decoder.decompress(b"", _STEP)
+        rest = _step(decoder, b"")
         if not rest:
             raise BodyError("the compressed body ends too early")
         body += rest
         if len(body) > limit:
             raise BodyError(f"more than {limit // 1000} kB after decompression")
     return bytes(body)
+
+
+def _step(decoder: "zlib._Decompress", data: bytes) -> bytes:
+    try:
+        return decoder.decompress(data, _STEP)
+    except zlib.error:
+        raise BodyError("the compressed body is broken") from None
 
 
 def _decoder_for(chunk: bytes, windows: tuple[int, ...]) -> "zlib._Decompress":

@@ -76,6 +76,8 @@ class _Reader:
             return self._keep(article.url, error=str(error), period=KEEP_FAILED)
         except (ForbiddenAddressError, _PageError) as error:
             return self._keep(article.url, error=str(error), period=KEEP_REFUSED)
+        except Exception as error:  # whatever else a page brings about is that page's trouble, and not the show's
+            return self._keep(article.url, error=f"cannot be read ({type(error).__name__})", period=KEEP_FAILED)
         return self._keep(article.url, text=text, period=KEEP)
 
     def _page_text(self, article: Article) -> str:

@@ -28,6 +28,10 @@ def answer(job: Mapping[str, Any], body: bytes) -> dict[str, Any]:
             from radiox_tasks.content.pages_text import read_page_text
 
             return {"ok": read_page_text(body, headers=job["headers"], url=job["url"]).model_dump(mode="json")}
+        if job["kind"] == "robots":
+            from protego import Protego
+
+            return {"ok": bool(Protego.parse(body.decode("utf-8", "replace")).can_fetch(job["url"], job["agent"]))}
         from radiox_tasks.content.discover_links import find_feed_links
 
         return {"ok": [link.model_dump() for link in find_feed_links(body, headers=job["headers"], url=job["url"])]}

@@ -119,6 +119,11 @@ class ParsePool:
         job = {"kind": "links", "headers": _relevant(headers), "url": url}
         return [FeedLink.model_validate(link) for link in self.run(job, body)]
 
+    def permits(self, robots: str, *, url: str, agent: str) -> bool:
+        """Whether a robots.txt lets the agent read the address; in a child, because a hostile one takes the parser
+        quadratic time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
+        return bool(self.run({"kind": "robots", "url": url, "agent": agent}, robots.encode("utf-8", "replace")))
+
     def run(self, job: Mapping[str, Any], body: bytes) -> Any:
         """One job; what the child answered. Raises ParseError."""
         if not self._slots.acquire(timeout=PATIENCE):

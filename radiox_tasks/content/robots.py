@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.address import ForbiddenAddressError, check_url, host_and_port
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
+from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import load_robots, save_robots
 
@@ -27,8 +28,6 @@ class RobotsGate:
 
     def permits(self, url: str, *, seconds: float) -> bool:
         """Whether the page may be read. False, too, when the site cannot be asked (RFC 9309, section 2.3.1.4)."""
-        from protego import Protego
-
         parsed = check_url(url, self._allow)
         host, port = host_and_port(parsed)
         origin = f"{parsed.scheme}://[{host}]:{port}" if ":" in host else f"{parsed.scheme}://{host}:{port}"
@@ -43,9 +42,14 @@ class RobotsGate:
                 keep = KEEP if body is not None else KEEP_UNREACHABLE
                 with self._database.transaction() as session:
                     save_robots(session, origin, body=body, expires_at=self._now + keep)
-        if body is None:
-            return False
-        return bool(Protego.parse(body).can_fetch(url, TOKEN))
+            if not body:
+                return body is not None
+            try:
+                return get_pool().permits(body, url=url, agent=TOKEN)
+            except ParseError:  # a file made to keep its readers busy: whoever has one is not asked for more
+                with self._database.transaction() as session:
+                    save_robots(session, origin, body=None, expires_at=self._now + KEEP_UNREACHABLE)
+                return False
 
     def _ask(self, origin: str, seconds: float) -> str | None:
         """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""

@@ -9,6 +9,7 @@ from hostile_site import NOW, Answer, Site
 
 from radiox_tasks.content.pages import read_pages
 from radiox_tasks.content.pages_text import read_page_text
+from radiox_tasks.content.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.news import Article
 from radiox_tasks.settings import Settings
@@ -192,3 +193,18 @@ def test_a_page_in_another_charset() -> None:
     latin = body.decode().encode("latin-1")
     result = read_page_text(latin, headers={"content-type": "text/html; charset=iso-8859-1"}, url="https://a.example/")
     assert "Zürich" in result.text
+
+
+def test_a_robots_txt_made_to_keep_its_reader_busy_is_read_where_it_can_be_ended() -> None:
+    agents = "".join(f"User-agent: a{n}\n" for n in range(12_000))
+    hostile = agents + "Disallow: /x\n" * 10_000  # 350 kB; quadratic in time and memory
+    pool = ParsePool(1, timeout=1.5)
+    try:
+        assert pool.permits("User-agent: *\nDisallow: /no\n", url="https://example.org/yes", agent="RadioX")
+        assert not pool.permits("User-agent: *\nDisallow: /no\n", url="https://example.org/no", agent="RadioX")
+        started = time.monotonic()
+        with pytest.raises(ParseError):
+            pool.permits(hostile, url="https://example.org/a", agent="RadioX")
+        assert time.monotonic() - started < 5
+    finally:
+        pool.close()
