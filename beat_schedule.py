@@ -20,6 +20,7 @@ def entry(task: str, seconds: float) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "plan due slots": entry("radiox_tasks.show.tasks.tick", TICK_SECONDS),
     "look after open shows": entry("radiox_tasks.show.tasks.reconcile", RECONCILE_SECONDS),
+    "settle calls whose sender is gone": entry("radiox_tasks.analytics.tasks.settle", HOUSEKEEPING_SECONDS),
     "keep the archive within its retention": entry("radiox_tasks.media.tasks.keep_archive", HOUSEKEEPING_SECONDS),
 }
 

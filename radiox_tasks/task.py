@@ -17,7 +17,7 @@ from celery.utils.log import get_task_logger
 
 from radiox_tasks.data.ledger import LeaseLostError, StepHeldError
 from radiox_tasks.data.model.edition import Rung
-from radiox_tasks.data.shows import RUNGS, Show, load_show, note_break, step_down
+from radiox_tasks.data.shows import Show, load_show, note_break, step_down
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.ladder import REASONS, parse_ladder, reached, rung_at
 
@@ -46,16 +46,15 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         return store, show
 
     def at_rung(self, show: Show, rung: Rung) -> bool:
-        """Whether the show is to work on this rung or below: the clock asks for it, or it stands there already.
+        """Whether the clock asks the show to work on this rung or below.
 
-        Taking a step down is written down with the show, once, with its reason.
+        Taking a step down is written down with the show, once, with its reason. A step that something else forced (one
+        line in another voice) is no reason to take the rest of it.
         """
         store = get_store()
-        asked = rung_at(datetime.now(UTC), show.deadline, parse_ladder(store.settings.ladder))
-        if not reached(max(asked, show.rung, key=RUNGS.index), rung):
+        if not reached(rung_at(datetime.now(UTC), show.deadline, parse_ladder(store.settings.ladder)), rung):
             return False
-        if reached(asked, rung):
-            step_down(store.database, show.show_id, rung, REASONS[rung])
+        step_down(store.database, show.show_id, rung, REASONS[rung])
         return True
 
     def as_header(self, work: Callable[[], Outcome]) -> Outcome:

@@ -250,7 +250,7 @@ def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
         row = _row(session, show_id, lock=True)
         if row.fell_back or row.status not in OPEN:
             return False
-        row.fell_back, row.broken, row.submissions = True, None, row.submissions + 1
+        row.fell_back, row.broken, row.submissions = True, None, 1  # the last edition gets tries of its own
         row.degraded = [*row.degraded, reason]
         row.moved_at = database.now(session)
         return True

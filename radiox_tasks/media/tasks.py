@@ -28,16 +28,17 @@ def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
         request = cover_request(show.preset, headline=headline, air_at=show.air_at, sample=show.order.sample)
         inputs = {"request": request.model_dump(mode="json")}
         paid = store.settings.openai_api_key is not None and not show.order.no_cover
-        if paid and not self.at_rung(show, "no-cover"):
+        step = Step("paint", {**inputs, "model": store.settings.image_model})
+        painted = store.ledger.output_of(step) is not None
+        if paid and (painted or not self.at_rung(show, "no-cover")):
 
             def paint(claim: Claim) -> Output:
                 from radiox_tasks.media.openai_cover import paint_cover
 
-                painted = paint_cover(request, settings=store.settings, caller=caller_for(store, show, claim))
-                return {"ref": store.blobs.put(painted), "by": f"openai:{store.settings.image_model}"}
+                cover = paint_cover(request, settings=store.settings, caller=caller_for(store, show, claim))
+                return {"ref": store.blobs.put(cover), "by": f"openai:{store.settings.image_model}"}
 
             try:
-                step = Step("paint", {**inputs, "model": store.settings.image_model})
                 return store.ledger.run(step, paint, show_id=show_id, queue="media")
             except ProviderError as error:
                 step_down(store.database, show_id, "no-cover", f"the drawn cover: {describe(error)}")

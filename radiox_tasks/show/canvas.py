@@ -32,9 +32,9 @@ def write(show_id: str, rundown: str) -> Signature:
     return write_script.s(rundown, show_id) | hand_over.s(show_id)
 
 
-def speak_and_publish(show_id: str, script: str, lines: int) -> Signature:
+def speak_and_publish(show_id: str, script: str, lines: int, *, own_voices: bool = False) -> Signature:
     """Second half: every line's take and the cover at once, then the mix, the edition, the world."""
-    takes = [speak_line.si(show_id, script, number) for number in range(1, lines + 1)]
+    takes = [speak_line.si(show_id, script, number, own_voices) for number in range(1, lines + 1)]
     programme = chord(group(takes), mix.s(show_id, script))
     produced = chord(group(programme, draw_cover.si(show_id, script)), finish.s(show_id, script))
     return produced | persist.s(show_id, script) | publish.s(show_id, script)

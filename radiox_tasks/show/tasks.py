@@ -22,8 +22,8 @@ def hand_over(self: ShowTask, script_ref: str, show_id: str) -> str:
         close_show(store.database, show_id, "draft", document=draft(store, show, script_ref))
         return show_id
     script = script_of(store, script_ref)
-    keep_voices_within_caps(store, show, script)
-    raise self.replace(speak_and_publish(show_id, script_ref, len(script.lines)))
+    own_voices = keep_voices_within_caps(store, show, script)
+    raise self.replace(speak_and_publish(show_id, script_ref, len(script.lines), own_voices=own_voices))
 
 
 @app.task(ignore_result=True)

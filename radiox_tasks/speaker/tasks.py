@@ -37,11 +37,17 @@ def choose_cast(self: ShowTask, show_id: str) -> Outcome:
 
 
 @app.task(bind=True, base=ShowTask)
-def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int) -> Outcome:
-    """Speak one line with the best voice that can. Each voice tried is a step of its own, remembered by itself."""
+def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int, own_voices: bool = False) -> Outcome:
+    """Speak one line with the best voice that can. Each voice tried is a step of its own, remembered by itself.
+
+    `own_voices` leaves out the paid ones (the caps do not reach for them); what is spoken already is used either way.
+    """
     from radiox_tasks.speaker.speak import speak_line as speak
 
     store, show = self.open_show(show_id)
+
+    def spoken(voice: Voice) -> bool:
+        return store.ledger.output_of(speak_step(line, script.language, voice)) is not None
 
     def with_voice(voice: Voice) -> Output:
         def work(claim: Claim) -> Output:
@@ -60,7 +66,9 @@ def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int) -> Ou
         return store.ledger.run(step, work, show_id=show_id, queue="speaker")
 
     def run() -> Outcome:
-        voices = chain if not self.at_rung(show, "voice") else [v for v in chain if v.local] or chain
+        voices = chain
+        if not chain[0].local and not spoken(chain[0]) and (own_voices or self.at_rung(show, "voice")):
+            voices = [voice for voice in chain if voice.local or spoken(voice)] or chain
         for place, voice in enumerate(voices):
             try:
                 take = with_voice(voice)
