@@ -45,13 +45,23 @@ def judge(
     if kind not in _TELLS_NEWS:
         return signs + [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
     ground = Ground.of([_level(piece, language) for piece in evidence], language, [*cast, *known])
-    return signs + [finding for sentence in sentences for finding in _judge_sentence(sentence, ground)]
+    return signs + [finding for sentence in sentences for finding in _judge_as_asked(sentence, ground)]
 
 
 def _level(text: str, language: str) -> str:
     """Write spelled acronyms and scores one way."""
     text = _SPELLED.sub(lambda match: match.group(0).replace(" ", ""), text)
     return _SCORE.sub(rf"\1 {'zu' if language == 'de' else 'to'} \2", text)
+
+
+def _judge_as_asked(sentence: Sentence, ground: Ground) -> list[Finding]:
+    """A question states nothing: "Is the bank insolvent?" is evidence for asking so, and for nothing else."""
+    stating = ground.without_questions()
+    if sentence.asks or not sentence.content or stating is ground:
+        return _judge_sentence(sentence, ground)
+    if not stating.sentences:
+        return [Finding("question", "The evidence only asks this.", sentence.text[:60])]
+    return _judge_sentence(sentence, stating)
 
 
 def _judge_sentence(sentence: Sentence, ground: Ground) -> list[Finding]:

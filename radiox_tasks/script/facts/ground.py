@@ -20,6 +20,7 @@ class Ground:
 
     def __init__(self, sentences: Sequence[Sentence], known: Collection[str]) -> None:
         self.sentences = tuple(sentences)
+        self._known = tuple(known)
         self.languages = {sentence.language for sentence in self.sentences}
         units = [unit for sentence in self.sentences for unit in sentence.units]
         self.keys = frozenset(key for unit in units for key in unit.keys)
@@ -35,6 +36,11 @@ class Ground:
         """Read `evidence`, each piece in the language it is written in."""
         pieces = [piece[:MOST_CHARACTERS] for piece in evidence]
         return cls([item for piece in pieces for item in read(piece, guess_language(piece, language))], known)
+
+    def without_questions(self) -> "Ground":
+        """What is stated and not only asked; the same ground where nothing is asked."""
+        stating = [sentence for sentence in self.sentences if not sentence.asks]
+        return self if len(stating) == len(self.sentences) else Ground(stating, self._known)
 
     def states_number(self, number: Number) -> bool:
         """The same value in the same unit, or the same year."""

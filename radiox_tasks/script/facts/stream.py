@@ -47,6 +47,11 @@ class Sentence:
         """The units that state something and can be looked for elsewhere."""
         return tuple(unit for unit in self.units if unit.kind in {"number", "moment", "word"})
 
+    @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question."""
+        return self.text.rstrip("\"'”“»«›‹’)] ").endswith(("?", "?!", "?…"))
+
 
 @lru_cache(maxsize=2048)
 def read(text: str, language: str) -> tuple[Sentence, ...]:

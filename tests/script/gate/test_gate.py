@@ -144,3 +144,21 @@ def test_signs_that_a_voice_would_read_or_an_eye_would_miss_need_evidence(sign: 
     assert "symbol" in rules(f"In Bern starben {sign} 115 Menschen.", evidence)
     assert "symbol" in {finding.rule for finding in judge(f"Guten Morgen {sign}.", [], language="de", kind="greeting")}
     assert "symbol" not in rules(f"In Bern starben {sign} 115 Menschen.", f"In Bern starben {sign} 115 Menschen.")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "claim"),
+    [
+        ("de", "Ist die Bank insolvent?", "Die Bank ist insolvent."),
+        ("de", "Tritt Minister Keller zurück?", "Tritt Minister Keller zurück."),
+        ("en", "Is the bank insolvent?", "The bank is insolvent."),
+        ("en", "Did Anna Keller steal the money?", "Anna Keller did steal the money."),
+    ],
+)
+def test_what_a_headline_asks_is_not_stated(language: str, asked: str, claim: str) -> None:
+    assert rules(claim, asked, language=language) == {"question"}
+    assert rules(claim, claim, language=language) == set()
+    assert rules(asked, asked, language=language) == set()
+    beside = "Die Behörde schweigt." if language == "de" else "The authority is silent."
+    assert rules(claim, f"{asked} {beside}", language=language)
+    assert rules(beside, f"{asked} {beside}", language=language) == set()
