@@ -81,7 +81,10 @@ class Schedule(Document):
 
 
 class NewsRules(Document):
-    """Which stories the rundown may hold. `count` is the number of stories; `per_feed` bounds one feed's share."""
+    """Which stories the rundown may hold. `count` is the number of stories; `per_feed` bounds one feed's share.
+
+    With `rerank` the language model puts the candidates in order, where a key for one is set.
+    """
 
     count: int = Field(default=4, ge=1, le=30)
     max_age: Period = timedelta(hours=24)
@@ -90,6 +93,7 @@ class NewsRules(Document):
     min_priority: int = Field(default=1, ge=1, le=10)
     per_feed: int = Field(default=2, ge=1)
     instructions: str = ""
+    rerank: bool = False
 
 
 class Feed(Document):
