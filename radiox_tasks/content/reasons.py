@@ -112,6 +112,27 @@ class Reasons:
             else f"Available in {name} only; this show speaks {own}."
         )
 
+    def reranked(self, said: str) -> str:
+        """The language model's reason for a story's place, marked as its own words."""
+        said = said.rstrip(".")
+        return f"Vom Sprachmodell gereiht: „{said}“." if self.german else f"Ranked by the language model: “{said}”."
+
+    def outvoted(self) -> str:
+        """Why a story that stood high enough is not told."""
+        return (
+            "Das Sprachmodell zog andere Meldungen vor."
+            if self.german
+            else "The language model put other stories first."
+        )
+
+    def not_reranked(self, error: str) -> str:
+        """Why the order is the station's own although the language model was asked."""
+        return (
+            f"Die Reihenfolge blieb, wie die Regeln sie ergaben ({error})."
+            if self.german
+            else f"The order stayed as the rules made it ({error})."
+        )
+
     def _sources(self, worth: Worth) -> str:
         count, names = len(worth.outlets), ", ".join(worth.outlets[:NAMED_OUTLETS])
         if len(worth.outlets) > NAMED_OUTLETS:

@@ -15,6 +15,7 @@ from radiox_tasks.data.model.news import Absence, AiredStory, Article, FeedOutco
 from radiox_tasks.data.model.preset import Preset
 
 NEAR_MISSES = 12
+SPARES = 2
 SOURCES = 8  # articles a story carries: more would only repeat
 
 
@@ -42,7 +43,7 @@ def choose(
     markets: Sequence[Reading | Absence],
     aired: Sequence[AiredStory],
     air_at: datetime,
-    spare: int = 2,
+    spare: int = SPARES,
     need_language: bool = False,
 ) -> Rundown:
     """Choose up to `count` stories, and up to `spare` next in line.

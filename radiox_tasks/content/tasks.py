@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from radiox_tasks.app import app
+from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.ledger import Claim, Output, Step
 from radiox_tasks.data.model.news import Absence, FeedOutcome, Reading
 from radiox_tasks.data.shows import Show
@@ -131,14 +132,15 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
     """Choose what this show will tell, once: a second submission finds the same rundown."""
     from radiox_tasks.content.aired import aired_stories
     from radiox_tasks.content.pages import read_pages
-    from radiox_tasks.content.rundown import choose, with_texts
+    from radiox_tasks.content.rerank import OFFERED, rerank
+    from radiox_tasks.content.rundown import SPARES, choose, with_texts
 
     store, show = self.open_show(show_id)
     preset = show.preset
 
     fewer = self.at_rung(show, "fewer")
 
-    def work(_: Claim) -> Output:
+    def work(claim: Claim) -> Output:
         feeds = [store.get(o["ref"], FeedOutcome) for o in sorted(_feeds(outcomes), key=lambda o: o["feed"])]
         if not any(feed.articles for feed in feeds):
             raise BrokenForGoodError(_nothing(feeds))
@@ -146,21 +148,35 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         markets: list[dict[str, Any]] = next((o["markets"].get("readings", []) for o in outcomes if "markets" in o), [])
         with store.database.transaction() as session:
             aired = aired_stories(session, preset.name, show.air_at - timedelta(days=3))
+        count = max(1, preset.news.count // 2) if fewer else preset.news.count
+        key = store.settings.openai_api_key is not None
+        asked = key and preset.news.rerank and not fewer and not show.order.dry_run
         rundown = choose(
             feeds,
             preset=preset,
-            count=max(1, preset.news.count // 2) if fewer else preset.news.count,
+            count=count,
+            spare=OFFERED if asked else SPARES,
             weather=weather,
             markets=[reading for entry in markets if (reading := _reading(entry, "markets")) is not None],
             aired=[] if show.order.sample else aired,
             air_at=show.local_air_at,
-            need_language=store.settings.openai_api_key is None,  # the local writer quotes, it does not translate
+            need_language=not key,  # the local writer quotes, it does not translate
         )
         if not rundown.stories:
             told = f"; {rundown.near_misses[0].title!r}: {rundown.near_misses[0].reason}" if rundown.near_misses else ""
             raise BrokenForGoodError(
                 f"none of the {sum(len(f.articles) for f in feeds)} articles is news for this show{told}. "
                 "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
+            )
+        if asked:
+            rundown = rerank(
+                rundown,
+                count=count,
+                spare=SPARES,
+                preset=preset,
+                settings=store.settings,
+                caller=caller_for(store, show, claim),
+                air_at=show.local_air_at,
             )
         now = datetime.now(UTC)
         pages = read_pages(

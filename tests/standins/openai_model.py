@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _SOURCES = re.compile(r"-----BEGIN SOURCES ([0-9a-f]{32})-----\n(.*?)\n?-----END SOURCES \1-----", re.DOTALL)
+_CANDIDATES = re.compile(r"-----BEGIN CANDIDATES ([0-9a-f]{32})-----\n(.*?)\n?-----END CANDIDATES \1-----", re.DOTALL)
 _CAST = re.compile(r"^- ([a-z0-9-]+): ", re.MULTILINE)
 _SENTENCE = re.compile(r"(?:(?<=[a-zäöüß%)]{2}[.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ])")
 _WRONG = {
@@ -15,13 +16,15 @@ _WRONG = {
 
 
 def answer_chat(body: dict[str, Any]) -> dict[str, Any]:
-    """Answer a request for a script or for repaired lines, by the name of the schema it asks for."""
+    """Answer a request for a script, for repaired lines or for a ranking, by the name of the schema it asks for."""
     wanted = body["response_format"]["json_schema"]["name"]
     prompt = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
     if wanted == "WrittenScript":
         return _script(prompt, body["messages"][0]["content"])
     if wanted == "RepairedLines":
         return _repair(prompt)
+    if wanted == "RankedStories":
+        return _ranking(prompt, body["messages"][0]["content"])
     raise AssertionError(f"the stand-in has no answer for the schema {wanted!r}; give it one in server.answers")
 
 
@@ -30,6 +33,22 @@ def read_sources(prompt: str) -> list[dict[str, str]]:
     blocks = _SOURCES.findall(prompt)
     assert len(blocks) == 1, "a prompt holds one fenced block of sources"
     return [json.loads(line) for line in blocks[0][1].split("\n") if line.strip()]
+
+
+def read_candidates(prompt: str) -> list[dict[str, Any]]:
+    """The candidates of a prompt for a ranking: exactly one fenced block, JSON on each line."""
+    blocks = _CANDIDATES.findall(prompt)
+    assert len(blocks) == 1, "a prompt holds one fenced block of candidates"
+    return [json.loads(line) for line in blocks[0][1].split("\n")]
+
+
+def _ranking(prompt: str, system: str) -> dict[str, Any]:
+    """As many stories as are asked for, the last candidate first."""
+    count = re.search(r"^Choose (\d+) of", prompt, re.MULTILINE)
+    assert count is not None
+    reason = "Das geht viele in der Region an." if "in German" in system else "This concerns many people nearby."
+    rows = read_candidates(prompt)[::-1][: int(count[1])]
+    return {"stories": [{"id": row["id"], "reason": reason} for row in rows]}
 
 
 def _script(prompt: str, system: str) -> dict[str, Any]:
