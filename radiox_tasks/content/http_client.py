@@ -57,6 +57,14 @@ class FetchError(Exception):
     """The request came to nothing; the message is fit for a feed's health line."""
 
 
+class TimedOutError(FetchError):
+    """It took longer than it may."""
+
+
+class UnusableBodyError(FetchError):
+    """The body is too large, or not what its headers say; the message is in our words alone."""
+
+
 def user_agent(contact: str | None = None) -> str:
     """Who asks, and where to read about it: the station's own address, else the project's; none is made up."""
     try:
@@ -92,11 +100,11 @@ class HttpClient:
         try:
             return self._follow(url, dict(headers or {}), bounds)
         except httpcore.TimeoutException as error:
-            raise FetchError(f"timed out: {error}" if str(error) else "timed out") from None
+            raise TimedOutError(f"timed out: {error}" if str(error) else "timed out") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
             raise FetchError(_plain(error)) from None
         except BodyError as error:
-            raise FetchError(str(error)) from None
+            raise UnusableBodyError(str(error)) from None
         finally:
             self._deadline.at = None
 

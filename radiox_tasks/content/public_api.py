@@ -1,60 +1,62 @@
 """One bounded GET of a small JSON document from a public API that the operator configured."""
 
 import json
-import ssl
-import time
+import os
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Any
 
+from radiox_tasks.content.address import ForbiddenAddressError, host_and_port
+from radiox_tasks.content.http_client import (
+    Bounds,
+    FetchError,
+    HttpClient,
+    TimedOutError,
+    UnusableBodyError,
+)
+
 MAX_BYTES = 1_000_000  # the documents asked for here are a few kB
-TOTAL_SECONDS = 8.0
-CONNECT_SECONDS = 3.0
-READ_SECONDS = 5.0
+BOUNDS = Bounds(connect=3.0, read=5.0, total=8.0, redirects=0, wire=MAX_BYTES, body=MAX_BYTES)
+_LONGEST_INTEGER = 18  # digits; beyond, it is read as a float, which may be infinite and is then no number
 
 
 class PublicApiError(Exception):
     """The API gave no usable answer. The message holds no URL: its query may carry a key."""
 
 
-def get_json(base_url: str, path: str, parameters: Mapping[str, str]) -> Any:
-    """The JSON at `base_url`+`path`. Raises PublicApiError, within TOTAL_SECONDS plus one read, on any trouble."""
+def get_json(base_url: str, path: str, parameters: Mapping[str, str], *, bounds: Bounds = BOUNDS) -> Any:
+    """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
+
+    The base URL is the operator's, so its host may be private; where it redirects to is not followed.
+    """
     import httpx
 
-    give_up = time.monotonic() + TOTAL_SECONDS
-    headers = {"User-Agent": f"RadioX/{version('radiox')}", "Accept": "application/json"}
-    timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-    body = bytearray()
     try:
-        with (
-            httpx.Client(timeout=timeout, headers=headers, follow_redirects=False, verify=_trust()) as client,
-            client.stream("GET", base_url.rstrip("/") + path, params=dict(parameters)) as response,
-        ):
-            for chunk in response.iter_bytes(65536):
-                body += chunk
-                if len(body) > MAX_BYTES:
-                    raise PublicApiError("the answer is too large")
-                if time.monotonic() > give_up:
-                    raise PublicApiError(f"the answer took longer than {TOTAL_SECONDS:g} s")
-            if response.status_code != 200:
-                raise PublicApiError(_refusal(response.status_code))
-    except httpx.TimeoutException:
+        url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
+        client = _client(*host_and_port(url), os.getpid())
+        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds)
+    except TimedOutError:
         raise PublicApiError("no answer in time") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise PublicApiError(f"not reachable ({type(error).__name__})") from None
+    except UnusableBodyError as error:
+        raise PublicApiError(str(error)) from None
+    except (FetchError, ForbiddenAddressError, httpx.InvalidURL):
+        raise PublicApiError("not reachable") from None
+    if reply.status != 200:
+        raise PublicApiError(_refusal(reply.status))
     try:
-        return json.loads(body)
+        return json.loads(reply.body, parse_int=_integer)
     except (ValueError, RecursionError):
         raise PublicApiError("the answer is not JSON") from None
 
 
-@lru_cache(maxsize=1)
-def _trust() -> ssl.SSLContext:
-    """The certificates to trust, read once a process: that costs more than the request."""
-    import httpx
+@lru_cache(maxsize=8)
+def _client(host: str, port: int, _pid: int) -> HttpClient:
+    """A client that may talk to this host wherever it is; reading its certificates costs more than a request."""
+    return HttpClient(allow=(f"[{host}]:{port}" if ":" in host else f"{host}:{port}",))
 
-    return httpx.create_ssl_context()
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else float(digits)
 
 
 def _refusal(status: int) -> str:

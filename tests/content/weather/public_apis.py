@@ -4,11 +4,11 @@ Open-Meteo: https://open-meteo.com/en/docs. OpenWeather: https://openweathermap.
 CoinGecko: https://docs.coingecko.com/reference/simple-price.
 """
 
+import contextlib
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -37,6 +37,7 @@ class PublicApis:
         self.raw: bytes | None = None
         self.status: dict[str, int] = {}
         self.delay = 0.0
+        self.drip = 0.0
         self.base_url = ""
 
     def answer(self, path: str, query: dict[str, str]) -> Answer:
@@ -127,7 +128,7 @@ class PublicApis:
         return 200, answer
 
 
-@contextmanager
+@contextlib.contextmanager
 def serve(apis: PublicApis) -> Iterator[PublicApis]:
     """Run the stand-ins on a free port of loopback."""
 
@@ -146,7 +147,13 @@ def serve(apis: PublicApis) -> Iterator[PublicApis]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            if not apis.drip:
+                self.wfile.write(body)
+                return
+            with contextlib.suppress(OSError):  # the other side had enough
+                for at in range(len(body)):
+                    self.wfile.write(body[at : at + 1])
+                    time.sleep(apis.drip)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

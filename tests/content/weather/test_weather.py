@@ -1,12 +1,15 @@
 """Weather: measured, fresh and plausible, or absent."""
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from radiox_tasks.content.public_api import BOUNDS, PublicApiError, get_json
 from radiox_tasks.content.weather import read_weather
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.news import Absence, Reading
@@ -16,6 +19,7 @@ from tests.content.weather.public_apis import PublicApis, serve
 
 NOW = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)  # Monday, 09:50 in Zurich
 ZONE = ZoneInfo("Europe/Zurich")
+PRICES = {"ids": "bitcoin", "vs_currencies": "usd"}
 ZURICH = Location(name="Zürich", latitude=47.3769, longitude=8.5417)
 
 
@@ -154,7 +158,7 @@ def test_the_implausible_is_absent(
         (b"<html>busy</html>", "the answer is not JSON"),
         (b"\xff", "the answer is not JSON"),
         (b"[" * 100_000, "the answer is not JSON"),
-        (b"[" * 2_000_000, "the answer is too large"),
+        (b"[" * 2_000_000, "more than 1000 kB sent"),
     ],
 )
 def test_what_is_no_answer_is_absent(apis: PublicApis, local: Database, raw: bytes, why: str) -> None:
@@ -165,4 +169,17 @@ def test_what_is_no_answer_is_absent(apis: PublicApis, local: Database, raw: byt
 def test_nobody_listening_is_absent(local: Database) -> None:
     with serve(PublicApis(NOW)) as gone:
         pass
-    assert read(gone, local) == Absence(what="weather", why="open-meteo: not reachable (ConnectError)")
+    assert read(gone, local) == Absence(what="weather", why="open-meteo: not reachable")
+
+
+def test_an_answer_that_drips_is_given_up(apis: PublicApis) -> None:
+    apis.raw, apis.drip = b" " * 400, 0.05
+    started = time.monotonic()
+    with pytest.raises(PublicApiError, match="no answer in time"):
+        get_json(apis.base_url, "/api/v3/simple/price", PRICES, bounds=replace(BOUNDS, total=0.5))
+    assert time.monotonic() - started < 2
+
+
+def test_endless_digits_are_no_number(apis: PublicApis) -> None:
+    apis.raw = b'{"price": ' + b"9" * 400 + b', "time": 1700000000}'
+    assert get_json(apis.base_url, "/api/v3/simple/price", PRICES) == {"price": float("inf"), "time": 1700000000}
