@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from radiox_tasks.audio.encode import QUALITY
 from radiox_tasks.audio.jingles import BUNDLED, read_jingle
 from radiox_tasks.audio.produce import produce
 from radiox_tasks.audio.tools import ffmpeg_path, run_ffmpeg
@@ -18,6 +19,7 @@ from radiox_tasks.data.model.sound import Take
 RATE = 44_100
 JINGLE = BUNDLED / "morning.flac"
 KBPS = 160
+LAME = ["-b:a", f"{KBPS}k", "-compression_level", QUALITY]
 PAUSE_S = 0.38
 INTRO_S, TAIL_S, BED = 5.0, 7.0, 0.06
 
@@ -95,7 +97,7 @@ def pydub(folder: Path) -> Path:
     mixed, out = folder / "pydub.wav", folder / "pydub.mp3"
     show.export(str(mixed), format="wav")
     run_ffmpeg(
-        ["-i", str(mixed), "-af", "loudnorm=I=-16:TP=-1:LRA=11", "-ar", str(RATE), "-b:a", f"{KBPS}k", str(out)],
+        ["-i", str(mixed), "-af", "loudnorm=I=-16:TP=-1:LRA=11", "-ar", str(RATE), *LAME, str(out)],
         timeout=3600,
     )
     return out
@@ -126,7 +128,7 @@ def graph(folder: Path) -> Path:
     loudness = float(log.rsplit("I:", 1)[1].split()[0])
     run_ffmpeg(
         ["-i", str(mixed), "-af", f"volume={-15.55 - loudness}dB,alimiter=limit=0.86:level=0", "-ar", str(RATE)],
-        ["-b:a", f"{KBPS}k", str(out)],
+        [*LAME, str(out)],
         timeout=3600,
     )
     return out
@@ -135,7 +137,7 @@ def graph(folder: Path) -> Path:
 def encode(folder: Path) -> Path:
     """Nothing but the MP3 encode of a finished mix, which graph() has left there."""
     out = folder / "encode.mp3"
-    run_ffmpeg(["-i", str(folder / "graph.wav"), "-b:a", f"{KBPS}k", str(out)], timeout=3600)
+    run_ffmpeg(["-i", str(folder / "graph.wav"), *LAME, str(out)], timeout=3600)
     return out
 
 
@@ -154,7 +156,4 @@ if __name__ == "__main__":
     before, start = used(), time.perf_counter()
     made = WAYS[way](Path(sys.argv[2]))
     cpu, wall = used() - before, time.perf_counter() - start
-    # Where ffmpeg does it all, Python only waits: its own memory is no part of that way.
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if way in ("radiox", "pydub") else 0
-    peak = own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps({"cpu": cpu, "wall": wall, "mb": peak / 1024, "file": str(made)}))
+    print(json.dumps({"cpu": cpu, "wall": wall, "file": str(made)}))

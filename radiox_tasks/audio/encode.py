@@ -10,7 +10,7 @@ import numpy as np
 from radiox_tasks.audio.ramps import Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
 
-_QUALITY = "5"  # of LAME, 0 best to 9 fastest: its own default of 3 costs a sixth more time
+QUALITY = "5"  # of LAME, 0 best to 9 fastest: its own default of 3 costs a sixth more time
 
 
 class Mp3Encoder:
@@ -22,7 +22,7 @@ class Mp3Encoder:
         self._process = subprocess.Popen(
             command(
                 ["-v", "error", "-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"],
-                ["-c:a", "libmp3lame", "-b:a", f"{kbps}k", "-compression_level", _QUALITY],
+                ["-c:a", "libmp3lame", "-b:a", f"{kbps}k", "-compression_level", QUALITY],
                 ["-id3v2_version", "0", "-write_xing", "1"],
                 ["-map_metadata", "-1", "-f", "mp3", str(path)],
             ),

@@ -148,13 +148,14 @@ class Music:
             first, last = max(start, part.at), min(start + count, part.at + part.length)
             if first >= last:
                 continue
-            inside = np.arange(first - part.at, last - part.at)
-            piece = np.array(self._frames[part.source + inside[0] : part.source + inside[-1] + 1])
-            if part.fade_in and inside[0] < part.fade_in:
-                piece *= _weight(inside / part.fade_in, part.alike_in)[: len(piece), None]
-            left = part.length - inside
-            if part.fade_out and left[-1] < part.fade_out:
-                piece *= _weight(left / part.fade_out, part.alike_out)[: len(piece), None]
+            begin = first - part.at
+            piece = np.array(self._frames[part.source + begin : part.source + last - part.at])
+            rising = np.arange(begin, min(begin + len(piece), part.fade_in))
+            if len(rising):
+                piece[: len(rising)] *= _weight(rising / part.fade_in, part.alike_in)[:, None]
+            falling = np.arange(max(begin, part.length - part.fade_out), begin + len(piece))
+            if len(falling):
+                piece[-len(falling) :] *= _weight((part.length - falling) / part.fade_out, part.alike_out)[:, None]
             out[first - start : first - start + len(piece)] += piece
         return out
 

@@ -13,6 +13,7 @@ from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
 
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
 STEP_S = 0.1
+PIECE = 2_000  # windows handled at once: about three minutes
 _MOMENTARY = re.compile(r"\bt:\s*([\d.]+)\s.*?\bM:\s*(-?[\d.]+|nan|-inf)")
 
 
@@ -89,9 +90,13 @@ def _mean(levels: NDArray[np.float64]) -> float:
 
 def after_gain(momentary: NDArray[np.float64], nodes: Floats) -> NDArray[np.float64]:
     """The same windows after a gain curve (one node per hop edge)."""
-    power = np.concatenate([[0.0], np.cumsum(nodes[:-1].astype(np.float64) ** 2)])
-    ends = np.minimum(((np.arange(len(momentary)) * STEP_S + WINDOW_S) * RATE / HOP).astype(int), len(power) - 1)
+    after = np.empty_like(momentary)
+    ends = np.minimum(((np.arange(len(momentary)) * STEP_S + WINDOW_S) * RATE / HOP).astype(int), len(nodes) - 1)
     starts = np.maximum(0, ends - int(WINDOW_S * RATE / HOP))
-    mean = (power[ends] - power[starts]) / np.maximum(1, ends - starts)
-    after: NDArray[np.float64] = momentary + 10 * np.log10(np.maximum(mean, 1e-12))
+    for first in range(0, len(momentary), PIECE):
+        some = slice(first, first + PIECE)
+        begin, end = starts[some], ends[some]
+        power = np.concatenate([[0.0], np.cumsum(nodes[begin[0] : end[-1]].astype(np.float64) ** 2)])
+        mean = (power[end - begin[0]] - power[begin - begin[0]]) / np.maximum(1, end - begin)
+        after[some] = momentary[some] + 10 * np.log10(np.maximum(mean, 1e-12))
     return after

@@ -108,7 +108,8 @@ def _master(mixer: Mixer, profile: Profile, path: Path) -> Measurement:
     scale = encoder_scale(profile.kbps)
     target, ceiling = profile.lufs, profile.peak - ENCODE_MARGIN_DB
     for _ in range(_ROUNDS):
-        nodes = _gain_curve(levels, target, ceiling) / np.float32(scale)
+        nodes = _gain_curve(levels, target, ceiling)
+        nodes /= np.float32(scale)
         with Mp3Encoder(path, profile.kbps) as encoder:
             _render(mixer, nodes, encoder)
         found = measure(path)
@@ -122,12 +123,15 @@ def _master(mixer: Mixer, profile: Profile, path: Path) -> Measurement:
 
 def _listen(mixer: Mixer) -> _Levels:
     peaks = PeakEnvelope()
-    found: list[Floats] = []
+    envelope: Floats = np.empty(-(-mixer.timeline.frames // HOP), dtype=np.float32)
+    hop = 0
     with LoudnessMeter() as meter:
         for block in mixer.blocks():
             meter.feed(block)
-            found.append(peaks.feed(block))
-    return _Levels(momentary=meter.momentary, envelope=np.concatenate(found))
+            found = peaks.feed(block)
+            envelope[hop : hop + len(found)] = found
+            hop += len(found)
+    return _Levels(momentary=meter.momentary, envelope=envelope)
 
 
 def _gain_curve(levels: _Levels, target: float, ceiling: float) -> Floats:

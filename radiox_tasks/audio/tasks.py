@@ -42,7 +42,7 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
     from radiox_tasks.audio.jingles import choose_jingle, jingle_folders
     from radiox_tasks.audio.produce import produce
 
-    store, show = self.open_show(show_id)
+    store, show = self.open_show(show_id, script_ref)
     preset = show.preset
 
     def run() -> Outcome:
@@ -79,7 +79,9 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
         try:
             return store.ledger.run(Step("mix", inputs), work, show_id=show_id, queue="audio")
         except LengthError as error:
-            told = rescale_show(store.database, show_id, error.needed / error.reachable, error.reachable)
+            told = rescale_show(
+                store.database, show_id, error.needed / error.reachable, error.reachable, variant=show.order.variant
+            )
             raise RuntimeError(f"{error}: {told}") from error
 
     return {"mix": self.as_header(run)}
@@ -92,7 +94,7 @@ def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref
     from radiox_tasks.audio.tag import tag_file
     from radiox_tasks.audio.tags import tags_for
 
-    store, show = self.open_show(show_id)
+    store, show = self.open_show(show_id, script_ref)
 
     def run() -> Outcome:
         mixed = next(o["mix"] for o in outcomes if "mix" in o)

@@ -1,5 +1,6 @@
 """The parts the master's level is made of: true peak, limiter, loudness with a gain curve, gain curves."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.audio.encode import Mp3Encoder
+from radiox_tasks.audio.limiter import PIECE as LIMITER_PIECE
 from radiox_tasks.audio.limiter import gain_nodes
-from radiox_tasks.audio.loudness import LoudnessMeter, after_gain, integrated
+from radiox_tasks.audio.loudness import PIECE as LOUDNESS_PIECE
+from radiox_tasks.audio.loudness import STEP_S, WINDOW_S, LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.measure import measure
 from radiox_tasks.audio.profiles import encoder_scale
 from radiox_tasks.audio.ramps import HOP, expand
@@ -79,6 +82,40 @@ def test_the_gain_moves_no_faster_than_it_may() -> None:
     steps = np.diff(20 * np.log10(gain_nodes(envelope, 4.0, -1.0))) * RATE / HOP
     assert steps.min() == pytest.approx(-500, rel=0.02)
     assert steps.max() == pytest.approx(25, rel=0.02)
+
+
+@pytest.mark.parametrize("place", [-1, 0, 1, 40])
+def test_a_long_programme_is_limited_as_a_short_one_is(place: int) -> None:
+    """The curve is made piece by piece; a peak near a joint of two pieces gets the same curve as any other."""
+    short, long = (np.full(hops, 0.1, dtype=np.float32) for hops in (2000, 2 * LIMITER_PIECE + 500))
+    peak = LIMITER_PIECE + place
+    short[1000], long[peak] = 1.0, 1.0
+    of_short, of_long = gain_nodes(short, 4.0, -1.0), gain_nodes(long, 4.0, -1.0)
+    np.testing.assert_allclose(of_long[peak - 900 : peak + 900], of_short[100:1900], rtol=1e-5)
+    assert len(of_long) == len(long) + 1
+
+
+def test_an_hour_is_limited_in_little_memory() -> None:
+    envelope = np.random.default_rng(1).random(3600 * RATE // HOP, dtype=np.float32)
+    tracemalloc.start()
+    try:
+        nodes = gain_nodes(envelope, 2.0, -1.0)
+        after_gain(np.full(36_000, -20.0), nodes)
+        assert tracemalloc.get_traced_memory()[1] < 3 * nodes.nbytes
+    finally:
+        tracemalloc.stop()
+
+
+def test_loudness_after_a_gain_that_changes_late() -> None:
+    """Half the gain after 401 s, in the third of the pieces that this is reckoned in."""
+    change_s = 2 * LOUDNESS_PIECE * STEP_S + 1
+    nodes = np.ones(round(2 * change_s * RATE / HOP), dtype=np.float32)
+    nodes[round(change_s * RATE / HOP) :] = 0.5
+    after = after_gain(np.full(round(1.5 * change_s / STEP_S), -20.0), nodes)
+    ends = np.arange(len(after)) * STEP_S + WINDOW_S
+    np.testing.assert_allclose(after[ends < change_s], -20.0, atol=1e-6)
+    np.testing.assert_allclose(after[ends > change_s + WINDOW_S + 0.01], -20 - 20 * np.log10(2), atol=1e-6)
+    assert (np.diff(after) <= 1e-9).all()
 
 
 @pytest.mark.parametrize("kbps", [128, 160, 192, 256])

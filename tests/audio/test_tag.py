@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import tracemalloc
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -43,6 +44,20 @@ def test_the_audio_stays_byte_for_byte(made: Made) -> None:
     tagged = made.path.read_bytes()
     assert tagged.endswith(made.audio)
     assert retagged(tagged, made.tags) == tagged, "tagging again replaces, it does not add"
+
+
+def test_a_long_file_is_tagged_without_being_read_whole(made: Made, tmp_path: Path) -> None:
+    source, target = tmp_path / "source.mp3", tmp_path / "target.mp3"
+    source.write_bytes(made.path.read_bytes())
+    with source.open("r+b") as file:
+        file.truncate(64 << 20)
+    tracemalloc.start()
+    try:
+        tag_file(source, made.tags, target)
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+    assert target.stat().st_size == source.stat().st_size
 
 
 def test_marks_for_machines(made: Made) -> None:

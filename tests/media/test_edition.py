@@ -44,6 +44,22 @@ def test_an_edition_holds_all_its_files_and_says_where(home: Path) -> None:
     assert not list((home / "editions" / WORKSHOP).iterdir())
 
 
+def test_the_audio_may_come_as_a_file(home: Path, tmp_path: Path) -> None:
+    audio = tmp_path / "finished.mp3"
+    audio.write_bytes(AUDIO)
+    placed = write_edition(document(), script=script(), audio=audio, cover=COVER, home=home)
+    stored = Path(placed.audio or "")
+    assert stored.read_bytes() == AUDIO
+    assert placed.audio_bytes == len(AUDIO)
+    assert not stored.samefile(audio)
+    before = stored.stat().st_ino
+    assert write(home) == placed
+    assert stored.stat().st_ino == before, "nothing changed"
+    audio.write_bytes(AUDIO[::-1])
+    write_edition(document(), script=script(), audio=audio, cover=COVER, home=home)
+    assert stored.read_bytes() == AUDIO[::-1]
+
+
 def test_writing_it_again_changes_nothing(home: Path) -> None:
     folder = Path(write(home).folder or "")
     before = {path: path.stat().st_ino for path in [folder, *folder.iterdir()]}
