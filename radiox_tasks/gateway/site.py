@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from radiox_tasks.data.document import current_document
 from radiox_tasks.data.shows import UnknownShowError, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.media.edition import DOCUMENTS, PRIVATE, public_json
 
 _TYPES = {
     ".vtt": "text/vtt",
@@ -20,6 +21,7 @@ _TYPES = {
     ".mp3": "audio/mpeg",
     ".xml": "application/rss+xml",
 }
+_NO_SNIFFING = {"x-content-type-options": "nosniff"}
 
 
 class Editions(StaticFiles):
@@ -31,11 +33,14 @@ class Editions(StaticFiles):
         return super().lookup_path(path)
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
+        path = Path(str(args[0]))
+        if path.name in DOCUMENTS:
+            return Response(public_json(path.read_bytes()), media_type="application/json", headers=_NO_SNIFFING)
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
-        kind = _TYPES.get(Path(str(args[0])).suffix)
+        kind = _TYPES.get(path.suffix)
         if kind is not None and response.status_code in (200, 206):
             response.headers["content-type"] = kind
-        response.headers["x-content-type-options"] = "nosniff"
+        response.headers.update(_NO_SNIFFING)
         return response
 
 
@@ -53,6 +58,8 @@ def make_site(store: Store) -> Starlette:
         except ValueError:
             return JSONResponse({"error": "limit is a number from 1 to 200"}, status_code=400)
         preset = request.query_params.get("preset")
+        if "\x00" in (preset or ""):  # which PostgreSQL takes for no text
+            return JSONResponse({"shows": []})
         found = await run_in_threadpool(list_shows, store.database, preset=preset, status="published", limit=limit)
         return JSONResponse(
             {
@@ -72,14 +79,16 @@ def make_site(store: Store) -> Starlette:
         )
 
     async def one_show(request: Request) -> Response:
+        show_id = request.path_params["show_id"]
+        if "\x00" in show_id:
+            return JSONResponse({"error": "no such show"}, status_code=404)
         try:
-            document = await run_in_threadpool(current_document, store, request.path_params["show_id"])
+            document = await run_in_threadpool(current_document, store, show_id)
         except UnknownShowError:
             return JSONResponse({"error": "no such show"}, status_code=404)
         if document.status != "published":
             return JSONResponse({"error": "no such show"}, status_code=404)
-        private = {"folder", "audio", "cover", "dashboard", "error"}
-        return JSONResponse(document.model_dump(mode="json", exclude=private))
+        return JSONResponse(document.model_dump(mode="json", exclude=set(PRIVATE)))
 
     async def health(_: Request) -> Response:
         from radiox_tasks.analytics.health import station_health

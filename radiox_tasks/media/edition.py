@@ -25,6 +25,17 @@ FILES = (
     "show.json",
 )
 
+DOCUMENTS = frozenset({"show.json", "latest.json"})
+"""The files that hold a show's document."""
+PRIVATE = frozenset({"folder", "audio", "cover", "dashboard", "error"})
+"""What a show's document says of this machine; the world gets it without."""
+
+
+def public_json(raw: bytes) -> bytes:
+    """show.json as it may leave the machine."""
+    document = json.loads(raw)
+    return json.dumps({key: document[key] for key in document if key not in PRIVATE}, ensure_ascii=False).encode()
+
 
 def folder_of(document: ShowDocument, home: Path) -> Path:
     """Where the show's edition lies."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.supabase_client import connect, ensure_bucket, storage_failure
-from radiox_tasks.media.edition import FILES, folder_of, read_edition
+from radiox_tasks.media.edition import DOCUMENTS, FILES, folder_of, public_json, read_edition
 from radiox_tasks.media.places import editions_root, publishing
 from radiox_tasks.settings import Settings
 
@@ -74,7 +74,7 @@ def _send(client: "Client", settings: Settings, path: Path, seconds: int) -> str
     try:
         client.storage.from_(settings.bucket).upload(
             place,
-            path,
+            public_json(path.read_bytes()) if path.name in DOCUMENTS else path,
             {"content-type": content_type(path), "cache-control": str(seconds), "upsert": "true"},
         )
     except Exception as error:

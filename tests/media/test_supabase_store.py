@@ -148,3 +148,13 @@ def test_a_blob_that_is_missing_or_damaged_is_missing(server: Supabase, settings
     server.objects[f"radiox-blobs/{reference[:2]}/{reference}"].content = b"broken"
     with pytest.raises(MissingBlobError, match="damaged"):
         SupabaseBlobs(settings, tmp_path / "other").get(reference)
+
+
+def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    upload_edition(show, settings=settings)
+    for name in ("2026-11-23/0900-a/show.json", "latest.json"):
+        content = server.objects[f"radiox/zurich/{name}"].content
+        assert str(settings.home).encode() not in content
+        assert b'"show_id"' in content
+    assert str(settings.home) in (Path(show.folder or "") / "show.json").read_text()
