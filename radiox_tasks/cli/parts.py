@@ -18,11 +18,12 @@ def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
       radiox worker audio
       radiox worker show data analytics
     """
-    from radiox_tasks.station.process import run_worker
+    from radiox_tasks.station.process import leave, run_worker
     from radiox_tasks.station.ready import station_ready
 
     with clear_errors(), station_ready():
-        run_worker(queues, concurrency=concurrency)
+        status = run_worker(queues, concurrency=concurrency)
+    leave(status)
 
 
 @click.command()

@@ -41,7 +41,7 @@ def worker_arguments(queues: Sequence[str], *, concurrency: int | None = None, l
     return [
         "worker",
         f"--queues={','.join(queues)}",
-        f"--pool={pool.kind}",
+        f"--pool={'custom' if pool.kind == 'threads' else pool.kind}",  # see process.py
         f"--concurrency={count}",
         f"--hostname={'-'.join(queues)}.{os.getpid()}@%h",
         f"--loglevel={loglevel}",

@@ -59,8 +59,6 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         environment = {**os.environ, **self.environment, VARIABLE: str(self._reading)}
-        # Celery's cold shutdown on a second signal would drop what a warm one hands back; see worker_soft_shutdown.
-        environment.setdefault("REMAP_SIGTERM", "SIGQUIT")
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
                 [sys.executable, "-m", "radiox_tasks.station.process", *child.arguments],
