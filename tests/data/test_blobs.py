@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
+from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+from radiox_tasks.settings import Settings
+from tests.standins.supabase_server import KEY, supabase_server
 
 SHARED_MEMORY = Path("/dev/shm")  # on Linux, a file system of its own
 
@@ -86,3 +89,18 @@ def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said(tmp_path: Path, reference: str) -> None:
     with pytest.raises(MissingBlobError):
         FolderBlobs(tmp_path).get(reference)
+
+
+def test_a_file_goes_to_the_bucket_and_comes_back_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"RIFF" * 100_000)
+    with supabase_server() as server:
+        monkeypatch.setenv("SUPABASE_URL", server.url)
+        monkeypatch.setenv("SUPABASE_SERVICE_KEY", KEY)
+        here, there = (SupabaseBlobs(Settings(), tmp_path / name) for name in ("here", "there"))
+        reference = here.put_file(source)
+        assert here.put_file(source) == reference
+        assert there.path(reference).read_bytes() == source.read_bytes()
+        asked = len(server.asked)
+        assert there.path(reference).is_file()
+        assert len(server.asked) == asked, "what the cache has is not asked for"
