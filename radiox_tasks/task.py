@@ -15,8 +15,9 @@ from celery import Task
 from celery.exceptions import Ignore, Reject, Retry
 from celery.utils.log import get_task_logger
 
-from radiox_tasks.data.ledger import LeaseLostError, StepHeldError
+from radiox_tasks.data.ledger import LeaseLostError, StepHeldError, StepPoisonedError
 from radiox_tasks.data.model.edition import Rung
+from radiox_tasks.data.refs import is_current
 from radiox_tasks.data.shows import Show, load_show, note_break, step_down
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.ladder import REASONS, parse_ladder, reached, rung_at
@@ -36,12 +37,16 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
 
     abstract = True
 
-    def open_show(self, show_id: str) -> tuple[Store, Show]:
-        """The store and the show; a show that is closed (published, cancelled) needs nothing more: Ignore."""
+    def open_show(self, show_id: str, script_ref: str | None = None) -> tuple[Store, Show]:
+        """The store and the show. Ignore is raised where nothing is to be done any more: the show is closed, its hour
+        is over, or the script this task belongs to has been replaced by another."""
         store = get_store()
         show = load_show(store.database, show_id)
-        if not show.is_open:
+        if not show.is_open or show.is_too_late(datetime.now(UTC)):
             logger.info("show %s is %s: nothing to do", show_id, show.status)
+            raise Ignore
+        if script_ref is not None and not is_current(store, show_id, show.order.variant, script_ref):
+            logger.info("show %s has another script by now: nothing to do", show_id)
             raise Ignore
         return store, show
 
@@ -80,12 +85,8 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         except Exception as error:
             logger.exception("%s broke for show %s", self.name, show_id)
             step = self.name.rsplit(".", 1)[-1]
-            note_break(
-                get_store().database,
-                show_id,
-                f"{step}: {describe(error)}",
-                for_good=isinstance(error, BrokenForGoodError),
-            )
+            for_good = isinstance(error, BrokenForGoodError | StepPoisonedError)
+            note_break(get_store().database, show_id, f"{step}: {describe(error)}", for_good=for_good)
             raise Ignore from error
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:

@@ -52,8 +52,8 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
             return
         for row in rows:
             click.echo(
-                f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {row['status']:<10} {row['rung']:<12} "
-                f"{row['error'] or row['folder'] or ''}"
+                f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {row['status']:<10} "
+                f"{row['rung']:<12} {row['error'] or row['folder'] or ''}"
             )
         if not rows:
             click.echo("No show yet: `radiox generate --preset zurich` makes one.")

@@ -143,7 +143,8 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
     def work(claim: Claim) -> Output:
         feeds = [store.get(o["ref"], FeedOutcome) for o in sorted(_feeds(outcomes), key=lambda o: o["feed"])]
         if not any(feed.articles for feed in feeds):
-            raise BrokenForGoodError(_nothing(feeds))
+            # With a deadline there is time for the network to come back: the clock says when it is over.
+            raise (BrokenForGoodError if show.deadline is None else FeedFailedError)(_nothing(feeds))
         weather = next((_reading(o["weather"], "weather") for o in outcomes if "weather" in o), None)
         markets: list[dict[str, Any]] = next((o["markets"].get("readings", []) for o in outcomes if "markets" in o), [])
         with store.database.transaction() as session:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.settings import get_settings
 
 BUSY_TIMEOUT_SECONDS = 30
+CONNECT_SECONDS = 10
 
 
 class Database:
@@ -28,6 +29,8 @@ class Database:
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS} if self.is_sqlite else {}
+        if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
+            arguments["connect_timeout"] = CONNECT_SECONDS  # libpq's own is the system's: minutes
         self.engine: Engine = create_engine(
             parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True
         )

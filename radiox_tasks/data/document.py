@@ -14,10 +14,11 @@ from radiox_tasks.data.model.edition import (
 from radiox_tasks.data.model.news import Reading, Rundown
 from radiox_tasks.data.model.script import Evidence, Script
 from radiox_tasks.data.model.sound import Check, Master
-from radiox_tasks.data.refs import LAST_EDITION, cast_of, rundown_behind, rundown_of
+from radiox_tasks.data.refs import LAST_EDITION, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.report import cost_of, steps_of
 from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.ladder import REASONS
 
 _CONTEXT = 240
 """Characters of the source shown on each side of a quote."""
@@ -47,7 +48,7 @@ def draft_document(
         air_at=show.local_air_at,
         status=show.status,
         rung="last-edition" if script and script.writer == LAST_EDITION else show.rung,
-        degraded=(*show.degraded, *(script.notes if script else ())),
+        degraded=_degraded(show, script),
         sample=show.order.sample,
         duration_s=master.measurement.duration_s if master else None,
         loudness_lufs=master.measurement.loudness_lufs if master else None,
@@ -67,6 +68,13 @@ def draft_document(
         cover_by=cover_by,
         error=show.error,
     )
+
+
+def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
+    """Why the show is less than it might be. A last edition that was asked for in vain is no such reason."""
+    repeats = script is not None and script.writer == LAST_EDITION
+    told = [reason for reason in show.degraded if repeats or not reason.startswith(REASONS["last-edition"])]
+    return (*told, *(script.notes if script else ()))
 
 
 def current_document(store: Store, show_id: str) -> ShowDocument:
@@ -106,7 +114,7 @@ def _lines(
 ) -> tuple[LineRef, ...]:
     if script is None:
         return ()
-    names = {speaker: host.name for speaker, host in cast_of(store, show.show_id).hosts.items()}
+    names = {speaker: host.name for speaker, host in cast_behind(store, show.show_id, script).hosts.items()}
     cues = {cue.n: cue for cue in master.cues} if master else {}
     texts = _texts(rundown)
     return tuple(

@@ -32,7 +32,10 @@ LEASE = timedelta(seconds=30)
 """How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
 
 LONGEST_STEP_SECONDS = 1200.0
-"""After this a step no longer counts as alive, however busy its thread looks: nothing else stops a thread that hangs."""
+"""After this a step no longer counts as alive, however busy its thread looks: nothing else stops one that hangs."""
+
+DEADLY_ATTEMPTS = 5
+"""So many workers may die over one step before it counts as failed (a mix that no machine has the memory for)."""
 
 Output = dict[str, Any]
 
@@ -43,6 +46,10 @@ class StepHeldError(Exception):
     def __init__(self, name: str, wait: float) -> None:
         super().__init__(f"step {name} is held by another worker for up to {wait:.0f} s")
         self.wait = wait
+
+
+class StepPoisonedError(Exception):
+    """Every worker that took this step died over it; it is not handed to another one just now."""
 
 
 class LeaseLostError(Exception):
@@ -92,6 +99,8 @@ class Ledger:
         """
         key = step.key
         claimed = self._claim(step, key, show_id, queue)
+        if isinstance(claimed, StepPoisonedError):
+            raise claimed  # only now, so that what was written of it is committed
         if not isinstance(claimed, Claim):
             return claimed
         with _Heartbeat(self, claimed):
@@ -109,7 +118,7 @@ class Ledger:
             row = session.get(StepRow, step.key)
             return row.output if row is not None and row.status == "done" else None
 
-    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | Output:
+    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | Output | StepPoisonedError:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
@@ -135,6 +144,10 @@ class Ledger:
             if row.status == "running" and row.lease_until > now:
                 raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
             previous = row.attempts
+            if row.status == "running" and previous % DEADLY_ATTEMPTS == 0:
+                row.status, row.finished_at = "failed", now
+                row.error = f"{previous} workers died over it"
+                return StepPoisonedError(f"{previous} workers died over the step {step.name}")
             row.status, row.owner, row.fence = "running", owner, row.fence + 1
             row.attempts, row.lease_until = previous + 1, now + self.lease
             row.started_at, row.finished_at, row.error = now, None, None

@@ -70,6 +70,24 @@ def rundown_behind(store: Store, show_id: str, script: Script) -> Rundown | None
     return store.get(output["rundown"], Rundown) if output and output["rundown"] else None
 
 
+def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
+    """The cast that this script is written for: the show's own, or that of the edition it repeats."""
+    if script.writer != LAST_EDITION:
+        return cast_of(store, show_id)
+    output = store.ledger.output_of(last_edition_step(show_id))
+    if output is None:
+        raise MissingStepError(f"show {show_id} repeats an edition that is not written down")
+    return store.get(output["cast"], Cast)
+
+
+def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
+    """Whether a script is one the show may still be made from: its newest, or the last edition made over for it."""
+    rundown = store.ledger.output_of(rundown_step(show_id))
+    written = store.ledger.output_of(script_step(str(rundown["ref"]), variant)) if rundown else None
+    fallen = store.ledger.output_of(last_edition_step(show_id))
+    return script_ref in {(written or {}).get("ref"), (fallen or {}).get("script")}
+
+
 def script_of(store: Store, script_ref: str) -> Script:
     """The script behind a reference."""
     return store.get(script_ref, Script)

@@ -1,12 +1,14 @@
 """Shows in the database: order one, move it along, close it, read it back."""
 
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, select, update
+from pydantic import ValidationError
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -16,6 +18,8 @@ from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.tables.shows import ShowRow
+
+logger = logging.getLogger(__name__)
 
 RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
 """The ladder, from the whole show downwards."""
@@ -60,7 +64,13 @@ class Show:
     @property
     def deadline(self) -> datetime | None:
         """When it has to be there; None for one made on demand or caught up after its time: it takes what it takes."""
-        return self.slot_at if self.slot_at is not None and self.created_at < self.slot_at else None
+        if self.slot_at is None or self.created_at >= self.slot_at or self.order.unhurried:
+            return None
+        return self.slot_at
+
+    def is_too_late(self, now: datetime) -> bool:
+        """Whether its hour is over: past the deadline by more than the preset's catch_up."""
+        return self.deadline is not None and now > self.deadline + self.preset.schedule.catch_up
 
     @property
     def local_air_at(self) -> datetime:
@@ -213,26 +223,36 @@ def glance_at(database: Database, show_id: str) -> Glance:
 def list_shows(
     database: Database, *, preset: str | None = None, status: ShowStatus | None = None, limit: int = 50
 ) -> list[Show]:
-    """Shows, newest air time first."""
+    """Shows, newest air time first. One that this version cannot read is logged and left out: the others go on."""
     statement = select(ShowRow).order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc()).limit(limit)
     if preset is not None:
         statement = statement.where(ShowRow.preset == preset)
     if status is not None:
         statement = statement.where(ShowRow.status == status)
+    shows = []
     with database.transaction() as session:
-        return [_read(row) for row in session.execute(statement).scalars()]
+        for row in session.execute(statement).scalars():
+            try:
+                shows.append(_read(row))
+            except ValidationError as error:
+                logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
+    return shows
 
 
-def mark_submitted(database: Database, show_id: str) -> int:
-    """Note that the graph goes to the broker (again); returns how often that has happened, this time included."""
+def mark_submitted(database: Database, show_id: str, seen: int | None = None) -> bool:
+    """Note that the graph goes to the broker (again).
+
+    False when the show is closed, or when somebody submitted it since it had been `seen` times: then it is theirs.
+    """
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
+        if row.status not in OPEN or (seen is not None and row.submissions != seen):
+            return False
         row.submissions += 1
         row.moved_at = database.now(session)
         row.broken = None
-        if row.status == "planned":
-            row.status = "running"
-        return row.submissions
+        row.status = "running"
+        return True
 
 
 def note_break(database: Database, show_id: str, error: str, *, for_good: bool) -> None:
@@ -257,11 +277,12 @@ def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
 
 
 def keep_document(database: Database, show_id: str, document: ShowDocument) -> None:
-    """Store the show's document while it is on its way."""
+    """Store the document of a show that is on its way; that of a closed one is not touched any more."""
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
-        row.document = document.model_dump(mode="json")
-        row.moved_at = database.now(session)
+        if row.status in OPEN:
+            row.document = document.model_dump(mode="json")
+            row.moved_at = database.now(session)
 
 
 def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None:
@@ -291,7 +312,7 @@ def close_show(
         row.status, row.error = status, error
         row.finished_at = row.moved_at = database.now(session)
         if document is not None:
-            row.document = document.model_dump(mode="json")
+            row.document, row.rung = document.model_dump(mode="json"), document.rung
         for effect in then:
             effect(session)
         return True
@@ -331,24 +352,40 @@ def note_on_air(database: Database, show_id: str) -> None:
         row.on_air_at = database.now(session)
 
 
-def unaired_shows(database: Database, *, before: datetime) -> list[str]:
-    """Published shows that were closed before this moment and are not where listeners look yet."""
-    statement = select(ShowRow.show_id).where(
-        ShowRow.status == "published", ShowRow.on_air_at.is_(None), ShowRow.finished_at < before
+def claim_unaired_shows(database: Database, *, before: datetime, after: datetime) -> list[str]:
+    """Published shows not where listeners look yet: closed after `after`, and left alone since `before`.
+
+    Whoever gets an id is the one to air it; the next call leaves it alone for a while.
+    """
+    statement = (
+        select(ShowRow)
+        .where(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
+        .where(ShowRow.moved_at < before, ShowRow.finished_at > after)
+        .with_for_update(skip_locked=True)
     )
     with database.transaction() as session:
-        return list(session.execute(statement).scalars())
+        rows = list(session.execute(statement).scalars())
+        for row in rows:
+            row.moved_at = database.now(session)
+        return [row.show_id for row in rows]
 
 
 def reopen_show(database: Database, show_id: str) -> bool:
     """Set a failed, missed or cancelled show going again; False when it is published or already open."""
-    statement = (
-        update(ShowRow)
-        .where(ShowRow.show_id == show_id, ShowRow.status.in_(("failed", "missed", "cancelled")))
-        .values(status="planned", error=None, broken=None, finished_at=None, submissions=0)
-    )
     with database.transaction() as session:
-        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+        row = _row(session, show_id, lock=True)
+        if row.status not in ("failed", "missed", "cancelled", "draft"):
+            return False
+        _start_over(row, Order.model_validate(row.options), database.now(session))
+        return True
+
+
+def _start_over(row: ShowRow, order: Order, now: datetime) -> None:
+    """The show is planned again; once its air time is past, nothing hurries it any more."""
+    late = row.slot_at is not None and row.slot_at <= now
+    row.options = order.model_copy(update={"unhurried": order.unhurried or late}).model_dump(mode="json")
+    row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
+    row.finished_at, row.on_air_at, row.moved_at = None, None, now
 
 
 def revise_show(database: Database, show_id: str, order: Order) -> None:
@@ -357,20 +394,23 @@ def revise_show(database: Database, show_id: str, order: Order) -> None:
         row = _row(session, show_id, lock=True)
         preset = Preset.model_validate(row.preset_document)
         row.preset_document = apply_order(preset, order).model_dump(mode="json")
-        row.options = order.model_dump(mode="json")
-        row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
-        row.finished_at, row.on_air_at, row.moved_at = None, None, database.now(session)
+        _start_over(row, order, database.now(session))
 
 
 RESCALINGS = 2
 """How often a script is written anew to land on its length before the length gives way."""
 
 
-def rescale_show(database: Database, show_id: str, scale: float, reachable: float) -> str:
-    """The takes missed the duration by this factor: plan another script, or in the end another length. Says which."""
+def rescale_show(database: Database, show_id: str, scale: float, reachable: float, *, variant: int) -> str:
+    """The takes of script `variant` missed the duration by this factor: plan another script, in the end another length.
+
+    Says which. Hearing of the same variant twice changes nothing.
+    """
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         order = Order.model_validate(row.options)
+        if order.variant != variant:
+            return "the script is being written again already"
         if order.rescaled < RESCALINGS:
             factor = min(max(order.speech_scale * scale, 0.4), 2.5)
             changes = {"speech_scale": factor, "rescaled": order.rescaled + 1, "variant": order.variant + 1}

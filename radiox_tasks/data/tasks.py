@@ -11,7 +11,7 @@ from radiox_tasks.task import Outcome, ShowTask
 @app.task(bind=True, base=ShowTask)
 def persist(self: ShowTask, finished: Outcome, show_id: str, script_ref: str) -> Outcome:
     """Store the show's document; from here on only its files are missing."""
-    store, show = self.open_show(show_id)
+    store, show = self.open_show(show_id, script_ref)
 
     def run() -> Outcome:
         document = draft_document(

@@ -4,20 +4,39 @@ The folder is written while the show is still open and says so; closing the show
 once; everything after that can be repeated until it has happened.
 """
 
+from datetime import datetime
 from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
-from radiox_tasks.data.document import draft_document
+from radiox_tasks.data.document import current_document, draft_document
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.model.sound import Check, Master
 from radiox_tasks.data.refs import rundown_of, script_of
-from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air
+from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air, step_down
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
 from radiox_tasks.media.publish import publish
 
 EDITIONS_IN_FEED = 100
+
+
+class ClosedMeanwhileError(RuntimeError):
+    """The show was cancelled, missed or published by somebody else: there is nothing to release."""
+
+
+def release(store: Store, show_id: str, finished: dict[str, Any], script_ref: str, *, now: datetime) -> dict[str, Any]:
+    """Write the edition and close the show as published. Raises ClosedMeanwhileError when somebody else closed it."""
+    show = load_show(store.database, show_id)
+    if show.deadline is not None and now > show.deadline:
+        late = f"on air {(now - show.deadline).total_seconds():.0f} s late"
+        step_down(store.database, show_id, show.rung, late)
+    if not show.is_open:
+        raise ClosedMeanwhileError(f"show {show_id} is {show.status} by now")
+    document = write_files(store, show, finished, script_ref)
+    if not close_as_published(store, show, document):
+        raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
+    return {"folder": document.folder}
 
 
 def write_files(store: Store, show: Show, finished: dict[str, Any], script_ref: str) -> ShowDocument:
@@ -63,12 +82,13 @@ def put_on_air(store: Store, show_id: str) -> ShowDocument:
     show = load_show(store.database, show_id)
     if show.document is None:
         raise LookupError(f"show {show_id} is {show.status} without a document")
+    document = current_document(store, show_id)
     others = list_shows(store.database, preset=show.preset.name, status="published", limit=EDITIONS_IN_FEED)
     editions = [other.document for other in others if other.document is not None]
-    publish(show.document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
+    publish(document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
     if store.settings.supabase_url:
         from radiox_tasks.media.store import upload_edition
 
-        upload_edition(show.document, settings=store.settings)
+        upload_edition(document, settings=store.settings)
     note_on_air(store.database, show_id)
-    return show.document
+    return document

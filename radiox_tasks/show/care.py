@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import OPEN, Show, close_show, list_shows, load_show, note_fall_back, unaired_shows
+from radiox_tasks.data.model.edition import ShowStatus
+from radiox_tasks.data.shows import OPEN, Show, claim_unaired_shows, close_show, list_shows, load_show, note_fall_back
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.ladder import REASONS, parse_ladder, rung_at
-from radiox_tasks.show.reconcile import Review, review
+from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import submit
 
 logger = logging.getLogger(__name__)
@@ -18,20 +19,26 @@ logger = logging.getLogger(__name__)
 UNAIRED_AFTER = timedelta(seconds=60)
 """Putting an edition on air takes seconds; after a minute it was cut off."""
 
+UNAIRED_UNTIL = timedelta(hours=24)
+"""What could not be put on air for a day is not tried any more."""
+
 
 def care_for_shows(store: Store, *, now: datetime) -> int:
-    """Review every open show and act; the number acted upon."""
+    """Review every open show and act; the number acted upon. What goes wrong with one costs no other its care."""
     from radiox_tasks.show.canvas import air_again
 
     acted = 0
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=500):
-            acted += care_for_show(store, show.show_id, now=now).action != "wait"
-    for show_id in unaired_shows(store.database, before=now - UNAIRED_AFTER):
+            try:
+                acted += care_for_show(store, show.show_id, now=now).action != "wait"
+            except Exception:
+                logger.exception("show %s could not be looked after", show.show_id)
+    unaired = claim_unaired_shows(store.database, before=now - UNAIRED_AFTER, after=now - UNAIRED_UNTIL)
+    for show_id in unaired:
         logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
         air_again(show_id).apply_async()
-        acted += 1
-    return acted
+    return acted + len(unaired)
 
 
 def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
@@ -48,28 +55,33 @@ def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
         stalled_after=timedelta(seconds=store.settings.stalled_after),
     )
     if verdict.action == "submit":
-        if show.submissions:
+        if submit(store, show_id, seen=show.submissions) and show.submissions:
             logger.warning("show %s is submitted again: %s", show_id, verdict.reason)
-        submit(store, show_id)
     elif verdict.action == "fall back":
-        _fall_back(store, show, verdict.reason)
+        return _fall_back(store, show, verdict)
     elif verdict.action == "give up":
-        logger.error("show %s cannot be made: %s", show_id, verdict.reason)
-        close_show(store.database, show_id, "failed", error=verdict.reason)
+        _give_up(store, show, verdict.reason, "missed" if show.is_too_late(now) else "failed")
     return verdict
 
 
-def _fall_back(store: Store, show: Show, reason: str) -> None:
+def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
     from radiox_tasks.show.last_edition import has_last_edition
     from radiox_tasks.show.tasks import fall_back
 
     if show.deadline is None or not has_last_edition(store, show):
-        logger.error("show %s cannot be made and has no last edition to fall back on: %s", show.show_id, reason)
-        close_show(store.database, show.show_id, "failed", error=reason)
-        return
-    if note_fall_back(store.database, show.show_id, f"{REASONS['last-edition']} ({reason})"):
-        logger.warning("show %s falls back to the last edition: %s", show.show_id, reason)
+        if verdict.reason == AIR_TIME_IS_NEAR:
+            return Review("wait", "there is no last edition, and this one may still be ready")
+        _give_up(store, show, verdict.reason, "failed")
+        return verdict
+    if note_fall_back(store.database, show.show_id, f"{REASONS['last-edition']} ({verdict.reason})"):
+        logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
         fall_back.delay(show.show_id)
+    return verdict
+
+
+def _give_up(store: Store, show: Show, reason: str, status: ShowStatus) -> None:
+    logger.error("show %s is given up: %s", show.show_id, reason)
+    close_show(store.database, show.show_id, status, error=reason)
 
 
 def _is_running(database: Database, show_id: str) -> bool:

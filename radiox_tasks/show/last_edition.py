@@ -3,15 +3,13 @@
 from datetime import timedelta
 
 import yaml
-from sqlalchemy import select
 
 from radiox_tasks.data.ledger import Claim, Output
 from radiox_tasks.data.model.preset import Language
 from radiox_tasks.data.model.script import Line, LineKind, Script
-from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step
+from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step, rundown_step, script_step
 from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
-from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.settings import ROOT
 from radiox_tasks.task import BrokenForGoodError
 
@@ -51,13 +49,19 @@ def script_from_last_edition(store: Store, show: Show) -> tuple[str, int]:
         raise BrokenForGoodError(f"there is no edition of {show.preset.name} of the last 24 hours to fall back on")
 
     def work(_: Claim) -> Output:
-        outputs = _outputs(store, other.show_id)
-        script = store.get(outputs["script"]["ref"], Script)
-        made = make_over(script, show, other)
-        if store.ledger.output_of(cast_step(show.show_id)) is None:
-            store.ledger.run(cast_step(show.show_id), lambda _: outputs["cast"], show_id=show.show_id, queue="show")
-        rundown = outputs.get("rundown", {}).get("ref")
-        return {"script": store.put(made), "rundown": rundown, "lines": len(made.lines), "of": other.show_id}
+        rundown = store.ledger.output_of(rundown_step(other.show_id))
+        written = store.ledger.output_of(script_step(str(rundown["ref"]), other.order.variant)) if rundown else None
+        cast = store.ledger.output_of(cast_step(other.show_id))
+        if not rundown or not written or not cast:
+            raise BrokenForGoodError(f"the last edition ({other.show_id}) has lost its script")
+        made = make_over(store.get(written["ref"], Script), show, other)
+        return {
+            "script": store.put(made),
+            "rundown": rundown["ref"],
+            "cast": cast["ref"],
+            "lines": len(made.lines),
+            "of": other.show_id,
+        }
 
     output = store.ledger.run(last_edition_step(show.show_id), work, show_id=show.show_id, queue="show")
     return str(output["script"]), int(output["lines"])
@@ -71,7 +75,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
     words = _words(language)
     clock = {"now": _clock(show, language), "then": _clock(other, language), "title": show.preset.title}
     kept = [line for line in script.lines if line.kind in _KEPT]
-    host = show.preset.hosts.main
+    host = script.lines[0].speaker  # of the cast that the kept lines were written for
 
     def said(kind: LineKind, text: str) -> Line:
         return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))
@@ -100,14 +104,3 @@ def _words(language: str) -> dict[str, str]:
     path = ROOT / "templates" / "last_edition" / f"{language}.yaml"
     words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
     return words
-
-
-def _outputs(store: Store, show_id: str) -> dict[str, Output]:
-    statement = (
-        select(ShowStepRow.name, StepRow.output)
-        .join(StepRow, StepRow.key == ShowStepRow.key)
-        .where(ShowStepRow.show_id == show_id, StepRow.status == "done")
-        .where(ShowStepRow.name.in_(("script", "rundown", "cast")))
-    )
-    with store.database.transaction() as session:
-        return {name: output or {} for name, output in session.execute(statement)}

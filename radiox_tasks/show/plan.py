@@ -30,8 +30,7 @@ def plan_due_slots(store: Store, *, now: datetime) -> int:
         _say_once(str(problem))
     for preset in presets:
         for show_id in plan_preset(store.database, preset, now=now):
-            submit(store, show_id)
-            new += 1
+            new += submit(store, show_id, seen=0)
     return new
 
 

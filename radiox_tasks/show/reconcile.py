@@ -8,13 +8,20 @@ from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.shows import Show
 
 RETRY_PAUSE = timedelta(seconds=3)
-"""Between a break on the main line and the next submission."""
+LONGEST_RETRY_PAUSE = timedelta(seconds=60)
+"""Between a break on the main line and the next submission; each waits twice as long as the one before."""
+
+ABANDONED_AFTER = timedelta(hours=1)
+"""A show made on demand whose person has left this long ago is not worth paying for."""
 
 SUBMISSIONS = 6
-"""How often a show is submitted, all told, before it falls back; a healthy one needs a single time."""
+"""How often a show without a deadline is submitted, all told; a healthy one needs a single time. With a deadline the
+clock decides."""
 
 LONGEST_PATIENCE = 4
 """Each submission that stalls waits twice as long for the next, up to this often: a slow station is not lost work."""
+
+AIR_TIME_IS_NEAR = "air time is near"
 
 Action = Literal["wait", "submit", "fall back", "give up"]
 
@@ -34,18 +41,27 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
     `asked` is the rung the clock asks for; `running` says whether a worker holds a live lease on one of its steps.
     """
     quiet = now - show.moved_at
-    patience = stalled_after * min(2 ** max(show.submissions - 1, 0), LONGEST_PATIENCE)
+    doublings = 2 ** max(show.submissions - 1, 0)
+    patience = stalled_after * min(doublings, LONGEST_PATIENCE)
+    pause = min(RETRY_PAUSE * min(doublings, 64), LONGEST_RETRY_PAUSE)
+    stopped = quiet > patience and not running
     if show.status == "planned":
         return Review("submit", "new")
-    spent = show.submissions >= SUBMISSIONS
-    if show.broken == "for good" or (spent and (show.broken or (quiet > patience and not running))):
+    if show.is_too_late(now):
+        return Review("give up", f"not ready {_minutes(now - show.air_at)} min after air time")
+    spent = show.submissions >= SUBMISSIONS and (show.deadline is None or show.fell_back)
+    if show.broken == "for good" or (spent and (show.broken or stopped)):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
+    if show.slot_at is None and quiet > ABANDONED_AFTER:
+        return Review("give up", "nobody waits for it any more")
     if asked == "last-edition" and not show.fell_back:
-        return Review("fall back", "air time is near")
+        return Review("fall back", AIR_TIME_IS_NEAR)
     if spent:
         return Review("wait")
-    if show.broken == "for now" and quiet > RETRY_PAUSE:
+    if show.broken == "for now" and quiet > pause:
         return Review("submit", show.error or "a step failed")
-    if quiet > patience and not running:
-        return Review("submit", "it stopped moving")
-    return Review("wait")
+    return Review("submit", "it stopped moving") if stopped and not show.broken else Review("wait")
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds() // 60)

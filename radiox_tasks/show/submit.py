@@ -7,10 +7,15 @@ from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
 
 
-def submit(store: Store, show_id: str) -> None:
-    """Submit what is left of the show: all of it, or from the script on when the rundown is known."""
-    mark_submitted(store.database, show_id)
+def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
+    """Submit what is left of the show: all of it, or from the script on when the rundown is known.
+
+    Two who notice the same need at once submit it once: `seen` is the number of submissions they saw.
+    """
+    if not mark_submitted(store.database, show_id, seen):
+        return False
     _graph(store, show_id).apply_async()
+    return True
 
 
 def _graph(store: Store, show_id: str) -> Signature:

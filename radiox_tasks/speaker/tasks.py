@@ -6,7 +6,7 @@ from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.ledger import Claim, Output
 from radiox_tasks.data.model.host import Cast
 from radiox_tasks.data.model.sound import Voice
-from radiox_tasks.data.refs import cast_of, cast_step, script_of, speak_step
+from radiox_tasks.data.refs import cast_behind, cast_step, script_of, speak_step
 from radiox_tasks.data.shows import step_down
 from radiox_tasks.task import Outcome, ShowTask, describe
 
@@ -44,7 +44,7 @@ def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int, own_v
     """
     from radiox_tasks.speaker.speak import speak_line as speak
 
-    store, show = self.open_show(show_id)
+    store, show = self.open_show(show_id, script_ref)
 
     def spoken(voice: Voice) -> bool:
         return store.ledger.output_of(speak_step(line, script.language, voice)) is not None
@@ -85,5 +85,5 @@ def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int, own_v
     line = script.lines[number - 1]
     before = script.lines[number - 2] if number > 1 else None
     after = script.lines[number] if number < len(script.lines) else None
-    chain = list(cast_of(store, show_id).voices[line.speaker])
+    chain = list(cast_behind(store, show_id, script).voices[line.speaker])
     return {"n": number, **self.as_header(run)}

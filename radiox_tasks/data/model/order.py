@@ -7,6 +7,7 @@ from radiox_tasks.data.model.preset import Feed, Language
 class Order(Document):
     """Overrides of one show. `sample_feeds` replaces the preset's feeds by the bundled ones (a sample show).
 
+    An `unhurried` show is made again after its air time and has no deadline any more.
     `variant` counts the scripts written for it; `speech_scale` multiplies the planned speech after takes that came out
     longer or shorter than planned, `rescaled` times so far.
     """
@@ -21,5 +22,6 @@ class Order(Document):
     dry_run: bool = False
     replay_of: str | None = None
     variant: int = 0
+    unhurried: bool = False
     speech_scale: float = 1.0
     rescaled: int = 0
