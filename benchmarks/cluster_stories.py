@@ -22,9 +22,10 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from radiox_tasks.content.likeness import UNRELATED, Scores  # noqa: E402
 from radiox_tasks.content.similarity import alike_pairs, terms  # noqa: E402
 from radiox_tasks.content.similarity_meaning import vectors  # noqa: E402
-from radiox_tasks.content.stories import Scores, cluster, link  # noqa: E402
+from radiox_tasks.content.stories import cluster, link  # noqa: E402
 from radiox_tasks.data.model.news import Article  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -135,6 +136,11 @@ def by_meaning(articles: Sequence[Article]) -> Scores:
     return _full(found @ found.T)
 
 
+def linked(count: int, scores: Scores, same: float) -> list[list[int]]:
+    """Average linkage over a table of scores; a pair that is not in it counts as unrelated."""
+    return link(count, scores, lambda pair: scores.get(pair, UNRELATED), same)
+
+
 def _full(matrix: np.ndarray) -> Scores:
     return {(i, j): float(matrix[i, j]) for i in range(len(matrix)) for j in range(i)}
 
@@ -185,14 +191,12 @@ def main() -> None:
             start = time.perf_counter()
             scored[name] = score(articles)
             seconds[name] = time.perf_counter() - start
-        best = {
-            name: max(
-                thresholds.tolist(), key=lambda t, n=name: judge(link(len(sets[n][0]), scored[n], t), sets[n][1])["b3"]
-            )
-            for name in set(tuned_on.values())
-        }
+        best = {}
+        for name in set(tuned_on.values()):
+            labels, table = sets[name][1], scored[name]
+            best[name] = max(thresholds.tolist(), key=lambda t, s=table, m=labels: judge(linked(len(m), s, t), m)["b3"])
         for name, tuner in tuned_on.items():
-            groups = link(len(sets[name][0]), scored[name], best[tuner])
+            groups = linked(len(sets[name][0]), scored[name], best[tuner])
             _print(method, name, f"{best[tuner]:.3f}", judge(groups, sets[name][1]), seconds[name])
     for name, (articles, labels) in sets.items():
         start = time.perf_counter()

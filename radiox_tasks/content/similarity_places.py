@@ -48,23 +48,37 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 def find_places(text: str) -> frozenset[str]:
     """The places named in a text, as codes both languages share. A city brings its country along."""
-    names, first_words, peoples = _gazetteer()
     found: set[str] = set()
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word in _SHORT_CODES or word.startswith("US-"):
-            found.add(_SHORT_CODES.get(word, "US"))
-            continue
-        folded = fold(word)
-        if word[0].isupper():
-            for name in first_words.get(folded, ()):
-                if len(name) == len(folded) or fold(text[match.start() : match.start() + len(name)]) == name:
-                    found.update(names[name])
-                    break
-        for beginning, code in peoples.get(folded[:3], ()):
-            if folded.startswith(beginning):
-                found.add(code)
+    open_ended = False
+    for word in set(_WORD.findall(text)):
+        codes, own, longer = _meanings(word)
+        found.update(codes)
+        if longer:
+            open_ended = True
+        else:
+            found.update(own)
+    if open_ended:
+        names = _gazetteer()[0]
+        for match in _WORD.finditer(text):
+            _, own, longer = _meanings(match.group())
+            if longer:
+                start = match.start()
+                whole = (name for name in longer if fold(text[start : start + len(name)]) == name)
+                found.update(next((names[name] for name in whole), own))
     return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What a word says by itself: codes in any case, codes as a name, and longer names it may begin (longest first)."""
+    if word in _SHORT_CODES or word.startswith("US-"):
+        return (_SHORT_CODES.get(word, "US"),), (), ()
+    names, first_words, peoples = _gazetteer()
+    folded = fold(word)
+    codes = tuple(code for beginning, code in peoples.get(folded[:3], ()) if folded.startswith(beginning))
+    begun = first_words.get(folded, ()) if word[0].isupper() else ()
+    own = names[folded] if folded in begun else ()
+    return codes, own, tuple(name for name in begun if name != folded)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,8 @@ STEM_LENGTH = 6  # a crude stem: it joins inflected forms in both languages, and
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+[.,]\d+|\d+")
+_SPACERS = re.compile(r"['’\u00a0\u202f ]")
+_GROUPED = {mark: re.compile(rf"\d+(?:{re.escape(mark)}\d{{3}})+") for mark in ".,"}
 _STOP_TEXT = """
 aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bereits bis bisher da
 damit dann das dass dem den denn der des dessen deren die dies diese diesem diesen dieser dieses doch dort durch ein
@@ -26,31 +28,31 @@ monday tuesday wednesday thursday friday saturday sunday uhr jahr jahre jahren y
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 
-@lru_cache(maxsize=100_000)
-def _fold_word(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss")).casefold()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+def _fold_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
+    marks = [c for c in set(decomposed) if unicodedata.combining(c)]
+    return decomposed.translate(dict.fromkeys(map(ord, marks))) if marks else decomposed
 
 
 def fold(text: str) -> str:
     """Lower case, without diacritics: "Zürich" and "Zurich" become one word."""
-    return text.casefold() if text.isascii() else _fold_word(text)
+    return text.casefold() if text.isascii() else _fold_accents(text)
 
 
 def stems(text: str) -> list[str]:
     """The content words of a text, folded and cut to their stem, in order."""
-    words = (match.group() for match in _WORD.finditer(fold(text)))
-    return [word[:STEM_LENGTH] for word in words if len(word) > 2 and word not in _STOP_WORDS]
+    return [word[:STEM_LENGTH] for word in _WORD.findall(fold(text)) if len(word) > 2 and word not in _STOP_WORDS]
 
 
 def numbers(text: str, language: str) -> frozenset[str]:
     """The numbers written in digits, in one spelling: "1'000", "1.000" (de) and "1,000" (en) are all "1000"."""
-    return frozenset(_plain_number(match.group(), language) for match in _NUMBER.finditer(text))
+    return frozenset(_plain_number(written, language) for written in _NUMBER.findall(text))
 
 
+@lru_cache(maxsize=20_000)
 def _plain_number(written: str, language: str) -> str:
     thousands, decimal = (".", ",") if language == "de" else (",", ".")
-    bare = re.sub(r"['’\u00a0\u202f ]", "", written)
-    if re.fullmatch(rf"\d+(?:{re.escape(thousands)}\d{{3}})+", bare):
+    bare = _SPACERS.sub("", written)
+    if _GROUPED[thousands].fullmatch(bare):
         return bare.replace(thousands, "")
     return bare.replace(decimal, ".").lstrip("0") or "0"

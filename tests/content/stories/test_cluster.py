@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.similarity import alike_pairs
-from radiox_tasks.content.stories import cluster, link
+from radiox_tasks.content.stories import cluster
 from radiox_tasks.content.veto import clash
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
@@ -93,7 +93,7 @@ def test_the_same_headline_a_week_later_is_another_story() -> None:
 
 def test_a_chain_of_neighbours_does_not_become_one_story() -> None:
     def linked(scores: dict[tuple[int, int], float]) -> list[list[int]]:
-        return sorted(sorted(group) for group in link(4, scores, 0.88))
+        return sorted(sorted(group) for group in bench.linked(4, scores, 0.88))
 
     assert linked({(1, 0): 0.95, (2, 1): 0.94, (3, 2): 0.93}) == [[0, 1], [2, 3]]
     assert linked({(1, 0): 0.95, (2, 1): 0.94, (2, 0): 0.90}) == [[0, 1, 2], [3]]
