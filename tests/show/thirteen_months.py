@@ -104,6 +104,8 @@ def in_processes(
             assert beat.stdout is not None
             left: int | None = chance.randrange(2, 2 * ticks_a_life)
             for line in beat.stdout:
+                if not line.endswith("\n"):  # killed in the middle of saying it
+                    break
                 word, moment = line.split()
                 now = datetime.fromisoformat(moment)
                 if word == "done":
