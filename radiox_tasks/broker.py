@@ -2,26 +2,37 @@
 
 Whoever uses it holds a shared lock on a file; the last one to leave finds that it can have the lock for itself, and
 stops the server. Locks end with their process, however it ends, so a killed command never keeps the server alive for
-the next one, nor takes it away from the others.
+the next one, nor takes it away from the others. The server itself holds a second lock, so that there are never two on
+one folder of data: one that cannot be reached (its socket was swept away, it hangs) is ended before the next starts.
 """
 
 import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 START_SECONDS = 10.0
+ANSWER_SECONDS = 3.0
+HANGING_SECONDS = 8.0
+"""A server that takes connections and answers none for this long hangs; a busy machine's is only slow."""
+
+END_SECONDS = 3.0
+"""What a server that cannot be reached gets to end in order, and again what the system gets to end it."""
+
 _SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
+_SCHEMES = ("redis", "rediss", "redis+socket", "rediss+socket", "sentinel")
 
 
 class BrokerError(RuntimeError):
-    """The embedded broker could not be started; the message says where its log is."""
+    """There is no broker to work with; the message says what to do."""
 
 
 def socket_path(home: Path) -> Path:
@@ -63,7 +74,7 @@ class EmbeddedBroker:
         if self.answers():
             return False
         with self._alone():
-            if self.answers():
+            if self.answers(HANGING_SECONDS):
                 return False
             self._start()
             return True
@@ -82,20 +93,27 @@ class EmbeddedBroker:
             self._hold.close()
             self._hold = None
 
-    def answers(self) -> bool:
-        """Whether a server answers PING on the socket."""
-        from redis import Redis
+    def answers(self, seconds: float = ANSWER_SECONDS) -> bool:
+        """Whether a server answers PING on the socket within this time; at once when nobody listens there."""
         from redis.exceptions import RedisError
 
         if not self.socket.exists():
             return False
-        client = Redis(unix_socket_path=str(self.socket), socket_timeout=2)
+        client = self._client(seconds)
         try:
             return bool(client.ping())
         except (RedisError, OSError):
             return False
         finally:
             client.close()
+
+    def _client(self, seconds: float) -> Any:
+        from redis import Redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
+
+        # the client's own retries take seconds, in which the supervisor looks after nothing else
+        return Redis(unix_socket_path=str(self.socket), socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -125,14 +143,17 @@ class EmbeddedBroker:
         command = [str(get_binary_path())]
         for name, value in options.items():
             command += [f"--{name}", value]
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is for the command, which then stops the server in order
-            close_fds=True,
-        )
+        with self._only_server() as lock:
+            server = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the command, which then stops the server in order
+                pass_fds=(lock.fileno(),),  # the server keeps it locked for as long as it lives
+            )
+            lock.truncate(0)
+            lock.write(str(server.pid))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.answers():
@@ -141,16 +162,48 @@ class EmbeddedBroker:
         raise BrokerError(f"the embedded broker did not start within {START_SECONDS:.0f} s; its log: {log}")
 
     def _stop(self) -> None:
-        from redis import Redis
         from redis.exceptions import RedisError
 
-        client = Redis(unix_socket_path=str(self.socket), socket_timeout=10)
+        client = self._client(END_SECONDS)
         try:
             client.shutdown()
         except (RedisError, OSError):
-            pass  # it was gone already
+            pass  # it was gone already, or cannot be reached
         finally:
             client.close()
+        with self._only_server(END_SECONDS):
+            pass  # it is gone
+
+    @contextmanager
+    def _only_server(self, patience: float = 0.0) -> Iterator[IO[str]]:
+        """The server's lock, to oneself. A server that has it for longer than this is ended. Raises BrokerError."""
+        with (self.folder / "server.lock").open("a+") as lock:
+            if not _locked(lock, patience):
+                self._end_server(lock)
+            yield lock
+
+    def _end_server(self, lock: IO[str]) -> None:
+        lock.seek(0)
+        pid = lock.read()
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ValueError, ProcessLookupError, PermissionError):
+                os.kill(int(pid), number)  # ours: nobody but the server named in the file can have its lock
+            if _locked(lock, END_SECONDS):
+                return
+        raise BrokerError(f"another server works in {self.folder} and cannot be ended (pid {pid or 'not known'})")
+
+
+def _locked(lock: IO[str], patience: float) -> bool:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+        else:
+            return True
 
 
 @contextmanager
@@ -165,3 +218,39 @@ def broker(home: Path, configured: str | None) -> Iterator[EmbeddedBroker | None
         yield embedded
     finally:
         embedded.release()
+
+
+def require_broker(configured: str | None) -> None:
+    """Raise BrokerError, within seconds, when a broker is configured and does not answer."""
+    if not configured:
+        return
+    scheme, mark, _ = configured.partition("://")
+    if not mark or scheme not in _SCHEMES:
+        raise BrokerError("RADIOX_BROKER_URL is no address of a Valkey or Redis; it looks like redis://host:6379/0")
+    if scheme == "sentinel":
+        return  # several addresses, of which some may be down
+    from redis.exceptions import RedisError
+
+    try:
+        client = _client(scheme, configured)
+        client.ping()
+        client.close()
+    except (RedisError, OSError, ValueError) as error:
+        raise BrokerError(
+            f"the broker does not answer: {str(error).rstrip('.')}; start it, correct RADIOX_BROKER_URL, or unset "
+            "it to use the embedded one"
+        ) from None
+
+
+def _client(scheme: str, url: str) -> Any:
+    from redis import Redis
+
+    if scheme.endswith("+socket"):
+        parts = urlsplit(url)
+        return Redis(
+            unix_socket_path=parts.path,
+            password=parts.password,
+            socket_timeout=ANSWER_SECONDS,
+            socket_connect_timeout=ANSWER_SECONDS,
+        )
+    return Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)
