@@ -9,7 +9,7 @@ from radiox_tasks.data.model.script import Evidence
 from radiox_tasks.script.facts.ground import guess_language
 from radiox_tasks.script.orders import order_spans
 from radiox_tasks.script.phrases import LanguageNotes
-from radiox_tasks.script.sentences import split_sentences
+from radiox_tasks.script.sentences import is_endless, split_sentences
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
 LONGEST_HEADLINE_WORDS = 20
@@ -111,7 +111,7 @@ def _clip(sentence: str) -> str | None:
 
 
 def _sayable(sentence: str, notes: LanguageNotes) -> bool:
-    if len(sentence.split()) < SHORTEST_WORDS or not sentence[0].isalnum():
+    if len(sentence.split()) < SHORTEST_WORDS or not sentence[0].isalnum() or is_endless(sentence):
         return False
     if sentence.rstrip("\"'”“»)’")[-1:] not in (".", "!") and ";" not in sentence and len(sentence.split()) < 12:
         return False
@@ -142,7 +142,7 @@ def locate(article: Article, quote: str) -> Evidence | None:
     if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
         return None
     start, end = span
-    if end == len(text) < len(article.text):  # cut off where we stopped reading
+    if end == len(text) < len(article.text) or is_endless(text[start:end]):  # cut off where we stopped reading
         return None
     return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)
 

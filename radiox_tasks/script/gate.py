@@ -19,6 +19,7 @@ from radiox_tasks.script.facts.support import unsupported
 from radiox_tasks.script.facts.symbols import strange_signs
 from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.sentences import is_endless
 
 _SPELLED = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ] )+[A-ZÄÖÜ](?!\w)")  # "U B S" is UBS
 _SCORE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d)(?![\d:])")
@@ -40,6 +41,9 @@ def judge(
     names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
     """
+    if is_endless(text):
+        return [Finding("length", "A word or a number in it has no end.", text[:60])]
+    evidence = [piece for piece in evidence if not is_endless(piece)]
     sentences = read(_level(text, language), language)
     signs = strange_signs(text, evidence)
     if kind not in _TELLS_NEWS:

@@ -12,6 +12,17 @@ _NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
 _INITIALS = re.compile(r"^(?:[A-ZÄÖÜ]\.-?)*[A-ZÄÖÜ]$")
 _ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
 
+_ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
+
+
+def is_endless(text: str) -> bool:
+    """Whether there is a word of over a hundred characters, or a number of over sixty digits, in it.
+
+    Nobody says such a thing, and whoever reads it as a number computes for minutes or breaks (Python reads no integer
+    of over 4,300 digits).
+    """
+    return _ENDLESS.search(text) is not None
+
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return (start, end) of each sentence of `text`, in Python characters, without surrounding space.

@@ -162,3 +162,23 @@ def test_what_a_headline_asks_is_not_stated(language: str, asked: str, claim: st
     beside = "Die Behörde schweigt." if language == "de" else "The authority is silent."
     assert rules(claim, f"{asked} {beside}", language=language)
     assert rules(beside, f"{asked} {beside}", language=language) == set()
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "9" * 5000,
+        "1" + "'000" * 2000,
+        "1" + " 000" * 2000,
+        "0." + "3" * 5000,
+        "hundert" * 600,
+        "hundert" * 600 + "ste",
+        "M" * 5000,
+    ],
+)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_numbers_without_end_are_neither_said_nor_evidence(endless: str, language: str) -> None:
+    evidence = "Die Bank zahlt 500 Franken."
+    assert rules(f"Die Bank zahlt {endless} Franken.", evidence, language=language) == {"length"}
+    assert rules(evidence, f"Die Bank zahlt {endless} Franken.", language=language)
+    assert rules(evidence, f"Die Bank zahlt {endless} Franken.", evidence, language=language) == set()

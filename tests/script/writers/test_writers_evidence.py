@@ -204,3 +204,9 @@ def test_a_headline_that_cannot_be_said_is_none(title: str) -> None:
     notes = phrasebook("de").language
     assert headline_of(newsroom.article(title, "Text."), notes) is None
     assert headline_of(newsroom.article("Stadtrat tagt in Zürich", "Text."), notes) is not None
+
+
+def test_a_number_without_end_is_quoted_by_nobody() -> None:
+    article = newsroom.article("Titel", f"Die Bank zahlt heute {'9' * 5000} Franken. Sie sagt nichts dazu im Bericht.")
+    assert locate(article, "Die Bank zahlt heute") is None
+    assert all("999" not in said.text for said in statements_of(article, phrasebook("de").language))
