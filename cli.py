@@ -1,6 +1,7 @@
 """The `radiox` command. It only gathers: each verb lives in radiox_tasks/cli/, and is imported when it is called."""
 
 import importlib
+from typing import Any
 
 import click
 
@@ -34,6 +35,19 @@ class LazyGroup(click.Group):
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            from radiox_tasks.cli.failures import explain  # only now: it imports every room's errors
+
+            told = explain(error)
+            if told is None:
+                raise
+            raise click.ClickException(told) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -81,6 +81,8 @@ def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
         raise _failed(str(error)) from None
     for line in found.skipped:
         click.echo(f"left out {line}", err=True)
+    if not found.feeds:
+        raise _failed(f"{opml.name}: there are no feeds in it that could be imported")
     if as_json:
         document: dict[str, Any] = {
             "feeds": [feed.model_dump(mode="json") for feed in found.feeds],

@@ -1,5 +1,6 @@
 """`radiox generate`: one show now, from the order to the edition, with a display of how far it is."""
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,13 +8,28 @@ import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
 
+EARLIEST, LATEST = 1970, 2100
+"""Years an air time may lie in: before, zones have no rules; after, nobody knows them."""
+
+
+def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter(f"{value} is no length")
+    return value
+
 
 @click.command()
 @click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
 @click.option("--air-at", metavar="ISO8601", help="The air time the show speaks of; now, when left out.")
 @click.option("--language", type=click.Choice(["de", "en"]), help="Another language than the preset's.")
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
-@click.option("--duration", type=click.FloatRange(20, 7200), metavar="SECONDS", help="Length of the finished show.")
+@click.option(
+    "--duration",
+    type=click.FloatRange(20, 7200),
+    callback=_finite,
+    metavar="SECONDS",
+    help="Length of the finished show.",
+)
 @click.option("--sample", is_flag=True, help="Use the bundled sample feeds (true, historical facts) instead of news.")
 @click.option("--sample-if-offline", is_flag=True, help="Use the sample feeds when no feed of the preset answers.")
 @click.option("--no-cover", is_flag=True, help="No paid cover: the local design.")
@@ -71,7 +87,7 @@ def generate(
 
 def _air_time(text: str | None, zone: Any) -> datetime:
     if text is None:
-        return datetime.now(UTC)
+        return datetime.now(UTC).replace(microsecond=0)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -79,6 +95,8 @@ def _air_time(text: str | None, zone: Any) -> datetime:
             f"{text!r} is not an ISO 8601 time, for example 2026-11-23T09:00 or 2026-11-23T09:00:00+01:00",
             param_hint="--air-at",
         ) from None
+    if not EARLIEST <= moment.year < LATEST:
+        raise click.BadParameter(f"{text!r} is not between {EARLIEST} and {LATEST}", param_hint="--air-at")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -27,25 +27,15 @@ def fail(text: str) -> "click.ClickException":
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Expected failures become one line and exit status 1; anything else keeps its traceback as evidence."""
-    from pydantic import ValidationError
-
-    from radiox_tasks.broker import BrokerError
-    from radiox_tasks.data.presets import PresetError
-    from radiox_tasks.data.shows import UnknownShowError
-    from radiox_tasks.logs import strike_secrets
-    from radiox_tasks.show.replay import CannotRedoError
-
     try:
         yield
-    except (PresetError, UnknownShowError, BrokerError, CannotRedoError) as error:
-        raise click.ClickException(strike_secrets(str(error).strip("'\""))) from None
-    except ValidationError as error:
-        details = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise click.ClickException(strike_secrets(f"{error.title}: {details}")) from None
-    except OSError as error:
-        raise click.ClickException(
-            strike_secrets(f"{error.strerror or error}: {error.filename or ''}".strip(": "))
-        ) from None
+    except Exception as error:
+        from radiox_tasks.cli.failures import explain  # imported to fail only: it knows every room's errors
+
+        told = explain(error)
+        if told is None:
+            raise
+        raise click.ClickException(told) from None
 
 
 def is_terminal() -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import Any, NoReturn
 
-from radiox_tasks.broker import EmbeddedBroker, broker
+from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.refs import rundown_step
@@ -40,14 +40,17 @@ CARE_SECONDS = 1.0
 
 def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False) -> Show:
     """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order."""
+    from radiox_tasks.speaker.cast import load_cast
+
     with _desk() as desk:
+        load_cast(preset, database=desk.store.database)  # a speaker nobody knows is said before an hour's news is read
         if sample_if_offline and not order.sample:
             desk.progress.say("asking the preset's feeds")
             if not _any_feed_answers(preset, desk.store):
                 desk.progress.say("no feed of the preset answers: this will be a sample show")
                 order = order.model_copy(update={"sample": True})
         if order.sample:
-            order = desk.stack.enter_context(_with_sample_feeds(order))
+            order = desk.stack.enter_context(_with_sample_feeds(order, now=air_at))
         show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
         return desk.produce(show_id)
@@ -62,8 +65,8 @@ def resume_show(show_id: str) -> Show:
         if show.status == "published":
             put_on_air(desk.store, show_id)
             return load_show(desk.store.database, show_id)
-        if show.order.sample and desk.store.ledger.output_of(rundown_step(show_id)) is None:
-            order = desk.stack.enter_context(_with_sample_feeds(show.order))  # the feeds' old address is gone
+        if show.order.sample and desk.store.ledger.output_of(rundown_step(show_id)) is None:  # the old feeds are gone
+            order = desk.stack.enter_context(_with_sample_feeds(show.order, now=show.air_at))
             revise_show(desk.store.database, show_id, order)
         elif not show.is_open:
             reopen_show(desk.store.database, show_id)
@@ -114,6 +117,7 @@ class _Desk:
 def _desk() -> Iterator[_Desk]:
     store = get_store()
     store.settings.home.mkdir(parents=True, exist_ok=True)
+    require_broker(store.settings.broker_url)  # before anything is ordered that nobody could make
     store.database.migrate()
     with ExitStack() as stack:
         stack.enter_context(_terminate_as_interrupt())
@@ -121,10 +125,11 @@ def _desk() -> Iterator[_Desk]:
 
 
 @contextmanager
-def _with_sample_feeds(order: Order) -> Iterator[Order]:
+def _with_sample_feeds(order: Order, *, now: datetime) -> Iterator[Order]:
+    """The order with the sample's feeds, whose articles are as old at `now` as they are meant to be."""
     from radiox_tasks.content.sample.server import serve_sample
 
-    with serve_sample() as sample:
+    with serve_sample(now=min(now, datetime.now(UTC))) as sample:
         yield order.model_copy(update={"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)})
 
 

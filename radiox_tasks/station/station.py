@@ -6,6 +6,7 @@ import threading
 from types import FrameType
 
 from radiox_tasks.app import QUEUES
+from radiox_tasks.broker import require_broker
 from radiox_tasks.data.store import get_store
 from radiox_tasks.logs import configure_logging
 from radiox_tasks.station.ready import station_ready
@@ -26,6 +27,7 @@ def run_station(*, gateway_port: int | None = None, flower_port: int | None = No
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     settings = get_store().settings
+    require_broker(settings.broker_url)
     try:
         with station_ready() as embedded:
             supervisor = Supervisor(settings.home / "logs" / "station.log")

@@ -1,0 +1,75 @@
+"""What went wrong, in one line that says what to do: for failures that the person at the keyboard can mend."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from radiox_tasks.logs import strike_secrets
+from radiox_tasks.settings import get_settings
+
+
+def explain(error: Exception) -> str | None:
+    """The line for an expected failure, secrets struck out; None for what is a fault of the program."""
+    told = _own(error) or _of_settings(error) or _of_database(error) or _of_broker(error) or _of_files(error)
+    if told is None:
+        return None
+    line = " ".join(told.split())
+    try:
+        return strike_secrets(line)
+    except ValidationError:  # the settings themselves are wrong, so there is no secret that could have been used
+        return line
+
+
+def _own(error: Exception) -> str | None:
+    from radiox_tasks.broker import BrokerError
+    from radiox_tasks.data.presets import PresetError
+    from radiox_tasks.data.shows import UnknownShowError
+    from radiox_tasks.show.replay import CannotRedoError
+    from radiox_tasks.speaker.cast import CastError
+
+    if isinstance(error, PresetError | UnknownShowError | BrokerError | CannotRedoError | CastError):
+        return str(error).strip("'\"")
+    return None
+
+
+def _of_settings(error: Exception) -> str | None:
+    if not isinstance(error, ValidationError):
+        return None
+    details = "; ".join(f"{'.'.join(map(str, entry['loc']))}: {entry['msg']}" for entry in error.errors())
+    return f"{error.title}: {details}"
+
+
+def _of_database(error: Exception) -> str | None:
+    from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+    if isinstance(error, ArgumentError | NoSuchModuleError):
+        return f"RADIOX_DATABASE_URL is no address of a database ({error}); it looks like postgresql://user@host/name"
+    if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        reason = str(error.orig).strip().splitlines()[0]
+        if get_settings().database_url is None:
+            return f"the database in {get_settings().home} cannot be used: {reason}"
+        return f"the database does not answer: {reason}; check RADIOX_DATABASE_URL"
+    return None
+
+
+def _of_broker(error: Exception) -> str | None:
+    from kombu.exceptions import OperationalError
+    from redis.exceptions import RedisError
+
+    if isinstance(error, OperationalError | RedisError):
+        return f"the broker does not answer: {error}; check RADIOX_BROKER_URL"
+    return None
+
+
+def _of_files(error: Exception) -> str | None:
+    if not isinstance(error, OSError):
+        return None
+    told = f"{error.strerror or error}: {error.filename or ''}".strip(": ")
+    home = get_settings().home
+    if isinstance(error.filename, str) and (home.is_relative_to(error.filename) or _inside(error.filename, home)):
+        return f"{told}; RADIOX_HOME has to be a folder that you may write to"
+    return told
+
+
+def _inside(path: str, folder: Path) -> bool:
+    return Path(path).is_relative_to(folder)

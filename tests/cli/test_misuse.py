@@ -1,0 +1,86 @@
+"""What a person gets who misuses the command: one line on stderr, the right status, nothing on stdout, soon."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DEAD = "127.0.0.1:1"  # nothing listens on port 1
+
+
+def _radiox(*arguments: str, **environment: str) -> tuple[int, str, str, float]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RADIOX_")}
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *arguments],
+        cwd=ROOT,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr, time.monotonic() - started
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "command", "told"),
+    [
+        ("RADIOX_BROKER_URL", f"redis://me:hush-hush@{DEAD}/0", ["generate", "--preset", "zurich"], "broker does not"),
+        ("RADIOX_BROKER_URL", f"redis://me:hush-hush@{DEAD}/0", ["up"], "RADIOX_BROKER_URL"),
+        ("RADIOX_BROKER_URL", "hush-hush", ["generate", "--preset", "zurich"], "redis://host:6379/0"),
+        ("RADIOX_DATABASE_URL", f"postgresql://me:hush-hush@{DEAD}/db", ["shows", "list"], "RADIOX_DATABASE_URL"),
+        ("RADIOX_DATABASE_URL", "hush-hush", ["speakers", "list"], "postgresql://user@host/name"),
+        ("RADIOX_PORT", "eighty", ["presets", "list"], "RADIOX_PORT"),
+    ],
+)
+def test_a_wrong_setting_is_one_line(tmp_path: Path, setting: str, value: str, command: list[str], told: str) -> None:
+    status, out, err, seconds = _radiox(*command, RADIOX_HOME=str(tmp_path), **{setting: value})
+    assert (status, out) == (1, "")
+    assert err.startswith("Error: ")
+    assert err.count("\n") == 1, err
+    assert told in err
+    assert "hush-hush" not in err
+    assert seconds < 45
+
+
+def test_no_show_is_left_behind_that_nobody_could_make(tmp_path: Path) -> None:
+    _radiox("generate", "--preset", "zurich", RADIOX_HOME=str(tmp_path), RADIOX_BROKER_URL=f"redis://{DEAD}/0")
+    status, out, _, _ = _radiox("shows", "list", "--json", RADIOX_HOME=str(tmp_path))
+    assert (status, out.split()) == (0, ["{", '"shows":', "[]", "}"])
+
+
+def test_a_home_that_is_a_file(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("not a folder")
+    status, out, err, _ = _radiox("shows", "list", RADIOX_HOME=str(home))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "RADIOX_HOME has to be a folder" in err
+
+
+def test_a_speaker_nobody_knows_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    preset = tmp_path / "mine.yaml"
+    text = (ROOT / "presets" / "tech.yaml").read_text(encoding="utf-8")
+    preset.write_text(text.replace("name: tech", "name: mine").replace("main: jarvis", "main: jarvos"))
+    status, _, err, _ = _radiox("generate", "--preset", str(preset), "--sample", RADIOX_HOME=str(tmp_path / "home"))
+    assert (status, err.count("\n")) == (1, 1)
+    assert "hosts.main" in err
+    assert "did you mean jarvis?" in err
+
+
+@pytest.mark.parametrize("wrong", [["--duration", "nan"], ["--air-at", "9999-12-31T23:59:59-12:00"]])
+def test_numbers_and_times_out_of_this_world_are_wrong_usage(tmp_path: Path, wrong: list[str]) -> None:
+    status, out, err, _ = _radiox("generate", "--preset", "zurich", *wrong, RADIOX_HOME=str(tmp_path))
+    assert (status, out) == (2, "")
+    assert "Traceback" not in err
+
+
+def test_an_opml_file_without_feeds(tmp_path: Path) -> None:
+    opml = tmp_path / "empty.opml"
+    opml.write_text('<opml version="2.0"><body></body></opml>')
+    status, out, err, _ = _radiox("feeds", "import", str(opml), RADIOX_HOME=str(tmp_path / "home"))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert str(opml) in err
