@@ -134,6 +134,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
     from radiox_tasks.content.pages import read_pages
     from radiox_tasks.content.rerank import OFFERED, rerank
     from radiox_tasks.content.rundown import SPARES, choose, with_texts
+    from radiox_tasks.content.similarity_kept import keep_vectors, recall_vectors
 
     store, show = self.open_show(show_id)
     preset = show.preset
@@ -149,6 +150,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         markets: list[dict[str, Any]] = next((o["markets"].get("readings", []) for o in outcomes if "markets" in o), [])
         with store.database.transaction() as session:
             aired = aired_stories(session, preset.name, show.air_at - timedelta(days=3))
+        recall_vectors([article for feed in feeds for article in feed.articles], store.database)
         count = max(1, preset.news.count // 2) if fewer else preset.news.count
         key = store.settings.openai_api_key is not None
         asked = key and preset.news.rerank and not fewer and not show.order.dry_run
@@ -163,6 +165,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
             air_at=show.local_air_at,
             need_language=not key,  # the local writer quotes, it does not translate
         )
+        keep_vectors(store.database, now=datetime.now(UTC))
         if not rundown.stories:
             told = f"; {rundown.near_misses[0].title!r}: {rundown.near_misses[0].reason}" if rundown.near_misses else ""
             raise BrokenForGoodError(
