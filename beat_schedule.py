@@ -1,20 +1,40 @@
 """The beat schedule: ticks only. Which slots are due is the planner's to say (radiox_tasks/show/planner.py).
 
-Every entry expires just under its period, so that a stalled worker wakes up to one tick and not to a backlog.
+Beat asks this module and not the wall clock how late it is: after a clock was set back by an hour, beat would otherwise
+be silent for an hour. It keeps nothing on disk for the same reason, and at its start everything is due.
 """
 
+import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from celery import Celery
+from celery.schedules import schedule
 
 TICK_SECONDS = 5.0
 RECONCILE_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 
+SHORTEST_EXPIRY_SECONDS = 60.0
+"""A message expires by its worker's clock, which may be this much ahead of beat's, or nothing would be planned."""
+
+_STARTED, _ORIGIN = datetime.now(UTC), time.monotonic()
+
+
+def steady_now() -> datetime:
+    """The time since this process began, as a moment: whatever becomes of the wall clock, it goes on by one second a
+    second."""
+    return _STARTED + timedelta(seconds=time.monotonic() - _ORIGIN)
+
 
 def entry(task: str, seconds: float) -> dict[str, Any]:
-    """One beat entry that cannot pile up."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds * 0.9}}
+    """One beat entry, due at once and then in this interval; its messages cannot pile up while no worker takes them."""
+    return {
+        "task": task,
+        "schedule": schedule(seconds, nowfun=steady_now),
+        "last_run_at": _STARTED - timedelta(seconds=seconds),
+        "options": {"expires": max(seconds * 0.9, SHORTEST_EXPIRY_SECONDS)},
+    }
 
 
 SCHEDULE: dict[str, dict[str, Any]] = {
@@ -26,5 +46,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 
 
 def install(app: Celery) -> None:
-    """Give the app this schedule."""
+    """Give the app this schedule, and a scheduler that keeps nothing."""
     app.conf.beat_schedule = SCHEDULE
+    app.conf.beat_scheduler = "celery.beat:Scheduler"

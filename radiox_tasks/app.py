@@ -72,7 +72,6 @@ def make_app(settings: Settings) -> Celery:
         timezone="UTC",
         task_time_limit=900,
         task_soft_time_limit=840,
-        beat_sync_every=1,
     )
     return celery
 

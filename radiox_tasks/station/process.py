@@ -36,16 +36,13 @@ def leave(status: int) -> NoReturn:
 
 
 def run_beat() -> None:
-    """Run the clock: it only ticks, and keeps its own state nowhere that matters."""
+    """Run the clock: it only ticks, and keeps nothing."""
     import beat_schedule
     from radiox_tasks.app import app, load_tasks
-    from radiox_tasks.settings import get_settings
 
     load_tasks()
     beat_schedule.install(app)
-    folder = get_settings().home / "beat"
-    folder.mkdir(parents=True, exist_ok=True)
-    app.start(["beat", f"--schedule={folder / 'schedule'}", "--pidfile=", f"--loglevel={_loglevel()}"])
+    app.start(["beat", "--pidfile=", f"--loglevel={_loglevel()}"])
 
 
 def run_flower(port: int) -> None:
