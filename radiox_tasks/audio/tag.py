@@ -134,7 +134,8 @@ def _add_chapters(header: Any, chapters: Sequence[ChapterMark]) -> None:
     )
     for name, chapter in zip(names, chapters, strict=True):
         parts = [id3.TIT2(encoding=_UTF16, text=[clean(chapter.title)])]
-        if chapter.url:
+        # A link is in Latin-1 by the standard; one that is not is left out rather than the whole tag lost.
+        if chapter.url and all(ord(char) < 256 for char in chapter.url):
             parts.append(id3.WXXX(encoding=_UTF16, desc="chapter url", url=chapter.url))
         header.add(
             id3.CHAP(

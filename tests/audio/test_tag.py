@@ -131,3 +131,10 @@ def test_any_text_comes_back(title: str, transcript: str, made: Made) -> None:
     tags = ID3(BytesIO(tagged))
     assert str(tags["TIT2"]) == "t" + clean(title)
     assert tagged.endswith(made.audio[:2000])
+
+
+def test_a_link_that_a_tag_cannot_hold_costs_that_link_only(made: Made) -> None:
+    marks = [replace(mark, url="https://例え.jp/feed") for mark in made.tags.chapters]
+    tags = ID3(BytesIO(retagged(made.audio, replace(made.tags, chapters=marks))))
+    assert len(tags.getall("CHAP")) == len(marks) > 0
+    assert all("WXXX:chapter url" not in chapter.sub_frames for chapter in tags.getall("CHAP"))
