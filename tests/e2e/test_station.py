@@ -89,7 +89,7 @@ def published(station: Station) -> list[dict[str, Any]]:
 
 
 def test_each_minutes_slot_has_its_show_once(station: Station) -> None:
-    wait_for(lambda: len(published(station)) >= 3, 200, "three published shows", station)
+    wait_for(lambda: len(published(station)) >= 2, 200, "two published shows", station)
     slots = [datetime.fromisoformat(show["air_at"]) for show in station.shows()]
     assert len(slots) == len(set(slots))
     assert all(slot.second == 0 and slot.microsecond == 0 for slot in slots)
