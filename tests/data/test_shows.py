@@ -121,12 +121,20 @@ def test_a_show_only_steps_down(database: Database, steps: Iterable[Rung]) -> No
 
 def test_submissions_are_counted_and_clear_a_break(database: Database) -> None:
     show_id = a_show(database)
-    assert mark_submitted(database, show_id) == 1
+    assert mark_submitted(database, show_id)
     note_break(database, show_id, "mix: disk full", for_good=False)
     broken = load_show(database, show_id)
     assert (broken.status, broken.broken, broken.error) == ("running", "for now", "mix: disk full")
-    assert mark_submitted(database, show_id) == 2
-    assert load_show(database, show_id).broken is None
+    assert mark_submitted(database, show_id, 1)
+    again = load_show(database, show_id)
+    assert (again.broken, again.submissions) == (None, 2)
+
+
+def test_only_one_of_those_who_saw_the_same_submits(database: Database) -> None:
+    show_id = a_show(database)
+    assert [mark_submitted(database, show_id, 0) for _ in range(2)] == [True, False]
+    close_show(database, show_id, "cancelled")
+    assert not mark_submitted(database, show_id)
 
 
 def test_falling_back_happens_once(database: Database) -> None:

@@ -27,7 +27,7 @@ def show(quiet: float, **changes: Any) -> Show:
         "status": "running",
         "rung": "full",
         "degraded": (),
-        "created_at": utc("2026-11-23 07:50"),
+        "created_at": utc("2026-11-23 07:20"),
         "moved_at": NOW - timedelta(seconds=quiet),
         "finished_at": None,
         "submissions": 1,
@@ -40,10 +40,12 @@ def show(quiet: float, **changes: Any) -> Show:
     return Show(**{**fields, **changes})
 
 
-SPENT = {"submissions": SUBMISSIONS}
-FALLEN = {"fell_back": True}
-FOR_NOW = {"broken": "for now", "error": "mix: disk full"}
-FOR_GOOD = {"broken": "for good", "error": "nothing to tell"}
+SPENT: dict[str, Any] = {"submissions": SUBMISSIONS}
+FALLEN: dict[str, Any] = {"fell_back": True}
+ON_DEMAND: dict[str, Any] = {"slot_at": None}
+OVER: dict[str, Any] = {"slot_at": utc("2026-11-23 07:30"), "created_at": utc("2026-11-23 07:20")}
+FOR_NOW: dict[str, Any] = {"broken": "for now", "error": "mix: disk full"}
+FOR_GOOD: dict[str, Any] = {"broken": "for good", "error": "nothing to tell"}
 
 CASES: list[tuple[str, Show, bool, str, Action]] = [
     ("new", show(0, status="planned", submissions=0), False, "full", "submit"),
@@ -61,13 +63,27 @@ CASES: list[tuple[str, Show, bool, str, Action]] = [
     ("fell back and moving", show(LITTLE, **FALLEN), True, "last-edition", "wait"),
     ("fell back and quiet", show(LONG, **FALLEN), False, "last-edition", "submit"),
     ("fell back and broken", show(PAUSE, **FOR_NOW, **FALLEN), False, "last-edition", "submit"),
-    ("spent and moving", show(LITTLE, **SPENT), False, "full", "wait"),
-    ("spent, quiet, a step runs", show(LONG, **SPENT), True, "full", "wait"),
-    ("spent and quiet", show(LONG, **SPENT), False, "full", "fall back"),
-    ("spent and broken", show(LITTLE, **SPENT, **FOR_NOW), False, "full", "fall back"),
-    ("spent, fell back, broken", show(LITTLE, **SPENT, **FOR_NOW, **FALLEN), False, "full", "give up"),
-    ("spent, fell back, quiet", show(LONG, **SPENT, **FALLEN), False, "last-edition", "give up"),
-    ("spent and air time near", show(LITTLE, **SPENT), True, "last-edition", "fall back"),
+    ("sixth time, moving", show(LITTLE, **SPENT), False, "full", "wait"),
+    ("sixth time, quiet", show(LONG, **SPENT), False, "full", "wait"),
+    ("sixth time, quiet for four times as long", show(4 * LONG, **SPENT), False, "full", "submit"),
+    ("sixth time, broken a moment ago", show(PAUSE, **SPENT, **FOR_NOW), False, "full", "wait"),
+    ("sixth time, broken a minute ago", show(61, **SPENT, **FOR_NOW), False, "full", "submit"),
+    ("sixth time, air time near", show(LITTLE, **SPENT), True, "last-edition", "fall back"),
+    ("sixth time, fell back, broken", show(LITTLE, **SPENT, **FOR_NOW, **FALLEN), False, "full", "give up"),
+    ("sixth time, fell back, quiet", show(4 * LONG, **SPENT, **FALLEN), False, "last-edition", "give up"),
+    ("sixth time, fell back, running", show(4 * LONG, **SPENT, **FALLEN), True, "last-edition", "wait"),
+    ("on demand, sixth time, moving", show(LITTLE, **SPENT, **ON_DEMAND), False, "full", "wait"),
+    ("on demand, sixth time, quiet", show(4 * LONG, **SPENT, **ON_DEMAND), False, "full", "fall back"),
+    ("on demand, sixth time, broken", show(LITTLE, **SPENT, **FOR_NOW, **ON_DEMAND), False, "full", "fall back"),
+    ("on demand, nobody waits", show(3601, **ON_DEMAND), False, "full", "give up"),
+    ("its hour is over", show(LITTLE, **OVER), True, "last-edition", "give up"),
+    (
+        "caught up: no hurry",
+        show(LITTLE, slot_at=OVER["slot_at"], created_at=utc("2026-11-23 07:35")),
+        True,
+        "full",
+        "wait",
+    ),
 ]
 
 
