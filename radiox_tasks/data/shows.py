@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.data.model.order import Order
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.model.preset import Preset, Styles
 from radiox_tasks.data.tables.shows import ShowRow
 
 logger = logging.getLogger(__name__)
@@ -101,10 +101,12 @@ def _read(row: ShowRow) -> Show:
 
 
 def apply_order(preset: Preset, order: Order) -> Preset:
-    """The preset with the order's overrides in it."""
+    """The preset with the order's overrides in it. In another language it loses the sentences written in its own."""
     changes: dict[str, Any] = {}
-    if order.language:
+    if order.language and order.language != preset.language:
         changes["language"] = order.language
+        changes["disclosure"] = preset.disclosure.model_copy(update={"text": ""})
+        changes["style"] = Styles(**{part: style.model_copy(update={"greeting": ""}) for part, style in preset.style})
     if order.duration is not None:
         changes["duration"] = order.duration
     if order.news_count is not None:
