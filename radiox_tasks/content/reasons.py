@@ -18,6 +18,39 @@ _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
 _LANGUAGES = {"de": {"de": "Deutsch", "en": "Englisch"}, "en": {"de": "German", "en": "English"}}
+# How people call the usual categories of feeds; any other is written as the preset writes it.
+_SECTIONS = {
+    "de": {
+        "zurich": "Zürich",
+        "zuerich": "Zürich",
+        "schweiz": "Schweiz",
+        "switzerland": "Schweiz",
+        "news": "Nachrichten",
+        "international": "Ausland",
+        "wirtschaft": "Wirtschaft",
+        "economy": "Wirtschaft",
+        "tech": "Technik",
+        "science": "Wissen",
+        "bitcoin": "Bitcoin",
+        "crypto": "Krypto",
+        "sport": "Sport",
+    },
+    "en": {
+        "zurich": "Zurich",
+        "zuerich": "Zurich",
+        "schweiz": "Switzerland",
+        "switzerland": "Switzerland",
+        "news": "News",
+        "international": "World",
+        "wirtschaft": "Economy",
+        "economy": "Economy",
+        "tech": "Technology",
+        "science": "Science",
+        "bitcoin": "Bitcoin",
+        "crypto": "Crypto",
+        "sport": "Sport",
+    },
+}
 
 
 class Reasons:
@@ -41,7 +74,8 @@ class Reasons:
         if foreign:
             name = self._language(foreign)
             parts.append(f"nur auf {name} verfügbar" if self.german else f"available in {name} only")
-        rubric = f"Rubrik {category}" if self.german else f"section {category}"
+        section = self._section(category)
+        rubric = f"Rubrik {section}" if self.german else f"section {section}"
         return _sentence([*parts, rubric])
 
     def outranked(self, worth: Worth, *, crowded: str | None) -> str:
@@ -53,9 +87,9 @@ class Reasons:
             parts.append(self._age(worth))
         if crowded:
             parts.append(
-                f"aus der Rubrik {crowded} ist schon etwas dabei"
+                f"aus der Rubrik {self._section(crowded)} ist schon etwas dabei"
                 if self.german
-                else f"the section {crowded} is already in the show"
+                else f"the section {self._section(crowded)} is already in the show"
             )
         if not parts:
             parts.append("andere Meldungen lagen knapp davor" if self.german else "others were just ahead")
@@ -74,11 +108,12 @@ class Reasons:
                 else f"This show leaves out “{detail}”."
             )
         if broken.rule == "categories":
-            wanted = ", ".join(rules.categories)
+            wanted = ", ".join(map(self._section, rules.categories))
+            section = self._section(detail)
             return (
-                f"Aus der Rubrik {detail}; diese Sendung bringt nur: {wanted}."
+                f"Aus der Rubrik {section}; diese Sendung bringt nur: {wanted}."
                 if self.german
-                else f"From the section {detail}; this show tells only: {wanted}."
+                else f"From the section {section}; this show tells only: {wanted}."
             )
         return (
             f"Die Quelle hat hier zu wenig Gewicht (Priorität {detail}, verlangt {rules.min_priority})."
@@ -148,7 +183,7 @@ class Reasons:
         if worth.age is None:
             return "ohne Zeitangabe" if self.german else "undated"
         span = self._span(worth.age)
-        return f"zuletzt vor {span.replace('Tage', 'Tagen')}" if self.german else f"last {span} ago"
+        return f"zuletzt vor {span.replace('Tage', 'Tagen')}" if self.german else f"latest {span} ago"
 
     def _span(self, span: timedelta) -> str:
         minutes = max(round(span.total_seconds() / 60), 1)
@@ -178,6 +213,9 @@ class Reasons:
     def _number(self, count: int) -> str:
         words = _SMALL[self.language]
         return words[count] if count < len(words) else str(count)
+
+    def _section(self, category: str) -> str:
+        return _SECTIONS[self.language].get(category.lower(), category)
 
     def _language(self, code: str) -> str:
         return _LANGUAGES[self.language].get(code, code)

@@ -114,7 +114,7 @@ def test_priority_and_weight_decide_between_equals() -> None:
     [
         ({"max_age": "12h"}, {"minutes": 900}, "Älter als 12 Stunden."),
         ({"exclude": ("sport",)}, {"category": "Sport"}, "Das Thema „sport“ bringt diese Sendung nicht."),
-        ({"categories": ("zurich",)}, {"category": "tech"}, "Aus der Rubrik tech; diese Sendung bringt nur: zurich."),
+        ({"categories": ("zurich",)}, {"category": "tech"}, "Aus der Rubrik Technik; diese Sendung bringt nur: Zürich."),
         ({"min_priority": 5}, {"priority": 2}, "Die Quelle hat hier zu wenig Gewicht (Priorität 2, verlangt 5)."),
         ({"instructions": "Bitte keine Schulen."}, {}, "Das Thema „schulen“ bringt diese Sendung nicht."),
     ],
@@ -238,5 +238,5 @@ def test_an_english_preset_gives_english_reasons() -> None:
         outcomes(article("en", ENGLISH, language="en"), article("de", RENT)),
         preset=english, count=1, weather=None, markets=[], aired=[], air_at=AIR,
     )  # fmt: skip
-    assert rundown.stories[0].reason == "Reported by Blatt en; last 30 minutes ago; section zurich."
+    assert rundown.stories[0].reason == "Reported by Blatt en; latest 30 minutes ago; section Zurich."
     assert rundown.near_misses[0].reason.startswith("Not chosen for this show; only from Blatt de")
