@@ -18,12 +18,9 @@ COPY presets presets
 COPY templates templates
 RUN pip install --no-deps --no-build-isolation .
 
-# REMAP_SIGTERM: a worker told to stop finishes what it can within its soft shutdown and hands back the rest; without
-# it Celery waits for its tasks without a limit, until it is killed.
 ENV RADIOX_HOME=/var/lib/radiox \
     RADIOX_HOST=0.0.0.0 \
-    RADIOX_FLOWER_HOST=0.0.0.0 \
-    REMAP_SIGTERM=SIGQUIT
+    RADIOX_FLOWER_HOST=0.0.0.0
 
 USER radiox
 WORKDIR /var/lib/radiox

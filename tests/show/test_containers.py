@@ -1,6 +1,7 @@
 """The container files: whole YAML, a worker for each queue, commands and settings that exist, time to stop in order."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import yaml
 from cli import COMMANDS, main
 from radiox_tasks.app import QUEUES, app
 from radiox_tasks.settings import ROOT, Settings
+from radiox_tasks.station.pools import worker_arguments
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 MANIFESTS: list[dict[str, Any]] = [
@@ -73,6 +75,7 @@ def test_the_rest_of_the_station_is_there() -> None:
 
 def test_a_worker_is_asked_by_the_name_it_has() -> None:
     for queue in QUEUES:
+        assert f"--hostname={queue}.{os.getpid()}@%h" in worker_arguments([queue])
         assert COMPOSE[queue]["environment"]["QUEUE"] == queue
         probe = deployments()[f"worker-{queue}"]["containers"][0]["livenessProbe"]["exec"]["command"]
         assert f'"{queue}.1@$(hostname)"' in probe[-1]
@@ -117,7 +120,6 @@ def test_the_image_is_built_from_the_lock_and_runs_as_a_user_of_its_own() -> Non
     assert re.search(r"^USER radiox$", DOCKERFILE, re.M)
     assert json.loads(re.search(r"^ENTRYPOINT (.+)$", DOCKERFILE, re.M).group(1)) == ["radiox"]  # type: ignore[union-attr]
     check_command(json.loads(re.search(r"^CMD (.+)$", DOCKERFILE, re.M).group(1)))  # type: ignore[union-attr]
-    assert "REMAP_SIGTERM=SIGQUIT" in DOCKERFILE
     assert set(re.findall(r"\b(RADIOX_\w+)=", DOCKERFILE)) <= KNOWN
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert not {Path(path).parts[0] for path in copied} & set(ignored)
