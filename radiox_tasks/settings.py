@@ -178,6 +178,15 @@ class Settings(BaseSettings):
     def _level_in_capitals(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("ladder")
+    @classmethod
+    def _ladder_can_be_read(cls, value: str) -> str:
+        if value:
+            from radiox_tasks.ladder import parse_ladder  # the ladder's rungs are the database's, and that needs us
+
+            parse_ladder(value)
+        return value
+
     @field_validator("home")
     @classmethod
     def _home_is_absolute(cls, value: Path) -> Path:
