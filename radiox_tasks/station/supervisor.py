@@ -24,6 +24,10 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 HEALTHY_SECONDS = 20.0
 
+LOG_BYTES = 10_000_000
+OLD_LOGS = 3
+"""A log of more than this much is put aside when a station starts, as .1, .2, .3; the oldest goes."""
+
 
 @dataclass
 class Child:
@@ -47,6 +51,7 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        _rotate(self.log)
         self._reading, self._writing = os.pipe()
         os.set_inheritable(self._reading, True)
 
@@ -107,12 +112,6 @@ class Supervisor:
         os.close(self._writing)
         os.close(self._reading)
 
-    def tail(self, lines: int = 20) -> str:
-        """The log's last lines, for an error message."""
-        if not self.log.exists():
-            return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
-
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     if process.poll() is None:
@@ -124,3 +123,12 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def _rotate(log: Path) -> None:
+    if not log.exists() or log.stat().st_size <= LOG_BYTES:
+        return
+    names = [log, *(log.with_name(f"{log.name}.{number}") for number in range(1, OLD_LOGS + 1))]
+    for older, newer in reversed(list(zip(names[1:], names, strict=False))):
+        if newer.exists():
+            newer.replace(older)
