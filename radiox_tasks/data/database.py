@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session
 from radiox_tasks.settings import get_settings
 
 BUSY_TIMEOUT_SECONDS = 30
-CONNECT_SECONDS = 10
+
+POSTGRES: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
+"""How soon a server is given up that vanished without a word, about 20 s; the system's own limits are minutes to
+hours (libpq's "Parameter Key Words"). What the URL says wins."""
 
 
 class Database:
@@ -28,9 +38,12 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        arguments: dict[str, Any] = {"timeout": BUSY_TIMEOUT_SECONDS} if self.is_sqlite else {}
-        if parsed.get_backend_name() == "postgresql" and "connect_timeout" not in parsed.query:
-            arguments["connect_timeout"] = CONNECT_SECONDS  # libpq's own is the system's: minutes
+        arguments: dict[str, Any] = {}
+        if self.is_sqlite:
+            arguments["timeout"] = BUSY_TIMEOUT_SECONDS
+        elif parsed.drivername == "postgresql+psycopg":
+            arguments = {name: value for name, value in POSTGRES.items() if name not in parsed.query}
+            arguments["prepare_threshold"] = None  # a pooler hands statements to servers that were not told of them
         self.engine: Engine = create_engine(
             parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True
         )
