@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from radiox_tasks.settings import get_settings
 
-_CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)")
+_CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^\s]*@")
 
 
 def _secrets() -> tuple[str, ...]:
