@@ -167,7 +167,8 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         )
         keep_vectors(store.database, now=datetime.now(UTC))
         if not rundown.stories:
-            told = f"; {rundown.near_misses[0].title!r}: {rundown.near_misses[0].reason.rstrip('.')}" if rundown.near_misses else ""
+            nearest = next(iter(rundown.near_misses), None)
+            told = f"; {nearest.title!r}: {nearest.reason.rstrip('.')}" if nearest else ""
             raise BrokenForGoodError(
                 f"none of the {sum(len(f.articles) for f in feeds)} articles is news for this show{told}. "
                 "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"

@@ -114,7 +114,11 @@ def test_priority_and_weight_decide_between_equals() -> None:
     [
         ({"max_age": "12h"}, {"minutes": 900}, "Älter als 12 Stunden."),
         ({"exclude": ("sport",)}, {"category": "Sport"}, "Das Thema „sport“ bringt diese Sendung nicht."),
-        ({"categories": ("zurich",)}, {"category": "tech"}, "Aus der Rubrik Technik; diese Sendung bringt nur: Zürich."),
+        (
+            {"categories": ("zurich",)},
+            {"category": "tech"},
+            "Aus der Rubrik Technik; diese Sendung bringt nur: Zürich.",
+        ),
         ({"min_priority": 5}, {"priority": 2}, "Die Quelle hat hier zu wenig Gewicht (Priorität 2, verlangt 5)."),
         ({"instructions": "Bitte keine Schulen."}, {}, "Das Thema „schulen“ bringt diese Sendung nicht."),
     ],
