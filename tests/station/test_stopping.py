@@ -125,3 +125,17 @@ def test_an_idle_worker_of_a_container_is_gone_at_once_and_with_it_the_broker_it
         process.terminate()
         process.wait(SPARE_SECONDS)
         assert not broker.answers()
+
+
+def test_a_process_pool_inherits_no_connection_to_the_database(home: Path, tmp_path: Path) -> None:
+    """SQLite forbids it: locks and changes of the two processes would mix."""
+    with running([str(ROOT / "cli.py"), "worker", "audio", "--concurrency", "1"], tmp_path / "log") as process:
+
+        def pool() -> list[psutil.Process]:
+            return [child for child in psutil.Process(process.pid).children() if "audio" in child.cmdline()]
+
+        until(lambda: bool(pool()), 40, "the pool's process")
+        opened = [Path(file.path).name for child in pool() for file in child.open_files()]
+        assert not [name for name in opened if name.startswith("radiox.sqlite3")]
+        process.terminate()
+        process.wait(SPARE_SECONDS + 5)
