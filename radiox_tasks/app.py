@@ -21,6 +21,10 @@ QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "med
 VISIBILITY_SECONDS = 90
 """A message unacknowledged for this long is delivered again. The ledger's leases decide whether it is worked on."""
 
+BROKER_SECONDS = 10.0
+BROKER_CONNECT_SECONDS = 5.0
+"""A broker that vanished without a word is given up after this; kombu waits for one second at most when it listens."""
+
 
 def broker_url(settings: Settings) -> str:
     """The broker's URL: the configured one, else the embedded server's."""
@@ -64,8 +68,12 @@ def make_app(settings: Settings) -> Celery:
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,
             "socket_keepalive": True,
+            "socket_timeout": BROKER_SECONDS,
+            "socket_connect_timeout": BROKER_CONNECT_SECONDS,
             "health_check_interval": 25,
         },
+        redis_socket_timeout=BROKER_SECONDS,
+        redis_socket_connect_timeout=BROKER_CONNECT_SECONDS,
         result_backend_transport_options={"retry_policy": {"timeout": 5.0}},
         result_expires=6 * 3600,
         enable_utc=True,
