@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     broker_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_BROKER_URL",
+        repr=False,
         description="a Valkey or Redis; unset: an embedded Valkey, shared by the commands on this machine",
     )
     database_url: SecretStr | None = Field(
@@ -38,6 +39,7 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(
         default=None,
         validation_alias="OPENAI_BASE_URL",
+        repr=False,
         description="any server that speaks OpenAI's API; unset: OpenAI's own",
     )
     script_model: str = Field(
@@ -51,7 +53,7 @@ class Settings(BaseSettings):
         default=None, validation_alias="ELEVENLABS_API_KEY", description="unset: the local voices"
     )
     elevenlabs_base_url: str | None = Field(
-        default=None, validation_alias="ELEVENLABS_BASE_URL", description="unset: ElevenLabs' own"
+        default=None, validation_alias="ELEVENLABS_BASE_URL", repr=False, description="unset: ElevenLabs' own"
     )
     voice_model: str | None = Field(
         default=None,
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
     supabase_url: str | None = Field(
         default=None,
         validation_alias="SUPABASE_URL",
+        repr=False,
         description="a project whose Storage gets every edition; unset: editions stay in the home",
     )
     supabase_service_key: SecretStr | None = Field(
