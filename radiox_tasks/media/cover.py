@@ -54,7 +54,7 @@ def _masthead(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
         draw.text((MARGIN, MARGIN + n * size * LEADING), line, palette.type, font(size), anchor="la")
     day = request.air_at.date()
     weekday = format_date(day, "EEEE", locale=request.language)
-    date = format_date(day, "long", locale=request.language)
+    date = format_date(day, "long", locale="en_GB" if request.language == "en" else request.language)
     for n, line in enumerate((weekday, date)):
         draw.text((SIZE - MARGIN, MARGIN + n * 104 * LEADING), line, palette.type, font(104), anchor="ra")
 

@@ -13,6 +13,7 @@ from radiox_tasks.data.model.edition import EvidenceRef, LineRef, ShowDocument
 from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_palette import Palette, choose_palette
 from radiox_tasks.media.gantt import lay_out
+from radiox_tasks.media.notes import in_language
 from radiox_tasks.media.pages import render_page
 
 SPEAKER_COLOURS = 6
@@ -50,6 +51,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
     values = {
         "d": document,
         "t": said,
+        "note": lambda text: in_language(text, document.language),
         "base": base,
         "date": format_date(local.date(), "full", locale=locale),
         "time": format_time(local.timetz(), "HH:mm", locale=locale),
