@@ -17,7 +17,7 @@ from tests.standins.supabase_server import KEY, supabase_server
 SHARED_MEMORY = Path("/dev/shm")  # on Linux, a file system of its own
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=2000))
 def test_a_blob_comes_back_as_it_was(tmp_path: Path, content: bytes) -> None:
     store = FolderBlobs(tmp_path)
@@ -27,7 +27,7 @@ def test_a_blob_comes_back_as_it_was(tmp_path: Path, content: bytes) -> None:
     assert store.path(reference).read_bytes() == content
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=2000))
 def test_a_file_and_its_bytes_are_one_blob(tmp_path: Path, content: bytes) -> None:
     source = tmp_path / "source"
