@@ -8,6 +8,9 @@ import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
 
+LONGEST_ERROR = 400
+"""Characters."""
+
 EARLIEST, LATEST = 1970, 2100
 """Years an air time may lie in: before, zones have no rules; after, nobody knows them."""
 
@@ -77,7 +80,7 @@ def generate(
         document = show.document.model_dump(mode="json") if show.document else None
         if show.status not in ("published", "draft"):
             raise click.ClickException(
-                show.error or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
+                _in_short(show.error) or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
             )
         if as_json:
             print_json(document)
@@ -98,6 +101,12 @@ def _air_time(text: str | None, zone: Any) -> datetime:
     if not EARLIEST <= moment.year < LATEST:
         raise click.BadParameter(f"{text!r} is not between {EARLIEST} and {LATEST}", param_hint="--air-at")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _in_short(error: str | None) -> str:
+    """A show's error as one line: what a database was asked for is for the log."""
+    line = " ".join((error or "").partition("[SQL:")[0].split())
+    return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
 
 
 def _tell(document: dict[str, Any]) -> None:

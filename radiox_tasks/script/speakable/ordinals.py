@@ -33,6 +33,23 @@ _NO_MONARCH = frozenset(
         "War",
     ]
 )
+# "Model X", "Malcolm X", "Elon Musks X": a lone X is a name far more often than a number. Only these were the Tenth.
+_TENTHS = frozenset(
+    [
+        "Benedict",
+        "Benedikt",
+        "Charles",
+        "Clemens",
+        "Clement",
+        "Gregor",
+        "Gregory",
+        "Johannes",
+        "John",
+        "Karl",
+        "Leo",
+        "Pius",
+    ]
+)
 
 
 def say_ordinals(text: str, language: str) -> str:
@@ -69,6 +86,8 @@ def _monarch(match: re.Match[str], text: str, language: str) -> str:
     """ "Ludwig XIV." and "Elizabeth II": said as an ordinal with the article. Numbered things keep a plain number."""
     name, roman, stop = match.group(1), match.group(2), match.group(3) or ""
     value = _from_roman(roman)
+    if roman == "X" and name not in _TENTHS:
+        return match.group(0)
     if name in _NO_MONARCH:
         return f"{name} {value}{stop}"
     if language == "de":
