@@ -10,8 +10,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from radiox_tasks.data.document import current_document
+from radiox_tasks.data.model.edition import ShowStatus
 from radiox_tasks.data.shows import UnknownShowError, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.access import may_see_all
 from radiox_tasks.media.edition import DOCUMENTS, PRIVATE, public_json
 
 _TYPES = {
@@ -52,6 +54,9 @@ def make_site(store: Store) -> Starlette:
     async def home(_: Request) -> Response:
         return RedirectResponse("/editions/index.html" if (editions / "index.html").exists() else "/health")
 
+    async def staff(request: Request) -> bool:
+        return await run_in_threadpool(may_see_all, request.headers.get("authorization"), store.settings)
+
     async def shows(request: Request) -> Response:
         try:
             limit = min(max(int(request.query_params.get("limit", "20")), 1), 200)
@@ -60,7 +65,8 @@ def make_site(store: Store) -> Starlette:
         preset = request.query_params.get("preset")
         if "\x00" in (preset or ""):  # which PostgreSQL takes for no text
             return JSONResponse({"shows": []})
-        found = await run_in_threadpool(list_shows, store.database, preset=preset, status="published", limit=limit)
+        status: ShowStatus | None = None if await staff(request) else "published"
+        found = await run_in_threadpool(list_shows, store.database, preset=preset, status=status, limit=limit)
         return JSONResponse(
             {
                 "shows": [
@@ -69,6 +75,7 @@ def make_site(store: Store) -> Starlette:
                         "preset": show.preset.name,
                         "title": show.preset.title,
                         "air_at": show.local_air_at.isoformat(),
+                        "status": show.status,
                         "rung": show.rung,
                         "sample": show.order.sample,
                         "duration_s": show.document.duration_s if show.document else None,
@@ -86,9 +93,10 @@ def make_site(store: Store) -> Starlette:
             document = await run_in_threadpool(current_document, store, show_id)
         except UnknownShowError:
             return JSONResponse({"error": "no such show"}, status_code=404)
-        if document.status != "published":
+        everything = await staff(request)
+        if document.status != "published" and not everything:
             return JSONResponse({"error": "no such show"}, status_code=404)
-        return JSONResponse(document.model_dump(mode="json", exclude=set(PRIVATE)))
+        return JSONResponse(document.model_dump(mode="json", exclude=set() if everything else set(PRIVATE)))
 
     async def health(_: Request) -> Response:
         from radiox_tasks.analytics.health import station_health
