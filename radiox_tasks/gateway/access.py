@@ -7,6 +7,7 @@ from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
     from jwt import PyJWKClient
+    from jwt.types import Options
 
 SHARED = ("HS256", "HS384", "HS512")
 PUBLISHED = ("RS256", "ES256", "EdDSA")
@@ -20,7 +21,7 @@ def may_see_all(authorization: str | None, settings: Settings) -> bool:
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return False
-    options = {"require": ["exp"], "verify_aud": False}
+    options: Options = {"require": ["exp"], "verify_aud": False}
     try:
         if settings.jwt_secret is not None:
             jwt.decode(token, settings.jwt_secret.get_secret_value(), algorithms=list(SHARED), options=options)
