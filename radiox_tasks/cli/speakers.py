@@ -24,6 +24,14 @@ _VOICE = click.option(
 )
 
 
+PICO_VOICES = ("de-DE", "en-GB", "en-US")
+LOCAL_SETTINGS: dict[str, dict[str, tuple[float, float]]] = {
+    "pico": {"pitch": (0.5, 2.0), "speed": (0.5, 2.0), "formant": (0.6, 1.6), "rate_wpm": (60, 300)},
+    "espeak": {"rate": (80, 400), "pitch": (0, 99), "range": (0, 100), "rate_wpm": (60, 300)},
+}
+"""What the local voices can be set to, lowest and highest: beyond it speech is no longer understood."""
+
+
 @click.group()
 def speakers() -> None:
     """The hosts: list them, add, edit or remove one, hear one speak.
@@ -282,13 +290,16 @@ def _parse_voice(text: str) -> "ProviderVoice":
     language, _, voice_id = rest.partition(":")
     if provider not in ("elevenlabs", "pico", "espeak") or language not in ("de", "en", "*") or not voice_id:
         raise click.BadParameter(f"{text!r}: expected PROVIDER:LANGUAGE:ID", param_hint="--voice")
-    pairs = dict(pair.partition("=")[::2] for pair in settings)
-    return ProviderVoice(
-        provider=provider,
-        language=language,
-        voice_id=voice_id,
-        settings={name.strip(): _parse_value(value.strip()) for name, value in pairs.items()},
-    )
+    if provider == "pico" and (voice_id not in PICO_VOICES or language != voice_id[:2]):
+        fitting = [voice for voice in PICO_VOICES if language in (voice[:2], "*")]
+        raise click.BadParameter(f"{text!r}: pico's voices are {', '.join(fitting)}", param_hint="--voice")
+    pairs = {name.strip(): _parse_value(value.strip()) for name, _, value in (pair.partition("=") for pair in settings)}
+    for name, value in pairs.items() if provider in LOCAL_SETTINGS else ():
+        low, high = LOCAL_SETTINGS[provider].get(name, (1.0, 0.0))
+        if isinstance(value, str | bool) or not low <= value <= high:
+            known = ", ".join(f"{known} {a:g} to {b:g}" for known, (a, b) in LOCAL_SETTINGS[provider].items())
+            raise click.BadParameter(f"{name}={value}: {provider} takes {known}", param_hint="--voice")
+    return ProviderVoice(provider=provider, language=language, voice_id=voice_id, settings=pairs)
 
 
 def _parse_value(value: str) -> float | str | bool:

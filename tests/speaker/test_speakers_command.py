@@ -105,3 +105,19 @@ def test_account_shows_plan_voices_and_models(eleven: Standin, monkeypatch: pyte
 @pytest.mark.parametrize("command", ["list", "add", "edit", "remove", "hear", "account"])
 def test_every_command_has_an_example(command: str) -> None:
     assert f"radiox speakers {command}" in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    "voice", ["nonsense", "pico:de:xx-YY", "pico:de:en-GB", "pico:de:de-DE,pitch=900", "espeak:de:de,tempo=1"]
+)
+def test_a_voice_that_cannot_speak_is_wrong_usage_and_changes_nothing(voice: str) -> None:
+    before = listed()["marcel"]
+    refused = run("edit", "marcel", "--voice", voice)
+    assert refused.exit_code == 2
+    assert "--voice" in refused.output
+    assert listed()["marcel"] == before
+
+
+def test_the_seeds_own_voices_can_be_given_by_hand() -> None:
+    given = "pico:de:de-DE,pitch=0.7,formant=0.87,speed=0.97,rate_wpm=135"
+    assert run("edit", "marcel", "--voice", given, "--voice", "espeak:de:de+m3,rate=155,range=55").exit_code == 0
