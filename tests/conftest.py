@@ -12,7 +12,6 @@ from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import get_settings
 
 
-
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test, and an environment without the caller's keys."""
