@@ -5,7 +5,9 @@ import pytest
 from radiox_tasks.script.speakable import speakable
 
 
-@pytest.mark.parametrize("text", ["The Model X is back.", "Malcolm X spoke here.", "Elon Musk's X and Twitter X agree."])
+@pytest.mark.parametrize(
+    "text", ["The Model X is back.", "Malcolm X spoke here.", "Elon Musk's X and Twitter X agree."]
+)
 def test_an_x_is_no_number(text: str) -> None:
     assert speakable(text, "en") == text
 
