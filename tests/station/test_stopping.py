@@ -127,7 +127,7 @@ def test_an_idle_worker_of_a_container_is_gone_at_once_and_with_it_the_broker_it
         assert not broker.answers()
 
 
-def test_a_process_pool_inherits_no_connection_to_the_database(home: Path, tmp_path: Path) -> None:
+def test_a_process_pool_inherits_no_connection_to_the_database(broker: EmbeddedBroker, tmp_path: Path) -> None:
     """SQLite forbids it: locks and changes of the two processes would mix."""
     with running([str(ROOT / "cli.py"), "worker", "audio", "--concurrency", "1"], tmp_path / "log") as process:
 
