@@ -5,11 +5,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import get_settings
+
+# The same examples in every run, however busy the machine: a suite that fails must fail again.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ def _radiox(*arguments: str, **environment: str) -> tuple[int, str, str, float]:
         ("RADIOX_BROKER_URL", f"redis://me:hush-hush@{DEAD}/0", ["up"], "RADIOX_BROKER_URL"),
         ("RADIOX_BROKER_URL", "hush-hush", ["generate", "--preset", "zurich"], "redis://host:6379/0"),
         ("RADIOX_DATABASE_URL", f"postgresql://me:hush-hush@{DEAD}/db", ["shows", "list"], "RADIOX_DATABASE_URL"),
-        ("RADIOX_DATABASE_URL", "hush-hush", ["speakers", "list"], "postgresql://user@host/name"),
+        ("RADIOX_DATABASE_URL", "hush-hush", ["speakers", "list"], "postgresql://host/name"),
         ("RADIOX_PORT", "eighty", ["presets", "list"], "RADIOX_PORT"),
     ],
 )

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -146,9 +147,10 @@ def test_a_killed_worker_is_started_again_and_the_end_leaves_nothing_running(sta
     def children() -> dict[str, psutil.Process]:
         found = {}
         for process in psutil.Process(station.process.pid).children():
-            command = " ".join(process.cmdline())
-            if "station.process" in command:
-                found[command.split("station.process ")[-1]] = process
+            with suppress(psutil.NoSuchProcess):  # a zombie too: killed, and not yet waited for
+                command = " ".join(process.cmdline())
+                if "station.process" in command:
+                    found[command.split("station.process ")[-1]] = process
         return found
 
     before = children()["worker speaker"]

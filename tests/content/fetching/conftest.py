@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 from hostile_site import Site
 
@@ -13,8 +12,6 @@ from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import Settings
 
 # Whether a property holds does not depend on how busy the machine is.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture
