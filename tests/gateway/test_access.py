@@ -36,6 +36,7 @@ def test_a_valid_token_opens() -> None:
         bearer("another-secret-of-thirty-two-chars!", exp=time.time() + 60),
         f"Bearer {jwt.encode({'exp': time.time() + 60}, None, algorithm='none')}",
     ],
+    ids=["none", "empty", "no token", "nonsense", "basic", "expired", "without end", "another secret", "unsigned"],
 )
 def test_nothing_else_does(header: str | None) -> None:
     assert not may_see_all(header, settings())

@@ -11,8 +11,6 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import Settings
 
-# Whether a property holds does not depend on how busy the machine is.
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
