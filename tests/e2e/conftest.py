@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,31 +26,25 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     broker = EmbeddedBroker(home)
     broker.hold()
     events: list[dict[str, Any]] = []
-    watching, stop = threading.Event(), threading.Event()
+    watching = threading.Event()
 
     def watch() -> None:
+        """One consumer from beginning to end: events are broadcast, and what nobody hears is gone."""
         app = Celery(broker=embedded_url(home))
-        with app.connection_for_read() as connection:
+        with suppress(Exception), app.connection_for_read() as connection:  # ends with the broker
             receiver = app.events.Receiver(connection, handlers={"*": events.append})
-            watching.set()
-            while not stop.is_set():
-                try:
-                    receiver.capture(limit=None, timeout=1, wakeup=False)
-                except TimeoutError:
-                    continue
+            receiver.on_consume_ready = lambda *_, **__: watching.set()
+            receiver.capture(limit=None, timeout=None, wakeup=False)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    watching.wait(10)
+    assert watching.wait(20)
     try:
         done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", **environment)
         assert done.returncode == 0, done.stderr + _log(home)
-        time.sleep(0.5)
-        stop.set()
-        watcher.join(5)
+        time.sleep(1)
         yield WholeShow(home, json.loads(done.stdout), done.stderr, events)
     finally:
-        stop.set()
         broker.release()
 
 
