@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.database import insert_into
 from radiox_tasks.data.model.news import AiredStory, Story
 from radiox_tasks.data.tables.aired import AiredRow
 
@@ -44,8 +44,7 @@ def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence
     rows = [_row(show_id, preset, story, aired_at) for story in {story.story_id: story for story in stories}.values()]
     if not rows:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(AiredRow).values(rows).on_conflict_do_nothing())
+    session.execute(insert_into(session, AiredRow).values(rows).on_conflict_do_nothing())
 
 
 def _row(show_id: str, preset: str, story: Story, aired_at: datetime) -> dict[str, object]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, select
+from sqlalchemy import Engine, create_engine, event, func, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -86,6 +87,17 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the dialect at hand."""
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def insert_ignoring(session: Session, table: type[Any], **values: Any) -> bool:
+    """Insert a row unless one is in its place, from whichever process; whether it was this call that inserted it."""
+    statement = insert_into(session, table).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    return session.execute(statement).first() is not None
 
 
 @lru_cache(maxsize=4)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.database import insert_ignoring, insert_into
 from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.feeds import FeedRow, PageRow, RobotsRow
 
@@ -46,10 +46,6 @@ class FeedRecord:
 _FEEDS: Any = FeedRow.__table__
 _NAMES = tuple(field.name for field in fields(FeedRecord))
 _LOAD = select(*(_FEEDS.c[name] for name in _NAMES)).where(_FEEDS.c.feed_id == bindparam("key"))
-_ENSURE = {
-    "sqlite": sqlite.insert(_FEEDS).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_FEEDS).on_conflict_do_nothing(),
-}
 _CLAIM = (
     update(_FEEDS)
     .where(_FEEDS.c.feed_id == bindparam("key"))
@@ -85,12 +81,10 @@ def claim_feed(
     None while somebody else holds it; a claim that ran out can be taken over. `known` says whether load_feed found
     it; if not, it gets its row first.
     """
-    connection = session.connection()
     if not known:
-        ensure = _ENSURE[connection.dialect.name]
-        connection.execute(ensure, {"feed_id": key_of(url), "url": url, "failures": 0})
+        insert_ignoring(session, FeedRow, feed_id=key_of(url), url=url, failures=0)
     values = {"key": key_of(url), "owner": owner, "clock": clock, "until": clock + lease}
-    row = connection.execute(_CLAIM, values).first()
+    row = session.connection().execute(_CLAIM, values).first()
     return FeedRecord(*row) if row is not None else None
 
 
@@ -142,12 +136,6 @@ def forget_expired(session: Session, *, now: datetime) -> None:
     session.execute(delete(FeedRow).where(FeedRow.retired_at.is_(None), asked < now - KEEP_UNASKED, both))
 
 
-def _insert(session: Session, table: Any) -> Any:
-    """An INSERT that knows ON CONFLICT, in the dialect at hand."""
-    dialect = session.get_bind().dialect.name
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-
-
 def _upsert(session: Session, table: Any, keys: dict[str, Any], values: dict[str, Any]) -> None:
-    statement = _insert(session, table).values(**keys, **values)
+    statement = insert_into(session, table).values(**keys, **values)
     session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=values))

@@ -20,11 +20,9 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 
@@ -122,7 +120,7 @@ class Ledger:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
-            first = self._insert_ignoring(
+            first = insert_ignoring(
                 session,
                 StepRow,
                 key=key,
@@ -153,15 +151,10 @@ class Ledger:
             row.started_at, row.finished_at, row.error = now, None, None
             return Claim(key, owner, row.fence, previous, cost=row.cost)
 
-    def _insert_ignoring(self, session: Session, table: type[Any], **values: Any) -> bool:
-        insert = sqlite_insert if self.database.is_sqlite else postgres_insert
-        statement = insert(table).values(**values).on_conflict_do_nothing().returning(table.key)
-        return session.execute(statement).first() is not None
-
     def _note_use(
         self, session: Session, step: Step, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
     ) -> None:
-        self._insert_ignoring(
+        insert_ignoring(
             session,
             ShowStepRow,
             show_id=show_id,

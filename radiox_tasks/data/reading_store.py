@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.database import insert_into
 from radiox_tasks.data.model.news import Reading
 from radiox_tasks.data.tables.readings import ReadingRow
 
@@ -18,9 +18,8 @@ def cached_reading(session: Session, key: str, *, since: datetime) -> Reading | 
 
 def keep_reading(session: Session, key: str, reading: Reading, *, fetched: datetime) -> None:
     """Store the reading in place of an older one; two workers may do so at once."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"fetched": fetched, "document": reading.model_dump(mode="json")}
-    statement = dialect.insert(ReadingRow).values(key=key, **values)
+    statement = insert_into(session, ReadingRow).values(key=key, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
 

@@ -9,11 +9,9 @@ from typing import Any, Literal, cast
 
 from pydantic import ValidationError
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset, Styles
@@ -142,33 +140,29 @@ def order_show(
 ) -> str | None:
     """Write down a show and return its id; None when the slot has one already."""
     order = order or Order()
-    insert = sqlite_insert if database.is_sqlite else postgres_insert
     with database.transaction() as session:
         now = database.now(session)
         show_id = new_show_id()
-        statement = (
-            insert(ShowRow)
-            .values(
-                show_id=show_id,
-                preset=preset.name,
-                slot_at=slot_at,
-                air_at=air_at,
-                status=status,
-                rung="full",
-                degraded=[],
-                preset_document=apply_order(preset, order).model_dump(mode="json"),
-                options=order.model_dump(mode="json"),
-                created_at=now,
-                moved_at=now,
-                finished_at=now if status == "missed" else None,
-                submissions=0,
-                fell_back=False,
-                error=error,
-            )
-            .on_conflict_do_nothing()
-            .returning(ShowRow.show_id)
+        ordered = insert_ignoring(
+            session,
+            ShowRow,
+            show_id=show_id,
+            preset=preset.name,
+            slot_at=slot_at,
+            air_at=air_at,
+            status=status,
+            rung="full",
+            degraded=[],
+            preset_document=apply_order(preset, order).model_dump(mode="json"),
+            options=order.model_dump(mode="json"),
+            created_at=now,
+            moved_at=now,
+            finished_at=now if status == "missed" else None,
+            submissions=0,
+            fell_back=False,
+            error=error,
         )
-        return session.execute(statement).scalar_one_or_none()
+        return show_id if ordered else None
 
 
 def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:

@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.tables.speakers import SpeakerRow
 
@@ -79,10 +77,8 @@ def _existing(session: Session, speaker: str) -> SpeakerRow:
 
 def _insert(session: Session, database: Database, host: Host, *, edited: bool) -> bool:
     """Insert unless another process just did; returns whether it was us."""
-    insert = sqlite_insert if database.is_sqlite else postgres_insert
     values = {**_values(host), "edited": edited, "removed": False, "changed_at": database.now(session)}
-    statement = insert(SpeakerRow).values(**values).on_conflict_do_nothing().returning(SpeakerRow.speaker)
-    return session.execute(statement).first() is not None
+    return insert_ignoring(session, SpeakerRow, **values)
 
 
 def _fill(row: SpeakerRow, host: Host, session: Session, database: Database) -> None:

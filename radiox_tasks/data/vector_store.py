@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.database import insert_into
 from radiox_tasks.data.tables.vectors import VectorRow
 
 AT_ONCE = 500  # rows a statement; every engine takes as many parameters
@@ -23,10 +23,9 @@ def stored_vectors(session: Session, keys: Sequence[str]) -> dict[str, bytes]:
 
 def store_vectors(session: Session, vectors: Mapping[str, bytes], *, now: datetime) -> None:
     """Store vectors by key; two workers may store the same one at once."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     rows = [{"key": key, "kept": now, "vector": vector} for key, vector in sorted(vectors.items())]
     for start in range(0, len(rows), AT_ONCE):
-        session.execute(dialect.insert(VectorRow).on_conflict_do_nothing(), rows[start : start + AT_ONCE])
+        session.execute(insert_into(session, VectorRow).on_conflict_do_nothing(), rows[start : start + AT_ONCE])
 
 
 def forget_vectors(session: Session, *, before: datetime) -> None:

@@ -4,10 +4,7 @@ import logging
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, insert_into
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.presets import survey_presets
 from radiox_tasks.data.shows import order_show, revive_missed
@@ -77,12 +74,11 @@ def _seen_until(database: Database, preset: str) -> datetime | None:
 
 
 def _see(database: Database, preset: str, until: datetime) -> None:
-    insert = sqlite_insert if database.is_sqlite else postgres_insert
-    mark = insert(PlannerMark).values(preset=preset, seen_until=until)
-    further = mark.on_conflict_do_update(
-        index_elements=[PlannerMark.preset],
-        set_={"seen_until": mark.excluded.seen_until},
-        where=PlannerMark.seen_until < mark.excluded.seen_until,
-    )
     with database.transaction() as session:
+        mark = insert_into(session, PlannerMark).values(preset=preset, seen_until=until)
+        further = mark.on_conflict_do_update(
+            index_elements=[PlannerMark.preset],
+            set_={"seen_until": mark.excluded.seen_until},
+            where=PlannerMark.seen_until < mark.excluded.seen_until,
+        )
         session.execute(further)
