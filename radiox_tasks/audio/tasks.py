@@ -74,7 +74,7 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
                     blobs=store.blobs,
                     workdir=Path(folder),
                 )
-            return {"ref": store.put(master)}
+            return {"ref": store.put(master), "audio": master.blob}
 
         try:
             return store.ledger.run(Step("mix", inputs), work, show_id=show_id, queue="audio")

@@ -30,6 +30,10 @@ class BlobStore(Protocol):
         """A local file with the content, for tools that want one; it must not be written to."""
         ...
 
+    def holds(self, reference: str) -> bool:
+        """Whether the content is there for everybody; False only when it is known to be gone."""
+        ...
+
 
 class MissingBlobError(LookupError):
     """The store does not hold this reference."""
@@ -114,6 +118,9 @@ class FolderBlobs:
         if not place.exists():
             raise MissingBlobError(f"blob {reference} is not in {self.folder}")
         return place
+
+    def holds(self, reference: str) -> bool:
+        return self._place(reference).exists()
 
 
 def get_blobs() -> BlobStore:

@@ -7,13 +7,15 @@ do what is missing.
 
 import hashlib
 import json
+import logging
 import os
+import re
 import socket
 import threading
 import time
 import traceback
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +27,8 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 """How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
@@ -82,12 +86,27 @@ class Claim:
     cost: float = 0.0
 
 
-class Ledger:
-    """Runs steps. One instance per process is enough; it is safe to use from many threads."""
+@dataclass(frozen=True)
+class _Done:
+    """What a step came to, and under which fence."""
 
-    def __init__(self, database: Database, *, lease: timedelta = LEASE) -> None:
+    output: Output
+    fence: int
+
+
+class Ledger:
+    """Runs steps. One instance per process is enough; it is safe to use from many threads.
+
+    `holds` says whether a blob is still there. A done step whose output names one that is not counts as not done.
+    Without it nothing is asked.
+    """
+
+    def __init__(
+        self, database: Database, *, lease: timedelta = LEASE, holds: Callable[[str], bool] | None = None
+    ) -> None:
         self.database = database
         self.lease = lease
+        self._holds = holds
 
     def run(self, step: Step, work: Callable[[Claim], Output], *, show_id: str, queue: str = "") -> Output:
         """The step's output: the stored one if it is done, else that of `work`, stored.
@@ -97,10 +116,13 @@ class Ledger:
         """
         key = step.key
         claimed = self._claim(step, key, show_id, queue)
+        if isinstance(claimed, _Done) and self._is_lost(step, claimed.output):
+            self._undo(key, show_id, claimed.fence)
+            claimed = self._claim(step, key, show_id, queue)
         if isinstance(claimed, StepPoisonedError):
             raise claimed  # only now, so that what was written of it is committed
-        if not isinstance(claimed, Claim):
-            return claimed
+        if isinstance(claimed, _Done):
+            return claimed.output
         with _Heartbeat(self, claimed):
             try:
                 output = work(claimed)
@@ -111,12 +133,38 @@ class Ledger:
         return output
 
     def output_of(self, step: Step) -> Output | None:
-        """The stored output of a done step, or None."""
+        """The stored output of a done step, or None; None too when a blob it names is gone."""
+        output = self.recorded(step)
+        return None if output is not None and self._is_lost(step, output) else output
+
+    def recorded(self, step: Step) -> Output | None:
+        """What is written down of a done step, or None; the blobs it names may be gone."""
         with self.database.transaction() as session:
             row = session.get(StepRow, step.key)
             return row.output if row is not None and row.status == "done" else None
 
-    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | Output | StepPoisonedError:
+    def _is_lost(self, step: Step, output: Output) -> bool:
+        """Asked outside of transactions: the blobs may be a network away."""
+        if self._holds is None:
+            return False
+        gone = [reference for reference in _references(output) if not self._holds(reference)]
+        if gone:
+            logger.warning(
+                "step %s is done, but its blob %s is gone: it has to be done again, and paid again where it was paid",
+                step.name,
+                gone[0],
+            )
+        return bool(gone)
+
+    def _undo(self, key: str, show_id: str, fence: int) -> None:
+        """Forget what the step came to under this fence; its calls and their cost stay written down."""
+        done = (StepRow.key == key, StepRow.status == "done", StepRow.fence == fence)
+        use = (ShowStepRow.show_id == show_id, ShowStepRow.key == key)
+        with self.database.transaction() as session:
+            session.execute(update(StepRow).where(*done).values(status="forgotten", output=None))
+            session.execute(update(ShowStepRow).where(*use).values(reused=False))
+
+    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | _Done | StepPoisonedError:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
@@ -138,7 +186,7 @@ class Ledger:
             if first:
                 return Claim(key, owner, 1, 0)
             if row.status == "done":
-                return cast(Output, row.output)
+                return _Done(cast(Output, row.output), row.fence)
             if row.status == "running" and row.lease_until > now:
                 raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
             previous = row.attempts
@@ -204,6 +252,19 @@ class Ledger:
         session.execute(
             update(ShowRow).where(ShowRow.show_id.in_(users), ShowRow.finished_at.is_(None)).values(moved_at=now)
         )
+
+
+_REFERENCE = re.compile(r"[0-9a-f]{64}")
+
+
+def _references(value: object) -> Iterator[str]:
+    """The blobs that an output names."""
+    if isinstance(value, str):
+        if _REFERENCE.fullmatch(value):
+            yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _references(part)
 
 
 class _Heartbeat:

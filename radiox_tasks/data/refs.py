@@ -82,9 +82,9 @@ def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
 
 def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
     """Whether a script is one the show may still be made from: its newest, or the last edition made over for it."""
-    rundown = store.ledger.output_of(rundown_step(show_id))
-    written = store.ledger.output_of(script_step(str(rundown["ref"]), variant)) if rundown else None
-    fallen = store.ledger.output_of(last_edition_step(show_id))
+    rundown = store.ledger.recorded(rundown_step(show_id))
+    written = store.ledger.recorded(script_step(str(rundown["ref"]), variant)) if rundown else None
+    fallen = store.ledger.recorded(last_edition_step(show_id))
     return script_ref in {(written or {}).get("ref"), (fallen or {}).get("script")}
 
 

@@ -37,7 +37,9 @@ class Store:
 def _open(_pid: int) -> Store:
     database = get_database()
     settings = get_settings()
-    return Store(settings, database, Ledger(database, lease=timedelta(seconds=settings.lease)), get_blobs())
+    blobs = get_blobs()
+    ledger = Ledger(database, lease=timedelta(seconds=settings.lease), holds=blobs.holds)
+    return Store(settings, database, ledger, blobs)
 
 
 def get_store() -> Store:

@@ -1,15 +1,19 @@
 """The blob store in Supabase Storage, for workers on several machines; what was read once is kept in a local folder."""
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError, file_reference
+from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.supabase_client import connect, ensure_bucket, is_duplicate, is_missing, storage_failure
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
     from supabase import Client
+
+logger = logging.getLogger(__name__)
 
 SUFFIX = "-blobs"
 """Blobs live in a private bucket of their own, beside the public one of the editions."""
@@ -82,3 +86,16 @@ class SupabaseBlobs:
         except MissingBlobError:
             self.get(reference)
             return self._cache.path(reference)
+
+    def holds(self, reference: str) -> bool:
+        """Whether the bucket has it, which is what other machines read. What only the cache still has is sent again."""
+        try:
+            there = self._client().storage.from_(self._bucket).exists(self._place(reference))
+            if not there and self._cache.holds(reference):
+                self._upload(reference, self._cache.path(reference))
+                there = True
+        except Exception as error:  # not known to be gone; who reads it will be told what is wrong
+            told = error if isinstance(error, ProviderError) else storage_failure(error, "look for a blob")
+            logger.warning("%s", told)
+            return True
+        return there

@@ -49,7 +49,7 @@ def script_from_last_edition(store: Store, show: Show) -> tuple[str, int]:
         raise BrokenForGoodError(f"there is no edition of {show.preset.name} of the last 24 hours to fall back on")
 
     def work(_: Claim) -> Output:
-        rundown = store.ledger.output_of(rundown_step(other.show_id))
+        rundown = store.ledger.recorded(rundown_step(other.show_id))
         written = store.ledger.output_of(script_step(str(rundown["ref"]), other.order.variant)) if rundown else None
         cast = store.ledger.output_of(cast_step(other.show_id))
         if not rundown or not written or not cast:
@@ -57,7 +57,7 @@ def script_from_last_edition(store: Store, show: Show) -> tuple[str, int]:
         made = make_over(store.get(written["ref"], Script), show, other)
         return {
             "script": store.put(made),
-            "rundown": rundown["ref"],
+            "rundown": rundown["ref"] if store.ledger.output_of(rundown_step(other.show_id)) else None,
             "cast": cast["ref"],
             "lines": len(made.lines),
             "of": other.show_id,

@@ -158,3 +158,24 @@ def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, setti
         assert str(settings.home).encode() not in content
         assert b'"show_id"' in content
     assert str(settings.home) in (Path(show.folder or "") / "show.json").read_text()
+
+
+def test_a_blob_is_held_while_the_bucket_or_the_cache_has_it(
+    server: Supabase, settings: Settings, tmp_path: Path
+) -> None:
+    here, there = (SupabaseBlobs(settings, tmp_path / name) for name in ("here", "there"))
+    reference = here.put(b"a take")
+    place = f"radiox-blobs/{reference[:2]}/{reference}"
+    assert there.holds(reference)
+    del server.objects[place]
+    assert not there.holds(reference)
+    assert here.holds(reference)  # and has sent it again
+    assert server.objects[place].content == b"a take"
+    assert there.holds(reference)
+
+
+def test_a_storage_that_does_not_answer_is_no_loss(settings: Settings, server: Supabase, tmp_path: Path) -> None:
+    blobs = SupabaseBlobs(settings, tmp_path / "cache")
+    reference = blobs.put(b"a take")
+    nowhere = settings.model_copy(update={"supabase_url": "http://127.0.0.1:9"})
+    assert SupabaseBlobs(nowhere, tmp_path / "other").holds(reference)

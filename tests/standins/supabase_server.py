@@ -113,6 +113,8 @@ class _Handler(BaseHTTPRequestHandler):
             if match[1] not in self.held.buckets:
                 raise _RefusalError("404", "Bucket not found", "Bucket not found")
             return self._answer(200, json.dumps(self._bucket(match[1])).encode())
+        if self.command == "GET" and (match := re.fullmatch(r"object/info/([^/]+)/(.+)", route)):
+            return self._describe(match[2], f"{match[1]}/{match[2]}")
         if match := re.fullmatch(r"object/(?:authenticated/)?([^/]+)/(.+)", route):
             if match[1] not in self.held.buckets:
                 raise _RefusalError("404", "Bucket not found", "Bucket not found")
@@ -166,6 +168,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.held.objects[key] = StoredObject(content, content_type, cache)
         self.held.uploads.append(key)
         self._answer(200, json.dumps({"Key": key, "Id": hashlib.md5(key.encode()).hexdigest()}).encode())  # noqa: S324
+
+    def _describe(self, name: str, key: str) -> None:
+        if key not in self.held.objects:
+            raise _RefusalError("404", "not_found", "Object not found")
+        found = self.held.objects[key]
+        told = {"name": name, "size": len(found.content), "content_type": found.content_type}
+        self._answer(200, json.dumps(told | {"created_at": self._stamp()}).encode())
 
     def _send_object(self, key: str) -> None:
         found = self.held.objects.get(key)

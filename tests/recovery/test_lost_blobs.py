@@ -1,0 +1,31 @@
+"""The folder of blobs is lost while a show is on its way: the show is made again from what can be had, and aired."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from recovery.desk import open_desk
+
+from radiox_tasks.data.model.script import Line, Script
+
+
+@pytest.mark.timeout(200)
+def test_a_show_whose_blobs_are_lost_on_the_way_is_made_again(tmp_path: Path) -> None:
+    with open_desk(tmp_path / "station") as desk:
+        archivist = desk.worker("data")
+        archivist.suspend()
+        show_id = desk.order()
+        desk.until(lambda: desk.step_is(show_id, "finish", "done"), 90, "the finished file")
+        paid = len(desk.voice.speech)
+        shutil.rmtree(desk.home / "blobs")
+        archivist.resume()
+        show = desk.settled(show_id, 120)
+        assert show.status == "published", show.error
+        assert show.document is not None
+        assert (Path(show.document.folder or "") / "show.mp3").stat().st_size > 10_000
+        lines = {line.spoken for line in _script(Path(show.document.folder or ""))}
+        assert len(desk.voice.speech) <= paid + len(lines)
+
+
+def _script(folder: Path) -> tuple[Line, ...]:
+    return Script.model_validate_json((folder / "script.json").read_text()).lines
