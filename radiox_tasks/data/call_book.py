@@ -7,7 +7,7 @@ worked and billed. It stays counted at its estimate.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import CursorResult, and_, func, not_, or_, select, update
@@ -23,6 +23,9 @@ from radiox_tasks.data.tables.ledger import StepRow
 MOST_IN_DOUBT = 1
 """How many calls of one operation may be in doubt in a step before it is given up: one is paid again, two are not."""
 
+DOUBTED_FOR = timedelta(hours=24)
+"""How long a lost answer speaks against sending again. A step without a show in its inputs (a phrase, a line that every
+show says) would else be refused for ever; one more call a day is what finding out costs at most."""
 
 PAID = ("done", "failed")
 """The states of a call whose `counted` is known to have been paid; as a rule a failed one counts nothing."""
@@ -136,13 +139,14 @@ def lost_in(session: Session, step_keys: Sequence[str], now: datetime) -> set[st
     return set(session.execute(select(CallRow.step_key).where(CallRow.step_key.in_(step_keys), lost)).scalars())
 
 
-def require_no_second_doubt(session: Session, step_key: str, request: CallRequest) -> None:
-    """Raise ProviderError("in_doubt") when this call was already lost twice."""
+def require_no_second_doubt(session: Session, step_key: str, request: CallRequest, now: datetime) -> None:
+    """Raise ProviderError("in_doubt") when this call was lost twice of late."""
     statement = select(func.count()).where(
         CallRow.step_key == step_key,
         CallRow.provider == request.provider,
         CallRow.operation == request.operation,
         CallRow.status == "in_doubt",
+        CallRow.opened_at > now - DOUBTED_FOR,
     )
     lost = session.execute(statement).scalar_one()
     if lost > MOST_IN_DOUBT:

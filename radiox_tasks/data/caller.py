@@ -120,7 +120,7 @@ class LedgerCaller:
         lock(database, session, f"provider {request.provider}")  # always before the preset's: no deadlock
         now = database.now(session)
         self._require_claim(session, now)
-        require_no_second_doubt(session, self._claim.key, request)
+        require_no_second_doubt(session, self._claim.key, request, now)
         limit = self._limits.get(request.provider, OTHERWISE)
         if in_flight(session, request.provider, now) >= limit:
             return None

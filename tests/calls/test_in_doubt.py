@@ -3,11 +3,13 @@
 import os
 import signal
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from calls.calling import PRICE, calls_of, held, in_step, ordered, speech, station
 from calls.processes import start_worker, wait_for_line
+from sqlalchemy import select, update
 
 from radiox_tasks.analytics.settle import settle_accounts
 from radiox_tasks.data.caller import LedgerCaller
@@ -16,6 +18,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.data.report import cost_of, steps_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 
 
@@ -101,6 +104,39 @@ def test_lost_twice_is_not_sent_a_third_time(database: Database, tmp_path: Path)
     with held(store, show, "another step") as claim:  # another step may ask
         caller = LedgerCaller(store, show, claim)
         assert caller.call(speech(), lambda _: "audio", lambda _: Usage()) == "audio"
+
+
+def test_a_loss_of_the_day_before_speaks_against_nothing(database: Database, tmp_path: Path) -> None:
+    """A phrase belongs to no show: two crashes do not silence it for ever."""
+    store = station(database, tmp_path)
+    show = ordered(store)
+    sent: list[str] = []
+
+    def attempt(answers: bool) -> object:
+        def send(timeout: float) -> str:
+            sent.append("request")
+            if not answers:
+                raise SystemExit
+            return "audio"
+
+        return in_step(
+            store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage())
+        )
+
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            attempt(answers=False)
+    for hours, lost in ((25, 0), (23, 1)):  # one was yesterday: one more may go, and is lost as well
+        with store.database.transaction() as session:
+            call = session.execute(select(CallRow).order_by(CallRow.opened_at).offset(lost).limit(1)).scalar_one()
+            call.opened_at = store.database.now(session) - timedelta(hours=hours)
+        with pytest.raises(SystemExit if hours == 25 else ProviderError):
+            attempt(answers=False)
+    assert len(sent) == 3
+    with store.database.transaction() as session:
+        session.execute(update(CallRow).values(opened_at=store.database.now(session) - timedelta(hours=24, seconds=1)))
+    assert attempt(answers=True) == "audio"
+    assert [call.status for call in calls_of(store)].count("in_doubt") == 3  # still in the accounts
 
 
 def test_settling_leaves_alone_what_somebody_waits_for_and_a_late_receipt_counts(
