@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.article import StoredFeed, to_article
 from radiox_tasks.content.fetch import BOUNDS, Status, refresh
+from radiox_tasks.content.host_rests import HostRests
 from radiox_tasks.content.parse_pool import PATIENCE, TIMEOUT
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import FeedRecord, claim_feed, finish_feed, load_feed, release_feed
@@ -34,7 +35,10 @@ def collect_feed(
 
 
 def recheck_feed(feed: Feed, *, database: Database, settings: Settings, now: datetime) -> FeedOutcome:
-    """As collect_feed, but always with a request: also while fresh, after a failure, and of a retired feed."""
+    """As collect_feed, but always with a request: also while fresh, after a failure, and of a retired feed.
+
+    Only a host that asked to be left alone is left alone.
+    """
     return _collect(feed, database=database, settings=settings, now=now, freshness=timedelta(0), ask_anyway=True)
 
 
@@ -62,7 +66,7 @@ def _collect(
         ask_anyway = False  # somebody is asking at this moment: their answer will do
         time.sleep(_POLL)
     try:
-        record, status = refresh(record, settings=settings, now=now)
+        record, status = refresh(record, settings=settings, courtesy=HostRests(database, lambda: now), now=now)
     except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
         with database.transaction() as session:
             release_feed(session, feed.url, owner=owner)

@@ -1,4 +1,4 @@
-"""One request for one feed: what was known before, and what is known after it. No database here."""
+"""One request for one feed: what was known before, and what is known after it. What hosts asked for is the caller's."""
 
 import hashlib
 from dataclasses import replace
@@ -7,8 +7,9 @@ from typing import Literal
 
 from radiox_tasks.content.address import ForbiddenAddressError
 from radiox_tasks.content.article import StoredFeed, identify
+from radiox_tasks.content.host_rests import BUSY, HostRestsError, asks_for_rest
 from radiox_tasks.content.http_cache import lifetime, retry_after, validator
-from radiox_tasks.content.http_client import Bounds, FetchError, Reply, get_client
+from radiox_tasks.content.http_client import Bounds, Courtesy, FetchError, Reply, get_client
 from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.data.feed_store import FeedRecord
 from radiox_tasks.settings import Settings
@@ -21,7 +22,7 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml;q=0.9,
 Status = Literal["ok", "not_modified", "failed", "retired"]
 
 
-def refresh(record: FeedRecord, *, settings: Settings, now: datetime) -> tuple[FeedRecord, Status]:
+def refresh(record: FeedRecord, *, settings: Settings, courtesy: Courtesy, now: datetime) -> tuple[FeedRecord, Status]:
     """Ask the feed's server, conditionally where an earlier body is at hand. Outside trouble ends up in the record."""
     conditions: dict[str, str] = {}
     if record.content and record.etag:
@@ -30,8 +31,13 @@ def refresh(record: FeedRecord, *, settings: Settings, now: datetime) -> tuple[F
         conditions["If-Modified-Since"] = record.last_modified
     client = get_client(settings.fetch_allow, settings.public_url)
     try:
-        reply = client.get(record.moved_to or record.url, headers={"Accept": _ACCEPT, **conditions}, bounds=BOUNDS)
+        headers = {"Accept": _ACCEPT, **conditions}
+        reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, courtesy=courtesy)
         return _read(record, reply, conditional=bool(conditions), now=now)
+    except HostRestsError as rest:  # the feed was not asked, so its own failures are as many as before
+        told = str(rest)[:500]
+        record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
+        return replace(record, retry_at=rest.until), "failed"
     except (ForbiddenAddressError, FetchError, ParseError) as error:
         return _failed(record, str(error), now=now), "failed"
 
@@ -79,8 +85,9 @@ def _confirmed(record: FeedRecord, reply: Reply, *, now: datetime) -> FeedRecord
 def _failed(record: FeedRecord, error: str, *, now: datetime, reply: Reply | None = None) -> FeedRecord:
     """The record after a failure. A remembered move is forgotten: the old address may know better by now."""
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(record.failures, 10), LONGEST_PAUSE)
-    if reply is not None and reply.status in (429, 503):
-        pause = max(pause, retry_after(reply.headers, now=now) or pause)
+    if reply is not None and reply.status in BUSY and (wait := retry_after(reply.headers, now=now)):
+        pause = max(pause, wait)
+        error = asks_for_rest(reply.status, now + wait)
     return replace(
         record,
         error=error[:500],

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, metadata
+from typing import Protocol
 
 import httpcore
 import httpx
@@ -65,6 +66,16 @@ class UnusableBodyError(FetchError):
     """The body is too large, or not what its headers say; the message is in our words alone."""
 
 
+class Courtesy(Protocol):
+    """What a caller's memory of hosts makes of each request, redirects among them."""
+
+    def before(self, url: httpx.URL) -> None:
+        """Called when the host's turn has come. Raises FetchError when it is to be left alone."""
+
+    def after(self, url: httpx.URL, reply: Reply) -> None:
+        """Called with its answer, whatever it is."""
+
+
 def user_agent(contact: str | None = None) -> str:
     """Who asks, and where to read about it: the station's own address, else the project's; none is made up."""
     try:
@@ -90,7 +101,14 @@ class HttpClient:
         self._hosts: dict[str, threading.BoundedSemaphore] = {}
         self._lock = threading.Lock()
 
-    def get(self, url: str, *, headers: Mapping[str, str] | None = None, bounds: Bounds | None = None) -> Reply:
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        bounds: Bounds | None = None,
+        courtesy: Courtesy | None = None,
+    ) -> Reply:
         """GET, following redirects; each of them is checked like the first address.
 
         Raises ForbiddenAddressError for an address RadioX does not fetch from, FetchError for everything else.
@@ -98,7 +116,7 @@ class HttpClient:
         bounds = bounds or Bounds()
         self._deadline.at = time.monotonic() + bounds.total
         try:
-            return self._follow(url, dict(headers or {}), bounds)
+            return self._follow(url, dict(headers or {}), bounds, courtesy)
         except httpcore.TimeoutException as error:
             raise TimedOutError(f"timed out: {error}" if str(error) else "timed out") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
@@ -112,13 +130,17 @@ class HttpClient:
         """Let the resolver's threads go."""
         self._backend.close()
 
-    def _follow(self, url: str, headers: dict[str, str], bounds: Bounds) -> Reply:
+    def _follow(self, url: str, headers: dict[str, str], bounds: Bounds, courtesy: Courtesy | None) -> Reply:
         moved_to: str | None = None
         permanent = True
         for _ in range(bounds.redirects + 1):
             target = check_url(url, self._allow)
             with self._turn(target):
+                if courtesy:
+                    courtesy.before(target)
                 reply, location = self._send(target, headers, bounds)
+                if courtesy:
+                    courtesy.after(target, reply)
             if location is None:
                 return Reply(reply.status, reply.headers, reply.body, str(target), moved_to)
             try:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.address import ForbiddenAddressError
 from radiox_tasks.content.article import body_of, join_text
+from radiox_tasks.content.host_rests import HostRests
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient, get_client
 from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.content.robots import RobotsGate
@@ -57,7 +58,11 @@ class _Reader:
         self._now = now
         self._ends = ends
         self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
-        self._gate = RobotsGate(client=self._client, database=database, now=now, allow=settings.fetch_allow)
+        started = time.monotonic()
+        self._rests = HostRests(database, lambda: now + timedelta(seconds=time.monotonic() - started))
+        self._gate = RobotsGate(
+            client=self._client, rests=self._rests, database=database, now=now, allow=settings.fetch_allow
+        )
 
     def read(self, articles: dict[str, Article]) -> dict[str, str | None]:
         """Page texts by URL; None, or no entry, where there is nothing to use."""
@@ -84,7 +89,7 @@ class _Reader:
         if not self._gate.permits(article.url, seconds=self._left()):
             raise _PageError("robots.txt does not permit it")
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
-        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds)
+        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, courtesy=self._rests)
         if reply.status != 200:
             raise FetchError(f"HTTP {reply.status}")
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()

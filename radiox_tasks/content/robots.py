@@ -4,6 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.address import ForbiddenAddressError, check_url, host_and_port
+from radiox_tasks.content.host_rests import HostRests, HostRestsError
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
 from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.data.database import Database
@@ -18,8 +19,11 @@ MAX_BYTES = 512_000  # RFC 9309, section 2.5: at least 500 kibibytes must be rea
 class RobotsGate:
     """Answers for one batch of pages; each site is asked once, whoever of the batch's threads comes first."""
 
-    def __init__(self, *, client: HttpClient, database: Database, now: datetime, allow: tuple[str, ...]) -> None:
+    def __init__(
+        self, *, client: HttpClient, rests: HostRests, database: Database, now: datetime, allow: tuple[str, ...]
+    ) -> None:
         self._client = client
+        self._rests = rests
         self._database = database
         self._now = now
         self._allow = allow
@@ -27,7 +31,10 @@ class RobotsGate:
         self._lock = threading.Lock()
 
     def permits(self, url: str, *, seconds: float) -> bool:
-        """Whether the page may be read. False, too, when the site cannot be asked (RFC 9309, section 2.3.1.4)."""
+        """Whether the page may be read. False, too, when the site cannot be asked (RFC 9309, section 2.3.1.4).
+
+        Raises HostRestsError when it is not to be asked now.
+        """
         parsed = check_url(url, self._allow)
         host, port = host_and_port(parsed)
         origin = f"{parsed.scheme}://[{host}]:{port}" if ":" in host else f"{parsed.scheme}://{host}:{port}"
@@ -55,7 +62,9 @@ class RobotsGate:
         """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""
         bounds = Bounds(total=seconds, wire=MAX_BYTES, body=MAX_BYTES)
         try:
-            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds)
+            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, courtesy=self._rests)
+        except HostRestsError:
+            raise
         except (FetchError, ForbiddenAddressError):
             return None
         if reply.status == 200:

@@ -1,4 +1,4 @@
-"""The feeds, pages and robots tables, behind plain functions. Each takes the session of the caller's transaction."""
+"""The feeds, pages, robots and hosts tables, behind plain functions. Each takes the caller's transaction."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_ignoring, insert_into
 from radiox_tasks.data.tables.base import UtcDateTime
-from radiox_tasks.data.tables.feeds import FeedRow, PageRow, RobotsRow
+from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageRow, RobotsRow
 
 KEEP_UNASKED = timedelta(days=60)
 
@@ -59,6 +59,8 @@ _RELEASE = (
     .values(claimed_by=None, claimed_until=None)
 )
 _FINISH = _RELEASE.values({name: bindparam(f"new_{name}") for name in _NAMES})
+_HOSTS: Any = HostRow.__table__
+_REST = select(_HOSTS.c.http_status, _HOSTS.c.rests_until).where(_HOSTS.c.host == bindparam("host"))
 
 
 def load_feed(session: Session, url: str) -> FeedRecord | None:
@@ -124,13 +126,29 @@ def save_robots(session: Session, origin: str, *, body: str | None, expires_at: 
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
 
+def load_rest(session: Session, host: str, *, now: datetime) -> tuple[int, datetime] | None:
+    """The status with which the host asked to be left alone, and until when, unless that is over by now."""
+    row = session.connection().execute(_REST, {"host": host[:300]}).first()
+    return (row.http_status, row.rests_until) if row and row.rests_until and row.rests_until > now else None
+
+
+def save_rest(session: Session, host: str, *, status: int, until: datetime) -> None:
+    """Remember that the host is to be left alone; of two such requests the longer one holds."""
+    insert = insert_into(session, HostRow).values(host=host[:300], http_status=status, rests_until=until)
+    shorter = or_(HostRow.rests_until.is_(None), HostRow.rests_until < until)
+    values = {"http_status": status, "rests_until": until}
+    session.execute(insert.on_conflict_do_update(index_elements=["host"], set_=values, where=shorter))
+
+
 def forget_expired(session: Session, *, now: datetime) -> None:
-    """Delete pages and robots.txt files past their time, and feeds that nobody has asked for in KEEP_UNASKED.
+    """Delete pages, robots.txt and hosts' wishes past their time, and feeds nobody has asked for in KEEP_UNASKED.
 
     Retired feeds stay: they must not be asked again.
     """
     session.execute(delete(PageRow).where(PageRow.expires_at <= now))
     session.execute(delete(RobotsRow).where(RobotsRow.expires_at <= now))
+    wishes = (HostRow.rests_until, HostRow.next_page_at)
+    session.execute(delete(HostRow).where(*(or_(wish.is_(None), wish <= now) for wish in wishes)))
     asked = func.coalesce(FeedRow.fetched_at, FeedRow.last_error_at)
     both = or_(FeedRow.last_error_at.is_(None), FeedRow.last_error_at < now - KEEP_UNASKED)
     session.execute(delete(FeedRow).where(FeedRow.retired_at.is_(None), asked < now - KEEP_UNASKED, both))

@@ -1,4 +1,4 @@
-"""What is known of feeds, pages and robots.txt between fetches."""
+"""What is known of feeds, pages, robots.txt and their hosts between fetches."""
 
 from datetime import datetime
 
@@ -54,3 +54,14 @@ class RobotsRow(Table):
     origin: Mapped[str] = mapped_column(String(300), primary_key=True)  # scheme://host:port
     body: Mapped[str | None] = mapped_column(Text)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class HostRow(Table):
+    """What a host asked of us: no request before `rests_until`, no article page before `next_page_at`."""
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(String(300), primary_key=True)  # with its port, where that is not the web's own
+    rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by Retry-After
+    http_status: Mapped[int | None] = mapped_column(Integer)  # the answer that asked for the rest
+    next_page_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by robots.txt's Crawl-delay

@@ -121,7 +121,8 @@ def test_retry_after_is_obeyed(ask, site: Site, status, value, wait) -> None:
     first = ask(site.feed())
     assert (first.status, first.http_status, first.articles) == ("failed", status, ())
     early = ask(site.feed(), wait - timedelta(seconds=1))
-    assert (early.status, early.error) == ("failed", f"HTTP {status}")
+    assert early.status == "failed"
+    assert f"HTTP {status}" in (early.error or "")
     assert len(site.asked) == 1
     ask(site.feed(), wait)
     assert len(site.asked) == 2

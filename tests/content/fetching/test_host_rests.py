@@ -1,0 +1,145 @@
+"""A host that says when to come back is left alone until then: feeds, pages and robots.txt, by every worker."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from article_pages import HTML, article, page
+from hostile_site import NOW, Answer, Site, rss
+
+from radiox_tasks.content.collect import collect_feed, recheck_feed
+from radiox_tasks.content.pages import read_pages
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.feed_store import forget_expired, load_rest, save_rest
+from radiox_tasks.data.model.news import FeedOutcome
+from radiox_tasks.settings import Settings
+
+
+@pytest.fixture
+def ask(lite: Database, settings: Settings):
+    def _ask(feed, at=timedelta(0)) -> FeedOutcome:
+        return collect_feed(feed, database=lite, settings=settings, now=NOW + at)
+
+    return _ask
+
+
+def busy(site: Site, path: str = "/feed", *, status: int = 429, wait: str = "120") -> None:
+    site.answers[path] = Answer(status=status, headers={"Retry-After": wait})
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_the_hosts_other_feeds_wait_too_and_say_why_and_until_when(ask, site: Site, status: int) -> None:
+    busy(site, status=status)
+    site.answers["/other"] = Answer(rss("One"))
+    first = ask(site.feed())
+    other = ask(site.feed("/other"), timedelta(seconds=1))
+    assert site.paths() == ["/feed"]
+    assert (first.status, other.status) == ("failed", "failed")
+    for outcome in (first, other):
+        assert f"HTTP {status}" in (outcome.error or "")
+        assert "2026-11-23 09:02:00 UTC" in (outcome.error or "")
+    assert site.host in (other.error or "")
+    assert ask(site.feed("/other"), timedelta(seconds=119)).status == "failed"
+    assert site.paths() == ["/feed"]
+    assert ask(site.feed("/other"), timedelta(seconds=120)).status == "ok"
+
+
+def test_what_one_worker_was_told_another_knows(site: Site, settings: Settings, database: Database) -> None:
+    busy(site)
+    collect_feed(site.feed(), database=database, settings=settings, now=NOW)
+    other = Database(database.engine.url.render_as_string(hide_password=False))
+    try:
+        outcome = collect_feed(site.feed("/other"), database=other, settings=settings, now=NOW)
+    finally:
+        other.engine.dispose()
+    assert outcome.status == "failed"
+    assert site.paths() == ["/feed"]
+
+
+def test_a_rest_is_an_hour_at_most(ask, site: Site) -> None:
+    busy(site, wait="86400")
+    site.answers["/other"] = Answer(rss("One"))
+    ask(site.feed())
+    assert ask(site.feed("/other"), timedelta(minutes=59)).status == "failed"
+    assert ask(site.feed("/other"), timedelta(minutes=60)).status == "ok"
+
+
+def test_without_a_time_to_come_back_only_the_feed_itself_waits(ask, site: Site) -> None:
+    site.answers["/feed"] = Answer(status=429)
+    site.answers["/other"] = Answer(rss("One"))
+    ask(site.feed())
+    assert ask(site.feed("/other")).status == "ok"
+
+
+def test_a_feed_not_asked_for_its_hosts_sake_has_not_failed_itself(ask, site: Site) -> None:
+    """Its pauses do not grow, and the address it moved to stays known."""
+    site.answers["/other"] = Answer(status=301, headers={"Location": "/moved"})
+    site.answers["/moved"] = Answer(rss("One"))
+    ask(site.feed("/other"))
+    busy(site)
+    ask(site.feed(), timedelta(minutes=10))
+    ask(site.feed("/other"), timedelta(minutes=10))
+    assert ask(site.feed("/other"), timedelta(minutes=12)).status == "not_modified"
+    assert site.paths() == ["/other", "/moved", "/feed", "/moved"]
+
+
+def test_a_redirect_does_not_lead_around_a_rest(ask, site: Site) -> None:
+    busy(site)
+    site.answers["/other"] = Answer(status=302, headers={"Location": "/feed"})
+    assert ask(site.feed("/other")).status == "failed"
+    site.answers["/third"] = Answer(rss("One"))
+    assert ask(site.feed("/third")).status == "failed"
+    assert site.paths() == ["/other", "/feed"]
+
+
+def test_a_recheck_leaves_a_resting_host_alone(ask, site: Site, lite: Database, settings: Settings) -> None:
+    busy(site)
+    ask(site.feed())
+    assert recheck_feed(site.feed(), database=lite, settings=settings, now=NOW).status == "failed"
+    assert site.paths() == ["/feed"]
+
+
+@pytest.fixture
+def read(lite: Database, settings: Settings, site: Site):
+    def _read(*paths: str, now: datetime = NOW) -> list[bool]:
+        deadline = now + timedelta(seconds=20)
+        given = [article(site, path) for path in paths]
+        found = read_pages(given, database=lite, settings=settings, now=now, deadline=deadline)
+        return [told.from_page for told in found]
+
+    return _read
+
+
+def test_pages_and_robots_wait_for_what_a_feed_was_told(ask, read, site: Site) -> None:
+    busy(site, wait="1200")
+    site.answers["/a"] = Answer(page(), headers=HTML)
+    ask(site.feed())
+    assert read("/a") == [False]
+    assert site.paths() == ["/feed"]
+    assert read("/a", now=NOW + timedelta(minutes=21)) == [True]
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/a"])
+def test_feeds_and_pages_wait_for_what_a_page_or_robots_was_told(ask, read, site: Site, path: str) -> None:
+    site.answers |= {name: Answer(page(), headers=HTML) for name in ("/a", "/b")}
+    site.answers["/feed"] = Answer(rss("One"))
+    busy(site, path, wait="600")
+    read("/a")
+    asked = site.paths()
+    assert asked[-1] == path
+    assert read("/b") == [False]
+    assert ask(site.feed(), timedelta(seconds=60)).status == "failed"
+    assert site.paths() == asked
+    assert ask(site.feed(), timedelta(seconds=700)).status == "ok"
+
+
+def test_the_longer_of_two_rests_holds_and_both_are_forgotten_in_the_end(database: Database) -> None:
+    until = NOW + timedelta(minutes=30)
+    for status, moment in ((429, until), (503, NOW + timedelta(minutes=1))):
+        with database.transaction() as session:
+            save_rest(session, "paper.example", status=status, until=moment)
+    with database.transaction() as session:
+        assert load_rest(session, "paper.example", now=NOW) == (429, until)
+        assert load_rest(session, "other.example", now=NOW) is None
+        assert load_rest(session, "paper.example", now=until) is None
+        forget_expired(session, now=until)
+        assert load_rest(session, "paper.example", now=NOW) is None
