@@ -12,7 +12,7 @@ from functools import partial
 from random import uniform
 
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data import breaker, budget
@@ -146,6 +146,11 @@ class LedgerCaller:
         )
 
     def _require_claim(self, session: Session, now: datetime) -> None:
+        """Stop a holder that slept.
+
+        The row stays locked until the intent is written: who takes the step over meanwhile waits for that, and then
+        finds the call and puts it in doubt.
+        """
         claim = self._claim
         held = select(StepRow.key).where(
             StepRow.key == claim.key,
@@ -154,7 +159,7 @@ class LedgerCaller:
             StepRow.status == "running",
             StepRow.lease_until > now,
         )
-        if claim.lost.is_set() or session.execute(held).first() is None:
+        if claim.lost.is_set() or session.execute(held.with_for_update()).first() is None:
             claim.lost.set()
             raise LeaseLostError(f"step {claim.key[:12]} is no longer ours: nothing is sent for it")
 
@@ -211,7 +216,7 @@ class LedgerCaller:
                     lock(database, session, f"provider {request.provider}")
                     write(session, database.now(session))
                     self._claim.cost = paid_for_step(session, self._claim.key) / budget.MICROS
-            except OperationalError:
+            except (OperationalError, InternalError):  # the latter: a transaction that slept was ended
                 if last:
                     raise
                 self._claim.lost.wait(1.0)

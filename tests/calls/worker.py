@@ -10,10 +10,16 @@ from calls.calling import in_step, patient, speech, station
 from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.calls import Usage
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Claim
 from radiox_tasks.data.shows import load_show
 
 SHORT = 3.0
 """Seconds of lease of the worker that is to be killed."""
+
+
+def wait_for(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.05)
 
 
 def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> None:
@@ -42,6 +48,18 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
             thread.start()
         for thread in crowd:
             thread.join()
+    elif mode == "sleep":
+        store = patient(store, SHORT)
+        requests = iter(("first", "second"))
+
+        def work(claim: Claim) -> str:
+            caller = caller_for(store, show, claim)
+            for name in requests:
+                caller.call(speech(), lambda _, name=name: note(f"sent {name}"), lambda _: Usage())
+                wait_for(Path(folder) / "go on")
+            return "audio"
+
+        in_step(store, show, work, n="sleeper")
     else:
         store = patient(store, SHORT)
         call("fatal", 600.0)

@@ -1,0 +1,66 @@
+"""A holder that slept through its lease (a suspended machine, a long pause) sends no paid request after it wakes."""
+
+import signal
+import threading
+import time
+from pathlib import Path
+
+from calls.calling import calls_of, held, in_step, ordered, patient, speech, station
+from calls.processes import log_of, start_worker, wait_for_line
+
+from radiox_tasks.data.caller import LedgerCaller
+from radiox_tasks.data.calls import Usage
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Claim, StepHeldError
+
+
+def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Database, tmp_path: Path) -> None:
+    store = station(database, tmp_path)
+    show = ordered(store)
+    worker = start_worker(database, tmp_path, show, "sleep")
+    try:
+        wait_for_line(tmp_path, "sent first")
+        worker.send_signal(signal.SIGSTOP)
+        until = time.monotonic() + 30
+
+        def take_over(claim: Claim) -> str:
+            caller = LedgerCaller(store, show, claim)
+            return caller.call(speech(), lambda _: "audio", lambda _: Usage())
+
+        while True:
+            try:
+                assert in_step(store, show, take_over, n="sleeper") == "audio"
+                break
+            except StepHeldError:
+                assert time.monotonic() < until
+                time.sleep(0.1)
+        (tmp_path / "go on").touch()  # what it meets as it wakes, before its heartbeat can tell it
+        worker.send_signal(signal.SIGCONT)
+        assert worker.wait(20) != 0
+    finally:
+        worker.kill()
+        worker.wait()
+    assert log_of(tmp_path) == ["sent first"]
+    assert len(calls_of(store)) == 2
+
+
+def test_who_takes_a_step_over_waits_for_the_intent_that_is_being_written(database: Database, tmp_path: Path) -> None:
+    """Else the holder could send after its successor had looked for lost calls and found none."""
+    store = patient(station(database, tmp_path), 0.5)
+    show = ordered(store)
+    taken = threading.Event()
+
+    def take_over() -> None:
+        with held(store, show):
+            taken.set()
+
+    with held(store, show) as claim:
+        caller = LedgerCaller(store, show, claim)
+    thread = threading.Thread(target=take_over)
+    with database.transaction() as session:
+        caller._require_claim(session, database.now(session))
+        time.sleep(0.6)  # the lease runs out between the check and the commit
+        thread.start()
+        assert not taken.wait(1.0)
+    assert taken.wait(30)
+    thread.join()
