@@ -8,14 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, func, literal_column, select
+from sqlalchemy import Engine, Select, create_engine, event, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from radiox_tasks.settings import get_settings
 
-BUSY_TIMEOUT_SECONDS = 30
+PATIENCE_SECONDS = 30.0
+"""The longest one statement takes, waiting for somebody else's lock included; two thirds of it for the lock alone."""
 
 POSTGRES: dict[str, Any] = {
     "connect_timeout": 5,
@@ -32,7 +33,7 @@ hours (libpq's "Parameter Key Words"). What the URL says wins."""
 class Database:
     """A database by URL. Use `transaction()` for every read and write."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience: float = PATIENCE_SECONDS) -> None:
         parsed = make_url(url)
         if parsed.drivername in ("postgres", "postgresql"):
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -41,7 +42,7 @@ class Database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {}
         if self.is_sqlite:
-            arguments["timeout"] = BUSY_TIMEOUT_SECONDS
+            arguments["timeout"] = patience
         elif parsed.drivername == "postgresql+psycopg":
             arguments = {name: value for name, value in POSTGRES.items() if name not in parsed.query}
             arguments["prepare_threshold"] = None  # a pooler hands statements to servers that were not told of them
@@ -49,12 +50,18 @@ class Database:
             parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True
         )
         if self.is_sqlite:
-            _prepare_sqlite(self.engine)
+            _prepare_sqlite(self.engine, patience)
+        self._limits = None if self.is_sqlite else _limits(patience)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session in one transaction: committed at the end of the block, rolled back if it raises."""
+        """A session in one transaction: committed at the end of the block, rolled back if it raises.
+
+        Raises OperationalError when a statement, or the wait for a lock, takes longer than the database's patience.
+        """
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            if self._limits is not None:
+                session.execute(self._limits)
             yield session
 
     def now(self, session: Session) -> datetime:
@@ -71,14 +78,29 @@ class Database:
         upgrade(self.engine)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _limits(patience: float) -> Select[Any]:
+    """PostgreSQL's counterpart of SQLite's busy timeout, for one transaction.
+
+    Set anew in each, as SET LOCAL does: PgBouncer and Supabase's pooler refuse `options` at the start of a connection,
+    and hand what a plain SET leaves behind to another client (pgbouncer.org/features). The last one ends the session of
+    a holder that fell asleep with its locks.
+    """
+    seconds = {
+        "lock_timeout": patience * 2 / 3,
+        "statement_timeout": patience,
+        "idle_in_transaction_session_timeout": patience * 2,
+    }
+    return select(*(func.set_config(name, f"{value * 1000:.0f}ms", True) for name, value in seconds.items()))
+
+
+def _prepare_sqlite(engine: Engine, patience: float) -> None:
     """WAL so that readers never block the writer; BEGIN IMMEDIATE so that two writers queue up instead of failing."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")
+        cursor.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA foreign_keys=ON")

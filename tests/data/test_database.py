@@ -1,6 +1,13 @@
 """Both engines start, keep time aware, and agree."""
 
+import time
 from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.feeds import RobotsRow
@@ -24,3 +31,51 @@ def test_a_row_is_inserted_once_and_only_the_first_is_told_so(database: Database
         row = session.get(RobotsRow, "https://a.example:443")
         assert row is not None
         assert row.body == "first"
+
+
+def test_a_statement_that_hangs_is_given_up_and_so_is_a_lock_that_somebody_keeps(postgres_url: str) -> None:
+    impatient = Database(postgres_url, patience=1.5)
+    began = time.monotonic()
+    with pytest.raises(OperationalError, match="statement timeout"), impatient.transaction() as session:
+        session.execute(text("SELECT pg_sleep(30)"))
+    key = func.pg_advisory_xact_lock(7)
+    with Database(postgres_url).transaction() as keeper:
+        keeper.execute(select(key))
+        with pytest.raises(OperationalError, match="lock timeout"), impatient.transaction() as session:
+            session.execute(select(key))
+    assert time.monotonic() - began < 15
+    with impatient.transaction() as session:
+        assert session.execute(select(key)).first() is not None
+
+
+def test_a_holder_that_fell_asleep_in_a_transaction_loses_its_locks(postgres_url: str) -> None:
+    key = func.pg_advisory_xact_lock(8)
+    drowsy = Database(postgres_url, patience=0.5)
+    with Session(drowsy.engine) as sleeper:
+        sleeper.execute(drowsy._limits)
+        sleeper.execute(select(key))
+        with Database(postgres_url).transaction() as other:
+            assert other.execute(select(key)).first() is not None  # after about a second
+        with pytest.raises(DBAPIError, match="idle-in-transaction"):
+            sleeper.execute(select(key))
+
+
+def test_the_limits_end_with_the_transaction(postgres_url: str) -> None:
+    """A pooler hands the connection to others."""
+    shown = text("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+    database = Database(postgres_url)
+    with database.transaction() as session:
+        assert session.execute(shown).one() == ("30s", "20s")
+    with database.engine.connect() as connection:
+        assert connection.execute(shown).one() == ("0", "0")
+
+
+def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    began = time.monotonic()
+    impatient = Database(url, patience=0.5)
+    with Database(url).transaction() as keeper:
+        keeper.execute(text("CREATE TABLE t (n INTEGER)"))
+        with pytest.raises(OperationalError, match="locked"), impatient.transaction() as session:
+            session.execute(text("SELECT 1"))
+    assert time.monotonic() - began < 15
