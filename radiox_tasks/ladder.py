@@ -1,7 +1,9 @@
 """The ladder: how a show steps down as its air time nears, so that there is always one and it never lies."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 
 from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.shows import RUNGS
@@ -25,7 +27,10 @@ REASONS: Mapping[Rung, str] = {
 
 
 def parse_ladder(text: str) -> dict[Rung, float]:
-    """Read "fewer=240,headlines=180" over the defaults. Raises ValueError naming the part it cannot read."""
+    """Read "fewer=240,headlines=180" over the defaults.
+
+    Raises ValueError naming the part it cannot read, or the rung that would come before the one above it.
+    """
     rules: dict[Rung, float] = dict(THRESHOLDS)
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, _, seconds = part.partition("=")
@@ -36,6 +41,14 @@ def parse_ladder(text: str) -> dict[Rung, float]:
             rules[rung] = float(seconds)
         except ValueError:
             raise ValueError(f"RADIOX_LADDER: {part!r} is not rung=seconds") from None
+        if not 0.0 <= rules[rung] < math.inf:  # false for nan
+            raise ValueError(f"RADIOX_LADDER: {part!r} is no number of seconds before air time")
+    for above, below in pairwise(RUNGS[1:]):
+        if rules[below] > rules[above]:
+            raise ValueError(
+                f"RADIOX_LADDER: {below} at {rules[below]:g} s would come before {above} at {rules[above]:g} s; "
+                f"the order is {', '.join(RUNGS[1:])}"
+            )
     return rules
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from radiox_tasks.data.shows import RUNGS
 from radiox_tasks.ladder import REASONS, THRESHOLDS, parse_ladder, reached, rung_at
+from radiox_tasks.settings import Settings
 from tests.show.wall_clock import utc
 
 AIR = utc("2026-11-23 08:00")
@@ -48,8 +49,34 @@ def test_the_operator_moves_single_rungs() -> None:
     assert parse_ladder("") == dict(THRESHOLDS)
 
 
-def test_a_rung_pulled_forward_takes_those_above_it_along() -> None:
-    assert rung_at(AIR - timedelta(seconds=500), AIR, parse_ladder("no-cover=600")) == "no-cover"
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no-cover=600", "no-cover at 600 s would come before voice at 120 s"),
+        ("fewer=100", "headlines at 180 s would come before fewer at 100 s"),
+        ("fewer=nan", "'fewer=nan' is no number"),
+        ("fewer=inf", "'fewer=inf' is no number"),
+        ("last-edition=-1", "'last-edition=-1' is no number"),
+    ],
+)
+def test_thresholds_that_make_no_ladder_are_refused_by_name(
+    text: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match=f"RADIOX_LADDER: {said}"):
+        parse_ladder(text)
+    monkeypatch.setenv("RADIOX_LADDER", text)
+    with pytest.raises(ValueError, match=said):
+        Settings()
+
+
+@given(st.lists(st.floats(), min_size=5, max_size=5))
+def test_what_is_accepted_is_a_ladder(seconds: list[float]) -> None:
+    try:
+        rules = parse_ladder(",".join(f"{rung}={at!r}" for rung, at in zip(RUNGS[1:], seconds, strict=True)))
+    except ValueError:
+        return
+    assert list(rules.values()) == sorted(rules.values(), reverse=True)
+    assert min(rules.values()) >= 0
 
 
 @pytest.mark.parametrize(
