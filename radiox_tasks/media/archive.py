@@ -44,10 +44,11 @@ def retire(
         refresh_shared(home=home, settings=settings, preset=preset, editions=staying, without=gone)
         for one in old:
             remove_folder(folder_of(one, home), home)
-            if settings.supabase_url:
-                from radiox_tasks.media.store import delete_edition
+    if settings.supabase_url:
+        from radiox_tasks.media.store import delete_edition
 
-                delete_edition(one, settings=settings)
+        for one in old:
+            delete_edition(one, settings=settings)
     return [one.show_id for one in old]
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -152,11 +152,36 @@ def remove_folder(folder: Path, home: Path) -> None:
 
 
 @contextlib.contextmanager
-def publishing(root: Path) -> Iterator[None]:
-    """Only one publisher at a time writes the shared files under `root` (feeds, latest, the station's page)."""
+def _alone(root: Path, name: str) -> Iterator[None]:
     import fcntl
 
     root.mkdir(parents=True, exist_ok=True)
-    with (root / ".publishing").open("w") as lock:
+    with (root / name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def publishing(root: Path) -> contextlib.AbstractContextManager[None]:
+    """Only one publisher at a time writes the shared files under `root` (feeds, latest, the station's page).
+
+    For work on this disk alone: nothing that waits for a network belongs inside.
+    """
+    return _alone(root, ".publishing")
+
+
+@contextlib.contextmanager
+def sending(root: Path, name: str, choose: Callable[[], Iterable[Path]]) -> Iterator[dict[Path, Path]]:
+    """Shared files to send elsewhere: where each lies, and a file with what it held when the block began.
+
+    Who sends the same ones (by `name`) waits, so that nothing older follows; who publishes does not. `choose` says
+    which, at that same moment; those that are not there are left out.
+    """
+    workshop = root / WORKSHOP
+    workshop.mkdir(parents=True, exist_ok=True)
+    with _alone(root, f".sending-{name}"), tempfile.TemporaryDirectory(dir=workshop) as spare:
+        held: dict[Path, Path] = {}
+        with publishing(root):
+            for path in filter(Path.is_file, choose()):
+                held[path] = Path(spare) / path.name
+                replace_with_link(held[path], path)
+        yield held

@@ -11,7 +11,7 @@ from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.supabase_client import connect, ensure_bucket, storage_failure
 from radiox_tasks.media.edition import DOCUMENTS, FILES, folder_of, public_json, read_edition
-from radiox_tasks.media.places import editions_root, publishing
+from radiox_tasks.media.places import editions_root, sending
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,12 +48,16 @@ def upload_edition(document: ShowDocument, *, settings: Settings) -> list[str]:
         ensure_bucket(client, settings.bucket, public=True)
     except Exception as error:
         raise storage_failure(error, "bucket") from None
-    sent = [_send(client, settings, edition / name, SETTLED_SECONDS) for name in FILES]
-    with publishing(root):  # the shared files are of one moment, and not older than what another publisher sent
-        folder = root / document.preset
-        shared = [folder / name for name in LATEST] if _is_latest(folder, document) else []
-        shared += [root / "index.html", *(folder / name for name in FEEDS)]
-        sent += [_send(client, settings, path, FRESH_SECONDS) for path in shared if path.is_file()]
+    sent = [_send(client, settings, edition / name, edition / name, SETTLED_SECONDS) for name in FILES]
+    folder = root / document.preset
+
+    def shared() -> list[Path]:
+        latest = LATEST if _is_latest(folder, document) else ()
+        return [folder / name for name in (*latest, *FEEDS)]
+
+    for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
+        with sending(root, name, choose) as files:
+            sent += [_send(client, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
     return sent
 
 
@@ -69,12 +73,13 @@ def content_type(path: Path) -> str:
     return "application/json+chapters" if path.name == "chapters.json" else CONTENT_TYPES[path.suffix]
 
 
-def _send(client: "Client", settings: Settings, path: Path, seconds: int) -> str:
+def _send(client: "Client", settings: Settings, path: Path, held: Path, seconds: int) -> str:
+    """Send what `held` holds to where `path` belongs."""
     place = path.relative_to(editions_root(settings.home)).as_posix()
     try:
         client.storage.from_(settings.bucket).upload(
             place,
-            public_json(path.read_bytes()) if path.name in DOCUMENTS else path,
+            public_json(held.read_bytes()) if path.name in DOCUMENTS else held,
             {"content-type": content_type(path), "cache-control": str(seconds), "upsert": "true"},
         )
     except Exception as error:

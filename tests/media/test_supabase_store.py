@@ -1,3 +1,5 @@
+import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -179,3 +181,41 @@ def test_a_storage_that_does_not_answer_is_no_loss(settings: Settings, server: S
     reference = blobs.put(b"a take")
     nowhere = settings.model_copy(update={"supabase_url": "http://127.0.0.1:9"})
     assert SupabaseBlobs(nowhere, tmp_path / "other").holds(reference)
+
+
+def test_a_slow_upload_keeps_nobody_from_publishing_and_what_it_sends_is_of_one_moment(
+    server: Supabase, settings: Settings
+) -> None:
+    first = published(settings, "nine", 9)
+    server.slow["latest.mp3"] = threading.Event()
+    slow = threading.Thread(target=upload_edition, args=(first,), kwargs={"settings": settings})
+    slow.start()
+    assert server.waiting.wait(20)
+    publisher = threading.Thread(target=published, args=(settings, "ten", 10))
+    publisher.start()
+    publisher.join(20)
+    unhindered = not publisher.is_alive()
+    server.slow["latest.mp3"].set()
+    slow.join(20)
+    assert unhindered
+    assert b"1000-ten" in (settings.home / "editions/zurich/feed.xml").read_bytes()
+    assert b"1000-ten" not in server.objects["radiox/zurich/feed.xml"].content
+    assert json.loads(server.objects["radiox/zurich/latest.json"].content)["show_id"] == "nine"
+
+
+def test_two_that_send_one_presets_feed_leave_the_newer(server: Supabase, settings: Settings) -> None:
+    first = published(settings, "nine", 9)
+    server.slow["feed.json"] = threading.Event()
+    slow = threading.Thread(target=upload_edition, args=(first,), kwargs={"settings": settings})
+    slow.start()
+    assert server.waiting.wait(20)
+    second = published(settings, "ten", 10)
+    other = threading.Thread(target=upload_edition, args=(second,), kwargs={"settings": settings})
+    other.start()
+    other.join(1)
+    server.slow["feed.json"].set()
+    slow.join(20)
+    other.join(20)
+    assert b"1000-ten" in server.objects["radiox/zurich/feed.xml"].content
+    assert json.loads(server.objects["radiox/zurich/latest.json"].content)["show_id"] == "ten"
+    assert not list((settings.home / "editions" / ".making").iterdir())

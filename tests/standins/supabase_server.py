@@ -38,6 +38,8 @@ class Supabase:
     uploads: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failures: list[tuple[int, bytes]] = field(default_factory=list)  # answered to the next uploads, in turn
+    slow: dict[str, threading.Event] = field(default_factory=dict)  # by file name: an upload waits for this
+    waiting: threading.Event = field(default_factory=threading.Event)  # an upload waits
 
 
 class _RefusalError(Exception):
@@ -155,6 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, json.dumps({"name": asked["name"]}).encode())
 
     def _store(self, key: str, body: bytes) -> None:
+        if go_on := self.held.slow.get(key.rpartition("/")[2]):
+            self.held.waiting.set()
+            go_on.wait(30)
         if self.held.failures:
             self._answer(*self.held.failures.pop(0))
             return
