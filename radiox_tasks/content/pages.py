@@ -1,25 +1,28 @@
 """Article pages: the whole text where the feed gave only a teaser, and where the publisher lets us read it."""
 
 import re
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.address import ForbiddenAddressError
+from radiox_tasks.content.address import ForbiddenAddressError, check_url
 from radiox_tasks.content.article import body_of, join_text
-from radiox_tasks.content.host_rests import HostRests
+from radiox_tasks.content.host_rests import LONGEST, HostRests, host_name
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient, get_client
 from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.content.robots import RobotsGate
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import forget_expired, load_pages, save_page
+from radiox_tasks.data.feed_store import forget_expired, load_pages, reserve_page, save_page
 from radiox_tasks.data.model.news import Article
 from radiox_tasks.settings import Settings
 
 FULL = 1200  # characters of body from which a feed's own text counts as the article
 SHORTEST = 200  # characters; less is a cookie notice or a caption
 READERS = 8  # pages at a time (and never more than http_client.PER_HOST from one site)
+WAITERS = 64  # threads: a page that waits for its site's Crawl-delay takes no reader's place
+ROOM = 3.0  # seconds of the show's time that a page is given at least once its turn has come
 KEEP = timedelta(hours=6)  # texts are corrected; a later show looks again
 KEEP_REFUSED = timedelta(hours=24)
 KEEP_FAILED = timedelta(minutes=15)
@@ -57,16 +60,21 @@ class _Reader:
         self._database = database
         self._now = now
         self._ends = ends
+        self._allow = settings.fetch_allow
+        self._places = threading.BoundedSemaphore(READERS)
         self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
-        started = time.monotonic()
-        self._rests = HostRests(database, lambda: now + timedelta(seconds=time.monotonic() - started))
+        self._started = time.monotonic()
+        self._rests = HostRests(database, self._clock)
         self._gate = RobotsGate(
             client=self._client, rests=self._rests, database=database, now=now, allow=settings.fetch_allow
         )
 
+    def _clock(self) -> datetime:
+        return self._now + timedelta(seconds=time.monotonic() - self._started)
+
     def read(self, articles: dict[str, Article]) -> dict[str, str | None]:
         """Page texts by URL; None, or no entry, where there is nothing to use."""
-        pool = ThreadPoolExecutor(READERS, thread_name_prefix="page")
+        pool = ThreadPoolExecutor(min(WAITERS, len(articles)), thread_name_prefix="page")
         try:
             pending = {pool.submit(self._one, article): url for url, article in articles.items()}
             done, _ = wait(pending, timeout=max(0.0, self._ends - time.monotonic()))
@@ -86,8 +94,27 @@ class _Reader:
         return self._keep(article.url, text=text, period=KEEP)
 
     def _page_text(self, article: Article) -> str:
-        if not self._gate.permits(article.url, seconds=self._left()):
+        with self._places:
+            ruling = self._gate.rule(article.url, seconds=self._left())
+        if not ruling.permitted:
             raise _PageError("robots.txt does not permit it")
+        if ruling.delay:
+            self._await_turn(article.url, ruling.delay)
+        with self._places:
+            return self._fetched_text(article)
+
+    def _await_turn(self, url: str, delay: float) -> None:
+        """Sleep until the site's Crawl-delay allows this page. Raises FetchError when the show cannot wait for that."""
+        now = self._clock()
+        latest = now + timedelta(seconds=self._ends - time.monotonic() - ROOM)
+        pause = timedelta(seconds=min(delay, LONGEST.total_seconds()))
+        with self._database.transaction() as session:
+            turn = reserve_page(session, host_name(check_url(url, self._allow)), delay=pause, now=now, latest=latest)
+        if turn is None:
+            raise FetchError(f"its site asks for {delay:g} s between pages (Crawl-delay), and there is no time")
+        time.sleep((turn - now).total_seconds())
+
+    def _fetched_text(self, article: Article) -> str:
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
         reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, courtesy=self._rests)
         if reply.status != 200:
@@ -95,7 +122,7 @@ class _Reader:
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml"):
             raise _PageError(f"not a web page but {kind[:60]}")
-        if reply.url != article.url and not self._gate.permits(reply.url, seconds=self._left()):
+        if reply.url != article.url and not self._gate.rule(reply.url, seconds=self._left()).permitted:
             raise _PageError("robots.txt does not permit where it redirects to")
         page = get_pool().page(reply.body, headers=reply.headers, url=reply.url)
         if page.refused is not None:

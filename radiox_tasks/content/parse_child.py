@@ -31,7 +31,9 @@ def answer(job: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         if job["kind"] == "robots":
             from protego import Protego
 
-            return {"ok": bool(Protego.parse(body.decode("utf-8", "replace")).can_fetch(job["url"], job["agent"]))}
+            rules = Protego.parse(body.decode("utf-8", "replace"))
+            delay = rules.crawl_delay(job["agent"]) or 0.0  # finite and positive: protego drops what is not
+            return {"ok": {"permitted": bool(rules.can_fetch(job["url"], job["agent"])), "delay": delay}}
         from radiox_tasks.content.discover_links import find_feed_links
 
         return {"ok": [link.model_dump() for link in find_feed_links(body, headers=job["headers"], url=job["url"])]}

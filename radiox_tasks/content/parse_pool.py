@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.pages_text import PageText
@@ -30,6 +30,13 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 class ParseError(Exception):
     """The document could not be read; the message is fit for a feed's health line."""
+
+
+class Ruling(NamedTuple):
+    """A robots.txt about one page. `delay`: seconds from one page of the site to the next, 0 where it asks for none."""
+
+    permitted: bool
+    delay: float = 0.0
 
 
 class _Child:
@@ -119,10 +126,10 @@ class ParsePool:
         job = {"kind": "links", "headers": _relevant(headers), "url": url}
         return [FeedLink.model_validate(link) for link in self.run(job, body)]
 
-    def permits(self, robots: str, *, url: str, agent: str) -> bool:
-        """Whether a robots.txt lets the agent read the address; in a child, because a hostile one takes the parser
+    def robots(self, robots: str, *, url: str, agent: str) -> Ruling:
+        """What a robots.txt says to the agent about the address; in a child, because a hostile one takes the parser
         quadratic time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
-        return bool(self.run({"kind": "robots", "url": url, "agent": agent}, robots.encode("utf-8", "replace")))
+        return Ruling(**self.run({"kind": "robots", "url": url, "agent": agent}, robots.encode("utf-8", "replace")))
 
     def run(self, job: Mapping[str, Any], body: bytes) -> Any:
         """One job; what the child answered. Raises ParseError."""

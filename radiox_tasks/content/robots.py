@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): whether a site lets us read one of its pages. Remembered in the database."""
+"""robots.txt (RFC 9309): whether a site lets us read one of its pages, and how fast. Remembered in the database."""
 
 import threading
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from radiox_tasks.content.address import ForbiddenAddressError, check_url, host_and_port
 from radiox_tasks.content.host_rests import HostRests, HostRestsError
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
-from radiox_tasks.content.parse_pool import ParseError, get_pool
+from radiox_tasks.content.parse_pool import ParseError, Ruling, get_pool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import load_robots, save_robots
 
@@ -30,8 +30,8 @@ class RobotsGate:
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def permits(self, url: str, *, seconds: float) -> bool:
-        """Whether the page may be read. False, too, when the site cannot be asked (RFC 9309, section 2.3.1.4).
+    def rule(self, url: str, *, seconds: float) -> Ruling:
+        """Whether the page may be read. No, too, when the site cannot be asked (RFC 9309, section 2.3.1.4).
 
         Raises HostRestsError when it is not to be asked now.
         """
@@ -50,13 +50,13 @@ class RobotsGate:
                 with self._database.transaction() as session:
                     save_robots(session, origin, body=body, expires_at=self._now + keep)
             if not body:
-                return body is not None
+                return Ruling(permitted=body is not None)
             try:
-                return get_pool().permits(body, url=url, agent=TOKEN)
+                return get_pool().robots(body, url=url, agent=TOKEN)
             except ParseError:  # a file made to keep its readers busy: whoever has one is not asked for more
                 with self._database.transaction() as session:
                     save_robots(session, origin, body=None, expires_at=self._now + KEEP_UNREACHABLE)
-                return False
+                return Ruling(permitted=False)
 
     def _ask(self, origin: str, seconds: float) -> str | None:
         """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""

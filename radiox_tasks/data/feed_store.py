@@ -140,6 +140,20 @@ def save_rest(session: Session, host: str, *, status: int, until: datetime) -> N
     session.execute(insert.on_conflict_do_update(index_elements=["host"], set_=values, where=shorter))
 
 
+def reserve_page(session: Session, host: str, *, delay: timedelta, now: datetime, latest: datetime) -> datetime | None:
+    """Take the host's next turn for an article page, `delay` after the one before it, whichever worker took that.
+
+    None, and no turn taken, when it would come after `latest`.
+    """
+    insert_ignoring(session, HostRow, host=host[:300])
+    row = session.get_one(HostRow, host[:300], with_for_update=True)
+    turn = max(now, row.next_page_at or now)
+    if turn > latest:
+        return None
+    row.next_page_at = turn + delay
+    return turn
+
+
 def forget_expired(session: Session, *, now: datetime) -> None:
     """Delete pages, robots.txt and hosts' wishes past their time, and feeds nobody has asked for in KEEP_UNASKED.
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,29 @@ from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import Settings
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@contextmanager
+def _running() -> Iterator[Site]:
     server = Site()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with _running() as server:
+        yield server
+
+
+@pytest.fixture
+def second_site() -> Iterator[Site]:
+    """Another host, by its port."""
+    with _running() as server:
+        yield server
 
 
 @pytest.fixture

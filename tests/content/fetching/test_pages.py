@@ -166,11 +166,11 @@ def test_a_robots_txt_made_to_keep_its_reader_busy_is_read_where_it_can_be_ended
     hostile = agents + "Disallow: /x\n" * 10_000  # 350 kB; quadratic in time and memory
     pool = ParsePool(1, timeout=1.5)
     try:
-        assert pool.permits("User-agent: *\nDisallow: /no\n", url="https://example.org/yes", agent="RadioX")
-        assert not pool.permits("User-agent: *\nDisallow: /no\n", url="https://example.org/no", agent="RadioX")
+        assert pool.robots("User-agent: *\nDisallow: /no\n", url="https://example.org/yes", agent="RadioX").permitted
+        assert not pool.robots("User-agent: *\nDisallow: /no\n", url="https://example.org/no", agent="RadioX").permitted
         started = time.monotonic()
         with pytest.raises(ParseError):
-            pool.permits(hostile, url="https://example.org/a", agent="RadioX")
+            pool.robots(hostile, url="https://example.org/a", agent="RadioX")
         assert time.monotonic() - started < 5
     finally:
         pool.close()
