@@ -60,7 +60,9 @@ def flower(port: int) -> None:
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Where to listen; RADIOX_PORT, else 8080.")
 def serve(port: int | None) -> None:
-    """Serve editions, feeds, health and metrics over HTTP.
+    """Serve editions, feeds and health over HTTP.
+
+    Metrics have a port of their own: RADIOX_METRICS_PORT, 9464 unless set; 0 for none.
 
     \b
     Example:
