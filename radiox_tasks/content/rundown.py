@@ -53,19 +53,9 @@ def choose(
     """
     air_at = air_at.astimezone(preset.zone)
     reasons = Reasons(preset.language, air_at)
-    candidates, misses = _candidates(outcomes, preset=preset, aired=aired, air_at=air_at, reasons=reasons)
-    if need_language:
-        misses += [
-            (
-                c.score,
-                NearMiss(
-                    title=c.leads[0].title, reason=reasons.wrong_language(c.leads[0].language), url=c.leads[0].url
-                ),
-            )
-            for c in candidates
-            if c.leads[0].language != preset.language
-        ]
-        candidates = [c for c in candidates if c.leads[0].language == preset.language]
+    candidates, misses = _candidates(
+        outcomes, preset=preset, aired=aired, air_at=air_at, reasons=reasons, need_language=need_language
+    )
     stories, left = _pick(candidates, preset=preset, places=count + spare, reasons=reasons)
     misses += left
     spares = stories[count:]
@@ -80,6 +70,23 @@ def choose(
         feeds=tuple(outcome.model_copy(update={"articles": ()}) for outcome in outcomes),
         absences=_absences(outcomes, weather, markets),
     )
+
+
+def count_reasons(
+    outcomes: Sequence[FeedOutcome],
+    *,
+    preset: Preset,
+    aired: Sequence[AiredStory],
+    air_at: datetime,
+    need_language: bool = False,
+) -> Counter[str]:
+    """Why stories may not be told at all: each reason, and how many stories it keeps out."""
+    air_at = air_at.astimezone(preset.zone)
+    reasons = Reasons(preset.language, air_at)
+    _, misses = _candidates(
+        outcomes, preset=preset, aired=aired, air_at=air_at, reasons=reasons, need_language=need_language
+    )
+    return Counter(miss.reason for _, miss in misses)
 
 
 def with_texts(rundown: Rundown, articles: Sequence[Article]) -> Rundown:
@@ -104,6 +111,7 @@ def _candidates(
     aired: Sequence[AiredStory],
     air_at: datetime,
     reasons: Reasons,
+    need_language: bool,
 ) -> tuple[list[Candidate], list[tuple[float, NearMiss]]]:
     candidates: list[Candidate] = []
     misses: list[tuple[float, NearMiss]] = []
@@ -132,6 +140,11 @@ def _candidates(
             continue
         if change is not None:
             leads = [change.article]
+        if need_language and leads[0].language != preset.language:
+            score = worth.score * (UPDATE if told else 1.0)
+            reason = reasons.wrong_language(leads[0].language)
+            misses.append((score, NearMiss(title=leads[0].title, reason=reason, url=leads[0].url)))
+            continue
         candidates.append(Candidate(tuple(ordered), tuple(leads), worth, told[0] if told else None, change))
     return candidates, misses
 

@@ -1,5 +1,6 @@
 """Content's tasks: fetch feeds, read weather and markets, choose the rundown."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,9 @@ from radiox_tasks.task import BrokenForGoodError, Outcome, ShowTask
 
 PAGES_SECONDS = 25.0
 """How long a show waits for article pages; what has not come by then stays with its teaser."""
+
+REASONS_TOLD = 4
+"""Why there is no news, on one line that can be read."""
 
 
 class FeedFailedError(OSError):
@@ -133,7 +137,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
     from radiox_tasks.content.aired import aired_stories
     from radiox_tasks.content.pages import read_pages
     from radiox_tasks.content.rerank import OFFERED, rerank
-    from radiox_tasks.content.rundown import SPARES, choose, with_texts
+    from radiox_tasks.content.rundown import SPARES, choose, count_reasons, with_texts
     from radiox_tasks.content.similarity_kept import keep_vectors, recall_vectors
 
     store, show = self.open_show(show_id)
@@ -167,12 +171,14 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
         )
         keep_vectors(store.database, now=datetime.now(UTC))
         if not rundown.stories:
-            nearest = next(iter(rundown.near_misses), None)
-            told = f"; {nearest.title!r}: {nearest.reason.rstrip('.')}" if nearest else ""
-            raise BrokenForGoodError(
-                f"none of the {sum(len(f.articles) for f in feeds)} articles is news for this show{told}. "
-                "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
+            against = count_reasons(
+                feeds,
+                preset=preset,
+                aired=[] if show.order.sample else aired,
+                air_at=show.local_air_at,
+                need_language=not key,
             )
+            raise BrokenForGoodError(no_news(sum(len(feed.articles) for feed in feeds), against))
         if asked:
             rundown = rerank(
                 rundown,
@@ -202,6 +208,16 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
 
 def _feeds(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if "feed" in outcome]
+
+
+def no_news(articles: int, against: Counter[str]) -> str:
+    """Why a show has no story although there were so many articles: the commonest reasons, each with its stories."""
+    told = "; ".join(f"{count} × {reason.rstrip('.')}" for reason, count in against.most_common(REASONS_TOLD))
+    rest = against.total() - sum(count for _, count in against.most_common(REASONS_TOLD))
+    return (
+        f"none of the {articles} articles is news for this show ({told}{f'; {rest} × other reasons' if rest else ''}). "
+        "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
+    )
 
 
 def _nothing(feeds: Sequence[FeedOutcome]) -> str:

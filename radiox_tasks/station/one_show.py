@@ -1,5 +1,6 @@
 """One show on demand: workers where there are none, the order, the wait, and everything stopped again."""
 
+import logging
 import signal
 import time
 from collections.abc import Iterator
@@ -123,7 +124,23 @@ def _desk() -> Iterator[_Desk]:
     store.database.migrate()
     with ExitStack() as stack:
         stack.enter_context(_terminate_as_interrupt())
+        stack.enter_context(_end_told_once())
         yield _Desk(store, stack, stack.enter_context(Progress()))
+
+
+@contextmanager
+def _end_told_once() -> Iterator[None]:
+    """Why a show was given up is what the command ends with: the log of this process need not say it too."""
+    care = logging.getLogger("radiox_tasks.show.care")
+
+    def quiet(record: logging.LogRecord) -> bool:
+        return record.levelno < logging.ERROR
+
+    care.addFilter(quiet)
+    try:
+        yield
+    finally:
+        care.removeFilter(quiet)
 
 
 @contextmanager

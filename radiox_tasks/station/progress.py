@@ -91,7 +91,7 @@ def _rows(steps: tuple[StepRef, ...], show: Show) -> dict[str, str]:
             text += f", {sum(step.reused for step in mine)} reused"
         rows[name] = text
     if not show.is_open:
-        rows["show"] = show.status if not show.error else f"{show.status}: {show.error}"
+        rows["show"] = show.status  # why it failed is for the command to say, once
     return rows
 
 

@@ -33,6 +33,7 @@ def test_nothing_fetched_and_no_sample_asked_for_is_one_clear_line(tmp_path: Pat
     last = done.stderr.strip().splitlines()[-1]
     assert last.startswith("Error: ")
     assert "--sample-if-offline" in last
+    assert done.stderr.count("--sample-if-offline") == 1  # the reason is said once, whoever came upon it
     assert "Traceback" not in done.stderr
     assert not list((home / "editions").rglob("show.mp3"))
 

@@ -1,11 +1,13 @@
 """The rundown: what is chosen, what is not, and the reasons."""
 
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radiox_tasks.content.rundown import choose, with_texts
+from radiox_tasks.content.rundown import choose, count_reasons, with_texts
+from radiox_tasks.content.tasks import no_news
 from radiox_tasks.data.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
 from radiox_tasks.data.model.preset import Feed, NewsRules, Preset
 
@@ -244,3 +246,21 @@ def test_an_english_preset_gives_english_reasons() -> None:
     )  # fmt: skip
     assert rundown.stories[0].reason == "Reported by Blatt en; latest 30 minutes ago; section Zurich."
     assert rundown.near_misses[0].reason.startswith("Not chosen for this show; only from Blatt de")
+
+
+def test_a_show_without_news_says_how_many_stories_each_reason_keeps_out() -> None:
+    hours = {f"old{n}": article(f"old{n}", LAKE, minutes=60 * 24 * 9 + n) for n in range(14)}
+    given = [*hours.values(), article("sport", SCHOOL, category="sport"), article("museum", ENGLISH, language="en")]
+    against = count_reasons(
+        outcomes(*given), preset=preset(exclude=["sport"]), aired=[], air_at=AIR, need_language=True
+    )
+    assert sorted(against.values()) == [1, 1, 14]
+    told = no_news(len(given), against)
+    assert told.startswith("none of the 16 articles is news for this show (14 × Älter als ")
+    assert "1 × Das Thema „sport“ bringt diese Sendung nicht" in told
+    assert "1 × Nur auf Englisch verfügbar" in told
+
+
+def test_rare_reasons_are_summed_up() -> None:
+    told = no_news(30, Counter({f"Grund {n}.": 7 - n for n in range(6)}))
+    assert "(7 × Grund 0; 6 × Grund 1; 5 × Grund 2; 4 × Grund 3; 5 × other reasons)" in told
