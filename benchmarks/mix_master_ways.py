@@ -44,9 +44,8 @@ def takes_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("take-*.wav"))
 
 
-def radiox(folder: Path) -> Path:
-    """This repository's way."""
-    blobs = FolderBlobs(folder / "blobs")
+def programme(folder: Path, blobs: FolderBlobs) -> tuple[Script, list[Take]]:
+    """A script over the takes in the folder, and they as blobs."""
     takes, lines = [], []
     for n, path in enumerate(takes_in(folder), 1):
         info = soundfile.info(path)
@@ -61,7 +60,13 @@ def radiox(folder: Path) -> Path:
             )
         )
         lines.append(Line(n=n, speaker="ab"[n % 2], kind="news", text="words", spoken="words", story_id="a"))
-    script = Script(title="Show", language="en", lines=tuple(lines), writer="local")
+    return Script(title="Show", language="en", lines=tuple(lines), writer="local"), takes
+
+
+def radiox(folder: Path) -> Path:
+    """This repository's way."""
+    blobs = FolderBlobs(folder / "blobs")
+    script, takes = programme(folder, blobs)
     master = produce(
         script,
         takes,

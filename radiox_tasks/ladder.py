@@ -15,7 +15,10 @@ THRESHOLDS: Mapping[Rung, float] = {
     "no-cover": 90.0,
     "last-edition": 45.0,
 }
-"""Seconds before air time at which each rung is taken, unless RADIOX_LADDER says otherwise."""
+"""Seconds before air time at which each rung is taken, unless RADIOX_LADDER says otherwise.
+
+They are for a show of three minutes; a longer one takes every rung earlier (Show.due_at).
+"""
 
 REASONS: Mapping[Rung, str] = {
     "fewer": "fewer stories: little time was left before air time",

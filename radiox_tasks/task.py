@@ -57,7 +57,7 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         line in another voice) is no reason to take the rest of it.
         """
         store = get_store()
-        if not reached(rung_at(datetime.now(UTC), show.deadline, parse_ladder(store.settings.ladder)), rung):
+        if not reached(rung_at(datetime.now(UTC), show.due_at, parse_ladder(store.settings.ladder)), rung):
             return False
         step_down(store.database, show.show_id, rung, REASONS[rung])
         return True

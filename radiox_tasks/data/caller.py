@@ -60,7 +60,7 @@ class LedgerCaller:
     def __init__(self, store: Store, show: Show, claim: Claim) -> None:
         self._store, self._show, self._claim = store, show, claim
         self._limits = parse_concurrency(store.settings.concurrency)
-        self.deadline = show.deadline - MARGIN if show.deadline else None
+        self.deadline = show.due_at - MARGIN if show.due_at else None
         with store.database.transaction() as session:
             now = store.database.now(session)
             if claim.previous_attempts:

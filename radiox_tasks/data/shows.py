@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
 from pydantic import ValidationError
@@ -24,6 +24,16 @@ RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "l
 
 OPEN: tuple[ShowStatus, ...] = ("planned", "running")
 """The states of a show that is still to be made."""
+
+USUAL_SECONDS = 180.0
+"""The length of programme that the ladder's thresholds are for, and what a preset without a duration counts as."""
+
+WORK_PER_SECOND = 0.07
+"""Seconds that mixing, tagging, checking and publishing take for each second of programme.
+
+Measured by benchmarks/last_edition.py on two cores that had other work too: 18 s for 3 minutes of programme and 119 s
+for 30, so 0.063 a second (0.058 in CPU time); rounded up.
+"""
 
 _ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
 
@@ -66,6 +76,11 @@ class Show:
             return None
         return self.slot_at
 
+    @property
+    def due_at(self) -> datetime | None:
+        """The air time that ladder and calls reckon with: the deadline, less what a long show takes more to finish."""
+        return None if self.deadline is None else self.deadline - more_work(self.preset.duration)
+
     def is_too_late(self, now: datetime) -> bool:
         """Whether its hour is over: past the deadline by more than the preset's catch_up."""
         return self.deadline is not None and now > self.deadline + self.preset.schedule.catch_up
@@ -74,6 +89,11 @@ class Show:
     def local_air_at(self) -> datetime:
         """Air time in the preset's zone."""
         return self.air_at.astimezone(self.preset.zone)
+
+
+def more_work(duration: float | None) -> timedelta:
+    """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""
+    return timedelta(seconds=WORK_PER_SECOND * max(0.0, (duration or USUAL_SECONDS) - USUAL_SECONDS))
 
 
 def _read(row: ShowRow) -> Show:

@@ -46,7 +46,7 @@ def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
     show = load_show(store.database, show_id)
     if not show.is_open:
         return Review("wait")
-    asked = rung_at(now, show.deadline, parse_ladder(store.settings.ladder))
+    asked = rung_at(now, show.due_at, parse_ladder(store.settings.ladder))
     verdict = review(
         show,
         now=now,

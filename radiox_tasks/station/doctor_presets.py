@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.shows import more_work
 from radiox_tasks.data.store import Store
 from radiox_tasks.ladder import parse_ladder
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
@@ -97,7 +98,7 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
     slots = upcoming(preset, now=now, days=366)
     if not slots:
         return warn(f"{preset.schedule.cron!r} has no slot within a year", "look at schedule.cron")
-    first = max(parse_ladder(store.settings.ladder).values())
+    first = max(parse_ladder(store.settings.ladder).values()) + more_work(preset.duration).total_seconds()
     lead = preset.schedule.lead.total_seconds()
     if lead <= first:
         return warn(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.caller import LedgerCaller
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, Ledger, Step
 from radiox_tasks.data.model.edition import ShowDocument
@@ -15,6 +16,7 @@ from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.script import Line, Script
 from radiox_tasks.data.refs import cast_step, rundown_step, script_step
 from radiox_tasks.data.shows import (
+    WORK_PER_SECOND,
     close_show,
     keep_document,
     load_show,
@@ -31,7 +33,7 @@ from radiox_tasks.settings import get_settings
 from radiox_tasks.show.care import care_for_show, care_for_shows
 from radiox_tasks.show.last_edition import script_from_last_edition
 from radiox_tasks.show.reconcile import review
-from tests.data.programmes import a_show
+from tests.data.programmes import a_show, programme
 
 HOUR = timedelta(hours=1)
 
@@ -203,3 +205,35 @@ def test_a_break_of_half_a_minute_does_not_use_up_a_show_that_has_minutes_left(s
         assert verdict.action in ("wait", "submit"), f"after {second} s: {verdict}"
         if verdict.action == "submit":
             mark_submitted(store.database, show_id)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "left", "falls_back"),
+    [(None, 46, False), (None, 44, True), (3, 46, False), (3, 44, True), (60, 290, False), (60, 280, True)],
+)
+def test_a_long_show_falls_back_earlier_for_its_last_edition_takes_longer(
+    store: Store, sent: list[str], minutes: int | None, left: int, falls_back: bool
+) -> None:
+    """An hour of programme is mixed, checked and published for minutes, not seconds."""
+    preset = programme(duration=minutes and minutes * 60)
+    now = datetime.now(UTC)
+    before = a_show(store.database, preset=preset, air_at=now - HOUR, slot_at=now - HOUR)
+    close_show(store.database, before, "published", document=document(store, before))
+    air_at = now + timedelta(seconds=left)
+    show_id = a_show(store.database, preset=preset, air_at=air_at, slot_at=air_at)
+    mark_submitted(store.database, show_id)
+    care_for_show(store, show_id, now=now)
+    assert load_show(store.database, show_id).fell_back == falls_back
+
+
+def test_the_calls_of_a_long_show_end_earlier_too(store: Store) -> None:
+    air_at = datetime.now(UTC) + HOUR
+    ends = []
+    for minutes in (3, 60):
+        show_id = a_show(
+            store.database, preset=programme(f"of-{minutes}", duration=minutes * 60), air_at=air_at, slot_at=air_at
+        )
+        caller = LedgerCaller(store, load_show(store.database, show_id), Claim("0" * 64, "somebody", 1, 0))
+        assert caller.deadline is not None
+        ends.append(caller.deadline)
+    assert ends[0] - ends[1] == timedelta(minutes=57) * WORK_PER_SECOND

@@ -213,6 +213,13 @@ def test_a_schedule_has_to_leave_time(memory: Store, schedule: dict[str, Any], v
     assert said in finding.detail
 
 
+def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
+    """The ladder of an hour's programme begins four minutes earlier than that of three minutes."""
+    finding = doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
+    assert (finding.verdict, "479 s before air" in finding.detail) == ("warn", True)
+    assert doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=180), NOW).verdict == "ok"
+
+
 def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
     preset = programme(feeds=[{"url": f"https://{n}.example.org/feed", "name": f"house {n}"} for n in range(2)])
     for number, feed in enumerate(preset.feeds, 1):
