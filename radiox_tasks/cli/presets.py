@@ -96,15 +96,18 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
 def check_presets(path: str | None, as_json: bool) -> None:
     """Check one preset (a name or a file), a folder of them, or all.
 
-    Names file, line, column and field of everything that is wrong; exit status 1 if anything is.
+    Names file, line, column and field of everything that is wrong, speakers whom the station does not have among it;
+    exit status 1 if anything is.
 
     \b
     Example:
       radiox presets check presets/zurich.yaml
     """
-    from radiox_tasks.data.preset_file import PresetProblem, read_preset
+    from radiox_tasks.cli.output import clear_errors
+    from radiox_tasks.data.preset_file import PresetProblem, problem_at, read_preset
     from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
     from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
 
     problems: list[PresetProblem] = []
     files: list[tuple[Path, str | None]] = []  # and the name it must have
@@ -120,10 +123,17 @@ def check_presets(path: str | None, as_json: bool) -> None:
     if not files and not problems:
         problems.append(PresetProblem(path or "RADIOX_PRESETS", 0, 0, "", "there are no presets here (*.yaml)"))
     good: list[Path] = []
+    with clear_errors():
+        known = hosts_at_hand()
     for file, name in files:
         preset, found = read_preset(file, name=name)
-        problems += found
         if preset is not None:
+            found = [
+                problem_at(file, tuple(field.split(".")), message)
+                for field, message in unknown_speakers(preset, known).items()
+            ]
+        problems += found
+        if not found:
             good.append(file)
     if as_json:
         document = {"ok": not problems, "files": [str(file) for file in good], "problems": [vars(p) for p in problems]}

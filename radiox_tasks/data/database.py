@@ -129,10 +129,18 @@ def _open(url: str, _pid: int) -> Database:
 
 def get_database() -> Database:
     """The process's database, by the settings; a forked child gets one of its own."""
+    return _open(_url(), os.getpid())
+
+
+def find_database() -> Database | None:
+    """The process's database; None for a SQLite file that is not there yet: whoever only looks leaves none behind."""
+    parsed = make_url(_url())
+    is_missing = parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).is_file())
+    return None if is_missing else get_database()
+
+
+def _url() -> str:
     settings = get_settings()
-    url = (
-        settings.database_url.get_secret_value()
-        if settings.database_url
-        else f"sqlite:///{settings.home / 'radiox.sqlite3'}"
-    )
-    return _open(url, os.getpid())
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.home / 'radiox.sqlite3'}"

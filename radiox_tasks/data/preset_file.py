@@ -88,6 +88,18 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
     return (None if problems else preset), problems
 
 
+def problem_at(file: Path, path: Place, message: str) -> PresetProblem:
+    """A problem with what a readable file says at `path`, for rules that the file alone does not show."""
+    loader = _Loader(file.read_text(encoding="utf-8"))
+    try:
+        root = loader.get_single_node()
+    finally:
+        loader.dispose()
+    if not isinstance(root, MappingNode):
+        return PresetProblem(str(file), 0, 0, _spell(path), message)
+    return _problem(file, root, path, message)
+
+
 def _syntax_problem(file: Path, text: str, error: yaml.YAMLError) -> PresetProblem:
     if isinstance(error, yaml.reader.ReaderError):
         before = text[: error.position]

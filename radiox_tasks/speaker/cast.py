@@ -6,10 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, find_database
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
+from radiox_tasks.data.tables.speakers import SpeakerRow
 
 SEED = Path(__file__).parent / "seed.yaml"
 
@@ -34,6 +35,16 @@ def known_hosts(database: Database) -> dict[str, Host]:
     return hosts
 
 
+def hosts_at_hand() -> dict[str, Host]:
+    """Every host by speaker id: out of the database if the station has one, else the seed's, and no database made."""
+    from sqlalchemy import inspect
+
+    database = find_database()
+    if database is None or not inspect(database.engine).has_table(SpeakerRow.__tablename__):
+        return {host.speaker: host for host in seeded_hosts()}
+    return known_hosts(database)
+
+
 def speakers_of(preset: Preset) -> dict[str, str]:
     """Speaker id by the preset's field that names it, for example {"hosts.main": "marcel"}."""
     fields = {"main": preset.hosts.main, "second": preset.hosts.second, "weather": preset.hosts.weather}
@@ -43,14 +54,19 @@ def speakers_of(preset: Preset) -> dict[str, str]:
 def load_cast(preset: Preset, *, database: Database) -> dict[str, Host]:
     """Speaker id -> host, for the speakers the preset names. Raises CastError naming each field that is wrong."""
     known = known_hosts(database)
-    wrong = [
-        f"preset {preset.name}: {field}: there is no speaker {speaker!r}{_hint(speaker, known)}"
+    wrong = unknown_speakers(preset, known)
+    if wrong:
+        raise CastError("\n".join(f"preset {preset.name}: {field}: {message}" for field, message in wrong.items()))
+    return {speaker: known[speaker] for speaker in speakers_of(preset).values()}
+
+
+def unknown_speakers(preset: Preset, known: dict[str, Host]) -> dict[str, str]:
+    """What is wrong with the preset's speakers, by the field that names one who is not known."""
+    return {
+        field: f"there is no speaker {speaker!r}{_hint(speaker, known)}"
         for field, speaker in speakers_of(preset).items()
         if speaker not in known
-    ]
-    if wrong:
-        raise CastError("\n".join(wrong))
-    return {speaker: known[speaker] for speaker in speakers_of(preset).values()}
+    }
 
 
 def _hint(speaker: str, known: dict[str, Host]) -> str:

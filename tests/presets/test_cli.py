@@ -7,7 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from radiox_tasks.cli.presets import presets
+from radiox_tasks.data.database import get_database
+from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.presets import preset_schema
+from radiox_tasks.data.speaker_store import add_host, remove_host
 
 
 def test_list_prints_one_json_document() -> None:
@@ -46,6 +49,37 @@ def test_check_tells_every_problem_on_stderr_and_fails(tmp_path: Path) -> None:
         "field": "language",
         "message": "input should be 'de' or 'en', not 'xx'",
     }
+
+
+def write_preset(folder: Path, hosts: str) -> Path:
+    file = folder / "mine.yaml"
+    feeds = "feeds:\n  - {url: 'https://example.org/a', name: a}\n"
+    file.write_text(f"name: mine\ntitle: Mine\nlanguage: de\ntimezone: Europe/Zurich\n{feeds}hosts:\n{hosts}")
+    return file
+
+
+def test_check_names_a_host_nobody_knows_and_leaves_no_database_behind(tmp_path: Path, home: Path) -> None:
+    file = write_preset(tmp_path, "  main: marcel\n  second: lucie\n")
+    result = CliRunner().invoke(presets, ["check", str(file)])
+    assert result.exit_code == 1
+    place, _, told = result.stderr.partition(": hosts.second: ")
+    assert place == f"{file}:9:11"
+    assert "there is no speaker 'lucie'; did you mean lucy? known: " in told
+    assert all(name in told for name in ("brad", "jarvis", "lucy", "marcel"))
+    assert "good" not in result.stdout
+    assert not home.exists()
+
+
+def test_check_knows_the_stations_own_hosts(tmp_path: Path) -> None:
+    database = get_database()
+    database.migrate()
+    file = write_preset(tmp_path, "  main: nora\n  second: brad\n")
+    assert CliRunner().invoke(presets, ["check", str(file)]).exit_code == 1
+    add_host(database, Host(speaker="nora", name="Nora"))
+    assert CliRunner().invoke(presets, ["check", str(file)]).exit_code == 0
+    remove_host(database, "brad")
+    refused = CliRunner().invoke(presets, ["check", str(file)])
+    assert "hosts.second: there is no speaker 'brad'" in refused.stderr
 
 
 def test_check_of_everything_that_is_bundled_is_good() -> None:
