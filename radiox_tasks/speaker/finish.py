@@ -63,7 +63,7 @@ def _without_rumble(samples: Samples) -> Samples:
     size = 1 << int(np.ceil(np.log2(samples.size + TAKE_RATE // 4)))
     frequency = np.fft.rfftfreq(size, 1 / TAKE_RATE)
     keep = frequency**4 / (frequency**4 + RUMBLE_HZ**4)
-    filtered = np.fft.irfft(np.fft.rfft(samples.astype(np.float64), size) * keep, size)
+    filtered = np.fft.irfft(np.fft.rfft(samples, size) * keep.astype(np.float32), size)
     return filtered[: samples.size].astype(np.float32)
 
 

@@ -4,6 +4,8 @@ The K-weighting filter is applied by its frequency response on the whole take at
 is exact, fast and free of a per-sample loop. Checked against ffmpeg's ebur128 in tests/speaker/test_loudness.py.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,7 +19,8 @@ _HIGH_PASS_HZ, _HIGH_PASS_Q = 38.13547087602444, 0.5003270373238773
 Samples = npt.NDArray[np.float32]
 
 
-def _k_weighting(rate: int, size: int) -> npt.NDArray[np.complex128]:
+@lru_cache(maxsize=4)  # sizes are powers of two, and a show's takes share a few; the longest line's holds 4 MB
+def _k_weighting(rate: int, size: int) -> npt.NDArray[np.complex64]:
     k = np.tan(np.pi * _SHELF_HZ / rate)
     high = 10 ** (_SHELF_DB / 20)
     middle = high**0.4996667741545416
@@ -29,7 +32,7 @@ def _k_weighting(rate: int, size: int) -> npt.NDArray[np.complex128]:
     z = np.exp(-1j * np.linspace(0, np.pi, size // 2 + 1))
     shelf = np.polyval(shelf_b[::-1], z) / np.polyval(shelf_a[::-1], z)
     high_pass = np.polyval(pass_b[::-1], z) / np.polyval(pass_a[::-1], z)
-    return np.asarray(shelf * high_pass, np.complex128)
+    return np.asarray(shelf * high_pass, np.complex64)
 
 
 def integrated_loudness(samples: Samples, rate: int) -> float:
@@ -37,8 +40,8 @@ def integrated_loudness(samples: Samples, rate: int) -> float:
     if samples.size == 0:
         return SILENT
     size = 1 << int(np.ceil(np.log2(samples.size + rate // 4)))  # padded, so that the filter's tail does not wrap round
-    weighted = np.fft.irfft(np.fft.rfft(samples.astype(np.float64), size) * _k_weighting(rate, size), size)
-    power = np.concatenate(([0.0], np.cumsum(weighted[: samples.size] ** 2)))
+    weighted = np.fft.irfft(np.fft.rfft(samples.astype(np.float32), size) * _k_weighting(rate, size), size)
+    power = np.concatenate(([0.0], np.cumsum(weighted[: samples.size].astype(np.float64) ** 2)))
     block, hop = min(int(0.4 * rate), samples.size), int(0.1 * rate)
     starts = np.arange(0, samples.size - block + 1, hop)
     means = (power[starts + block] - power[starts]) / block
