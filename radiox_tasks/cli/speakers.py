@@ -1,6 +1,7 @@
 """`radiox speakers`: the hosts and their voices."""
 
 import json
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,19 +185,25 @@ def hear_speaker(
     output: str | None,
     as_json: bool,
 ) -> None:
-    """Have a host speak a sentence into a WAV file, as in a show. With an ElevenLabs key this costs characters.
+    """Have a host speak a sentence into a WAV file, as in a show. With an ElevenLabs key this costs characters, which
+    `radiox costs` counts.
 
     \b
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.data.calls import DirectCaller, ProviderError
-    from radiox_tasks.settings import get_settings
+    from radiox_tasks.data.caller import REHEARSAL, caller_for
+    from radiox_tasks.data.calls import ProviderError
+    from radiox_tasks.data.ledger import Claim, Output, Step
+    from radiox_tasks.data.model.sound import Take
+    from radiox_tasks.data.store import get_store
     from radiox_tasks.speaker.rehearse import rehearse
 
     host = _host(_database(), speaker)
     path = Path(output or f"{speaker}-{language}.wav")
-    try:
+    store = get_store()
+
+    def work(claim: Claim) -> Output:
         take = rehearse(
             host,
             text,
@@ -204,9 +211,14 @@ def hear_speaker(
             quality=quality,
             provider=provider,
             path=path,
-            caller=DirectCaller(),
-            settings=get_settings(),
+            caller=caller_for(store, REHEARSAL, claim),
+            settings=store.settings,
         )
+        return take.model_dump(mode="json")
+
+    hearing = Step("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
+    try:
+        take = Take.model_validate(store.ledger.run(hearing, work, show_id=None, queue="speaker"))
     except (ProviderError, OSError) as error:
         raise click.ClickException(str(error)) from None
     if as_json:

@@ -7,6 +7,7 @@ the book says what may have been paid.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import uniform
@@ -31,6 +32,7 @@ from radiox_tasks.data.call_book import (
 from radiox_tasks.data.calls import Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.data.ledger import Claim, LeaseLostError
 from radiox_tasks.data.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
+from radiox_tasks.data.model.preset import Budget
 from radiox_tasks.data.prices import Price, price_table
 from radiox_tasks.data.retry import may_retry, pause_before
 from radiox_tasks.data.shows import Show
@@ -49,7 +51,21 @@ SHORTEST_ATTEMPT = 1.0
 """Seconds; with less time left nothing is sent."""
 
 
-def caller_for(store: Store, show: Show, claim: Claim) -> Caller:
+@dataclass(frozen=True)
+class Payer:
+    """What calls are booked under, the caps they keep, and when they have to be over."""
+
+    show_id: str
+    preset: str
+    budget: Budget
+    due_at: datetime | None = None
+
+
+REHEARSAL = Payer("rehearsal", "(no preset)", Budget())
+"""Calls outside any show: counted, under nobody's caps, and named as no show and no preset can be."""
+
+
+def caller_for(store: Store, show: Show | Payer, claim: Claim) -> Caller:
     """What a step calls providers through."""
     return LedgerCaller(store, show, claim)
 
@@ -57,10 +73,14 @@ def caller_for(store: Store, show: Show, claim: Claim) -> Caller:
 class LedgerCaller:
     """Calls under budget, limit, breaker and retry, with intent and receipt. For one claim, by one thread."""
 
-    def __init__(self, store: Store, show: Show, claim: Claim) -> None:
-        self._store, self._show, self._claim = store, show, claim
+    def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
+        if isinstance(show, Payer):
+            payer = show
+        else:
+            payer = Payer(show.show_id, show.preset.name, show.preset.budget, show.due_at)
+        self._store, self._payer, self._claim = store, payer, claim
         self._limits = parse_concurrency(store.settings.concurrency)
-        self.deadline = show.due_at - MARGIN if show.due_at else None
+        self.deadline = payer.due_at - MARGIN if payer.due_at else None
         with store.database.transaction() as session:
             now = store.database.now(session)
             if claim.previous_attempts:
@@ -116,7 +136,7 @@ class LedgerCaller:
                 pause = min(pause * 1.5, 1.0)
 
     def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
-        database, show = self._store.database, self._show
+        database, payer = self._store.database, self._payer
         lock(database, session, f"provider {request.provider}")  # always before the preset's: no deadlock
         now = database.now(session)
         self._require_claim(session, now)
@@ -124,12 +144,12 @@ class LedgerCaller:
         limit = self._limits.get(request.provider, OTHERWISE)
         if in_flight(session, request.provider, now) >= limit:
             return None
-        lock(database, session, f"budget {show.preset.name}")
+        lock(database, session, f"budget {payer.preset}")
         budget.require_room(
             session,
-            show.preset.budget,
-            preset=show.preset.name,
-            show_id=show.show_id,
+            payer.budget,
+            preset=payer.preset,
+            show_id=payer.show_id,
             estimate=estimate,
             now=now,
         )
@@ -138,8 +158,8 @@ class LedgerCaller:
             session,
             self._claim,
             request,
-            show_id=show.show_id,
-            preset=show.preset.name,
+            show_id=payer.show_id,
+            preset=payer.preset,
             estimate=estimate,
             note=price.note,
             now=now,

@@ -108,8 +108,8 @@ class Ledger:
         self.lease = lease
         self._holds = holds
 
-    def run(self, step: Step, work: Callable[[Claim], Output], *, show_id: str, queue: str = "") -> Output:
-        """The step's output: the stored one if it is done, else that of `work`, stored.
+    def run(self, step: Step, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
+        """The step's output: the stored one if it is done, else that of `work`, stored. `show_id` None: for no show.
 
         Raises StepHeldError while another worker holds the step, LeaseLostError when ours was taken over, and whatever
         `work` raises, which is recorded with the step; a failed step may be run again.
@@ -156,7 +156,7 @@ class Ledger:
             )
         return bool(gone)
 
-    def _undo(self, key: str, show_id: str, fence: int) -> None:
+    def _undo(self, key: str, show_id: str | None, fence: int) -> None:
         """Forget what the step came to under this fence; its calls and their cost stay written down."""
         done = (StepRow.key == key, StepRow.status == "done", StepRow.fence == fence)
         use = (ShowStepRow.show_id == show_id, ShowStepRow.key == key)
@@ -164,7 +164,7 @@ class Ledger:
             session.execute(update(StepRow).where(*done).values(status="forgotten", output=None))
             session.execute(update(ShowStepRow).where(*use).values(reused=False))
 
-    def _claim(self, step: Step, key: str, show_id: str, queue: str) -> Claim | _Done | StepPoisonedError:
+    def _claim(self, step: Step, key: str, show_id: str | None, queue: str) -> Claim | _Done | StepPoisonedError:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
@@ -182,7 +182,8 @@ class Ledger:
                 started_at=now,
             )
             row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
-            self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
+            if show_id is not None:
+                self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
             if first:
                 return Claim(key, owner, 1, 0)
             if row.status == "done":

@@ -7,7 +7,9 @@ import pytest
 import soundfile
 from click.testing import CliRunner, Result
 
+from radiox_tasks.cli.costs import costs
 from radiox_tasks.cli.speakers import speakers
+from radiox_tasks.data import store
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import get_settings
@@ -16,6 +18,7 @@ from tests.standins.elevenlabs_server import Standin
 
 @pytest.fixture(autouse=True)
 def _schema() -> None:
+    store._open.cache_clear()  # one a process: the test before had another home
     database = get_database()
     database.migrate()
     Table.metadata.create_all(database.engine)
@@ -90,6 +93,25 @@ def test_hear_writes_a_wav(tmp_path: Path) -> None:
     assert document["path"] == "jarvis-de.wav"
     assert document["provider"] == "espeak"
     assert soundfile.info(tmp_path / "jarvis-de.wav").duration == pytest.approx(document["seconds"], abs=0.01)
+
+
+def test_what_hearing_costs_is_counted(eleven: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ELEVENLABS_API_KEY", eleven.key)
+    monkeypatch.setenv("ELEVENLABS_BASE_URL", eleven.url)
+    get_settings.cache_clear()
+    store._open.cache_clear()
+    for _ in range(2):
+        result = run("hear", "jarvis", "Der Kurs steht heute still.", "--provider", "elevenlabs", "--json")
+        assert result.exit_code == 0, result.output
+    assert len(eleven.speech) == 2
+    told = CliRunner().invoke(costs, ["--json"])
+    report = json.loads(told.stdout)
+    assert report["total"]["calls"] == 2
+    assert report["total"]["paid"] > 0
+    assert [(row["show_id"], row["paid"]) for row in report["shows"]] == [("rehearsal", report["total"]["paid"])]
+    assert [row["step"] for row in report["steps"]] == ["rehearse"]
+    plain = CliRunner().invoke(costs, [])
+    assert "rehearsal (no preset)" in plain.stdout
 
 
 def test_account_shows_plan_voices_and_models(eleven: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
