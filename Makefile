@@ -11,7 +11,7 @@ show: $(VENV)/.runtime
 	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline
 
 test: $(VENV)/.development
-	$(BIN)/pytest -q -n 2 --dist loadfile $(TESTS)
+	$(BIN)/pytest -q -n 4 --dist loadfile $(TESTS)
 
 check: lint types layers test
 

@@ -1,6 +1,7 @@
 """Fixtures every room shares: a station's home, and real databases."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,17 @@ from radiox_tasks.settings import get_settings
 # The same examples in every run, however busy the machine: a suite that fails must fail again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+
+# A shell that starts the suite in the background lets it ignore Ctrl-C, and so everything that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+_LONG = ("chaos", "e2e", "recovery", "show")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that in the end no worker waits for another one's."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 @pytest.fixture(autouse=True)

@@ -27,10 +27,10 @@ def test_no_slot_is_missing_and_none_is_made_twice(zone: str, slots: int) -> Non
 def test_a_beat_killed_with_sigkill_leaves_no_slot_out_and_none_double(database: Database) -> None:
     preset = station("Europe/Zurich")
     start = datetime(2026, 10, 24, 12, 7, tzinfo=UTC)
-    end = start + timedelta(days=4)
+    end = start + timedelta(days=2)
     plan_preset(database, preset, now=start)
     chance = random.Random(7)
-    ticks = in_processes(database, preset, start, end, chance, step=timedelta(minutes=20), ticks_a_life=60)
+    ticks = in_processes(database, preset, start, end, chance, step=timedelta(minutes=20), ticks_a_life=30)
     plan_preset(database, preset, now=end)
     ticks.done = [start, *ticks.done, end]
     expected = whenever(preset.zone, start, end + preset.schedule.lead, {0})
