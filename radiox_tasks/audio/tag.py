@@ -15,6 +15,7 @@ SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1
 _PIECE = 1 << 20
 _FRONT_COVER = 3
+_ID3_HEADER = 10
 _LANGUAGES = {"de": "deu", "en": "eng"}  # ISO 639-2, as ID3 wants it
 _UNKNOWN_OFFSET = 0xFFFFFFFF  # chapters are given by time, not by byte
 
@@ -84,7 +85,27 @@ def _header(tags: Tags) -> bytes:
     _add_chapters(header, tags.chapters)
     target = io.BytesIO()
     header.save(target, v2_version=3, v1=0)
-    return target.getvalue()
+    return _chapters_in_order(target.getvalue())
+
+
+def _chapters_in_order(tag: bytes) -> bytes:
+    """The same tag with its chapters by their times: mutagen writes frames by size, and some players go by the file.
+
+    ID3v2.3: ten bytes of header before the tag and before each frame, whose size is in the bytes 4 to 8 of its own.
+    """
+    frames, at = [], _ID3_HEADER
+    while tag[at : at + 4].strip(b"\0"):
+        end = at + _ID3_HEADER + int.from_bytes(tag[at + 4 : at + 8], "big")
+        frames.append(tag[at:end])
+        at = end
+    chapters = iter(sorted((frame for frame in frames if frame.startswith(b"CHAP")), key=_start_of))
+    ordered = (next(chapters) if frame.startswith(b"CHAP") else frame for frame in frames)
+    return tag[:_ID3_HEADER] + b"".join(ordered) + tag[at:]
+
+
+def _start_of(chapter: bytes) -> int:
+    """A CHAP frame's start time in milliseconds: it follows the element's name and a zero."""
+    return int.from_bytes(chapter[_ID3_HEADER:].partition(b"\0")[2][:4], "big")
 
 
 def _texts(tags: Tags, language: str) -> list[tuple[str, str]]:

@@ -40,6 +40,19 @@ def test_ffmpeg_reads_title_chapters_and_cover(made: Made) -> None:
     assert "1400x1400" in log
 
 
+def test_chapters_stand_in_the_file_as_they_are_heard(made: Made, tmp_path: Path) -> None:
+    first = made.tags.chapters[0]
+    marks = [
+        replace(first, title="x" * (300 - 60 * n), url="https://example.org/", start_s=2.0 * n, end_s=2.0 * n + 2)
+        for n in range(5)
+    ]
+    path = tmp_path / "show.mp3"
+    path.write_bytes(retagged(made.audio, replace(made.tags, chapters=marks)))
+    _, log = run_ffmpeg(["-i", str(path), "-map", "0:a", "-t", "1", "-f", "null", "-"])
+    starts = [float(found) for found in re.findall(r"Chapter #0:\d: start ([\d.]+), end", log.split("Output #0")[0])]
+    assert starts == [mark.start_s for mark in marks]
+
+
 def test_the_audio_stays_byte_for_byte(made: Made) -> None:
     tagged = made.path.read_bytes()
     assert tagged.endswith(made.audio)
