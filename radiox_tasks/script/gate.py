@@ -10,6 +10,7 @@ from radiox_tasks.script.facts.clauses import Alignment, align
 from radiox_tasks.script.facts.framing import newsworthy
 from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.ground import Ground, plain_text
+from radiox_tasks.script.facts.hollow import overstated
 from radiox_tasks.script.facts.joining import join
 from radiox_tasks.script.facts.negation import reversed_claims
 from radiox_tasks.script.facts.quotes import misquoted
@@ -108,4 +109,5 @@ def _judge_aligned(found: Alignment, ground: Ground) -> list[Finding]:
         *misattributed(found, ground.known),
         *miscounted(found),
         *misplaced(found),
+        *overstated(found),
     ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, keys, link_forms, parts
+from radiox_tasks.script.facts.words import fold, implied, keys, link_forms, parts
 from radiox_tasks.script.lexicon import groups, words
 
 STATING = frozenset({"number", "moment", "word"})
@@ -67,7 +67,7 @@ def happens(units: tuple[Unit, ...]) -> bool:
 
 def same(unit: Unit, other: Unit, language: str) -> bool:
     """Say whether a unit of the line states what a unit of the evidence states."""
-    if unit.keys & other.keys:
+    if unit.keys & other.keys or implied(unit.keys, language) & other.keys:
         return True
     if isinstance(unit.fact, Moment):
         if isinstance(other.fact, Moment):

@@ -7,9 +7,10 @@ from functools import lru_cache
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import clauses
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.hollow import hollow_indices
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit, read
-from radiox_tasks.script.facts.words import fold, has, keys, link_forms, parts
+from radiox_tasks.script.facts.words import fold, has, implied, keys, link_forms, parts
 from radiox_tasks.script.lexicon import words
 
 MOST_CHARACTERS = 20_000  # of one piece of evidence; a quotation is far shorter, and a hostile one may be endless
@@ -57,7 +58,7 @@ class Ground:
 
     def states_word(self, unit: Unit, language: str) -> bool:
         """The word, a form of it, a synonym, or a compound of words that are all there."""
-        if unit.keys & self.keys:
+        if unit.keys & self.keys or implied(unit.keys, language) & self.keys:
             return True
         if "-" in unit.surface and all(self._states_part(part, language) for part in split(unit.surface)):
             return True
@@ -88,7 +89,7 @@ class Ground:
             for phrase in self.phrases
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", sentence.text)
         ]
-        free: set[int] = set()
+        free = set(hollow_indices(sentence))
         for clause in clauses(sentence):
             inside = {
                 clause.first + index

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Literal
 
 from radiox_tasks.script.facts.dates import Moment, find_moments
+from radiox_tasks.script.facts.idioms import match_idiom
 from radiox_tasks.script.facts.names import shared_name
 from radiox_tasks.script.facts.numbers import Number, find_numbers
-from radiox_tasks.script.facts.words import fold, has, keys
+from radiox_tasks.script.facts.words import fold, has, is_known, keys
 from radiox_tasks.script.lexicon import groups, words
 from radiox_tasks.script.sentences import split_sentences
 
@@ -76,7 +77,7 @@ def _units(text: str, language: str) -> tuple[Unit, ...]:
         units.append(Unit(kind, frozenset({fact.key}), text[fact.start : fact.end], fact.start, fact.end, fact))
         position = max(position, fact.end)
     units += _words(text, position, len(text), language)
-    return tuple(_with_verbs(_with_bounds(units, language), language))
+    return tuple(_with_idioms(_with_verbs(_with_bounds(units, language), language), language))
 
 
 def _with_bounds(units: list[Unit], language: str) -> list[Unit]:
@@ -99,13 +100,46 @@ def _with_verbs(units: list[Unit], language: str) -> list[Unit]:
         last = index + 1 == len(units) or units[index + 1].kind == "boundary" or fold(units[index + 1].surface) == "und"
         if not last or fold(unit.surface) not in particles:
             continue
-        for at in range(index - 1, -1, -1):
+        verbs = _verbs_before(units, index)
+        joining = [at for at in verbs if _joins(units[index], units[at])]
+        for at in joining[:1] or verbs[:1]:
             verb = units[at]
-            if verb.kind == "word" and not verb.is_capital:
-                joined = frozenset(fold(unit.surface) + key for key in verb.keys if not key.startswith("~"))
-                more = frozenset(shared for key in joined for shared in keys(key, "de"))
-                units[at] = replace(verb, keys=verb.keys | joined | more)
-                break
+            joined = frozenset(fold(unit.surface) + key for key in verb.keys if not key.startswith("~"))
+            more = frozenset(shared for key in joined for shared in keys(key, "de"))
+            units[at] = replace(verb, keys=verb.keys | joined | more)
+    return units
+
+
+def _verbs_before(units: list[Unit], index: int) -> list[int]:
+    """Indices of the words of the same clause that may be the verb of a particle, the nearest first."""
+    found = []
+    for at in range(index - 1, -1, -1):
+        if units[at].kind == "word" and (not units[at].is_capital or at == 0):
+            found.append(at)
+    return found
+
+
+def _joins(particle: Unit, verb: Unit) -> bool:
+    """Say whether the dictionary has the particle and the verb as one word."""
+    return any(is_known(fold(particle.surface) + key, "de") for key in verb.keys if key.isalpha())
+
+
+def _with_idioms(units: list[Unit], language: str) -> list[Unit]:
+    """A verb that means something else with its companions gets that meaning alone; the companions state nothing."""
+    start = 0
+    while start < len(units):
+        end = next((at for at in range(start, len(units)) if units[at].kind == "boundary"), len(units))
+        clause = [unit.surface for unit in units[start:end]]
+        for at in range(start, end):
+            unit = units[at]
+            if unit.kind not in {"word", "function"} or unit.fact or (unit.is_capital and at and language == "de"):
+                continue
+            found = match_idiom(clause, at - start, language)
+            if found:
+                units[at] = replace(unit, kind="word", keys=found[0])
+                for place in found[1]:
+                    units[start + place] = replace(units[start + place], kind="function", keys=frozenset())
+        start = end + 1
     return units
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from radiox_tasks.script.lexicon import groups, load, words
+from radiox_tasks.script.lexicon import groups, words
 
 _MIN_PART = 3
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
@@ -13,8 +13,17 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e")
 def _lemma(word: str, language: str) -> str:
     from simplemma import lemmatize
 
+    strong = _forms(language).get(word.casefold())
+    if strong and (language == "en" or not word[:1].isupper()):
+        return strong
     lemma: str = lemmatize(word, lang=language)
     return lemma
+
+
+@lru_cache(maxsize=8)
+def _forms(language: str) -> dict[str, str]:
+    """Past forms that the dictionary misses, to their verbs."""
+    return {form: group[0] for group in groups(f"{language}_meanings", "forms") for form in group[1:]}
 
 
 @lru_cache(maxsize=50_000)
@@ -44,7 +53,24 @@ def keys(word: str, language: str) -> frozenset[str]:
     if language == "de":
         found |= {_verb_of(key) for key in tuple(found)}
     meanings = _meanings(language)
-    return frozenset(found | {meanings[key] for key in found if key in meanings})
+    return frozenset(found.union(*(meanings.get(key, ()) for key in found)))
+
+
+@lru_cache(maxsize=50_000)
+def implied(own: frozenset[str], language: str) -> frozenset[str]:
+    """Keys of narrower words that bear out a broader one: a locomotive is a train, not every train a locomotive."""
+    table = _narrower(language)
+    return frozenset().union(*(table.get(key, ()) for key in own))
+
+
+@lru_cache(maxsize=8)
+def _narrower(language: str) -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for line in groups(f"{language}_meanings", "broader"):
+        cut = line.index("<")
+        for word in line[:cut]:
+            table[word] = table.get(word, frozenset()) | frozenset(line[cut + 1 :])
+    return table
 
 
 def _verb_of(noun: str) -> str:
@@ -53,11 +79,14 @@ def _verb_of(noun: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _meanings(language: str) -> dict[str, str]:
-    """Word to the name of its group of synonyms."""
-    if not load(language):
-        return {}
-    return {word: f"~{group[0]}" for group in groups(language, "synonyms") for word in group}
+def _meanings(language: str) -> dict[str, frozenset[str]]:
+    """Word to the names of its groups of synonyms. A word of two meanings is in two groups, which stay apart."""
+    table: dict[str, frozenset[str]] = {}
+    for name in (language, f"{language}_meanings"):
+        for number, group in enumerate(groups(name, "synonyms")):
+            for word in group:
+                table[word] = table.get(word, frozenset()) | {f"~{name}{number}"}
+    return table
 
 
 @lru_cache(maxsize=50_000)

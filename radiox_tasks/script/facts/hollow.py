@@ -1,0 +1,84 @@
+"""Words that state nothing of their own ("came", "took place", "way"): free where the rest of the clause is borne out."""
+
+from functools import lru_cache
+
+from radiox_tasks.script.facts.clauses import STATING, Alignment, clauses
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, keys
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import words
+
+_LEAST = 2  # other things a sentence must state, that its hollow words can be beside the point
+# Behind an English verb of this kind these change what it says: "went under", "came back", "took off".
+_TURNS = frozenset("up down off out away over back under against apart without through".split())
+
+
+@lru_cache(maxsize=2048)
+def hollow_indices(sentence: Sentence) -> frozenset[int]:
+    """Indices of the hollow words of a sentence, in clauses that state something beside them."""
+    hollow = {index for index in range(len(sentence.units)) if _is_hollow(sentence, index)}
+    if not hollow:
+        return frozenset()
+    stating = {index for index, unit in enumerate(sentence.units) if unit.kind in STATING} - hollow
+    if len(stating) < _LEAST:
+        return frozenset()
+    return frozenset(
+        index
+        for clause in clauses(sentence)
+        if stating.intersection(clause.stating)
+        for index in hollow.intersection(clause.stating)
+    )
+
+
+def _is_hollow(sentence: Sentence, index: int) -> bool:
+    unit = sentence.units[index]
+    listed = words(f"{sentence.language}_meanings", "light")
+    if unit.kind != "word" or not unit.keys & listed or _is_other_noun(unit, sentence, listed):
+        return False
+    if sentence.language == "en":
+        following = sentence.units[index + 1 : index + 2]
+        return not (following and fold(following[0].surface) in _TURNS)
+    return not any(
+        key.startswith(particle) and len(key) > len(particle) and key[len(particle) :] in listed
+        for key in unit.keys
+        for particle in words("de", "particles")
+    )
+
+
+def _is_other_noun(unit: Unit, sentence: Sentence, listed: frozenset[str]) -> bool:
+    """A capital makes a noun of a German verb: "der Gang", "das Stehen"."""
+    return sentence.language == "de" and unit.is_capital and unit.start > 0 and fold(unit.surface) not in listed
+
+
+def overstated(found: Alignment) -> list[Finding]:
+    """Hollow words that stand in for a word of the evidence which has a contrary: "went to" is no "lost to"."""
+    line, evidence = found.line, found.evidence
+    unseen = [
+        unit
+        for index, unit in enumerate(line.units)
+        if unit.kind == "word" and not found.places.get(index) and _is_hollow(line, index)
+    ]
+    if not unseen:
+        return []
+    told = {place for places in found.places.values() for place in places}
+    turning = _turning(evidence.language)
+    for clause in clauses(evidence):
+        if not told.intersection(clause.stating):
+            continue
+        for place in clause.stating:
+            if place not in told and evidence.units[place].keys & turning:
+                other = evidence.units[place].surface
+                detail = f"{unseen[0].surface!r} is not in the evidence, which says {other!r}."
+                return [Finding("word", detail, unseen[0].surface)]
+    return []
+
+
+@lru_cache(maxsize=4)
+def _turning(language: str) -> frozenset[str]:
+    return frozenset(
+        key
+        for name, listed in ((f"{language}_meanings", "turning"), (language, "denials"), (language, "modifiers"))
+        for word in words(name, listed)
+        for key in keys(word, language)
+        if not key.startswith("~")
+    )
