@@ -20,7 +20,6 @@ import numpy.typing as npt
 import soundfile
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.calls import DirectCaller
 from radiox_tasks.data.model.script import Line
 from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.settings import Settings
@@ -29,6 +28,7 @@ from radiox_tasks.speaker.local_voice import speak_locally
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.take_check import expected_seconds
 from radiox_tasks.speaker.voices import choose_voice
+from tests.standins.direct_caller import DirectCaller
 
 TEXTS = {
     "de": (

@@ -7,7 +7,6 @@ concurrency, retries, the circuit breaker and the deadline, and writes intent an
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -89,16 +88,3 @@ class Caller(Protocol):
         had reserved is given back.
         """
         ...
-
-
-class DirectCaller:
-    """One attempt, no bookkeeping: for `--dry-run`-like uses and for tests of a provider class by itself."""
-
-    def __init__(self, deadline: datetime | None = None) -> None:
-        self.deadline = deadline
-        self.spent = Decimal(0)
-
-    def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
-        result = send(request.timeout)
-        usage(result)
-        return result

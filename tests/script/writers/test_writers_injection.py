@@ -8,10 +8,10 @@ from typing import Any
 import newsroom
 import pytest
 
-from radiox_tasks.data.calls import DirectCaller
 from radiox_tasks.data.model.script import Script
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
+from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_model import answer_chat, read_sources
 from tests.standins.openai_server import Standin, openai_standin
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import newsroom
 import pytest
 
-from radiox_tasks.data.calls import DirectCaller
 from radiox_tasks.data.model.script import Script
 from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.gate import judge
@@ -16,6 +15,7 @@ from radiox_tasks.script.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
+from tests.standins.direct_caller import DirectCaller
 
 
 def write(request: ScriptRequest) -> Script:

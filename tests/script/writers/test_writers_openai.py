@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 import newsroom
 import pytest
 
-from radiox_tasks.data.calls import CallRequest, DirectCaller, ProviderError, Usage
+from radiox_tasks.data.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.data.model.script import Script
 from radiox_tasks.script.plan import TOLERANCE
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
+from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import Standin, openai_standin
 
 T = TypeVar("T")
