@@ -67,7 +67,7 @@ def happens(units: tuple[Unit, ...]) -> bool:
 
 def same(unit: Unit, other: Unit, language: str) -> bool:
     """Say whether a unit of the line states what a unit of the evidence states."""
-    if unit.keys & other.keys or implied(unit.keys, language) & other.keys:
+    if unit.keys & other.keys or implied(unit.keys, language) & other.keys or same_nation(unit, other):
         return True
     if isinstance(unit.fact, Moment):
         if isinstance(other.fact, Moment):
@@ -82,6 +82,20 @@ def same(unit: Unit, other: Unit, language: str) -> bool:
     if other.kind not in STATING or other.fact is not None or language != "de":
         return False
     return _compound(unit.surface, other.surface)
+
+
+def same_nation(unit: Unit, other: Unit) -> bool:
+    """ "The French president" and "the president of France": how the country stands is looked at apart."""
+    return bool(nations(unit.keys) & nations(other.keys))
+
+
+def nations(own: frozenset[str]) -> frozenset[str]:
+    """The countries that keys name, as places or by their people."""
+    return frozenset(
+        key.partition(":")[2]
+        for key in own
+        if key.startswith(("place:", "people:")) and len(key.partition(":")[2]) == 2
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -146,7 +160,7 @@ def marker(sentence: Sentence, index: int) -> str | None:
     units = sentence.units
     if sentence.language == "en" and units[index].surface.endswith(("'s", "’s")):
         return "of"
-    genitive = False
+    genitive = determined = False
     for back in range(1, 7):
         at = index - back
         if at < 0 or units[at].kind in {"boundary", "negation"}:
@@ -156,10 +170,11 @@ def marker(sentence: Sentence, index: int) -> str | None:
             group = preposition_group(unit.surface, sentence.language)
             if group:
                 return group
-            if fold(unit.surface) not in _determiners(sentence.language):
+            if determined or fold(unit.surface) not in _determiners(sentence.language):
                 return None
+            determined = sentence.language == "en"
             genitive = fold(unit.surface) in {"des", "der", "eines", "einer"}
-        elif unit.kind == "moment":
+        elif unit.kind == "moment" or determined:
             return None
         elif unit.kind == "word":
             if not (genitive and unit.is_capital) and not _attributive(units, at, sentence.language):

@@ -51,5 +51,18 @@ def _in_one_run(sentence: Sentence, first: Unit, second: Unit) -> bool:
                 return True
             if not units[at].is_capital:
                 break
+        if unit.kind == "word" and _owns(units, start, second):
+            return True
     compound = fold(f"{first.surface}-{second.surface}")
     return any(fold(unit.surface) == compound for unit in units)
+
+
+def _owns(units: tuple[Unit, ...], at: int, second: Unit) -> bool:
+    """ "The Security Council of the United Nations" is "the United Nations Security Council"."""
+    back = at - 1
+    while back >= 0 and fold(units[back].surface) in {"the", "der", "des", "den"}:
+        back -= 1
+    if back < 0 or fold(units[back].surface) not in {"of", "von"}:
+        return False
+    before = units[max(0, back - 3) : back]
+    return any(unit.keys & second.keys and unit.is_capital for unit in before)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from radiox_tasks.script.facts.attribution import speakers
-from radiox_tasks.script.facts.clauses import clauses
+from radiox_tasks.script.facts.clauses import clauses, nations
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.hollow import hollow_indices
 from radiox_tasks.script.facts.numbers import Number
@@ -25,6 +25,7 @@ class Ground:
         self.languages = {sentence.language for sentence in self.sentences}
         units = [unit for sentence in self.sentences for unit in sentence.units]
         self.keys = frozenset(key for unit in units for key in unit.keys)
+        self._nations = nations(self.keys)
         self.words = frozenset(fold(unit.surface) for unit in units)
         self.moments = [unit.fact for unit in units if isinstance(unit.fact, Moment)]
         self.numbers = [unit.fact for unit in units if isinstance(unit.fact, Number)]
@@ -59,6 +60,8 @@ class Ground:
     def states_word(self, unit: Unit, language: str) -> bool:
         """The word, a form of it, a synonym, or a compound of words that are all there."""
         if unit.keys & self.keys or implied(unit.keys, language) & self.keys:
+            return True
+        if nations(unit.keys) & self._nations:
             return True
         if "-" in unit.surface and all(self._states_part(part, language) for part in split(unit.surface)):
             return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.script.facts.words import fold, keys
-from radiox_tasks.script.lexicon import groups
+from radiox_tasks.script.lexicon import groups, words
 
 _REACH = 4  # words between an English verb and its companion: "set the company up"
 
@@ -45,6 +45,8 @@ def match_idiom(clause: Sequence[str], verb: int, language: str) -> tuple[frozen
 def _companions(clause: Sequence[str], verb: int, wanted: tuple[str, ...], language: str) -> tuple[int, ...] | None:
     """German companions stand anywhere in the clause in their order, English ones soon behind the verb."""
     folded = [fold(word) for word in clause]
+    if language == "de" and len(wanted) == 1 and wanted[0] in words("de", "particles") and folded[-1] != wanted[0]:
+        return None
     at = verb if language == "en" else -1
     last = verb + _REACH if language == "en" else len(clause)
     places: list[int] = []

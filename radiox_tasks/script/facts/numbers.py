@@ -216,6 +216,12 @@ def _english(text: str, tokens: _Tokens, index: int) -> tuple[Number | None, int
         return _finish_english(text, tokens, index, 3, Fraction(SCALES["en"][parts[2]]) / 2)
     if parts[0] == "half" and parts[1:2] in (["a"], ["an"]) and len(parts) > 2 and unit_of(parts[2]):
         return _finish_english(text, tokens, index, 2, Fraction(1, 2))
+    if (
+        parts[0] == "half"
+        and parts[1:2] in (["of"], ["the"])
+        and not re.search(r"(?:\bother|st|nd|th) $", text[:start])
+    ):
+        return Number(Fraction(1, 2), "", False, start, tokens[index][2]), 1
     read = english_cardinal(parts)
     if read is None:
         ordinal = english_ordinal(parts[0]) if parts[0] != "second" or parts[1:2] != ["hand"] else None

@@ -9,6 +9,7 @@ from radiox_tasks.script.facts.clauses import (
     Clause,
     clauses,
     marker,
+    nations,
 )
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.stream import Sentence, Unit
@@ -17,12 +18,18 @@ from radiox_tasks.script.facts.words import fold, has
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 
+_STRONG = frozenset(
+    "built chosen given made held laid sent taken won written found seen shown sold drawn driven led met struck"
+    " brought bought caught fought known hit cut put set".split()
+)
+_BEING = frozenset({"ist", "sind", "war", "waren", "is", "are", "was", "were"})
+_OBJECT = frozenset({"den", "dem"})
 _ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
 
 
 def misplaced(found: Alignment) -> list[Finding]:
     """What the line says in another relation than the evidence sentence it is aligned with."""
-    return [*_prepositions(found), *_orders(found), *wrong_voice(found), *misbound(found)]
+    return [*_prepositions(found), *_nations(found), *_orders(found), *wrong_voice(found), *misbound(found)]
 
 
 def is_argument(unit: Unit, language: str) -> bool:
@@ -31,7 +38,13 @@ def is_argument(unit: Unit, language: str) -> bool:
         return False
     if language == "de":
         return unit.is_capital
-    return not unit.surface.endswith("ly") and not has("en", "reporting", unit.surface)
+    return not unit.surface.endswith("ly") and not has("en", "reporting", unit.surface) and not _is_past(unit)
+
+
+def _is_past(unit: Unit) -> bool:
+    """An English verb in the past or a participle: it changes its place in the passive, its nouns are compared."""
+    surface = unit.surface
+    return not unit.is_capital and (surface.endswith("ed") or surface in _STRONG)
 
 
 def _like(first: str | None, second: str | None, language: str) -> bool:
@@ -56,6 +69,8 @@ def _prepositions(found: Alignment) -> list[Finding]:
         if said is None:
             continue
         there = [marker(found.evidence, place) for place in places]
+        if _only_by_people(found, index):
+            continue  # has its own rule
         firm = unit.kind != "word" or _is_name_like(unit, language)
         agrees = any(_like(said, other, language) for other in there)
         if agrees or (not firm and not all(_opposed(said, other, language) for other in there)):
@@ -64,6 +79,47 @@ def _prepositions(found: Alignment) -> list[Finding]:
             continue
         findings.append(Finding("relation", f"The evidence does not say {said!r} of {unit.surface!r}.", unit.surface))
     return findings
+
+
+def _nations(found: Alignment) -> list[Finding]:
+    """ "The French president" is the president "of" or "from" France; "in France" or "to France" is more than that."""
+    findings = []
+    language = found.line.language
+    for index, places in found.places.items():
+        if not places or not _only_by_people(found, index):
+            continue
+        unit = found.line.units[index]
+        belongs = _belongs(found.line, index) if _is_place(unit) else any(_belongs(found.evidence, at) for at in places)
+        if not belongs:
+            detail = f"The evidence does not tie {unit.surface!r} to this in the same way."
+            findings.append(Finding("relation", detail, unit.surface))
+    return findings
+
+
+def _only_by_people(found: Alignment, index: int) -> bool:
+    """Say whether a country is found by its people alone, or a people by its country."""
+    unit = found.line.units[index]
+    return (
+        bool(nations(unit.keys))
+        and bool(found.places[index])
+        and not any(unit.keys & found.evidence.units[place].keys for place in found.places[index])
+    )
+
+
+def _is_place(unit: Unit) -> bool:
+    return any(key.startswith("place:") for key in unit.keys)
+
+
+def _belongs(sentence: Sentence, index: int) -> bool:
+    """Say whether a country stands as an origin: "of", "from", a genitive."""
+    surface = sentence.units[index].surface
+    if sentence.language == "de":
+        return (
+            marker(sentence, index) in {"aus", "von"}
+            or _article(sentence, index) in {"der", "des"}
+            or (surface.endswith("s") and not surface.endswith("us"))
+        )
+    return marker(sentence, index) in {"of", "from"} or surface.endswith(("'s", "’s"))
 
 
 def _may_gain(group: str, language: str) -> bool:
@@ -140,8 +196,20 @@ def _inverted(
         return False  # in the passive the verb changes its place too
     if has_agent(line, first, second) != has_agent(evidence, one, other):
         return False
-    return not (
-        line.language == "de" and _same_case(line, evidence, first, one) and _same_case(line, evidence, second, other)
+    if marks == there == (None, None) and _equates(line, first, second) and _equates(evidence, other, one):
+        return False
+    if line.language != "de":
+        return True
+    cases = (_same_case(line, evidence, first, one), _same_case(line, evidence, second, other))
+    objects = (_article(line, first) in _OBJECT, _article(line, second) in _OBJECT)
+    return not (all(cases) or any(case and marked for case, marked in zip(cases, objects, strict=True)))
+
+
+def _equates(sentence: Sentence, first: int, second: int) -> bool:
+    """ "A is B" is "B is A": between the two stands a form of "to be", and nothing else that is a verb."""
+    between = sentence.units[first + 1 : second]
+    return any(fold(unit.surface) in _BEING for unit in between) and all(
+        unit.kind == "function" or unit.is_capital for unit in between
     )
 
 
@@ -153,6 +221,8 @@ def _unit_of(unit: Unit) -> str:
     fact = unit.fact
     if isinstance(fact, Moment):
         return fact.key.split(" ")[0]
+    if fact is not None and fact.ordinal:
+        return "ordinal"
     return fact.unit if fact else ""
 
 

@@ -10,6 +10,7 @@ from radiox_tasks.script.facts.idioms import match_idiom
 from radiox_tasks.script.facts.names import shared_name
 from radiox_tasks.script.facts.numbers import Number, find_numbers
 from radiox_tasks.script.facts.words import fold, has, is_known, keys
+from radiox_tasks.script.facts.years import year_of
 from radiox_tasks.script.lexicon import groups, words
 from radiox_tasks.script.sentences import split_sentences
 
@@ -67,7 +68,7 @@ def _units(text: str, language: str) -> tuple[Unit, ...]:
     facts: list[Number | Moment] = [*find_moments(text, language)]
     for number in find_numbers(text, language):
         if not any(number.start < other.end and other.start < number.end for other in facts):
-            facts.append(number)
+            facts.append(year_of(text, number, language) or number)
     facts.sort(key=lambda fact: fact.start)
     units: list[Unit] = []
     position = 0
@@ -107,6 +108,8 @@ def _with_verbs(units: list[Unit], language: str) -> list[Unit]:
             joined = frozenset(fold(unit.surface) + key for key in verb.keys if not key.startswith("~"))
             more = frozenset(shared for key in joined for shared in keys(key, "de"))
             units[at] = replace(verb, keys=verb.keys | joined | more)
+            if joining and unit.kind == "word":
+                units[index] = replace(unit, kind="function")
     return units
 
 
