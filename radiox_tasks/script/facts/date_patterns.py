@@ -97,6 +97,14 @@ def date_patterns(language: str) -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
+# What stands before a month and names a part of it; one group for each third.
+THIRD = {
+    "de": re.compile(r"(?i)\b(?:(anfang)|(mitte)|(ende))\s+$"),
+    "en": re.compile(
+        r"(?i)\b(?:(early|(?:the\s)?(?:beginning|start)\sof)|(mid|(?:the\s)?middle\sof)"
+        r"|(late|(?:the\s)?end\sof))(?:\s+|-)(?:in\s)?$"
+    ),
+}
 ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
 DOTTED = re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.(?:\s?(?P<year>\d{4}|\d{2}(?!\d)))?(?![\d])")
 DECADE = {

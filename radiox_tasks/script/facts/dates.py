@@ -1,7 +1,7 @@
 """Dates, weekdays, times of day and decades a text states, as comparable facts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from radiox_tasks.script.facts.date_patterns import (
@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.date_patterns import (
     MONTHS,
     PARTS,
     TENS_DE,
+    THIRD,
     TIME,
     WEEKDAYS,
     date_patterns,
@@ -39,6 +40,7 @@ class Moment:
     weekday: int | None = None
     minutes: int | None = None
     decade: int | None = None
+    third: int | None = None  # of the month: 1 is days 1-10 ("early"), 2 is 11-20 ("mid"), 3 is 21-31 ("late")
 
     @property
     def key(self) -> str:
@@ -49,13 +51,17 @@ class Moment:
             return f"time {self.minutes // 60}:{self.minutes % 60:02d}"
         if self.decade is not None:
             return f"decade {self.decade % 100}"
-        return f"date {self.year or '*'}-{self.month or '*'}-{self.day or '*'}"
+        day = self.day or (f"third {self.third}" if self.third else "*")
+        return f"date {self.year or '*'}-{self.month or '*'}-{day}"
 
     def covers(self, other: "Moment") -> bool:
         """Say whether this statement states all that `other` states."""
         if self.decade is not None and other.decade is not None:  # "the sixties" are the 1960s
             short = min(self.decade, other.decade) < 100
             return self.decade == other.decade or (short and self.decade % 100 == other.decade % 100)
+        if other.third is not None:
+            own = self.third or (min(3, (self.day + 9) // 10) if self.day else None)
+            return own == other.third and self.covers(replace(other, third=None))
         pairs = ("year", "month", "day", "weekday", "minutes", "decade")
         return all(getattr(other, name) in {None, getattr(self, name)} for name in pairs)
 
@@ -84,7 +90,8 @@ def find_moments(text: str, language: str) -> list[Moment]:
             name = match.group("month").casefold()
             if kind == "month" and not _is_month(text, match, language):
                 continue
-            add(_from_match(match, language, month_numbers(language)[name]))
+            moment = _from_match(match, language, month_numbers(language)[name])
+            add(_with_third(text, moment, language) if moment else None)
     for match in TIME[language].finditer(text):
         add(_time(match, language))
     for match in DOTTED.finditer(text):
@@ -133,6 +140,15 @@ def _from_match(match: re.Match[str], language: str, month: int) -> Moment | Non
         return None
     end = match.start() + len(match.string[match.start() : end].rstrip(" ,"))
     return Moment(match.start(), end, year=year, month=month, day=day)
+
+
+def _with_third(text: str, moment: Moment, language: str) -> Moment:
+    """ "Ende Juli", "mid-January": the part of the month that a month without a day is given."""
+    match = THIRD[language].search(text[: moment.start]) if moment.day is None else None
+    if match is None:
+        return moment
+    named = next(number for number, word in enumerate(match.groups(), start=1) if word)
+    return replace(moment, start=match.start(), third=named)
 
 
 def _word_day(word: str, language: str) -> int | None:

@@ -66,11 +66,27 @@ def overstated(found: Alignment) -> list[Finding]:
         if not told.intersection(clause.stating):
             continue
         for place in clause.stating:
-            if place not in told and evidence.units[place].keys & turning:
+            if place not in told and (evidence.units[place].keys & turning or _is_telling(evidence, place)):
                 other = evidence.units[place].surface
                 detail = f"{unseen[0].surface!r} is not in the evidence, which says {other!r}."
                 return [Finding("word", detail, unseen[0].surface)]
     return []
+
+
+def _is_telling(sentence: Sentence, place: int) -> bool:
+    """Say whether a unit may be a verb that tells more than that something is, comes, goes, or is had."""
+    unit = sentence.units[place]
+    if unit.kind != "word" or unit.is_capital or unit.keys & _neutral(sentence.language):
+        return False
+    bases = {key for key in unit.keys if key[:1] != "~" and key != fold(unit.surface)}
+    if sentence.language == "en":
+        return bool(bases) or unit.surface.endswith("ed")
+    return any(key.endswith("n") for key in bases) or unit.surface.endswith(("te", "ten"))
+
+
+@lru_cache(maxsize=4)
+def _neutral(language: str) -> frozenset[str]:
+    return words(f"{language}_meanings", "neutral") | words(f"{language}_meanings", "light")
 
 
 @lru_cache(maxsize=4)

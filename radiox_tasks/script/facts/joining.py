@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, happens
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, happens, marker
+from radiox_tasks.script.facts.relations import is_argument
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.support import is_name
 from radiox_tasks.script.facts.words import fold
@@ -28,7 +29,7 @@ def join(alignments: Sequence[Alignment], wanted: frozenset[int]) -> list[Joined
         needed = [index for index in clause.stating if index in wanted]
         if not needed and not any(unit.kind in {"negation", "hedge"} for unit in clause.units):
             continue
-        bearing = _bearing(alignments, needed, last)
+        bearing = _bearing(alignments, needed, last, leans=bool(joined) and _leans(line, clause))
         if bearing is None:
             text = line.text[clause.units[0].start : clause.units[-1].end]
             detail = "No one sentence of the evidence says this together."
@@ -39,9 +40,15 @@ def join(alignments: Sequence[Alignment], wanted: frozenset[int]) -> list[Joined
     return joined
 
 
-def _bearing(alignments: Sequence[Alignment], needed: list[int], last: Alignment | None) -> Alignment | None:
+def _bearing(
+    alignments: Sequence[Alignment], needed: list[int], last: Alignment | None, *, leans: bool
+) -> Alignment | None:
     """The sentence that has all of a clause; failing that, one that goes on about somebody named before it."""
-    full = [found for found in alignments if all(found.places[index] for index in needed)]
+    full = [
+        found
+        for found in alignments
+        if all(found.places[index] for index in needed) and (not leans or found is last or _is_of_the_same(found))
+    ]
     if full:
         return last if last in full else full[0]
     ranked = sorted(alignments, key=lambda found: -sum(bool(found.places[index]) for index in needed))
@@ -55,6 +62,40 @@ def _bearing(alignments: Sequence[Alignment], needed: list[int], last: Alignment
         if any(all(other.places[index] for index in missing) for other in earlier):
             return found
     return None
+
+
+_RELATIVE = frozenset("der die das den dem dessen deren welcher welche welches who which that whom whose".split())
+_TAKING_UP = frozenset("er sie es it he she they this these dieser diese dieses".split())
+
+
+def _leans(line: Sentence, clause: Clause) -> bool:
+    """Say whether a clause takes its subject from the one before: "which adopted", "and adopted", "and it adopted"."""
+    joins = words(line.language, "conjunctions") - _RELATIVE
+    units = [unit for unit in clause.units if not (unit.kind == "function" and fold(unit.surface) in joins)]
+    if not units:
+        return False
+    first = fold(units[0].surface)
+    if first in _TAKING_UP or (line.language == "en" and first in _RELATIVE):
+        return True
+    if first in _RELATIVE and not (len(units) > 1 and units[1].kind == "word"):
+        return True
+    return units[0].kind == "word" and not units[0].is_capital and line.units[clause.first] is not units[0]
+
+
+def _is_of_the_same(found: Alignment) -> bool:
+    """Say whether what a sentence is about stands in the line too, or the sentence itself takes it up."""
+    evidence = found.evidence
+    if _goes_on(evidence):
+        return True
+    lead = next(
+        (
+            at
+            for at, unit in enumerate(evidence.units)
+            if unit.kind == "word" and is_argument(unit, evidence.language) and marker(evidence, at) is None
+        ),
+        None,
+    )
+    return lead is None or any(lead in places for places in found.places.values())
 
 
 def _segments(line: Sentence) -> list[Clause]:

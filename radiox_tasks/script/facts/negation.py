@@ -27,7 +27,44 @@ def reversed_claims(found: Alignment) -> list[Finding]:
                 surface = " ".join(unit.surface for unit in (mine or theirs))
                 verb = "has no" if mine else "has a"
                 findings.append(Finding(rule, f"The evidence {verb} {what} here: {surface!r}.", surface))
-    return findings or _dropped_denial(line, evidence) or _dropped_frame(found) or _dropped_modifier(found)
+    return (
+        findings
+        or _wrong_contrast(found)
+        or _dropped_denial(line, evidence)
+        or _dropped_frame(found)
+        or _dropped_modifier(found)
+    )
+
+
+def _wrong_contrast(found: Alignment) -> list[Finding]:
+    """ "Not by A but by B" bears out neither "by A" nor "not by B"."""
+    line, evidence = found.line, found.evidence
+    turn = next((at for at, unit in enumerate(evidence.units) if _turns(evidence, at, unit)), None)
+    if turn is None or any(_turns(line, at, unit) for at, unit in enumerate(line.units)):
+        return []
+    start = max(at for at in range(turn) if evidence.units[at].kind == "negation")
+    end = next((at for at in range(turn, len(evidence.units)) if evidence.units[at].kind == "boundary"), None)
+    for clause in clauses(line):
+        negated = [unit.start for unit in clause.units if unit.kind == "negation"]
+        for index in clause.stating:
+            unit, places = line.units[index], found.places.get(index)
+            if not places:
+                continue
+            denied = all(start < place < turn for place in places)
+            affirmed = all(turn < place < (end or len(evidence.units)) for place in places)
+            if (denied and not negated) or (affirmed and negated and unit.start > negated[0]):
+                return [
+                    Finding("negation", f"The evidence sets {unit.surface!r} against something else.", unit.surface)
+                ]
+    return []
+
+
+def _turns(sentence: Sentence, at: int, unit: Unit) -> bool:
+    """Say whether a unit is the "but" of "not A but B"."""
+    word = fold(unit.surface)
+    return (word == "sondern" or (word == "but" and at > 0)) and any(
+        other.kind == "negation" for other in sentence.units[max(0, at - 10) : at]
+    )
 
 
 def _counterparts(found: Alignment, clause: Clause) -> list[Clause] | None:

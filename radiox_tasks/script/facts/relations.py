@@ -29,7 +29,14 @@ _ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
 
 def misplaced(found: Alignment) -> list[Finding]:
     """What the line says in another relation than the evidence sentence it is aligned with."""
-    return [*_prepositions(found), *_nations(found), *_orders(found), *wrong_voice(found), *misbound(found)]
+    return [
+        *_prepositions(found),
+        *_nations(found),
+        *_orders(found),
+        *_cases(found),
+        *wrong_voice(found),
+        *misbound(found),
+    ]
 
 
 def is_argument(unit: Unit, language: str) -> bool:
@@ -84,7 +91,6 @@ def _prepositions(found: Alignment) -> list[Finding]:
 def _nations(found: Alignment) -> list[Finding]:
     """ "The French president" is the president "of" or "from" France; "in France" or "to France" is more than that."""
     findings = []
-    language = found.line.language
     for index, places in found.places.items():
         if not places or not _only_by_people(found, index):
             continue
@@ -157,6 +163,24 @@ def _orders(found: Alignment) -> list[Finding]:
                 names = f"{line.units[first].surface} … {line.units[second].surface}"
                 findings.append(Finding("order", f"The evidence has {names!r} the other way round.", names))
     return findings[:1]
+
+
+def _cases(found: Alignment) -> list[Finding]:
+    """ "Den Hund biss der Mann" is not "Der Hund biss den Mann": doer and sufferer have changed their articles."""
+    line, evidence = found.line, found.evidence
+    if line.language != "de":
+        return []
+    turned: dict[tuple[str, str], str] = {}
+    for index, places in found.places.items():
+        if len(places) != 1 or not line.units[index].is_capital or marker(line, index) or marker(evidence, places[0]):
+            continue
+        articles = (_article(line, index) or "", _article(evidence, places[0]) or "")
+        if set(articles) == {"der", "den"}:
+            turned.setdefault(articles, line.units[index].surface)
+    if len(turned) == 2:
+        names = " … ".join(turned.values())
+        return [Finding("order", f"The evidence has {names!r} in the other roles.", names)]
+    return []
 
 
 def _ordered_kind(unit: Unit, language: str) -> bool:

@@ -50,4 +50,4 @@ def year_of(text: str, number: Number, language: str) -> Moment | None:
 def _bounded(before: str, language: str) -> bool:
     last = re.search(r"(\w+)\s+$", before)
     listed = {word for group in groups(language, "qualifiers") for word in group}
-    return bool(last) and last.group(1).casefold() in listed - {"bis", "about", "around", "just", "only", "nur"}
+    return last is not None and last.group(1).casefold() in listed - {"bis", "about", "around", "just", "only", "nur"}
