@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from radiox_tasks.data.model.news import Article, Reading
 from radiox_tasks.data.model.script import Evidence
+from radiox_tasks.data.natural_length import natural_words
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import locate, locate_in_reading
 from radiox_tasks.script.opening import clock_words, hello_words, part_of_day, style_at
@@ -23,7 +24,6 @@ from radiox_tasks.settings import ROOT
 LONGEST_BODY = 5_000  # characters of one article in a prompt; the lead of a report is in its first paragraphs
 MOST_ARTICLES = 3  # of one story
 SAID = "said:"  # marks a remembered phrase that a model chose in its own words
-NATURAL_WORDS_A_STORY = 70
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def target_words(request: ScriptRequest, cast: Cast) -> int:
     """How many spoken words fill the time, by the cast's rates; without a time, a natural length."""
     if request.speech_seconds is None:
         factor = style_at(request.preset, request.local_air_at).length
-        return round((80 + NATURAL_WORDS_A_STORY * len(request.rundown.stories)) * factor)
+        return round(natural_words(len(request.rundown.stories)) * factor)
     rate = sum(request.rate(host.speaker) for host in cast.desk) / len(cast.desk)
     return round(request.speech_seconds * 0.93 * rate / 60.0)  # the rest is pauses between the turns
 

@@ -4,13 +4,15 @@ from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import STATING, Alignment, clauses
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, keys
+from radiox_tasks.script.facts.words import fold, is_past, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 
 _LEAST = 2  # other things a sentence must state, that its hollow words can be beside the point
 # Behind an English verb of this kind these change what it says: "went under", "came back", "took off".
-_TURNS = frozenset("up down off out away over back under against apart without through".split())
+_TURNS = frozenset(
+    ["up", "down", "off", "out", "away", "over", "back", "under", "against", "apart", "without", "through"]
+)
 
 
 @lru_cache(maxsize=2048)
@@ -51,14 +53,24 @@ def _is_other_noun(unit: Unit, sentence: Sentence, listed: frozenset[str]) -> bo
 
 
 def overstated(found: Alignment) -> list[Finding]:
-    """Hollow words that stand in for a word of the evidence which has a contrary: "went to" is no "lost to"."""
+    """Words that rest on little, beside a word of the evidence that may turn them: "went to" is no "lost to".
+
+    A hollow word, and a word found by its meaning alone, stand for no word of the evidence that has a contrary; a
+    hollow word, and a verb that the evidence has as a noun, stand beside no verb but the neutral ones.
+    """
     line, evidence = found.line, found.evidence
-    unseen = [
-        unit
-        for index, unit in enumerate(line.units)
-        if unit.kind == "word" and not found.places.get(index) and _is_hollow(line, index)
-    ]
-    if not unseen:
+    unseen, made_verbs, loose = [], [], []
+    for index, unit in enumerate(line.units):
+        if unit.kind != "word":
+            continue
+        if not found.places.get(index):
+            unseen += [unit] if _is_hollow(line, index) else []
+        elif all(_is_made_verb(unit, evidence.units[place], line.language) for place in found.places[index]):
+            made_verbs.append(unit)
+        elif all(_is_loose(unit, evidence.units[place]) for place in found.places[index]):
+            loose.append(unit)
+    strict = [*unseen, *made_verbs]
+    if not strict and not loose:
         return []
     told = {place for places in found.places.values() for place in places}
     turning = _turning(evidence.language)
@@ -66,11 +78,27 @@ def overstated(found: Alignment) -> list[Finding]:
         if not told.intersection(clause.stating):
             continue
         for place in clause.stating:
-            if place not in told and (evidence.units[place].keys & turning or _is_telling(evidence, place)):
-                other = evidence.units[place].surface
-                detail = f"{unseen[0].surface!r} is not in the evidence, which says {other!r}."
-                return [Finding("word", detail, unseen[0].surface)]
+            other = evidence.units[place]
+            if place in told:
+                continue
+            if other.keys & turning or (strict and _is_telling(evidence, place)):
+                said = (strict or loose)[0].surface
+                return [Finding("word", f"The evidence says {other.surface!r} where the line has {said!r}.", said)]
     return []
+
+
+def _is_loose(unit: Unit, other: Unit) -> bool:
+    """Say whether a verb is found by its meaning alone, and not in another form of it."""
+    return not unit.is_capital and not any(key[:1] != "~" for key in unit.keys & other.keys)
+
+
+def _is_made_verb(unit: Unit, other: Unit, language: str) -> bool:
+    """Say whether a verb of the line is found in a noun only: "bought" in "cancelled the purchase"."""
+    if unit.is_capital:
+        return False
+    if language == "de":
+        return other.is_capital
+    return is_past(unit.surface) and not is_past(other.surface)
 
 
 def _is_telling(sentence: Sentence, place: int) -> bool:

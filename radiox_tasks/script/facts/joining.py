@@ -64,8 +64,26 @@ def _bearing(
     return None
 
 
-_RELATIVE = frozenset("der die das den dem dessen deren welcher welche welches who which that whom whose".split())
-_TAKING_UP = frozenset("er sie es it he she they this these dieser diese dieses".split())
+_RELATIVE = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "dessen",
+        "deren",
+        "welcher",
+        "welche",
+        "welches",
+        "who",
+        "which",
+        "that",
+        "whom",
+        "whose",
+    ]
+)
+_TAKING_UP = frozenset(["er", "sie", "es", "it", "he", "she", "they", "this", "these", "dieser", "diese", "dieses"])
 
 
 def _leans(line: Sentence, clause: Clause) -> bool:

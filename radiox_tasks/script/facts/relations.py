@@ -14,14 +14,10 @@ from radiox_tasks.script.facts.clauses import (
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
-from radiox_tasks.script.facts.words import fold, has
+from radiox_tasks.script.facts.words import fold, has, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 
-_STRONG = frozenset(
-    "built chosen given made held laid sent taken won written found seen shown sold drawn driven led met struck"
-    " brought bought caught fought known hit cut put set".split()
-)
 _BEING = frozenset({"ist", "sind", "war", "waren", "is", "are", "was", "were"})
 _OBJECT = frozenset({"den", "dem"})
 _ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
@@ -45,13 +41,7 @@ def is_argument(unit: Unit, language: str) -> bool:
         return False
     if language == "de":
         return unit.is_capital
-    return not unit.surface.endswith("ly") and not has("en", "reporting", unit.surface) and not _is_past(unit)
-
-
-def _is_past(unit: Unit) -> bool:
-    """An English verb in the past or a participle: it changes its place in the passive, its nouns are compared."""
-    surface = unit.surface
-    return not unit.is_capital and (surface.endswith("ed") or surface in _STRONG)
+    return not unit.surface.endswith("ly") and not has("en", "reporting", unit.surface) and not is_past(unit.surface)
 
 
 def _like(first: str | None, second: str | None, language: str) -> bool:

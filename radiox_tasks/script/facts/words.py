@@ -5,6 +5,13 @@ from functools import lru_cache
 from radiox_tasks.script.lexicon import groups, words
 
 _MIN_PART = 3
+_STRONG = frozenset(
+    [
+        *("built", "chosen", "given", "made", "held", "laid", "sent", "taken", "won", "written", "found", "seen"),
+        *("shown", "sold", "drawn", "driven", "led", "met", "struck", "brought", "bought", "caught", "fought"),
+        *("known", "hit", "cut", "put", "set", "took", "gave", "broke", "began", "chose", "wrote", "drew", "fell"),
+    ]
+)
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 
@@ -87,6 +94,11 @@ def _meanings(language: str) -> dict[str, frozenset[str]]:
             for word in group:
                 table[word] = table.get(word, frozenset()) | {f"~{name}{number}"}
     return table
+
+
+def is_past(word: str) -> bool:
+    """Say whether an English word is a verb in the past or a participle, by its form."""
+    return not word[:1].isupper() and (word.endswith("ed") or word in _STRONG)
 
 
 @lru_cache(maxsize=50_000)
