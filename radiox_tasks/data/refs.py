@@ -27,7 +27,7 @@ def rundown_step(show_id: str) -> Step:
 
 def script_step(rundown_ref: str, variant: int) -> Step:
     """The script of one rundown; another `variant` is another script (a correction, a replay)."""
-    return Step("script", {"rundown": rundown_ref, "variant": variant})
+    return Step("script", {"rundown": rundown_ref, "variant": variant}, version=2)  # raised when the gate judges anew
 
 
 def last_edition_step(show_id: str) -> Step:

@@ -1,6 +1,8 @@
 """The gate's two figures, on the seeded lies and on the lines written by hand (see benchmarks/gate_mutations.py)."""
 
-from benchmarks.gate_mutations import cases, measure, paraphrases
+from collections import Counter
+
+from benchmarks.gate_mutations import FREE, HELD_OUT, cases, graded, measure, paraphrases
 
 
 def test_seeded_lies_are_caught_and_true_lines_pass() -> None:
@@ -21,3 +23,20 @@ def test_paraphrases_by_hand() -> None:
     score = measure(listed)
     assert score.caught >= 0.97, [case.line for case in score.missed]
     assert score.false_alarms <= 0.15, [(case.line, why) for case, why in score.stopped]
+
+
+def test_paraphrases_of_others() -> None:
+    """The floor that was reached: lies by strangers are caught, and true lines pass by how near they are."""
+    score = measure(graded(FREE))
+    assert score.caught >= 0.99, [case.line for case in score.missed]
+    passed: Counter[str] = Counter()
+    for name, counter in score.degrees.items():
+        passed[name.split()[1]] += counter[True]
+    for degree, least in {"near": 60, "middle": 31, "free": 11}.items():
+        assert passed[degree] >= least, (degree, passed[degree])
+
+
+def test_held_out_lies() -> None:
+    """Lies that nobody looked at while the gate was made. The lines themselves are not shown here either."""
+    score = measure(graded(HELD_OUT))
+    assert score.caught >= 0.99, Counter(case.lie for case in score.missed)
