@@ -66,7 +66,8 @@ def _collect(
         ask_anyway = False  # somebody is asking at this moment: their answer will do
         time.sleep(_POLL)
     try:
-        record, status = refresh(record, settings=settings, courtesy=HostRests(database, lambda: now), now=now)
+        rests = HostRests(database, lambda: now, feed.url)
+        record, status = refresh(record, settings=settings, courtesy=rests, now=now)
     except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
         with database.transaction() as session:
             release_feed(session, feed.url, owner=owner)

@@ -1,6 +1,8 @@
 """A host that says when to come back (Retry-After, RFC 9110 section 10.2.3) is left alone until then, as a whole.
 
-Remembered in the database: what one worker was told holds for every other one.
+Remembered in the database: what one worker was told holds for every other one. But whoever writes a feed chooses where
+its redirects and its links lead, a busy address of somebody else's host included. So an answer holds for the whole host
+when the host's own feed, or a link in it, asked for it; otherwise for requests on that feed's host's word alone.
 """
 
 from collections.abc import Callable
@@ -27,20 +29,23 @@ class HostRestsError(FetchError):
 
 
 class HostRests:
-    """What hosts asked for, looked up before each request and noted after it (http_client.Courtesy)."""
+    """What hosts asked for, looked up before each request and noted after it (http_client.Courtesy).
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    `source` is the URL on whose word the requests are made: of the feed that is fetched, or that a link stands in.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], source: str) -> None:
         self._database = database
         self._clock = clock
+        self._source = source
 
     def before(self, url: httpx.URL) -> None:
         """Raises HostRestsError while the host is to be left alone."""
-        host = host_name(url)
+        host, now = host_name(url), self._clock()
         with self._database.transaction() as session:
-            rest = load_rest(session, host, now=self._clock())
-        if rest is not None:
-            status, until = rest
-            raise HostRestsError(f"{host[:100]} answered {asks_for_rest(status, until)}", until)
+            for key in {host, self._key(url)}:
+                if rest := load_rest(session, key, now=now):
+                    raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
         """Remember what the answer asks for, for an hour at most."""
@@ -49,7 +54,12 @@ class HostRests:
         now = self._clock()
         if wait := retry_after(reply.headers, now=now):
             with self._database.transaction() as session:
-                save_rest(session, host_name(url), status=reply.status, until=now + min(wait, LONGEST))
+                save_rest(session, self._key(url), status=reply.status, until=now + min(wait, LONGEST))
+
+    def _key(self, url: httpx.URL) -> str:
+        """What an answer of this host is remembered under."""
+        host, source = host_name(url), host_name(httpx.URL(self._source.strip()))
+        return host if host == source else f"{host} for {source}"
 
 
 def host_name(url: httpx.URL) -> str:

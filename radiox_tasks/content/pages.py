@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from functools import partial
 
 from radiox_tasks.content.address import ForbiddenAddressError, check_url
 from radiox_tasks.content.article import body_of, join_text
@@ -64,7 +65,7 @@ class _Reader:
         self._places = threading.BoundedSemaphore(READERS)
         self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
         self._started = time.monotonic()
-        self._rests = HostRests(database, self._clock)
+        self._rests = partial(HostRests, database, self._clock)
         self._gate = RobotsGate(
             client=self._client, rests=self._rests, database=database, now=now, allow=settings.fetch_allow
         )
@@ -116,7 +117,8 @@ class _Reader:
 
     def _fetched_text(self, article: Article) -> str:
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
-        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, courtesy=self._rests)
+        rests = self._rests(article.feed_url)
+        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, courtesy=rests)
         if reply.status != 200:
             raise FetchError(f"HTTP {reply.status}")
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()

@@ -1,6 +1,7 @@
 """robots.txt (RFC 9309): whether a site lets us read one of its pages, and how fast. Remembered in the database."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.address import ForbiddenAddressError, check_url, host_and_port
@@ -20,7 +21,13 @@ class RobotsGate:
     """Answers for one batch of pages; each site is asked once, whoever of the batch's threads comes first."""
 
     def __init__(
-        self, *, client: HttpClient, rests: HostRests, database: Database, now: datetime, allow: tuple[str, ...]
+        self,
+        *,
+        client: HttpClient,
+        rests: Callable[[str], HostRests],
+        database: Database,
+        now: datetime,
+        allow: tuple[str, ...],
     ) -> None:
         self._client = client
         self._rests = rests
@@ -62,7 +69,7 @@ class RobotsGate:
         """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""
         bounds = Bounds(total=seconds, wire=MAX_BYTES, body=MAX_BYTES)
         try:
-            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, courtesy=self._rests)
+            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, courtesy=self._rests(origin))
         except HostRestsError:
             raise
         except (FetchError, ForbiddenAddressError):

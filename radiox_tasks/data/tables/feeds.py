@@ -61,7 +61,7 @@ class HostRow(Table):
 
     __tablename__ = "hosts"
 
-    host: Mapped[str] = mapped_column(String(300), primary_key=True)  # with its port, where that is not the web's own
+    host: Mapped[str] = mapped_column(String(300), primary_key=True)  # as host_rests.py names it
     rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by Retry-After
     http_status: Mapped[int | None] = mapped_column(Integer)  # the answer that asked for the rest
     next_page_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by robots.txt's Crawl-delay

@@ -99,6 +99,33 @@ def test_a_recheck_leaves_a_resting_host_alone(ask, site: Site, lite: Database, 
 
 
 @pytest.fixture
+def both(site: Site, second_site: Site) -> Settings:
+    """Settings under which both hosts may be fetched from."""
+    return Settings(RADIOX_FETCH_ALLOW=f"{site.host},{second_site.host}")
+
+
+@pytest.mark.parametrize("status", [302, 301])
+def test_another_hosts_feed_cannot_have_a_host_left_alone(
+    lite: Database, both: Settings, site: Site, second_site: Site, status: int
+) -> None:
+    """It chooses where it leads, a busy address of somebody else's included; what comes of it is its own affair."""
+
+    def ask(feed, minutes: int) -> str:
+        now = NOW + timedelta(minutes=minutes)
+        return collect_feed(feed, database=lite, settings=both, now=now).status
+
+    site.answers["/feed"] = Answer(status=status, headers={"Location": second_site.url("/busy")})
+    site.answers["/more"] = site.answers["/feed"]
+    second_site.answers |= {path: Answer(rss("One")) for path in ("/busy", "/feed")}
+    assert ask(site.feed(), 0) == "ok"
+    busy(second_site, "/busy", status=503, wait="3600")
+    assert ask(site.feed(), 10) == "failed"
+    assert ask(site.feed("/more"), 10) == "failed"
+    assert second_site.paths() == ["/busy", "/busy"]
+    assert ask(second_site.feed(), 10) == "ok"
+
+
+@pytest.fixture
 def read(lite: Database, settings: Settings, site: Site):
     def _read(*paths: str, now: datetime = NOW) -> list[bool]:
         deadline = now + timedelta(seconds=20)
@@ -130,6 +157,25 @@ def test_feeds_and_pages_wait_for_what_a_page_or_robots_was_told(ask, read, site
     assert ask(site.feed(), timedelta(seconds=60)).status == "failed"
     assert site.paths() == asked
     assert ask(site.feed(), timedelta(seconds=700)).status == "ok"
+
+
+def test_a_page_behind_another_hosts_link_holds_back_that_hosts_links_alone(
+    lite: Database, both: Settings, site: Site, second_site: Site
+) -> None:
+    linked = [article(second_site, path).model_copy(update={"feed_url": site.url()}) for path in ("/busy", "/a")]
+    busy(second_site, "/busy", wait="3600")
+    second_site.answers |= {path: Answer(page(), headers=HTML) for path in ("/a", "/b")}
+    second_site.answers["/feed"] = Answer(rss("One"))
+
+    def read(given) -> bool:
+        (told,) = read_pages([given], database=lite, settings=both, now=NOW, deadline=NOW + timedelta(seconds=20))
+        return told.from_page
+
+    assert not read(linked[0])
+    assert not read(linked[1])
+    assert second_site.paths() == ["/robots.txt", "/busy"]
+    assert read(article(second_site, "/b"))
+    assert collect_feed(second_site.feed(), database=lite, settings=both, now=NOW).status == "ok"
 
 
 def test_the_longer_of_two_rests_holds_and_both_are_forgotten_in_the_end(database: Database) -> None:
