@@ -90,7 +90,7 @@ class SupabaseBlobs:
     def holds(self, reference: str) -> bool:
         """Whether the bucket has it, which is what other machines read. What only the cache still has is sent again."""
         try:
-            there = self._client().storage.from_(self._bucket).exists(self._place(reference))
+            there = self._is_in_the_bucket(reference)
             if not there and self._cache.holds(reference):
                 self._upload(reference, self._cache.path(reference))
                 there = True
@@ -99,3 +99,13 @@ class SupabaseBlobs:
             logger.warning("%s", told)
             return True
         return there
+
+    def _is_in_the_bucket(self, reference: str) -> bool:
+        """Asked with info(): the SDK's exists() takes any 404 that it cannot read for a no."""
+        try:
+            self._client().storage.from_(self._bucket).info(self._place(reference))
+        except Exception as error:
+            if is_missing(error):
+                return False
+            raise
+        return True

@@ -14,6 +14,12 @@ TIMEOUT_SECONDS = 120
 """For one request: an hour of MP3 at 192 kb/s is 86 MB."""
 
 
+_MISSING = frozenset({"not_found", "NoSuchKey", "Bucket not found", "NoSuchBucket"})
+_DUPLICATE = frozenset({"Duplicate", "ResourceAlreadyExists", "KeyAlreadyExists", "BucketAlreadyExists"})
+"""Storage's own words, the old ones and those it is moving to (supabase.com/docs/guides/storage/debugging/error-codes).
+A bare 404 or 409 is anybody's: a gateway's, a route's, that of a transaction which clashed with another."""
+
+
 def connect(settings: Settings) -> "Client":
     """A client for the project in the settings. Raises ProviderError("unauthorised") when its key is not set."""
     from supabase import ClientOptions, create_client
@@ -48,13 +54,13 @@ def _status(error: Exception) -> str:
 
 
 def is_missing(error: Exception) -> bool:
-    """Whether Storage says that the object or bucket does not exist."""
-    return _status(error) == "404"
+    """Whether Storage itself says that the object or its bucket does not exist."""
+    return _status(error) == "404" and getattr(error, "code", None) in _MISSING
 
 
 def is_duplicate(error: Exception) -> bool:
-    """Whether Storage says that the object or bucket exists already."""
-    return _status(error) == "409"
+    """Whether Storage itself says that the object or bucket exists already."""
+    return _status(error) == "409" and getattr(error, "code", None) in _DUPLICATE
 
 
 def storage_failure(error: Exception, operation: str) -> ProviderError:

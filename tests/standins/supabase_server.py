@@ -1,6 +1,7 @@
 """Supabase Storage on loopback: buckets and objects as the Storage API's reference has them, for the real client.
 
-Storage answers most failures with HTTP 400 and says in the body's `statusCode` what it means; so does this.
+Storage answers most failures with HTTP 400 and says in the body's `statusCode` what it means, in `error` and `code` why
+(supabase/storage, src/http/error-handler.ts and src/internal/errors/codes.ts); so does this.
 """
 
 import hashlib
@@ -38,15 +39,29 @@ class Supabase:
     uploads: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     failures: list[tuple[int, bytes]] = field(default_factory=list)  # answered to the next uploads, in turn
+    instead: tuple[int, str, bytes] | None = (
+        None  # what stands before Storage answers to everything: status, type, body
+    )
     slow: dict[str, threading.Event] = field(default_factory=dict)  # by file name: an upload waits for this
     waiting: threading.Event = field(default_factory=threading.Event)  # an upload waits
 
 
 class _RefusalError(Exception):
-    def __init__(self, status: str, error: str, message: str, http: int = 400) -> None:
+    def __init__(self, status: str, error: str, message: str, code: str) -> None:
         super().__init__(message)
-        self.http = http
-        self.body = {"statusCode": status, "error": error, "message": message}
+        self.body = {"statusCode": status, "error": error, "message": message, "code": code}
+
+
+def _no_bucket() -> _RefusalError:
+    return _RefusalError("404", "Bucket not found", "Bucket not found", "NoSuchBucket")
+
+
+def _no_object() -> _RefusalError:
+    return _RefusalError("404", "not_found", "Object not found", "NoSuchKey")
+
+
+class _NoRouteError(Exception):
+    """Storage's web framework knows no such route; it says so in words of its own."""
 
 
 def _multipart(content_type: str, body: bytes) -> tuple[dict[str, str], bytes, str]:
@@ -61,7 +76,7 @@ def _multipart(content_type: str, body: bytes) -> tuple[dict[str, str], bytes, s
         else:
             fields[part.get_param("name", header="content-disposition")] = payload.decode()
     if file is None:
-        raise _RefusalError("400", "invalid_request", "The request holds no file")
+        raise _RefusalError("400", "invalid_request", "The request holds no file", "InvalidRequest")
     return fields, *file
 
 
@@ -93,43 +108,49 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         path = unquote(urlsplit(self.path).path)
         self.held.asked.append(f"{self.command} {path}")
+        if self.held.instead is not None:
+            status, kind, answer = self.held.instead
+            return self._answer(status, answer, kind)
         try:
             self._route(path, body)
         except _RefusalError as refusal:
-            self._answer(refusal.http, json.dumps(refusal.body).encode())
+            self._answer(400, json.dumps(refusal.body).encode())
+        except _NoRouteError:
+            told = {"message": f"Route {self.command}:{path} not found", "error": "Not Found", "statusCode": 404}
+            self._answer(404, json.dumps(told).encode())
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the names http.server calls
 
     def _route(self, path: str, body: bytes) -> None:
         if not path.startswith("/storage/v1/"):
-            raise _RefusalError("404", "not_found", "no such route", 404)
+            raise _NoRouteError
         route = path.removeprefix("/storage/v1/")
         if match := re.fullmatch(r"object/public/([^/]+)/(.+)", route):
             if not self.held.buckets.get(match[1]):
-                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+                raise _no_bucket()
             return self._send_object(f"{match[1]}/{match[2]}")
         self._check_key()
         if route.rstrip("/") == "bucket":
             return self._make_bucket(json.loads(body)) if self.command == "POST" else self._list_buckets()
         if match := re.fullmatch(r"bucket/([^/]+)", route):
             if match[1] not in self.held.buckets:
-                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+                raise _no_bucket()
             return self._answer(200, json.dumps(self._bucket(match[1])).encode())
         if self.command == "GET" and (match := re.fullmatch(r"object/info/([^/]+)/(.+)", route)):
             return self._describe(match[2], f"{match[1]}/{match[2]}")
         if match := re.fullmatch(r"object/(?:authenticated/)?([^/]+)/(.+)", route):
             if match[1] not in self.held.buckets:
-                raise _RefusalError("404", "Bucket not found", "Bucket not found")
+                raise _no_bucket()
             key = f"{match[1]}/{match[2]}"
             return self._send_object(key) if self.command == "GET" else self._store(key, body)
         if self.command == "DELETE" and (match := re.fullmatch(r"object/([^/]+)", route)):
             gone = [one for one in json.loads(body)["prefixes"] if self.held.objects.pop(f"{match[1]}/{one}", None)]
             return self._answer(200, json.dumps([{"name": one} for one in gone]).encode())
-        raise _RefusalError("404", "not_found", f"no such route: {route}", 404)
+        raise _NoRouteError
 
     def _check_key(self) -> None:
         if self.headers.get("apiKey") != KEY or self.headers.get("Authorization") != f"Bearer {KEY}":
-            raise _RefusalError("403", "Unauthorized", "Invalid Compact JWS")
+            raise _RefusalError("403", "Unauthorized", "Invalid Compact JWS", "AccessDenied")
 
     @staticmethod
     def _stamp() -> str:
@@ -152,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _make_bucket(self, asked: dict[str, Any]) -> None:
         if asked["name"] in self.held.buckets:
-            raise _RefusalError("409", "Duplicate", "The resource already exists")
+            raise _RefusalError("409", "Duplicate", "The resource already exists", "BucketAlreadyExists")
         self.held.buckets[asked["name"]] = bool(asked.get("public", False))
         self._answer(200, json.dumps({"name": asked["name"]}).encode())
 
@@ -165,9 +186,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         upsert = self.command == "PUT" or self.headers.get("x-upsert") == "true"
         if self.command == "PUT" and key not in self.held.objects:
-            raise _RefusalError("404", "not_found", "Object not found")
+            raise _no_object()
         if key in self.held.objects and not upsert:
-            raise _RefusalError("409", "Duplicate", "The resource already exists")
+            raise _RefusalError("409", "Duplicate", "The resource already exists", "KeyAlreadyExists")
         fields, content, content_type = _multipart(self.headers["Content-Type"], body)
         cache = f"max-age={fields['cacheControl']}" if "cacheControl" in fields else "no-cache"
         self.held.objects[key] = StoredObject(content, content_type, cache)
@@ -176,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _describe(self, name: str, key: str) -> None:
         if key not in self.held.objects:
-            raise _RefusalError("404", "not_found", "Object not found")
+            raise _no_object()
         found = self.held.objects[key]
         told = {"name": name, "size": len(found.content), "content_type": found.content_type}
         self._answer(200, json.dumps(told | {"created_at": self._stamp()}).encode())
@@ -184,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_object(self, key: str) -> None:
         found = self.held.objects.get(key)
         if found is None:
-            raise _RefusalError("404", "not_found", "Object not found")
+            raise _no_object()
         # Storage serves pages as plain text on its own domain
         kind = "text/plain" if found.content_type.startswith("text/html") else found.content_type
         self._answer(200, found.content, kind, Cache_Control=found.cache_control)
