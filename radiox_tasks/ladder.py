@@ -6,7 +6,9 @@ from datetime import datetime
 from itertools import pairwise
 
 from radiox_tasks.data.model.edition import Rung
-from radiox_tasks.data.shows import RUNGS
+from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.data.natural_length import planned_seconds
+from radiox_tasks.data.shows import RUNGS, more_work
 
 THRESHOLDS: Mapping[Rung, float] = {
     "fewer": 240.0,
@@ -53,6 +55,18 @@ def parse_ladder(text: str) -> dict[Rung, float]:
                 f"the order is {', '.join(RUNGS[1:])}"
             )
     return rules
+
+
+def lead_problem(preset: Preset, rules: Mapping[Rung, float] = THRESHOLDS) -> str | None:
+    """Why the preset's lead cannot be: production would begin when the ladder has already given up the voices."""
+    lead = preset.schedule.lead.total_seconds()
+    least = rules["voice"] + more_work(preset).total_seconds()
+    if not preset.schedule.enabled or lead >= least:
+        return None
+    return (
+        f"a lead of {lead:.0f} s is too short: with {planned_seconds(preset):.0f} s of programme the rung 'voice' "
+        f"comes {least:.0f} s before air, so that no show could be whole"
+    )
 
 
 def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float] = THRESHOLDS) -> Rung:

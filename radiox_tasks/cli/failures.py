@@ -22,14 +22,15 @@ def explain(error: Exception) -> str | None:
 
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
+    from radiox_tasks.data.calls import ProviderError
+    from radiox_tasks.data.ledger import LeaseLostError
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
     from radiox_tasks.show.replay import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
 
-    if isinstance(error, PresetError | UnknownShowError | BrokerError | CannotRedoError | CastError):
-        return str(error).strip("'\"")
-    return None
+    ours = (PresetError, UnknownShowError, BrokerError, CannotRedoError, CastError, ProviderError, LeaseLostError)
+    return str(error).strip("'\"") if isinstance(error, ours) else None
 
 
 def _of_settings(error: Exception) -> str | None:

@@ -106,6 +106,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.preset_file import PresetProblem, problem_at, read_preset
     from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
+    from radiox_tasks.ladder import lead_problem, parse_ladder
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
 
@@ -125,6 +126,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     good: list[Path] = []
     with clear_errors():
         known = hosts_at_hand()
+        rules = parse_ladder(get_settings().ladder)
     for file, name in files:
         preset, found = read_preset(file, name=name)
         if preset is not None:
@@ -132,6 +134,8 @@ def check_presets(path: str | None, as_json: bool) -> None:
                 problem_at(file, tuple(field.split(".")), message)
                 for field, message in unknown_speakers(preset, known).items()
             ]
+            if told := lead_problem(preset, rules):
+                found.append(problem_at(file, ("schedule", "lead"), told))
         problems += found
         if not found:
             good.append(file)

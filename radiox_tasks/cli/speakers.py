@@ -192,8 +192,8 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
+    from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.caller import REHEARSAL, caller_for
-    from radiox_tasks.data.calls import ProviderError
     from radiox_tasks.data.ledger import Claim, Output, Step
     from radiox_tasks.data.model.sound import Take
     from radiox_tasks.data.store import get_store
@@ -217,10 +217,8 @@ def hear_speaker(
         return take.model_dump(mode="json")
 
     hearing = Step("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
-    try:
+    with clear_errors():
         take = Take.model_validate(store.ledger.run(hearing, work, show_id=None, queue="speaker"))
-    except (ProviderError, OSError) as error:
-        raise click.ClickException(str(error)) from None
     if as_json:
         _print_json({"path": str(path), **take.model_dump(mode="json", exclude={"n", "blob"})})
         return

@@ -10,6 +10,7 @@ from radiox_tasks.data.model.news import Rundown
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.model.script import Script
 from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.data.natural_length import WORDS_A_MINUTE, natural_words
 from radiox_tasks.data.prices import price_table
 from radiox_tasks.data.refs import MissingStepError, cast_of, rundown_of, speak_step
 from radiox_tasks.data.shows import Show
@@ -28,8 +29,6 @@ CHARACTERS_A_WORD = 7.0
 """With the space behind it; German news run at 6.5 to 7, English ones at 6."""
 COVER = Usage({"input_tokens": 300, "output_tokens": 1056})
 """One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
-WORDS_A_MINUTE = 150.0
-NATURAL_WORDS, NATURAL_WORDS_A_STORY = 80, 70
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
 
 def _planned_words(preset: Preset, cast: Cast) -> float:
     if preset.duration is None:
-        return NATURAL_WORDS + NATURAL_WORDS_A_STORY * preset.news.count
+        return natural_words(preset.news.count)
     rates = [voices[0].rate_wpm for voices in cast.voices.values() if voices] or [WORDS_A_MINUTE]
     seconds = preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()
     return max(0.0, seconds) * max(rates) / 60.0

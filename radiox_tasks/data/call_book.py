@@ -25,7 +25,7 @@ MOST_IN_DOUBT = 1
 
 DOUBTED_FOR = timedelta(hours=24)
 """How long a lost answer speaks against sending again. A step without a show in its inputs (a phrase, a line that every
-show says) would else be refused for ever; one more call a day is what finding out costs at most."""
+show says) would else be refused for ever; two calls a day are what finding out costs at most."""
 
 PAID = ("done", "failed")
 """The states of a call whose `counted` is known to have been paid; as a rule a failed one counts nothing."""

@@ -15,6 +15,7 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.preset import Preset, Styles
+from radiox_tasks.data.natural_length import planned_seconds
 from radiox_tasks.data.tables.shows import ShowRow
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ OPEN: tuple[ShowStatus, ...] = ("planned", "running")
 """The states of a show that is still to be made."""
 
 USUAL_SECONDS = 180.0
-"""The length of programme that the ladder's thresholds are for, and what a preset without a duration counts as."""
+"""The length of programme that the ladder's thresholds are for."""
 
 WORK_PER_SECOND = 0.07
 """Seconds that mixing, tagging, checking and publishing take for each second of programme.
@@ -79,7 +80,7 @@ class Show:
     @property
     def due_at(self) -> datetime | None:
         """The air time that ladder and calls reckon with: the deadline, less what a long show takes more to finish."""
-        return None if self.deadline is None else self.deadline - more_work(self.preset.duration)
+        return None if self.deadline is None else self.deadline - more_work(self.preset)
 
     def is_too_late(self, now: datetime) -> bool:
         """Whether its hour is over: past the deadline by more than the preset's catch_up."""
@@ -91,9 +92,9 @@ class Show:
         return self.air_at.astimezone(self.preset.zone)
 
 
-def more_work(duration: float | None) -> timedelta:
+def more_work(preset: Preset) -> timedelta:
     """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""
-    return timedelta(seconds=WORK_PER_SECOND * max(0.0, (duration or USUAL_SECONDS) - USUAL_SECONDS))
+    return timedelta(seconds=WORK_PER_SECOND * max(0.0, planned_seconds(preset) - USUAL_SECONDS))
 
 
 def _read(row: ShowRow) -> Show:

@@ -7,7 +7,7 @@ from functools import partial
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.shows import more_work
 from radiox_tasks.data.store import Store
-from radiox_tasks.ladder import parse_ladder
+from radiox_tasks.ladder import lead_problem, parse_ladder
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 
 HOURS = (6, 13, 19, 23)  # one of each part of the day
@@ -98,7 +98,10 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
     slots = upcoming(preset, now=now, days=366)
     if not slots:
         return warn(f"{preset.schedule.cron!r} has no slot within a year", "look at schedule.cron")
-    first = max(parse_ladder(store.settings.ladder).values()) + more_work(preset.duration).total_seconds()
+    rules = parse_ladder(store.settings.ladder)
+    if told := lead_problem(preset, rules):
+        return fail(told, "raise schedule.lead, or shorten the show")
+    first = max(rules.values()) + more_work(preset).total_seconds()
     lead = preset.schedule.lead.total_seconds()
     if lead <= first:
         return warn(

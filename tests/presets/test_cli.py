@@ -82,6 +82,14 @@ def test_check_knows_the_stations_own_hosts(tmp_path: Path) -> None:
     assert "hosts.second: there is no speaker 'brad'" in refused.stderr
 
 
+def test_check_names_a_lead_in_which_no_whole_show_can_be_made(tmp_path: Path) -> None:
+    file = write_preset(tmp_path, "  main: marcel\nduration: 7200\nschedule: {lead: 10m}\n")
+    result = CliRunner().invoke(presets, ["check", str(file)])
+    assert result.exit_code == 1
+    assert ": schedule.lead: a lead of 600 s is too short" in result.stderr
+    assert "611 s before air" in result.stderr
+
+
 def test_check_of_everything_that_is_bundled_is_good() -> None:
     result = CliRunner().invoke(presets, ["check"])
     assert (result.exit_code, result.stderr) == (0, "")

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -203,6 +204,7 @@ def test_what_a_preset_names_has_to_be_there(
     [
         ({}, "ok", "next at 2026-11-23 11:00 CET"),
         ({"lead": "2m"}, "warn", "a lead of 120 s"),
+        ({"lead": "90s"}, "fail", "a lead of 90 s is too short"),
         ({"enabled": False}, "ok", "on demand"),
         ({"cron": "0 0 29 2 *"}, "warn", "no slot within a year"),
     ],
@@ -218,6 +220,15 @@ def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
     finding = doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
     assert (finding.verdict, "479 s before air" in finding.detail) == ("warn", True)
     assert doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=180), NOW).verdict == "ok"
+    assert doctor_presets.schedule(memory, programme(schedule={"lead": "5m"}, duration=3600), NOW).verdict == "fail"
+
+
+def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> None:
+    def verdict(stories: int) -> str:
+        told = programme(schedule={"lead": "280s"}, news={"count": stories})
+        return doctor_presets.schedule(memory, told, NOW).verdict
+
+    assert (verdict(4), verdict(30)) == ("ok", "warn")
 
 
 def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
@@ -232,6 +243,16 @@ def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
             assert load_feed(session, feed.url) is not None
         finding = doctor_presets.feeds(memory, preset)
         assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
+
+
+def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> None:
+    preset = programme(feeds=[{"url": "https://house.example.org/feed", "name": "house"}])
+    with memory.database.transaction() as session:
+        lease = timedelta(seconds=30)
+        record = claim_feed(session, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
+        assert record is not None
+        finish_feed(session, replace(record, content="{}", fetched_at=NOW, error="to be left alone"), owner="me")
+    assert doctor_presets.feeds(memory, preset).verdict == "fail"
 
 
 @pytest.mark.parametrize("key", ["short", '"sk-in-quotes-of-its-own-000"', "sk-with a blank-00000000000"])
