@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.article import StoredFeed, to_article
-from radiox_tasks.content.fetch import BOUNDS, Status, refresh
+from radiox_tasks.content.fetch import BOUNDS, Status, refresh, standing
 from radiox_tasks.content.host_rests import HostRests
 from radiox_tasks.content.parse_pool import PATIENCE, TIMEOUT
 from radiox_tasks.data.database import Database
@@ -29,7 +29,8 @@ def collect_feed(
     """The feed's articles, at most `freshness` old (longer where the server's own Cache-Control says so).
 
     "ok": fetched and read; "not_modified": nothing new, or still fresh from an earlier fetch by any preset, with
-    the same articles; "failed" with an error; "retired": the server said 410 Gone, and it is asked no more.
+    the same articles, or not asked for its host's sake, with an `error` that says so; "failed" with an error;
+    "retired": the server said 410 Gone, and it is asked no more.
     """
     return _collect(feed, database=database, settings=settings, now=now, freshness=freshness, ask_anyway=False)
 
@@ -51,7 +52,7 @@ def _collect(
         with database.transaction() as session:
             record = load_feed(session, feed.url)
             if record is not None and not ask_anyway and not _is_due(record, now=now, freshness=freshness):
-                return _outcome(feed, record, _standing(record), started)
+                return _outcome(feed, record, standing(record), started)
             clock = database.now(session)
             known = record is not None
             record = claim_feed(session, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
@@ -59,7 +60,7 @@ def _collect(
                 break
             if record is not None:  # somebody else fetched it between the two statements
                 release_feed(session, feed.url, owner=owner)
-                return _outcome(feed, record, _standing(record), started)
+                return _outcome(feed, record, standing(record), started)
         if time.monotonic() - started > LEASE.total_seconds():
             error = "another fetch of it did not come to an end"
             return FeedOutcome(url=feed.url, name=feed.name, status="failed", error=error, seconds=_since(started))
@@ -86,12 +87,6 @@ def _is_due(record: FeedRecord, *, now: datetime, freshness: timedelta) -> bool:
     if record.fetched_at is None:
         return True
     return record.fetched_at + freshness <= now and (record.fresh_until is None or record.fresh_until <= now)
-
-
-def _standing(record: FeedRecord) -> Status:
-    if record.retired_at is not None:
-        return "retired"
-    return "failed" if record.error is not None else "not_modified"
 
 
 def _outcome(feed: Feed, record: FeedRecord, status: Status, started: float) -> FeedOutcome:

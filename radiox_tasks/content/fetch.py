@@ -34,12 +34,19 @@ def refresh(record: FeedRecord, *, settings: Settings, courtesy: Courtesy, now: 
         headers = {"Accept": _ACCEPT, **conditions}
         reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, courtesy=courtesy)
         return _read(record, reply, conditional=bool(conditions), now=now)
-    except HostRestsError as rest:  # the feed was not asked, so its own failures are as many as before
+    except HostRestsError as rest:  # the feed was not asked: it stands as it stood before, and its content with it
         told = str(rest)[:500]
         record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
-        return replace(record, retry_at=rest.until), "failed"
+        return replace(record, retry_at=rest.until), standing(record)
     except (ForbiddenAddressError, FetchError, ParseError) as error:
         return _failed(record, str(error), now=now), "failed"
+
+
+def standing(record: FeedRecord) -> Status:
+    """What the feed is worth unasked: its content, unless the last answer to it was a failure."""
+    if record.retired_at is not None:
+        return "retired"
+    return "failed" if record.failures or record.content is None else "not_modified"
 
 
 def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime) -> tuple[FeedRecord, Status]:

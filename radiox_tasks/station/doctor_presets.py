@@ -118,8 +118,8 @@ def feeds(store: Store, preset: Preset) -> Finding:
     with store.database.transaction() as session:
         known = load_feeds(session, [feed.url for feed in preset.feeds])
     names = {feed.url: feed.name for feed in preset.feeds}
-    lost = [names[url] for url, record in known.items() if record.failures or record.retired_at]
-    detail = f"{len(names)} feeds, {len(known)} asked before, {len(lost)} of them failing"
+    lost = [names[url] for url, record in known.items() if record.error or record.failures or record.retired_at]
+    detail = f"{len(names)} feeds, {len(known)} asked before, {len(lost)} of them could not be read"
     advice = "`radiox feeds check` asks them now and says what is wrong with each"
     if lost and len(lost) == len(names):
         return fail(detail, advice)

@@ -25,7 +25,7 @@ class FeedRow(Table):
     retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after a failure: not before this
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     http_status: Mapped[int | None] = mapped_column(Integer)
-    error: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(Text)  # of the last attempt: a failure, or a host that rests
     last_error: Mapped[str | None] = mapped_column(Text)  # stays when a later fetch succeeds
     last_error_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failures: Mapped[int] = mapped_column(Integer, default=0)  # in a row

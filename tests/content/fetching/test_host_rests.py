@@ -104,6 +104,24 @@ def both(site: Site, second_site: Site) -> Settings:
     return Settings(RADIOX_FETCH_ALLOW=f"{site.host},{second_site.host}")
 
 
+def test_a_feed_not_asked_for_its_hosts_sake_gives_what_it_gave_before(
+    ask, site: Site, lite: Database, settings: Settings
+) -> None:
+    """As does every later look at it while the host rests; a feed that had failed has failed still."""
+    site.answers["/other"] = Answer(rss("One"))
+    ask(site.feed("/other"))
+    ask(site.feed("/broken"))
+    busy(site, wait="1200")
+    ask(site.feed(), timedelta(minutes=10))
+    recheck = recheck_feed(site.feed("/other"), database=lite, settings=settings, now=NOW + timedelta(minutes=11))
+    for outcome in (ask(site.feed("/other"), timedelta(minutes=12)), recheck):
+        assert (outcome.status, [article.title for article in outcome.articles]) == ("not_modified", ["One"])
+        assert "2026-11-23 09:30:00 UTC" in (outcome.error or "")
+    for minutes in (12, 13):
+        assert ask(site.feed("/broken"), timedelta(minutes=minutes)).status == "failed"
+    assert site.paths() == ["/other", "/broken", "/feed"]
+
+
 @pytest.mark.parametrize("status", [302, 301])
 def test_another_hosts_feed_cannot_have_a_host_left_alone(
     lite: Database, both: Settings, site: Site, second_site: Site, status: int
