@@ -20,14 +20,14 @@ _DUPLICATE = frozenset({"Duplicate", "ResourceAlreadyExists", "KeyAlreadyExists"
 A bare 404 or 409 is anybody's: a gateway's, a route's, that of a transaction which clashed with another."""
 
 
-def connect(settings: Settings) -> "Client":
+def connect(settings: Settings, *, timeout: float = TIMEOUT_SECONDS) -> "Client":
     """A client for the project in the settings. Raises ProviderError("unauthorised") when its key is not set."""
     from supabase import ClientOptions, create_client
 
     if settings.supabase_url is None or settings.supabase_service_key is None:
         raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
     # One HTTP client for all of the SDK's parts: each would else load the certificates by itself.
-    http = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=True)
+    http = httpx.Client(timeout=timeout, follow_redirects=True)
     options = ClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=http)
     return create_client(settings.supabase_url, settings.supabase_service_key.get_secret_value(), options)
 

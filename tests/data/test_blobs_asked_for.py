@@ -1,5 +1,7 @@
 """Whether a blob is gone is for Storage to say, in its own words, and costs little to ask."""
 
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +55,42 @@ def test_a_409_that_is_not_storages_own_is_no_proof_that_a_blob_is_there(server:
     with pytest.raises(ProviderError):
         blobs.put(b"another")
     assert blobs.put(b"another")
+
+
+def test_a_blob_known_to_be_there_is_not_asked_for_again_until_it_turns_out_missing(
+    server: Supabase, tmp_path: Path
+) -> None:
+    here, there, elsewhere = (SupabaseBlobs(Settings(), tmp_path / name) for name in ("here", "there", "elsewhere"))
+    reference = here.put(b"a take")
+    assert there.get(reference) == b"a take"
+    assert elsewhere.holds(reference)
+    asked = len(server.asked)
+    assert all(blobs.holds(reference) for blobs in (here, there, elsewhere))
+    assert len(server.asked) == asked
+    server.objects.clear()
+    with pytest.raises(MissingBlobError):
+        elsewhere.get(reference)
+    assert not elsewhere.holds(reference)
+    assert not elsewhere.holds(reference), "a loss is asked about anew each time"
+    here.put(b"a take")
+    assert elsewhere.holds(reference)
+
+
+def test_what_was_known_is_asked_for_again_after_a_while(server: Supabase, tmp_path: Path) -> None:
+    blobs = SupabaseBlobs(Settings(), tmp_path / "here", known_for=0.0)
+    reference = blobs.put(b"a take")
+    server.objects.clear()
+    blobs.holds(reference)
+    assert list(server.objects) == [f"radiox-blobs/{reference[:2]}/{reference}"], "the cache had it, and sent it again"
+
+
+def test_a_storage_that_swallows_requests_costs_seconds_and_those_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        monkeypatch.setenv("SUPABASE_URL", f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        monkeypatch.setenv("SUPABASE_SERVICE_KEY", KEY)
+        blobs = SupabaseBlobs(Settings(), tmp_path / "here")
+        began = time.monotonic()
+        assert all(blobs.holds(f"{number:064x}") for number in range(20))
+    assert time.monotonic() - began < 30

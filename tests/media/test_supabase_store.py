@@ -165,7 +165,7 @@ def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, setti
 def test_a_blob_is_held_while_the_bucket_or_the_cache_has_it(
     server: Supabase, settings: Settings, tmp_path: Path
 ) -> None:
-    here, there = (SupabaseBlobs(settings, tmp_path / name) for name in ("here", "there"))
+    here, there = (SupabaseBlobs(settings, tmp_path / name, known_for=0) for name in ("here", "there"))
     reference = here.put(b"a take")
     place = f"radiox-blobs/{reference[:2]}/{reference}"
     assert there.holds(reference)
