@@ -16,7 +16,7 @@ from radiox_tasks.content.http_client import FetchError, Reply
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import load_rest, save_rest
 
-LONGEST = timedelta(hours=1)  # one answer of one feed must not silence a whole house for a day
+LONGEST_REST = timedelta(hours=1)  # one answer of one feed must not silence a whole house for a day
 BUSY = frozenset({429, 503})
 
 
@@ -44,7 +44,7 @@ class HostRests:
         host, now = host_name(url), self._clock()
         with self._database.transaction() as session:
             for key in {host, self._key(url)}:
-                if rest := load_rest(session, key, now=now):
+                if rest := load_rest(session, key, now=now, longest=LONGEST_REST):
                     raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
@@ -53,8 +53,9 @@ class HostRests:
             return
         now = self._clock()
         if wait := retry_after(reply.headers, now=now):
+            until = now + min(wait, LONGEST_REST)
             with self._database.transaction() as session:
-                save_rest(session, self._key(url), status=reply.status, until=now + min(wait, LONGEST))
+                save_rest(session, self._key(url), status=reply.status, until=until, now=now, longest=LONGEST_REST)
 
     def _key(self, url: httpx.URL) -> str:
         """What an answer of this host is remembered under."""

@@ -10,7 +10,7 @@ from functools import partial
 
 from radiox_tasks.content.address import ForbiddenAddressError, check_url
 from radiox_tasks.content.article import body_of, join_text
-from radiox_tasks.content.host_rests import LONGEST, HostRests, host_name
+from radiox_tasks.content.host_rests import HostRests, host_name
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient, get_client
 from radiox_tasks.content.parse_pool import ParseError, get_pool
 from radiox_tasks.content.robots import RobotsGate
@@ -24,6 +24,7 @@ SHORTEST = 200  # characters; less is a cookie notice or a caption
 READERS = 8  # pages at a time (and never more than http_client.PER_HOST from one site)
 WAITERS = 64  # threads: a page that waits for its site's Crawl-delay takes no reader's place
 ROOM = 3.0  # seconds of the show's time that a page is given at least once its turn has come
+LONGEST_DELAY = timedelta(hours=1)  # a Crawl-delay of more is taken for this
 KEEP = timedelta(hours=6)  # texts are corrected; a later show looks again
 KEEP_REFUSED = timedelta(hours=24)
 KEEP_FAILED = timedelta(minutes=15)
@@ -108,9 +109,10 @@ class _Reader:
         """Sleep until the site's Crawl-delay allows this page. Raises FetchError when the show cannot wait for that."""
         now = self._clock()
         latest = now + timedelta(seconds=self._ends - time.monotonic() - ROOM)
-        pause = timedelta(seconds=min(delay, LONGEST.total_seconds()))
+        pause = timedelta(seconds=min(delay, LONGEST_DELAY.total_seconds()))
         with self._database.transaction() as session:
-            turn = reserve_page(session, host_name(check_url(url, self._allow)), delay=pause, now=now, latest=latest)
+            host = host_name(check_url(url, self._allow))
+            turn = reserve_page(session, host, delay=pause, now=now, latest=latest, longest=LONGEST_DELAY)
         if turn is None:
             raise FetchError(f"its site asks for {delay:g} s between pages (Crawl-delay), and there is no time")
         time.sleep((turn - now).total_seconds())

@@ -14,6 +14,7 @@ from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageRow, RobotsRow
 
 KEEP_UNASKED = timedelta(days=60)
+CLOCKS_APART = timedelta(minutes=5)  # what workers' clocks may differ by; a wish beyond it was noted by a wrong one
 
 
 def key_of(url: str) -> str:
@@ -126,28 +127,38 @@ def save_robots(session: Session, origin: str, *, body: str | None, expires_at: 
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
 
-def load_rest(session: Session, host: str, *, now: datetime) -> tuple[int, datetime] | None:
-    """The status with which the host asked to be left alone, and until when, unless that is over by now."""
+def load_rest(session: Session, host: str, *, now: datetime, longest: timedelta) -> tuple[int, datetime] | None:
+    """The status with which the host asked to be left alone, and until when, unless that is over by now.
+
+    `longest` is the longest rest anybody notes: one that ends later is not believed.
+    """
     row = session.connection().execute(_REST, {"host": host[:300]}).first()
-    return (row.http_status, row.rests_until) if row and row.rests_until and row.rests_until > now else None
+    if row is None or row.rests_until is None or not now < row.rests_until <= now + longest + CLOCKS_APART:
+        return None
+    return row.http_status, row.rests_until
 
 
-def save_rest(session: Session, host: str, *, status: int, until: datetime) -> None:
-    """Remember that the host is to be left alone; of two such requests the longer one holds."""
+def save_rest(session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta) -> None:
+    """Remember that the host is to be left alone; of two such requests that can be believed the longer one holds."""
     insert = insert_into(session, HostRow).values(host=host[:300], http_status=status, rests_until=until)
-    shorter = or_(HostRow.rests_until.is_(None), HostRow.rests_until < until)
+    noted = HostRow.rests_until
+    weaker = or_(noted.is_(None), noted < until, noted > now + longest + CLOCKS_APART)
     values = {"http_status": status, "rests_until": until}
-    session.execute(insert.on_conflict_do_update(index_elements=["host"], set_=values, where=shorter))
+    session.execute(insert.on_conflict_do_update(index_elements=["host"], set_=values, where=weaker))
 
 
-def reserve_page(session: Session, host: str, *, delay: timedelta, now: datetime, latest: datetime) -> datetime | None:
+def reserve_page(
+    session: Session, host: str, *, delay: timedelta, now: datetime, latest: datetime, longest: timedelta
+) -> datetime | None:
     """Take the host's next turn for an article page, `delay` after the one before it, whichever worker took that.
 
-    None, and no turn taken, when it would come after `latest`.
+    None, and no turn taken, when it would come after `latest`. `longest` is the longest delay anybody keeps: a turn
+    further ahead is not believed.
     """
     insert_ignoring(session, HostRow, host=host[:300])
     row = session.get_one(HostRow, host[:300], with_for_update=True)
-    turn = max(now, row.next_page_at or now)
+    noted = row.next_page_at
+    turn = noted if noted is not None and now < noted <= now + longest + CLOCKS_APART else now
     if turn > latest:
         return None
     row.next_page_at = turn + delay

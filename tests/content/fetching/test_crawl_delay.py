@@ -13,6 +13,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import reserve_page
 from radiox_tasks.settings import Settings
 
+HOUR = timedelta(hours=1)
+
 
 class Paper:
     """A site with a robots.txt and so many pages."""
@@ -86,15 +88,26 @@ def test_a_slow_sites_pages_do_not_hold_up_the_others(lite: Database, site: Site
     assert slow.pages < len(slow.articles)
 
 
+def test_a_turn_taken_by_a_worker_whose_clock_is_wrong_keeps_nobody_waiting(database: Database) -> None:
+    delay = timedelta(seconds=10)
+    for now in (NOW + timedelta(days=1), NOW):
+        with database.transaction() as session:
+            turns = [
+                reserve_page(session, "paper.example", longest=HOUR, delay=delay, now=now, latest=now + delay)
+                for _ in range(3)
+            ]
+        assert turns == [now, now + delay, None]
+
+
 def test_turns_are_given_one_by_one(database: Database) -> None:
     delay, latest = timedelta(seconds=10), NOW + timedelta(seconds=25)
 
     def turn(now=NOW):
         with database.transaction() as session:
-            return reserve_page(session, "paper.example", delay=delay, now=now, latest=latest)
+            return reserve_page(session, "paper.example", longest=HOUR, delay=delay, now=now, latest=latest)
 
     assert [turn() for _ in range(4)] == [NOW, NOW + delay, NOW + 2 * delay, None]
     assert turn(NOW + timedelta(seconds=24)) is None
     with database.transaction() as session:
         later = NOW + timedelta(minutes=5)
-        assert reserve_page(session, "paper.example", delay=delay, now=later, latest=later) == later
+        assert reserve_page(session, "paper.example", longest=HOUR, delay=delay, now=later, latest=later) == later

@@ -7,6 +7,7 @@ from article_pages import HTML, article, page
 from hostile_site import NOW, Answer, Site, rss
 
 from radiox_tasks.content.collect import collect_feed, recheck_feed
+from radiox_tasks.content.host_rests import LONGEST_REST
 from radiox_tasks.content.pages import read_pages
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import forget_expired, load_rest, save_rest
@@ -61,6 +62,29 @@ def test_a_rest_is_an_hour_at_most(ask, site: Site) -> None:
     ask(site.feed())
     assert ask(site.feed("/other"), timedelta(minutes=59)).status == "failed"
     assert ask(site.feed("/other"), timedelta(minutes=60)).status == "ok"
+
+
+def test_a_worker_whose_clock_is_wrong_rests_a_host_for_nobody_else(
+    database: Database, settings: Settings, site: Site
+) -> None:
+    def ask(path: str, at: timedelta) -> str:
+        return collect_feed(site.feed(path), database=database, settings=settings, now=NOW + at).status
+
+    busy(site, wait="3600")
+    busy(site, "/second", wait="1200")
+    site.answers["/other"] = Answer(rss("One"))
+    ask("/feed", timedelta(days=1))
+    assert ask("/other", timedelta(0)) == "ok"
+    ask("/second", timedelta(minutes=10))
+    assert ask("/third", timedelta(minutes=29)) == "failed"
+    assert site.paths() == ["/feed", "/other", "/second"]
+
+
+def test_clocks_that_differ_by_seconds_agree_on_a_rest(ask, site: Site) -> None:
+    busy(site, wait="3600")
+    ask(site.feed(), timedelta(seconds=20))
+    ask(site.feed("/other"))
+    assert site.paths() == ["/feed"]
 
 
 def test_without_a_time_to_come_back_only_the_feed_itself_waits(ask, site: Site) -> None:
@@ -200,10 +224,10 @@ def test_the_longer_of_two_rests_holds_and_both_are_forgotten_in_the_end(databas
     until = NOW + timedelta(minutes=30)
     for status, moment in ((429, until), (503, NOW + timedelta(minutes=1))):
         with database.transaction() as session:
-            save_rest(session, "paper.example", status=status, until=moment)
+            save_rest(session, "paper.example", status=status, until=moment, now=NOW, longest=LONGEST_REST)
     with database.transaction() as session:
-        assert load_rest(session, "paper.example", now=NOW) == (429, until)
-        assert load_rest(session, "other.example", now=NOW) is None
-        assert load_rest(session, "paper.example", now=until) is None
+        assert load_rest(session, "paper.example", now=NOW, longest=LONGEST_REST) == (429, until)
+        assert load_rest(session, "other.example", now=NOW, longest=LONGEST_REST) is None
+        assert load_rest(session, "paper.example", now=until, longest=LONGEST_REST) is None
         forget_expired(session, now=until)
-        assert load_rest(session, "paper.example", now=NOW) is None
+        assert load_rest(session, "paper.example", now=NOW, longest=LONGEST_REST) is None
