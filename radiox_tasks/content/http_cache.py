@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-LONGEST = timedelta(days=1)  # nothing a server says keeps a news feed away for longer than this
+LONGEST_AWAY = timedelta(days=1)  # nothing a server says keeps a news feed away for longer than this
 MAX_VALIDATOR_LENGTH = 1024
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
@@ -28,7 +28,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | Non
     """The wait a server asks for, as seconds or as a date; at most a day, never negative. None when it asks nothing."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return _bounded(timedelta(seconds=min(int(value[:12]), LONGEST.total_seconds())))
+        return _bounded(timedelta(seconds=min(int(value[:12]), LONGEST_AWAY.total_seconds())))
     if (moment := parse_http_date(value)) is not None:
         return _bounded(moment - now)
     return None
@@ -58,4 +58,4 @@ def _age(headers: Mapping[str, str]) -> int:
 
 
 def _bounded(period: timedelta) -> timedelta:
-    return max(timedelta(0), min(period, LONGEST))
+    return max(timedelta(0), min(period, LONGEST_AWAY))
