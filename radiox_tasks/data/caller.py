@@ -13,7 +13,7 @@ from functools import partial
 from random import uniform
 
 from sqlalchemy import select
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data import breaker, budget
@@ -49,6 +49,8 @@ PATIENCE = timedelta(seconds=300)
 
 SHORTEST_ATTEMPT = 1.0
 """Seconds; with less time left nothing is sent."""
+
+_DATABASE_AWAY = (OperationalError, InternalError)  # the latter: a transaction that slept was ended
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,12 @@ class LedgerCaller:
             while True:
                 if _seconds_to(until) < SHORTEST_ATTEMPT:
                     raise ProviderError("deadline", f"{request.provider} {request.operation}: no time is left for it")
-                with self._store.database.transaction() as session:
-                    intent = self._try_to_admit(session, request, price, estimate)
+                try:
+                    with self._store.database.transaction() as session:
+                        intent = self._try_to_admit(session, request, price, estimate)
+                except _DATABASE_AWAY as error:  # as a rule somebody keeps the lock: no place is free yet
+                    logger.warning("%s: the book of calls is not to be had (%s)", request.provider, _reason(error))
+                    intent = None
                 if intent is not None:
                     return intent, _seconds_to(until)
                 self._wait(uniform(0.5, 1.0) * pause, until, f"{request.provider}: no free place")  # noqa: S311
@@ -236,7 +242,7 @@ class LedgerCaller:
                     lock(database, session, f"provider {request.provider}")
                     write(session, database.now(session))
                     self._claim.cost = paid_for_step(session, self._claim.key) / budget.MICROS
-            except (OperationalError, InternalError):  # the latter: a transaction that slept was ended
+            except _DATABASE_AWAY:
                 if last:
                     raise
                 self._claim.lost.wait(1.0)
@@ -253,6 +259,11 @@ class LedgerCaller:
 
 def _seconds_to(moment: datetime) -> float:
     return (moment - datetime.now(UTC)).total_seconds()
+
+
+def _reason(error: DBAPIError) -> str:
+    """The database's own words, without the statement."""
+    return " ".join(str(error.orig).split())[:200]
 
 
 def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
