@@ -1,4 +1,4 @@
-"""Words that state nothing of their own ("came", "took place", "way"): free where the rest of the clause is borne out."""
+"""Words that state nothing of their own ("came", "way"): free where the rest of the clause is borne out."""
 
 from functools import lru_cache
 

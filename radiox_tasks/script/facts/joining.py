@@ -83,7 +83,9 @@ _RELATIVE = frozenset(
         "whose",
     ]
 )
-_TAKING_UP = frozenset(["er", "sie", "es", "it", "he", "she", "they", "this", "these", "dieser", "diese", "dieses"])
+_TAKING_UP = frozenset(
+    [*("er", "sie", "es", "dieser", "diese", "dieses"), *("it", "he", "she", "they", "this", "these")]
+)
 
 
 def _leans(line: Sentence, clause: Clause) -> bool:

@@ -125,9 +125,8 @@ def _governs(unit: Unit, sentence: Sentence) -> bool:
 
 @lru_cache(maxsize=4)
 def _modifier_keys(language: str) -> frozenset[str]:
-    return frozenset(key for word in words(language, "modifiers") for key in keys(word, language)) | words(
-        language, "modifiers"
-    )
+    listed = words(language, "modifiers")
+    return listed | {key for word in listed for key in keys(word, language) if key[:1] != "~"}
 
 
 def _dropped_modifier(found: Alignment) -> list[Finding]:
