@@ -22,6 +22,9 @@ from radiox_tasks.data.tables.shows import ShowRow
 MARGIN = timedelta(days=1)
 """More than a step takes: what a document names was stored at most this long before the document."""
 
+PATIENCE_SECONDS = 600.0
+"""For one statement: each goes through every step there is."""
+
 _DOCUMENT_BYTES = 4_000_000  # documents are JSON of kilobytes; takes and masters begin otherwise anyway
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
@@ -32,13 +35,14 @@ def forget_blobs(
     """Remove the blobs that were stored before this moment and that nothing of late names; their number and bytes.
 
     Kept is what a show has used that is open, moved since then, or is in `keep` (show ids), and what the documents
-    among that name in turn.
+    among that name in turn. Raises DBAPIError and OSError; the next time goes on from there.
     """
     old = {path.name: path for path in _old_files(blobs.folder, unused_since)}
     if not old:
         return 0, 0
-    with database.transaction() as session:
+    with database.transaction(patience=PATIENCE_SECONDS) as session:
         _forget_steps(session, unused_since, keep)
+    with database.transaction(patience=PATIENCE_SECONDS) as session:  # by itself: nobody waits for the steps above
         kept = _named_by_steps(session)
     waiting = [name for name in kept if name in old or _is_old(blobs, name, unused_since + MARGIN)]
     while waiting:

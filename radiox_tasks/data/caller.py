@@ -263,7 +263,7 @@ def _seconds_to(moment: datetime) -> float:
 
 def _reason(error: DBAPIError) -> str:
     """The database's own words, without the statement."""
-    return " ".join(str(error.orig).split())[:200]
+    return str(error.orig).partition("\n")[0]
 
 
 def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:

@@ -54,14 +54,17 @@ class Database:
         self._limits = None if self.is_sqlite else _limits(patience)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
         """A session in one transaction: committed at the end of the block, rolled back if it raises.
 
-        Raises OperationalError when a statement, or the wait for a lock, takes longer than the database's patience.
+        Raises OperationalError when a statement, or the wait for a lock, takes longer than the database's patience, or
+        than `patience` seconds: batch work over all there is takes longer than a step's own statements. SQLite, which
+        limits the wait for its lock alone, keeps to the former.
         """
+        limits = self._limits if patience is None or self.is_sqlite else _limits(patience)
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            if self._limits is not None:
-                session.execute(self._limits)
+            if limits is not None:
+                session.execute(limits)
             yield session
 
     def now(self, session: Session) -> datetime:

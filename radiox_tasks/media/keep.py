@@ -4,6 +4,8 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from radiox_tasks.data.blob_keep import forget_blobs
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.calls import ProviderError
@@ -65,7 +67,13 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
         return ArchiveReport(dry_run=True, editions=tuple(gone), problems=tuple(problems))
     count, size = 0, 0
     if longest and isinstance(store.blobs, FolderBlobs):
-        count, size = forget_blobs(store.database, store.blobs, unused_since=now - longest - REPLAYABLE, keep=latest)
+        try:
+            before = now - longest - REPLAYABLE
+            count, size = forget_blobs(store.database, store.blobs, unused_since=before, keep=latest)
+        except (DBAPIError, OSError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
+            logger.exception("blobs that nothing needs any more could not be removed")
     abandoned = sweep_workshop(store.settings.home, now)
     return ArchiveReport(
         dry_run=False,

@@ -70,6 +70,14 @@ def test_the_limits_end_with_the_transaction(postgres_url: str) -> None:
         assert connection.execute(shown).one() == ("0", "0")
 
 
+def test_batch_work_may_ask_for_more_patience(postgres_url: str) -> None:
+    impatient = Database(postgres_url, patience=0.3)
+    with impatient.transaction(patience=10) as session:
+        session.execute(text("SELECT pg_sleep(0.6)"))
+    with pytest.raises(OperationalError, match="statement timeout"), impatient.transaction() as session:
+        session.execute(text("SELECT pg_sleep(0.6)"))
+
+
 def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     began = time.monotonic()

@@ -2,12 +2,14 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from cli import main
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
@@ -150,6 +152,40 @@ def test_what_is_stored_again_counts_as_new(store: Store) -> None:
     store.blobs.put(b"RIFF again")
     assert keep_archive(store, NOW).blobs == 0
     assert store.blobs.get(reference)
+
+
+def test_blobs_that_cannot_be_looked_through_are_a_problem_and_cost_no_edition(store: Store) -> None:
+    old, _ = aired(store, 11), aired(store, 0)
+    stored(store, b"RIFF said once", 40)
+    with store.database.transaction() as session:
+        session.execute(text("ALTER TABLE calls RENAME COLUMN answer TO reply"))
+    report = keep_archive(store, NOW)
+    assert [one.show_id for one in report.editions] == [old]
+    assert len(report.problems) == 1
+    assert report.problems[0].startswith("blobs: ")
+    assert "SELECT" not in report.problems[0]
+    assert not list(store.settings.home.glob("editions/kept/*/*" + old))
+
+
+def test_the_blobs_of_years_are_looked_through_with_patience(store: Store, postgres_url: str) -> None:
+    """A statement over every step there ever was takes longer than one of a step's own."""
+    if store.database.is_sqlite:
+        pytest.skip("SQLite limits waiting alone")
+    take = stored(store, b"RIFF said every day", 40)
+    made(store, aired(store, 0), "daily", {"blob": take}, 0)
+    slow = text("CREATE VIEW steps AS SELECT s.* FROM steps_table s, (SELECT pg_sleep(0.6)) AS slowly")
+    with store.database.transaction() as session:
+        session.execute(text("ALTER TABLE steps RENAME TO steps_table"))
+        session.execute(slow)
+    try:
+        impatient = replace(store, database=Database(postgres_url, patience=0.4))
+        report = keep_archive(impatient, NOW)
+        assert (report.problems, report.blobs) == ((), 0)
+    finally:
+        impatient.database.engine.dispose()
+        with store.database.transaction() as session:
+            session.execute(text("DROP VIEW steps"))
+            session.execute(text("ALTER TABLE steps_table RENAME TO steps"))
 
 
 def test_the_command_prints_one_document(home: Path) -> None:
