@@ -57,6 +57,8 @@ def _collect(
             known = record is not None
             record = claim_feed(session, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
             if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
+                rests = HostRests(database, lambda: now, feed.url)
+                rests.look_ahead(session, record.moved_to or record.url)
                 break
             if record is not None:  # somebody else fetched it between the two statements
                 release_feed(session, feed.url, owner=owner)
@@ -67,7 +69,6 @@ def _collect(
         ask_anyway = False  # somebody is asking at this moment: their answer will do
         time.sleep(_POLL)
     try:
-        rests = HostRests(database, lambda: now, feed.url)
         record, status = refresh(record, settings=settings, courtesy=rests, now=now)
     except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
         with database.transaction() as session:

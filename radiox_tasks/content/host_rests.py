@@ -5,10 +5,13 @@ its redirects and its links lead, a busy address of somebody else's host include
 when the host's own feed, or a link in it, asked for it; otherwise for requests on that feed's host's word alone.
 """
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import httpx
+from sqlalchemy.orm import Session
 
 from radiox_tasks.content.address import host_and_port
 from radiox_tasks.content.http_cache import retry_after
@@ -17,7 +20,10 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import load_rest, save_rest
 
 LONGEST_REST = timedelta(hours=1)  # one answer of one feed must not silence a whole house for a day
+LOOK_HOLDS = 0.25  # seconds that a look ahead is good for; who waits longer for the host's turn looks again
 BUSY = frozenset({429, 503})
+
+_Rest = tuple[int, datetime]  # the status that asked for it, and its end
 
 
 class HostRestsError(FetchError):
@@ -38,14 +44,24 @@ class HostRests:
         self._database = database
         self._clock = clock
         self._source = source
+        self._ahead: tuple[str, float, _Rest | None] | None = None  # host, when, what was found
+
+    def look_ahead(self, session: Session, url: str) -> None:
+        """Look up, in a transaction that is open anyway, what the request that follows at once would have to."""
+        with suppress(httpx.InvalidURL, ValueError):  # an address that is none is refused before anybody asks
+            parsed = httpx.URL(url.strip())
+            self._ahead = host_name(parsed), time.monotonic(), self._load(session, parsed)
 
     def before(self, url: httpx.URL) -> None:
         """Raises HostRestsError while the host is to be left alone."""
-        host, now = host_name(url), self._clock()
-        with self._database.transaction() as session:
-            for key in {host, self._key(url)}:
-                if rest := load_rest(session, key, now=now, longest=LONGEST_REST):
-                    raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
+        host = host_name(url)
+        if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
+            rest = self._ahead[2]
+        else:
+            with self._database.transaction() as session:
+                rest = self._load(session, url)
+        if rest is not None:
+            raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
         """Remember what the answer asks for, for an hour at most."""
@@ -56,6 +72,11 @@ class HostRests:
             until = now + min(wait, LONGEST_REST)
             with self._database.transaction() as session:
                 save_rest(session, self._key(url), status=reply.status, until=until, now=now, longest=LONGEST_REST)
+
+    def _load(self, session: Session, url: httpx.URL) -> _Rest | None:
+        now = self._clock()
+        found = (load_rest(session, key, now=now, longest=LONGEST_REST) for key in {host_name(url), self._key(url)})
+        return next((rest for rest in found if rest is not None), None)
 
     def _key(self, url: httpx.URL) -> str:
         """What an answer of this host is remembered under."""

@@ -1,10 +1,13 @@
 """A host that says when to come back is left alone until then: feeds, pages and robots.txt, by every worker."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from article_pages import HTML, article, page
 from hostile_site import NOW, Answer, Site, rss
+from sqlalchemy.event import listen
 
 from radiox_tasks.content.collect import collect_feed, recheck_feed
 from radiox_tasks.content.host_rests import LONGEST_REST
@@ -113,6 +116,31 @@ def test_a_redirect_does_not_lead_around_a_rest(ask, site: Site) -> None:
     site.answers["/third"] = Answer(rss("One"))
     assert ask(site.feed("/third")).status == "failed"
     assert site.paths() == ["/other", "/feed"]
+
+
+def test_the_first_look_at_a_hosts_rest_is_part_of_the_feeds_claim(ask, site: Site, lite: Database) -> None:
+    """A fetch is two transactions, unless the machine was busy: hundreds of feeds are fetched at a time."""
+    ended: list[object] = []
+    listen(lite.engine, "commit", ended.append)
+    counts = []
+    for n in range(5):
+        site.answers[f"/{n}"] = Answer(rss("One"))
+        ended.clear()
+        assert ask(site.feed(f"/{n}")).status == "ok"
+        counts.append(len(ended))
+    assert min(counts) == 2
+
+
+def test_a_feed_that_waited_for_its_hosts_turn_looks_again(ask, site: Site) -> None:
+    for path in ("/feed", "/second"):
+        site.answers[path] = Answer(status=429, headers={"Retry-After": "120"}, delay=1.0)
+    with ThreadPoolExecutor(3) as pool:
+        told = [pool.submit(ask, site.feed(path)) for path in ("/feed", "/second")]
+        while len(site.asked) < 2:
+            time.sleep(0.01)
+        last = pool.submit(ask, site.feed("/third"))
+    assert [outcome.result().status for outcome in (*told, last)] == ["failed"] * 3
+    assert sorted(site.paths()) == ["/feed", "/second"]
 
 
 def test_a_recheck_leaves_a_resting_host_alone(ask, site: Site, lite: Database, settings: Settings) -> None:
