@@ -8,7 +8,7 @@ from radiox_tasks.data.model.news import Rundown
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of, script_step
-from radiox_tasks.task import ShowTask
+from radiox_tasks.task import BrokenForGoodError, ShowTask
 
 
 def _speech_seconds(preset: Preset, scale: float) -> float | None:
@@ -28,6 +28,8 @@ def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
     preset = show.preset
 
     def work(claim: Claim) -> Output:
+        if show.order.corrected:  # what was put right, or taken out, would be back
+            raise BrokenForGoodError("its script was corrected by hand and is lost: it is not written anew")
         cast = cast_of(store, show_id)
         rundown = store.get(rundown_ref, Rundown)
         headlines_only = self.at_rung(show, "headlines")

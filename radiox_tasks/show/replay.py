@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.model.script import Line, Script
 from radiox_tasks.data.refs import cast_of, cast_step, rundown_of, rundown_step, script_of, script_step
-from radiox_tasks.data.shows import Show, load_show, order_show, revise_show
+from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show, revise_show
 from radiox_tasks.data.store import Store
 
 
@@ -22,7 +21,8 @@ def replay(store: Store, show_id: str) -> str:
         raise CannotRedoError(
             f"show {show_id} never had a rundown to replay; `radiox shows resume {show_id}` goes on with it"
         )
-    order = old.order.model_copy(update={"replay_of": show_id, "variant": old.order.variant + 1})
+    own = {"replay_of": show_id, "variant": old.order.variant + 1, "rescaled": 0, "corrected": False}
+    order = old.order.model_copy(update=own)
     new_id = order_show(store.database, old.preset, air_at=old.air_at, order=order)
     assert new_id is not None  # noqa: S101  # on demand: no slot it could collide with
     for step in (rundown_step(new_id), cast_step(new_id)):
@@ -50,7 +50,9 @@ def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
     variant = show.order.variant + 1
     ref = store.put(corrected)
     _remember(store, script_step(str(output["ref"]), variant), {"ref": ref, "lines": len(corrected.lines)}, show_id)
-    revise_show(store.database, show_id, Order.model_validate({**show.order.model_dump(), "variant": variant}))
+    # Should its takes miss the duration, the length gives way at once: another script would not hold the correction.
+    changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True}
+    revise_show(store.database, show_id, show.order.model_copy(update=changes))
 
 
 def _corrected(store: Store, show: Show, script: Script, number: int, text: str | None) -> Script:

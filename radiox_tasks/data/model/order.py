@@ -9,7 +9,8 @@ class Order(Document):
 
     An `unhurried` show is made again after its air time and has no deadline any more.
     `variant` counts the scripts written for it; `speech_scale` multiplies the planned speech after takes that came out
-    longer or shorter than planned, `rescaled` times so far.
+    longer or shorter than planned, `rescaled` times so far. The script of a `corrected` show is a person's: no other is
+    written in its place.
     """
 
     language: Language | None = None
@@ -25,3 +26,4 @@ class Order(Document):
     unhurried: bool = False
     speech_scale: float = 1.0
     rescaled: int = 0
+    corrected: bool = False
