@@ -49,7 +49,7 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
         return Review("submit", "new")
     if show.is_too_late(now):
         return Review("give up", f"not ready {_minutes(now - show.air_at)} min after air time")
-    spent = show.submissions >= SUBMISSIONS and (show.deadline is None or show.fell_back)
+    spent = show.submissions >= SUBMISSIONS and show.deadline is None
     if show.broken == "for good" or (spent and (show.broken or stopped)):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
     if show.slot_at is None and quiet > ABANDONED_AFTER:
