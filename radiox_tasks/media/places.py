@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -17,6 +19,9 @@ WORKSHOP = ".making"
 """The folder under editions/ where editions are built before they are renamed into place; never served."""
 EDITION_DEPTH = 3
 """An edition lies three folders under editions/: preset, day, time and id."""
+PATIENCE_SECONDS = 60.0
+"""For whoever else writes or sends the same shared files; a later task does what was not done."""
+_POLL_SECONDS = 0.1
 _ATTEMPTS = 10
 
 
@@ -152,12 +157,21 @@ def remove_folder(folder: Path, home: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path, name: str) -> Iterator[None]:
+def _alone(root: Path, name: str, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
+    """Raises TimeoutError when another has not let go within `patience` seconds."""
     import fcntl
 
     root.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
     with (root / name).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise TimeoutError(f"another process or thread has kept {name} for {patience:.0f} s") from None
+                time.sleep(_POLL_SECONDS)
         yield
 
 
@@ -170,15 +184,25 @@ def publishing(root: Path) -> contextlib.AbstractContextManager[None]:
 
 
 @contextlib.contextmanager
-def sending(root: Path, name: str, choose: Callable[[], Iterable[Path]]) -> Iterator[dict[Path, Path]]:
+def sending(
+    root: Path, name: str, choose: Callable[[], Iterable[Path]], *, patience: float = PATIENCE_SECONDS
+) -> Iterator[dict[Path, Path]]:
     """Shared files to send elsewhere: where each lies, and a file with what it held when the block began.
 
     Who sends the same ones (by `name`) waits, so that nothing older follows; who publishes does not. `choose` says
     which, at that same moment; those that are not there are left out.
+
+    Raises ProviderError("transient") when the wait takes longer than `patience` seconds: behind an upload that hangs
+    the pool would fill up with those who wait.
     """
     workshop = root / WORKSHOP
     workshop.mkdir(parents=True, exist_ok=True)
-    with _alone(root, f".sending-{name}"), tempfile.TemporaryDirectory(dir=workshop) as spare:
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(_alone(root, f".sending-{name}", patience))
+        except TimeoutError as error:
+            raise ProviderError("transient", str(error)) from None
+        spare = stack.enter_context(tempfile.TemporaryDirectory(dir=workshop))
         held: dict[Path, Path] = {}
         with publishing(root):
             for path in filter(Path.is_file, choose()):

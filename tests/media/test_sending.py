@@ -1,0 +1,53 @@
+"""Who sends shared files lets others wait, but not for ever: the pool's threads are few."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from radiox_tasks.data.calls import ProviderError
+from radiox_tasks.media.places import sending
+
+
+def test_who_waits_too_long_for_another_sender_gives_up_for_now(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("first")
+    with sending(tmp_path, "station", lambda: [page]):
+        began = time.monotonic()
+        with (
+            pytest.raises(ProviderError, match="station") as caught,
+            sending(tmp_path, "station", lambda: [page], patience=0.3),
+        ):
+            pytest.fail("two send at once")
+        assert 0.3 <= time.monotonic() - began < 20
+        with sending(tmp_path, "preset-zurich", lambda: [page], patience=0.3) as files:
+            assert list(files) == [page]
+    assert caught.value.kind == "transient"
+    with sending(tmp_path, "station", lambda: [page], patience=0.3) as files:
+        assert files[page].read_text() == "first"
+
+
+def test_who_waits_for_another_sender_goes_on_when_that_is_done(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("first")
+    taken, done = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with sending(tmp_path, "station", lambda: [page]):
+            taken.set()
+            done.wait(20)
+
+    other = threading.Thread(target=slow)
+    other.start()
+    assert taken.wait(20)
+    threading.Timer(0.5, done.set).start()
+    with sending(tmp_path, "station", lambda: [page], patience=20) as files:
+        assert done.is_set()
+        assert list(files) == [page]
+    other.join()
+
+
+def test_what_goes_wrong_while_sending_is_told_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(TimeoutError, match="mine"), sending(tmp_path, "station", list):
+        raise TimeoutError("mine")
