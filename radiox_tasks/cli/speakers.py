@@ -195,7 +195,6 @@ def hear_speaker(
     from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.caller import REHEARSAL, caller_for
     from radiox_tasks.data.ledger import Claim, Output, Step
-    from radiox_tasks.data.model.sound import Take
     from radiox_tasks.data.store import get_store
     from radiox_tasks.speaker.rehearse import rehearse
 
@@ -214,16 +213,16 @@ def hear_speaker(
             caller=caller_for(store, REHEARSAL, claim),
             settings=store.settings,
         )
-        return take.model_dump(mode="json")
+        return take.model_dump(mode="json", exclude={"n", "blob"})  # it lies at `path`, and in no store
 
     hearing = Step("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
     with clear_errors():
-        take = Take.model_validate(store.ledger.run(hearing, work, show_id=None, queue="speaker"))
+        take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
     if as_json:
-        _print_json({"path": str(path), **take.model_dump(mode="json", exclude={"n", "blob"})})
+        _print_json({"path": str(path), **take})
         return
-    click.echo(f"{path}: {take.provider}, {take.seconds:.1f} s, {take.loudness_lufs:.1f} LUFS")
-    for line in take.notes:
+    click.echo(f"{path}: {take['provider']}, {take['seconds']:.1f} s, {take['loudness_lufs']:.1f} LUFS")
+    for line in take["notes"]:
         click.echo(line, err=True)
 
 

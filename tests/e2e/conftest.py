@@ -43,7 +43,8 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", **environment)
         assert done.returncode == 0, done.stderr + _log(home)
         time.sleep(1)
-        yield WholeShow(home, json.loads(done.stdout), done.stderr, events)
+        url = environment.get("RADIOX_DATABASE_URL", f"sqlite:///{home / 'radiox.sqlite3'}")
+        yield WholeShow(home, json.loads(done.stdout), done.stderr, url, events)
     finally:
         broker.release()
 

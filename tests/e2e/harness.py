@@ -38,6 +38,7 @@ class WholeShow:
     home: Path
     document: dict[str, Any]
     stderr: str
+    database_url: str
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def tasks(self) -> list[dict[str, Any]]:

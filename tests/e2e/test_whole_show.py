@@ -9,6 +9,12 @@ from e2e.harness import WholeShow
 from meter import read_loudness
 from mutagen.id3 import ID3
 from PIL import Image
+from sqlalchemy import select
+
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import _references
+from radiox_tasks.data.tables.ledger import StepRow
 
 TASK_QUEUES = {
     "fetch_feed": "content",
@@ -45,6 +51,17 @@ def test_as_many_tasks_ran_as_the_show_has_feeds_and_lines(whole_show: WholeShow
     assert len(whole_show.spans("speak_line")) >= len(document["lines"])
     for name in ("choose_rundown", "write_script", "mix", "finish", "persist", "publish", "draw_cover"):
         assert len(whole_show.spans(name)) == 1, name
+
+
+def test_what_a_steps_output_names_by_64_hex_digits_is_a_blob_of_the_store(whole_show: WholeShow) -> None:
+    """The ledger and the archive go by that: a digest of anything else would have the step done again for ever."""
+    database, blobs = Database(whole_show.database_url), FolderBlobs(whole_show.home / "blobs")
+    with database.transaction() as session:
+        done = session.execute(select(StepRow.name, StepRow.output).where(StepRow.status == "done")).all()
+    database.engine.dispose()
+    named = [(name, reference) for name, output in done for reference in _references(output)]
+    assert {"rundown", "script", "speak", "cover", "mix", "finish"} <= {name for name, _ in named}
+    assert [(name, reference) for name, reference in named if not blobs.holds(reference)] == []
 
 
 def test_what_can_run_at_once_does(whole_show: WholeShow) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from radiox_tasks.cli.costs import costs
 from radiox_tasks.cli.speakers import speakers
 from radiox_tasks.data import store
 from radiox_tasks.data.database import get_database
+from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables import Table
+from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import get_settings
 from tests.standins.elevenlabs_server import Standin
 
@@ -110,6 +113,10 @@ def test_what_hearing_costs_is_counted(eleven: Standin, monkeypatch: pytest.Monk
     assert report["total"]["paid"] > 0
     assert [(row["show_id"], row["paid"]) for row in report["shows"]] == [("rehearsal", report["total"]["paid"])]
     assert [row["step"] for row in report["steps"]] == ["rehearse"]
+    with get_database().transaction() as session:
+        outputs = list(session.execute(select(StepRow.output).where(StepRow.name == "rehearse")).scalars())
+    assert outputs
+    assert list(_references(outputs)) == [], "no store has the blob"
     plain = CliRunner().invoke(costs, [])
     assert "rehearsal (no preset)" in plain.stdout
 
