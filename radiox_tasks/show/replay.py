@@ -43,7 +43,11 @@ def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
         )
     step = script_step(str(output["ref"]), show.order.variant)
     written = store.ledger.output_of(step)
-    script = script_of(store, str((written or {})["ref"]))
+    if written is None:
+        raise CannotRedoError(
+            f"the script of show {show_id} is not there any more; `radiox shows replay {show_id}` makes the show anew"
+        )
+    script = script_of(store, str(written["ref"]))
     if not any(line.n == number for line in script.lines):
         raise CannotRedoError(f"show {show_id} has no line {number}; it has 1 to {len(script.lines)}")
     corrected = _corrected(store, show, script, number, text)

@@ -13,7 +13,7 @@ from radiox_tasks.data.refs import cast_step, rundown_step, script_step
 from radiox_tasks.data.shows import close_show, load_show, rescale_show
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.script.tasks import write_script
-from radiox_tasks.show.replay import correct, replay
+from radiox_tasks.show.replay import CannotRedoError, correct, replay
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import document, script
 
@@ -90,3 +90,12 @@ def test_a_replay_of_a_corrected_show_is_written_like_any_other(store: Store, sh
     order = load_show(store.database, replay(store, show_id)).order
     assert not order.corrected
     assert order.rescaled == 0
+
+
+def test_a_show_whose_script_is_lost_is_not_corrected(store: Store, show_id: str) -> None:
+    correction = written(store, show_id)
+    assert correction is not None
+    store.blobs.path(str(correction["ref"])).unlink()
+    close_show(store.database, show_id, "published", document=document(show_id=show_id))
+    with pytest.raises(CannotRedoError, match="replay"):
+        correct(store, show_id, 1, None)
