@@ -238,14 +238,24 @@ def glance_at(database: Database, show_id: str) -> Glance:
 
 
 def list_shows(
-    database: Database, *, preset: str | None = None, status: ShowStatus | None = None, limit: int = 50
+    database: Database,
+    *,
+    preset: str | None = None,
+    status: ShowStatus | None = None,
+    repeats: bool = True,
+    limit: int = 50,
 ) -> list[Show]:
-    """Shows, newest air time first. One that this version cannot read is logged and left out: the others go on."""
+    """Shows, newest air time first; without `repeats` none that was the last edition again.
+
+    One that this version cannot read is logged and left out: the others go on.
+    """
     statement = select(ShowRow).order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc()).limit(limit)
     if preset is not None:
         statement = statement.where(ShowRow.preset == preset)
     if status is not None:
         statement = statement.where(ShowRow.status == status)
+    if not repeats:
+        statement = statement.where(ShowRow.rung != "last-edition")
     shows = []
     with database.transaction() as session:
         for row in session.execute(statement).scalars():

@@ -16,18 +16,22 @@ from radiox_tasks.task import BrokenForGoodError
 MAX_AGE = timedelta(hours=24)
 """Older news is not worth repeating: then there is no edition, and the reason is recorded."""
 
+_LOOKED_AT = 48
+"""Editions with a script of their own, the newest first: enough to pass over samples and those of later slots."""
+
 _KEPT = ("news", "bridge", "disclosure")
 """Greeting, weather, markets and sign-off belong to their own hour."""
 
 
 def _last_edition(store: Store, show: Show) -> Show | None:
-    for other in list_shows(store.database, preset=show.preset.name, status="published", limit=48):
+    for other in list_shows(
+        store.database, preset=show.preset.name, status="published", repeats=False, limit=_LOOKED_AT
+    ):
         if (
             show.air_at - MAX_AGE <= other.air_at < show.air_at
             and other.order.sample == show.order.sample
             and other.preset.language == show.preset.language
             and other.document is not None
-            and other.document.rung != "last-edition"
         ):
             return other
     return None

@@ -26,6 +26,8 @@ from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import Settings
 
 AT_ONCE = 3
+TOLD_IN = 12
+"""A programme does not tell a story twice, and the sample feeds stand still: after so many shows another one begins."""
 
 
 @dataclass
@@ -99,7 +101,8 @@ def _drive(database: Database, home: Path, environment: dict[str, str], *, shows
             break
         while len(ids) < shows and len(unfinished) < AT_ONCE:
             slot = first + timedelta(minutes=len(ids))
-            made = [order_show(database, preset, air_at=slot, slot_at=slot) for _ in range(2)]
+            fresh = preset.model_copy(update={"name": f"small-{len(ids) // TOLD_IN + 1}"})
+            made = [order_show(database, fresh, air_at=slot, slot_at=slot) for _ in range(2)]
             (show_id,) = [one for one in made if one is not None]
             ids.append(show_id)
             unfinished.append(load_show(database, show_id))

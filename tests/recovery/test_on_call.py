@@ -25,13 +25,14 @@ from radiox_tasks.data.shows import (
     note_fall_back,
     rescale_show,
     revise_show,
+    step_down,
 )
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.ladder import parse_ladder, rung_at
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.care import care_for_show, care_for_shows
-from radiox_tasks.show.last_edition import script_from_last_edition
+from radiox_tasks.show.last_edition import has_last_edition, script_from_last_edition
 from radiox_tasks.show.reconcile import review
 from tests.data.programmes import a_show, programme
 
@@ -237,3 +238,15 @@ def test_the_calls_of_a_long_show_end_earlier_too(store: Store) -> None:
         assert caller.deadline is not None
         ends.append(caller.deadline)
     assert ends[0] - ends[1] == timedelta(minutes=57) * WORK_PER_SECOND
+
+
+def test_a_night_without_news_repeats_the_last_edition_to_its_end(store: Store) -> None:
+    """What was repeated a hundred times is still the same edition: the repeats do not hide it."""
+    now = datetime.now(UTC)
+    made = slot(store, now - 10 * HOUR)
+    close_show(store.database, made, "published", document=document(store, made))
+    for minutes in range(60):
+        repeated = slot(store, now - timedelta(hours=9, minutes=-minutes))
+        step_down(store.database, repeated, "last-edition", "no news")
+        close_show(store.database, repeated, "published", document=document(store, repeated))
+    assert has_last_edition(store, load_show(store.database, slot(store, now + HOUR)))
