@@ -19,7 +19,7 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
     show = ordered(store)
     worker = start_worker(database, tmp_path, show, "sleep")
     try:
-        wait_for_line(tmp_path, "sent first")
+        wait_for_line(tmp_path, "receipt of first")  # so that it sleeps with no transaction open
         worker.send_signal(signal.SIGSTOP)
         until = time.monotonic() + 30
 
@@ -40,7 +40,7 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
     finally:
         worker.kill()
         worker.wait()
-    assert log_of(tmp_path) == ["sent first"]
+    assert log_of(tmp_path) == ["sent first", "receipt of first"]
     assert len(calls_of(store)) == 2
 
 

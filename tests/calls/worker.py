@@ -56,6 +56,7 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
             caller = caller_for(store, show, claim)
             for name in requests:
                 caller.call(speech(), lambda _, name=name: note(f"sent {name}"), lambda _: Usage())
+                note(f"receipt of {name}")
                 wait_for(Path(folder) / "go on")
             return "audio"
 
