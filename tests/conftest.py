@@ -21,13 +21,6 @@ hypothesis.settings.load_profile("steady")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-_LONG = ("chaos", "e2e", "recovery", "show")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long files, so that in the end no worker waits for another one's."""
-    items.sort(key=lambda item: item.path.parent.name not in _LONG)
-
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
