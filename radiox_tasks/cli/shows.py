@@ -78,24 +78,36 @@ def show(show_id: str, as_json: bool) -> None:
         _print(current_document(store, show_id).model_dump(mode="json"), as_json)
 
 
-def _make_again(verb: str, told: str) -> None:
-    """A command that has a show made once more, as `verb` means it, waits for it and prints what came of it."""
+@shows.command()
+@click.argument("show_id")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+def resume(show_id: str, as_json: bool) -> None:
+    """Submit a show again: what is done stays done, only what is missing runs.
 
-    @shows.command(verb, help=f"{told}\n\n\b\nExample:\n  radiox shows {verb} k3m9q2xvta")
-    @click.argument("show_id")
-    @click.option("--json", "as_json", is_flag=True, help="Print the document of the show that was made as JSON.")
-    def command(show_id: str, as_json: bool) -> None:
-        from radiox_tasks.station.one_show import replay_show, resume_show
+    \b
+    Example:
+      radiox shows resume k3m9q2xvta
+    """
+    from radiox_tasks.station.one_show import resume_show
 
-        with clear_errors():
-            _end({"resume": resume_show, "replay": replay_show}[verb](show_id), as_json)
+    with clear_errors():
+        _end(resume_show(show_id), as_json)
 
 
-_make_again("resume", "Submit a show again: what is done stays done, only what is missing runs.")
-_make_again(
-    "replay",
-    "Make a show again from the same rundown, as a new show with a new script; lines that are the same cost nothing.",
-)
+@shows.command()
+@click.argument("show_id")
+@click.option("--json", "as_json", is_flag=True, help="Print the new show's document as JSON.")
+def replay(show_id: str, as_json: bool) -> None:
+    """Make a show again from the same rundown, as a new show with a new script; lines that are the same cost nothing.
+
+    \b
+    Example:
+      radiox shows replay k3m9q2xvta
+    """
+    from radiox_tasks.station.one_show import replay_show
+
+    with clear_errors():
+        _end(replay_show(show_id), as_json)
 
 
 @shows.command()
