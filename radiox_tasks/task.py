@@ -85,8 +85,9 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         except Exception as error:
             logger.exception("%s broke for show %s", self.name, show_id)
             step = self.name.rsplit(".", 1)[-1]
-            for_good = isinstance(error, BrokenForGoodError | StepPoisonedError)
-            note_break(get_store().database, show_id, f"{step}: {describe(error)}", for_good=for_good)
+            note_break(
+                get_store().database, show_id, f"{step}: {describe(error)}", for_good=_is_for_good(error, show_id)
+            )
             raise Ignore from error
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
@@ -102,6 +103,15 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         pause = min(wait, 5.0) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries, guards nothing
         retry: Exception = self.retry(exc=held, countdown=pause, max_retries=None, throw=False)
         return retry
+
+
+def _is_for_good(error: Exception, show_id: str) -> bool:
+    """Whether another try is of no use. With a deadline the clock ends the tries of a step that workers died over: a
+    machine in trouble for minutes may be well again within the hour. Without one, each try costs somebody's patience.
+    """
+    if isinstance(error, StepPoisonedError):
+        return load_show(get_store().database, show_id).deadline is None
+    return isinstance(error, BrokenForGoodError)
 
 
 def describe(error: BaseException) -> str:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,14 +33,19 @@ SCRIPT_FAULTS = ("refusal", "nonsense", "empty", "no_choices", "disconnect", "ht
 
 @dataclass
 class Mischief:
-    """Does one random bad thing after another until it is stopped. `done` counts what was done."""
+    """Does one random bad thing after another until it is stopped. `done` counts what was done.
+
+    The next one comes when the station has begun or ended `steps` more steps, or after `longest` seconds without: so a
+    slow machine is not hit more often in a show than a fast one.
+    """
 
     home: Path
     supervisor_pid: int
     voice_faults: list[str]
     script_faults: list[str]
     dice: random.Random
-    pause: tuple[float, float] = (1.5, 4.0)
+    steps: tuple[int, int] = (8, 24)
+    longest: tuple[float, float] = (4.0, 12.0)
     done: Counter[str] = field(default_factory=Counter)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -55,13 +61,28 @@ class Mischief:
             self.spoil_the_voice: 4,
             self.spoil_the_script: 2,
         }
-        while not self.stop.wait(self.dice.uniform(*self.pause)):
+        while self._is_time():
             deed = self.dice.choices(list(deeds), weights=list(deeds.values()))[0]
             try:
                 deed()
             except (psutil.Error, OSError, sqlite3.Error, IndexError, StopIteration):
                 continue  # what was to be broken had gone already
             self.done[deed.__name__] += 1
+
+    def _is_time(self) -> bool:
+        """Wait for the next turn; False when there is none."""
+        until = time.monotonic() + self.dice.uniform(*self.longest)
+        seen = self._steps() + self.dice.randint(*self.steps)
+        while not self.stop.wait(self.dice.uniform(0.1, 0.4)):
+            if self._steps() >= seen or time.monotonic() > until:
+                return True
+        return False
+
+    def _steps(self) -> int:
+        """How often a step was begun or ended."""
+        with closing(sqlite3.connect(self.home / "radiox.sqlite3", timeout=5)) as connection:
+            counted = "SELECT coalesce(sum(attempts), 0) + count(finished_at) FROM steps"
+            return int(connection.execute(counted).fetchone()[0])
 
     def _workers(self) -> list[psutil.Process]:
         children = psutil.Process(self.supervisor_pid).children()

@@ -59,7 +59,7 @@ class Outcome:
         )
 
 
-def run(home: Path, *, shows: int, seed: int, seconds: float, pause: tuple[float, float] = (1.5, 4.0)) -> Outcome:
+def run(home: Path, *, shows: int, seed: int, seconds: float) -> Outcome:
     """Make this many shows under mischief; give up after so many seconds."""
     home.mkdir(parents=True, exist_ok=True)
     with elevenlabs_standin(character_limit=10**9) as voice, openai_standin() as script, serve_sample() as sample:
@@ -79,7 +79,7 @@ def run(home: Path, *, shows: int, seed: int, seconds: float, pause: tuple[float
         database.migrate()
         started = time.monotonic()
         with running_station(home, environment):
-            mischief = Mischief(home, os.getpid(), voice.faults, script.faults, random.Random(seed), pause)
+            mischief = Mischief(home, os.getpid(), voice.faults, script.faults, random.Random(seed))
             doer = threading.Thread(target=mischief.run, daemon=True)
             doer.start()
             ids = _drive(database, home, environment, shows=shows, until=started + seconds)

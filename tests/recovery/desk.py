@@ -44,6 +44,7 @@ class Desk:
         return show_id
 
     def until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
+        """Wait for it. `seconds` is many times what it takes: a machine that is busy with all else is no failure."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if condition():
@@ -52,7 +53,7 @@ class Desk:
         log = (self.home / "logs" / "station.log").read_text(errors="replace")[-4000:]
         raise AssertionError(f"{what} did not come about in {seconds} s\n{log}")
 
-    def settled(self, show_id: str, seconds: float = 90) -> Show:
+    def settled(self, show_id: str, seconds: float = 300) -> Show:
         """The show once it is closed and on air."""
 
         def done() -> bool:
@@ -73,7 +74,7 @@ class Desk:
 
     def worker(self, queue: str) -> psutil.Process:
         """The queue's worker process as it is now."""
-        self.until(lambda: self._pid(queue) is not None, 30, f"a {queue} worker")
+        self.until(lambda: self._pid(queue) is not None, 180, f"a {queue} worker")
         return psutil.Process(self._pid(queue))
 
     def _pid(self, queue: str) -> int | None:

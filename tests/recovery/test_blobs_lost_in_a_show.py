@@ -9,17 +9,17 @@ from recovery.desk import open_desk
 from radiox_tasks.data.model.script import Line, Script
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(600)
 def test_a_show_whose_blobs_are_lost_on_the_way_is_made_again(tmp_path: Path) -> None:
     with open_desk(tmp_path / "station") as desk:
         archivist = desk.worker("data")
         archivist.suspend()
         show_id = desk.order()
-        desk.until(lambda: desk.step_is(show_id, "finish", "done"), 90, "the finished file")
+        desk.until(lambda: desk.step_is(show_id, "finish", "done"), 240, "the finished file")
         paid = len(desk.voice.speech)
         shutil.rmtree(desk.home / "blobs")
         archivist.resume()
-        show = desk.settled(show_id, 120)
+        show = desk.settled(show_id)
         assert show.status == "published", show.error
         assert show.document is not None
         assert (Path(show.document.folder or "") / "show.mp3").stat().st_size > 10_000

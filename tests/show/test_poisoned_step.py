@@ -1,0 +1,62 @@
+"""A step that workers die over: not handed out for ever, and no reason to give a slot up that has hours left."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from celery.exceptions import Ignore
+from sqlalchemy import update
+
+from radiox_tasks.data import store as store_module
+from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, Step, StepPoisonedError
+from radiox_tasks.data.shows import load_show, mark_submitted
+from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.script.tasks import write_script
+from tests.data.programmes import a_show
+
+STEP = Step("probe", {"of": "poison"})
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store_module._open.cache_clear()  # one a process: the test before had another home
+    store = get_store()
+    store.database.migrate()
+    yield store
+    store_module._open.cache_clear()
+
+
+def died(_: Claim) -> Output:
+    """What the ledger sees of a worker that is killed: nothing more."""
+    raise SystemExit
+
+
+def let_die(store: Store, times: int) -> None:
+    """So many holders that vanished without a word, their leases over."""
+    for _ in range(times):
+        with pytest.raises(SystemExit):
+            store.ledger.run(STEP, died, show_id=None)
+        with store.database.transaction() as session:
+            gone = {"status": "running", "lease_until": datetime.now(UTC) - timedelta(seconds=1), "finished_at": None}
+            session.execute(update(StepRow).values(**gone))
+
+
+def test_after_so_many_deaths_it_is_left_alone_once_and_then_tried_again(store: Store) -> None:
+    let_die(store, DEADLY_ATTEMPTS)
+    with pytest.raises(StepPoisonedError, match=f"{DEADLY_ATTEMPTS} workers"):
+        store.ledger.run(STEP, lambda _: {"well": True}, show_id=None)
+    assert store.ledger.run(STEP, lambda _: {"well": True}, show_id=None) == {"well": True}
+
+
+@pytest.mark.parametrize(("has_slot", "broken"), [(True, "for now"), (False, "for good")])
+def test_a_show_with_a_slot_is_tried_until_its_hour(store: Store, has_slot: bool, broken: str) -> None:
+    air_at = datetime.now(UTC) + timedelta(hours=6)
+    show_id = a_show(store.database, air_at=air_at, slot_at=air_at if has_slot else None)
+    mark_submitted(store.database, show_id)
+    let_die(store, DEADLY_ATTEMPTS)
+    with pytest.raises(Ignore):
+        write_script.as_main_line(show_id, lambda: store.ledger.run(STEP, died, show_id=show_id))
+    show = load_show(store.database, show_id)
+    assert show.broken == broken
+    assert "workers died" in (show.error or "")
