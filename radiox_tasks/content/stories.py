@@ -13,8 +13,9 @@ from radiox_tasks.content.likeness import SAME, Likeness, Pair, Scores, alike_by
 from radiox_tasks.content.similarity_meaning import is_kept, vectors
 from radiox_tasks.data.model.news import Article
 
-MEANT = 240  # new articles compared by meaning in one call, at 15 to 30 a second; those of earlier calls cost nothing
+MEANT = 240  # new articles compared by meaning in one call, at 20 to 30 a second; those of earlier calls cost nothing
 MEANT_IN_ALL = 1200  # articles compared by meaning in one call, new or not
+MEANT_OF_MANY = 80  # new ones of a set larger than that: each call of the next hours takes up some more
 WORDS_SURE = 0.6  # TF-IDF cosine of near-copies, which need no second look
 COMPARED = 12  # members of a group that a merge is checked against; syndicated copies need no more
 
@@ -22,7 +23,8 @@ COMPARED = 12  # members of a group that a merge is checked against; syndicated 
 def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
     """The articles as stories, largest first; each article is in exactly one.
 
-    `now` stands in for a missing date; at most `meant` new articles are compared by meaning, the rest by words.
+    `now` stands in for a missing date; at most `meant` new articles are compared by meaning (of more than MEANT_IN_ALL
+    articles MEANT_OF_MANY, too), the rest by words.
     """
     unique = list({article.article_id: article for article in articles}.values())
     alike = _likeness(unique, now, meant)
@@ -52,6 +54,8 @@ def link(count: int, candidates: Iterable[Pair], score: Callable[[Pair], float],
 def _likeness(articles: Sequence[Article], now: datetime, limit: int) -> Likeness:
     meant: Sequence[int] = range(len(articles))
     words: Scores = {}
+    if len(articles) > MEANT_IN_ALL:
+        limit = min(limit, MEANT_OF_MANY)
     if len(articles) > MEANT_IN_ALL or sum(not is_kept(article) for article in articles) > limit:
         words = alike_by_words(articles)
         meant = _worth_meaning(articles, words, limit)
