@@ -9,7 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from radiox_tasks.data import store as process_store
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import get_settings
 
@@ -31,9 +33,23 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "home"
     monkeypatch.setenv("RADIOX_HOME", str(folder))
     monkeypatch.chdir(tmp_path)  # no .env of the caller is read
-    get_settings.cache_clear()
+    forget_settings()
     yield folder
+    forget_settings()
+
+
+def forget_settings() -> None:
+    """Have this process read the environment anew: it keeps one of each, and the test before had another home."""
     get_settings.cache_clear()
+    process_store._open.cache_clear()
+
+
+@pytest.fixture
+def store() -> Store:
+    """The store of this process, as its tasks find it, with its schema."""
+    store = get_store()
+    store.database.migrate()
+    return store
 
 
 @pytest.fixture(scope="session")

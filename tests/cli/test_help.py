@@ -4,7 +4,6 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from radiox_tasks.data import store
 
 
 def test_serve_promises_metrics_where_they_are() -> None:
@@ -16,7 +15,6 @@ def test_serve_promises_metrics_where_they_are() -> None:
 
 @pytest.mark.parametrize("verb", ["resume", "replay"])
 def test_a_show_is_made_again_by_its_id(verb: str) -> None:
-    store._open.cache_clear()  # one a process: the test before had another home
     told = CliRunner().invoke(main, ["shows", verb, "--help"]).stdout
     assert f"radiox shows {verb} k3m9q2xvta" in told
     assert "--json" in told

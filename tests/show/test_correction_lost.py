@@ -1,30 +1,19 @@
 """A corrected script is a person's: when it is lost, or too short or long, no machine writes another in its place."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 from celery.exceptions import Ignore
 
-from radiox_tasks.data import store as store_module
 from radiox_tasks.data.model.host import Cast
 from radiox_tasks.data.model.news import Rundown
 from radiox_tasks.data.refs import cast_step, rundown_step, script_step
 from radiox_tasks.data.shows import close_show, load_show, rescale_show
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.show.replay import CannotRedoError, correct, replay
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import document, script
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store_module._open.cache_clear()  # one a process: the test before had another home
-    store = get_store()
-    store.database.migrate()
-    yield store
-    store_module._open.cache_clear()
 
 
 @pytest.fixture

@@ -1,30 +1,19 @@
 """A step that workers die over: not handed out for ever, and no reason to give a slot up that has hours left."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import update
 
-from radiox_tasks.data import store as store_module
 from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, Step, StepPoisonedError
 from radiox_tasks.data.shows import load_show, mark_submitted
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.script.tasks import write_script
 from tests.data.programmes import a_show
 
 STEP = Step("probe", {"of": "poison"})
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store_module._open.cache_clear()  # one a process: the test before had another home
-    store = get_store()
-    store.database.migrate()
-    yield store
-    store_module._open.cache_clear()
 
 
 def died(_: Claim) -> Output:

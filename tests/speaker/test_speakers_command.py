@@ -21,7 +21,6 @@ from tests.standins.elevenlabs_server import Standin
 
 @pytest.fixture(autouse=True)
 def _schema() -> None:
-    store._open.cache_clear()  # one a process: the test before had another home
     database = get_database()
     database.migrate()
     Table.metadata.create_all(database.engine)
