@@ -7,6 +7,7 @@ and to every address the name resolves to, right before the connection (see http
 import ipaddress
 import socket
 from collections.abc import Sequence
+from functools import lru_cache
 
 import httpx
 
@@ -68,12 +69,15 @@ def is_public(address: str) -> bool:
 
 def is_allowed(host: str, port: int, allow: Sequence[str]) -> bool:
     """Whether the operator's list names this host, with this port or with none."""
+    named = _entries(tuple(allow))
     wanted = host.lower().strip("[]")
-    for entry in allow:
-        name, entry_port = _split_entry(entry.lower())
-        if name == wanted and entry_port in (None, port):
-            return True
-    return False
+    return (wanted, None) in named or (wanted, port) in named
+
+
+@lru_cache(maxsize=4)
+def _entries(allow: tuple[str, ...]) -> frozenset[tuple[str, int | None]]:
+    """The list taken apart once: every connection asks for it."""
+    return frozenset(_split_entry(entry.lower()) for entry in allow)
 
 
 def _split_entry(entry: str) -> tuple[str, int | None]:

@@ -102,10 +102,10 @@ class _Child:
 
 
 class ParsePool:
-    """As many children as there are processors, started when first needed."""
+    """One child more than there are processors, so that none of them waits for a thread; started when first needed."""
 
     def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT) -> None:
-        self._slots = threading.BoundedSemaphore(size or os.cpu_count() or 1)
+        self._slots = threading.BoundedSemaphore(size or (os.cpu_count() or 1) + 1)
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
         self._timeout = timeout

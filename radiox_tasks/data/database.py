@@ -1,6 +1,8 @@
 """One engine a process, short transactions; SQLite and PostgreSQL run the same code."""
 
 import os
+import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Select, create_engine, event, func, literal_column, select
+from sqlalchemy import Engine, Select, Table, bindparam, create_engine, event, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.settings import get_settings
@@ -52,6 +55,8 @@ class Database:
         if self.is_sqlite:
             _prepare_sqlite(self.engine, patience)
         self._limits = None if self.is_sqlite else _limits(patience)
+        self._patience = patience
+        self._turn = threading.Lock()
 
     @contextmanager
     def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
@@ -62,10 +67,24 @@ class Database:
         limits the wait for its lock alone, keeps to the former.
         """
         limits = self._limits if patience is None or self.is_sqlite else _limits(patience)
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._in_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             if limits is not None:
                 session.execute(limits)
             yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One of our threads at a time, on SQLite: it lets one writer in, and whom it turns away sleeps for up to a
+        tenth of a second before it knocks again (sqlite3_busy_timeout), however soon the door is free."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=self._patience):
+            raise OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def now(self, session: Session) -> datetime:
         """The database's clock, in UTC: workers' own clocks may differ, and leases must not."""
@@ -121,8 +140,16 @@ def insert_into(session: Session, table: type[Any]) -> Any:
 
 def insert_ignoring(session: Session, table: type[Any], **values: Any) -> bool:
     """Insert a row unless one is in its place, from whichever process; whether it was this call that inserted it."""
-    statement = insert_into(session, table).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
-    return session.execute(statement).first() is not None
+    statement = _insert_ignoring(session.get_bind().dialect.name, table.__table__, tuple(values))
+    return session.connection().execute(statement, values).first() is not None
+
+
+@lru_cache(maxsize=64)
+def _insert_ignoring(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
+    """Built once for each use: hundreds of feeds pass here in a second, and building a statement costs more than it."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    values: dict[str, Any] = {column: bindparam(column) for column in columns}
+    return insert.values(values).on_conflict_do_nothing().returning(literal_column("1"))
 
 
 @lru_cache(maxsize=4)

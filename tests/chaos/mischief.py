@@ -44,8 +44,8 @@ class Mischief:
     voice_faults: list[str]
     script_faults: list[str]
     dice: random.Random
-    steps: tuple[int, int] = (8, 24)
-    longest: tuple[float, float] = (4.0, 12.0)
+    steps: tuple[int, int] = (4, 16)
+    longest: tuple[float, float] = (3.0, 9.0)
     done: Counter[str] = field(default_factory=Counter)
     stop: threading.Event = field(default_factory=threading.Event)
 
