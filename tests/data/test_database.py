@@ -1,6 +1,7 @@
 """Both engines start, keep time aware, and agree."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,3 +88,19 @@ def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
         with pytest.raises(OperationalError, match="locked"), impatient.transaction() as session:
             session.execute(text("SELECT 1"))
     assert time.monotonic() - began < 15
+
+
+def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}", patience=0.5)
+    with ThreadPoolExecutor(1) as other:
+
+        def look() -> int:
+            with database.transaction() as session:
+                return int(session.execute(text("SELECT 7")).scalar_one())
+
+        with database.transaction(), pytest.raises(OperationalError, match="locked"):
+            other.submit(look).result()
+        assert other.submit(look).result() == 7
+        with pytest.raises(ValueError, match="of the caller"), database.transaction():
+            raise ValueError("of the caller")
+        assert other.submit(look).result() == 7
