@@ -6,7 +6,7 @@ from functools import lru_cache
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, implied, keys, link_forms, parts
+from radiox_tasks.script.facts.words import fold, implied, is_past, keys, link_forms, parts
 from radiox_tasks.script.lexicon import groups, words
 
 STATING = frozenset({"number", "moment", "word"})
@@ -160,6 +160,8 @@ def marker(sentence: Sentence, index: int) -> str | None:
     units = sentence.units
     if sentence.language == "en" and units[index].surface.endswith(("'s", "’s")):
         return "of"
+    if sentence.language == "en" and _ends_phrase(units, index):
+        return None
     genitive = determined = False
     for back in range(1, 7):
         at = index - back
@@ -188,7 +190,21 @@ def _attributive(units: tuple[Unit, ...], at: int, language: str) -> bool:
     unit, following = units[at], units[at + 1]
     if unit.is_capital:
         return following.is_capital
-    return language == "en" or unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+    if language == "en":
+        return not _ends_phrase(units, at)
+    return unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+
+
+def _ends_phrase(units: tuple[Unit, ...], at: int) -> bool:
+    """ "Against the plan voted three": an English past form right behind a noun is a verb, outside of its phrase."""
+    before = units[at - 1] if at else None
+    return (
+        before is not None
+        and before.kind == "word"
+        and not before.surface.endswith("ly")
+        and units[at].kind == "word"
+        and is_past(units[at].surface)
+    )
 
 
 @lru_cache(maxsize=4)

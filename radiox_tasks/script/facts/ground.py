@@ -7,6 +7,7 @@ from functools import lru_cache
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import clauses, nations
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.ellipsis import spelled_out
 from radiox_tasks.script.facts.hollow import hollow_indices
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit, read
@@ -37,7 +38,8 @@ class Ground:
     def of(cls, evidence: Sequence[str], language: str, known: Collection[str]) -> "Ground":
         """Read `evidence`, each piece in the language it is written in."""
         pieces = [piece[:MOST_CHARACTERS] for piece in evidence]
-        return cls([item for piece in pieces for item in read(piece, guess_language(piece, language))], known)
+        read_in = [item for piece in pieces for item in read(piece, guess_language(piece, language))]
+        return cls([part for sentence in read_in for part in spelled_out(sentence)], known)
 
     def without_questions(self) -> "Ground":
         """What is stated and not only asked; the same ground where nothing is asked."""
