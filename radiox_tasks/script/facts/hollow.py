@@ -32,6 +32,11 @@ def hollow_indices(sentence: Sentence) -> frozenset[int]:
     )
 
 
+def is_light(unit: Unit, language: str) -> bool:
+    """Say whether a word states nothing of its own, whatever stands around it."""
+    return unit.kind == "word" and bool(unit.keys & words(f"{language}_meanings", "light"))
+
+
 def _is_hollow(sentence: Sentence, index: int) -> bool:
     unit = sentence.units[index]
     listed = words(f"{sentence.language}_meanings", "light")
