@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.clauses import (
     nations,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
 from radiox_tasks.script.facts.words import fold, has, is_past
@@ -30,6 +31,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_nations(found),
         *_orders(found),
         *_cases(found),
+        *turned_roles(found),
         *wrong_voice(found),
         *misbound(found),
     ]
@@ -208,6 +210,8 @@ def _inverted(
     both_named = units[first].is_capital and units[second].is_capital
     if line.language == "en" and has_agent(line) != has_agent(evidence) and not both_named:
         return False  # in the passive the verb changes its place too
+    if keep_roles(found, first, second):
+        return False
     if has_agent(line, first, second) != has_agent(evidence, one, other):
         return False
     if marks == there == (None, None) and _equates(line, first, second) and _equates(evidence, other, one):
