@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.clauses import (
     nations,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
@@ -32,6 +33,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_orders(found),
         *_cases(found),
         *turned_roles(found),
+        *misgiven(found),
         *wrong_voice(found),
         *misbound(found),
     ]
@@ -68,7 +70,7 @@ def _prepositions(found: Alignment) -> list[Finding]:
         if said is None:
             continue
         there = [marker(found.evidence, place) for place in places]
-        if _only_by_people(found, index):
+        if _only_by_people(found, index) or changes_hands(found, index):
             continue  # has its own rule
         firm = unit.kind != "word" or _is_name_like(unit, language)
         agrees = any(_like(said, other, language) for other in there)
@@ -212,6 +214,8 @@ def _inverted(
         return False  # in the passive the verb changes its place too
     if keep_roles(found, first, second):
         return False
+    if changes_hands(found, first) != changes_hands(found, second) or gives(found, first) or gives(found, second):
+        return False  # who gets it is looked at apart
     if has_agent(line, first, second) != has_agent(evidence, one, other):
         return False
     if marks == there == (None, None) and _equates(line, first, second) and _equates(evidence, other, one):

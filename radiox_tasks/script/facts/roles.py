@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, marker, preposition_group
-from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words

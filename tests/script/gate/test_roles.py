@@ -16,7 +16,7 @@ TRUE = [
     ("The genesis block contains a headline.", "A headline is contained in the genesis block."),
     ("Bern was chosen by parliament as the seat of the authorities.", CHOSE),
     (
-        "Support for the bank UBS was announced on 16 October 2008 by the Swiss government and the Swiss National Bank.",
+        "Support for the bank UBS was announced in October 2008 by the Swiss government and the Swiss National Bank.",
         HELP,
     ),
     ("Measurements that Rosalind Franklin made were essential for the model.", DATA),
