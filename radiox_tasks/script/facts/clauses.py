@@ -122,8 +122,13 @@ def positions(unit: Unit, sentence: Sentence) -> list[int]:
     return [
         index
         for index, other in enumerate(sentence.units)
-        if other.kind in STATING and same(unit, other, sentence.language)
+        if (other.kind in STATING and same(unit, other, sentence.language)) or _means_the_same(unit, other)
     ]
+
+
+def _means_the_same(unit: Unit, other: Unit) -> bool:
+    """A word of substance is found in a function word of its meaning: "jointly" in "together"."""
+    return other.kind == "function" and unit.kind == "word" and any(key[:1] == "~" for key in unit.keys & other.keys)
 
 
 @dataclass(frozen=True)
@@ -191,8 +196,15 @@ def _attributive(units: tuple[Unit, ...], at: int, language: str) -> bool:
     if unit.is_capital:
         return following.is_capital
     if language == "en":
-        return not _ends_phrase(units, at)
+        # "for decades Swissair": a common noun in the plural stands before a name, not in its phrase
+        return not _ends_phrase(units, at) and not (following.is_capital and _is_plural(unit))
     return unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+
+
+def _is_plural(unit: Unit) -> bool:
+    """Say whether an English word is a plural by its form; of a verb that ends in "s" this holds too."""
+    word = fold(unit.surface)
+    return word.endswith("s") and any(key != word and word.startswith(key[:-1]) for key in unit.keys if key.isalpha())
 
 
 def _ends_phrase(units: tuple[Unit, ...], at: int) -> bool:

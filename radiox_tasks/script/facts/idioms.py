@@ -50,7 +50,7 @@ def _companions(clause: Sequence[str], verb: int, wanted: tuple[str, ...], langu
     folded = [fold(word) for word in clause]
     leads = wanted[-1].endswith("…")
     wanted = tuple(word.removesuffix("…") for word in wanted)
-    at_end = folded[-1] == wanted[-1]
+    at_end = folded[-1] == wanted[-1] or (verb > 0 and folded[verb - 1] == wanted[-1])
     if leads and at_end:
         return None
     if language == "de" and not leads and len(wanted) == 1 and wanted[0] in words("de", "particles") and not at_end:
