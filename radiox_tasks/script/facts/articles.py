@@ -12,6 +12,6 @@ def article(sentence: Sentence, index: int) -> str | None:
         word = fold(sentence.units[at].surface)
         if word in _ARTICLES:
             return word
-        if sentence.units[at].kind != "word":
+        if sentence.units[at].kind not in {"word", "number"}:
             return None
     return None

@@ -13,6 +13,7 @@ STATING = frozenset({"number", "moment", "word"})
 
 
 _LISTING = frozenset({"und", "oder", "sowie", "and", "or"})
+_LISTED_ARTICLES = frozenset({"der", "die", "das", "the", "a", "an"})
 _AUXILIARIES = frozenset(
     [
         *("ist", "sind", "war", "waren", "wurde", "wurden", "wird", "werden", "hat", "haben", "hatte", "hatten"),
@@ -44,12 +45,38 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
         if unit.kind == "boundary" or (unit.kind == "function" and fold(unit.surface) in joins):
             if unit.kind == "function" and _lists(sentence, start, index):
                 continue
+            if unit.surface == "," and _enumerates(sentence, start, index):
+                continue
             if index > start:
                 found.append(Clause(start, sentence.units[start:index]))
             start = index + 1 if unit.kind == "boundary" else index
     if start < len(sentence.units):
         found.append(Clause(start, sentence.units[start:]))
     return tuple(found)
+
+
+def _enumerates(sentence: Sentence, start: int, index: int) -> bool:
+    """ "A, B and C": a comma between names that "and" goes on with, where only one side of them tells what happens."""
+    units = sentence.units
+    if index == start or not _is_name_word(units[index - 1]):
+        return False
+    at, joined = index + 1, False
+    while at < len(units):
+        word = fold(units[at].surface)
+        if word in _LISTING:
+            joined = True
+        elif units[at].surface == ",":
+            if joined:
+                break
+        elif not _is_name_word(units[at]) and word not in _LISTED_ARTICLES:
+            break
+        at += 1
+    after = next((end for end in range(at, len(units)) if units[end].kind == "boundary"), len(units))
+    return joined and _is_name_word(units[at - 1]) and not (happens(units[start:index]) and happens(units[at:after]))
+
+
+def _is_name_word(unit: Unit) -> bool:
+    return unit.kind == "word" and unit.is_capital
 
 
 def _lists(sentence: Sentence, start: int, index: int) -> bool:

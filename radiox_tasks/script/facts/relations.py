@@ -17,6 +17,7 @@ from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
+from radiox_tasks.script.facts.wholes import changes_sides, misfitted
 from radiox_tasks.script.facts.words import fold, has, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
@@ -34,6 +35,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_cases(found),
         *turned_roles(found),
         *misgiven(found),
+        *misfitted(found),
         *wrong_voice(found),
         *misbound(found),
     ]
@@ -173,6 +175,8 @@ def _inverted(
     if line.language == "en" and has_agent(line) != has_agent(evidence) and not both_named:
         return False  # in the passive the verb changes its place too
     if only_by_people(found, first) or only_by_people(found, second) or keep_roles(found, first, second):
+        return False
+    if changes_sides(found, first, second):
         return False
     if changes_hands(found, first) != changes_hands(found, second) or gives(found, first) or gives(found, second):
         return False  # who gets it is looked at apart
