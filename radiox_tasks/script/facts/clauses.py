@@ -190,7 +190,7 @@ def preposition_group(word: str, language: str) -> str | None:
 def marker(sentence: Sentence, index: int) -> str | None:
     """The preposition that governs the unit at `index`, by its group; None when it stands bare."""
     units = sentence.units
-    if sentence.language == "en" and units[index].surface.endswith(("'s", "’s")):
+    if sentence.language == "en" and _owns(units, index):
         return "of"
     if sentence.language == "en" and _ends_phrase(units, index):
         return None
@@ -215,6 +215,17 @@ def marker(sentence: Sentence, index: int) -> str | None:
                 return None
             genitive = False
     return None
+
+
+def _owns(units: tuple[Unit, ...], index: int) -> bool:
+    """Say whether a word, or the name it is part of, is an English genitive: "the Northern Railway's"."""
+    at = index
+    while not units[at].surface.endswith(("'s", "’s")):
+        following = units[at + 1] if at + 1 < len(units) else None
+        if following is None or not (_is_name_word(units[at]) and _is_name_word(following)):
+            return False
+        at += 1
+    return True
 
 
 def _attributive(units: tuple[Unit, ...], at: int, language: str) -> bool:

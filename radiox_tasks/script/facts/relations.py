@@ -33,6 +33,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misplaced_nations(found),
         *_orders(found),
         *_cases(found),
+        *_owners(found),
         *turned_roles(found),
         *misgiven(found),
         *misfitted(found),
@@ -82,6 +83,28 @@ def _prepositions(found: Alignment) -> list[Finding]:
             continue
         findings.append(Finding("relation", f"The evidence does not say {said!r} of {unit.surface!r}.", unit.surface))
     return findings
+
+
+def _owners(found: Alignment) -> list[Finding]:
+    """ "The killer's brother" is not "the killer of the brother"."""
+    line, evidence = found.line, found.evidence
+    if line.language != "en":
+        return []
+    for index, places in found.places.items():
+        unit = line.units[index]
+        if not places or not unit.surface.endswith(("'s", "’s")):
+            continue
+        for at in range(index + 1, len(line.units)):
+            if line.units[at].kind != "word":
+                break
+            owned = found.places[at]
+            if owned and all(
+                marker(evidence, place) is None and marker(evidence, thing) == "of" and place < thing
+                for place in places
+                for thing in owned
+            ):
+                return [Finding("order", f"The evidence has no such thing of {unit.surface!r}.", unit.surface)]
+    return []
 
 
 def _may_gain(group: str, language: str) -> bool:
