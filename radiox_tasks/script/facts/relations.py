@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.clauses import (
     marker,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
@@ -34,6 +35,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_orders(found),
         *_cases(found),
         *_owners(found),
+        *exchanged(found),
         *turned_roles(found),
         *misgiven(found),
         *misfitted(found),
