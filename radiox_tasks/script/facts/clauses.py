@@ -203,7 +203,8 @@ def marker(sentence: Sentence, index: int) -> str | None:
         if unit.kind == "function":
             group = preposition_group(unit.surface, sentence.language)
             if group:
-                return group
+                bound = at > 0 and fold(units[at - 1].surface) == "bound"
+                return "to" if bound and group == "for" else group
             if determined or fold(unit.surface) not in _determiners(sentence.language):
                 return None
             determined = sentence.language == "en"

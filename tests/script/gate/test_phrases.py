@@ -26,7 +26,7 @@ TRUE = [
         "For decades Swissair had stood for quality in Europe.",
         "Swissair had been a symbol of quality in Europe for decades.",
     ),
-    ("en", "The ship had left Bergen in May, bound for York.", "The ship had left Bergen for York in May."),
+    ("en", "The ship had left Bergen in May, bound for York.", "The ship had left Bergen for a voyage to York in May."),
 ]
 FALSE = [
     ("de", "Die Bornholmer Strasse war der zweite grosse Übergang, der dem Andrang der Menschen nachgab.", CROSSING),

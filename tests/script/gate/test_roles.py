@@ -19,6 +19,8 @@ TRUE = [
         "Support for the bank UBS was announced in October 2008 by the Swiss government and the Swiss National Bank.",
         HELP,
     ),
+    ("Last year the plan was approved by the council.", "Last year the council approved the plan."),
+    ("The company was bought from the bank by the state.", "The state bought the company from the bank."),
     ("Measurements that Rosalind Franklin made were essential for the model.", DATA),
 ]
 FALSE = [
@@ -31,6 +33,8 @@ FALSE = [
     ("The minister was attacked by a farmer.", "The minister attacked a farmer."),
     ("The union and the bank were announced by the plan.", "The union and the bank announced the plan."),
     ("Support for the Swiss National Bank was announced on 16 October 2008 by the bank UBS.", HELP),
+    ("The company was bought by the bank.", "The state bought the company from the bank."),
+    ("The bank bought the company from the state.", "The company was bought from the bank by the state."),
     ("Measurements that Rosalind Franklin rejected were essential for the model.", DATA),
 ]
 
