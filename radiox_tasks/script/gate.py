@@ -7,6 +7,7 @@ from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.script.facts.amounts import miscounted
 from radiox_tasks.script.facts.attribution import misattributed
 from radiox_tasks.script.facts.clauses import Alignment, align
+from radiox_tasks.script.facts.ellipsis import spelled_out
 from radiox_tasks.script.facts.framing import newsworthy
 from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.ground import Ground, plain_text
@@ -50,7 +51,8 @@ def judge(
     if kind not in _TELLS_NEWS:
         return signs + [finding for sentence in sentences for finding in newsworthy(sentence, [*cast, *known])]
     ground = Ground.of([_level(piece, language) for piece in evidence], language, [*cast, *known])
-    return signs + [finding for sentence in sentences for finding in _judge_as_asked(sentence, ground)]
+    stated = [part for sentence in sentences for part in spelled_out(sentence)]
+    return signs + [finding for sentence in stated for finding in _judge_as_asked(sentence, ground)]
 
 
 def _level(text: str, language: str) -> str:

@@ -7,6 +7,7 @@ from radiox_tasks.script.facts.clauses import Alignment, clauses, preposition_gr
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has
 from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import words
 
 _FRAME = {
     "de": re.compile(
@@ -87,6 +88,8 @@ def _reports(unit: Unit, sentence: Sentence) -> bool:
         return False
     if sentence.language == "de" and unit.is_capital:
         return False
+    if fold(unit.surface) not in unit.keys and not unit.keys & words(sentence.language, "reporting"):
+        return False  # half of an idiom that means something else: "added its signature"
     return has(sentence.language, "reporting", unit.surface) or unit.surface in {
         "teilte",
         "teilten",
@@ -110,7 +113,7 @@ def _introduces(sentence: Sentence, cut: tuple[object, ...], number: int, verbs:
         return True
     if re.search(r"(?:[,\"”“»]|–)\s*(?:so\s+|wie\s+)?(?:(?:[^\W\d_]+\s+){0,4})$", before) and len(cut) > 1 and number:
         return True
-    if re.match(r"\s+(?:on|am)\s+\w+\s+(?:that|dass)", after):
+    if re.match(r"\s+(?:on|in|am|im)\s+(?:[\w.]+,?\s+){1,9}?(?:that|dass)\b", after):
         return True
     if sentence.language != "en" or not _finite(text[verb.end :]):
         return False

@@ -6,13 +6,14 @@ from functools import lru_cache
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, implied, keys, link_forms, parts
+from radiox_tasks.script.facts.words import fold, implied, is_past, keys, link_forms, parts
 from radiox_tasks.script.lexicon import groups, words
 
 STATING = frozenset({"number", "moment", "word"})
 
 
 _LISTING = frozenset({"und", "oder", "sowie", "and", "or"})
+_LISTED_ARTICLES = frozenset({"der", "die", "das", "the", "a", "an"})
 _AUXILIARIES = frozenset(
     [
         *("ist", "sind", "war", "waren", "wurde", "wurden", "wird", "werden", "hat", "haben", "hatte", "hatten"),
@@ -44,12 +45,38 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
         if unit.kind == "boundary" or (unit.kind == "function" and fold(unit.surface) in joins):
             if unit.kind == "function" and _lists(sentence, start, index):
                 continue
+            if unit.surface == "," and _enumerates(sentence, start, index):
+                continue
             if index > start:
                 found.append(Clause(start, sentence.units[start:index]))
             start = index + 1 if unit.kind == "boundary" else index
     if start < len(sentence.units):
         found.append(Clause(start, sentence.units[start:]))
     return tuple(found)
+
+
+def _enumerates(sentence: Sentence, start: int, index: int) -> bool:
+    """ "A, B and C": a comma between names that "and" goes on with, where only one side of them tells what happens."""
+    units = sentence.units
+    if index == start or not _is_name_word(units[index - 1]):
+        return False
+    at, joined = index + 1, False
+    while at < len(units):
+        word = fold(units[at].surface)
+        if word in _LISTING:
+            joined = True
+        elif units[at].surface == ",":
+            if joined:
+                break
+        elif not _is_name_word(units[at]) and word not in _LISTED_ARTICLES:
+            break
+        at += 1
+    after = next((end for end in range(at, len(units)) if units[end].kind == "boundary"), len(units))
+    return joined and _is_name_word(units[at - 1]) and not (happens(units[start:index]) and happens(units[at:after]))
+
+
+def _is_name_word(unit: Unit) -> bool:
+    return unit.kind == "word" and unit.is_capital
 
 
 def _lists(sentence: Sentence, start: int, index: int) -> bool:
@@ -122,8 +149,13 @@ def positions(unit: Unit, sentence: Sentence) -> list[int]:
     return [
         index
         for index, other in enumerate(sentence.units)
-        if other.kind in STATING and same(unit, other, sentence.language)
+        if (other.kind in STATING and same(unit, other, sentence.language)) or _means_the_same(unit, other)
     ]
+
+
+def _means_the_same(unit: Unit, other: Unit) -> bool:
+    """A word of substance is found in a function word of its meaning: "jointly" in "together"."""
+    return other.kind == "function" and unit.kind == "word" and any(key[:1] == "~" for key in unit.keys & other.keys)
 
 
 @dataclass(frozen=True)
@@ -158,8 +190,10 @@ def preposition_group(word: str, language: str) -> str | None:
 def marker(sentence: Sentence, index: int) -> str | None:
     """The preposition that governs the unit at `index`, by its group; None when it stands bare."""
     units = sentence.units
-    if sentence.language == "en" and units[index].surface.endswith(("'s", "’s")):
+    if sentence.language == "en" and _owns(units, index):
         return "of"
+    if sentence.language == "en" and _ends_phrase(units, index):
+        return None
     genitive = determined = False
     for back in range(1, 7):
         at = index - back
@@ -169,7 +203,8 @@ def marker(sentence: Sentence, index: int) -> str | None:
         if unit.kind == "function":
             group = preposition_group(unit.surface, sentence.language)
             if group:
-                return group
+                bound = at > 0 and fold(units[at - 1].surface) == "bound"
+                return "to" if bound and group == "for" else group
             if determined or fold(unit.surface) not in _determiners(sentence.language):
                 return None
             determined = sentence.language == "en"
@@ -183,12 +218,44 @@ def marker(sentence: Sentence, index: int) -> str | None:
     return None
 
 
+def _owns(units: tuple[Unit, ...], index: int) -> bool:
+    """Say whether a word, or the name it is part of, is an English genitive: "the Northern Railway's"."""
+    at = index
+    while not units[at].surface.endswith(("'s", "’s")):
+        following = units[at + 1] if at + 1 < len(units) else None
+        if following is None or not (_is_name_word(units[at]) and _is_name_word(following)):
+            return False
+        at += 1
+    return True
+
+
 def _attributive(units: tuple[Unit, ...], at: int, language: str) -> bool:
     """Say whether the word at `at` may stand inside the phrase of the next one: an adjective, a title, a first name."""
     unit, following = units[at], units[at + 1]
     if unit.is_capital:
         return following.is_capital
-    return language == "en" or unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+    if language == "en":
+        # "for decades Swissair": a common noun in the plural stands before a name, not in its phrase
+        return not _ends_phrase(units, at) and not (following.is_capital and _is_plural(unit))
+    return unit.surface.endswith(("e", "en", "er", "es", "em", "te", "ten"))
+
+
+def _is_plural(unit: Unit) -> bool:
+    """Say whether an English word is a plural by its form; of a verb that ends in "s" this holds too."""
+    word = fold(unit.surface)
+    return word.endswith("s") and any(key != word and word.startswith(key[:-1]) for key in unit.keys if key.isalpha())
+
+
+def _ends_phrase(units: tuple[Unit, ...], at: int) -> bool:
+    """ "Against the plan voted three": an English past form right behind a noun is a verb, outside of its phrase."""
+    before = units[at - 1] if at else None
+    return (
+        before is not None
+        and before.kind == "word"
+        and not before.surface.endswith("ly")
+        and units[at].kind == "word"
+        and is_past(units[at].surface)
+    )
 
 
 @lru_cache(maxsize=4)

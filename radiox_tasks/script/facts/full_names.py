@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from radiox_tasks.script.facts.ground import Ground
+from radiox_tasks.script.facts.names import exonyms, normal
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.support import is_name
 from radiox_tasks.script.facts.words import fold
@@ -25,10 +26,16 @@ def misnamed(sentence: Sentence, ground: Ground) -> list[Finding]:
 
 
 def _adjacent(sentence: Sentence, first: Unit, second: Unit) -> bool:
-    if first.surface.endswith(("'s", "’s")):
+    if first.surface.endswith(("'s", "’s")) or _is_genitive(first, sentence.language):
         return False
     between = sentence.text[first.end : second.start]
     return first.kind == second.kind == "word" and not between.strip(" -") and second.is_capital and first.is_capital
+
+
+def _is_genitive(unit: Unit, language: str) -> bool:
+    """ "Frankreichs Präsident": a country in the genitive is no first name."""
+    nominative = normal(unit.surface.removesuffix("s"))
+    return language == "de" and unit.surface.endswith("s") and exonyms().get(nominative) in unit.keys
 
 
 def _leads_names(unit: Unit, ground: Ground) -> bool:

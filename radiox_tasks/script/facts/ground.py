@@ -7,12 +7,18 @@ from functools import lru_cache
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import clauses, nations
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.ellipsis import spelled_out
 from radiox_tasks.script.facts.hollow import hollow_indices
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit, read
 from radiox_tasks.script.facts.words import fold, has, implied, keys, link_forms, parts
 from radiox_tasks.script.lexicon import words
 
+# "The two" of somebody, a noun for them, and their two names.
+_PAIR = re.compile(
+    r"(?: [A-ZÄÖÜ][\w-]+n| [a-z]+s)?"
+    r" ([A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)* (?:und|and) [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)*)"
+)
 MOST_CHARACTERS = 20_000  # of one piece of evidence; a quotation is far shorter, and a hostile one may be endless
 
 
@@ -37,7 +43,8 @@ class Ground:
     def of(cls, evidence: Sequence[str], language: str, known: Collection[str]) -> "Ground":
         """Read `evidence`, each piece in the language it is written in."""
         pieces = [piece[:MOST_CHARACTERS] for piece in evidence]
-        return cls([item for piece in pieces for item in read(piece, guess_language(piece, language))], known)
+        read_in = [item for piece in pieces for item in read(piece, guess_language(piece, language))]
+        return cls([part for sentence in read_in for part in spelled_out(sentence)], known)
 
     def without_questions(self) -> "Ground":
         """What is stated and not only asked; the same ground where nothing is asked."""
@@ -85,6 +92,16 @@ class Ground:
             if len(form) >= 3
         )
 
+    def _counts_the_pair(self, sentence: Sentence, index: int) -> bool:
+        """ "Both" before two names counts them, where the evidence too has these two and no third."""
+        if fold(sentence.units[index].surface) not in {"beide", "beiden", "both"}:
+            return False
+        pair = _PAIR.match(sentence.text, sentence.units[index].end)
+        if pair is None:
+            return False
+        alone = re.compile(rf"(?<![,\w]) ?{re.escape(pair.group(1))}(?!,? (?:und|and|sowie)\b)(?!, [A-ZÄÖÜ])(?!\w)")
+        return any(alone.search(other.text) for other in self.sentences)
+
     def free_indices(self, sentence: Sentence) -> frozenset[int]:
         """Indices of units that need no evidence: the outlet a line names as its source, a host who is spoken to."""
         spans = [
@@ -92,7 +109,9 @@ class Ground:
             for phrase in self.phrases
             for match in re.finditer(rf"(?i)(?<!\w){re.escape(phrase)}(?!\w)", sentence.text)
         ]
-        free = set(hollow_indices(sentence))
+        free = set(hollow_indices(sentence)) | {
+            index for index in range(len(sentence.units)) if self._counts_the_pair(sentence, index)
+        }
         for clause in clauses(sentence):
             inside = {
                 clause.first + index

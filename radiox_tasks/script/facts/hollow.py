@@ -32,8 +32,15 @@ def hollow_indices(sentence: Sentence) -> frozenset[int]:
     )
 
 
+def is_light(unit: Unit, language: str) -> bool:
+    """Say whether a word states nothing of its own, whatever stands around it."""
+    return unit.kind == "word" and bool(unit.keys & words(f"{language}_meanings", "light"))
+
+
 def _is_hollow(sentence: Sentence, index: int) -> bool:
     unit = sentence.units[index]
+    if _places(sentence, index):
+        return True
     listed = words(f"{sentence.language}_meanings", "light")
     if unit.kind != "word" or not unit.keys & listed or _is_other_noun(unit, sentence, listed):
         return False
@@ -45,6 +52,15 @@ def _is_hollow(sentence: Sentence, index: int) -> bool:
         for key in unit.keys
         for particle in words("de", "particles")
     )
+
+
+def _places(sentence: Sentence, index: int) -> bool:
+    """ "The river that runs beside the track" is "the river beside the track"."""
+    if sentence.language != "en" or not 0 < index < len(sentence.units) - 1:
+        return False
+    before, after = (fold(sentence.units[at].surface) for at in (index - 1, index + 1))
+    verb = sentence.units[index].keys & words("en_meanings", "placing")
+    return bool(verb) and before in {"that", "which"} and after in words("en_meanings", "places")
 
 
 def _is_other_noun(unit: Unit, sentence: Sentence, listed: frozenset[str]) -> bool:

@@ -12,7 +12,10 @@ _REACH = 4  # words between an English verb and its companion: "set the company 
 
 @dataclass(frozen=True)
 class Idiom:
-    """A verb, the words it needs beside it, and the verb it stands for."""
+    """A verb, the words it needs beside it, and the verb it stands for.
+
+    A companion that ends in "…" is a preposition, and something stands behind it: "ging an die Bank".
+    """
 
     verb: str
     companions: tuple[str, ...]
@@ -45,7 +48,12 @@ def match_idiom(clause: Sequence[str], verb: int, language: str) -> tuple[frozen
 def _companions(clause: Sequence[str], verb: int, wanted: tuple[str, ...], language: str) -> tuple[int, ...] | None:
     """German companions stand anywhere in the clause in their order, English ones soon behind the verb."""
     folded = [fold(word) for word in clause]
-    if language == "de" and len(wanted) == 1 and wanted[0] in words("de", "particles") and folded[-1] != wanted[0]:
+    leads = wanted[-1].endswith("…")
+    wanted = tuple(word.removesuffix("…") for word in wanted)
+    at_end = folded[-1] == wanted[-1] or (verb > 0 and folded[verb - 1] == wanted[-1])
+    if leads and at_end:
+        return None
+    if language == "de" and not leads and len(wanted) == 1 and wanted[0] in words("de", "particles") and not at_end:
         return None
     at = verb if language == "en" else -1
     last = verb + _REACH if language == "en" else len(clause)

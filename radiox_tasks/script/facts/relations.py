@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from radiox_tasks.script.facts.articles import article
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.bindings import misbound
 from radiox_tasks.script.facts.clauses import (
@@ -9,27 +10,35 @@ from radiox_tasks.script.facts.clauses import (
     Clause,
     clauses,
     marker,
-    nations,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.holders import exchanged
+from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
+from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
+from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
+from radiox_tasks.script.facts.wholes import changes_sides, misfitted
 from radiox_tasks.script.facts.words import fold, has, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 
 _BEING = frozenset({"ist", "sind", "war", "waren", "is", "are", "was", "were"})
 _OBJECT = frozenset({"den", "dem"})
-_ARTICLES = frozenset(["der", "die", "das", "den", "dem", "des"])
 
 
 def misplaced(found: Alignment) -> list[Finding]:
     """What the line says in another relation than the evidence sentence it is aligned with."""
     return [
         *_prepositions(found),
-        *_nations(found),
+        *misplaced_nations(found),
         *_orders(found),
         *_cases(found),
+        *_owners(found),
+        *exchanged(found),
+        *turned_roles(found),
+        *misgiven(found),
+        *misfitted(found),
         *wrong_voice(found),
         *misbound(found),
     ]
@@ -66,7 +75,7 @@ def _prepositions(found: Alignment) -> list[Finding]:
         if said is None:
             continue
         there = [marker(found.evidence, place) for place in places]
-        if _only_by_people(found, index):
+        if only_by_people(found, index) or changes_hands(found, index):
             continue  # has its own rule
         firm = unit.kind != "word" or _is_name_like(unit, language)
         agrees = any(_like(said, other, language) for other in there)
@@ -78,44 +87,26 @@ def _prepositions(found: Alignment) -> list[Finding]:
     return findings
 
 
-def _nations(found: Alignment) -> list[Finding]:
-    """ "The French president" is the president "of" or "from" France; "in France" or "to France" is more than that."""
-    findings = []
+def _owners(found: Alignment) -> list[Finding]:
+    """ "The killer's brother" is not "the killer of the brother"."""
+    line, evidence = found.line, found.evidence
+    if line.language != "en":
+        return []
     for index, places in found.places.items():
-        if not places or not _only_by_people(found, index):
+        unit = line.units[index]
+        if not places or not unit.surface.endswith(("'s", "’s")):
             continue
-        unit = found.line.units[index]
-        belongs = _belongs(found.line, index) if _is_place(unit) else any(_belongs(found.evidence, at) for at in places)
-        if not belongs:
-            detail = f"The evidence does not tie {unit.surface!r} to this in the same way."
-            findings.append(Finding("relation", detail, unit.surface))
-    return findings
-
-
-def _only_by_people(found: Alignment, index: int) -> bool:
-    """Say whether a country is found by its people alone, or a people by its country."""
-    unit = found.line.units[index]
-    return (
-        bool(nations(unit.keys))
-        and bool(found.places[index])
-        and not any(unit.keys & found.evidence.units[place].keys for place in found.places[index])
-    )
-
-
-def _is_place(unit: Unit) -> bool:
-    return any(key.startswith("place:") for key in unit.keys)
-
-
-def _belongs(sentence: Sentence, index: int) -> bool:
-    """Say whether a country stands as an origin: "of", "from", a genitive."""
-    surface = sentence.units[index].surface
-    if sentence.language == "de":
-        return (
-            marker(sentence, index) in {"aus", "von"}
-            or _article(sentence, index) in {"der", "des"}
-            or (surface.endswith("s") and not surface.endswith("us"))
-        )
-    return marker(sentence, index) in {"of", "from"} or surface.endswith(("'s", "’s"))
+        for at in range(index + 1, len(line.units)):
+            if line.units[at].kind != "word":
+                break
+            owned = found.places[at]
+            if owned and all(
+                marker(evidence, place) is None and marker(evidence, thing) == "of" and place < thing
+                for place in places
+                for thing in owned
+            ):
+                return [Finding("order", f"The evidence has no such thing of {unit.surface!r}.", unit.surface)]
+    return []
 
 
 def _may_gain(group: str, language: str) -> bool:
@@ -164,7 +155,7 @@ def _cases(found: Alignment) -> list[Finding]:
     for index, places in found.places.items():
         if len(places) != 1 or not line.units[index].is_capital or marker(line, index) or marker(evidence, places[0]):
             continue
-        articles = (_article(line, index) or "", _article(evidence, places[0]) or "")
+        articles = (article(line, index) or "", article(evidence, places[0]) or "")
         if set(articles) == {"der", "den"}:
             turned.setdefault(articles, line.units[index].surface)
     if len(turned) == 2:
@@ -208,14 +199,22 @@ def _inverted(
     both_named = units[first].is_capital and units[second].is_capital
     if line.language == "en" and has_agent(line) != has_agent(evidence) and not both_named:
         return False  # in the passive the verb changes its place too
+    if only_by_people(found, first) or only_by_people(found, second) or keep_roles(found, first, second):
+        return False
+    if changes_sides(found, first, second):
+        return False
+    if changes_hands(found, first) != changes_hands(found, second) or gives(found, first) or gives(found, second):
+        return False  # who gets it is looked at apart
     if has_agent(line, first, second) != has_agent(evidence, one, other):
+        return False
+    if _was_the_first(found, first, second, one, other):
         return False
     if marks == there == (None, None) and _equates(line, first, second) and _equates(evidence, other, one):
         return False
     if line.language != "de":
         return True
     cases = (_same_case(line, evidence, first, one), _same_case(line, evidence, second, other))
-    objects = (_article(line, first) in _OBJECT, _article(line, second) in _OBJECT)
+    objects = (article(line, first) in _OBJECT, article(line, second) in _OBJECT)
     return not (all(cases) or any(case and marked for case, marked in zip(cases, objects, strict=True)))
 
 
@@ -227,8 +226,25 @@ def _equates(sentence: Sentence, first: int, second: int) -> bool:
     )
 
 
+def _was_the_first(found: Alignment, first: int, second: int, one: int, other: int) -> bool:
+    """ "A was the first to do it" is "as the first A did it", where nobody else stands between the two."""
+    line, evidence = found.line, found.evidence
+    said = line.units[first + 1 : second]
+    if marker(evidence, other) not in {"als", "as"} or not any(fold(unit.surface) in _BEING for unit in said):
+        return False
+    start = next(at for at in range(other, -1, -1) if fold(evidence.units[at].surface) in {"als", "as"})
+    ordinals = [unit for unit in evidence.units[start:other] if unit.kind == "number" and _unit_of(unit) == "ordinal"]
+    if not ordinals or not any(unit.keys & ordinals[0].keys for unit in line.units[first:second]):
+        return False
+    name = one
+    while name - 1 > other and evidence.units[name - 1].kind == "word" and evidence.units[name - 1].is_capital:
+        name -= 1
+    between = range(other + 1, name)
+    return not any(evidence.units[at].is_capital and marker(evidence, at) is None for at in between)
+
+
 def _is_counted(sentence: Sentence, index: int) -> bool:
-    return index > 0 and sentence.units[index - 1].kind == "number"
+    return index > 0 and sentence.units[index - 1].kind == "number" and _unit_of(sentence.units[index - 1]) != "ordinal"
 
 
 def _unit_of(unit: Unit) -> str:
@@ -260,15 +276,5 @@ def _listed_together(sentence: Sentence, first: int, second: int) -> bool:
 
 def _same_case(line: Sentence, evidence: Sentence, index: int, place: int) -> bool:
     """The same article before a noun marks the same case: "der" and "den" say who does and who suffers."""
-    here, there = _article(line, index), _article(evidence, place)
+    here, there = article(line, index), article(evidence, place)
     return here is not None and here == there and here not in {"die", "das"}
-
-
-def _article(sentence: Sentence, index: int) -> str | None:
-    for at in range(index - 1, max(-1, index - 4), -1):
-        word = fold(sentence.units[at].surface)
-        if word in _ARTICLES:
-            return word
-        if sentence.units[at].kind != "word":
-            return None
-    return None

@@ -78,6 +78,7 @@ def _units(text: str, language: str) -> tuple[Unit, ...]:
         units.append(Unit(kind, frozenset({fact.key}), text[fact.start : fact.end], fact.start, fact.end, fact))
         position = max(position, fact.end)
     units += _words(text, position, len(text), language)
+    units = _with_firsts(units, language)
     return tuple(_with_idioms(_with_verbs(_with_bounds(units, language), language), language))
 
 
@@ -110,6 +111,22 @@ def _with_verbs(units: list[Unit], language: str) -> list[Unit]:
             units[at] = replace(verb, keys=verb.keys | joined | more)
             if joining and unit.kind == "word":
                 units[index] = replace(unit, kind="function")
+    return units
+
+
+def _with_firsts(units: list[Unit], language: str) -> list[Unit]:
+    """ "Zum ersten Mal" is one word in three: "erstmals"."""
+    for phrase in groups(f"{language}_meanings", "phrases"):
+        cut = phrase.index("=")
+        for at in range(len(units) - cut + 1):
+            run = units[at : at + cut]
+            if tuple(fold(unit.surface) for unit in run) == phrase[:cut]:
+                own = frozenset().union(
+                    *(unit.keys for unit in run if unit.fact), *(keys(w, language) for w in phrase[cut + 1 :])
+                )
+                units[at : at + cut] = [
+                    Unit("word", own, f"{run[0].surface} … {run[-1].surface}", run[0].start, run[-1].end)
+                ]
     return units
 
 

@@ -1,10 +1,14 @@
 """Lines in another language than their evidence: what can be compared without translating is compared."""
 
+from functools import lru_cache
+
 from radiox_tasks.script.facts.clauses import align
 from radiox_tasks.script.facts.ground import Ground
-from radiox_tasks.script.facts.stream import Sentence
-from radiox_tasks.script.facts.words import has
+from radiox_tasks.script.facts.hollow import is_light
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import has, keys
 from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import groups
 
 
 def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
@@ -14,13 +18,52 @@ def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
     alignments = [align(sentence, other) for other in ground.sentences]
     best = max(len(found.covered) for found in alignments)
     if best == 0 and len(ground.sentences) > 1:
-        return [Finding("evidence", "Nothing ties this to one sentence of the evidence.", sentence.text[:60])]
+        alignments = [found for found in alignments if _translates(sentence, found.evidence)]
+        if not alignments:
+            return [Finding("evidence", "Nothing ties this to one sentence of the evidence.", sentence.text[:60])]
     verdicts = [
         [*_negation(sentence, found.evidence), *_order(sentence, found.places)]
         for found in alignments
         if len(found.covered) == best
     ]
     return min(verdicts, key=len)
+
+
+def _translates(line: Sentence, evidence: Sentence) -> bool:
+    """Say whether either sentence has every word of substance of the other, and a reservation where the other has."""
+    mine, theirs = _substance(line), _substance(evidence)
+    if not mine or _reserves(line) != _reserves(evidence):
+        return False
+    ours = [_meanings(unit, line.language) for unit in mine]
+    others = [_meanings(unit, evidence.language) for unit in theirs]
+    return all(any(one & other for other in others) for one in ours) and all(
+        any(one & other for one in ours) for other in others
+    )
+
+
+def _substance(sentence: Sentence) -> list[Unit]:
+    return [unit for unit in sentence.content if not is_light(unit, sentence.language)]
+
+
+def _reserves(sentence: Sentence) -> bool:
+    return any(unit.kind == "hedge" for unit in sentence.units)
+
+
+def _meanings(unit: Unit, language: str) -> frozenset[int]:
+    table = _translations(language)
+    return frozenset().union(*(table.get(key, ()) for key in unit.keys))
+
+
+@lru_cache(maxsize=4)
+def _translations(language: str) -> dict[str, frozenset[int]]:
+    """Word to the numbers of the meanings it has in the other language too."""
+    table: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(groups("translations", "meanings")):
+        cut = line.index("=")
+        for word in {"en": line[:cut], "de": line[cut + 1 :]}.get(language, ()):
+            for key in (word, *(key for key in keys(word, language) if key[:1] != "~")):
+                table[key] = table.get(key, frozenset()) | {number}
+    return table
 
 
 def _negation(line: Sentence, evidence: Sentence) -> list[Finding]:

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from radiox_tasks.script.facts.clauses import Alignment, clauses, marker, preposition_group
+from radiox_tasks.script.facts.roles import passive_doers
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
@@ -22,6 +23,8 @@ def wrong_voice(found: Alignment) -> list[Finding]:
     for first, second in combinations(names, 2):
         if not has_agent(line, first, second) and not has_agent(evidence, *found.places[first], *found.places[second]):
             continue
+        if {first, second} <= passive_doers(line):
+            continue
         marks = {marker(line, first), marker(line, second)}
         if line.units[first].keys & line.units[second].keys or None not in marks:
             continue
@@ -39,6 +42,9 @@ def _side_by_side(sentence: Sentence, first: int, second: int) -> bool:
 
 def has_agent(sentence: Sentence, *indices: int) -> bool:
     """Say whether one of the units (any, when none is named) is the doer of a passive ("by X", "von X")."""
+    if sentence.language == "en":
+        doers = [at for at in passive_doers(sentence) if sentence.units[at].is_capital]
+        return any(at in indices or not indices for at in doers)
     agents = {preposition_group(word, sentence.language) for word in words(sentence.language, "agents")}
     passive = words(sentence.language, "passive")
     for clause in clauses(sentence):

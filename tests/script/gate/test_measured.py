@@ -13,7 +13,7 @@ def test_seeded_lies_are_caught_and_true_lines_pass() -> None:
     assert {case.language for case in listed} == {"de", "en"}
     score = measure(listed)
     assert score.caught >= 0.99, [case.line for case in score.missed]
-    assert score.false_alarms <= 0.02, [case.line for case, _ in score.stopped]
+    assert score.false_alarms <= 0.01, [case.line for case, _ in score.stopped]
 
 
 def test_paraphrases_by_hand() -> None:
@@ -22,7 +22,7 @@ def test_paraphrases_by_hand() -> None:
     assert sum(bool(case.lie) for case in listed) >= 60
     score = measure(listed)
     assert score.caught >= 0.99, [case.line for case in score.missed]
-    assert score.false_alarms <= 0.06, [(case.line, why) for case, why in score.stopped]
+    assert score.false_alarms <= 0.02, [(case.line, why) for case, why in score.stopped]
 
 
 def test_paraphrases_of_others() -> None:
@@ -32,7 +32,7 @@ def test_paraphrases_of_others() -> None:
     passed: Counter[str] = Counter()
     for name, counter in score.degrees.items():
         passed[name.split()[1]] += counter[True]
-    for degree, least in {"near": 60, "middle": 31, "free": 11}.items():
+    for degree, least in {"near": 65, "middle": 50, "free": 12}.items():
         assert passed[degree] >= least, (degree, passed[degree])
 
 
