@@ -8,6 +8,7 @@ one folder of data: one that cannot be reached (its socket was swept away, it ha
 
 import fcntl
 import hashlib
+import logging
 import os
 import signal
 import subprocess
@@ -19,7 +20,11 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
-START_SECONDS = 10.0
+logger = logging.getLogger(__name__)
+
+START_SECONDS = 30.0
+"""A server that was killed reads its log of commands first, and a busy machine takes its time over it."""
+
 ANSWER_SECONDS = 3.0
 HANGING_SECONDS = 8.0
 """A server that takes connections and answers none for this long hangs; a busy machine's is only slow."""
@@ -58,6 +63,7 @@ class EmbeddedBroker:
         self.socket = socket_path(home)
         self.started = False  # by us, so that nobody else can have workers on it yet
         self._hold: IO[Any] | None = None
+        self._trouble = ""
 
     def hold(self) -> None:
         """Become a user of the server, starting it if nobody has. Raises BrokerError."""
@@ -78,6 +84,20 @@ class EmbeddedBroker:
                 return False
             self._start()
             return True
+
+    def look_after(self) -> None:
+        """As `revive`, for a supervisor's every look: what keeps the server from starting (a full disk, a folder that
+        is being cleared away) may pass, so it is logged, once, and the next look tries again."""
+        try:
+            revived = self.revive()
+        except (BrokerError, OSError) as error:
+            if str(error) != self._trouble:
+                logger.warning("the embedded broker died and does not start again yet: %s", error)
+            self._trouble = str(error)
+            return
+        self._trouble = ""
+        if revived:
+            logger.warning("the embedded broker had died and was started again")
 
     def release(self) -> None:
         """Leave; stop the server when nobody else is using it."""
@@ -158,6 +178,10 @@ class EmbeddedBroker:
         while time.monotonic() < deadline:
             if self.answers():
                 return
+            if server.poll() is not None:
+                raise BrokerError(
+                    f"the embedded broker ended at its start (status {server.returncode}); its log: {log}"
+                )
             time.sleep(0.02)
         raise BrokerError(f"the embedded broker did not start within {START_SECONDS:.0f} s; its log: {log}")
 

@@ -214,7 +214,7 @@ def _wait(
             if time.monotonic() - looked > CARE_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:
-                    embedded.revive()
+                    embedded.look_after()
                 care_for_show(store, show_id, now=datetime.now(UTC))
                 if glance.finished_at and datetime.now(UTC) - glance.finished_at > AIRING_PATIENCE:
                     put_on_air(store, show_id)

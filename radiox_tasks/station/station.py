@@ -44,8 +44,8 @@ def run_station(*, gateway_port: int | None = None, flower_port: int | None = No
                 )
                 while not stop.wait(LOOK_SECONDS):
                     supervisor.check()
-                    if embedded is not None and embedded.revive():
-                        logger.warning("the embedded broker had died and was started again")
+                    if embedded is not None:
+                        embedded.look_after()
             finally:
                 logger.info("stopping: work in hand is finished or handed back")
                 supervisor.stop()

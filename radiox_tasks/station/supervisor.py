@@ -40,6 +40,11 @@ class Child:
     pause: float = FIRST_PAUSE
     due: float = 0.0
 
+    def put_off(self, now: float) -> None:
+        """The next start after a pause, and the one after that after a longer one."""
+        self.due = now + self.pause
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+
 
 @dataclass
 class Supervisor:
@@ -88,10 +93,13 @@ class Supervisor:
                 child.process = None
                 if now - child.started > HEALTHY_SECONDS:
                     child.pause = FIRST_PAUSE
-                child.due = now + child.pause
-                child.pause = min(child.pause * 2, LONGEST_PAUSE)
+                child.put_off(now)
             if child.process is None and now >= child.due:
-                self._start(child)
+                try:
+                    self._start(child)
+                except OSError as error:  # no memory or no file to be had: the others go on, and this one may later
+                    logger.warning("%s could not be started (%s); again in %.1f s", child.name, error, child.pause)
+                    child.put_off(now)
         return died
 
     def stop(self, grace: float = GRACE_SECONDS) -> None:

@@ -48,7 +48,7 @@ def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervi
     def watch() -> None:
         while not stop.wait(0.5):
             supervisor.check()
-            broker.revive()
+            broker.look_after()
 
     for queue in QUEUES:
         supervisor.add(queue, "worker", queue)

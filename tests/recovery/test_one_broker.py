@@ -65,3 +65,22 @@ def test_the_last_user_stops_the_server_even_without_its_socket(broker: Embedded
     broker.socket.unlink()
     broker.release()
     assert not servers(broker.folder)
+
+
+def test_what_keeps_a_server_from_starting_is_said_once_and_tried_again(
+    broker: EmbeddedBroker, caplog: pytest.LogCaptureFixture
+) -> None:
+    [server] = servers(broker.folder)
+    server.kill()
+    server.wait(5)
+    commands = broker.folder / "appendonlydir"
+    commands.rename(broker.folder / "elsewhere")
+    commands.write_text("in the way")
+    for _ in range(2):
+        broker.look_after()
+    assert len([record for record in caplog.records if "does not start again yet" in record.message]) == 1
+    assert not broker.answers()
+    commands.unlink()
+    (broker.folder / "elsewhere").rename(commands)
+    broker.look_after()
+    assert Redis(unix_socket_path=str(broker.socket)).get("word") == b"kept"

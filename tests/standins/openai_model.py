@@ -99,7 +99,7 @@ def _repair(prompt: str) -> dict[str, Any]:
     failed = [json.loads(line) for line in prompt.split("\n") if line.startswith('{"number"')]
     sources = [source for source in read_sources(prompt) if source.get("story")]
     repaired = []
-    for line in failed:
+    for line in failed if sources else ():  # with nothing to cite there is nothing to say
         sentence = _sentences(sources[0]["text"])[0]
         citation = {"source": sources[0]["id"], "quote": sentence}
         repaired.append({"number": line["number"], "text": sentence, "citations": [citation]})

@@ -1,5 +1,6 @@
-"""The supervisor's log stays within bounds."""
+"""The supervisor: its log stays within bounds, and what cannot be started now is started later."""
 
+import time
 from pathlib import Path
 
 from radiox_tasks.station.supervisor import LOG_BYTES, OLD_LOGS, Supervisor
@@ -24,3 +25,22 @@ def test_a_short_log_is_written_on(tmp_path: Path) -> None:
     log.write_text("short")
     start(log)
     assert log.read_text() == "short"
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(tmp_path: Path) -> None:
+    supervisor = Supervisor(tmp_path / "station.log")
+    try:
+        supervisor.add("analytics", "worker", "analytics", after=0.001)
+        [child] = supervisor.children
+        supervisor.log.mkdir()  # its log cannot be opened
+        time.sleep(0.01)
+        assert supervisor.check() == []
+        assert child.process is None
+        assert child.due > time.monotonic()
+        supervisor.log.rmdir()
+        child.due = 0.0
+        supervisor.check()
+        assert child.process is not None
+        assert child.process.poll() is None
+    finally:
+        supervisor.stop()
