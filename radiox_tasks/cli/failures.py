@@ -63,8 +63,8 @@ def _of_broker(error: Exception) -> str | None:
 
 
 def _of_files(error: Exception) -> str | None:
-    if not isinstance(error, OSError):
-        return None
+    if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
+        return None  # the latter: who reads our output has read enough (`| head`), and click ends without a word
     told = f"{error.strerror or error}: {error.filename or ''}".strip(": ")
     home = get_settings().home
     if isinstance(error.filename, str) and (home.is_relative_to(error.filename) or _inside(error.filename, home)):

@@ -84,3 +84,15 @@ def test_an_opml_file_without_feeds(tmp_path: Path) -> None:
     status, out, err, _ = _radiox("feeds", "import", str(opml), RADIOX_HOME=str(tmp_path / "home"))
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert str(opml) in err
+
+
+@pytest.mark.parametrize("arguments", [["schedule", "--days", "60"], ["presets", "list", "--json"]])
+def test_who_has_read_enough_hears_no_more(arguments: list[str]) -> None:
+    """`radiox … | head -1`: no complaint about the closed pipe."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(writing)
+    assert done.stderr == b""
