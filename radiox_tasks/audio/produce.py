@@ -33,6 +33,7 @@ __all__ = ["LengthError", "produce"]
 ENCODE_MARGIN_DB = 0.3  # the encoder's own overshoot: the limiter works this much under the profile's peak
 CLOSE_LU = 0.2  # nearer than this to the target, the first encode stands
 SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
+METER_STEP_DB = 0.1  # ffmpeg says peaks in tenths: "-1.0" may be half of one over
 _ROUNDS = 3
 
 
@@ -113,7 +114,7 @@ def _master(mixer: Mixer, profile: Profile, path: Path) -> Measurement:
         with Mp3Encoder(path, profile.kbps) as encoder:
             _render(mixer, nodes, encoder)
         found = measure(path)
-        off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp - profile.peak
+        off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp + METER_STEP_DB / 2 - profile.peak
         if abs(off) <= CLOSE_LU and over <= 0:
             break
         target -= off if abs(off) > CLOSE_LU else 0.0

@@ -68,7 +68,7 @@ def test_every_profile_is_met(profile: LoudnessProfile, tmp_path: Path, blobs: F
     found = measure(path)
     assert found == master.measurement
     assert found.loudness_lufs == pytest.approx(PROFILES[profile].lufs, abs=0.3)
-    assert found.true_peak_dbtp <= PROFILES[profile].peak
+    assert found.true_peak_dbtp < PROFILES[profile].peak  # in tenths: at the peak itself it may be over
     assert list((tmp_path / "work").iterdir()) == []
 
 
