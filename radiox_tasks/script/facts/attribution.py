@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import Alignment, clauses, preposition_group
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, has
+from radiox_tasks.script.facts.words import fold, has, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 
@@ -34,6 +34,11 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
         return [Finding("attribution", f"The evidence gives a source for this: {named!r}.", line.text[:60])]
     said = {key for unit in theirs for key in unit.keys}
     strange = [unit for unit in mine if not unit.keys & said and fold(unit.surface) not in known]
+    vouching = words(line.language, "vouching")
+    known_keys = {key for unit in evidence.units for key in unit.keys}
+    for unit in line.units:
+        if _reports(unit, line) and unit.keys & vouching and not unit.keys & known_keys:
+            return [Finding("attribution", f"In the evidence nobody says so with {unit.surface!r}.", unit.surface)]
     if strange:
         named = " ".join(unit.surface for unit in strange)
         return [Finding("attribution", "The evidence has another source for this.", named)]
@@ -121,5 +126,10 @@ def _introduces(sentence: Sentence, cut: tuple[object, ...], number: int, verbs:
 
 
 def _finite(after: str) -> bool:
-    """ "Police said the man was dead": a finite verb follows the object."""
-    return bool(re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|may|might|should|did)\b", after))
+    """ "Police said the man was dead", "said the man died": a finite verb follows the object."""
+    words_behind = re.findall(r"[\w']+", after)
+    named = re.match(r"\s+(?:the|it|he|she|they|[A-Z]\w+)\s", after)
+    past = named and any(is_past(word) for word in words_behind[1:])
+    return bool(past) or bool(
+        re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|may|might|should|did)\b", after)
+    )

@@ -3,6 +3,7 @@
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, marker
 from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import is_past
 from radiox_tasks.script.findings import Finding
 
 
@@ -33,11 +34,59 @@ def misbound(found: Alignment) -> list[Finding]:
             for there in evidence_clauses:
                 if there.first in own or scores[there.first] <= best:
                     continue
-                if _has_rival(found, unit, there):
+                if _has_rival(found, index, there):
                     detail = f"In the evidence {unit.surface!r} belongs to something else."
                     findings.append(Finding("binding", detail, unit.surface))
                     break
-    return findings[:1]
+    return findings[:1] or _told_of_another(found)
+
+
+def _told_of_another(found: Alignment) -> list[Finding]:
+    """ "A won 5 seats, B lost 3" does not say that A lost anything: what happens stays with whom it happens to."""
+    line, evidence = found.line, found.evidence
+    used = {place for places in found.places.values() for place in places}
+    for clause in clauses(line):
+        told = [index for index in clause.stating if found.places[index]]
+        for index in told:
+            if _is_anchor(line.units[index]):
+                continue
+            rest = {place for other in told if other != index for place in found.places[other]}
+            for there in clauses(evidence):
+                if not set(found.places[index]) <= set(there.stating) or rest.intersection(there.stating):
+                    continue
+                homes = [home for home in clauses(evidence) if rest.intersection(home.stating)]
+                passed_over = any(
+                    place not in used and not evidence.units[place].is_capital
+                    for home in homes
+                    for place in home.stating
+                )
+                if passed_over and any(_replaces(found, other, place) for other in told for place in there.stating):
+                    surface = line.units[index].surface
+                    return [Finding("binding", f"In the evidence {surface!r} is said of something else.", surface)]
+    return []
+
+
+def _replaces(found: Alignment, index: int, place: int) -> bool:
+    """Say whether an evidence unit is another number, date or name than the line's, and stands as that does."""
+    unit, other = found.line.units[index], found.evidence.units[place]
+    nouns = _is_noun(unit, found.line) and _is_noun(other, found.evidence)
+    if (
+        not (nouns or _is_anchor(unit))
+        or unit.kind != other.kind
+        or place in found.places[index]
+        or unit.keys & other.keys
+    ):
+        return False
+    if unit.kind != "word":
+        return True
+    stands = {marker(found.line, index), *(marker(found.evidence, own) for own in found.places[index])}
+    return (nouns or other.is_capital) and marker(found.evidence, place) in stands
+
+
+def _is_noun(unit: Unit, sentence: Sentence) -> bool:
+    """Say whether a word may be a noun: by its capital, in English also by not being a verb's past form."""
+    past = is_past(unit.surface) or unit.surface.endswith("ly")
+    return unit.kind == "word" and (unit.is_capital or (sentence.language == "en" and not past))
 
 
 def _run(sentence: Sentence, index: int) -> range:
@@ -54,13 +103,15 @@ def _is_anchor(unit: Unit) -> bool:
     return unit.kind in {"number", "moment"} or (unit.kind == "word" and unit.is_capital)
 
 
-def _has_rival(found: Alignment, unit: Unit, clause: Clause) -> bool:
+def _has_rival(found: Alignment, index: int, clause: Clause) -> bool:
     """Say whether the evidence clause has a thing of the same kind that the line's clause passes over."""
+    unit = found.line.units[index]
+    marks = {None, marker(found.line, index)}
     used = {place for places in found.places.values() for place in places}
     for place in clause.stating:
         other = found.evidence.units[place]
         if other.kind != unit.kind or other.keys & unit.keys:
             continue
-        if unit.kind != "word" or (other.is_capital and place not in used and marker(found.evidence, place) is None):
+        if unit.kind != "word" or (other.is_capital and place not in used and marker(found.evidence, place) in marks):
             return True
     return False

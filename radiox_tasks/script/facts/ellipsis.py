@@ -33,22 +33,32 @@ Span = tuple[int, int]  # from the first unit to behind the last
 def spelled_out(sentence: Sentence) -> tuple[Sentence, ...]:
     """The statements of a sentence, each with what it shares with the one before; mostly the sentence itself."""
     spans = list(_segments(sentence))
-    added: list[str] = []
+    heads: list[Span] = []
+    told: list[tuple[int, str]] = []  # which of the heads, and what is to be said in its place
     cut: list[Span] = []  # of the text
-    head = spans[0] if spans else (0, 0)
-    for before, span in pairwise(spans):
-        told = _gapped(sentence, head, span) or _of_the_same(sentence, head, span)
-        if told is None:
-            head = span
+    for before, span in pairwise([(0, 0), *spans]):
+        more = (_gapped(sentence, heads[-1], span) or _of_the_same(sentence, heads[-1], span)) if heads else None
+        if more is None:
+            heads.append(span)
             continue
-        added.append(told)
+        told.append((len(heads) - 1, more))
         cut.append((sentence.units[before[1] - 1].end, _end(sentence, span[1] - 1)))
-    if not added:
+    if not told:
         return (sentence,)
-    base = sentence.text
-    for start, end in reversed(cut):
-        base = base[:start] + base[end:]
-    return tuple(part for text in (base, *added) for part in read(text, sentence.language))
+    # What stands around it ("it is not true that", "the army said") is said of each.
+    texts = [_with_changes(sentence, dict.fromkeys(cut, ""))]
+    for number, more in told:
+        first, last = heads[number]
+        place = (sentence.units[first].start, _end(sentence, last - 1))
+        texts.append(_with_changes(sentence, {**dict.fromkeys(cut, ""), place: more}))
+    return tuple(part for text in texts for part in read(text, sentence.language))
+
+
+def _with_changes(sentence: Sentence, changes: dict[Span, str]) -> str:
+    text = sentence.text
+    for (start, end), new in sorted(changes.items(), reverse=True):
+        text = text[:start] + new + text[end:]
+    return text[:1].upper() + text[1:]
 
 
 def _segments(sentence: Sentence) -> Iterator[Span]:
@@ -123,6 +133,8 @@ def _phrase(sentence: Sentence, start: int, end: int) -> Span | None:
             at += 1
     noun = at
     while at < end and _is_noun(units[at], sentence.language):
+        if at > noun and units[at - 1].is_capital and not units[at].is_capital:
+            break  # "in Geneva shut": a verb
         at += 1
     if at == noun or not (led or units[start].is_capital or start < noun):
         return None
@@ -179,7 +191,7 @@ def _of_the_same(sentence: Sentence, head: Span, span: Span) -> str | None:
     if first is None or second is None or not _alike(sentence.units[first], sentence.units[second]):
         return None
     whole = _whole(sentence, first + 1, head[1])
-    if whole is None or not _is_verb(sentence, second + 1, span[1]):
+    if whole is None or not _are_parts(sentence, first, second, whole) or not _is_verb(sentence, second + 1, span[1]):
         return None
     units = sentence.units
     number = (span[0], second + 1)
@@ -187,7 +199,9 @@ def _of_the_same(sentence: Sentence, head: Span, span: Span) -> str | None:
     for at in range(second + 2, span[1]):
         article = _TAKEN_UP.get(fold(units[at].surface))
         objects = _objects(sentence, whole[1], head[1], article) if article else []
-        if len(objects) == 1:
+        if article and len(objects) != 1:
+            return None  # nobody knows what "it" is
+        if objects:
             replaced[at, at + 1] = _text(sentence, objects[0])
     return _rewritten(sentence, span, replaced)
 
@@ -199,6 +213,14 @@ def _share(sentence: Sentence, span: Span) -> int | None:
         return None
     fact = sentence.units[at].fact
     return None if not isinstance(fact, Number) or fact.ordinal else at
+
+
+def _are_parts(sentence: Sentence, first: int, second: int, whole: Span) -> bool:
+    """Say whether two numbers may be shares of one whole: of 90 the one has 30 and the other not 500."""
+    facts = [sentence.units[at].fact for at in (first, second, *range(*whole))]
+    one, other, *counts = [fact for fact in facts if isinstance(fact, Number)]
+    most = 100 if one.unit == "percent" else counts[0].value if counts else 1
+    return one.value + other.value <= most
 
 
 def _whole(sentence: Sentence, start: int, end: int) -> Span | None:
@@ -238,7 +260,7 @@ def _end(sentence: Sentence, at: int) -> int:
 
 
 def _rewritten(sentence: Sentence, span: Span, replaced: dict[Span, str]) -> str:
-    """The text of a segment with some of its phrases replaced, as a sentence of its own."""
+    """The text of a segment with some of its phrases replaced."""
     units = sentence.units
     text = ""
     position = units[span[0]].start
@@ -247,5 +269,4 @@ def _rewritten(sentence: Sentence, span: Span, replaced: dict[Span, str]) -> str
         keep = at_start or words(sentence.language, "function").isdisjoint({fold(new.split()[0])})
         text += sentence.text[position : units[first].start] + (new if keep else new[:1].lower() + new[1:])
         position = units[last - 1].end
-    text += sentence.text[position : _end(sentence, span[1] - 1)]
-    return text[:1].upper() + text[1:] + "."
+    return text + sentence.text[position : _end(sentence, span[1] - 1)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from radiox_tasks.script.facts.articles import article
 from radiox_tasks.script.facts.clauses import Alignment, marker, nations
 from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 
 
@@ -66,9 +67,19 @@ def _names_from(sentence: Sentence, at: int, step: int) -> Iterator[int]:
     """The row of words that begins at `at`, up to a small word, a number or a comma."""
     while 0 <= at < len(sentence.units) and sentence.units[at].kind == "word":
         yield at
+        if step > 0 and _ends_phrase(sentence, at):
+            return
         if sentence.language == "de" and step < 0 and not sentence.units[at].is_capital:
             return
         at += step
+
+
+def _ends_phrase(sentence: Sentence, at: int) -> bool:
+    """Say whether a verb begins behind the word at `at`: a German noun before a small letter, an English past form."""
+    following = sentence.units[at + 1] if at + 1 < len(sentence.units) else None
+    if following is None or following.is_capital:
+        return False
+    return sentence.units[at].is_capital if sentence.language == "de" else is_past(following.surface)
 
 
 def only_by_people(found: Alignment, index: int) -> bool:
@@ -91,7 +102,15 @@ def _belongs(sentence: Sentence, index: int) -> bool:
     if sentence.language == "de":
         return (
             marker(sentence, index) in {"aus", "von"}
-            or article(sentence, index) in {"der", "des"}
+            or _is_genitive(sentence, index)
             or (surface.endswith("s") and not surface.endswith("us"))
         )
     return marker(sentence, index) in {"of", "from"} or surface.endswith(("'s", "’s"))
+
+
+def _is_genitive(sentence: Sentence, index: int) -> bool:
+    """ "Der Präsident der Schweiz": its article stands right behind a noun; in "in der Schweiz" it does not."""
+    if article(sentence, index) not in {"der", "des"}:
+        return False
+    at = next(at for at in range(index - 1, -1, -1) if fold(sentence.units[at].surface) in {"der", "des"})
+    return at > 0 and sentence.units[at - 1].kind == "word" and sentence.units[at - 1].is_capital

@@ -32,6 +32,7 @@ def reversed_claims(found: Alignment) -> list[Finding]:
         or _wrong_contrast(found)
         or _dropped_denial(line, evidence)
         or _dropped_frame(found)
+        or _only_intended(found)
         or _dropped_modifier(found)
     )
 
@@ -93,7 +94,13 @@ def _dropped_denial(line: Sentence, evidence: Sentence) -> list[Finding]:
             continue
         if not _governs(unit, evidence):
             continue
-        if not any(other.keys & unit.keys or has(line.language, "denials", other.surface) for other in line.units):
+        others = [other for other in evidence.units if other is not unit]
+        denying = [
+            each
+            for each in line.units
+            if has(line.language, "denials", each.surface) and not any(each.keys & other.keys for other in others)
+        ]
+        if not denying and not any(each.keys & unit.keys for each in line.units):
             return [Finding("negation", f"The evidence has {unit.surface!r} here.", unit.surface)]
     return []
 
@@ -110,6 +117,41 @@ def _dropped_frame(found: Alignment) -> list[Finding]:
                 if unit.kind == "negation":
                     return [Finding("negation", f"The evidence says {unit.surface!r} of this.", unit.surface)]
     return []
+
+
+def _only_intended(found: Alignment) -> list[Finding]:
+    """ "Threatened to strike" is not "struck": what is done to what shall happen must be told with it."""
+    line, evidence = found.line, found.evidence
+    said = {key for unit in line.units for key in unit.keys}
+    told = {place for index, places in found.places.items() if not line.units[index].is_capital for place in places}
+    for at, unit in enumerate(evidence.units):
+        if unit.kind != "word" or not unit.keys & words(evidence.language, "intending") or unit.keys & said:
+            continue
+        if told.intersection(_intended(evidence, at)):
+            return [Finding("modifier", f"The evidence says {unit.surface!r} of this.", unit.surface)]
+    return []
+
+
+def _intended(sentence: Sentence, verb: int) -> list[int]:
+    """What is to be done, behind the verb that says so: the infinitive, or the words behind "that"."""
+    units = sentence.units
+    end = next((at for at in range(verb + 1, len(units)) if units[at].kind == "boundary"), len(units))
+    if sentence.language == "de" and end < len(units):
+        end = next((at for at in range(end + 1, len(units)) if units[at].kind == "boundary"), len(units))
+    found = []
+    behind_that = False
+    for at in range(verb + 1, end):
+        before = fold(units[at - 1].surface)
+        behind_that = behind_that or before in {"that", "dass"}
+        if units[at].kind == "word" and not units[at].is_capital and (behind_that or _is_infinitive(units[at], before)):
+            found.append(at)
+    return found
+
+
+def _is_infinitive(unit: Unit, before: str) -> bool:
+    """ "To go", "zu gehen", "abzugehen"."""
+    parted = any(fold(unit.surface).startswith(f"{particle}zu") for particle in words("de", "particles"))
+    return before in {"to", "zu"} or (parted and unit.surface.endswith("n"))
 
 
 def _governs(unit: Unit, sentence: Sentence) -> bool:

@@ -17,11 +17,12 @@ _JOINING = frozenset(["and", "und", "the", "die", "der", "den"])
 
 @dataclass(frozen=True)
 class Getting:
-    """Whether a verb says "receives" (or "goes to"), and indices of who gets it and of what may be got."""
+    """Whether a verb says "receives" (or "goes to"), and indices of who gets it, what may be got, and who gives."""
 
     receives: bool
     recipients: frozenset[int]
     things: frozenset[int] = frozenset()
+    givers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,28 @@ def misgiven(found: Alignment) -> list[Finding]:
         if not mine.recipients or not rightly or not of_this:
             verb = found.line.units[receipt.verb].surface
             return [Finding("relation", f"The evidence does not say that of who gets it: {verb!r}.", verb)]
+    return _got_by_another(found)
+
+
+def _got_by_another(found: Alignment) -> list[Finding]:
+    """ "B received it" where "A received it from B"."""
+    for index, places in found.places.items():
+        mine = getting(found.line, index) if places else None
+        if mine is None:
+            continue
+        getters = {place for at in mine.recipients for place in found.places.get(at, ())}
+        theirs = [other for place in places if (other := getting(found.evidence, place)) is not None]
+        if getters and theirs and all(_denies(mine, other, getters) for other in theirs):
+            verb = found.line.units[index].surface
+            return [Finding("relation", f"In the evidence somebody else gets this: {verb!r}.", verb)]
     return []
+
+
+def _denies(mine: Getting, theirs: Getting, getters: set[int]) -> bool:
+    """Say whether the evidence names others who get it, or only those who give it."""
+    if mine.receives != theirs.receives:
+        return False
+    return (bool(theirs.recipients) and not theirs.recipients & getters) or getters <= theirs.givers
 
 
 def changes_hands(found: Alignment, index: int) -> bool:
@@ -90,7 +112,8 @@ def getting(sentence: Sentence, verb: int) -> Getting | None:
     passive = words(sentence.language, "passive")
     suffers = any(fold(other.surface) in passive for other in sentence.units[max(clause.first, verb - 2) : verb])
     if (giving and not suffers) or fold(sentence.units[clause.first].surface) in _TURNED:
-        return Getting(not giving, frozenset())
+        givers = frozenset(at for at in bare if giving and not receiving and at < verb)
+        return Getting(not giving, frozenset(), givers=givers)
     subject = [at for at in bare if at < verb]
     getters = frozenset(subject) | frozenset(other for at in subject for other in _listed(sentence, at))
     return Getting(True, getters, bare - getters)

@@ -13,6 +13,7 @@ from radiox_tasks.script.facts.clauses import (
 )
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.holders import exchanged
+from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
@@ -24,6 +25,8 @@ from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 
 _BEING = frozenset({"ist", "sind", "war", "waren", "is", "are", "was", "were"})
+# What stands behind these is not who does it. German "von" is who does it in the passive.
+_BESIDE = {"en": {"of", "with", "without", "against"}, "de": {"mit", "ohne", "gegen", "statt", "vor"}}
 _OBJECT = frozenset({"den", "dem"})
 
 
@@ -35,6 +38,8 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_orders(found),
         *_cases(found),
         *_owners(found),
+        *_promoted(found),
+        *_ordinals(found),
         *exchanged(found),
         *turned_roles(found),
         *misgiven(found),
@@ -107,6 +112,60 @@ def _owners(found: Alignment) -> list[Finding]:
             ):
                 return [Finding("order", f"The evidence has no such thing of {unit.surface!r}.", unit.surface)]
     return []
+
+
+def _promoted(found: Alignment) -> list[Finding]:
+    """ "The ally of the president left" and "A left with B" do not say that the president or B left."""
+    line, evidence = found.line, found.evidence
+    for index, places in found.places.items():
+        verb = index + 1
+        if not places or marker(line, index) is not None or not is_argument(line.units[index], line.language):
+            continue
+        there = found.places.get(verb)
+        if (
+            not there
+            or line.units[verb].is_capital
+            or (line.language == "en" and not is_past(line.units[verb].surface))
+        ):
+            continue  # not what it does, told right behind it
+        if all(marker(evidence, place) in _BESIDE.get(line.language, ()) and place < min(there) for place in places):
+            surface = line.units[index].surface
+            return [Finding("relation", f"In the evidence {surface!r} only stands beside who does this.", surface)]
+    return []
+
+
+def _ordinals(found: Alignment) -> list[Finding]:
+    """ "The first woman" is not "the first guide", and not "the first" of all."""
+    for index, places in found.places.items():
+        if not places or not _is_ordinal(found.line.units[index]):
+            continue
+        mine = {place for at in _counted_by(found.line, index) for place in found.places.get(at, ())}
+        theirs = [_counted_by(found.evidence, place) for place in places if _is_ordinal(found.evidence.units[place])]
+        said = mine or {place for told in found.places.values() for place in told}
+        if theirs and all(nouns and said.isdisjoint(nouns) for nouns in theirs):
+            surface = found.line.units[index].surface
+            return [Finding("relation", f"The evidence counts something else by {surface!r}.", surface)]
+    return []
+
+
+def _is_ordinal(unit: Unit) -> bool:
+    return unit.kind == "number" and _unit_of(unit) == "ordinal"
+
+
+def _counted_by(sentence: Sentence, index: int) -> list[int]:
+    """The adjectives and the noun behind an ordinal; "the first time" counts what happens."""
+    found = []
+    for at in range(index + 1, len(sentence.units)):
+        unit = sentence.units[at]
+        if (
+            unit.kind != "word"
+            or is_past(unit.surface)
+            or unit.surface.endswith("ly")
+            or is_light(unit, sentence.language)
+        ):
+            break
+        found.append(at)
+    return found
 
 
 def _may_gain(group: str, language: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, marker, preposition_group
+from radiox_tasks.script.facts.recipients import gives
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
@@ -14,6 +15,7 @@ _HOLDING = frozenset(["contain", "include"])  # "is contained in" has its doer b
 # Bare words of time do nothing and suffer nothing: "last year the plan was approved by the council".
 _TIMES = frozenset(["last", "next", "year", "month", "week", "day", "morning", "evening", "night", "later"])
 _REACH = 3  # units between "was" and its participle: "was not yet officially opened"
+_RELATIVE = frozenset(["what", "which", "that", "who", "whom"])
 _INSIDE = frozenset(["the", "a", "an", "its", "his", "her", "their", "and"])
 
 
@@ -39,14 +41,48 @@ def turned_roles(found: Alignment) -> list[Finding]:
             continue
         named = " ".join(found.line.units[at].surface for at in sorted(mine.doers))
         return [Finding("order", f"In the evidence this is done to {named!r}, not by it.", named)]
+    return _suffered_by_its_doer(found)
+
+
+def _suffered_by_its_doer(found: Alignment) -> list[Finding]:
+    """ "A was attacked" or "B won", with nobody else named, where the evidence has A attack and beat B."""
+    for index, places in found.places.items():
+        theirs = [other for place in places if (other := roles(found.evidence, place)) is not None]
+        if not theirs or gives(found, index) or not all(other.doers and other.sufferers for other in theirs):
+            continue
+        suffering, mine = _suffering(found.line, index), roles(found.line, index)
+        active = not suffering and mine is not None and is_past(found.line.units[index].surface)
+        doing = mine.doers if mine is not None and active else frozenset()
+        for at in suffering | doing:
+            there = set(found.places.get(at, ()))
+            wrong = [
+                there <= (other.doers - other.sufferers if at in suffering else other.sufferers - other.doers)
+                for other in theirs
+            ]
+            if there and all(wrong):
+                named = found.line.units[at].surface
+                return [Finding("order", f"In the evidence {named!r} has the other role.", named)]
     return []
+
+
+def _suffering(sentence: Sentence, verb: int) -> frozenset[int]:
+    """What stands bare before "was" and its participle at `verb`."""
+    clause = next(one for one in clauses(sentence) if one.first <= verb < one.first + len(one.units))
+    being = _being(sentence, clause, verb) if _is_verb(sentence, verb) else None
+    found = []
+    for at in range((being or clause.first) - 1, clause.first - 1, -1):
+        if fold(sentence.units[at].surface) in _RELATIVE:
+            break
+        if _takes_part(sentence, at):
+            found.append(at)
+    return frozenset(found)
 
 
 def _crossed(found: Alignment, mine: Roles, theirs: Roles) -> bool:
     """Say whether who does it in the line suffers it in the evidence, the other way round, or has no part in it."""
     told = {place for index in mine.doers for place in found.places.get(index, ())}
     known = {place for places in found.places.values() for place in places}
-    if told and (theirs.doers if mine.passive else theirs.doers & known) and not theirs.doers & told:
+    if told and (theirs.doers if mine.passive or theirs.passive else theirs.doers & known) and not theirs.doers & told:
         return True
     return any(
         found.places.get(index) and all(place in wrong and place not in right for place in found.places[index])

@@ -121,9 +121,7 @@ def _with_firsts(units: list[Unit], language: str) -> list[Unit]:
         for at in range(len(units) - cut + 1):
             run = units[at : at + cut]
             if tuple(fold(unit.surface) for unit in run) == phrase[:cut]:
-                own = frozenset().union(
-                    *(unit.keys for unit in run if unit.fact), *(keys(w, language) for w in phrase[cut + 1 :])
-                )
+                own = frozenset().union(*(keys(word, language) for word in phrase[cut + 1 :]))
                 units[at : at + cut] = [
                     Unit("word", own, f"{run[0].surface} … {run[-1].surface}", run[0].start, run[-1].end)
                 ]

@@ -2,13 +2,18 @@
 
 from functools import lru_cache
 
-from radiox_tasks.script.facts.clauses import align
+from radiox_tasks.script.facts.clauses import Alignment, align, preposition_group
 from radiox_tasks.script.facts.ground import Ground
 from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import has, keys
+from radiox_tasks.script.facts.support import is_name
+from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.lexicon import groups
+from radiox_tasks.script.lexicon import groups, words
+
+_MOST = 2  # words of substance: of more than two, who does it and who suffers it is told by more than the words
+_ONE = frozenset(["ein", "eine", "einen", "einem", "einer", "a", "an", "one"])
+_AMONG = frozenset(["zu", "unter", "among"])  # "zu Krawallen kam es nicht", "unter ihnen"
 
 
 def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
@@ -16,7 +21,7 @@ def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
     if not ground.sentences:
         return [Finding("evidence", "There is no evidence for this.", sentence.text[:60])] if sentence.content else []
     alignments = [align(sentence, other) for other in ground.sentences]
-    best = max(len(found.covered) for found in alignments)
+    best = max(len(_ties(found)) for found in alignments)
     if best == 0 and len(ground.sentences) > 1:
         alignments = [found for found in alignments if _translates(sentence, found.evidence)]
         if not alignments:
@@ -24,15 +29,25 @@ def mistranslated(sentence: Sentence, ground: Ground) -> list[Finding]:
     verdicts = [
         [*_negation(sentence, found.evidence), *_order(sentence, found.places)]
         for found in alignments
-        if len(found.covered) == best
+        if len(_ties(found)) == best
     ]
     return min(verdicts, key=len)
+
+
+def _ties(found: Alignment) -> frozenset[int]:
+    """What is found in a sentence of another language and can be: numbers, and names. "Explosion" is no name."""
+    line = found.line
+    return frozenset(at for at in found.covered if line.units[at].kind != "word" or is_name(line.units[at], line))
 
 
 def _translates(line: Sentence, evidence: Sentence) -> bool:
     """Say whether either sentence has every word of substance of the other, and a reservation where the other has."""
     mine, theirs = _substance(line), _substance(evidence)
-    if not mine or _reserves(line) != _reserves(evidence):
+    if not 0 < len(mine) <= _MOST or any(of(line) != of(evidence) for of in (_reserves, _is_one)):
+        return False
+    if _relates(line) or _relates(evidence):
+        return False
+    if any(_is_german_verb(unit) for unit in [*mine, *theirs]) and _is_passive(line) != _is_passive(evidence):
         return False
     ours = [_meanings(unit, line.language) for unit in mine]
     others = [_meanings(unit, evidence.language) for unit in theirs]
@@ -47,6 +62,25 @@ def _substance(sentence: Sentence) -> list[Unit]:
 
 def _reserves(sentence: Sentence) -> bool:
     return any(unit.kind == "hedge" for unit in sentence.units)
+
+
+def _is_one(sentence: Sentence) -> bool:
+    """Say whether somebody or something is told to be one: "a woman" is not "women"."""
+    return any(fold(unit.surface) in _ONE for unit in sentence.units)
+
+
+def _relates(sentence: Sentence) -> bool:
+    """Say whether a preposition relates things, which a list of words cannot translate: "before the war"."""
+    named = {preposition_group(unit.surface, sentence.language) for unit in sentence.units if unit.kind == "function"}
+    return bool(named - {None} - _AMONG)
+
+
+def _is_german_verb(unit: Unit) -> bool:
+    return not unit.is_capital and any(key.endswith("en") and key != fold(unit.surface) for key in unit.keys)
+
+
+def _is_passive(sentence: Sentence) -> bool:
+    return any(fold(unit.surface) in words(sentence.language, "passive") for unit in sentence.units)
 
 
 def _meanings(unit: Unit, language: str) -> frozenset[int]:

@@ -2,7 +2,8 @@
 
 from itertools import combinations
 
-from radiox_tasks.script.facts.clauses import Alignment, clauses, marker, preposition_group
+from radiox_tasks.script.facts.articles import article
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, marker, preposition_group
 from radiox_tasks.script.facts.roles import passive_doers
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold
@@ -13,8 +14,9 @@ from radiox_tasks.script.lexicon import words
 def wrong_voice(found: Alignment) -> list[Finding]:
     """In the passive the doer comes last: "A was beaten by B" says of "A beat B" the contrary."""
     line, evidence = found.line, found.evidence
-    if has_agent(line) == has_agent(evidence):
-        return []
+    alone = _suffered_by_its_doer(found)
+    if alone or has_agent(line) == has_agent(evidence):
+        return alone
     names = [
         index
         for index, unit in enumerate(line.units)
@@ -33,6 +35,42 @@ def wrong_voice(found: Alignment) -> list[Finding]:
             if not _side_by_side(line, first, second):
                 return [Finding("order", f"The evidence has {between!r} in the other roles.", between)]
     return []
+
+
+def _suffered_by_its_doer(found: Alignment) -> list[Finding]:
+    """ "A wurde angegriffen", where the evidence has A attack somebody, or somebody attacked by A."""
+    line = found.line
+    if line.language != "de":
+        return []
+    for clause in clauses(line):
+        bare = [index for index in clause.stating if line.units[index].is_capital and marker(line, index) is None]
+        verbs = [index for index in clause.stating if not line.units[index].is_capital]
+        if not bare or not _is_passive(clause) or not _side_by_side(line, bare[0], bare[-1]):
+            continue
+        for index in bare:
+            places = found.places[index]
+            if places and all(_does(found, place, verbs) for place in places):
+                surface = line.units[index].surface
+                return [Finding("order", f"In the evidence this is done by {surface!r}, not to it.", surface)]
+    return []
+
+
+def _does(found: Alignment, place: int, verbs: list[int]) -> bool:
+    """Say whether a name of the evidence does what one of these verbs says: behind "von", or before another."""
+    evidence = found.evidence
+    clause = next(each for each in clauses(evidence) if place in each.stating)
+    told = [at for verb in verbs for at in found.places[verb] if at in clause.stating]
+    if not told:
+        return False
+    if _is_passive(clause):
+        return marker(evidence, place) in {preposition_group(word, "de") for word in words("de", "agents")}
+    bare = [at for at in clause.stating if evidence.units[at].is_capital and marker(evidence, at) is None]
+    behind = [at for at in bare if at > min(told)]
+    return place < min(told) and place in bare and bool(behind) and article(evidence, place) not in {"den", "dem"}
+
+
+def _is_passive(clause: Clause) -> bool:
+    return any(fold(unit.surface) in words("de", "passive") for unit in clause.units)
 
 
 def _side_by_side(sentence: Sentence, first: int, second: int) -> bool:

@@ -10,6 +10,7 @@ _STRONG = frozenset(
         *("built", "chosen", "given", "made", "held", "laid", "sent", "taken", "won", "written", "found", "seen"),
         *("shown", "sold", "drawn", "driven", "led", "met", "struck", "brought", "bought", "caught", "fought"),
         *("known", "hit", "cut", "put", "set", "took", "gave", "broke", "began", "chose", "wrote", "drew", "fell"),
+        *("beat", "shot", "lost"),
     ]
 )
 _UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
@@ -54,7 +55,8 @@ def keys(word: str, language: str) -> frozenset[str]:
     forms = {bare, bare[:1].lower() + bare[1:]}
     if language == "de":
         forms.add(bare[:1].upper() + bare[1:])
-    found = {fold(bare)}
+    past_of = _forms(language).get(bare)
+    found = {past_of or fold(bare)}  # "found" is of "find", and founds nothing
     for form in forms:
         found.add(fold(_lemma(form, language)))
     if language == "de":

@@ -27,6 +27,29 @@ SPELLED_OUT = [
         ["Die Bank wurde 1856 gegründet.", "Die Versicherung wurde 1872 gegründet."],
     ),
     ("de", "Es starben 3 Männer, 2 Frauen.", ["Es starben 3 Männer, 2 Frauen."]),
+    (
+        "de",
+        "Die Polizei bestritt, dass in Bern 5 Personen starben, in Chur 7.",
+        [
+            "Die Polizei bestritt, dass in Bern 5 Personen starben.",
+            "Die Polizei bestritt, dass in Chur 7 Personen starben.",
+        ],
+    ),
+    (
+        "de",
+        "In Bern starben 5 Personen, in Chur 7, sagte die Polizei.",
+        ["In Bern starben 5 Personen, sagte die Polizei.", "In Chur starben 7 Personen, sagte die Polizei."],
+    ),
+    (
+        "en",
+        "Did 30 soldiers die in the north, 12 in the south?",
+        ["Did 30 soldiers die in the north?", "Did 12 soldiers die in the south?"],
+    ),
+    (
+        "en",
+        "Some 30 of the 90 soldiers died, 500 were injured.",
+        ["Some 30 of the 90 soldiers died, 500 were injured."],
+    ),
     ("de", "In Bern starben nicht 5 Personen, in Chur 7.", ["In Bern starben nicht 5 Personen, in Chur 7."]),
 ]
 TRUE = [
