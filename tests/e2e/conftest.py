@@ -38,7 +38,7 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
-    assert watching.wait(20)
+    assert watching.wait(120)
     try:
         done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", **environment)
         assert done.returncode == 0, done.stderr + _log(home)

@@ -11,7 +11,7 @@ RADIOX = str(Path(sys.executable).parent / "radiox")
 
 
 def run_radiox(
-    home: Path, *arguments: str, timeout: float = 240, **environment: str
+    home: Path, *arguments: str, timeout: float = 600, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in a clean environment."""
     return subprocess.run(
