@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.clauses import (
     marker,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.heads import promoted_owners
 from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
@@ -26,7 +27,7 @@ from radiox_tasks.script.lexicon import groups, words
 
 _BEING = frozenset({"ist", "sind", "war", "waren", "is", "are", "was", "were"})
 # What stands behind these is not who does it. German "von" is who does it in the passive.
-_BESIDE = {"en": {"of", "with", "without", "against"}, "de": {"mit", "ohne", "gegen", "statt", "vor"}}
+_BESIDE = {"en": {"with", "without", "against"}, "de": {"mit", "ohne", "gegen", "statt", "vor"}}
 _OBJECT = frozenset({"den", "dem"})
 
 
@@ -39,6 +40,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *_cases(found),
         *_owners(found),
         *_promoted(found),
+        *promoted_owners(found),
         *_ordinals(found),
         *exchanged(found),
         *turned_roles(found),
@@ -115,7 +117,7 @@ def _owners(found: Alignment) -> list[Finding]:
 
 
 def _promoted(found: Alignment) -> list[Finding]:
-    """ "The ally of the president left" and "A left with B" do not say that the president or B left."""
+    """ "A left with B" does not say that B left."""
     line, evidence = found.line, found.evidence
     for index, places in found.places.items():
         verb = index + 1
