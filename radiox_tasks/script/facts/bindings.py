@@ -1,9 +1,8 @@
 """Which clause a number, a date or a name belongs to: two facts of one sentence do not exchange theirs."""
 
 from radiox_tasks.script.facts.attribution import speakers
-from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, marker
+from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, is_noun, marker
 from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import is_past
 from radiox_tasks.script.findings import Finding
 
 
@@ -84,9 +83,8 @@ def _replaces(found: Alignment, index: int, place: int) -> bool:
 
 
 def _is_noun(unit: Unit, sentence: Sentence) -> bool:
-    """Say whether a word may be a noun: by its capital, in English also by not being a verb's past form."""
-    past = is_past(unit.surface) or unit.surface.endswith("ly")
-    return unit.kind == "word" and (unit.is_capital or (sentence.language == "en" and not past))
+    """Say whether a word may be a noun, and no adverb."""
+    return is_noun(unit, sentence.language) and (unit.is_capital or not unit.surface.endswith("ly"))
 
 
 def _run(sentence: Sentence, index: int) -> range:

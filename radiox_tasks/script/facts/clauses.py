@@ -75,6 +75,11 @@ def _enumerates(sentence: Sentence, start: int, index: int) -> bool:
     return joined and _is_name_word(units[at - 1]) and not (happens(units[start:index]) and happens(units[at:after]))
 
 
+def is_noun(unit: Unit, language: str) -> bool:
+    """Say whether a word may be a noun or a name: by its capital, in English also by not being a verb's past form."""
+    return unit.kind == "word" and (unit.is_capital or (language == "en" and not is_past(unit.surface)))
+
+
 def _is_name_word(unit: Unit) -> bool:
     return unit.kind == "word" and unit.is_capital
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from radiox_tasks.script.facts.clauses import preposition_group
+from radiox_tasks.script.facts.clauses import is_noun, preposition_group
 from radiox_tasks.script.facts.numbers import Number
 from radiox_tasks.script.facts.stream import Sentence, Unit, read
 from radiox_tasks.script.facts.words import fold, is_past
@@ -132,7 +132,7 @@ def _phrase(sentence: Sentence, start: int, end: int) -> Span | None:
         while at < end and _is_adjective(units[at]):
             at += 1
     noun = at
-    while at < end and _is_noun(units[at], sentence.language):
+    while at < end and is_noun(units[at], sentence.language):
         if at > noun and units[at - 1].is_capital and not units[at].is_capital:
             break  # "in Geneva shut": a verb
         at += 1
@@ -146,10 +146,6 @@ def _phrase(sentence: Sentence, start: int, end: int) -> Span | None:
 
 def _is_adjective(unit: Unit) -> bool:
     return unit.kind == "word" and not unit.is_capital and unit.surface.endswith(_ADJECTIVAL)
-
-
-def _is_noun(unit: Unit, language: str) -> bool:
-    return unit.kind == "word" and (unit.is_capital or (language == "en" and not is_past(unit.surface)))
 
 
 def _counterpart(sentence: Sentence, head: Span, phrase: Span) -> Span | None:
@@ -232,7 +228,7 @@ def _whole(sentence: Sentence, start: int, end: int) -> Span | None:
     while at < end and (fold(units[at].surface) in _ARTICLES or units[at].kind == "number" or _is_adjective(units[at])):
         at += 1
     noun = at
-    while at < end and _is_noun(units[at], sentence.language):
+    while at < end and is_noun(units[at], sentence.language):
         at += 1
     return (start, at) if at > noun and _is_verb(sentence, at, end) else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from radiox_tasks.script.facts.attribution import speakers
-from radiox_tasks.script.facts.clauses import Alignment, marker, preposition_group
+from radiox_tasks.script.facts.clauses import Alignment, is_noun, marker, preposition_group
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
@@ -27,19 +27,15 @@ def promoted_owners(found: Alignment) -> list[Finding]:
     kept = {place for places in found.places.values() for place in places}
     for index, places in found.places.items():
         unit = line.units[index]
-        if not places or unit in sources or not _is_noun(unit, line.language) or _depends(line, index):
+        if not places or unit in sources or not is_noun(unit, line.language) or _depends(line, index):
             continue
         if all(_is_without_head(evidence, place, kept) for place in places):
             return [Finding("relation", f"The evidence says this of something of {unit.surface!r}.", unit.surface)]
     return []
 
 
-def _is_noun(unit: Unit, language: str) -> bool:
-    return unit.kind == "word" and (unit.is_capital if language == "de" else not is_past(unit.surface))
-
-
 def _depends(sentence: Sentence, index: int) -> bool:
-    return marker(sentence, index) is not None or any(True for _ in _heads(sentence, index))
+    return marker(sentence, index) is not None or next(_heads(sentence, index), None) is not None
 
 
 def _is_without_head(sentence: Sentence, index: int, kept: set[int]) -> bool:
@@ -77,7 +73,7 @@ def _heads(sentence: Sentence, index: int) -> Iterator[int]:
         belongs = group in _BELONGING.get(sentence.language, ())
         belongs = belongs or (sentence.language == "de" and fold(unit.surface) in _GENITIVE)
         some = before.kind == "number" or fold(before.surface) in _SOME
-        if belongs and (some or _is_noun(before, sentence.language)):
+        if belongs and (some or is_noun(before, sentence.language)):
             yield at - 1
         if group:
             return
@@ -88,4 +84,4 @@ def _is_owner(units: tuple[Unit, ...], index: int) -> bool:
     if index + 1 == len(units) or not units[index].surface.endswith("s") or not units[index].is_capital:
         return False
     before = units[index - 1] if index else None
-    return _is_noun(units[index + 1], "de") and not (before is not None and fold(before.surface) in _GENITIVE)
+    return is_noun(units[index + 1], "de") and not (before is not None and fold(before.surface) in _GENITIVE)

@@ -4,7 +4,7 @@ import pytest
 
 from radiox_tasks.script.facts.ellipsis import spelled_out
 from radiox_tasks.script.facts.stream import read
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 JOBS = "In der Stadt Bern waren 900 Personen arbeitslos, im ganzen Kanton rund 2'000."
 VOTE = "About 30 percent of the voters approved the plan, 70 percent rejected it."
@@ -83,11 +83,4 @@ def test_is_spelled_out(language: str, text: str, parts: list[str]) -> None:
     assert [part.text for sentence in read(text, language) for part in spelled_out(sentence)] == parts
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[line for _, line, _ in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[line for _, line, _ in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

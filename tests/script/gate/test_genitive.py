@@ -1,8 +1,6 @@
 """Whose it is, told with 's and with of, and words that stand for one another."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 NAMED = "The first locomotive of the Northern Railway was named Limmat."
 KILLER = "The killer of the brother was arrested."
@@ -27,11 +25,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[f"{line} {told}" for _, line, told in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

@@ -1,8 +1,6 @@
 """Two of the same do not exchange what they do: the mayors of two cities, the heads of two firms."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 BEAT = "The mayor of Zurich beat the mayor of Basel."
 HIT = "Der Chef von Roche schlug den Chef von Nestlé."
@@ -27,11 +25,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[f"{line} {told}" for _, line, told in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

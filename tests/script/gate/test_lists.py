@@ -1,8 +1,6 @@
 """Names in a row do the same thing, and parts belong to their whole."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 PRIZE = "Rainer Weiss, Barry Barish and Kip Thorne received the prize in 2017."
 MET = "Reed traf Vogt, Meier und Huber trafen Kopp."
@@ -30,11 +28,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[f"{line} {told}" for _, line, told in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

@@ -1,8 +1,6 @@
 """Words that share a meaning, words that state nothing, and what they may not hide."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 TRUE = [
     ("de", "Ende Juli begann der Bau.", ["Am 23. Juli begann der Bau."]),
@@ -140,11 +138,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[line for _, line, _ in TRUE])
-def test_passes(language: str, line: str, evidence: list[str]) -> None:
-    assert judge(line, evidence, language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[line for _, line, _ in FALSE])
-def test_is_stopped(language: str, line: str, evidence: list[str]) -> None:
-    assert judge(line, evidence, language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

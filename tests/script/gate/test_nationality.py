@@ -1,8 +1,6 @@
 """Countries and their peoples are tied to the same somebody as in the evidence, in whatever form."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 OPENING = "Zur Eröffnung kamen die deutsche Kanzlerin Angela Merkel und der französische Präsident François Hollande."
 GUESTS = "The German chancellor Angela Merkel and the French president François Hollande came."
@@ -36,11 +34,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[f"{line} {told}" for _, line, told in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

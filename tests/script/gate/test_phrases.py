@@ -1,8 +1,6 @@
 """Words that mean something together, apart or joined, and what they may not hide."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 CROSSING = "Als erster grosser Übergang gab die Bornholmer Strasse dem Andrang der Menschen nach."
 MET = "Als erster Präsident traf Müller den Kanzler."
@@ -55,11 +53,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[f"{line} {told}" for _, line, told in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

@@ -1,8 +1,6 @@
 """Who gets something, told from either side: "received the prize" and "the prize went to"."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 THREE = "Rainer Weiss, Barry Barish and Kip Thorne received the prize in 2017."
 TWO = "The prize went to Rainer Weiss and Tom Reed in 2017."
@@ -37,11 +35,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[line for _, line, _ in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[f"{line} {told}" for _, line, told in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)

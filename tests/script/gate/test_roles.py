@@ -1,8 +1,6 @@
 """Who does it and who suffers it, in the active and in the passive."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 SUED = "The bank sued the union."
 HELD = "The genesis block contains a headline."
@@ -39,11 +37,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("line", "evidence"), TRUE, ids=[line for line, _ in TRUE])
-def test_passes(line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language="en") == []
-
-
-@pytest.mark.parametrize(("line", "evidence"), FALSE, ids=[line for line, _ in FALSE])
-def test_is_stopped(line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language="en")
+test_passes, test_is_stopped = judged([("en", *told) for told in TRUE], [("en", *told) for told in FALSE])

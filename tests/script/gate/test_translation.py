@@ -1,8 +1,6 @@
 """Short lines in another language than their evidence, with no name and no number that would tie them to it."""
 
-import pytest
-
-from radiox_tasks.script.gate import judge
+from tests.script.gate.judged import judged
 
 CALM = "In Bern demonstrierten am Samstag 900 Menschen. Zu Krawallen kam es nicht."
 CREW = "Twelve people walked on the Moon. No woman was among them."
@@ -24,11 +22,4 @@ FALSE = [
 ]
 
 
-@pytest.mark.parametrize(("language", "line", "evidence"), TRUE, ids=[line for _, line, _ in TRUE])
-def test_passes(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language) == []
-
-
-@pytest.mark.parametrize(("language", "line", "evidence"), FALSE, ids=[line for _, line, _ in FALSE])
-def test_is_stopped(language: str, line: str, evidence: str) -> None:
-    assert judge(line, [evidence], language=language)
+test_passes, test_is_stopped = judged(TRUE, FALSE)
