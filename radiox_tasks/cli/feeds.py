@@ -143,10 +143,13 @@ def discover(site: str, as_json: bool) -> None:
       radiox feeds discover www.srf.ch
     """
     from radiox_tasks.content.discover import DiscoveryError, discover_feeds
+    from radiox_tasks.data.database import get_database
     from radiox_tasks.settings import get_settings
 
+    database = get_database()
+    database.migrate()
     try:
-        links = discover_feeds(site, settings=get_settings(), now=datetime.now(UTC))
+        links = discover_feeds(site, settings=get_settings(), database=database, now=datetime.now(UTC))
     except DiscoveryError as error:
         raise _failed(str(error)) from None
     if as_json:

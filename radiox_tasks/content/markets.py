@@ -38,7 +38,7 @@ def read_markets(
     missing = [market for market in keys if market not in found and _NAME.fullmatch(market)]
     if missing:
         try:
-            prices = _prices(missing, settings)
+            prices = _prices(missing, settings, database, now)
         except PublicApiError as error:
             found |= {market: _instead(last[market], now, market, f"CoinGecko: {error}") for market in missing}
         else:
@@ -51,14 +51,14 @@ def read_markets(
     return [found.get(ids[name]) or Absence(what=name, why="not a market's name") for name in names]
 
 
-def _prices(markets: Sequence[str], settings: Settings) -> Mapping[str, Any]:
+def _prices(markets: Sequence[str], settings: Settings, database: Database, now: datetime) -> Mapping[str, Any]:
     parameters = {
         "ids": ",".join(markets),
         "vs_currencies": "usd",
         "include_24hr_change": "true",
         "include_last_updated_at": "true",
     }
-    answer = get_json(settings.markets_base_url, "/api/v3/simple/price", parameters)
+    answer = get_json(settings.markets_base_url, "/api/v3/simple/price", parameters, database=database, now=now)
     if not isinstance(answer, Mapping):
         raise PublicApiError("the answer is not an object")
     return answer
