@@ -103,6 +103,33 @@ def test_a_sentence_cut_off_where_reading_stops_is_no_evidence() -> None:
     assert locate(article, "Minister Keller wurde verhaftet") is None
 
 
+@pytest.mark.parametrize(
+    ("language", "opened", "closed"),
+    [("de", "„", "“"), ("de", "»", "«"), ("en", "“", "”"), ("en", '"', '"'), ("fr", "« ", " »"), ("fr", "“", "”")],
+)
+def test_no_sentence_out_of_a_quotation_is_told_as_a_fact(language: str, opened: str, closed: str) -> None:
+    claim = {
+        "de": "Das Geld der Gemeinde ist in seiner Tasche verschwunden.",
+        "en": "The money of the town has disappeared into his pockets.",
+        "fr": "L'argent de la commune a disparu dans les poches du maire.",
+    }[language]
+    notes = phrasebook(language).language
+    for body in (
+        f"{opened}Aha. {claim} Oho{closed}, Otto.",
+        f"{opened}Aha. {claim}{closed} Otto.",
+        f"Otto: {opened}Aha. {claim}",
+    ):
+        assert statements_of(newsroom.article("T", body, language=language), notes) == [], body
+    told = statements_of(newsroom.article("T", f"{opened}Aha{closed}, Otto. {claim}", language=language), notes)
+    assert [said.text for said in told] == [claim]
+
+
+def test_without_a_lexicon_no_clause_stands_for_its_sentence() -> None:
+    first = "Le maire a volé dix millions de francs dans la caisse de la commune de Genève"
+    long = f"{first} ; voilà ce que prétendent {'ses adversaires et encore ' * 12}ses voisins."
+    assert statements_of(newsroom.article("T", long, language="fr"), phrasebook("fr").language) == []
+
+
 def test_a_long_sentence_is_cut_at_its_semicolon_or_left_out() -> None:
     first = "Der Bau der neuen Brücke begann im Frühling 1881 unter der Leitung von Arnold Bürkli"
     long = f"{first}; {' '.join(['und noch ein Wort'] * 12)}."
