@@ -23,7 +23,7 @@ from radiox_tasks.settings import ROOT
 FILES = sorted(path.relative_to(FOLDER / "en").as_posix() for path in (FOLDER / "en").rglob("*") if path.is_file())
 # What a language may need and others do not.
 OPTIONAL = {
-    "language": {"hello_before_noon"},
+    "language": {"hello_before_noon", "abbreviations"},
     "speech": {"units", "calendar", "ordinals", "roman", "agreements"},
 }
 FREE = {("reasons", "sections"), ("speech", "scales"), ("speech", "scale_singular"), ("speech", "fractions")}
