@@ -24,7 +24,7 @@ FILES = sorted(path.relative_to(FOLDER / "en").as_posix() for path in (FOLDER / 
 # What a language may need and others do not.
 OPTIONAL = {
     "language": {"hello_before_noon", "abbreviations"},
-    "speech": {"units", "calendar", "ordinals", "roman", "agreements"},
+    "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites"},
 }
 FREE = {("reasons", "sections"), ("speech", "scales"), ("speech", "scale_singular"), ("speech", "fractions")}
 FREE |= {("speech", name) for name in ("expansions", "say", "voices", "units", "calendar")}
