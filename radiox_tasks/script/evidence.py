@@ -85,7 +85,8 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     """The sentences of the article's body that one could say on air, in their order.
 
     Left out: what the site says of itself, advertising, credits, orders to a reader or a machine, questions, the first
-    person, fragments, sentences inside somebody's quotation, and sentences too long to follow. Words such as "today" are the linter's to judge.
+    person, fragments, sentences inside somebody's quotation, and sentences too long to follow. Words such as "today"
+    are the linter's to judge.
     """
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
