@@ -25,6 +25,7 @@ _NEARBY = {
 # Names that are common words, or people's names, more often than places.
 _AMBIGUOUS = frozenset(
     {"chad", "jersey", "center", "knox", "troll", "phoenix", "regina", "davis", "casey", "oral", "maurice"}
+    | {"malte", "grenade", "dominique", "georgie", "salvador"}  # French names that others have as words
 )
 _PEOPLES = {  # the adjective stands for the country in many headlines: folded beginnings of words
     "US": ("usa", "amerikan", "american"),

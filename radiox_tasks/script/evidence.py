@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from radiox_tasks.data.model.news import Article, Reading
 from radiox_tasks.data.model.script import Evidence
 from radiox_tasks.script.facts.ground import guess_language
+from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.orders import order_spans
 from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.sentences import is_endless, split_sentences
@@ -18,6 +19,8 @@ SHORTEST_QUOTE = 3  # characters
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
+_QUOTE_MARK = re.compile(r"[\"„“”«»]")
+_CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
 _CODE = re.compile(r"[{}<>|\\]")
 _SPACE = re.compile(r"\s+")
 
@@ -82,30 +85,59 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     """The sentences of the article's body that one could say on air, in their order.
 
     Left out: what the site says of itself, advertising, credits, orders to a reader or a machine, questions, the first
-    person, fragments, and sentences too long to follow. Words such as "today" are the linter's to judge.
+    person, fragments, sentences inside somebody's quotation, and sentences too long to follow. Words such as "today"
+    are the linter's to judge.
     """
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
     body_start = title.end if title else 0
     orders = order_spans(text)
+    quoted = _quotations(text)
     found: list[Statement] = []
     previous: int | None = None
     for start, end in split_sentences(text, article.language):
         if start < body_start:
             continue
         sentence = text[start:end]
-        clipped = _clip(sentence)
-        if clipped is not None and not _touches(orders, start, end) and _sayable(clipped, notes):
+        clipped = _clip(sentence, article.language)
+        own = not _touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
+        if clipped is not None and own and _sayable(clipped, notes):
             leans = notes.leaning.match(clipped) is not None
             found.append(Statement(article, start, start + len(clipped), leans, previous))
         previous = start
     return found
 
 
-def _clip(sentence: str) -> str | None:
-    """A sentence short enough to follow: whole, or its first main clause up to a semicolon."""
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """What stands between quotation marks, by paragraph; an opened quotation that is not closed runs to its end.
+
+    A whole sentence in the middle of one is somebody's claim, and without the marks and the speaker it would be a fact.
+    """
+    found: list[tuple[int, int]] = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        opened: tuple[int, str] | None = None
+        for mark in _QUOTE_MARK.finditer(paragraph.group()):
+            at, sign = paragraph.start() + mark.start(), mark.group()
+            if opened is None:
+                if sign in _CLOSERS:
+                    opened = at, _CLOSERS[sign]
+            elif sign in opened[1]:
+                found.append((opened[0], at))
+                opened = None
+        if opened is not None:
+            found.append((opened[0], paragraph.end() + 1))
+    return found
+
+
+def _clip(sentence: str, language: str) -> str | None:
+    """A sentence short enough to follow: whole, or its first main clause up to a semicolon.
+
+    Never a clause in a language without a lexicon: "; so say his enemies" could not be seen there.
+    """
     if len(sentence.split()) <= LONGEST_WORDS:
         return sentence
+    if not has_lexicon(language):
+        return None
     clause, mark, _ = sentence.partition(";")
     return clause if mark and SHORTEST_WORDS * 2 <= len(clause.split()) <= LONGEST_WORDS else None
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.data.languages import languages, wording
-from radiox_tasks.script.lexicon import words
+from radiox_tasks.script.lexicon import has_lexicon, words
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")
@@ -12,6 +12,7 @@ _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|\n")
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«]+$")
 _NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
 _INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")
+_VOWELLESS = re.compile(r"^(?![IVXLCDM]+$)(?:[^\W\daeiouyà-üœæ]|-){2,5}$", re.IGNORECASE)  # "Dr", "Mgr", "St"
 _ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
 
 _ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
@@ -76,11 +77,15 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _expanded(language: str) -> frozenset[str]:
-    """The abbreviations that are written out when they are spoken, without their last full stop."""
+    """The abbreviations that the language's folder knows, without their last full stop: those that are written out when
+    they are spoken, the parts of them, and those listed.
+    """
     if language not in languages():
         return frozenset()
-    found = (form for form in wording(language, "speech")["expansions"] if form.endswith("."))
-    return frozenset(form.removesuffix(".").casefold() for form in found)
+    found = [form for form in wording(language, "speech")["expansions"] if form.endswith(".")]
+    found += [word for form in found for word in form.split()[:-1] if word.endswith(".")]  # "av." of "av. J.-C."
+    listed = str(wording(language, "language").get("abbreviations", "")).split()
+    return frozenset(form.removesuffix(".").casefold() for form in (*found, *listed))
 
 
 def _is_ordinal(head: str, following: str, opened: bool) -> bool:
@@ -103,7 +108,7 @@ def _is_abbreviation(before: str, following: str, opened: bool, language: str) -
         return not (starts or opened)
     if language == "de" and len(before) <= 7 and _ROMAN.match(before):
         return not starts
-    if _INITIALS.match(before):
+    if _INITIALS.match(before) or (not has_lexicon(language) and _VOWELLESS.match(before)):
         return True
     if folded in words(language, "abbreviations") or folded in _expanded(language):
         return True

@@ -19,6 +19,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
         (f"local voice {language}", partial(local_voice, store, language))
         for language in sorted({preset.language for preset in presets})
     ]
+    found.append(("languages", languages))
     found.append(("music", partial(music, store)))
     for preset in presets:
         found += [
@@ -28,6 +29,19 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
             (f"{preset.name}: feeds", partial(feeds, store, preset)),
         ]
     return found
+
+
+def languages() -> Finding:
+    """Every folder of a language is whole; one that is not makes no shows."""
+    from radiox_tasks.data.languages import FOLDER, faults, folders
+
+    broken = {code: faults(code) for code in folders() if faults(code)}
+    if not broken:
+        return ok(", ".join(folders()))
+    return fail(
+        "; ".join(f"{code}: {', '.join(found)}" for code, found in broken.items()),
+        f"mend the files in {FOLDER}: until then there is no such language",
+    )
 
 
 def local_voice(store: Store, language: str) -> Finding:

@@ -27,6 +27,9 @@ def sentences(text: str, language: str) -> list[str]:
         ("en", ["The U.S. Senate voted.", "It was 3.5 per cent."]),
         ("en", ["Was it true?", "No!", '"It was," he said.']),
         ("en", ["He was born in 1917.", "The war ended."]),
+        ("fr", ["La police dément que le col. Martin a tué le gén. Rey à St. Moritz.", "Mgr. Lovey l'a vu."]),
+        ("fr", ["La ville date de 50 av. J.-C. et compte 5 hab. Dupont compris.", "Le prix est de Fr. 50.- au plus."]),
+        ("fr", ["Mme. Rey, née en 1917, lit l'art. 5.", "Elle a dit oui.", "Le roi Louis XIV.", "Puis rien."]),
     ],
 )
 def test_examples(language: str, expected: list[str]) -> None:

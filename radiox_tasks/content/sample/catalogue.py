@@ -7,6 +7,7 @@ from typing import Literal
 import yaml
 from pydantic import Field
 
+from radiox_tasks.data.languages import languages
 from radiox_tasks.data.model.base import Document
 from radiox_tasks.data.model.preset import Language
 
@@ -63,12 +64,12 @@ class SampleFeed(Document):
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> tuple[SampleFeed, ...]:
-    """All sample feeds, by file name."""
+    """All sample feeds in languages there are, by file name."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    files = sorted(TEXTS.glob("*.yaml"))
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(TEXTS.glob("*.yaml"))}
+    raw = {key: yaml.load(text, Loader=loader) for key, text in texts.items()}  # noqa: S506 - both loaders are the safe ones
     return tuple(
-        SampleFeed.model_validate({"key": file.stem, **yaml.load(file.read_text(encoding="utf-8"), Loader=loader)})  # noqa: S506 - both loaders are the safe ones
-        for file in files
+        SampleFeed.model_validate({"key": key, **feed}) for key, feed in raw.items() if feed["language"] in languages()
     )
 
 

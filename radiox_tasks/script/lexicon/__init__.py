@@ -1,6 +1,6 @@
-"""The word lists by which the gate follows free wording: one YAML a language, each key words, groups or pairs.
+"""The word lists by which the gate follows free wording: one YAML a language, each key words or groups.
 
-A list is written as a block of words separated by spaces; a group is one line of such a block; a pair is a mapping.
+A list is written as a block of words separated by spaces; a group is one line of such a block.
 """
 
 from collections.abc import Mapping
@@ -39,10 +39,3 @@ def groups(language: str, key: str) -> tuple[tuple[str, ...], ...]:
     """The groups of words under `key`, case-folded: one tuple for each line."""
     lines = str(load(language).get(key, "")).casefold().splitlines()
     return tuple(tuple(line.split()) for line in lines if line.split())
-
-
-@cache
-def pairs(language: str, key: str) -> Mapping[str, str]:
-    """The mapping under `key`, keys as written."""
-    found = load(language).get(key, {})
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}

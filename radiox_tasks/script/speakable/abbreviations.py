@@ -20,13 +20,15 @@ def _expansions(language: str) -> dict[str, str]:
 
 
 def expand_abbreviations(text: str, language: str) -> str:
-    """Write out what the lexicon lists, the Swiss and German academic titles, and signs that stand for words."""
+    """Write out what the language's speech.yaml lists (`rewrites` by what stands around them), and signs for words."""
     table = _expansions(language)
 
     def expand(match: re.Match[str]) -> str:
         at_end = re.match(r"\s*$|\s*[\"'»“”)\]]*\s*\n|\s*[\"'»“”)]+\s*$", text[match.end() :])
         return table[match.group(0)] + ("." if at_end else "")
 
+    for pattern, said in wording(language, "speech").get("rewrites", ()):
+        text = re.sub(pattern, said, text)
     text = _pattern(language).sub(expand, text)
     if language == "en":
         text = _NUMBER_SHORT.sub("Number ", text)

@@ -71,7 +71,7 @@ def say_numbers(text: str, language: str) -> str:
 
 def _split_codes(text: str, language: str) -> str:
     """Telephone numbers digit by digit, versions point by point, codes ("COVID-19") as word and number."""
-    point = wording(language, "speech")["address"]["."]
+    point = wording(language, "speech")["version_point"]
     text = _PHONE.sub(lambda match: digits(match.group(0), language), text)
     text = _VERSION.sub(lambda match: match.group(0).replace(".", f" {point} "), text)
     text = _CODE.sub(" ", text)
@@ -89,7 +89,7 @@ def _join(match: re.Match[str]) -> str:
 
 def say_leftovers(text: str, language: str) -> str:
     """Whatever still has digits ("A1", "5G", "3.11.2", superscripts) is split into letters and numbers."""
-    text = re.sub(r"(?<=\d)[.](?=\d)", f" {wording(language, 'speech')['address']['.']} ", text)
+    text = re.sub(r"(?<=\d)[.](?=\d)", f" {wording(language, 'speech')['version_point']} ", text)
     text = re.sub(r"(?<=\d)[:/,'’-](?=\d)", " ", text)
 
     def say(match: re.Match[str]) -> str:

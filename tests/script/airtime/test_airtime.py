@@ -92,6 +92,9 @@ def test_what_is_not_true_now_is_found(text: str, air_at: datetime, language: st
         ("The government decided today.", "en"),
         ("The stadium opens tomorrow.", "en"),
         ("The storm hit last night.", "en"),
+        ("Le ministre arrive ce jour à Genève.", "fr"),
+        ("Le pont est fermé en ce moment.", "fr"),
+        ("La banque a fermé hier.", "fr"),
     ],
 )
 def test_the_day_of_an_article_is_not_the_day_of_the_show(text: str, language: str) -> None:
@@ -117,6 +120,10 @@ def test_the_day_is_the_preset_zones_day() -> None:
         ("Letztes Jahr war das anders.", "de", 400, {"day"}),
         ("Parliament meets this week.", "en", 7, {"day"}),
         ("Prices rose last month.", "en", 40, {"day"}),
+        ("Le Parlement siège cette semaine.", "fr", 7, {"day"}),
+        ("Les prix ont monté le mois dernier.", "fr", 40, {"day"}),
+        ("Lundi, le Parlement a voté.", "fr", 9, {"weekday"}),
+        ("Lundi 9 novembre, le Parlement a voté.", "fr", 9, set()),
         ("Am Morgen des 3. März fiel Schnee.", "de", 9, set()),
         ("Es geschah am 3. März 1969.", "de", 4000, set()),
     ],

@@ -52,6 +52,19 @@ GERMAN = [
     ("der 30-Jährige", "der Dreissigjährige"),
 ]
 FRENCH = [
+    ("Le n°1, le N° 5 et le no 7.", "Le numéro un, le numéro cinq et le numéro sept."),
+    ("Karim M., 34 ans, vole des œuvres d'art.", "Karim M., trente-quatre ans, vole des œuvres d'art."),
+    ("M. Rey et Me Blanc ; me voilà, dit Max.", "Monsieur Rey et maître Blanc; me voilà, dit Max."),
+    ("L'art. 5 al. 2, p. 3.", "L'article cinq alinéa deux, page trois."),
+    ("À St. Moritz et à St-Gall.", "À Saint-Moritz et à Saint-Gall."),
+    ("CHF 1,5 mio et EUR 2,4 mrd.", "Un virgule cinq millions de francs et deux virgule quatre milliards d'euros."),
+    (
+        "Il a 1 mio, 21 mio, 3 M€ et 2 Mds.",
+        "Il a un million, vingt et un millions, trois millions d'euros et deux milliards.",
+    ),
+    ("Fr. 50.- ou 20 frs par an.", "Cinquante francs ou vingt francs par an."),
+    ("Le VIX et Vatican II ; le XV de France.", "Le VIX et Vatican deux; le quinze de France."),
+    ("Les 1ers des 20es.", "Les premier des vingtième."),
     ("Le 1er mars 1969 à 14 h 30.", "Le premier mars mille neuf cent soixante-neuf à quatorze heures trente."),
     ("Il est 1 h 05, puis 21h.", "Il est une heure cinq, puis vingt et une heures."),
     ("Il y a 24 heures.", "Il y a vingt-quatre heures."),
@@ -96,6 +109,7 @@ ENGLISH = [
     ("info@srf.ch", "info at srf dot ch"),
     ("21.5 kilograms", "Twenty-one point five kilograms"),
     ("£1m", "One million pounds"),
+    ("Python 3.11.2", "Python three point eleven point two"),
 ]
 
 

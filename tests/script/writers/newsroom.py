@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from radiox_tasks.audio.fit import pause_between
+from radiox_tasks.content import markets, weather_words
 from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.weather_report import Report
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.model.news import Article, Reading, Rundown, Story
 from radiox_tasks.data.model.preset import Preset
@@ -90,6 +93,13 @@ MARKET = {
 }
 
 
+def _weather(language: str) -> str:
+    """The weather as the language's own readings.yaml has it."""
+    taken = (AIR_AT - timedelta(minutes=20)).astimezone(ZoneInfo("Europe/Zurich"))
+    now = Report("Open-Meteo", "https://open-meteo.com/", taken, 6.0, 6.0, None, 12.0, 270.0, None, 3, ())
+    return weather_words.describe(now, (), place="Zürich", taken=taken, language=language)
+
+
 def readings(language: str) -> tuple[Reading, Reading]:
     """Weather and one market, as content/ hands them over."""
     weather = Reading(
@@ -97,7 +107,7 @@ def readings(language: str) -> tuple[Reading, Reading]:
         name="Zürich",
         url="https://open-meteo.com/",
         source="Open-Meteo",
-        text=WEATHER[language],
+        text=WEATHER.get(language) or _weather(language),
         values={"temperature_c": 6.0},
         taken=AIR_AT - timedelta(minutes=20),
     )
@@ -106,7 +116,7 @@ def readings(language: str) -> tuple[Reading, Reading]:
         name="bitcoin",
         url="https://www.coingecko.com/",
         source="CoinGecko",
-        text=MARKET[language],
+        text=MARKET.get(language) or markets.describe("bitcoin", 84250.0, None, language),
         values={"price_usd": 84250.0},
         taken=AIR_AT - timedelta(minutes=5),
     )
