@@ -63,8 +63,9 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 def main() -> None:
     """Entry point of `python -m radiox_tasks.content.parse_child`."""
-    import feedparser  # noqa: F401 - not at the top: parse_pool imports READY from here, and must stay light
+    from feedparser import api  # not at the top: parse_pool imports READY from here, and must stay light
 
+    api.PREFERRED_XML_PARSERS.clear()  # a driver nobody ships any more, looked for on disk with each document
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
         import resource
 
