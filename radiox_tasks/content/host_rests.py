@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import httpx
 from sqlalchemy import Connection
@@ -69,19 +70,24 @@ class HostRests:
             return
         now = self._clock()
         if wait := retry_after(reply.headers, now=now):
-            until = now + min(wait, LONGEST_REST)
+            key, until = self._key(host_name(url)), now + min(wait, LONGEST_REST)
             with self._database.transaction() as session:
-                save_rest(session, self._key(url), status=reply.status, until=until, now=now, longest=LONGEST_REST)
+                save_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
 
     def _load(self, connection: Connection, url: httpx.URL) -> _Rest | None:
         now = self._clock()
-        found = (load_rest(connection, key, now=now, longest=LONGEST_REST) for key in {host_name(url), self._key(url)})
+        host = host_name(url)
+        found = (load_rest(connection, key, now=now, longest=LONGEST_REST) for key in {host, self._key(host)})
         return next((rest for rest in found if rest is not None), None)
 
-    def _key(self, url: httpx.URL) -> str:
+    def _key(self, host: str) -> str:
         """What an answer of this host is remembered under."""
-        host, source = host_name(url), host_name(httpx.URL(self._source.strip()))
-        return host if host == source else f"{host} for {source}"
+        return host if host == self._home else f"{host} for {self._home}"
+
+    @cached_property
+    def _home(self) -> str:
+        """The host on whose word the requests are made."""
+        return host_name(httpx.URL(self._source.strip()))
 
 
 def host_name(url: httpx.URL) -> str:
