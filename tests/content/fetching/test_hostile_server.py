@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import random
+import signal
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radiox_tasks.content.article_text import MAX_BODY
 from radiox_tasks.content.collect import collect_feed
 from radiox_tasks.content.http_body import BodyError, read_bounded
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
@@ -325,6 +327,36 @@ def test_a_child_that_dies_costs_one_document(client: HttpClient) -> None:
     pool._idle[0]._process.kill()
     pool._idle[0]._process.wait()
     assert pool.feed(rss("Two"), headers={}, url="http://x.example/", now=NOW).items[0].title == "Two"
+    pool.close()
+
+
+def test_a_child_that_dies_over_a_document_is_noticed_at_once() -> None:
+    pool = ParsePool(1, timeout=20)
+    pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
+    child = pool._idle[0]._process
+    killer = threading.Timer(0.3, child.kill)
+    started = time.monotonic()
+    killer.start()
+    with pytest.raises(ParseError, match="could not be read"):
+        pool.feed(rss("Slow", body="&lt;" * 2_000_000), headers={}, url="http://x.example/", now=NOW)
+    assert time.monotonic() - started < 3
+    pool.close()
+
+
+def test_a_child_that_does_not_take_the_document_is_given_up() -> None:
+    pool = ParsePool(1, timeout=0.8)
+    pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
+    pool._idle[0]._process.send_signal(signal.SIGSTOP)
+    with pytest.raises(ParseError, match="took more than"):
+        pool.feed(rss("Large", body="large " * 500_000), headers={}, url="http://x.example/", now=NOW)
+    pool.close()
+
+
+def test_a_long_answer_comes_whole() -> None:
+    pool = ParsePool(1)
+    body = rss(*(f"Item {n}" for n in range(90)), body="All_of_it." * 2_000)
+    read = pool.feed(body, headers={}, url="http://x.example/", now=NOW)
+    assert [len(item.body) for item in read.items] == [MAX_BODY] * 90
     pool.close()
 
 
