@@ -6,10 +6,12 @@ purpose or not, costs one document.
 """
 
 import contextlib
+import copyreg
 import json
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO
 
 from radiox_tasks.content.parse import NotAFeedError, parse_feed
@@ -61,17 +63,24 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         sink.flush()
 
 
+def _tune_feedparser() -> None:
+    """Spare it, of what it does for each document, what changes nothing in the outcome: a tenth of its time."""
+    from feedparser import FeedParserDict, api  # not at the top: parse_pool imports READY from here, and is light
+
+    api.PREFERRED_XML_PARSERS.clear()  # a driver nobody ships any more, looked for on disk each time
+    # With each text it deep-copies the attributes beside it, a few strings: by way of pickle's protocol, unless told.
+    copyreg.pickle(FeedParserDict, lambda attributes: (partial(FeedParserDict, attributes), ()))
+
+
 def main() -> None:
     """Entry point of `python -m radiox_tasks.content.parse_child`."""
-    from feedparser import api  # not at the top: parse_pool imports READY from here, and must stay light
-
-    api.PREFERRED_XML_PARSERS.clear()  # a driver nobody ships any more, looked for on disk with each document
+    _tune_feedparser()
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+    with contextlib.suppress(KeyboardInterrupt, ConnectionError):
         serve(sys.stdin.buffer, sys.stdout.buffer)
 
 

@@ -23,6 +23,7 @@ from radiox_tasks.content.article_text import MAX_BODY
 from radiox_tasks.content.collect import collect_feed
 from radiox_tasks.content.http_body import BodyError, read_bounded
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
+from radiox_tasks.content.parse import NotAFeedError, parse_feed
 from radiox_tasks.content.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.news import FeedOutcome
@@ -373,6 +374,22 @@ def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> N
     pool.close()
 
 
+@pytest.mark.parametrize("content", ["summary", "content"])
+def test_a_child_reads_what_its_parser_reads(content: str) -> None:
+    kinds = {"text": "A &amp; b", "html": "&lt;p&gt;One&lt;/p&gt;two", "application/octet-stream": "b25lCg=="}
+    entries = "".join(
+        f'<entry><id>{kind}</id><title type="html">&lt;i&gt;{n}&lt;/i&gt;</title>'
+        f'<{content} type="{kind}">{text}</{content}><updated>2026-11-23T0{n}:00:00Z</updated></entry>'
+        for n, (kind, text) in enumerate(kinds.items())
+    )
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entries}</feed>'.encode()
+    pool = ParsePool(1)
+    read = pool.feed(body, headers={}, url="http://x.example/", now=NOW)
+    assert [(item.title, item.body) for item in read.items][:2] == [("0", "A & b"), ("1", "One\ntwo")]
+    assert read == parse_feed(body, headers={}, url="http://x.example/", now=NOW)
+    pool.close()
+
+
 # --- the parser, fuzzed ---------------------------------------------------------------------------------------------
 
 ATOM = b"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/">
@@ -384,7 +401,6 @@ SPICE = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"</item>", b
 
 
 def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
-    from radiox_tasks.content.parse import NotAFeedError, parse_feed
 
     chance = random.Random(20261123)
     read = 0
@@ -417,7 +433,6 @@ def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_feed_or_are_not(body: bytes) -> None:
-    from radiox_tasks.content.parse import NotAFeedError, parse_feed
 
     try:
         parse_feed(body, headers={"content-type": "text/xml"}, url="https://a.example/", now=NOW)
