@@ -46,8 +46,7 @@ def identify(
         if article_id in taken:
             continue
         taken.add(article_id)
-        fields = {name: getattr(item, name) for name in FeedItem.model_fields}
-        result.append(StoredItem.model_construct(**fields, article_id=article_id, seen=old.seen if old else now))
+        result.append(StoredItem(**vars(item), article_id=article_id, seen=old.seen if old else now))
     return tuple(result)
 
 

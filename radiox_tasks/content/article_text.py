@@ -76,9 +76,11 @@ def strip_markup(value: str) -> str:
 
     By libxml2, because the standard library's HTMLParser takes quadratic time on some input (``<a/<a/<a…``).
     """
-    value = _UNWANTED.sub("", value[:_MAX_MARKUP])
+    value = value[:_MAX_MARKUP]
+    if not value.isprintable():  # what is has nothing unwanted in it, and is known at a fraction of the cost
+        value = _UNWANTED.sub("", value)
     for _ in range(2):  # feeds escape markup once too often; a third layer is somebody's joke and stays text
-        if not _MARKUP.search(value):
+        if ("<" not in value and "&" not in value) or not _MARKUP.search(value):
             break
         parser = etree.HTMLParser(target=_Text(), encoding="utf-8")
         try:
@@ -91,9 +93,13 @@ def strip_markup(value: str) -> str:
 
 def clean(value: str, limit: int) -> str:
     """Composed Unicode without control characters; runs of white space become one; at most `limit` characters."""
-    value = value[: limit * 4].replace("\r\n", "\n").replace("\r", "\n")
-    value = unicodedata.normalize("NFC", _UNWANTED.sub("", value))
-    value = _BREAKS.sub("\n", _SPACES.sub(" ", value.replace("\u2028", "\n").replace("\u2029", "\n"))).strip()
+    value = value[: limit * 4]
+    if value.isprintable():  # most texts: nothing unwanted in them, and no white space but the blank
+        value = " ".join(unicodedata.normalize("NFC", value).split())
+    else:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+        value = unicodedata.normalize("NFC", _UNWANTED.sub("", value))
+        value = _BREAKS.sub("\n", _SPACES.sub(" ", value.replace("\u2028", "\n").replace("\u2029", "\n"))).strip()
     if len(value) <= limit:
         return value
     cut = value[: limit - 1]

@@ -1,6 +1,6 @@
 """Canonical article addresses: one article, one URL, whatever way led there."""
 
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 2000
 
@@ -20,7 +20,7 @@ _TRACKING = frozenset(
 def canonical_url(url: str, base: str = "") -> str:
     """The article's address without tracking parameters, fragment and default port; "" when it is no web address."""
     try:
-        parts = urlsplit(urljoin(base, url.strip()))
+        parts = _split(url.strip(), base)
         host, port = (parts.hostname or "").rstrip("."), parts.port
         if not host.isascii():
             host = host.encode("idna").decode("ascii")
@@ -33,8 +33,9 @@ def canonical_url(url: str, base: str = "") -> str:
     if port and port != (443 if scheme == "https" else 80):
         netloc = f"{netloc}:{port}"
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(name)]
-    result = urlunsplit((scheme, netloc, path, urlencode(kept), ""))
+    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else ()
+    query = urlencode([(name, value) for name, value in pairs if not _tracks(name)])
+    result = urlunsplit((scheme, netloc, path, query, ""))
     return result if len(result) <= MAX_LENGTH and result.isprintable() else ""
 
 
@@ -44,6 +45,16 @@ def identity_of_url(url: str) -> str:
     path, question, query = rest.partition("?")
     pairs = sorted(query.split("&")) if question else []
     return "?".join([path.rstrip("/"), "&".join(pairs)]) if pairs else path.rstrip("/")
+
+
+def _split(url: str, base: str) -> SplitResult:
+    """The address, made absolute, in its parts. Raises ValueError."""
+    parts = urlsplit(url)
+    # Nearly all are absolute as they are; joining takes both addresses apart and puts one together again. A closing
+    # semicolon is the one thing it changes in them.
+    if parts.scheme in ("http", "https") and parts.netloc and ";" not in parts.path:
+        return parts
+    return urlsplit(urljoin(base, url))
 
 
 def _tracks(name: str) -> bool:

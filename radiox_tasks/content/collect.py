@@ -49,19 +49,19 @@ def _collect(
     started = time.monotonic()
     owner = uuid.uuid4().hex
     while True:
-        with database.transaction() as session:
-            record = load_feed(session, feed.url)
+        with database.ready() as connection:
+            record = load_feed(connection, feed.url)
             if record is not None and not ask_anyway and not _is_due(record, now=now, freshness=freshness):
                 return _outcome(feed, record, standing(record), started)
-            clock = database.now(session)
+            clock = database.now(connection)
             known = record is not None
-            record = claim_feed(session, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
+            record = claim_feed(connection, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
             if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
                 rests = HostRests(database, lambda: now, feed.url)
-                rests.look_ahead(session, record.moved_to or record.url)
+                rests.look_ahead(connection, record.moved_to or record.url)
                 break
             if record is not None:  # somebody else fetched it between the two statements
-                release_feed(session, feed.url, owner=owner)
+                release_feed(connection, feed.url, owner=owner)
                 return _outcome(feed, record, standing(record), started)
         if time.monotonic() - started > LEASE.total_seconds():
             error = "another fetch of it did not come to an end"
@@ -71,11 +71,11 @@ def _collect(
     try:
         record, status = refresh(record, settings=settings, courtesy=rests, now=now)
     except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
-        with database.transaction() as session:
-            release_feed(session, feed.url, owner=owner)
+        with database.ready() as connection:
+            release_feed(connection, feed.url, owner=owner)
         raise
-    with database.transaction() as session:
-        finish_feed(session, record, owner=owner)
+    with database.ready() as connection:
+        finish_feed(connection, record, owner=owner)
     return _outcome(feed, record, status, started)
 
 

@@ -49,8 +49,8 @@ def check_feeds(feeds: Sequence[Feed], *, database: Database, settings: Settings
         outcomes = list(
             pool.map(lambda feed: recheck_feed(feed, database=database, settings=settings, now=now), unique)
         )
-    with database.transaction() as session:
-        rows = load_feeds(session, [feed.url for feed in unique])
+    with database.ready() as connection:
+        rows = load_feeds(connection, [feed.url for feed in unique])
     result = []
     for feed, outcome in zip(unique, outcomes, strict=True):
         row = rows.get(feed.url)

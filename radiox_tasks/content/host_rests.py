@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import httpx
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from radiox_tasks.content.address import host_and_port
 from radiox_tasks.content.http_cache import retry_after
@@ -46,11 +47,11 @@ class HostRests:
         self._source = source
         self._ahead: tuple[str, float, _Rest | None] | None = None  # host, when, what was found
 
-    def look_ahead(self, session: Session, url: str) -> None:
+    def look_ahead(self, connection: Connection, url: str) -> None:
         """Look up, in a transaction that is open anyway, what the request that follows at once would have to."""
         with suppress(httpx.InvalidURL, ValueError):  # an address that is none is refused before anybody asks
             parsed = httpx.URL(url.strip())
-            self._ahead = host_name(parsed), time.monotonic(), self._load(session, parsed)
+            self._ahead = host_name(parsed), time.monotonic(), self._load(connection, parsed)
 
     def before(self, url: httpx.URL) -> None:
         """Raises HostRestsError while the host is to be left alone."""
@@ -58,8 +59,8 @@ class HostRests:
         if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
             rest = self._ahead[2]
         else:
-            with self._database.transaction() as session:
-                rest = self._load(session, url)
+            with self._database.ready() as connection:
+                rest = self._load(connection, url)
         if rest is not None:
             raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
 
@@ -69,19 +70,24 @@ class HostRests:
             return
         now = self._clock()
         if wait := retry_after(reply.headers, now=now):
-            until = now + min(wait, LONGEST_REST)
+            key, until = self._key(host_name(url)), now + min(wait, LONGEST_REST)
             with self._database.transaction() as session:
-                save_rest(session, self._key(url), status=reply.status, until=until, now=now, longest=LONGEST_REST)
+                save_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
 
-    def _load(self, session: Session, url: httpx.URL) -> _Rest | None:
+    def _load(self, connection: Connection, url: httpx.URL) -> _Rest | None:
         now = self._clock()
-        found = (load_rest(session, key, now=now, longest=LONGEST_REST) for key in {host_name(url), self._key(url)})
+        host = host_name(url)
+        found = (load_rest(connection, key, now=now, longest=LONGEST_REST) for key in {host, self._key(host)})
         return next((rest for rest in found if rest is not None), None)
 
-    def _key(self, url: httpx.URL) -> str:
+    def _key(self, host: str) -> str:
         """What an answer of this host is remembered under."""
-        host, source = host_name(url), host_name(httpx.URL(self._source.strip()))
-        return host if host == source else f"{host} for {source}"
+        return host if host == self._home else f"{host} for {self._home}"
+
+    @cached_property
+    def _home(self) -> str:
+        """The host on whose word the requests are made."""
+        return host_name(httpx.URL(self._source.strip()))
 
 
 def host_name(url: httpx.URL) -> str:

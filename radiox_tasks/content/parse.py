@@ -69,7 +69,9 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
         raise NotAFeedError("broken XML, and no item in it could be read")
     feed = result.get("feed") or {}
     base = canonical_url(_text(feed.get("link")), url) or url
-    items = [item for entry in result["entries"][:MAX_ITEMS] if (item := _read_entry(entry, base=base, now=now))]
+    # As plain dictionaries: feedparser's own warn and hand out one field for another, and take their time over each.
+    entries = [dict(entry) for entry in result["entries"][:MAX_ITEMS]]
+    items = [item for entry in entries if (item := _read_entry(entry, base=base, now=now))]
     return ParsedFeed(
         title=clean_title(_text(feed.get("title"))),
         site=canonical_url(_text(feed.get("link")), url),
@@ -93,8 +95,7 @@ def _read_entry(entry: dict[str, Any], *, base: str, now: datetime) -> FeedItem 
     body = max((clean_body(text) for text in _bodies(entry)), key=len, default="")
     if body == title:
         body = ""
-    # Past FeedParserDict.get, which would warn and hand out the one for the other.
-    published = from_parsed(dict.get(entry, "published_parsed")) or from_parsed(dict.get(entry, "updated_parsed"))
+    published = from_parsed(entry.get("published_parsed")) or from_parsed(entry.get("updated_parsed"))
     return FeedItem(
         guid=clean(_text(entry.get("id")), 1000),
         url=_link(entry, base),

@@ -7,25 +7,32 @@ network go on while something is parsed: feedparser takes about a millisecond an
 import atexit
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.pages_text import PageText
 from radiox_tasks.content.parse import ParsedFeed
 from radiox_tasks.content.parse_child import READY
+from radiox_tasks.data.model.base import Document
 
 TIMEOUT = 10.0  # seconds for one document
 START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
 PATIENCE = 60.0  # seconds to wait for a free child
+_INSTANT = 0.001  # seconds: what is left when nothing is, for 0 would mean not to wait at all
+_PIECE = 65_536  # bytes read at a time
 _ROOT = Path(__file__).resolve().parents[2]
+
+T = TypeVar("T")
 
 
 class ParseError(Exception):
@@ -39,26 +46,36 @@ class Ruling(NamedTuple):
     delay: float = 0.0
 
 
+class _Answer(Document, Generic[T]):
+    """A child's answer to one job: what it read, or why it could not."""
+
+    ok: T | None = None
+    error: str | None = None
+
+
 class _Child:
     """One process; used by one thread at a time."""
 
     def __init__(self) -> None:
-        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "LANG") if name in os.environ}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "radiox_tasks.content.parse_child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-            start_new_session=True,  # Ctrl-C is for the parent, who closes the pipe
-        )
-
+        kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
+        # A socket in the place of two pipes, because the kernel keeps its time: a thread that watches costs more than
+        # the exchange does.
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "radiox_tasks.content.parse_child"],
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                env={**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                start_new_session=True,  # Ctrl-C is for the parent, who closes the socket
+            )
         if self._exchange(b"", START_TIMEOUT) != READY:
             self.close()
             raise ParseError("the parser could not be started")
 
-    def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> dict[str, Any]:
-        """One document. Raises ParseError; the child is of no further use then, unless it said so itself."""
+    def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> bytes:
+        """One document; the line of JSON that answers it. Raises ParseError; the child is of no further use then."""
         header = json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n"
         started = time.monotonic()
         line = self._exchange(header + body, timeout)
@@ -66,25 +83,21 @@ class _Child:
             self.close()
             late = time.monotonic() - started >= timeout
             raise ParseError(f"took more than {timeout:g} s to read" if late else "could not be read")
-        reply: dict[str, Any] = json.loads(line)
-        return reply
+        return line
 
     def _exchange(self, sent: bytes, timeout: float) -> bytes:
-        """Send, and read one line; whatever is not over in time is ended by killing the child."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            return b""
-        killer = threading.Timer(timeout, self._process.kill)
-        killer.daemon = True
-        killer.start()
-        try:
-            stdin.write(sent)
-            stdin.flush()
-            return stdout.readline()
-        except OSError:
-            return b""
-        finally:
-            killer.cancel()
+        """Send, and read one line; one without its end when it did not come in `timeout` seconds, or never will."""
+        ends = time.monotonic() + timeout
+        line = bytearray()
+        with suppress(OSError):  # TimeoutError, and whatever a dead child makes of it
+            self._socket.settimeout(timeout)
+            self._socket.sendall(sent)
+            while not line.endswith(b"\n"):
+                self._socket.settimeout(max(ends - time.monotonic(), _INSTANT))
+                if not (piece := self._socket.recv(_PIECE)):
+                    break
+                line += piece
+        return bytes(line)
 
     @property
     def alive(self) -> bool:
@@ -92,12 +105,7 @@ class _Child:
 
     def close(self) -> None:
         self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # unsent bytes to a dead child
-                    continue
+        self._socket.close()
         self._process.wait()
 
 
@@ -114,24 +122,25 @@ class ParsePool:
     def feed(self, body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
         """parse.parse_feed in a child. Raises ParseError."""
         job = {"kind": "feed", "headers": _relevant(headers), "url": url, "now": now.isoformat()}
-        return ParsedFeed.model_validate(self.run(job, body))
+        return self._run(job, body, _Answer[ParsedFeed])
 
     def page(self, body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
         """pages_text.read_page_text in a child. Raises ParseError."""
         job = {"kind": "page", "headers": _relevant(headers), "url": url}
-        return PageText.model_validate(self.run(job, body))
+        return self._run(job, body, _Answer[PageText])
 
     def feed_links(self, body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
         """discover_links.find_feed_links in a child. Raises ParseError."""
         job = {"kind": "links", "headers": _relevant(headers), "url": url}
-        return [FeedLink.model_validate(link) for link in self.run(job, body)]
+        return self._run(job, body, _Answer[list[FeedLink]])
 
     def robots(self, robots: str, *, url: str, agent: str) -> Ruling:
         """What a robots.txt says to the agent about the address; in a child, because a hostile one takes the parser
         quadratic time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
-        return Ruling(**self.run({"kind": "robots", "url": url, "agent": agent}, robots.encode("utf-8", "replace")))
+        job = {"kind": "robots", "url": url, "agent": agent}
+        return self._run(job, robots.encode("utf-8", "replace"), _Answer[Ruling])
 
-    def run(self, job: Mapping[str, Any], body: bytes) -> Any:
+    def _run(self, job: Mapping[str, Any], body: bytes, kind: type[_Answer[T]]) -> T:
         """One job; what the child answered. Raises ParseError."""
         if not self._slots.acquire(timeout=PATIENCE):
             raise ParseError("the parsers were busy for too long")
@@ -140,14 +149,15 @@ class ParsePool:
                 child = self._idle.pop() if self._idle else None
             if child is None or not child.alive:
                 child = _Child()
-            reply = child.ask(job, body, self._timeout)
+            line = child.ask(job, body, self._timeout)
             with self._lock:
                 self._idle.append(child)
         finally:
             self._slots.release()
-        if "error" in reply:
-            raise ParseError(str(reply["error"])[:300])
-        return reply["ok"]
+        answer = kind.model_validate_json(line)
+        if answer.ok is None:
+            raise ParseError((answer.error or "could not be read")[:300])
+        return answer.ok
 
     def close(self) -> None:
         """End the idle children."""

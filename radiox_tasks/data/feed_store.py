@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_ignoring, insert_into
@@ -54,6 +55,19 @@ _CLAIM = (
     .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"))
     .returning(*(_FEEDS.c[name] for name in _NAMES))
 )
+_CLAIM_NEW: dict[str, Any] = {  # by dialect
+    name: insert(_FEEDS)
+    .values(
+        feed_id=bindparam("key"),
+        url=bindparam("url"),
+        failures=0,
+        claimed_by=bindparam("owner"),
+        claimed_until=bindparam("until"),
+    )
+    .on_conflict_do_nothing()
+    .returning(literal_column("1"))
+    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 _RELEASE = (
     update(_FEEDS)
     .where(_FEEDS.c.feed_id == bindparam("key"), _FEEDS.c.claimed_by == bindparam("owner"))
@@ -64,42 +78,42 @@ _HOSTS: Any = HostRow.__table__
 _REST = select(_HOSTS.c.http_status, _HOSTS.c.rests_until).where(_HOSTS.c.host == bindparam("host"))
 
 
-def load_feed(session: Session, url: str) -> FeedRecord | None:
+def load_feed(connection: Connection, url: str) -> FeedRecord | None:
     """What is known of the feed; None if it was never asked for."""
-    row = session.connection().execute(_LOAD, {"key": key_of(url)}).first()
+    row = connection.execute(_LOAD, {"key": key_of(url)}).first()
     return FeedRecord(*row) if row is not None else None
 
 
-def load_feeds(session: Session, urls: Iterable[str]) -> dict[str, FeedRecord]:
+def load_feeds(connection: Connection, urls: Iterable[str]) -> dict[str, FeedRecord]:
     """What is known of these feeds, by address; the ones never asked for are absent."""
-    found = (load_feed(session, url) for url in urls)
+    found = (load_feed(connection, url) for url in urls)
     return {record.url: record for record in found if record is not None}
 
 
 def claim_feed(
-    session: Session, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
+    connection: Connection, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
 ) -> FeedRecord | None:
     """Take the feed for one fetch; what is known of it at this moment, which may be more than a moment ago.
 
     None while somebody else holds it; a claim that ran out can be taken over. `known` says whether load_feed found
-    it; if not, it gets its row first.
+    it; if not, it gets its row, unless somebody else was quicker.
     """
-    if not known:
-        insert_ignoring(session, FeedRow, feed_id=key_of(url), url=url, failures=0)
-    values = {"key": key_of(url), "owner": owner, "clock": clock, "until": clock + lease}
-    row = session.connection().execute(_CLAIM, values).first()
+    claim = {"key": key_of(url), "owner": owner, "until": clock + lease}
+    if not known and connection.execute(_CLAIM_NEW[connection.dialect.name], {**claim, "url": url}).first():
+        return FeedRecord(url)
+    row = connection.execute(_CLAIM, {**claim, "clock": clock}).first()
     return FeedRecord(*row) if row is not None else None
 
 
-def release_feed(session: Session, url: str, *, owner: str) -> None:
+def release_feed(connection: Connection, url: str, *, owner: str) -> None:
     """Give the claim back with nothing learnt."""
-    session.connection().execute(_RELEASE, {"key": key_of(url), "owner": owner})
+    connection.execute(_RELEASE, {"key": key_of(url), "owner": owner})
 
 
-def finish_feed(session: Session, record: FeedRecord, *, owner: str) -> bool:
+def finish_feed(connection: Connection, record: FeedRecord, *, owner: str) -> bool:
     """Write what the fetch came to and let the feed go. False when the claim had run out and someone else took it."""
     values = {f"new_{name}": getattr(record, name) for name in _NAMES}
-    found = session.connection().execute(_FINISH, {**values, "key": key_of(record.url), "owner": owner})
+    found = connection.execute(_FINISH, {**values, "key": key_of(record.url), "owner": owner})
     return found.rowcount == 1
 
 
@@ -127,12 +141,12 @@ def save_robots(session: Session, origin: str, *, body: str | None, expires_at: 
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
 
-def load_rest(session: Session, host: str, *, now: datetime, longest: timedelta) -> tuple[int, datetime] | None:
+def load_rest(connection: Connection, host: str, *, now: datetime, longest: timedelta) -> tuple[int, datetime] | None:
     """The status with which the host asked to be left alone, and until when, unless that is over by now.
 
     `longest` is the longest rest anybody notes: one that ends later is not believed.
     """
-    row = session.connection().execute(_REST, {"host": host[:300]}).first()
+    row = connection.execute(_REST, {"host": host[:300]}).first()
     if row is None or row.rests_until is None or not now < row.rests_until <= now + longest + CLOCKS_APART:
         return None
     return row.http_status, row.rests_until

@@ -130,8 +130,8 @@ def feeds(store: Store, preset: Preset) -> Finding:
     """How the feeds were when they were last asked; nothing is fetched."""
     from radiox_tasks.data.feed_store import load_feeds
 
-    with store.database.transaction() as session:
-        known = load_feeds(session, [feed.url for feed in preset.feeds])
+    with store.database.ready() as connection:
+        known = load_feeds(connection, [feed.url for feed in preset.feeds])
     names = {feed.url: feed.name for feed in preset.feeds}
     lost = [names[url] for url, record in known.items() if record.error or record.failures or record.retired_at]
     detail = f"{len(names)} feeds, {len(known)} asked before, {len(lost)} of them could not be read"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
@@ -32,6 +32,17 @@ def test_a_row_is_inserted_once_and_only_the_first_is_told_so(database: Database
         row = session.get(RobotsRow, "https://a.example:443")
         assert row is not None
         assert row.body == "first"
+
+
+def test_a_bare_connection_is_one_transaction_too(database: Database) -> None:
+    row = {"origin": "https://a.example:443", "body": "", "expires_at": datetime(2026, 3, 1, tzinfo=UTC)}
+    with pytest.raises(IntegrityError), database.ready() as connection:
+        connection.execute(insert(RobotsRow), [row, row])
+    with database.ready() as connection:
+        assert connection.execute(select(RobotsRow.origin)).all() == []
+        connection.execute(insert(RobotsRow), row)
+    with database.transaction() as session:
+        assert session.scalars(select(RobotsRow.origin)).all() == [row["origin"]]
 
 
 def test_a_statement_that_hangs_is_given_up_and_so_is_a_lock_that_somebody_keeps(postgres_url: str) -> None:
@@ -67,6 +78,8 @@ def test_the_limits_end_with_the_transaction(postgres_url: str) -> None:
     database = Database(postgres_url)
     with database.transaction() as session:
         assert session.execute(shown).one() == ("30s", "20s")
+    with database.ready() as connection:
+        assert connection.execute(shown).one() == ("30s", "20s")
     with database.engine.connect() as connection:
         assert connection.execute(shown).one() == ("0", "0")
 

@@ -234,24 +234,24 @@ def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> N
 def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
     preset = programme(feeds=[{"url": f"https://{n}.example.org/feed", "name": f"house {n}"} for n in range(2)])
     for number, feed in enumerate(preset.feeds, 1):
-        with memory.database.transaction() as session:
+        with memory.database.ready() as connection:
             lease = timedelta(seconds=30)
-            record = claim_feed(session, feed.url, known=False, owner="me", clock=NOW, lease=lease)
+            record = claim_feed(connection, feed.url, known=False, owner="me", clock=NOW, lease=lease)
             assert record is not None
             failed = {**record.__dict__, "failures": 3, "last_error": "HTTP 503", "last_error_at": NOW}
-            finish_feed(session, type(record)(**failed), owner="me")
-            assert load_feed(session, feed.url) is not None
+            finish_feed(connection, type(record)(**failed), owner="me")
+            assert load_feed(connection, feed.url) is not None
         finding = doctor_presets.feeds(memory, preset)
         assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
 
 
 def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> None:
     preset = programme(feeds=[{"url": "https://house.example.org/feed", "name": "house"}])
-    with memory.database.transaction() as session:
+    with memory.database.ready() as connection:
         lease = timedelta(seconds=30)
-        record = claim_feed(session, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
+        record = claim_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
         assert record is not None
-        finish_feed(session, replace(record, content="{}", fetched_at=NOW, error="to be left alone"), owner="me")
+        finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="to be left alone"), owner="me")
     assert doctor_presets.feeds(memory, preset).verdict == "fail"
 
 

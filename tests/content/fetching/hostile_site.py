@@ -84,26 +84,26 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        with self.server.counted():
+        with self.server.counted():  # until the answer begins: who has all of it asks on before this thread notices
             self.server.asked.append((self.path, self.headers))
             answer = self.server.answers.get(self.path, Answer(status=404))
             time.sleep(answer.delay)
-            if answer.act is not None:
-                self.close_connection = True
-                answer.act(self)
-                return
-            if answer.etag and self.headers.get("If-None-Match") == answer.etag:
-                answer = Answer(status=304, headers=answer.headers, etag=answer.etag)
-            self.send_response_only(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.etag:
-                self.send_header("ETag", answer.etag)
-            if answer.status != 304:
-                self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            if answer.status != 304:
-                self.wfile.write(answer.body)
+        if answer.act is not None:
+            self.close_connection = True
+            answer.act(self)
+            return
+        if answer.etag and self.headers.get("If-None-Match") == answer.etag:
+            answer = Answer(status=304, headers=answer.headers, etag=answer.etag)
+        self.send_response_only(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.etag:
+            self.send_header("ETag", answer.etag)
+        if answer.status != 304:
+            self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        if answer.status != 304:
+            self.wfile.write(answer.body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

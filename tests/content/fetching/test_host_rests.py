@@ -254,8 +254,9 @@ def test_the_longer_of_two_rests_holds_and_both_are_forgotten_in_the_end(databas
         with database.transaction() as session:
             save_rest(session, "paper.example", status=status, until=moment, now=NOW, longest=LONGEST_REST)
     with database.transaction() as session:
-        assert load_rest(session, "paper.example", now=NOW, longest=LONGEST_REST) == (429, until)
-        assert load_rest(session, "other.example", now=NOW, longest=LONGEST_REST) is None
-        assert load_rest(session, "paper.example", now=until, longest=LONGEST_REST) is None
+        connection = session.connection()
+        assert load_rest(connection, "paper.example", now=NOW, longest=LONGEST_REST) == (429, until)
+        assert load_rest(connection, "other.example", now=NOW, longest=LONGEST_REST) is None
+        assert load_rest(connection, "paper.example", now=until, longest=LONGEST_REST) is None
         forget_expired(session, now=until)
-        assert load_rest(session, "paper.example", now=NOW, longest=LONGEST_REST) is None
+        assert load_rest(connection, "paper.example", now=NOW, longest=LONGEST_REST) is None

@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import random
+import signal
 import socket
 import threading
 import time
@@ -18,9 +19,11 @@ from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radiox_tasks.content.article_text import MAX_BODY
 from radiox_tasks.content.collect import collect_feed
 from radiox_tasks.content.http_body import BodyError, read_bounded
 from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
+from radiox_tasks.content.parse import NotAFeedError, parse_feed
 from radiox_tasks.content.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.model.news import FeedOutcome
@@ -328,6 +331,36 @@ def test_a_child_that_dies_costs_one_document(client: HttpClient) -> None:
     pool.close()
 
 
+def test_a_child_that_dies_over_a_document_is_noticed_at_once() -> None:
+    pool = ParsePool(1, timeout=20)
+    pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
+    child = pool._idle[0]._process
+    killer = threading.Timer(0.3, child.kill)
+    started = time.monotonic()
+    killer.start()
+    with pytest.raises(ParseError, match="could not be read"):
+        pool.feed(rss("Slow", body="&lt;" * 2_000_000), headers={}, url="http://x.example/", now=NOW)
+    assert time.monotonic() - started < 3
+    pool.close()
+
+
+def test_a_child_that_does_not_take_the_document_is_given_up() -> None:
+    pool = ParsePool(1, timeout=0.8)
+    pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
+    pool._idle[0]._process.send_signal(signal.SIGSTOP)
+    with pytest.raises(ParseError, match="took more than"):
+        pool.feed(rss("Large", body="large " * 500_000), headers={}, url="http://x.example/", now=NOW)
+    pool.close()
+
+
+def test_a_long_answer_comes_whole() -> None:
+    pool = ParsePool(1)
+    body = rss(*(f"Item {n}" for n in range(90)), body="All_of_it." * 2_000)
+    read = pool.feed(body, headers={}, url="http://x.example/", now=NOW)
+    assert [len(item.body) for item in read.items] == [MAX_BODY] * 90
+    pool.close()
+
+
 def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     from pathlib import Path
 
@@ -338,6 +371,22 @@ def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> N
     if not environment.exists():
         pytest.skip("needs /proc")
     assert b"very-secret" not in environment.read_bytes()
+    pool.close()
+
+
+@pytest.mark.parametrize("content", ["summary", "content"])
+def test_a_child_reads_what_its_parser_reads(content: str) -> None:
+    kinds = {"text": "A &amp; b", "html": "&lt;p&gt;One&lt;/p&gt;two", "application/octet-stream": "b25lCg=="}
+    entries = "".join(
+        f'<entry><id>{kind}</id><title type="html">&lt;i&gt;{n}&lt;/i&gt;</title>'
+        f'<{content} type="{kind}">{text}</{content}><updated>2026-11-23T0{n}:00:00Z</updated></entry>'
+        for n, (kind, text) in enumerate(kinds.items())
+    )
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entries}</feed>'.encode()
+    pool = ParsePool(1)
+    read = pool.feed(body, headers={}, url="http://x.example/", now=NOW)
+    assert [(item.title, item.body) for item in read.items][:2] == [("0", "A & b"), ("1", "One\ntwo")]
+    assert read == parse_feed(body, headers={}, url="http://x.example/", now=NOW)
     pool.close()
 
 
@@ -352,7 +401,6 @@ SPICE = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"</item>", b
 
 
 def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
-    from radiox_tasks.content.parse import NotAFeedError, parse_feed
 
     chance = random.Random(20261123)
     read = 0
@@ -385,7 +433,6 @@ def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_feed_or_are_not(body: bytes) -> None:
-    from radiox_tasks.content.parse import NotAFeedError, parse_feed
 
     try:
         parse_feed(body, headers={"content-type": "text/xml"}, url="https://a.example/", now=NOW)

@@ -10,6 +10,7 @@ from hostile_site import NOW, Answer, Site, rss
 from radiox_tasks.content.collect import collect_feed, recheck_feed
 from radiox_tasks.content.http_client import PER_HOST
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.feed_store import FeedRecord
 from radiox_tasks.data.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
 
@@ -210,13 +211,34 @@ def test_a_fetch_that_died_is_taken_over_when_its_lease_is_over(lite: Database, 
     from radiox_tasks.data.feed_store import claim_feed
 
     site.answers["/feed"] = Answer(rss("One"))
-    with lite.transaction() as session:
-        clock = lite.now(session) - timedelta(seconds=60)
+    with lite.ready() as connection:
+        clock = lite.now(connection) - timedelta(seconds=60)
         lease = timedelta(seconds=60.4)
-        assert claim_feed(session, site.url(), known=False, owner="dead", clock=clock, lease=lease) is not None
+        assert claim_feed(connection, site.url(), known=False, owner="dead", clock=clock, lease=lease) is not None
     outcome = collect_feed(site.feed(), database=lite, settings=settings, now=NOW)
     assert outcome.status == "ok"
     assert outcome.seconds > 0.2
+
+
+def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_after(
+    database: Database, site: Site
+) -> None:
+    from radiox_tasks.data.feed_store import claim_feed, finish_feed, release_feed
+
+    def claim(owner: str) -> FeedRecord | None:
+        with database.ready() as connection:
+            return claim_feed(connection, site.url(), known=False, owner=owner, clock=NOW, lease=timedelta(seconds=30))
+
+    assert claim("first") == FeedRecord(site.url())
+    assert claim("second") is None
+    with database.ready() as connection:
+        release_feed(connection, site.url(), owner="second")
+    assert claim("second") is None
+    told = FeedRecord(site.url(), etag='"1"', fetched_at=NOW, http_status=200)
+    with database.ready() as connection:
+        assert finish_feed(connection, told, owner="first")
+        assert not finish_feed(connection, FeedRecord(site.url()), owner="first")
+    assert claim("second") == told
 
 
 def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Database, settings, site: Site) -> None:
@@ -230,7 +252,8 @@ def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Datab
     for days, left in ((59, {"/feed", "/gone", "/missing"}), (61, {"/gone"})):
         with database.transaction() as session:
             forget_expired(session, now=NOW + timedelta(days=days))
-            assert {feed.url for feed in feeds if load_feed(session, feed.url)} == {site.url(path) for path in left}
+        with database.ready() as connection:
+            assert {feed.url for feed in feeds if load_feed(connection, feed.url)} == {site.url(path) for path in left}
 
 
 def test_a_fetch_that_breaks_for_reasons_of_ours_gives_its_claim_back(ask, lite: Database, site: Site) -> None:
