@@ -205,6 +205,8 @@ def marker(sentence: Sentence, index: int) -> str | None:
         if at < 0 or units[at].kind in {"boundary", "negation"}:
             return None
         unit = units[at]
+        if unit.kind == "hedge" and fold(units[at + 1].surface) in _determiners(sentence.language):
+            return None  # "konnte der Arzt": a verb
         if unit.kind == "function":
             group = preposition_group(unit.surface, sentence.language)
             if group:

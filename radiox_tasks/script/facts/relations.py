@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.clauses import (
     marker,
 )
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.deeds import misdone
 from radiox_tasks.script.facts.heads import promoted_owners
 from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.hollow import is_light
@@ -47,6 +48,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misgiven(found),
         *misfitted(found),
         *wrong_voice(found),
+        *misdone(found),
         *misbound(found),
     ]
 

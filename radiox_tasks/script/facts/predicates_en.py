@@ -1,0 +1,444 @@
+"""English predicates: clauses within clauses, the passive, and participles that stand for a clause.
+
+"The plan the union drafted was blocked by the board" is two predicates: the union drafted the plan, the board blocked
+the plan. What the form does not decide stays untold, and nothing is concluded from it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from radiox_tasks.script.facts.clauses import marker, preposition_group
+from radiox_tasks.script.facts.predicates import Predicate
+from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.words import fold, is_past
+from radiox_tasks.script.lexicon import words
+
+_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being"])
+_HAVE = frozenset(["has", "have", "had"])
+_MODAL = frozenset(["will", "shall", "do", "does", "did"])
+_RELATIVE = frozenset(["who", "whom", "which", "that", "whose"])
+_JOINING = frozenset(["and", "or"])
+_OPENING = frozenset(
+    ["but", "while", "whereas", "although", "though", "because", "when", "whether", "where", "why", "how"]
+)
+# Before a noun these are prepositions, before a noun with its verb they begin a clause.
+_EITHER = frozenset(["after", "before", "since", "until", "as"])
+_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "this", "these", "that", "those"])
+_TIMES = frozenset(["last", "next", "year", "month", "week", "day", "morning", "evening", "night", "times", "time"])
+_GAP = 4  # units between an auxiliary and its participle: "was not yet officially opened"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A verb with its auxiliaries; `main` is None where a form of "to be" stands alone."""
+
+    start: int
+    main: int | None
+    passive: bool
+    helped: bool
+
+    @property
+    def end(self) -> int:
+        return self.start if self.main is None else self.main
+
+
+@lru_cache(maxsize=4096)
+def english_predicates(sentence: Sentence) -> tuple[Predicate, ...]:
+    """The predicates of a sentence, in the order of their verbs."""
+    return tuple(_Reading(sentence).run())
+
+
+class _Reading:
+    """One pass over a sentence, from left to right."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._units = sentence.units
+        groups = list(_groups(sentence)) or [group for group in [_present(sentence)] if group is not None]
+        self._groups = {group.start: group for group in groups}
+        self._waiting: list[list[int]] = []  # subjects whose verb has not come yet
+        self._bare: list[int] = []  # what stands bare since the clause began or its verb ended
+        self._antecedent: list[int] | None = None
+        self._opener = ""
+        self._inside = False  # of a relative clause that has had its verb
+        self._last: tuple[_Group, frozenset[int]] | None = None  # the verb of this clause with its subject
+        self._joined = False
+        self._infinite = False  # behind "to" and a verb: what follows is of that
+        self._listed = _listed(sentence)
+
+    def run(self) -> Iterator[Predicate]:
+        """Read every verb with what stands around it."""
+        at = 0
+        while at < len(self._units):
+            group = self._groups.get(at)
+            if group is not None:
+                found = self._verb(group)
+                if found is not None:
+                    yield found
+                at = group.end + 1
+                self._infinite = False
+                continue
+            self._other(at)
+            at += 1
+
+    def _other(self, at: int) -> None:
+        unit, word = self._units[at], fold(self._units[at].surface)
+        if at in self._listed:
+            if unit.kind == "word" and self._listed[at] in self._bare:
+                self._bare.append(at)
+            return
+        if unit.kind == "boundary" or word in _OPENING | _RELATIVE:
+            self._infinite = False
+        if unit.kind == "boundary":
+            self._suspend()
+            self._inside = self._joined = False
+            self._antecedent, self._last = None, None
+        elif word in _RELATIVE and self._relates(at):
+            antecedent = list(_run_before(self._sentence, at))
+            self._suspend()
+            self._antecedent, self._opener, self._last, self._joined = antecedent, word, None, False
+        elif word in _OPENING or word == "that":
+            self._suspend()
+            self._antecedent, self._last, self._joined = None, None, False
+        elif word in _JOINING:
+            self._joined = True
+            if self._last is not None:
+                self._bare = []
+        elif self._is_infinitive(at):
+            self._infinite = True
+        elif not self._infinite and unit.kind == "word" and _takes_part(self._sentence, at):
+            self._bare.append(at)
+
+    def _suspend(self) -> None:
+        """What has had no verb yet waits for it."""
+        if self._bare and self._last is None:
+            self._waiting.append(self._bare)
+        self._bare = []
+
+    def _relates(self, at: int) -> bool:
+        """Say whether a word takes up the noun before it: "that" does not behind a verb."""
+        before = at - 1
+        if before >= 0 and self._units[before].kind == "boundary":
+            before -= 1
+        unit = self._units[before] if before >= 0 else None
+        if unit is None or unit.kind != "word" or any(group.main == before for group in self._groups.values()):
+            return False
+        return fold(self._units[at].surface) != "that" or self._verb_or_subject_follows(at)
+
+    def _verb_or_subject_follows(self, at: int) -> bool:
+        return any(start > at for start in self._groups)
+
+    def _verb(self, group: _Group) -> Predicate | None:
+        subject, told_of, passive = self._subject(group)
+        if group.main is None:
+            self._last, self._bare, self._joined = (group, subject), [], False
+            return None
+        objects = frozenset(self._objects(group.main))
+        self._last, self._bare, self._joined = (group, subject), [], False
+        doers, sufferers = (self._agents(group.main), subject) if passive else (subject, objects | told_of)
+        return Predicate(group.main, self._held(doers), self._held(sufferers), passive)
+
+    def _held(self, indices: Iterable[int]) -> frozenset[int]:
+        """With "a group of miners" the miners too are meant."""
+        same_thing = words("en", "same_as_what_they_hold")
+        found = set(indices)
+        for at in tuple(found):
+            behind = self._units[at + 1] if at + 1 < len(self._units) else None
+            if fold(self._units[at].surface) in same_thing and behind is not None and fold(behind.surface) == "of":
+                found.update(_phrase(self._sentence, at + 2))
+        return frozenset(found)
+
+    def _subject(self, group: _Group) -> tuple[frozenset[int], frozenset[int], bool]:
+        """Who a verb is said of, what it is said to be done to as far as that stands before it, and the voice."""
+        bare, nothing = self._bare, frozenset[int]()
+        if self._antecedent is not None:
+            antecedent, self._antecedent, self._inside = self._antecedent, None, True
+            if not bare:
+                return (nothing if self._opener == "whose" else frozenset(antecedent)), nothing, group.passive
+            return frozenset(bare), nothing if self._opener == "whose" else frozenset(antecedent), group.passive
+        if self._inside and self._waiting and not self._joined:
+            self._inside = False
+            return frozenset(self._waiting.pop()), nothing, group.passive
+        if self._last is not None and self._joined and not bare:
+            before, subject = self._last
+            shares = before.passive and not group.helped and not self._is_intransitive(group)
+            return subject, nothing, group.passive or shares
+        if self._last is not None and not group.helped and not self._joined and not self._tells():
+            return frozenset(_run_before(self._sentence, group.start)), nothing, True  # "a man wanted in Italy"
+        if not bare:
+            either = self._behind_either(group.start)
+            if either:
+                return either, nothing, group.passive
+            return frozenset(self._waiting.pop() if self._waiting else ()), nothing, group.passive
+        if self._last is None and not group.helped and self._is_reduced(group):
+            self._waiting.append(bare)
+            self._inside = True
+            return frozenset(bare), nothing, True
+        second = next((at for at in bare[1:] if self._begins_phrase(at)), None) if self._last is None else None
+        if second is not None and self._another_follows(group):
+            first = [at for at in bare if at < second]
+            self._waiting.append(first)
+            self._inside = True
+            return frozenset(at for at in bare if at >= second), frozenset(first), group.passive
+        return frozenset(bare), nothing, group.passive
+
+    def _is_intransitive(self, group: _Group) -> bool:
+        return group.main is not None and bool(self._units[group.main].keys & words("en_meanings", "intransitive"))
+
+    def _tells(self) -> bool:
+        """Say whether the last verb is one that a whole statement may follow: "police said the man died"."""
+        main = self._last[0].main if self._last else None
+        return main is None or self._takes_clauses(main)
+
+    def _takes_clauses(self, verb: int) -> bool:
+        return bool(self._units[verb].keys & words("en_meanings", "clause_taking"))
+
+    def _behind_either(self, start: int) -> frozenset[int]:
+        """The subject of "before the crew left", whose "before" is no preposition."""
+        run = list(_run_before(self._sentence, start))
+        return frozenset(run) if run and marker(self._sentence, run[-1]) in _EITHER else frozenset()
+
+    def _begins_phrase(self, at: int) -> bool:
+        """ "The plan the union": a second article right behind a noun."""
+        return at >= 2 and fold(self._units[at - 1].surface) in _DETERMINERS and self._units[at - 2].kind == "word"
+
+    def _another_follows(self, group: _Group) -> bool:
+        """Say whether another verb follows in one row with this one, no comma, "and" or new clause between them."""
+        for at in range(group.end + 1, len(self._units)):
+            word = fold(self._units[at].surface)
+            if self._units[at].kind == "boundary" or word in _JOINING | _OPENING | _RELATIVE | _EITHER:
+                return False
+            if at in self._groups:
+                return True
+        return False
+
+    def _is_reduced(self, group: _Group) -> bool:
+        """Say whether a past form stands for a clause: "the law proposed by the council was rejected"."""
+        following = group.end + 1
+        units = self._units
+        if following < len(units) and fold(units[following].surface) == "by":
+            return following + 1 < len(units) and not any(
+                unit.kind == "number" for unit in units[following + 1 : following + 3]
+            )
+        if self._takes_clauses(group.end) or not self._another_follows(group):
+            return False
+        behind = next(at for at in range(group.end + 1, len(units)) if at in self._groups)
+        return not any(_takes_part(self._sentence, at) for at in range(following, behind))
+
+    def _objects(self, verb: int) -> Iterator[int]:
+        """What stands bare behind a verb, up to the next verb or clause."""
+        last = len(self._units)
+        joined: int | None = None
+        found: list[int] = []
+        for at in range(verb + 1, last):
+            unit, word = self._units[at], fold(self._units[at].surface)
+            if at in self._groups:
+                group = self._groups[at]
+                if joined is not None:
+                    found = [index for index in found if index < joined]
+                elif not self._inside and (group.helped or self._takes_clauses(verb)):
+                    found = []  # the subject of what is told
+                break
+            if at in self._listed:
+                if unit.kind == "word" and self._listed[at] in found:
+                    found.append(at)
+                continue
+            if unit.kind == "boundary" or word in _OPENING | _RELATIVE or self._is_infinitive(at):
+                break
+            if word in _JOINING:
+                joined = at
+            if (
+                unit.surface.endswith("ing")
+                and not unit.is_capital
+                and fold(self._units[at - 1].surface) not in _DETERMINERS
+            ):
+                break
+            if _takes_part(self._sentence, at):
+                found.append(at)
+        yield from found
+
+    def _is_infinitive(self, at: int) -> bool:
+        following = self._units[at + 1] if at + 1 < len(self._units) else None
+        return (
+            fold(self._units[at].surface) == "to"
+            and following is not None
+            and following.kind == "word"
+            and not following.is_capital
+        )
+
+    def _agents(self, verb: int) -> Iterator[int]:
+        """Who does it, behind "by"."""
+        for at in range(verb + 1, len(self._units)):
+            if at in self._groups or self._units[at].kind == "boundary":
+                return
+            if preposition_group(self._units[at].surface, "en") == "by":
+                yield from _phrase(self._sentence, at + 1)
+                return
+
+
+def _groups(sentence: Sentence) -> Iterator[_Group]:
+    units = sentence.units
+    at = 0
+    while at < len(units):
+        found = _group(sentence, at)
+        if found is None:
+            at += 1
+            continue
+        yield found
+        at = found.end + 1
+
+
+def _present(sentence: Sentence) -> _Group | None:
+    """The verb of a sentence that has no past form and no auxiliary: the first form in "s" between two phrases."""
+    for at, (before, unit) in enumerate(pairwise(sentence.units), start=1):
+        following = sentence.units[at + 1] if at + 1 < len(sentence.units) else None
+        inflected = any(key.isalpha() and key != fold(unit.surface) for key in unit.keys)
+        ends = following is None or following.kind != "word" or following.is_capital
+        if (
+            before.kind == unit.kind == "word"
+            and not unit.is_capital
+            and inflected
+            and unit.surface.endswith("s")
+            and ends
+        ):
+            return _Group(at, at, False, False)
+    return None
+
+
+def _listed(sentence: Sentence) -> dict[int, int]:
+    """What commas and "and" add to a word of a list, to that word: "trams, buses and boats", commas and all, to
+    "trains"."""
+    units = sentence.units
+    found: dict[int, int] = {}
+    for at, unit in enumerate(units):
+        if unit.surface != "," or not at or units[at - 1].kind != "word" or at in found:
+            continue
+        item = [at]
+        for index in range(at + 1, len(units)):
+            word = fold(units[index].surface)
+            if word in _JOINING:
+                last = index + 1
+                while last < len(units) and units[last].kind == "word" and not _is_past_form(units[last]):
+                    last += 1
+                found.update(dict.fromkeys([*item, *range(index, last)], at - 1))
+                break
+            if units[index].kind != "word" and units[index].surface != ",":
+                break
+            if _is_past_form(units[index]):
+                break
+            item.append(index)
+    return found
+
+
+def _takes_up(units: tuple[Unit, ...], at: int) -> bool:
+    """Say whether the word before `at` is a relative pronoun behind its noun: what follows is a verb in the present."""
+    before = at - 2
+    if before < 0 or fold(units[at - 1].surface) not in _RELATIVE - {"whose", "whom"}:
+        return False
+    if units[before].kind == "boundary":
+        before -= 1
+    noun = units[before] if before >= 0 else None
+    return noun is not None and noun.kind == "word" and not _is_past_form(noun)
+
+
+def _group(sentence: Sentence, at: int) -> _Group | None:
+    """The verb that begins at `at`, with its auxiliaries."""
+    units = sentence.units
+    word = fold(units[at].surface)
+    if units[at].kind == "word" and not units[at].is_capital and word.endswith("s") and _takes_up(units, at):
+        return _Group(at, at, False, False)
+    if word not in _BE | _HAVE | _MODAL and units[at].kind != "hedge":
+        if at == 0 or not _is_past_form(units[at]) or _is_attribute(units, at):
+            return None
+        return _Group(at, at, False, False)
+    be = word in _BE
+    modal = not be and word not in _HAVE
+    for index in range(at + 1, min(at + 1 + _GAP, len(units))):
+        unit, word = units[index], fold(units[index].surface)
+        if word in _BE:
+            be, modal = True, False
+        elif word in _HAVE:
+            be = modal = False
+        elif unit.kind == "word" and not unit.is_capital:
+            if unit.surface.endswith("ly"):
+                continue
+            if modal or (be and unit.surface.endswith("ing")):
+                return _Group(at, index, False, True)
+            if _may_be_participle(unit):
+                return _Group(at, index, be, True)
+            break
+        elif (
+            unit.kind in {"boundary", "number", "moment"}
+            or word in _DETERMINERS
+            or unit.kind == "word"
+            or preposition_group(unit.surface, "en")
+        ):
+            break
+    return _Group(at, None, False, True) if units[at].kind != "hedge" else None
+
+
+def _is_past_form(unit: Unit) -> bool:
+    return (
+        unit.kind == "word"
+        and not unit.is_capital
+        and (is_past(unit.surface) or fold(unit.surface) in words("en_meanings", "past_forms"))
+    )
+
+
+def _may_be_participle(unit: Unit) -> bool:
+    """Behind an auxiliary any form of another word will do: "beaten" is of "beat"."""
+    own = fold(unit.surface)
+    return _is_past_form(unit) or (
+        any(key.isalpha() and key != own for key in unit.keys) and not own.endswith(("s", "ing", "er", "est"))
+    )
+
+
+def _is_attribute(units: tuple[Unit, ...], at: int) -> bool:
+    """ "The murdered king": a participle behind an article or a preposition, or before the noun of its phrase."""
+    before = units[at - 1]
+    word = fold(before.surface)
+    if word == "that":
+        return False
+    return word in _DETERMINERS or before.kind == "number" or preposition_group(word, "en") is not None
+
+
+def _run_before(sentence: Sentence, at: int) -> Iterator[int]:
+    """The nouns in a row right before an index, a comma between them and it or not."""
+    at -= 1
+    if at >= 0 and sentence.units[at].kind == "boundary":
+        at -= 1
+    while at >= 0 and sentence.units[at].kind == "word" and not _is_past_form(sentence.units[at]):
+        yield at
+        at -= 1
+
+
+def _phrase(sentence: Sentence, start: int) -> Iterator[int]:
+    """The words of the phrase that begins at `start`, and of those that "and" adds to it."""
+    for at in range(start, len(sentence.units)):
+        unit = sentence.units[at]
+        if unit.kind == "word" and not _is_past_form(unit) and not unit.surface.endswith("ing"):
+            yield at
+        elif fold(unit.surface) not in _DETERMINERS | _JOINING and not _is_attribute(sentence.units, at):
+            return
+
+
+def _takes_part(sentence: Sentence, at: int) -> bool:
+    unit = sentence.units[at]
+    return (
+        unit.kind == "word"
+        and not _is_past_form(unit)
+        and not unit.surface.endswith("ly")
+        and fold(unit.surface) not in _TIMES
+        and marker(sentence, at) is None
+        and not _goes_with_name(sentence, at)
+    )
+
+
+def _goes_with_name(sentence: Sentence, at: int) -> bool:
+    """ "On Bitcoin futures": a noun behind a name that stands behind a preposition."""
+    before = sentence.units[at - 1] if at else None
+    if before is None or sentence.units[at].is_capital or before.kind != "word" or not before.is_capital:
+        return False
+    return marker(sentence, at - 1) is not None
