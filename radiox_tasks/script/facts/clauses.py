@@ -177,6 +177,15 @@ class Alignment:
         return frozenset(index for index, found in self.places.items() if found)
 
 
+def meant(found: Alignment, index: int) -> list[int]:
+    """Where a unit is found as such, and not only as part of another word; beside its adjective where that tells."""
+    own = found.line.units[index].keys
+    places = found.places.get(index) or []
+    exact = [place for place in places if own & found.evidence.units[place].keys] or places
+    beside = [place for place in exact if place - 1 in (found.places.get(index - 1) or ())]
+    return beside or exact
+
+
 def align(line: Sentence, evidence: Sentence) -> Alignment:
     """Look every stating unit of `line` up in `evidence`."""
     places = {index: positions(unit, evidence) for index, unit in enumerate(line.units) if unit.kind in STATING}

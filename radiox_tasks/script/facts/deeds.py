@@ -1,6 +1,6 @@
 """Who does what to whom, verb by verb: a line tells of nobody what the evidence tells of somebody else."""
 
-from radiox_tasks.script.facts.clauses import Alignment
+from radiox_tasks.script.facts.clauses import Alignment, meant
 from radiox_tasks.script.facts.predicates import Predicate
 from radiox_tasks.script.facts.predicates_de import german_predicates
 from radiox_tasks.script.facts.predicates_en import english_predicates
@@ -54,4 +54,4 @@ def _contradicts(found: Alignment, mine: Predicate, theirs: Predicate) -> frozen
 
 
 def _there(found: Alignment, indices: frozenset[int]) -> frozenset[int]:
-    return frozenset(place for index in indices for place in found.places.get(index, ()))
+    return frozenset(place for index in indices for place in meant(found, index))

@@ -4,6 +4,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
+from radiox_tasks.script.facts.frames import unframed
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
@@ -34,6 +35,7 @@ def reversed_claims(found: Alignment) -> list[Finding]:
         or _dropped_frame(found)
         or _only_intended(found)
         or _dropped_modifier(found)
+        or unframed(found)
     )
 
 

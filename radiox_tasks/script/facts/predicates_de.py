@@ -112,10 +112,10 @@ def _opened(sentence: Sentence, start: int, end: int) -> _Clause | None:
     """The clause in a span that a conjunction or a relative pronoun opens."""
     units = sentence.units
     first = fold(units[start].surface)
-    if first in _OPENING and _is_verb(sentence, end - 1):
+    if first in _OPENING and is_german_verb(sentence, end - 1):
         return _Clause(list(range(start + 1, end)))
     before = units[start - 2] if start >= 2 else None
-    if before is None or before.kind != "word" or not before.is_capital or not _is_verb(sentence, end - 1):
+    if before is None or before.kind != "word" or not before.is_capital or not is_german_verb(sentence, end - 1):
         return None
     if first in _RELATIVE:
         noun = frozenset(_row_before(units, start - 1)) | _equated(sentence, start - 1)
@@ -130,7 +130,7 @@ def _equated(sentence: Sentence, end: int) -> frozenset[int]:
     """ "Der Kran war der erste, der fiel": what a noun is said to be does what the noun does."""
     start = max((at + 1 for at in range(end) if sentence.units[at].kind == "boundary"), default=0)
     span = _Clause(list(range(start, end)))
-    verbs = {fold(sentence.units[at].surface) for at in span.indices if _is_verb(sentence, at)}
+    verbs = {fold(sentence.units[at].surface) for at in span.indices if is_german_verb(sentence, at)}
     return _all([phrase for phrase, _ in _phrases(sentence, span)]) if verbs and verbs <= _BEING else frozenset()
 
 
@@ -161,7 +161,7 @@ def _halves(sentence: Sentence, clause: _Clause) -> Iterator[_Clause]:
             yield _Clause(part, clause.taken_up, clause.by, gapped=clause.gapped)
 
 
-def _is_verb(sentence: Sentence, at: int) -> bool:
+def is_german_verb(sentence: Sentence, at: int) -> bool:
     """Say whether a word is a verb by its forms: it is of an infinitive, and no adjective of the noun behind it."""
     unit = sentence.units[at]
     if fold(unit.surface) in _BECOMING | _HAVING | _BEING or unit.kind == "hedge":
@@ -189,11 +189,11 @@ def _is_verb(sentence: Sentence, at: int) -> bool:
 
 
 def _verbs(sentence: Sentence, indices: Sequence[int]) -> list[int]:
-    return [at for at in indices if sentence.units[at].kind == "word" and _is_verb(sentence, at)]
+    return [at for at in indices if sentence.units[at].kind == "word" and is_german_verb(sentence, at)]
 
 
 def _finite(sentence: Sentence, indices: Sequence[int]) -> int | None:
-    return next((at for at in indices if _is_verb(sentence, at)), None)
+    return next((at for at in indices if is_german_verb(sentence, at)), None)
 
 
 def _auxiliary(sentence: Sentence, clause: _Clause) -> str:

@@ -56,8 +56,7 @@ class _Reading:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._units = sentence.units
-        groups = list(_groups(sentence)) or [group for group in [_present(sentence)] if group is not None]
-        self._groups = {group.start: group for group in groups}
+        self._groups = {group.start: group for group in _read_groups(sentence)}
         self._waiting: list[list[int]] = []  # subjects whose verb has not come yet
         self._bare: list[int] = []  # what stands bare since the clause began or its verb ended
         self._antecedent: list[int] | None = None
@@ -290,6 +289,10 @@ def _groups(sentence: Sentence) -> Iterator[_Group]:
         at = found.end + 1
 
 
+def _read_groups(sentence: Sentence) -> list[_Group]:
+    return list(_groups(sentence)) or [group for group in [_present(sentence)] if group is not None]
+
+
 def _present(sentence: Sentence) -> _Group | None:
     """The verb of a sentence that has no past form and no auxiliary: the first form in "s" between two phrases."""
     for at, (before, unit) in enumerate(pairwise(sentence.units), start=1):
@@ -369,14 +372,13 @@ def _group(sentence: Sentence, at: int) -> _Group | None:
             if _may_be_participle(unit):
                 return _Group(at, index, be, True)
             break
-        elif (
-            unit.kind in {"boundary", "number", "moment"}
-            or word in _DETERMINERS
-            or unit.kind == "word"
-            or preposition_group(unit.surface, "en")
-        ):
+        elif unit.kind in {"boundary", "number", "moment", "word"} or word in _DETERMINERS or _leads(unit):
             break
     return _Group(at, None, False, True) if units[at].kind != "hedge" else None
+
+
+def _leads(unit: Unit) -> bool:
+    return preposition_group(unit.surface, "en") is not None
 
 
 def _is_past_form(unit: Unit) -> bool:
@@ -401,7 +403,7 @@ def _is_attribute(units: tuple[Unit, ...], at: int) -> bool:
     word = fold(before.surface)
     if word == "that":
         return False
-    return word in _DETERMINERS or before.kind == "number" or preposition_group(word, "en") is not None
+    return word in _DETERMINERS or before.kind == "number" or _leads(before)
 
 
 def _run_before(sentence: Sentence, at: int) -> Iterator[int]:
@@ -442,3 +444,9 @@ def _goes_with_name(sentence: Sentence, at: int) -> bool:
     if before is None or sentence.units[at].is_capital or before.kind != "word" or not before.is_capital:
         return False
     return marker(sentence, at - 1) is not None
+
+
+@lru_cache(maxsize=4096)
+def english_verbs(sentence: Sentence) -> frozenset[int]:
+    """Indices of the verbs of a sentence, auxiliaries that stand alone among them."""
+    return frozenset(group.end for group in _read_groups(sentence))

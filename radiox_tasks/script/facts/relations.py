@@ -4,6 +4,7 @@ from itertools import combinations
 
 from radiox_tasks.script.facts.articles import article
 from radiox_tasks.script.facts.attribution import speakers
+from radiox_tasks.script.facts.attributes import misdescribed
 from radiox_tasks.script.facts.bindings import misbound
 from radiox_tasks.script.facts.clauses import (
     Alignment,
@@ -17,6 +18,8 @@ from radiox_tasks.script.facts.heads import promoted_owners
 from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
+from radiox_tasks.script.facts.owners import misowned
+from radiox_tasks.script.facts.parallels import crossed
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
@@ -49,6 +52,9 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misfitted(found),
         *wrong_voice(found),
         *misdone(found),
+        *misowned(found),
+        *misdescribed(found),
+        *crossed(found),
         *misbound(found),
     ]
 
