@@ -1,6 +1,6 @@
 """Who does what to whom, verb by verb: a line tells of nobody what the evidence tells of somebody else."""
 
-from radiox_tasks.script.facts.clauses import Alignment, meant
+from radiox_tasks.script.facts.clauses import Alignment, marker, meant
 from radiox_tasks.script.facts.predicates import Predicate
 from radiox_tasks.script.facts.predicates_de import german_predicates
 from radiox_tasks.script.facts.predicates_en import english_predicates
@@ -48,9 +48,16 @@ def _contradicts(found: Alignment, mine: Predicate, theirs: Predicate) -> frozen
         return frozenset()
     if doers and not theirs.doers and doers <= theirs.sufferers:
         return mine.doers
+    if doers and not theirs.doers and not theirs.passive and all(_stands_beside(found, place) for place in doers):
+        return mine.doers
     if sufferers and not theirs.sufferers and sufferers <= theirs.doers:
         return mine.sufferers
     return frozenset()
+
+
+def _stands_beside(found: Alignment, place: int) -> bool:
+    """ "He won ahead of B" does not say that B won."""
+    return marker(found.evidence, place) not in {None, "of", "as", "als"}
 
 
 def _there(found: Alignment, indices: frozenset[int]) -> frozenset[int]:

@@ -43,6 +43,8 @@ def _condition(sentence: Sentence, span: Span) -> str | None:
     for kind in ("if", "unless", "whether"):
         if fold(sentence.units[span[0]].surface) in words(sentence.language, f"conditions_{kind}"):
             return kind
+    if [fold(unit.surface) for unit in sentence.units[span[0] : span[0] + 3]] == ["es", "sei", "denn"]:
+        return "unless"
     if sentence.language == "de" and not sentence.asks and span[1] < len(sentence.units) and _begins(sentence, span[0]):
         return "if" if _begins(sentence, span[1] + 1) else None  # "Hält der Streik an, streicht sie Flüge"
     return None
@@ -136,7 +138,11 @@ def _telling(sentence: Sentence) -> Iterator[int]:
             following = sentence.units[at + 1] if at + 1 < len(sentence.units) else None
             if is_german_verb(sentence, at) or following is None or following.kind != "word":
                 yield at
-        elif at in english_verbs(sentence) or (at and fold(sentence.units[at - 1].surface) in _BEING):
+        elif (
+            at in english_verbs(sentence)
+            or (at - 1 in english_verbs(sentence) and unit.surface.endswith("ing"))
+            or (at and fold(sentence.units[at - 1].surface) in _BEING)
+        ):
             yield at
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
 from radiox_tasks.script.facts.frames import unframed
+from radiox_tasks.script.facts.quantifiers import misquantified
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
@@ -36,6 +37,7 @@ def reversed_claims(found: Alignment) -> list[Finding]:
         or _only_intended(found)
         or _dropped_modifier(found)
         or unframed(found)
+        or misquantified(found)
     )
 
 

@@ -3,8 +3,8 @@
 from itertools import combinations
 
 from radiox_tasks.script.facts.articles import article
-from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.attributes import misdescribed
+from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.bindings import misbound
 from radiox_tasks.script.facts.clauses import (
     Alignment,
@@ -14,15 +14,20 @@ from radiox_tasks.script.facts.clauses import (
 )
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.deeds import misdone
+from radiox_tasks.script.facts.degrees import misgraded
+from radiox_tasks.script.facts.displaced import displaced
 from radiox_tasks.script.facts.heads import promoted_owners
 from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
 from radiox_tasks.script.facts.owners import misowned
 from radiox_tasks.script.facts.parallels import crossed
+from radiox_tasks.script.facts.partitives import misparted
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.tenses import untimely
+from radiox_tasks.script.facts.time_order import disordered
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
 from radiox_tasks.script.facts.wholes import changes_sides, misfitted
 from radiox_tasks.script.facts.words import fold, has, is_past
@@ -55,6 +60,11 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misowned(found),
         *misdescribed(found),
         *crossed(found),
+        *displaced(found),
+        *disordered(found),
+        *misgraded(found),
+        *misparted(found),
+        *untimely(found),
         *misbound(found),
     ]
 
