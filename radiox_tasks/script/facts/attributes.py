@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from radiox_tasks.script.facts.clauses import Alignment, meant
 from radiox_tasks.script.facts.predicates_de import is_german_verb
+from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
@@ -25,6 +26,38 @@ def misdescribed(found: Alignment) -> list[Finding]:
             surface = line.units[index].surface
             return [Finding("relation", f"In the evidence something else is {surface!r}.", surface)]
     return []
+
+
+def promoted_modifiers(found: Alignment) -> list[Finding]:
+    """ "The bank manager resigned" does not say that the bank did."""
+    line, evidence = found.line, found.evidence
+    told = {place for places in found.places.values() for place in places}
+    if line.language != "en":
+        return []
+    for index, places in found.places.items():
+        unit = line.units[index]
+        if not places or unit.kind != "word" or unit.is_capital or _is_modifier(line, index):
+            continue
+        if all(_is_modifier(evidence, place) and place + 1 not in told for place in places):
+            return [Finding("relation", f"The evidence says this of something of {unit.surface!r}.", unit.surface)]
+    return []
+
+
+def _is_modifier(sentence: Sentence, index: int) -> bool:
+    """Say whether an English word of a small letter stands right before the noun of its phrase."""
+    units = sentence.units
+    if index + 1 >= len(units) or units[index].is_capital or units[index].surface.endswith("ly"):
+        return False
+    verbs = english_verbs(sentence)
+    between = sentence.text[units[index].end : units[index + 1].start]
+    following = units[index + 1]
+    return (
+        following.kind == "word"
+        and not following.is_capital
+        and not following.surface.endswith("ly")
+        and not between.strip()
+        and not {index, index + 1} & verbs
+    )
 
 
 def _described(sentence: Sentence, index: int) -> Iterator[int]:

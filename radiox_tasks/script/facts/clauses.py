@@ -183,7 +183,19 @@ def meant(found: Alignment, index: int) -> list[int]:
     places = found.places.get(index) or []
     exact = [place for place in places if own & found.evidence.units[place].keys] or places
     beside = [place for place in exact if place - 1 in (found.places.get(index - 1) or ())]
+    if len(exact) > 1 and not beside:
+        owner = _next_stating(found.line, index)
+        theirs = set(found.places.get(owner) or ()) if owner is not None else set()
+        beside = [place for place in exact if _next_stating(found.evidence, place) in theirs]
     return beside or exact
+
+
+def _next_stating(sentence: Sentence, index: int) -> int | None:
+    """What a word is said to be of: "the north" behind "the army of"."""
+    units = sentence.units
+    if index + 1 == len(units) or fold(units[index + 1].surface) not in {"of", "von", "des", "der", "vom"}:
+        return None
+    return next((at for at in range(index + 2, min(index + 5, len(units))) if units[at].kind in STATING), None)
 
 
 def align(line: Sentence, evidence: Sentence) -> Alignment:

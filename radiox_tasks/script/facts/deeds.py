@@ -38,6 +38,9 @@ def _contradicts(found: Alignment, mine: Predicate, theirs: Predicate) -> frozen
     if own & words(f"{found.line.language}_meanings", "turning_roles"):
         return frozenset()
     either = bool(own & words(f"{found.line.language}_meanings", "either_way"))
+    if mine.undecided or theirs.undecided:
+        told, known = doers | sufferers, theirs.doers | theirs.sufferers
+        return mine.doers | mine.sufferers if told and known and not told & known else frozenset()
     their_doers = theirs.doers | (theirs.sufferers if either else frozenset())
     their_sufferers = theirs.sufferers | (theirs.doers if either else frozenset())
     if doers and theirs.doers and not doers & their_doers:

@@ -10,6 +10,7 @@ from radiox_tasks.script.findings import Finding
 
 _MORE = {"en": re.compile(r"er$"), "de": re.compile(r"er(?:e[nrms]?)?$")}
 _MOST = {"en": re.compile(r"est$"), "de": re.compile(r"st(?:e[nrms]?)$")}
+_COMPARATIVE = re.compile(r"ere[nrms]?$")  # "er" alone ends "ein billiger Wagen" too
 _LESS = frozenset(["less", "least", "weniger", "minder", "wenigsten"])
 _MORE_WORDS = frozenset(["more", "mehr", "less", "weniger", "fewer"])
 _MOST_WORDS = frozenset(["most", "least", "meisten", "wenigsten", "best", "beste"])
@@ -32,7 +33,7 @@ def misgraded(found: Alignment) -> list[Finding]:
 def _denies(mine: tuple[int, bool], theirs: tuple[int, bool] | None) -> bool:
     if theirs is None:
         return mine[0] == 2  # the highest degree of what stands in no degree
-    return mine[1] != theirs[1] or (mine[0] != theirs[0] and (mine[0] == 2 or theirs[0] == 1))
+    return mine[1] != theirs[1] or (mine[0] != theirs[0] and (mine[0], theirs[0]) != (0, 2))
 
 
 def _degree(sentence: Sentence, index: int) -> tuple[int, bool] | None:
@@ -46,7 +47,10 @@ def _degree(sentence: Sentence, index: int) -> tuple[int, bool] | None:
     if before in _MOST_WORDS or (bases and _MOST[sentence.language].search(word) and not _is_base(word, bases, "st")):
         return 2, less
     compared = any(at > index for at in _pivots(sentence))
-    if before in _MORE_WORDS or (compared and bases and _MORE[sentence.language].search(word)):
+    if sentence.language == "de" and bases and word.endswith("er") and not compared:
+        return None  # "später" is a degree, and an ending
+    clear = sentence.language == "en" or (_COMPARATIVE.search(word) and not _is_base(word, bases, "er"))
+    if before in _MORE_WORDS or (bases and (compared or clear) and _MORE[sentence.language].search(word)):
         return 1, less
     return 0, less
 

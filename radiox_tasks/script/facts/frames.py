@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from radiox_tasks.script.facts.clauses import Alignment
+from radiox_tasks.script.facts.clauses import STATING, Alignment
 from radiox_tasks.script.facts.predicates_de import is_german_verb
 from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
@@ -31,6 +31,8 @@ def _unconditional(found: Alignment) -> list[Finding]:
         kind = _condition(evidence, span)
         if kind is None or kind in mine:
             continue
+        if not any(evidence.units[at].kind in STATING for at in range(*span)):
+            span = (span[0], spans[number + 1][1] if number + 1 < len(spans) else span[1])
         around = [span, *(spans[number - 1 : number] or spans[number + 1 : number + 2])]
         if any(start <= place < end for place in told for start, end in around):
             surface = evidence.units[span[0]].surface

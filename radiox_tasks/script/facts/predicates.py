@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+NOBODY = -1  # stands for who has a part in something, where the sentence can be read in two ways
+
 
 @dataclass(frozen=True)
 class Predicate:
@@ -11,3 +13,4 @@ class Predicate:
     doers: frozenset[int]
     sufferers: frozenset[int]
     passive: bool
+    undecided: bool = False  # "ist gesunken", "ist geschlossen": whether the subject does it or suffers it

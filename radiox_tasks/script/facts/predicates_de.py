@@ -5,12 +5,12 @@ clause is; in a relative clause it stays untold, and nothing is concluded from i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from radiox_tasks.script.facts.clauses import marker
-from radiox_tasks.script.facts.predicates import Predicate
+from radiox_tasks.script.facts.predicates import NOBODY, Predicate
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.lexicon import words
@@ -60,6 +60,7 @@ class _Clause:
     taken_up: frozenset[int] = frozenset()
     by: str = ""
     joined: bool = False
+    inner: bool = False  # hangs on another clause
     gapped: list[int] = field(default_factory=list)  # ", the canton 30 million": what has its verb from this clause
 
 
@@ -70,9 +71,11 @@ def german_predicates(sentence: Sentence) -> tuple[Predicate, ...]:
     before: tuple[frozenset[int], str] | None = None
     for clause in _clauses(sentence):
         predicate = _predicate(sentence, clause, before if clause.joined else None)
-        before = None
         if predicate is not None:
             found.append(predicate)
+        if not clause.inner:
+            before = None
+        if predicate is not None and not clause.inner:
             subject = predicate.sufferers if predicate.passive else predicate.doers
             before = (subject, _auxiliary(sentence, clause))
     return tuple(found)
@@ -87,6 +90,7 @@ def _clauses(sentence: Sentence) -> Iterator[_Clause]:
             yield from _halves(sentence, opened)
             continue
         own = _Clause(list(range(start, end)))
+        own.joined = fold(sentence.units[start].surface) in _JOINING and start + 1 == _finite(sentence, own.indices)
         if waiting is not None and _finite(sentence, own.indices) is None and _finite(sentence, waiting.indices):
             waiting.gapped += own.indices
             continue
@@ -112,18 +116,31 @@ def _opened(sentence: Sentence, start: int, end: int) -> _Clause | None:
     """The clause in a span that a conjunction or a relative pronoun opens."""
     units = sentence.units
     first = fold(units[start].surface)
-    if first in _OPENING and is_german_verb(sentence, end - 1):
-        return _Clause(list(range(start + 1, end)))
+    if first in _OPENING and _ends_with_verb(sentence, end):
+        return _Clause(list(range(start + 1, end)), inner=True)
     before = units[start - 2] if start >= 2 else None
-    if before is None or before.kind != "word" or not before.is_capital or not is_german_verb(sentence, end - 1):
+    if before is None or before.kind != "word" or not _ends_with_verb(sentence, end):
+        return None
+    if not before.is_capital and not (first in _RELATIVE and start + 1 < end and _is_small(units[start + 1])):
         return None
     if first in _RELATIVE:
         noun = frozenset(_row_before(units, start - 1)) | _equated(sentence, start - 1)
-        return _Clause(list(range(start + 1, end)), noun, first)
+        return _Clause(list(range(start + 1, end)), noun, first, inner=True)
     led = start + 1 < end and marker(sentence, start) is None and fold(units[start + 1].surface) in _RELATIVE
     if led and units[start].kind == "function" and not (start + 2 < end and units[start + 2].is_capital):
-        return _Clause(list(range(start + 2, end)), frozenset(), "mit")
+        return _Clause(list(range(start + 2, end)), frozenset(), "mit", inner=True)
     return None
+
+
+def _is_small(unit: Unit) -> bool:
+    """Say whether a word begins a phrase of its own: "der seinem Besitzer entlief" is no "der Besitzer"."""
+    return unit.kind == "function" or fold(unit.surface) in _DETERMINERS
+
+
+def _ends_with_verb(sentence: Sentence, end: int) -> bool:
+    """In the last place of a clause that hangs on another, a word of a small letter is its verb."""
+    unit = sentence.units[end - 1]
+    return is_german_verb(sentence, end - 1) or (unit.kind == "word" and not unit.is_capital)
 
 
 def _equated(sentence: Sentence, end: int) -> frozenset[int]:
@@ -136,6 +153,8 @@ def _equated(sentence: Sentence, end: int) -> frozenset[int]:
 
 def _row_before(units: Sequence[Unit], end: int) -> Iterator[int]:
     at = end - 1
+    while at >= 0 and units[at].kind != "boundary" and not units[at].is_capital:
+        at -= 1  # "von einem Hund gebissen, der"
     while at >= 0 and units[at].kind == "word" and units[at].is_capital:
         yield at
         at -= 1
@@ -156,9 +175,9 @@ def _halves(sentence: Sentence, clause: _Clause) -> Iterator[_Clause]:
             merged.append(part)
     for number, part in enumerate(merged):
         if number:
-            yield _Clause(part, joined=True)
+            yield _Clause(part, joined=not clause.inner, inner=clause.inner)
         else:
-            yield _Clause(part, clause.taken_up, clause.by, gapped=clause.gapped)
+            yield replace(clause, indices=part)
 
 
 def is_german_verb(sentence: Sentence, at: int) -> bool:
@@ -168,6 +187,8 @@ def is_german_verb(sentence: Sentence, at: int) -> bool:
         return True
     own = fold(unit.surface)
     if unit.kind != "word" or (unit.is_capital and at > 0):
+        return False
+    if at == 0 and unit.is_capital and own.endswith("n") and own in unit.keys:
         return False
     if not any(key.isalpha() and key.endswith("n") and (key != own or own.endswith("n")) for key in unit.keys):
         return False
@@ -202,7 +223,7 @@ def _auxiliary(sentence: Sentence, clause: _Clause) -> str:
 
 
 def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int], str] | None) -> Predicate | None:
-    verbs = _verbs(sentence, clause.indices) or _participles(sentence, clause.indices)
+    verbs = _verbs(sentence, clause.indices) or _last_words(sentence, clause)
     if not verbs:
         return None
     units = sentence.units
@@ -215,7 +236,8 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
         helping = helping | {before[1]}
     passive = bool(helping & _PASSIVE_ALONE) or (bool(helping & _BECOMING) and _is_participle(units[verb]))
     if not passive and helping & _BEING and _is_participle(units[verb]):
-        return None  # "ist gesunken" is active, "ist geschlossen" is not
+        subject, _ = _parts(sentence, clause, _phrases(sentence, clause))
+        return Predicate(verb, subject, subject, False, undecided=True)
     if not passive and not helping & (_HAVING | _BECOMING) and not hedged:
         verb = verbs[0]
     subject, objects = _parts(sentence, clause, _phrases(sentence, clause))
@@ -230,11 +252,13 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
     return Predicate(verb, subject, objects, False)
 
 
-def _participles(sentence: Sentence, indices: Sequence[int]) -> list[int]:
-    """A last word that the dictionary takes for an adjective, behind an auxiliary."""
-    last = sentence.units[indices[-1]]
-    helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING for at in indices)
-    return [indices[-1]] if helped and last.kind == "word" and not last.is_capital and _is_participle(last) else []
+def _last_words(sentence: Sentence, clause: _Clause) -> list[int]:
+    """The last word, where the dictionary has it for no verb: behind an auxiliary, or in a clause that ends with one."""
+    last = sentence.units[clause.indices[-1]]
+    helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING for at in clause.indices)
+    if last.kind != "word" or last.is_capital or not (clause.inner or (helped and _is_participle(last))):
+        return []
+    return [clause.indices[-1]]
 
 
 def _is_to_do(sentence: Sentence, verb: int) -> bool:
@@ -278,7 +302,7 @@ def _phrases(sentence: Sentence, clause: _Clause) -> list[tuple[list[int], Case]
 
 def _only_begins(sentence: Sentence, at: int) -> bool:
     """Say whether a capital is explained by the beginning of the sentence."""
-    return at == 0 and fold(sentence.units[at].surface) in words("de", "starters")
+    return at == 0 and (fold(sentence.units[at].surface) in words("de", "starters") or is_german_verb(sentence, at))
 
 
 def _is_source(sentence: Sentence, at: int) -> bool:
@@ -341,8 +365,8 @@ def _parts(
         if taken == "object":
             subject = named or open_ones[:1]
             return _all(subject), clause.taken_up | _all(objects)
-        if taken == "" and clause.by not in {"dessen", "deren"}:
-            return nothing, nothing
+        if taken == "" and clause.by not in {"dessen", "deren", "mit"}:
+            return frozenset([NOBODY]), frozenset([NOBODY])
     if named:
         return _all(named), _all(objects + open_ones)
     if pronouns & _SUBJECTS:
@@ -397,7 +421,7 @@ def _taken(sentence: Sentence, clause: _Clause, named: bool, objects: bool, open
         return "subject"
     ending = fold(sentence.units[clause.indices[-1]].surface)
     several = ending.endswith("n")
-    plural = _is_plural(sentence.units[open_ones[0][-1]])
+    plural = _is_several(sentence, open_ones[0])
     if several != plural:
         return "subject" if plural or clause.by in {"die", "welche"} else "object"
     return "object" if several and clause.by in {"das", "welches"} else ""

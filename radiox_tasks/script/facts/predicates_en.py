@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import marker, preposition_group
-from radiox_tasks.script.facts.predicates import Predicate
+from radiox_tasks.script.facts.predicates import NOBODY, Predicate
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.lexicon import words
@@ -62,8 +62,10 @@ class _Reading:
         self._antecedent: list[int] | None = None
         self._opener = ""
         self._inside = False  # of a relative clause that has had its verb
+        self._deep = False  # in a clause that hangs on another: what "and" goes on with may be of either
         self._last: tuple[_Group, frozenset[int]] | None = None  # the verb of this clause with its subject
         self._joined = False
+        self._apposed = False  # what waits stands right before a comma
         self._infinite = False  # behind "to" and a verb: what follows is of that
         self._listed = _listed(sentence)
 
@@ -91,17 +93,19 @@ class _Reading:
         if unit.kind == "boundary" or word in _OPENING | _RELATIVE:
             self._infinite = False
         if unit.kind == "boundary":
-            self._suspend()
-            self._inside = self._joined = False
+            self._appose()
+            self._inside = self._joined = self._deep = False
             self._antecedent, self._last = None, None
         elif word in _RELATIVE and self._relates(at):
             antecedent = list(_run_before(self._sentence, at))
             self._suspend()
             self._antecedent, self._opener, self._last, self._joined = antecedent, word, None, False
-        elif word in _OPENING or word == "that":
+            self._deep = True
+        elif (word in _OPENING and not self._goes_on(at)) or word == "that":
             self._suspend()
             self._antecedent, self._last, self._joined = None, None, False
-        elif word in _JOINING:
+            self._deep = True
+        elif word in _JOINING or word in _OPENING:
             self._joined = True
             if self._last is not None:
                 self._bare = []
@@ -109,6 +113,19 @@ class _Reading:
             self._infinite = True
         elif not self._infinite and unit.kind == "word" and _takes_part(self._sentence, at):
             self._bare.append(at)
+
+    def _goes_on(self, at: int) -> bool:
+        """ "But dismissed the claim": a verb right behind "but"."""
+        return fold(self._units[at].surface) == "but" and at + 1 in self._groups
+
+    def _appose(self) -> None:
+        """ "Ruth Stone, the chief executive, said": both of them wait for the verb."""
+        beside = self._apposed and self._waiting and self._last is None and self._antecedent is None
+        if beside and self._bare:
+            self._waiting[-1] = self._waiting[-1] + self._bare
+            self._bare = []
+        self._apposed = self._last is None and bool(self._bare or beside)
+        self._suspend()
 
     def _suspend(self) -> None:
         """What has had no verb yet waits for it."""
@@ -143,7 +160,7 @@ class _Reading:
         """With "a group of miners" the miners too are meant."""
         same_thing = words("en", "same_as_what_they_hold")
         found = set(indices)
-        for at in tuple(found):
+        for at in found - {NOBODY}:
             behind = self._units[at + 1] if at + 1 < len(self._units) else None
             if fold(self._units[at].surface) in same_thing and behind is not None and fold(behind.surface) == "of":
                 found.update(_phrase(self._sentence, at + 2))
@@ -160,6 +177,8 @@ class _Reading:
         if self._inside and self._waiting and not self._joined:
             self._inside = False
             return frozenset(self._waiting.pop()), nothing, group.passive
+        if self._last is not None and self._joined and not bare and self._deep:
+            return frozenset([NOBODY]), nothing, group.passive
         if self._last is not None and self._joined and not bare:
             before, subject = self._last
             shares = before.passive and not group.helped and not self._is_intransitive(group)
@@ -323,13 +342,13 @@ def _listed(sentence: Sentence) -> dict[int, int]:
             word = fold(units[index].surface)
             if word in _JOINING:
                 last = index + 1
-                while last < len(units) and units[last].kind == "word" and not _is_past_form(units[last]):
+                while last < len(units) and units[last].kind == "word" and not is_past_form(units[last]):
                     last += 1
                 found.update(dict.fromkeys([*item, *range(index, last)], at - 1))
                 break
             if units[index].kind != "word" and units[index].surface != ",":
                 break
-            if _is_past_form(units[index]):
+            if is_past_form(units[index]):
                 break
             item.append(index)
     return found
@@ -343,7 +362,7 @@ def _takes_up(units: tuple[Unit, ...], at: int) -> bool:
     if units[before].kind == "boundary":
         before -= 1
     noun = units[before] if before >= 0 else None
-    return noun is not None and noun.kind == "word" and not _is_past_form(noun)
+    return noun is not None and noun.kind == "word" and not is_past_form(noun)
 
 
 def _group(sentence: Sentence, at: int) -> _Group | None:
@@ -353,7 +372,7 @@ def _group(sentence: Sentence, at: int) -> _Group | None:
     if units[at].kind == "word" and not units[at].is_capital and word.endswith("s") and _takes_up(units, at):
         return _Group(at, at, False, False)
     if word not in _BE | _HAVE | _MODAL and units[at].kind != "hedge":
-        if at == 0 or not _is_past_form(units[at]) or _is_attribute(units, at):
+        if at == 0 or not is_past_form(units[at]) or _is_attribute(units, at):
             return None
         return _Group(at, at, False, False)
     be = word in _BE
@@ -381,7 +400,7 @@ def _leads(unit: Unit) -> bool:
     return preposition_group(unit.surface, "en") is not None
 
 
-def _is_past_form(unit: Unit) -> bool:
+def is_past_form(unit: Unit) -> bool:
     return (
         unit.kind == "word"
         and not unit.is_capital
@@ -392,7 +411,7 @@ def _is_past_form(unit: Unit) -> bool:
 def _may_be_participle(unit: Unit) -> bool:
     """Behind an auxiliary any form of another word will do: "beaten" is of "beat"."""
     own = fold(unit.surface)
-    return _is_past_form(unit) or (
+    return is_past_form(unit) or (
         any(key.isalpha() and key != own for key in unit.keys) and not own.endswith(("s", "ing", "er", "est"))
     )
 
@@ -411,7 +430,7 @@ def _run_before(sentence: Sentence, at: int) -> Iterator[int]:
     at -= 1
     if at >= 0 and sentence.units[at].kind == "boundary":
         at -= 1
-    while at >= 0 and sentence.units[at].kind == "word" and not _is_past_form(sentence.units[at]):
+    while at >= 0 and sentence.units[at].kind == "word" and not is_past_form(sentence.units[at]):
         yield at
         at -= 1
 
@@ -420,7 +439,7 @@ def _phrase(sentence: Sentence, start: int) -> Iterator[int]:
     """The words of the phrase that begins at `start`, and of those that "and" adds to it."""
     for at in range(start, len(sentence.units)):
         unit = sentence.units[at]
-        if unit.kind == "word" and not _is_past_form(unit) and not unit.surface.endswith("ing"):
+        if unit.kind == "word" and not is_past_form(unit) and not unit.surface.endswith("ing"):
             yield at
         elif fold(unit.surface) not in _DETERMINERS | _JOINING and not _is_attribute(sentence.units, at):
             return
@@ -430,7 +449,7 @@ def _takes_part(sentence: Sentence, at: int) -> bool:
     unit = sentence.units[at]
     return (
         unit.kind == "word"
-        and not _is_past_form(unit)
+        and not is_past_form(unit)
         and not unit.surface.endswith("ly")
         and fold(unit.surface) not in _TIMES
         and marker(sentence, at) is None

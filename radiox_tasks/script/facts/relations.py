@@ -3,7 +3,8 @@
 from itertools import combinations
 
 from radiox_tasks.script.facts.articles import article
-from radiox_tasks.script.facts.attributes import misdescribed
+from radiox_tasks.script.facts.attached import misattached
+from radiox_tasks.script.facts.attributes import misdescribed, promoted_modifiers
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.bindings import misbound
 from radiox_tasks.script.facts.clauses import (
@@ -57,8 +58,10 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misfitted(found),
         *wrong_voice(found),
         *misdone(found),
+        *misattached(found),
         *misowned(found),
         *misdescribed(found),
+        *promoted_modifiers(found),
         *crossed(found),
         *displaced(found),
         *disordered(found),

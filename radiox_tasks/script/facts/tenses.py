@@ -2,9 +2,9 @@
 
 from radiox_tasks.script.facts.clauses import Alignment, clauses
 from radiox_tasks.script.facts.predicates_de import is_german_verb
-from radiox_tasks.script.facts.predicates_en import english_verbs
+from radiox_tasks.script.facts.predicates_en import english_verbs, is_past_form
 from radiox_tasks.script.facts.stream import Sentence
-from radiox_tasks.script.facts.words import fold, is_past
+from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 
@@ -64,7 +64,7 @@ def _has_happened(sentence: Sentence, at: int) -> bool:
     before = {fold(unit.surface) for unit in units[max(0, at - _REACH) : at]}
     if before & {"will", "shall", "be"} or (before & _BE and "to" in before):
         return False
-    return bool(before & _HAPPENED["en"]) or is_past(units[at].surface)
+    return bool(before & _HAPPENED["en"]) or is_past_form(units[at])
 
 
 def _is_preterite(sentence: Sentence, at: int) -> bool:

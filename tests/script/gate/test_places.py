@@ -8,89 +8,15 @@ from tests.script.gate.judged import judged
 
 # Territories of other states, islands without a people of their own, and what is no country at all; the peoples of
 # the two Congos and of Dominica and its neighbour share one name, which stands for neither.
-WITHOUT_A_PEOPLE = frozenset(
-    [
-        "AC",
-        "AG",
-        "AI",
-        "AQ",
-        "AS",
-        "AW",
-        "AX",
-        "BL",
-        "BM",
-        "BQ",
-        "BV",
-        "CC",
-        "CD",
-        "CG",
-        "CK",
-        "CP",
-        "CW",
-        "CX",
-        "DG",
-        "DM",
-        "DO",
-        "EA",
-        "EZ",
-        "FK",
-        "FM",
-        "GD",
-        "GF",
-        "GG",
-        "GI",
-        "GP",
-        "GS",
-        "GU",
-        "GW",
-        "HM",
-        "IC",
-        "IM",
-        "IO",
-        "JE",
-        "KN",
-        "KY",
-        "LC",
-        "MF",
-        "MO",
-        "MP",
-        "MQ",
-        "MS",
-        "NC",
-        "NF",
-        "NU",
-        "PF",
-        "PM",
-        "PN",
-        "QO",
-        "RE",
-        "SH",
-        "SJ",
-        "ST",
-        "SX",
-        "TA",
-        "TC",
-        "TF",
-        "TK",
-        "UM",
-        "UN",
-        "VA",
-        "VC",
-        "VG",
-        "VI",
-        "WF",
-        "XA",
-        "XB",
-        "YT",
-        "ZZ",
-        "EU",
-    ]
-)
+WITHOUT_A_PEOPLE = """
+    AC AG AI AQ AS AW AX BL BM BQ BV CC CD CG CK CP CW CX DG DM DO EA EZ FK FM GD GF GG GI GP GS GU GW HM IC IM IO JE
+    KN KY LC MF MO MP MQ MS NC NF NU PF PM PN QO RE SH SJ ST SX TA TC TF TK UM UN VA VC VG VI WF XA XB YT ZZ EU
+"""
 
 
 def _countries() -> list[str]:
     codes = Locale("de").territories
-    return sorted(code for code in codes if len(code) == 2 and code.isalpha() and code not in WITHOUT_A_PEOPLE)
+    return sorted(code for code in codes if len(code) == 2 and code.isalpha() and code not in WITHOUT_A_PEOPLE.split())
 
 
 @pytest.mark.parametrize("code", _countries())
