@@ -51,12 +51,9 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
 def _owner_alone(found: Alignment, mine: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> Unit | None:
     """ "The minister's adviser said" is nothing that the minister said; what a spokesman says his ministry does."""
     head = theirs[-1] if theirs else None
-    voices = words(found.evidence.language, "voices")
-    if (
-        found.evidence.language != "en"
-        or head is None
-        or any(unit.keys & (voices | head.keys) for unit in (*mine, head))
-    ):
+    if found.evidence.language != "en" or head is None or head.keys & words("en", "voices"):
+        return None
+    if any(unit.keys & head.keys for unit in mine):
         return None
     owners = [unit for unit in theirs if unit.surface.endswith(("'s", "’s"))]
     return next((unit for unit in mine if any(unit.keys & owner.keys for owner in owners)), None)

@@ -20,8 +20,9 @@ def misgraded(found: Alignment) -> list[Finding]:
     """A degree that the evidence does not give, or two things compared the other way round."""
     line, evidence = found.line, found.evidence
     for index in found.places:
-        places = meant(found, index)
         unit = line.units[index]
+        plain = frozenset(key for key in unit.keys if key[:1] != "~")
+        places = [place for place in meant(found, index) if plain & evidence.units[place].keys]
         if not places or unit.kind != "word" or (line.language == "de" and unit.is_capital):
             continue
         mine = _degree(line, index)

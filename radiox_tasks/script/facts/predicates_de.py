@@ -253,7 +253,7 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
 
 
 def _last_words(sentence: Sentence, clause: _Clause) -> list[int]:
-    """The last word, where the dictionary has it for no verb: behind an auxiliary, or in a clause that ends with one."""
+    """The last word, where the dictionary has it for no verb: behind an auxiliary, or where a clause ends with one."""
     last = sentence.units[clause.indices[-1]]
     helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING for at in clause.indices)
     if last.kind != "word" or last.is_capital or not (clause.inner or (helped and _is_participle(last))):
