@@ -1,6 +1,9 @@
-"""English dates and phrases of place stay with their verb, where clauses follow each other without a comma."""
+"""Dates and phrases of place stay with their verb, where clauses follow each other and only one of them has a date."""
 
-from radiox_tasks.script.facts.clauses import Alignment, marker
+from functools import lru_cache
+
+from radiox_tasks.script.facts.clauses import Alignment, clauses, marker
+from radiox_tasks.script.facts.predicates_de import is_german_verb
 from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.findings import Finding
@@ -11,18 +14,16 @@ _FREE = frozenset(["of", "by", "as", "than"])
 def misattached(found: Alignment) -> list[Finding]:
     """ "The drug that they tested was approved in May" does not say that it was tested in May."""
     line, evidence = found.line, found.evidence
-    if line.language != "en":
-        return []
     told = {place for places in found.places.values() for place in places}
+    known = _verbs(evidence)
     for index, places in found.places.items():
         if not places or not _is_adjunct(line, index):
             continue
-        mine = _verb_before(line, index)
-        there = found.places.get(mine, []) if mine is not None else []
-        theirs = {_verb_before(evidence, place) for place in places}
-        if not there or None in theirs or not english_verbs(evidence).issuperset(there):
+        there = {place for verb in _verbs_of(line, index) for place in found.places.get(verb, ())}
+        theirs = [_verbs_of(evidence, place) for place in places]
+        if not there or not known.issuperset(there) or not all(theirs):
             continue
-        if not theirs.intersection(there) and not theirs & told:
+        if not any(verbs & (there | told) for verbs in theirs):
             surface = line.units[index].surface
             return [Finding("binding", f"In the evidence {surface!r} belongs to something else.", surface)]
     return []
@@ -30,8 +31,23 @@ def misattached(found: Alignment) -> list[Finding]:
 
 def _is_adjunct(sentence: Sentence, index: int) -> bool:
     unit = sentence.units[index]
-    return unit.kind == "moment" or (unit.kind == "word" and marker(sentence, index) not in {None, *_FREE})
+    if unit.kind == "moment" or sentence.language == "de":
+        return unit.kind == "moment"
+    return unit.kind == "word" and marker(sentence, index) not in {None, *_FREE}
 
 
-def _verb_before(sentence: Sentence, index: int) -> int | None:
-    return max((verb for verb in english_verbs(sentence) if verb < index), default=None)
+@lru_cache(maxsize=4096)
+def _verbs(sentence: Sentence) -> frozenset[int]:
+    if sentence.language == "en":
+        return english_verbs(sentence)
+    return frozenset(
+        at for at, unit in enumerate(sentence.units) if unit.kind == "word" and is_german_verb(sentence, at)
+    )
+
+
+def _verbs_of(sentence: Sentence, index: int) -> frozenset[int]:
+    """The verb before an English phrase, the verbs of the clause around a German one."""
+    if sentence.language == "en":
+        return frozenset(sorted(verb for verb in english_verbs(sentence) if verb < index)[-1:])
+    around = next(clause for clause in clauses(sentence) if clause.first <= index < clause.first + len(clause.units))
+    return _verbs(sentence) & frozenset(around.stating)

@@ -193,7 +193,18 @@ def meant(found: Alignment, index: int) -> list[int]:
 def _next_stating(sentence: Sentence, index: int) -> int | None:
     """What a word is said to be of: "the north" behind "the army of"."""
     units = sentence.units
-    if index + 1 == len(units) or fold(units[index + 1].surface) not in {"of", "von", "des", "der", "vom"}:
+    if index + 1 == len(units) or fold(units[index + 1].surface) not in {
+        "of",
+        "von",
+        "des",
+        "der",
+        "vom",
+        "in",
+        "im",
+        "at",
+        "from",
+        "aus",
+    }:
         return None
     return next((at for at in range(index + 2, min(index + 5, len(units))) if units[at].kind in STATING), None)
 

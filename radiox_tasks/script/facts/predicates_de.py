@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
-from radiox_tasks.script.facts.clauses import marker
+from radiox_tasks.script.facts.clauses import marker, preposition_group
 from radiox_tasks.script.facts.predicates import NOBODY, Predicate
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold
@@ -47,6 +47,7 @@ _SUBJECTS = frozenset(["er", "wir", "ich", "man", "du", "ihr"])
 _UNDECIDED = frozenset(["sie", "es"])
 _TIMES = frozenset(["jahr", "tag", "woche", "monat", "mal", "ende", "anfang", "mitte", "abend", "nacht", "stunde"])
 _GENITIVE = frozenset(["des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer"])
+_FEMININE = frozenset(["die", "eine", "einer", "keine", "keiner", "ihre", "ihrer", "seine", "seiner"])
 _SOURCES = frozenset(["laut", "gemäss", "gemäß"])
 _LISTING = frozenset(["und", "sowie", "oder", ","])
 _ADJECTIVAL = ("e", "en", "er", "es", "em")
@@ -78,7 +79,7 @@ def german_predicates(sentence: Sentence) -> tuple[Predicate, ...]:
         if predicate is not None and not clause.inner:
             subject = predicate.sufferers if predicate.passive else predicate.doers
             before = (subject, _auxiliary(sentence, clause))
-    return tuple(found)
+    return (*found, *_attributes(sentence))
 
 
 def _clauses(sentence: Sentence) -> Iterator[_Clause]:
@@ -194,11 +195,14 @@ def is_german_verb(sentence: Sentence, at: int) -> bool:
         return False
     following = sentence.units[at + 1] if at + 1 < len(sentence.units) else None
     before = sentence.units[at - 1] if at else None
-    led = before is not None and (
-        fold(before.surface) in _DETERMINERS
-        or before.kind == "number"
-        or (before.kind == "word" and not before.is_capital)
-        or marker(sentence, at) is not None
+    led = _extended_from(sentence, at) is not None or (
+        before is not None
+        and (
+            fold(before.surface) in _DETERMINERS
+            or before.kind == "number"
+            or (before.kind == "word" and not before.is_capital)
+            or marker(sentence, at) is not None
+        )
     )
     return not (
         led
@@ -207,6 +211,39 @@ def is_german_verb(sentence: Sentence, at: int) -> bool:
         and own.endswith(_ADJECTIVAL)
         and following.is_capital
     )
+
+
+def _extended_from(sentence: Sentence, at: int) -> int | None:
+    """The article of "der von der Stadt beauftragte Architekt", where the participle stands at `at`."""
+    units = sentence.units
+    back = at - 1
+    while back > 0 and units[back].kind in {"word", "number", "moment"} and not _led_by(units[back]):
+        back -= 1
+    while back > 0 and fold(units[back].surface) in _DETERMINERS:
+        back -= 1
+    if back < 1 or back == at - 1 or not _led_by(units[back]):
+        return None
+    return back - 1 if fold(units[back - 1].surface) in _DETERMINERS else None
+
+
+def _led_by(unit: Unit) -> bool:
+    return unit.kind == "function" and preposition_group(unit.surface, "de") is not None
+
+
+def _attributes(sentence: Sentence) -> Iterator[Predicate]:
+    """What participles before a noun tell of it: "der von der Stadt beauftragte Architekt"."""
+    for at, unit in enumerate(sentence.units[:-1]):
+        start = _extended_from(sentence, at)
+        noun = sentence.units[at + 1]
+        if unit.kind != "word" or unit.is_capital or start is None or not unit.surface.endswith(_ADJECTIVAL):
+            continue
+        agents = [index for index in range(start, at) if _is_agent(sentence, index)]
+        if noun.is_capital and agents:
+            yield Predicate(at, frozenset(agents), frozenset([at + 1]), True)
+
+
+def _is_agent(sentence: Sentence, at: int) -> bool:
+    return sentence.units[at].is_capital and marker(sentence, at) in {"von", "durch"}
 
 
 def _verbs(sentence: Sentence, indices: Sequence[int]) -> list[int]:
@@ -247,7 +284,7 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
     if before is not None and not subject:
         subject = before[0]
     if passive:
-        agents = [at for at in clause.indices if units[at].is_capital and marker(sentence, at) in {"von", "durch"}]
+        agents = [at for at in clause.indices if _is_agent(sentence, at)]
         return Predicate(verb, frozenset(agents), subject, True)
     return Predicate(verb, subject, objects, False)
 
@@ -255,8 +292,9 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
 def _last_words(sentence: Sentence, clause: _Clause) -> list[int]:
     """The last word, where the dictionary has it for no verb: behind an auxiliary, or where a clause ends with one."""
     last = sentence.units[clause.indices[-1]]
-    helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING for at in clause.indices)
-    if last.kind != "word" or last.is_capital or not (clause.inner or (helped and _is_participle(last))):
+    helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING | _BEING for at in clause.indices)
+    being = any(fold(sentence.units[at].surface) in _BEING for at in clause.indices)
+    if last.kind != "word" or last.is_capital or not (clause.inner or being or (helped and _is_participle(last))):
         return []
     return [clause.indices[-1]]
 
@@ -319,15 +357,20 @@ def _joined(sentence: Sentence, first: int, second: int) -> bool:
 
 def _case(sentence: Sentence, at: int) -> Case:
     """The case of a phrase, as far as its article tells."""
-    for back in range(at - 1, max(-1, at - 5), -1):
+    back = at - 1
+    while back >= max(0, at - 8):
         unit = sentence.units[back]
         word = fold(unit.surface)
         if word in _DETERMINERS:
             return _CASES.get(word, "")
-        if unit.kind not in {"word", "number"} or (
-            unit.kind == "word" and not unit.surface.endswith(_ADJECTIVAL) and not unit.is_capital
-        ):
+        start = _extended_from(sentence, back)
+        if start is not None and unit.surface.endswith(_ADJECTIVAL):
+            back = start
+            continue
+        adjective = unit.kind == "word" and (unit.surface.endswith(_ADJECTIVAL) or unit.is_capital)
+        if unit.kind != "number" and not adjective:
             return ""
+        back -= 1
     return ""
 
 
@@ -367,6 +410,8 @@ def _parts(
             return _all(subject), clause.taken_up | _all(objects)
         if taken == "" and clause.by not in {"dessen", "deren", "mit"}:
             return frozenset([NOBODY]), frozenset([NOBODY])
+    if named and objects and open_ones and open_ones[0][0] < named[0][0]:
+        return _all(open_ones[:1]), _all(objects)  # "die Firma gab der Bank den Kredit": a dative
     if named:
         return _all(named), _all(objects + open_ones)
     if pronouns & _SUBJECTS:
@@ -411,7 +456,8 @@ def _taken(sentence: Sentence, clause: _Clause, named: bool, objects: bool, open
     if clause.by in {"dessen", "deren", "mit"}:
         return ""
     if clause.by == "der":
-        return "other" if named else "subject"
+        feminine = _article(sentence, min(clause.taken_up, default=0)) in _FEMININE
+        return "other" if named or feminine else "subject"
     case = _CASES.get(clause.by, "")
     if case:
         return case
@@ -425,6 +471,14 @@ def _taken(sentence: Sentence, clause: _Clause, named: bool, objects: bool, open
     if several != plural:
         return "subject" if plural or clause.by in {"die", "welche"} else "object"
     return "object" if several and clause.by in {"das", "welches"} else ""
+
+
+def _article(sentence: Sentence, at: int) -> str:
+    """The article of a noun, adjectives between them or not."""
+    for back in range(at - 1, max(-1, at - 4), -1):
+        if fold(sentence.units[back].surface) in _DETERMINERS:
+            return fold(sentence.units[back].surface)
+    return ""
 
 
 def _is_plural(unit: Unit) -> bool:

@@ -7,6 +7,7 @@ from radiox_tasks.script.facts.attached import misattached
 from radiox_tasks.script.facts.attributes import misdescribed, promoted_modifiers
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.bindings import misbound
+from radiox_tasks.script.facts.causes import miscaused
 from radiox_tasks.script.facts.clauses import (
     Alignment,
     Clause,
@@ -63,6 +64,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misdescribed(found),
         *promoted_modifiers(found),
         *crossed(found),
+        *miscaused(found),
         *displaced(found),
         *disordered(found),
         *misgraded(found),
