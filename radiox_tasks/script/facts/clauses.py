@@ -187,7 +187,8 @@ def meant(found: Alignment, index: int) -> list[int]:
         owner = _next_stating(found.line, index)
         theirs = set(found.places.get(owner) or ()) if owner is not None else set()
         beside = [place for place in exact if _next_stating(found.evidence, place) in theirs]
-    return beside or exact
+    ahead = [place for place in exact if place + 1 in (found.places.get(index + 1) or ())]
+    return beside or ahead or exact
 
 
 def _next_stating(sentence: Sentence, index: int) -> int | None:

@@ -26,6 +26,28 @@ def misdone(found: Alignment) -> list[Finding]:
     return []
 
 
+def borne_out(found: Alignment, first: int, second: int) -> bool:
+    """Say whether two words, in whatever order, are who does and who suffers one thing as in the evidence.
+
+    English only: a German phrase with "der" may be a dative, which turns such a pair round.
+    """
+    if found.line.language != "en":
+        return False
+    told = {each.verb: each for each in predicates(found.evidence)}
+    for mine in predicates(found.line):
+        pair = (first, second) if first in mine.doers else (second, first)
+        if mine.undecided or pair[0] not in mine.doers or pair[1] not in mine.sufferers or set(pair) <= mine.doers:
+            continue
+        for place in found.places.get(mine.verb, ()):
+            theirs = told.get(place)
+            if theirs is None or theirs.undecided:
+                continue
+            parts = (set(meant(found, pair[0])), set(meant(found, pair[1])))
+            if parts[0] and parts[1] and parts[0] <= theirs.doers and parts[1] <= theirs.sufferers:
+                return True
+    return False
+
+
 def predicates(sentence: Sentence) -> tuple[Predicate, ...]:
     """The predicates of a sentence of either language."""
     return german_predicates(sentence) if sentence.language == "de" else english_predicates(sentence)
@@ -64,4 +86,10 @@ def _stands_beside(found: Alignment, place: int) -> bool:
 
 
 def _there(found: Alignment, indices: frozenset[int]) -> frozenset[int]:
-    return frozenset(place for index in indices for place in meant(found, index))
+    """Where the words are found; a German noun that is found in an adjective alone is found nowhere."""
+    places = (place for index in indices for place in meant(found, index))
+    return frozenset(place for place in places if _may_take_part(found.evidence, place))
+
+
+def _may_take_part(sentence: Sentence, place: int) -> bool:
+    return sentence.language == "en" or sentence.units[place].is_capital

@@ -8,6 +8,9 @@ from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 
+# 0, 1 or 2 for the plain form, "more" and "most"; whether it is told as less; and which of the most it is.
+Degree = tuple[int, bool, str]
+
 _MORE = {"en": re.compile(r"er$"), "de": re.compile(r"er(?:e[nrms]?)?$")}
 _MOST = {"en": re.compile(r"est$"), "de": re.compile(r"st(?:e[nrms]?)$")}
 _COMPARATIVE = re.compile(r"ere[nrms]?$")  # "er" alone ends "ein billiger Wagen" too
@@ -31,14 +34,16 @@ def misgraded(found: Alignment) -> list[Finding]:
     return _turned(found)
 
 
-def _denies(mine: tuple[int, bool], theirs: tuple[int, bool] | None) -> bool:
+def _denies(mine: Degree, theirs: Degree | None) -> bool:
     if theirs is None:
         return mine[0] == 2  # the highest degree of what stands in no degree
+    if mine[0] == theirs[0] and mine[2] != theirs[2]:
+        return True
     return mine[1] != theirs[1] or (mine[0] != theirs[0] and (mine[0], theirs[0]) != (0, 2))
 
 
-def _degree(sentence: Sentence, index: int) -> tuple[int, bool] | None:
-    """0 for the plain form of an adjective, 1 for "more" and 2 for "most" of it; and whether it is told as less."""
+def _degree(sentence: Sentence, index: int) -> Degree | None:
+    """The degree in which the word at `index` stands; None where that cannot be told."""
     word = fold(sentence.units[index].surface)
     bases = [key for key in sentence.units[index].keys if key.isalpha() and len(key) < len(word)]
     before = fold(sentence.units[index - 1].surface) if index else ""
@@ -46,14 +51,20 @@ def _degree(sentence: Sentence, index: int) -> tuple[int, bool] | None:
     if is_past(word) or sentence.units[index].is_capital:
         return None
     if before in _MOST_WORDS or (bases and _MOST[sentence.language].search(word) and not _is_base(word, bases, "st")):
-        return 2, less
+        return 2, less, _rank(sentence, index)
     compared = any(at > index for at in _pivots(sentence))
     if sentence.language == "de" and bases and word.endswith("er") and not compared:
         return None  # "später" is a degree, and an ending
     clear = sentence.language == "en" or (_COMPARATIVE.search(word) and not _is_base(word, bases, "er"))
     if before in _MORE_WORDS or (bases and (compared or clear) and _MORE[sentence.language].search(word)):
-        return 1, less
-    return 0, less
+        return 1, less, ""
+    return 0, less, ""
+
+
+def _rank(sentence: Sentence, index: int) -> str:
+    """The "second" of "the second largest", and what German writes in one word with the degree."""
+    fact = sentence.units[index - 1].fact if index else None
+    return fact.key if fact is not None else ""
 
 
 def _is_base(word: str, bases: list[str], ending: str) -> bool:
@@ -96,5 +107,5 @@ def _turned(found: Alignment) -> list[Finding]:
 
 def _is_standing(sentence: Sentence, pivot: int) -> bool:
     """Say whether something is compared with, and no mere number bounded: "more than 500"."""
-    behind = sentence.units[pivot + 1 : pivot + 4]
+    behind = sentence.units[pivot + 1 : pivot + 7]
     return any(unit.kind == "word" for unit in behind) and not (behind and behind[0].kind == "number")

@@ -99,7 +99,17 @@ def _supposes(sentence: Sentence, at: int) -> bool:
     unit = sentence.units[at]
     if sentence.language == "en" and fold(unit.surface) in _SAID_TO:
         return at + 1 < len(sentence.units) and fold(sentence.units[at + 1].surface) == "to"
+    if unit.keys & words(sentence.language, "concluding") and _that_follows(sentence, at):
+        return True
     return unit.kind in {"word", "hedge"} and bool(unit.keys & words(sentence.language, "supposing"))
+
+
+def _that_follows(sentence: Sentence, at: int) -> bool:
+    """ "The study found that": a verb of finding that has a whole statement behind it."""
+    following = [fold(unit.surface) for unit in sentence.units[at + 1 : at + 4]]
+    if sentence.language == "en":
+        return following[:1] == ["that"]
+    return "," in following and following[following.index(",") + 1 :][:1] == ["dass"]
 
 
 def _scope(sentence: Sentence, at: int) -> Iterator[int]:

@@ -283,6 +283,9 @@ def _predicate(sentence: Sentence, clause: _Clause, before: tuple[frozenset[int]
     subject, objects = (part | gapped if part else part for part in (subject, objects))
     if before is not None and not subject:
         subject = before[0]
+    if passive and not subject:
+        phrases = _phrases(sentence, clause)
+        subject = _all([phrase for phrase, case in phrases if case == "other"])  # "dem Trainer wurde gekündigt"
     if passive:
         agents = [at for at in clause.indices if _is_agent(sentence, at)]
         return Predicate(verb, frozenset(agents), subject, True)
@@ -294,9 +297,16 @@ def _last_words(sentence: Sentence, clause: _Clause) -> list[int]:
     last = sentence.units[clause.indices[-1]]
     helped = any(fold(sentence.units[at].surface) in _PASSIVE_ALONE | _HAVING | _BEING for at in clause.indices)
     being = any(fold(sentence.units[at].surface) in _BEING for at in clause.indices)
+    unknown = [at for at in clause.indices[1:] if _may_be_verb(sentence.units[at])]
+    if not clause.inner and not helped and unknown:
+        return unknown[:1]
     if last.kind != "word" or last.is_capital or not (clause.inner or being or (helped and _is_participle(last))):
         return []
     return [clause.indices[-1]]
+
+
+def _may_be_verb(unit: Unit) -> bool:
+    return unit.kind == "word" and not unit.is_capital and unit.surface.endswith(("t", "te", "ten"))
 
 
 def _is_to_do(sentence: Sentence, verb: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from radiox_tasks.script.facts.clauses import STATING, Alignment
+from radiox_tasks.script.facts.clauses import STATING, Alignment, marker
 from radiox_tasks.script.facts.predicates_de import is_german_verb
 from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
@@ -41,6 +41,22 @@ def disordered(found: Alignment) -> list[Finding]:
         if not any(_agrees(mine, link, depending, leading) for link in touching):
             return [Finding("order", f"The evidence has no {mine.group!r} between these.", found.line.text[:60])]
     return []
+
+
+def first_since(found: Alignment) -> list[Finding]:
+    """ "For the first time since 2008" says of the years between that it did not happen."""
+    line, evidence = found.line, found.evidence
+    if _says_first(line) or not _says_first(evidence):
+        return []
+    for index, places in found.places.items():
+        if any(marker(evidence, place) in {"since", "seit"} for place in places):
+            surface = line.units[index].surface
+            return [Finding("modifier", f"The evidence says 'the first time since' of {surface!r}.", surface)]
+    return []
+
+
+def _says_first(sentence: Sentence) -> bool:
+    return any("erstmals" in unit.keys or fold(unit.surface).split(" ")[0] == "first" for unit in sentence.units)
 
 
 def _agrees(mine: _Link, theirs: _Link, depending: frozenset[int], leading: frozenset[int]) -> bool:
