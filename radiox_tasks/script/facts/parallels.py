@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from radiox_tasks.script.facts.clauses import Alignment, marker
-from radiox_tasks.script.facts.predicates_de import is_german_verb
+from radiox_tasks.script.facts.german_verbs import is_german_verb
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
