@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from radiox_tasks.script.facts.clauses import Alignment, clauses, marker
+from radiox_tasks.script.facts.english_verbs import english_verbs
 from radiox_tasks.script.facts.german_verbs import is_german_verb
-from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.findings import Finding
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from radiox_tasks.script.facts.clauses import Alignment, meant
+from radiox_tasks.script.facts.english_verbs import english_verbs
 from radiox_tasks.script.facts.german_verbs import is_german_verb
-from radiox_tasks.script.facts.predicates_en import english_verbs
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding

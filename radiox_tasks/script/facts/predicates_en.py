@@ -5,43 +5,29 @@ the plan. What the form does not decide stays untold, and nothing is concluded f
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import marker, preposition_group
+from radiox_tasks.script.facts.english_verbs import (
+    DETERMINERS,
+    RELATIVE,
+    VerbGroup,
+    is_attribute,
+    is_past_form,
+    verb_groups,
+)
 from radiox_tasks.script.facts.predicates import NOBODY, Predicate
-from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, is_past
+from radiox_tasks.script.facts.stream import Sentence
+from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.lexicon import words
 
-_BE = frozenset(["am", "is", "are", "was", "were", "be", "been", "being"])
-_HAVE = frozenset(["has", "have", "had"])
-_MODAL = frozenset(["will", "shall", "do", "does", "did"])
-_RELATIVE = frozenset(["who", "whom", "which", "that", "whose"])
 _JOINING = frozenset(["and", "or"])
 _OPENING = frozenset(
     ["but", "while", "whereas", "although", "though", "because", "when", "whether", "where", "why", "how"]
 )
 # Before a noun these are prepositions, before a noun with its verb they begin a clause.
 _EITHER = frozenset(["after", "before", "since", "until", "as"])
-_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "this", "these", "that", "those"])
 _TIMES = frozenset(["last", "next", "year", "month", "week", "day", "morning", "evening", "night", "times", "time"])
-_GAP = 4  # units between an auxiliary and its participle: "was not yet officially opened"
-
-
-@dataclass(frozen=True)
-class _Group:
-    """A verb with its auxiliaries; `main` is None where a form of "to be" stands alone."""
-
-    start: int
-    main: int | None
-    passive: bool
-    helped: bool
-
-    @property
-    def end(self) -> int:
-        return self.start if self.main is None else self.main
 
 
 @lru_cache(maxsize=4096)
@@ -56,14 +42,14 @@ class _Reading:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._units = sentence.units
-        self._groups = {group.start: group for group in _read_groups(sentence)}
+        self._groups = {group.start: group for group in verb_groups(sentence)}
         self._waiting: list[list[int]] = []  # subjects whose verb has not come yet
         self._bare: list[int] = []  # what stands bare since the clause began or its verb ended
         self._antecedent: list[int] | None = None
         self._opener = ""
         self._inside = False  # of a relative clause that has had its verb
         self._deep = False  # in a clause that hangs on another: what "and" goes on with may be of either
-        self._last: tuple[_Group, frozenset[int]] | None = None  # the verb of this clause with its subject
+        self._last: tuple[VerbGroup, frozenset[int]] | None = None  # the verb of this clause with its subject
         self._joined = False
         self._apposed = False  # what waits stands right before a comma
         self._infinite = False  # behind "to" and a verb: what follows is of that
@@ -90,13 +76,13 @@ class _Reading:
             if unit.kind == "word" and self._listed[at] in self._bare:
                 self._bare.append(at)
             return
-        if unit.kind == "boundary" or word in _OPENING | _RELATIVE:
+        if unit.kind == "boundary" or word in _OPENING | RELATIVE:
             self._infinite = False
         if unit.kind == "boundary":
             self._appose()
             self._inside = self._joined = self._deep = False
             self._antecedent, self._last = None, None
-        elif word in _RELATIVE and self._relates(at):
+        elif word in RELATIVE and self._relates(at):
             antecedent = list(_run_before(self._sentence, at))
             self._suspend()
             self._antecedent, self._opener, self._last, self._joined = antecedent, word, None, False
@@ -146,7 +132,7 @@ class _Reading:
     def _verb_or_subject_follows(self, at: int) -> bool:
         return any(start > at for start in self._groups)
 
-    def _verb(self, group: _Group) -> Predicate | None:
+    def _verb(self, group: VerbGroup) -> Predicate | None:
         subject, told_of, passive = self._subject(group)
         if group.main is None:
             self._last, self._bare, self._joined = (group, subject), [], False
@@ -166,7 +152,7 @@ class _Reading:
                 found.update(_phrase(self._sentence, at + 2))
         return frozenset(found)
 
-    def _subject(self, group: _Group) -> tuple[frozenset[int], frozenset[int], bool]:
+    def _subject(self, group: VerbGroup) -> tuple[frozenset[int], frozenset[int], bool]:
         """Who a verb is said of, what it is said to be done to as far as that stands before it, and the voice."""
         bare, nothing = self._bare, frozenset[int]()
         if self._antecedent is not None:
@@ -202,7 +188,7 @@ class _Reading:
             return frozenset(at for at in bare if at >= second), frozenset(first), group.passive
         return frozenset(bare), nothing, group.passive
 
-    def _is_intransitive(self, group: _Group) -> bool:
+    def _is_intransitive(self, group: VerbGroup) -> bool:
         return group.main is not None and bool(self._units[group.main].keys & words("en_meanings", "intransitive"))
 
     def _tells(self) -> bool:
@@ -220,19 +206,19 @@ class _Reading:
 
     def _begins_phrase(self, at: int) -> bool:
         """ "The plan the union": a second article right behind a noun."""
-        return at >= 2 and fold(self._units[at - 1].surface) in _DETERMINERS and self._units[at - 2].kind == "word"
+        return at >= 2 and fold(self._units[at - 1].surface) in DETERMINERS and self._units[at - 2].kind == "word"
 
-    def _another_follows(self, group: _Group) -> bool:
+    def _another_follows(self, group: VerbGroup) -> bool:
         """Say whether another verb follows in one row with this one, no comma, "and" or new clause between them."""
         for at in range(group.end + 1, len(self._units)):
             word = fold(self._units[at].surface)
-            if self._units[at].kind == "boundary" or word in _JOINING | _OPENING | _RELATIVE | _EITHER:
+            if self._units[at].kind == "boundary" or word in _JOINING | _OPENING | RELATIVE | _EITHER:
                 return False
             if at in self._groups:
                 return True
         return False
 
-    def _is_reduced(self, group: _Group) -> bool:
+    def _is_reduced(self, group: VerbGroup) -> bool:
         """Say whether a past form stands for a clause: "the law proposed by the council was rejected"."""
         following = group.end + 1
         units = self._units
@@ -263,14 +249,14 @@ class _Reading:
                 if unit.kind == "word" and self._listed[at] in found:
                     found.append(at)
                 continue
-            if unit.kind == "boundary" or word in _OPENING | _RELATIVE or self._is_infinitive(at):
+            if unit.kind == "boundary" or word in _OPENING | RELATIVE or self._is_infinitive(at):
                 break
             if word in _JOINING:
                 joined = at
             if (
                 unit.surface.endswith("ing")
                 and not unit.is_capital
-                and fold(self._units[at - 1].surface) not in _DETERMINERS
+                and fold(self._units[at - 1].surface) not in DETERMINERS
             ):
                 break
             if _takes_part(self._sentence, at):
@@ -294,39 +280,6 @@ class _Reading:
             if preposition_group(self._units[at].surface, "en") == "by":
                 yield from _phrase(self._sentence, at + 1)
                 return
-
-
-def _groups(sentence: Sentence) -> Iterator[_Group]:
-    units = sentence.units
-    at = 0
-    while at < len(units):
-        found = _group(sentence, at)
-        if found is None:
-            at += 1
-            continue
-        yield found
-        at = found.end + 1
-
-
-def _read_groups(sentence: Sentence) -> list[_Group]:
-    return list(_groups(sentence)) or [group for group in [_present(sentence)] if group is not None]
-
-
-def _present(sentence: Sentence) -> _Group | None:
-    """The verb of a sentence that has no past form and no auxiliary: the first form in "s" between two phrases."""
-    for at, (before, unit) in enumerate(pairwise(sentence.units), start=1):
-        following = sentence.units[at + 1] if at + 1 < len(sentence.units) else None
-        inflected = any(key.isalpha() and key != fold(unit.surface) for key in unit.keys)
-        ends = following is None or following.kind != "word" or following.is_capital
-        if (
-            before.kind == unit.kind == "word"
-            and not unit.is_capital
-            and inflected
-            and unit.surface.endswith("s")
-            and ends
-        ):
-            return _Group(at, at, False, False)
-    return None
 
 
 def _listed(sentence: Sentence) -> dict[int, int]:
@@ -354,77 +307,6 @@ def _listed(sentence: Sentence) -> dict[int, int]:
     return found
 
 
-def _takes_up(units: tuple[Unit, ...], at: int) -> bool:
-    """Say whether the word before `at` is a relative pronoun behind its noun: what follows is a verb in the present."""
-    before = at - 2
-    if before < 0 or fold(units[at - 1].surface) not in _RELATIVE - {"whose", "whom"}:
-        return False
-    if units[before].kind == "boundary":
-        before -= 1
-    noun = units[before] if before >= 0 else None
-    return noun is not None and noun.kind == "word" and not is_past_form(noun)
-
-
-def _group(sentence: Sentence, at: int) -> _Group | None:
-    """The verb that begins at `at`, with its auxiliaries."""
-    units = sentence.units
-    word = fold(units[at].surface)
-    if units[at].kind == "word" and not units[at].is_capital and word.endswith("s") and _takes_up(units, at):
-        return _Group(at, at, False, False)
-    if word not in _BE | _HAVE | _MODAL and units[at].kind != "hedge":
-        if at == 0 or not is_past_form(units[at]) or _is_attribute(units, at):
-            return None
-        return _Group(at, at, False, False)
-    be = word in _BE
-    modal = not be and word not in _HAVE
-    for index in range(at + 1, min(at + 1 + _GAP, len(units))):
-        unit, word = units[index], fold(units[index].surface)
-        if word in _BE:
-            be, modal = True, False
-        elif word in _HAVE:
-            be = modal = False
-        elif unit.kind == "word" and not unit.is_capital:
-            if unit.surface.endswith("ly"):
-                continue
-            if modal or (be and unit.surface.endswith("ing")):
-                return _Group(at, index, False, True)
-            if _may_be_participle(unit):
-                return _Group(at, index, be, True)
-            break
-        elif unit.kind in {"boundary", "number", "moment", "word"} or word in _DETERMINERS or _leads(unit):
-            break
-    return _Group(at, None, False, True) if units[at].kind != "hedge" else None
-
-
-def _leads(unit: Unit) -> bool:
-    return preposition_group(unit.surface, "en") is not None
-
-
-def is_past_form(unit: Unit) -> bool:
-    return (
-        unit.kind == "word"
-        and not unit.is_capital
-        and (is_past(unit.surface) or fold(unit.surface) in words("en_meanings", "past_forms"))
-    )
-
-
-def _may_be_participle(unit: Unit) -> bool:
-    """Behind an auxiliary any form of another word will do: "beaten" is of "beat"."""
-    own = fold(unit.surface)
-    return is_past_form(unit) or (
-        any(key.isalpha() and key != own for key in unit.keys) and not own.endswith(("s", "ing", "er", "est"))
-    )
-
-
-def _is_attribute(units: tuple[Unit, ...], at: int) -> bool:
-    """ "The murdered king": a participle behind an article or a preposition, or before the noun of its phrase."""
-    before = units[at - 1]
-    word = fold(before.surface)
-    if word == "that":
-        return False
-    return word in _DETERMINERS or before.kind == "number" or _leads(before)
-
-
 def _run_before(sentence: Sentence, at: int) -> Iterator[int]:
     """The nouns in a row right before an index, a comma between them and it or not."""
     at -= 1
@@ -441,7 +323,7 @@ def _phrase(sentence: Sentence, start: int) -> Iterator[int]:
         unit = sentence.units[at]
         if unit.kind == "word" and not is_past_form(unit) and not unit.surface.endswith("ing"):
             yield at
-        elif fold(unit.surface) not in _DETERMINERS | _JOINING and not _is_attribute(sentence.units, at):
+        elif fold(unit.surface) not in DETERMINERS | _JOINING and not is_attribute(sentence.units, at):
             return
 
 
@@ -463,9 +345,3 @@ def _goes_with_name(sentence: Sentence, at: int) -> bool:
     if before is None or sentence.units[at].is_capital or before.kind != "word" or not before.is_capital:
         return False
     return marker(sentence, at - 1) is not None
-
-
-@lru_cache(maxsize=4096)
-def english_verbs(sentence: Sentence) -> frozenset[int]:
-    """Indices of the verbs of a sentence, auxiliaries that stand alone among them."""
-    return frozenset(group.end for group in _read_groups(sentence))

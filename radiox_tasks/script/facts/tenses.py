@@ -2,8 +2,8 @@
 
 from radiox_tasks.script.facts.clauses import Alignment, clauses
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.english_verbs import english_verbs, is_past_form
 from radiox_tasks.script.facts.german_verbs import is_german_verb
-from radiox_tasks.script.facts.predicates_en import english_verbs, is_past_form
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
