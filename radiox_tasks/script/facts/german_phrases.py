@@ -35,7 +35,8 @@ def bare_phrases(sentence: Sentence, indices: Sequence[int]) -> list[tuple[list[
         if _is_genitive(sentence, at) or unit.keys & _TIMES or _only_begins(sentence, at) or _is_source(sentence, at):
             continue
         case = _case(sentence, at)
-        if found and (last == at - 1 or _joined(sentence, last, at)):
+        apart = _is_plural(unit) and last >= 0 and _is_plural(sentence.units[last])  # "dass Bienen Gesichter erkennen"
+        if found and ((last == at - 1 and not apart) or _joined(sentence, last, at)):
             found[-1][0].append(at)
             found[-1] = (found[-1][0], found[-1][1] or case)
         else:

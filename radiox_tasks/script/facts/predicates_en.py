@@ -171,6 +171,8 @@ class _Reading:
             return subject, nothing, group.passive or shares
         if self._last is not None and not group.helped and not self._joined and not self._tells():
             return frozenset(_run_before(self._sentence, group.start)), nothing, True  # "a man wanted in Italy"
+        if not bare and self._waiting and self._stands_aside(group):
+            return frozenset(self._waiting[-1]), nothing, True  # "the museum, built in 1901, was closed"
         if not bare:
             either = self._behind_either(group.start)
             if either:
@@ -203,6 +205,13 @@ class _Reading:
         """The subject of "before the crew left", whose "before" is no preposition."""
         run = list(_run_before(self._sentence, start))
         return frozenset(run) if run and marker(self._sentence, run[-1]) in _EITHER else frozenset()
+
+    def _stands_aside(self, group: VerbGroup) -> bool:
+        """Say whether a past form stands between commas, and the verb of what waits comes behind them."""
+        if group.helped or not group.start or self._units[group.start - 1].kind != "boundary":
+            return False
+        end = next((at for at in range(group.end, len(self._units)) if self._units[at].kind == "boundary"), None)
+        return end is not None and end + 1 in self._groups
 
     def _begins_phrase(self, at: int) -> bool:
         """ "The plan the union": a second article right behind a noun."""

@@ -5,6 +5,7 @@ from tests.script.gate.judged import judged
 _DAM = "The dam built by the Romans was repaired by engineers from Spain."
 _UNION = "The union, which represents 40,000 nurses, accepted the offer that the ministry had made in June."
 _DRUG = "The drug that the company tested was approved by the agency."
+_BIENEN = "Forscher fanden heraus, dass Bienen Gesichter erkennen können."
 _MANN = "Der Mann, der den Wärter niedergestochen hatte, wurde am Freitag von der Polizei verhaftet."
 _GERICHT = "Das Gericht, welches das Ministerium kritisierte, sprach den Banker frei."
 
@@ -24,6 +25,8 @@ test_passes, test_is_stopped = judged(
             "The minister dismissed the prosecutor.",
             "The prosecutor whom the minister dismissed has sued the state.",
         ),
+        ("en", "The museum, built in 1901, will be closed.", "The museum, which was built in 1901, will be closed."),
+        ("de", "Bienen können Gesichter erkennen, fanden Forscher heraus.", _BIENEN),
         ("de", "Der Mann wurde am Freitag von der Polizei verhaftet.", _MANN),
         ("de", "Die Polizei verhaftete am Freitag den Mann.", _MANN),
         ("de", "Das Gericht sprach den Banker frei.", _GERICHT),
