@@ -3,8 +3,9 @@
     python benchmarks/local_voice.py            # the table
     python benchmarks/local_voice.py --json     # the same as one JSON document
 
-The rates in radiox_tasks/speaker/seed.yaml and voices.py come from here. Pitch is the median of voiced frames by
-autocorrelation; the word error is faster-whisper's (tiny.en) on the English sentences.
+The rates in radiox_tasks/speaker/seed.yaml and in the languages' speech.yaml come from here; `plain` is a voice without
+a host's settings. Pitch is the median of voiced frames by autocorrelation; the word error is faster-whisper's (tiny.en)
+on the English sentences.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import numpy.typing as npt
 import soundfile
 
 from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.model.host import Host, ProviderVoice
 from radiox_tasks.data.model.script import Line
 from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.settings import Settings
@@ -45,7 +47,25 @@ TEXTS = {
         "The afternoon will be sunny, with temperatures rising to twenty-two degrees.",
         "More than three thousand people took part in the lake run over the weekend.",
     ),
+    "fr": (
+        "Bonjour de Genève. Il est neuf heures, et voici les nouvelles.",
+        "La Ville veut fermer le pont du Mont-Blanc pendant quatre semaines au printemps prochain.",
+        "La Banque nationale suisse laisse son taux directeur inchangé, a-t-elle indiqué jeudi.",
+        "L'après-midi sera ensoleillé, et les températures monteront jusqu'à vingt-deux degrés.",
+        "Plus de trois mille personnes ont pris part à la course du lac durant le week-end.",
+    ),
 }
+
+
+# Its voices are of no language, so that each language's own voice is taken, with these settings.
+PLAIN = Host(
+    speaker="plain",
+    name="Plain",
+    voices=(
+        ProviderVoice(provider="pico", language="none", voice_id="", settings={"speed": 1.0}),
+        ProviderVoice(provider="espeak", language="none", voice_id="", settings={"rate": 150}),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -163,7 +183,7 @@ def main() -> None:
     listener = recogniser()
     rows = []
     with tempfile.TemporaryDirectory() as folder:
-        for host in seeded_hosts():
+        for host in (PLAIN, *seeded_hosts()):
             for language in TEXTS:
                 for voice in choose_voice(host, language=language, quality="high", settings=Settings()):
                     if voice.local:

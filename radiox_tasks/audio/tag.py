@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from radiox_tasks.audio.gapless import TAG_HEAD, tag_size
+from radiox_tasks.data.languages import languages, wording
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1
 _PIECE = 1 << 20
 _FRONT_COVER = 3
 _ID3_HEADER = 10
-_LANGUAGES = {"de": "deu", "en": "eng"}  # ISO 639-2, as ID3 wants it
 _UNKNOWN_OFFSET = 0xFFFFFFFF  # chapters are given by time, not by byte
 
 
@@ -70,7 +70,7 @@ def tag_file(source: Path, tags: Tags, target: Path) -> None:
 def _header(tags: Tags) -> bytes:
     """The tags as they stand at the front of a file."""
     id3 = _library()
-    language = _LANGUAGES.get(tags.language, "und")
+    language = wording(tags.language, "language")["iso639_2"] if tags.language in languages() else "und"
     header = id3.ID3()
     for frame, text in _texts(tags, language):
         header.add(getattr(id3, frame)(encoding=_UTF16, text=[clean(text)]))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from radiox_tasks.data.languages import languages
+
 if TYPE_CHECKING:
     from radiox_tasks.content.health import FeedHealth
     from radiox_tasks.data.model.preset import Preset
@@ -62,7 +64,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 @feeds.command("import")
 @click.argument("opml", type=click.File("rb"))
 @click.option("--into", type=click.Path(path_type=Path), help="Add the feeds to this preset file.")
-@click.option("--language", type=click.Choice(["de", "en"]), default="en", help="Where the file names none.")
+@click.option("--language", type=click.Choice(languages()), default="en", help="Where the file names none.")
 @_JSON
 def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
     """Read feeds from an OPML file ("-": stdin); print them as preset lines, or add them to a preset.
@@ -141,10 +143,13 @@ def discover(site: str, as_json: bool) -> None:
       radiox feeds discover www.srf.ch
     """
     from radiox_tasks.content.discover import DiscoveryError, discover_feeds
+    from radiox_tasks.data.database import get_database
     from radiox_tasks.settings import get_settings
 
+    database = get_database()
+    database.migrate()
     try:
-        links = discover_feeds(site, settings=get_settings(), now=datetime.now(UTC))
+        links = discover_feeds(site, settings=get_settings(), database=database, now=datetime.now(UTC))
     except DiscoveryError as error:
         raise _failed(str(error)) from None
     if as_json:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.data.languages import languages
 
 LONGEST_ERROR = 400
 """Characters."""
@@ -24,7 +25,7 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 @click.command()
 @click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
 @click.option("--air-at", metavar="ISO8601", help="The air time the show speaks of; now, when left out.")
-@click.option("--language", type=click.Choice(["de", "en"]), help="Another language than the preset's.")
+@click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
 @click.option(
     "--duration",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from radiox_tasks.data.languages import languages
+
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database
     from radiox_tasks.data.model.host import Host, ProviderVoice
@@ -14,18 +16,17 @@ if TYPE_CHECKING:
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _ROLE = click.Choice(["host", "second", "weather", "anchor"])
-_LANGUAGE = click.option("--language", type=click.Choice(["de", "en"]), default="de", show_default=True)
+_LANGUAGE = click.option("--language", type=click.Choice(languages()), default="de", show_default=True)
 _QUALITY = click.option("--quality", type=click.Choice(["low", "mid", "high"]), default="high", show_default=True)
 _VOICE = click.option(
     "voices",
     "--voice",
     multiple=True,
     metavar="PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]",
-    help="A voice: elevenlabs, pico or espeak; de, en or *. Repeatable.",
+    help="A voice: elevenlabs, pico or espeak; a language's code or *. Repeatable.",
 )
 
 
-PICO_VOICES = ("de-DE", "en-GB", "en-US")
 LOCAL_SETTINGS: dict[str, dict[str, tuple[float, float]]] = {
     "pico": {"pitch": (0.5, 2.0), "speed": (0.5, 2.0), "formant": (0.6, 1.6), "rate_wpm": (60, 300)},
     "espeak": {"rate": (80, 400), "pitch": (0, 99), "range": (0, 100), "rate_wpm": (60, 300)},
@@ -293,11 +294,12 @@ def _presets_by_speaker() -> dict[str, list[str]]:
 
 def _parse_voice(text: str) -> "ProviderVoice":
     from radiox_tasks.data.model.host import ProviderVoice
+    from radiox_tasks.speaker.voices import PICO_VOICES
 
     place, *settings = text.split(",")
     provider, _, rest = place.partition(":")
     language, _, voice_id = rest.partition(":")
-    if provider not in ("elevenlabs", "pico", "espeak") or language not in ("de", "en", "*") or not voice_id:
+    if provider not in ("elevenlabs", "pico", "espeak") or language not in (*languages(), "*") or not voice_id:
         raise click.BadParameter(f"{text!r}: expected PROVIDER:LANGUAGE:ID", param_hint="--voice")
     if provider == "pico" and (voice_id not in PICO_VOICES or language != voice_id[:2]):
         fitting = [voice for voice in PICO_VOICES if language in (voice[:2], "*")]

@@ -1,12 +1,16 @@
 """A site's feeds, from the site's address."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urljoin
 
 from radiox_tasks.content.address import ForbiddenAddressError
 from radiox_tasks.content.discover_links import FeedLink
+from radiox_tasks.content.host_rests import HostRests
 from radiox_tasks.content.http_client import FetchError, Reply, get_client
 from radiox_tasks.content.parse_pool import ParseError, get_pool
+from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 
 GUESSES = ("/feed/", "/rss.xml", "/atom.xml", "/feed.xml")  # where common software puts a feed it does not announce
@@ -16,14 +20,17 @@ class DiscoveryError(Exception):
     """The site could not be asked, or names no feed; the message says which."""
 
 
-def discover_feeds(site: str, *, settings: Settings, now: datetime) -> list[FeedLink]:
+def discover_feeds(site: str, *, settings: Settings, database: Database, now: datetime) -> list[FeedLink]:
     """The feeds a page announces; the address itself if it is a feed; else one found at a customary place.
 
-    `site` may leave out the scheme. Raises DiscoveryError.
+    `site` may leave out the scheme. Raises DiscoveryError, also for a host that asked to be left alone.
     """
     url = site if "://" in site else f"https://{site}"
+    get = partial(
+        get_client(settings.fetch_allow, settings.public_url).get, courtesy=HostRests(database, lambda: now, url)
+    )
     try:
-        reply = get_client(settings.fetch_allow, settings.public_url).get(url)
+        reply = get(url)
     except (FetchError, ForbiddenAddressError) as error:
         raise DiscoveryError(f"{site}: {error}") from None
     if reply.status != 200:
@@ -34,14 +41,14 @@ def discover_feeds(site: str, *, settings: Settings, now: datetime) -> list[Feed
         links = get_pool().feed_links(reply.body, headers=reply.headers, url=reply.url)
     except ParseError as error:
         raise DiscoveryError(f"{site}: {error}") from None
-    return links or [_guess(site, reply.url, settings=settings, now=now)]
+    return links or [_guess(site, reply.url, get, now=now)]
 
 
-def _guess(site: str, url: str, *, settings: Settings, now: datetime) -> FeedLink:
+def _guess(site: str, url: str, get: Callable[[str], Reply], *, now: datetime) -> FeedLink:
     """A feed at a customary place of the site. Raises DiscoveryError."""
     for path in GUESSES:
         try:
-            reply = get_client(settings.fetch_allow, settings.public_url).get(urljoin(url, path))
+            reply = get(urljoin(url, path))
         except (FetchError, ForbiddenAddressError):
             continue
         if reply.status == 200 and (found := _as_feed(reply, now=now)) is not None:

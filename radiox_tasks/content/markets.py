@@ -11,6 +11,7 @@ from typing import Any
 
 from radiox_tasks.content.public_api import PublicApiError, get_json
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.languages import wording
 from radiox_tasks.data.model.news import Absence, Reading
 from radiox_tasks.data.reading_store import cached_reading, keep_reading
 from radiox_tasks.settings import Settings
@@ -37,7 +38,7 @@ def read_markets(
     missing = [market for market in keys if market not in found and _NAME.fullmatch(market)]
     if missing:
         try:
-            prices = _prices(missing, settings)
+            prices = _prices(missing, settings, database, now)
         except PublicApiError as error:
             found |= {market: _instead(last[market], now, market, f"CoinGecko: {error}") for market in missing}
         else:
@@ -50,14 +51,14 @@ def read_markets(
     return [found.get(ids[name]) or Absence(what=name, why="not a market's name") for name in names]
 
 
-def _prices(markets: Sequence[str], settings: Settings) -> Mapping[str, Any]:
+def _prices(markets: Sequence[str], settings: Settings, database: Database, now: datetime) -> Mapping[str, Any]:
     parameters = {
         "ids": ",".join(markets),
         "vs_currencies": "usd",
         "include_24hr_change": "true",
         "include_last_updated_at": "true",
     }
-    answer = get_json(settings.markets_base_url, "/api/v3/simple/price", parameters)
+    answer = get_json(settings.markets_base_url, "/api/v3/simple/price", parameters, database=database, now=now)
     if not isinstance(answer, Mapping):
         raise PublicApiError("the answer is not an object")
     return answer
@@ -99,19 +100,15 @@ def describe(market: str, price: float, change: float | None, language: str) -> 
     """The price in words; the change is said only where it was given."""
     from babel.numbers import format_decimal
 
-    german = language == "de"
+    say = wording(language, "readings")
     digits = "#,##0" if price >= 1000 else "#,##0.00" if price >= 1 else "0.####"
-    amount = format_decimal(price, format=digits, locale="de" if german else "en")
-    name = market.replace("-", " ").title()
-    words = f"{name} steht bei {amount} US-Dollar" if german else f"{name} stands at {amount} US dollars"
+    amount = format_decimal(price, format=digits, locale=language)
+    words = say["market"].format(name=market.replace("-", " ").title(), price=amount)
     if change is None:
         return f"{words}."
-    percent = format_decimal(abs(change), format="0.0", locale="de" if german else "en")
-    if float(f"{abs(change):.1f}") == 0:
-        return f"{words}, unverändert gegenüber vor 24 Stunden." if german else f"{words}, unchanged over 24 hours."
-    if german:
-        return f"{words}, {percent} Prozent {'höher' if change > 0 else 'tiefer'} als vor 24 Stunden."
-    return f"{words}, {percent} percent {'higher' if change > 0 else 'lower'} than 24 hours ago."
+    percent = format_decimal(abs(change), format="0.0", locale=language)
+    moved = "same" if float(f"{abs(change):.1f}") == 0 else "higher" if change > 0 else "lower"
+    return f"{words}, {say[f'market_{moved}'].format(percent=percent)}."
 
 
 def _instead(last: Reading | None, now: datetime, market: str, why: str) -> Reading | Absence:

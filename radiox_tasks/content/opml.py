@@ -10,6 +10,7 @@ from lxml import etree
 from pydantic import ValidationError
 
 from radiox_tasks.content.article_text import clean_title
+from radiox_tasks.data.languages import languages
 from radiox_tasks.data.model.preset import Feed, Language
 
 NAMESPACE = "urn:radiox:opml"  # for what OPML has no attribute for: the spec asks for a namespace of one's own
@@ -115,6 +116,4 @@ def _read(outline: Any, folder: str, language: Language) -> Feed:
 
 def _language(value: str, default: Language) -> Language:
     short = value.strip().lower()[:2]
-    if short == "de":
-        return "de"
-    return "en" if short == "en" else default
+    return short if short in languages() else default

@@ -3,10 +3,12 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from radiox_tasks.content.address import ForbiddenAddressError, host_and_port
+from radiox_tasks.content.host_rests import HostRests, HostRestsError
 from radiox_tasks.content.http_client import (
     Bounds,
     FetchError,
@@ -14,27 +16,46 @@ from radiox_tasks.content.http_client import (
     TimedOutError,
     UnusableBodyError,
 )
+from radiox_tasks.data.database import Database
 
 MAX_BYTES = 1_000_000  # the documents asked for here are a few kB
 BOUNDS = Bounds(connect=3.0, read=5.0, total=8.0, redirects=0, wire=MAX_BYTES, body=MAX_BYTES)
 _LONGEST_INTEGER = 18  # digits; beyond, it is read as a float, which may be infinite and is then no number
 
 
+class GetJson(Protocol):
+    """get_json for one station at one moment."""
+
+    def __call__(self, base_url: str, path: str, parameters: Mapping[str, str]) -> Any: ...
+
+
 class PublicApiError(Exception):
     """The API gave no usable answer. The message holds no URL: its query may carry a key."""
 
 
-def get_json(base_url: str, path: str, parameters: Mapping[str, str], *, bounds: Bounds = BOUNDS) -> Any:
+def get_json(
+    base_url: str,
+    path: str,
+    parameters: Mapping[str, str],
+    *,
+    database: Database,
+    now: datetime,
+    bounds: Bounds = BOUNDS,
+) -> Any:
     """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
 
-    The base URL is the operator's, so its host may be private; where it redirects to is not followed.
+    The base URL is the operator's, so its host may be private; where it redirects to is not followed. A service that
+    asked to be left alone (Retry-After) is left alone until then, by every worker of this database.
     """
     import httpx
 
     try:
         url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
         client = _client(*host_and_port(url), os.getpid())
-        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds)
+        rests = HostRests(database, lambda: now, base_url)
+        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, courtesy=rests)
+    except HostRestsError as rest:
+        raise PublicApiError(f"asked to be left alone until {rest.until.astimezone(UTC):%H:%M} UTC") from None
     except TimedOutError:
         raise PublicApiError("no answer in time") from None
     except UnusableBodyError as error:

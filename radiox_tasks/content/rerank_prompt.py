@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.data.model.news import Story
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.openai_client import Strict
@@ -14,7 +15,6 @@ from radiox_tasks.data.openai_client import Strict
 LONGEST_REASON = 160  # characters: one sentence beside a headline
 LONGEST_TITLE = 200  # characters of a headline; no feed needs more to say what happened
 MOST_OUTLETS = 6
-_LANGUAGES = {"de": "German", "en": "English"}
 
 _SYSTEM = """You are the news editor of a radio station. You put stories in the order in which a short show tells them.
 
@@ -46,7 +46,8 @@ def rerank_messages(
 
     JSON escapes every line break and quotation mark, and nobody outside knows the fence's mark.
     """
-    system = _SYSTEM.format(count=count, language=_LANGUAGES[preset.language], longest=LONGEST_REASON)
+    language = wording(preset.language, "language")["english_name"]
+    system = _SYSTEM.format(count=count, language=language, longest=LONGEST_REASON)
     fence = secrets.token_hex(16)
     local = air_at.astimezone(preset.zone)
     lines = [

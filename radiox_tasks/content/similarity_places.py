@@ -1,29 +1,31 @@
-"""Countries and cities by their German and English names, from Unicode's CLDR (through Babel)."""
+"""Countries and cities by their names in each language, from Unicode's CLDR (through Babel)."""
 
 import re
 from collections import defaultdict
 from functools import lru_cache
 
 from radiox_tasks.content.similarity_words import fold
+from radiox_tasks.data.languages import languages
 
-_LANGUAGES = ("de", "en")
-# Places of Swiss news that CLDR's time-zone cities do not hold, and that the two languages spell apart.
+# Places of Swiss news that CLDR's time-zone cities do not hold, and that the languages spell apart.
 _NEARBY = {
     "bern": ("Bern", "Berne"),
-    "geneva": ("Genf", "Geneva"),
-    "basel": ("Basel", "Basle"),
+    "geneva": ("Genf", "Geneva", "Genève"),
+    "basel": ("Basel", "Basle", "Bâle"),
     "lucerne": ("Luzern", "Lucerne"),
     "lausanne": ("Lausanne",),
     "lugano": ("Lugano",),
     "winterthur": ("Winterthur",),
-    "st-gallen": ("St. Gallen", "St Gallen", "Sankt Gallen"),
+    "st-gallen": ("St. Gallen", "St Gallen", "Sankt Gallen", "Saint-Gall"),
     "ticino": ("Tessin", "Ticino"),
     "grisons": ("Graubünden", "Grisons"),
     "valais": ("Wallis", "Valais"),
     "vaud": ("Waadt", "Vaud"),
 }
 # Names that are common words, or people's names, more often than places.
-_AMBIGUOUS = frozenset({"chad", "jersey", "center", "knox", "troll", "phoenix", "regina", "davis", "casey", "oral"})
+_AMBIGUOUS = frozenset(
+    {"chad", "jersey", "center", "knox", "troll", "phoenix", "regina", "davis", "casey", "oral", "maurice"}
+)
 _PEOPLES = {  # the adjective stands for the country in many headlines: folded beginnings of words
     "US": ("usa", "amerikan", "american"),
     "GB": ("brite", "britis", "grossbrit"),
@@ -47,7 +49,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def find_places(text: str) -> frozenset[str]:
-    """The places named in a text, as codes both languages share. A city brings its country along."""
+    """The places named in a text, as codes the languages share. A city brings its country along."""
     found: set[str] = set()
     open_ended = False
     for word in set(_WORD.findall(text)):
@@ -89,7 +91,7 @@ def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict
 
     zone_countries: dict[str, str] = dict(get_global("zone_territories"))
     names: dict[str, tuple[str, ...]] = {}
-    for language in _LANGUAGES:
+    for language in languages():
         locale = Locale(language)
         for code, name in locale.territories.items():
             if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO"):

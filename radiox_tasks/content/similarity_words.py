@@ -45,13 +45,13 @@ def stems(text: str) -> list[str]:
 
 
 def numbers(text: str, language: str) -> frozenset[str]:
-    """The numbers written in digits, in one spelling: "1'000", "1.000" (de) and "1,000" (en) are all "1000"."""
+    """The numbers written in digits, in one spelling: "1'000", "1.000" and (in English) "1,000" are all "1000"."""
     return frozenset(_plain_number(written, language) for written in _NUMBER.findall(text))
 
 
 @lru_cache(maxsize=20_000)
 def _plain_number(written: str, language: str) -> str:
-    thousands, decimal = (".", ",") if language == "de" else (",", ".")
+    thousands, decimal = (",", ".") if language == "en" else (".", ",")
     bare = _SPACERS.sub("", written)
     if _GROUPED[thousands].fullmatch(bare):
         return bare.replace(thousands, "")

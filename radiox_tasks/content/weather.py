@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.public_api import PublicApiError
+from radiox_tasks.content.public_api import PublicApiError, get_json
 from radiox_tasks.content.weather_openmeteo import read_openmeteo
 from radiox_tasks.content.weather_openweather import read_openweather
 from radiox_tasks.content.weather_report import ImplausibleError, Report, check, forecast_from
@@ -27,9 +28,12 @@ def read_weather(
     OpenWeather is asked when its key is set, Open-Meteo (keyless) otherwise, and when OpenWeather has no answer. A
     reading that another show took within SHARED is used again; one within STALE stands in while nothing answers.
     """
-    sources: list[tuple[str, Callable[[], Report]]] = [("open-meteo", lambda: read_openmeteo(location, zone, settings))]
+    get = partial(get_json, database=database, now=now)
+    sources: list[tuple[str, Callable[[], Report]]] = [
+        ("open-meteo", lambda: read_openmeteo(location, zone, settings, get))
+    ]
     if settings.openweather_api_key:
-        sources.insert(0, ("openweather", lambda: read_openweather(location, zone, settings)))
+        sources.insert(0, ("openweather", lambda: read_openweather(location, zone, settings, get)))
     place = f"{location.name[:60]}:{location.latitude:.4f}:{location.longitude:.4f}:{zone.key}:{language}"
     keys = [f"weather:{name}:{place}" for name, _ in sources]
     if (shared := _cached(database, keys[:1], now=now, within=SHARED)) is not None:

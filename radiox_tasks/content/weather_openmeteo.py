@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.public_api import get_json
+from radiox_tasks.content.public_api import GetJson
 from radiox_tasks.content.weather_report import Day, ImplausibleError, Report, moment, needed, number, table
 from radiox_tasks.data.model.preset import Location
 from radiox_tasks.settings import Settings
@@ -27,7 +27,7 @@ _DAILY = {
 }
 
 
-def read_openmeteo(location: Location, zone: ZoneInfo, settings: Settings) -> Report:
+def read_openmeteo(location: Location, zone: ZoneInfo, settings: Settings, get: GetJson) -> Report:
     """One request. Raises PublicApiError or ImplausibleError."""
     parameters = {
         "latitude": f"{location.latitude:.4f}",
@@ -38,7 +38,7 @@ def read_openmeteo(location: Location, zone: ZoneInfo, settings: Settings) -> Re
         "timeformat": "unixtime",
         "forecast_days": "3",
     }
-    return parse(get_json(settings.weather_base_url, "/v1/forecast", parameters), zone)
+    return parse(get(settings.weather_base_url, "/v1/forecast", parameters), zone)
 
 
 def parse(document: Any, zone: ZoneInfo) -> Report:

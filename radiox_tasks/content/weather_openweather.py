@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.public_api import get_json
+from radiox_tasks.content.public_api import GetJson
 from radiox_tasks.content.weather_report import Day, ImplausibleError, Report, moment, needed, number, table
 from radiox_tasks.data.model.preset import Location
 from radiox_tasks.settings import Settings
@@ -24,7 +24,7 @@ _CODES = {
 }  # fmt: skip
 
 
-def read_openweather(location: Location, zone: ZoneInfo, settings: Settings) -> Report:
+def read_openweather(location: Location, zone: ZoneInfo, settings: Settings, get: GetJson) -> Report:
     """Two requests. Raises PublicApiError or ImplausibleError; neither names the key."""
     if settings.openweather_api_key is None:
         raise ImplausibleError("no key is set")
@@ -34,8 +34,8 @@ def read_openweather(location: Location, zone: ZoneInfo, settings: Settings) -> 
         "units": "metric",
         "appid": settings.openweather_api_key.get_secret_value(),
     }
-    current = get_json(settings.openweather_base_url, "/data/2.5/weather", parameters)
-    forecast = get_json(settings.openweather_base_url, "/data/2.5/forecast", parameters)
+    current = get(settings.openweather_base_url, "/data/2.5/weather", parameters)
+    forecast = get(settings.openweather_base_url, "/data/2.5/forecast", parameters)
     return parse(current, forecast, zone)
 
 

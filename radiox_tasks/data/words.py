@@ -1,24 +1,14 @@
-"""What pages and feeds say in each language, read from templates/<place>/words.<language>.yaml."""
+"""What pages, feeds and tags say in each language, read from templates/languages/<language>/<place>.yaml."""
 
 from functools import lru_cache
 
-import yaml
-
-from radiox_tasks.settings import ROOT
-
-TEMPLATES = ROOT / "templates"
-FALLBACK = "en"
+from radiox_tasks.data.languages import FALLBACK, languages, wording
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def words(place: str, language: str) -> dict[str, str]:
-    """The wording of a page ("dashboard", "station"); English for what a language does not say (or if it has no file).
-
-    Adding a language is adding its file.
-    """
-    spoken: dict[str, str] = {}
-    for name in (FALLBACK, language):
-        file = TEMPLATES / place / f"words.{name}.yaml"
-        if name.isalpha() and file.is_file():
-            spoken |= yaml.safe_load(file.read_text(encoding="utf-8"))
+    """The wording of a page ("dashboard", "station"); English for what a language does not say, or does not exist."""
+    spoken: dict[str, str] = dict(wording(FALLBACK, place))
+    if language in languages():
+        spoken |= wording(language, place)
     return spoken

@@ -5,6 +5,8 @@ import io
 from babel.dates import format_date
 from PIL import Image, ImageDraw
 
+from radiox_tasks.data.languages import locale_of
+from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_geometry import draw_geometry
 from radiox_tasks.media.cover_palette import Palette, choose_palette
 from radiox_tasks.media.cover_request import SIZE, CoverRequest, SourceType, xmp_packet
@@ -15,7 +17,6 @@ WIDTH = SIZE - 2 * MARGIN
 HOUR_BASELINE = 2060
 HEADLINE_TOP = 2190
 GEOMETRY = (500, 2100)
-SAMPLE_WORDS = {"de": "PROBESENDUNG", "en": "SAMPLE SHOW"}
 
 
 def draw_cover(request: CoverRequest) -> bytes:
@@ -53,8 +54,8 @@ def _masthead(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
     for n, line in enumerate(lines):
         draw.text((MARGIN, MARGIN + n * size * LEADING), line, palette.type, font(size), anchor="la")
     day = request.air_at.date()
-    weekday = format_date(day, "EEEE", locale=request.language)
-    date = format_date(day, "long", locale="en_GB" if request.language == "en" else request.language)
+    weekday = format_date(day, "EEEE", locale=locale_of(request.language))
+    date = format_date(day, "long", locale=locale_of(request.language))
     for n, line in enumerate((weekday, date)):
         draw.text((SIZE - MARGIN, MARGIN + n * 104 * LEADING), line, palette.type, font(104), anchor="ra")
 
@@ -75,9 +76,9 @@ def _headline(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
 
 def _sample_band(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
     """A band across the picture, so that nobody takes a sample for today's news."""
-    words = SAMPLE_WORDS.get(request.language, SAMPLE_WORDS["en"])
+    said = words("station", request.language)["sample_band"]
     band = Image.new("RGBA", (SIZE + 600, 190), (*palette.type, 255))
-    line = "   ·   ".join([words] * 4)
+    line = "   ·   ".join([said] * 4)
     ImageDraw.Draw(band).text((band.width // 2, 92), line, (*palette.ground, 255), font(128), anchor="mm")
     turned = band.rotate(7, resample=Image.Resampling.BICUBIC, expand=True)
     image.paste(turned, ((SIZE - turned.width) // 2, 960 - turned.height // 2), turned)

@@ -9,6 +9,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from radiox_tasks.data.chapters import chapters_of
+from radiox_tasks.data.languages import locale_of
 from radiox_tasks.data.model.edition import EvidenceRef, LineRef, ShowDocument
 from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_palette import Palette, choose_palette
@@ -44,7 +45,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
     """The page as one HTML file. show.mp3 and cover.jpg are looked for beside it, or under the relative path `base`."""
     said = words("dashboard", document.language)
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
-    locale = "de_CH" if document.language == "de" else "en_GB"
+    locale = locale_of(document.language)
     speakers = {speaker: n for n, speaker in enumerate(dict.fromkeys(line.speaker for line in document.lines))}
     duration = document.duration_s or max((line.end_s for line in document.lines), default=0.0)
     palette = choose_palette(document.preset, local.hour)

@@ -3,22 +3,18 @@
 import re
 from functools import lru_cache
 
-import yaml
-
-from radiox_tasks.data.words import TEMPLATES
+from radiox_tasks.data.languages import languages, wording
 
 
 @lru_cache(maxsize=8)
 def _sayings(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    path = TEMPLATES / "dashboard" / f"notes.{language}.yaml"
-    if not path.is_file():
+    if language not in languages():
         return ()
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple((re.compile(pattern), said) for pattern, said in entries)
+    return tuple((re.compile(pattern), said) for pattern, said in wording(language, "notes"))
 
 
 def in_language(note: str, language: str) -> str:
-    """The note as templates/dashboard/notes.<language>.yaml says it; unchanged when it is not in there."""
+    """The note as the language's notes.yaml says it; unchanged when it is not in there."""
     for pattern, said in _sayings(language):
         if found := pattern.fullmatch(note):
             return found.expand(said)

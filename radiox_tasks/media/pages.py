@@ -13,7 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from radiox_tasks.data.links import web_link
-from radiox_tasks.data.words import TEMPLATES
+from radiox_tasks.settings import ROOT
+
+TEMPLATES = ROOT / "templates"
 
 ADDRESS_SHOWN = 60
 """Characters of a feed's address on a page."""

@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
+from radiox_tasks.data.languages import locale_of
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.words import words
@@ -100,7 +103,7 @@ def feed_title(document: ShowDocument) -> str:
     said = words("station", document.language)
     lead = document.stories[0].title if document.stories else document.title
     mark = f"{said['sample']} · " if document.sample else ""
-    day = f"{local:%d.%m.}" if document.language == "de" else f"{local:%d %b}"
+    day = format_date(local.date(), said["feed_day"], locale=locale_of(document.language))
     return f"{mark}{day} {local:%H:%M} · {lead}"
 
 

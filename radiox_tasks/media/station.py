@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from radiox_tasks.data.languages import locale_of
 from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.words import words
 from radiox_tasks.media.cover_palette import Palette, choose_palette
@@ -39,7 +40,7 @@ class Programme(NamedTuple):
 
 def _card(document: ShowDocument) -> Card:
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
-    locale = "de_CH" if document.language == "de" else "en_GB"
+    locale = locale_of(document.language)
     return Card(
         document=document,
         href=f"{document.preset}/{local:%Y-%m-%d}/{local:%H%M}-{document.show_id}/",

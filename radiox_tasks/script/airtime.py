@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from radiox_tasks.data.model.script import LineKind
-from radiox_tasks.script import airtime_words as say
-from radiox_tasks.script.facts.dates import Moment, find_moments
+from radiox_tasks.script.airtime_words import airtime_words
+from radiox_tasks.script.calendar import find_moments
+from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
@@ -27,8 +28,6 @@ def lint(
     `said_at` (aware) is when the words were published, for lines that use a source's own words: "today" of an
     article from yesterday is a lie today. A news line without it may not use such words at all.
     """
-    if language not in say.GREETINGS:
-        return []
     if kind in _TELLS_NEWS:
         return _judge_dates(text, air_at, language) + _relative(text, air_at, said_at, language, kind)
     return [
@@ -47,7 +46,7 @@ def _within(hour: int, span: tuple[int, int]) -> bool:
 def _hours(text: str, air_at: datetime, language: str) -> list[Finding]:
     return [
         Finding("greeting", f"{match.group(0)!r} does not fit {air_at:%H:%M}.", match.group(0))
-        for pattern, span in say.GREETINGS[language]
+        for pattern, span in airtime_words(language).greetings
         for match in pattern.finditer(text)
         if not _within(air_at.hour, span)
     ]
@@ -56,7 +55,7 @@ def _hours(text: str, air_at: datetime, language: str) -> list[Finding]:
 def _seasons(text: str, air_at: datetime, language: str) -> list[Finding]:
     return [
         Finding("season", f"{match.group(0)!r} does not fit {air_at:%d.%m.}.", match.group(0))
-        for pattern, months in say.SEASONS[language]
+        for pattern, months in airtime_words(language).seasons
         for match in pattern.finditer(text)
         if air_at.month not in months
     ]
@@ -93,9 +92,9 @@ def _differs(moment: Moment, day: date) -> bool:
 def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
     """The day a date or weekday is about: tomorrow or yesterday when the words before it say so."""
     before = text[max(0, moment.start - 24) : moment.start]
-    if say.TOMORROW[language].search(before):
+    if airtime_words(language).tomorrow.search(before):
         return today + timedelta(days=1)
-    if say.YESTERDAY[language].search(before):
+    if airtime_words(language).yesterday.search(before):
         return today - timedelta(days=1)
     return today
 
@@ -103,18 +102,18 @@ def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
 def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
     """A weekday beside a full date is that date's weekday; a date beside "today" is the air date."""
     findings = []
+    words = airtime_words(language)
     moments = find_moments(text, language)
     for first, second in pairwise(moments):
         day = second.as_date()
         gap = text[first.end : second.start]
-        beside = re.fullmatch(r"[\s,]*(?:den|dem|der|the)?\s*", gap)
+        beside = words.date_link.fullmatch(gap)
         if beside and day and first.weekday is not None and day.weekday() != first.weekday:
             detail = f"{day.isoformat()} is no {text[first.start : first.end]}."
             findings.append(Finding("weekday", detail, text[first.start : second.end]))
     for moment in moments:
-        before = text[max(0, moment.start - 16) : moment.start]
-        beside = re.search(r"(?i)\b(?:heute|today)\b[\s,]*(?:ist|is)?\s*(?:am|der|den|the|on)?\s*$", before)
-        if not beside:
+        before = text[max(0, moment.start - 32) : moment.start]
+        if not words.beside_today.search(before):
             continue
         excerpt = text[moment.start : moment.end]
         if moment.weekday is not None and moment.weekday != air_at.weekday():
@@ -126,20 +125,21 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 def _relative(text: str, air_at: datetime, said_at: datetime | None, language: str, kind: LineKind) -> list[Finding]:
     """ "Today" and its kin hold only on the day on which they were written."""
+    words = airtime_words(language)
     if said_at is None:
         if kind != "news":
             return []
-        return _all_of(say.RELATIVE_DAYS[language], text, "It is not known when this was written.")
+        return _all_of(words.relative_days, text, "It is not known when this was written.")
     air, said = air_at.date(), said_at.astimezone(air_at.tzinfo).date()
     findings = []
     if air != said:
-        findings += _all_of(say.RELATIVE_DAYS[language], text, f"Written on {said}, aired on {air}.")
+        findings += _all_of(words.relative_days, text, f"Written on {said}, aired on {air}.")
     if air.isocalendar()[:2] != said.isocalendar()[:2]:
-        findings += _all_of(say.RELATIVE_WEEKS[language], text, f"Written in another week ({said}).")
+        findings += _all_of(words.relative_weeks, text, f"Written in another week ({said}).")
     if (air.year, air.month) != (said.year, said.month):
-        findings += _all_of(say.RELATIVE_MONTHS[language], text, f"Written in another month ({said}).")
+        findings += _all_of(words.relative_months, text, f"Written in another month ({said}).")
     if air.year != said.year:
-        findings += _all_of(say.RELATIVE_YEARS[language], text, f"Written in another year ({said}).")
+        findings += _all_of(words.relative_years, text, f"Written in another year ({said}).")
     if air - said >= _WEEKDAY_HORIZON:
         findings += _bare_weekdays(text, language, said)
     return findings

@@ -21,6 +21,8 @@ from radiox_tasks.script.facts.support import unsupported
 from radiox_tasks.script.facts.symbols import strange_signs
 from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import has_lexicon
+from radiox_tasks.script.quoted import misread, strange_words
 from radiox_tasks.script.sentences import is_endless
 
 _SPELLED = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ] )+[A-ZÄÖÜ](?!\w)")  # "U B S" is UBS
@@ -42,10 +44,15 @@ def judge(
     `evidence` are the quoted words of the sources, in either language. `cast` are the hosts' names, `known` further
     names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
+    In a language without a lexicon only whole sentences of the evidence, and the words `known`, may be spoken.
     """
     if is_endless(text):
         return [Finding("length", "A word or a number in it has no end.", text[:60])]
     evidence = [piece for piece in evidence if not is_endless(piece)]
+    if not has_lexicon(language):
+        read_out = kind in _TELLS_NEWS
+        findings = misread(text, evidence, language) if read_out else strange_words(text, language, [*cast, *known])
+        return strange_signs(text, evidence) + findings
     sentences = read(_level(text, language), language)
     signs = strange_signs(text, evidence)
     if kind not in _TELLS_NEWS:

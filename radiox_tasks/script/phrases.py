@@ -1,24 +1,16 @@
-"""The house's own wording, in templates/script/<language>/: families of phrases and how one is chosen."""
+"""The house's own wording, in templates/languages/<language>/: families of phrases and how one is chosen."""
 
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from radiox_tasks.settings import ROOT
+from radiox_tasks.data.languages import phrases, wording
 
 _SLOT = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-FOLDER = ROOT / "templates" / "script"
-
-
-class UnknownLanguageError(ValueError):
-    """There is no phrase folder for this language."""
 
 
 @dataclass(frozen=True)
@@ -63,32 +55,18 @@ class Phrasebook:
     vocabulary: tuple[str, ...] = ()
 
 
-def languages() -> tuple[str, ...]:
-    """The languages one can write in: the folders that hold a language.yaml."""
-    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/language.yaml")))
-
-
 @lru_cache(maxsize=16)
 def phrasebook(language: str) -> Phrasebook:
     """The phrases of one language. Raises UnknownLanguageError when there is no folder for it."""
-    if language not in languages():
-        raise UnknownLanguageError(f"no phrases for language {language!r}; add templates/script/{language}/")
-    folder = FOLDER / language
-    families: dict[str, tuple[Phrase, ...]] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name != "language.yaml":
-            for family, entries in _load(path).items():
-                families[family] = tuple(_phrase(language, family, entry) for entry in entries)
-    notes = _notes(_load(folder / "language.yaml"))
+    families = {
+        family: tuple(_phrase(language, family, entry) for entry in entries)
+        for family, entries in phrases(language).items()
+    }
+    notes = _notes(wording(language, "language"))
     said = [phrase.text for family in families.values() for phrase in family]
     said += [*notes.hello.values(), *notes.farewell.values()]
     words = sorted({word for text in said for word in _WORD.findall(_SLOT.sub(" ", text))})
     return Phrasebook(language, notes, families, tuple(words))
-
-
-def _load(path: Path) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones
 
 
 def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:

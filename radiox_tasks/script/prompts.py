@@ -140,7 +140,7 @@ def target_words(request: ScriptRequest, cast: Cast) -> int:
 
 def _system(request: ScriptRequest) -> dict[str, str]:
     book = phrasebook(request.language)
-    guide = _environment().get_template(f"script/{request.language}/guide.j2").render()
+    guide = _environment().get_template(f"languages/{request.language}/guide.j2").render()
     text = (
         _environment()
         .get_template("prompts/system.j2")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radiox_tasks.data.model.news import Article
 from radiox_tasks.data.model.script import Line, LineKind, Verdict
@@ -115,7 +115,7 @@ def settle(
         kept[index] = None
     for index, failure in sorted(failures.items()):
         headline = _headline_for(failure.line, kept, request, cast)
-        kept[index] = headline
+        kept[index] = headline or _sound_parts(failure.line, request, cast)
         verdicts[index] = _verdict(failure, "cut" if headline is None else "headline")
     told = [line for index, line in sorted(kept.items()) if line is not None]
     return _without_orphans(told), [verdict for _, verdict in sorted(verdicts.items())]
@@ -133,6 +133,14 @@ def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
     return Verdict.model_validate(
         {"text": failure.line.text, "rule": failure.findings[0].rule, "verdict": outcome, "detail": detail}
     )
+
+
+def _sound_parts(line: DraftLine, request: ScriptRequest, cast: Cast) -> DraftLine | None:
+    """A line that tells no news without those of its parts that fail: a wrong time check takes no greeting with it."""
+    if line.kind not in _FRAME_KINDS:
+        return None
+    parts = tuple(part for part in line.parts if not check_line(replace(line, parts=(part,)), request, cast))
+    return replace(line, parts=parts) if parts else None
 
 
 def _headline_for(

@@ -1,7 +1,9 @@
 """Where sentences begin and end, as offsets into the stored text. Evidence points with these offsets."""
 
 import re
+from functools import lru_cache
 
+from radiox_tasks.data.languages import languages, wording
 from radiox_tasks.script.lexicon import words
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.
@@ -9,7 +11,7 @@ _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)
 _BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|\n")
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«]+$")
 _NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
-_INITIALS = re.compile(r"^(?:[A-ZÄÖÜ]\.-?)*[A-ZÄÖÜ]$")
+_INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")
 _ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
 
 _ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
@@ -72,6 +74,15 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
     return not _is_abbreviation(before, bare, bool(opener), language)
 
 
+@lru_cache(maxsize=16)
+def _expanded(language: str) -> frozenset[str]:
+    """The abbreviations that are written out when they are spoken, without their last full stop."""
+    if language not in languages():
+        return frozenset()
+    found = (form for form in wording(language, "speech")["expansions"] if form.endswith("."))
+    return frozenset(form.removesuffix(".").casefold() for form in found)
+
+
 def _is_ordinal(head: str, following: str, opened: bool) -> bool:
     """Say whether the number that ends `head` is a German ordinal, as in "am 3. März" or "der 2. Weltkrieg".
 
@@ -94,7 +105,7 @@ def _is_abbreviation(before: str, following: str, opened: bool, language: str) -
         return not starts
     if _INITIALS.match(before):
         return True
-    if folded in words(language, "abbreviations"):
+    if folded in words(language, "abbreviations") or folded in _expanded(language):
         return True
     parts = folded.split(".")
     return len(parts) > 1 and all(len(part) <= 3 and part.isalpha() for part in parts) and not starts

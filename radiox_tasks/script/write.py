@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from radiox_tasks.data.calls import Caller
 from radiox_tasks.data.model.script import Script, Verdict
 from radiox_tasks.script.cast import cast_of
+from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.local_writer import write_locally
 from radiox_tasks.script.opening import clock_words
 from radiox_tasks.script.phrases import phrasebook
@@ -20,11 +21,14 @@ from radiox_tasks.settings import Settings
 def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Script:
     """The whole show's text, every line checked against its evidence and the air time.
 
-    Raises UnknownLanguageError for a language without phrases and ValueError for a request without hosts. Trouble
-    with a provider never raises: the local writer takes over and the script's notes say so.
+    Raises UnknownLanguageError for a language without phrases and ValueError for a request without hosts, or for a
+    sample whose notice did not pass. Trouble with a provider never raises: the local writer takes over and the script's
+    notes say so.
     """
     notes: tuple[str, ...] = ()
-    if settings.openai_api_key is not None and not request.headlines_only:
+    if settings.openai_api_key is not None and not request.headlines_only and not has_lexicon(request.language):
+        notes = (f"written by the local writer: in {request.language} only the sources' own sentences can be checked",)
+    elif settings.openai_api_key is not None and not request.headlines_only:
         try:
             written = write_with_model(request, settings=settings, caller=caller)
         except ModelFailedError as error:
@@ -49,6 +53,8 @@ def _script(
     settings: Settings,
 ) -> Script:
     lexicon = station_lexicon(settings.home, request.language)
+    if request.sample and not _says_it_is_a_sample(lines, request.language):
+        raise ValueError(f"a sample show must say that it is one: check {request.language}'s phrases (sample_notice)")
     return Script(
         title=_title(request, lines),
         language=request.language,
@@ -58,6 +64,11 @@ def _script(
         phrases=phrases,
         notes=notes,
     )
+
+
+def _says_it_is_a_sample(lines: Sequence[DraftLine], language: str) -> bool:
+    notices = [phrase.text for phrase in phrasebook(language).families["sample_notice"]]
+    return any(notice in line.text for line in lines for notice in notices)
 
 
 def _title(request: ScriptRequest, lines: Sequence[DraftLine]) -> str:

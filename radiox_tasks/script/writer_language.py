@@ -3,13 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.script.phrases import languages
+from radiox_tasks.data.languages import languages
 
 SHORTEST = 60  # characters; names and numbers decide over shorter texts
 LEAST_PROBABILITY = 0.95
 # Languages that a model may slip into, beside those shows are made in. A closed list keeps dialect words from
 # being taken for a language far away.
-_NEIGHBOURS = ("es", "fr", "it", "nl", "pt")
+_NEIGHBOURS = ("es", "it", "nl", "pt")
 
 
 def language_of(text: str) -> str | None:
@@ -25,5 +25,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*languages(), *_NEIGHBOURS])
+    identifier.set_languages(sorted({*languages(), *_NEIGHBOURS}))
     return identifier

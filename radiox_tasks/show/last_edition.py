@@ -1,16 +1,14 @@
 """The lowest rung: the last edition again, with a fresh time check and without what was only true then."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-import yaml
-
+from radiox_tasks.data.languages import wording
 from radiox_tasks.data.ledger import Claim, Output
-from radiox_tasks.data.model.preset import Language
 from radiox_tasks.data.model.script import Line, LineKind, Script
 from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step, rundown_step, script_step
 from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
-from radiox_tasks.settings import ROOT
 from radiox_tasks.task import BrokenForGoodError
 
 MAX_AGE = timedelta(hours=24)
@@ -76,8 +74,8 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
     from radiox_tasks.script.speakable import speakable
 
     language = show.preset.language
-    words = _words(language)
-    clock = {"now": _clock(show, language), "then": _clock(other, language), "title": show.preset.title}
+    words = wording(language, "last_edition")
+    clock = {"now": _clock(show, words), "then": _clock(other, words), "title": show.preset.title}
     kept = [line for line in script.lines if line.kind in _KEPT]
     host = script.lines[0].speaker  # of the cast that the kept lines were written for
 
@@ -97,14 +95,8 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
     )
 
 
-def _clock(show: Show, language: Language) -> str:
+def _clock(show: Show, words: Mapping[str, str]) -> str:
     local = show.local_air_at
-    if language == "de":
-        return f"{local.hour}.{local.minute:02d} Uhr" if local.minute else f"{local.hour} Uhr"
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {'a.m.' if local.hour < 12 else 'p.m.'}"
-
-
-def _words(language: str) -> dict[str, str]:
-    path = ROOT / "templates" / "last_edition" / f"{language}.yaml"
-    words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-    return words
+    pattern = words["minute"] if local.minute else words["hour"]
+    half = "a.m." if local.hour < 12 else "p.m."
+    return pattern.format(hour24=local.hour, hour12=local.hour % 12 or 12, minute=f"{local.minute:02d}", half=half)

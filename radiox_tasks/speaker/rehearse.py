@@ -5,6 +5,7 @@ from pathlib import Path
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.calls import Caller, ProviderError
+from radiox_tasks.data.languages import wording
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.model.preset import Quality
 from radiox_tasks.data.model.script import Line
@@ -12,11 +13,6 @@ from radiox_tasks.data.model.sound import Take
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.voices import choose_voice
-
-SENTENCES = {
-    "de": "Guten Tag, hier spricht {name}. Sie hören RadioX, zur vollen Stunde, mit den Nachrichten aus Zürich.",
-    "en": "Good day, this is {name}. You are listening to RadioX, on the hour, with the news from Zurich.",
-}
 
 
 def rehearse(
@@ -39,7 +35,7 @@ def rehearse(
     if not voices:
         have = ", ".join(voice.provider for voice in chain)
         raise ProviderError("invalid", f"{host.speaker} has no {provider} voice here; it has {have}")
-    words = text or SENTENCES[language].format(name=host.name)
+    words = text or wording(language, "speech")["introduction"].format(name=host.name)
     line = Line(n=1, speaker=host.speaker, kind="greeting", text=words, spoken=words)
     with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
         blobs = FolderBlobs(Path(folder))

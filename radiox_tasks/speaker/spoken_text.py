@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from radiox_tasks.data.languages import wording
+
 LONGEST_LINE = 5000  # characters, about five minutes; more is a mistake of the script's, not a line
 
 # The delivery tags that ElevenLabs documents for eleven_v3. A bracket that is none of these is words, not a direction.
@@ -28,7 +30,6 @@ AUDIO_TAGS = frozenset(
 )
 
 _BRACKET = re.compile(r"\[([^\[\]]{0,200})\]")
-_AND = {"de": " und ", "en": " and "}
 
 
 def _printable(text: str) -> str:
@@ -39,7 +40,7 @@ def _printable(text: str) -> str:
 
 def for_local_voice(text: str, language: str) -> str:
     """Plain words: tags in brackets are dropped, other brackets keep their words; "<" and "&" would be markup."""
-    text = _without_tags(_printable(text)).replace("&", _AND.get(language[:2], " "))
+    text = _without_tags(_printable(text)).replace("&", f" {wording(language[:2], 'speech')['signs']['&']} ")
     return re.sub(r"\s+", " ", re.sub(r"[<>{}\[\]\\|^~`*_#]", " ", text)).strip()
 
 

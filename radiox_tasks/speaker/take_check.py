@@ -6,6 +6,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.speaker.local_voice import Speech
 from radiox_tasks.speaker.spoken_text import spoken_words
 
@@ -16,7 +17,6 @@ LONGEST_GAP = 2.0  # seconds of silence inside one line; the quality gate refuse
 CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the time the text should take at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: a two-word line has hardly a rate
-LETTERS_PER_WORD = {"de": 6.0, "en": 4.7}  # means of running text; German news words are longer, and take longer
 SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
 
 Samples = npt.NDArray[np.float32]
@@ -80,7 +80,8 @@ def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:
 def expected_seconds(text: str, *, language: str, rate_wpm: float) -> float:
     """How long the text should take: long words count for more than one, and a sentence's end is a pause."""
     letters = sum(1 for c in text if c.isalnum())
-    words = max(spoken_words(text), letters / LETTERS_PER_WORD.get(language[:2], 5.0), 1.0)
+    usual = float(wording(language[:2], "speech")["letters_per_word"])
+    words = max(spoken_words(text), letters / usual, 1.0)
     sentences = len(re.findall(r"[.!?:;…]+(?:\s|$)", text))
     commas = len(re.findall(r"[,–—](?:\s|$)", text))
     return words / rate_wpm * 60 + max(0, sentences - 1) * SENTENCE_PAUSE + commas * COMMA_PAUSE

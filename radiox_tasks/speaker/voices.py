@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.data.model.host import Host, ProviderVoice
 from radiox_tasks.data.model.preset import Quality
 from radiox_tasks.data.model.sound import Voice
@@ -10,14 +12,10 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import model_for
 from radiox_tasks.speaker.local_voice import pico_installed
 
-# Swiss and Austrian German are spoken by the German voice: neither engine has another.
-PICO_VOICES = {"de": "de-DE", "en": "en-GB"}
-ESPEAK_VOICES = {"de": "de", "en": "en"}
+PICO_VOICES = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
+"""Every voice that Pico has; which one speaks a language says the language's speech.yaml."""
 
-# Words a minute, measured with benchmarks/local_voice.py: Pico at speed 1.0, espeak-ng at a rate of 150.
-PICO_RATES = {"de": 139.0, "en": 174.0}
-ESPEAK_RATES = {"de": 149.0, "en": 172.0}
-ELEVENLABS_RATES = {"de": 130.0, "en": 155.0}  # words a minute a newsreader aims at; a premade voice is near it
+_LOCAL = ("pico", "espeak")
 
 
 def choose_voice(host: Host, *, language: str, quality: Quality, settings: Settings) -> list[Voice]:
@@ -31,12 +29,12 @@ def choose_voice(host: Host, *, language: str, quality: Quality, settings: Setti
 def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> Iterator[Voice]:
     if settings.elevenlabs_api_key and (own := _own_voice(host, "elevenlabs", language)):
         model = settings.voice_model or model_for(quality)
-        yield _voice(host, own, language, quality, _rate(ELEVENLABS_RATES, language), model)
-    if pico_installed() and language[:2] in PICO_VOICES:
-        own = _own_voice(host, "pico", language) or _derived(host.speaker, "pico", language)
-        yield _voice(host, own, language, quality, _rate(PICO_RATES, language))
-    own = _own_voice(host, "espeak", language) or _derived(host.speaker, "espeak", language)
-    yield _voice(host, own, language, quality, _rate(ESPEAK_RATES, language))
+        yield _voice(host, own, language, quality, _spoken_by(language)["elevenlabs"]["rate_wpm"], model)
+    for provider in _LOCAL:
+        spoken = _spoken_by(language).get(provider)
+        if spoken and (provider != "pico" or pico_installed()):
+            own = _own_voice(host, provider, language) or _derived(host, provider, language)
+            yield _voice(host, own, language, quality, spoken["rate_wpm"])
 
 
 def _own_voice(host: Host, provider: str, language: str) -> ProviderVoice | None:
@@ -48,21 +46,31 @@ def _own_voice(host: Host, provider: str, language: str) -> ProviderVoice | None
     return None
 
 
-def _derived(speaker: str, provider: str, language: str) -> ProviderVoice:
-    """A local voice for a host that has none: pitch and formants by its id, so that it stays the same and its own."""
-    spot = int.from_bytes(hashlib.sha256(speaker.encode()).digest()[:4], "big") / 2**32
-    if provider == "pico":
-        formant = round(0.82 + 0.26 * spot, 3)
-        pitch = round(0.56 + 0.62 * spot, 3)
-        settings: dict[str, float | str | bool] = {"pitch": pitch, "formant": formant, "speed": 0.92}
-        return ProviderVoice(provider="pico", language=language, voice_id=PICO_VOICES[language[:2]], settings=settings)
-    variants = ("+m1", "+m3", "+m7", "+f2", "+f3", "+f4")
-    voice_id = ESPEAK_VOICES.get(language[:2], language[:2]) + variants[int(spot * len(variants))]
-    return ProviderVoice(provider="espeak", language=language, voice_id=voice_id)
+def _derived(host: Host, provider: str, language: str) -> ProviderVoice:
+    """A local voice for a host that has none in this language.
+
+    It sounds like the host's voice in another language; a host who has none at all gets pitch and formants by its id,
+    so that it stays the same and its own.
+    """
+    base = _spoken_by(language)[provider]["voice_id"]
+    model = next((voice for voice in host.voices if voice.provider == provider), None)
+    spot = int.from_bytes(hashlib.sha256(host.speaker.encode()).digest()[:4], "big") / 2**32
+    settings: dict[str, float | str | bool] = {}
+    variant = ""
+    if model is not None:
+        settings = {name: value for name, value in model.settings.items() if name != "rate_wpm"}
+        variant = "".join(model.voice_id.partition("+")[1:])
+    elif provider == "pico":
+        settings = {"pitch": round(0.56 + 0.62 * spot, 3), "formant": round(0.82 + 0.26 * spot, 3), "speed": 0.92}
+    else:
+        variants = ("+m1", "+m3", "+m7", "+f2", "+f3", "+f4")
+        variant = variants[int(spot * len(variants))]
+    return ProviderVoice(provider=provider, language=language, voice_id=f"{base}{variant}", settings=settings)
 
 
-def _rate(rates: dict[str, float], language: str) -> float:
-    return rates.get(language[:2], 150.0)
+def _spoken_by(language: str) -> dict[str, Any]:
+    voices: dict[str, Any] = wording(language[:2], "speech")["voices"]
+    return voices
 
 
 def _voice(host: Host, own: ProviderVoice, language: str, quality: Quality, rate: float, model: str = "") -> Voice:

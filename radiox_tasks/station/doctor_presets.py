@@ -11,7 +11,6 @@ from radiox_tasks.ladder import lead_problem, parse_ladder
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 
 HOURS = (6, 13, 19, 23)  # one of each part of the day
-SENTENCES = {"de": "Guten Morgen.", "en": "Good morning."}
 
 
 def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple[str, Check]]:
@@ -33,16 +32,18 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def local_voice(store: Store, language: str) -> Finding:
     """A sentence can be spoken without any provider."""
+    from radiox_tasks.data.languages import wording
     from radiox_tasks.data.model.host import Host
     from radiox_tasks.speaker.local_voice import speak_locally
     from radiox_tasks.speaker.voices import choose_voice
 
     host = Host(speaker="doctor", name="Doctor")
     chain = choose_voice(host, language=language, quality="low", settings=store.settings)
+    sentence = wording(language, "speech")["introduction"].format(name=host.name)
     failures = []
     for voice in (voice for voice in chain if voice.local):
         try:
-            speech = speak_locally(SENTENCES[language], voice)
+            speech = speak_locally(sentence, voice)
         except Exception as error:
             failures.append(f"{voice.provider}: {error}")
             continue

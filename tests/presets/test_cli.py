@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from radiox_tasks.cli.presets import presets
 from radiox_tasks.data.database import get_database
+from radiox_tasks.data.languages import languages
 from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.presets import preset_schema
 from radiox_tasks.data.speaker_store import add_host, remove_host
@@ -47,7 +48,7 @@ def test_check_tells_every_problem_on_stderr_and_fails(tmp_path: Path) -> None:
         "line": 2,
         "column": 11,
         "field": "language",
-        "message": "input should be 'de' or 'en', not 'xx'",
+        "message": f"there is no language 'xx'; known: {', '.join(languages())}",
     }
 
 

@@ -36,7 +36,7 @@ def problems_of(tmp_path: Path, text: str) -> list[PresetProblem]:
         (GOOD + "titel: x\n", 6, 1, "titel", "did you mean title?"),
         (GOOD.replace("name: example", "name: a, wieght: 2"), 5, 47, "feeds[0].wieght", "did you mean weight?"),
         (GOOD.replace("title: Mine\n", ""), 1, 1, "title", "required and missing"),
-        (GOOD.replace("language: en", "language: fr"), 3, 11, "language", "'de' or 'en', not 'fr'"),
+        (GOOD.replace("language: en", "language: xx"), 3, 11, "language", "no language 'xx'; known: de, en"),
         (GOOD + "title: Again\n", 6, 8, "title", "said twice, first in line 2"),
         (GOOD + "news:\n  count: 3\n  count: 4\n", 8, 10, "news.count", "said twice, first in line 7"),
         (GOOD + "news:\n  max_age: lots\n", 7, 12, "news.max_age", '"24h"'),

@@ -109,7 +109,7 @@ def test_a_bare_machine_is_fit_and_says_so_in_one_document(with_: Set) -> None:
 
 def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set, tmp_path: Path) -> None:
     broken = tmp_path / "mine.yaml"
-    broken.write_text("name: mine\ntitle: Mine\nlanguage: fr\nfeeds: []\n")
+    broken.write_text("name: mine\ntitle: Mine\nlanguage: xx\nfeeds: []\n")
     offline(with_)
     ran = run("--preset", str(broken))
     assert ran.exit_code == 1

@@ -42,7 +42,7 @@ _WORDS = {
 
 def render_page(feed: SampleFeed, article: SampleArticle, base_url: str, now: datetime) -> bytes:
     """The page of `article` as UTF-8 HTML: the text inside <article>, navigation, sharing and links around it."""
-    words = _WORDS[feed.language]
+    words = _WORDS.get(feed.language, _WORDS["en"])
     others = [other for other in feed.articles if other.slug != article.slug][:4]
     date = published(article, now).isoformat()
     body = "\n".join(f"<p>{escape(text)}</p>" for text in (article.teaser, *article.paragraphs))

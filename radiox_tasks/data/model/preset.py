@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     HttpUrl,
@@ -16,9 +17,14 @@ from pydantic import (
     model_validator,
 )
 
+from radiox_tasks.data.languages import known_language
 from radiox_tasks.data.model.base import Document
 
-Language = Literal["de", "en"]
+Language = Annotated[
+    str,
+    AfterValidator(known_language),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$", "description": "a folder of templates/languages"}),
+]
 LoudnessProfile = Literal["apple", "spotify", "ebu", "aes", "alexa"]
 Quality = Literal["low", "mid", "high"]
 

@@ -3,6 +3,8 @@
 import re
 from fractions import Fraction
 
+from radiox_tasks.data.languages import wording
+
 SPACES = "\u00a0\u202f\u2009"  # no-break and thin spaces, as typographers group thousands
 
 
@@ -15,7 +17,7 @@ def decimal_places(body: str, language: str) -> str:
         return ""
     head, *rest = body.split(mark)
     thousands = all(len(part) == 3 for part in rest) and 1 <= len(head) <= 3 and head != "0"
-    habit = mark == ("." if language == "de" else ",")
+    habit = mark != wording(language, "speech")["decimal_mark"]
     return "" if len(rest) > 1 or (thousands and habit) else rest[0]
 
 

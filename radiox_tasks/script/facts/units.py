@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.script.lexicon import load
 
 CURRENCIES = frozenset({"CHF", "EUR", "USD", "GBP", "JPY", "DEM", "rappen", "cent", "BTC"})
@@ -27,5 +28,6 @@ def unit_of(token: str) -> str | None:
 @cache
 def spoken(unit: str, language: str) -> tuple[str, str]:
     """How a unit is said: (singular, plural)."""
-    singular, plural = load("units")[unit]["say"][language]
+    own = load("units")[unit]["say"]
+    singular, plural = own[language] if language in own else wording(language, "speech")["units"][unit]
     return str(singular), str(plural)

@@ -1,4 +1,4 @@
-"""The word lists of each language: one YAML a language, each key a plain list of words, groups or pairs.
+"""The word lists by which the gate follows free wording: one YAML a language, each key words, groups or pairs.
 
 A list is written as a block of words separated by spaces; a group is one line of such a block; a pair is a mapping.
 """
@@ -21,6 +21,11 @@ def load(name: str) -> Mapping[str, Any]:
         return {}
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     return document if isinstance(document, dict) else {}
+
+
+def has_lexicon(language: str) -> bool:
+    """Whether the gate can follow free wording in this language."""
+    return bool(load(language))
 
 
 @cache

@@ -3,24 +3,25 @@
 import re
 from functools import cache
 
-from radiox_tasks.script.lexicon import pairs
+from radiox_tasks.data.languages import wording
 
-_SIGNS = {
-    "de": {"&": "und", "§": "Paragraf", "№": "Nummer", "+": "plus", "=": "gleich", "#": "Nummer"},
-    "en": {"&": "and", "§": "section", "№": "number", "+": "plus", "=": "equals", "#": "number"},
-}
 _NUMBER_SHORT = re.compile(r"\b(?:No|Nos)\.\s?(?=\d)")
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    forms = sorted(pairs(language, "expansions"), key=len, reverse=True)
+    forms = sorted(_expansions(language), key=len, reverse=True)
     return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(form) for form in forms) + r")(?!\w)")
+
+
+def _expansions(language: str) -> dict[str, str]:
+    written: dict[str, str] = wording(language, "speech")["expansions"]
+    return written
 
 
 def expand_abbreviations(text: str, language: str) -> str:
     """Write out what the lexicon lists, the Swiss and German academic titles, and signs that stand for words."""
-    table = pairs(language, "expansions")
+    table = _expansions(language)
 
     def expand(match: re.Match[str]) -> str:
         at_end = re.match(r"\s*$|\s*[\"'»“”)\]]*\s*\n|\s*[\"'»“”)]+\s*$", text[match.end() :])
@@ -29,6 +30,6 @@ def expand_abbreviations(text: str, language: str) -> str:
     text = _pattern(language).sub(expand, text)
     if language == "en":
         text = _NUMBER_SHORT.sub("Number ", text)
-    for sign, word in _SIGNS[language].items():
+    for sign, word in wording(language, "speech")["signs"].items():
         text = re.sub(rf"\s*{re.escape(sign)}\s*(?=\w)", f" {word} ", text) if sign in text else text
     return text

@@ -2,16 +2,14 @@
 
 import re
 
+from radiox_tasks.data.languages import wording
+
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'»«“”]+", re.IGNORECASE)
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(
     r"\b[a-z0-9][\w-]*(?:\.[a-z0-9-]+)*\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk"
     r"|uk|gov|edu)\b(?:/[\w/.-]*)?"
 )
-_SAY = {
-    "de": {".": " Punkt ", "@": " ät ", "/": " Schrägstrich ", "-": " Bindestrich ", "_": " Unterstrich "},
-    "en": {".": " dot ", "@": " at ", "/": " slash ", "-": " dash ", "_": " underscore "},
-}
 
 
 def say_addresses(text: str, language: str) -> str:
@@ -30,6 +28,6 @@ def say_addresses(text: str, language: str) -> str:
 
 
 def _spell(address: str, language: str) -> str:
-    for sign, word in _SAY[language].items():
-        address = address.replace(sign, word)
+    for sign, word in wording(language, "speech")["address"].items():
+        address = address.replace(sign, f" {word} ")
     return re.sub(r"\s+", " ", address).strip()

@@ -2,8 +2,11 @@
 
 import re
 
+from radiox_tasks.data.languages import wording
+from radiox_tasks.data.plurals import plural
+from radiox_tasks.script.calendar import find_moments
 from radiox_tasks.script.facts.date_patterns import MONTHS
-from radiox_tasks.script.facts.dates import Moment, find_moments
+from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
 _NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")
@@ -21,13 +24,36 @@ def say_moments(text: str, language: str) -> str:
         if not any(character.isdecimal() for character in surface):
             continue
         before, after = text[: moment.start], text[moment.end :]
-        said = (_german if language == "de" else _english)(moment, surface, before)
+        said = _said(moment, surface, before, language)
         if surface.endswith(".") and not after.strip():
             said += "."
         if language == "de" and moment.minutes is not None and not surface.casefold().endswith("h"):
             after = after.removeprefix(" Uhr") if "Uhr" not in surface else after
         text = before + said + after
     return text
+
+
+def _said(moment: Moment, surface: str, before: str, language: str) -> str:
+    if language == "de":
+        return _german(moment, surface, before)
+    return _english(moment, surface, before) if language == "en" else _by_folder(moment, surface, language)
+
+
+def _by_folder(moment: Moment, surface: str, language: str) -> str:
+    """In the words of the language's speech.yaml: `spoken_hour`, `spoken_minute` and `day_of_month`."""
+    calendar = wording(language, "speech")["calendar"]
+    if moment.minutes is not None:
+        hour, minute = divmod(moment.minutes, 60)
+        pattern = plural(calendar["spoken_minute" if minute else "spoken_hour"], hour, language)
+        return pattern.format(hour=cardinal(hour, language), minute=cardinal(minute, language))
+
+    def say(match: re.Match[str]) -> str:
+        value = int(match["digits"])
+        if value == moment.day:
+            return str(calendar["day_of_month"].get(value) or cardinal(value, language))
+        return cardinal(value, language)
+
+    return re.sub(r"(?P<digits>\d+)(?:[^\W\d_]{1,3}\b)?", say, surface)
 
 
 def _german(moment: Moment, surface: str, before: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 from fractions import Fraction
+from functools import cache
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.script.facts.digits import decimal_places, read_digits
 from radiox_tasks.script.facts.units import CURRENCIES, by_symbol, spoken, unit_of
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
@@ -12,14 +14,6 @@ _NUMBER = (
     r"(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
 _CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
-_SCALE = (
-    r"Mio|Mrd|Tsd|Millionen|Million|Milliarden|Milliarde|Billionen|Billion|[Tt]ausend|million"
-    r"|billion|trillion|thousand|bn|mn|m|k"
-)
-_AMOUNT_FIRST = re.compile(
-    rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
-    rf"(?P<scale>{_SCALE})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
-)
 _MEASURE = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%"
     rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
@@ -28,31 +22,6 @@ _RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>
 _SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
 _FRACTION = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})(?![\w/])")
 _VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-_PARTS = {
-    "de": {2: "Halbe", 3: "Drittel", 4: "Viertel", 5: "Fünftel", 8: "Achtel", 10: "Zehntel"},
-    "en": {2: "half", 3: "third", 4: "quarter", 5: "fifth", 8: "eighth", 10: "tenth"},
-}
-_SCALES = {
-    "de": {
-        "mio": "Millionen",
-        "mrd": "Milliarden",
-        "tsd": "Tausend",
-        "bn": "Milliarden",
-        "mn": "Millionen",
-        "m": "Millionen",
-        "k": "Tausend",
-    },
-    "en": {
-        "mio": "million",
-        "mrd": "billion",
-        "tsd": "thousand",
-        "bn": "billion",
-        "mn": "million",
-        "m": "million",
-        "k": "thousand",
-    },
-}
-_SINGULAR = {"Millionen": "Million", "Milliarden": "Milliarde", "Billionen": "Billion"}
 _YEAR_BEFORE = re.compile(
     r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von"
     r"|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring"
@@ -66,32 +35,43 @@ _JOINED = re.compile(
     r"(?<![\w.,'’])(\d+)[-‑]((?i:jährig|köpfig|fach|mal|prozentig|minütig|tägig|stündig|wöchig"
     r"|monatig|stöckig|teilig)\w*)"
 )
-_TO = {"de": "bis", "en": "to"}
+
+
+@cache
+def _amount_first(language: str) -> re.Pattern[str]:
+    """ "CHF 1.5 Mio.": the currency, the number, and a large number's name or its abbreviation."""
+    speech = wording(language, "speech")
+    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bn", "mn", "m", "k"])
+    return re.compile(
+        rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
+        rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
+    )
 
 
 def say_ranges(text: str, language: str) -> str:
     """ "5–10" becomes "5 bis 10", "3:1" becomes "3 zu 1", "½" and "3/4" become words."""
     for sign, plain in _VULGAR.items():
-        text = re.sub(rf"(?<=\d)\s?{sign}", f" {'und' if language == 'de' else 'and'} {plain}", text).replace(
+        text = re.sub(rf"(?<=\d)\s?{sign}", f" {wording(language, 'language')['and']} {plain}", text).replace(
             sign, plain
         )
     text = _FRACTION.sub(
         lambda match: _fraction(int(match.group(1)), int(match.group(2)), language) or match.group(0), text
     )
-    text = _SCORE.sub(lambda match: f"{match.group(1)} {'zu' if language == 'de' else 'to'} {match.group(2)}", text)
-    return _RANGE.sub(lambda match: f"{match.group('low')} {_TO[language]} {match.group('high')}", text)
+    speech = wording(language, "speech")
+    text = _SCORE.sub(lambda match: f"{match.group(1)} {speech['score']} {match.group(2)}", text)
+    return _RANGE.sub(lambda match: f"{match.group('low')} {speech['to']} {match.group('high')}", text)
 
 
 def say_numbers(text: str, language: str) -> str:
     """Replace amounts of money, measures, years and plain numbers."""
     text = _split_codes(text, language)
-    text = _AMOUNT_FIRST.sub(lambda match: _money(match, language, text), text)
+    text = _amount_first(language).sub(lambda match: _money(match, language, text), text)
     return _MEASURE.sub(lambda match: _measure(match, text, language), text)
 
 
 def _split_codes(text: str, language: str) -> str:
     """Telephone numbers digit by digit, versions point by point, codes ("COVID-19") as word and number."""
-    point = "Punkt" if language == "de" else "point"
+    point = wording(language, "speech")["address"]["."]
     text = _PHONE.sub(lambda match: digits(match.group(0), language), text)
     text = _VERSION.sub(lambda match: match.group(0).replace(".", f" {point} "), text)
     text = _CODE.sub(" ", text)
@@ -109,7 +89,7 @@ def _join(match: re.Match[str]) -> str:
 
 def say_leftovers(text: str, language: str) -> str:
     """Whatever still has digits ("A1", "5G", "3.11.2", superscripts) is split into letters and numbers."""
-    text = re.sub(r"(?<=\d)[.](?=\d)", f" {'Punkt' if language == 'de' else 'point'} ", text)
+    text = re.sub(r"(?<=\d)[.](?=\d)", f" {wording(language, 'speech')['address']['.']} ", text)
     text = re.sub(r"(?<=\d)[:/,'’-](?=\d)", " ", text)
 
     def say(match: re.Match[str]) -> str:
@@ -146,14 +126,16 @@ def _count(value: int, language: str) -> str:
 
 
 def _fraction(top: int, bottom: int, language: str) -> str | None:
-    name = _PARTS[language].get(bottom)
-    if name is None or not 0 < top < bottom:
+    if language == "de" and (top, bottom) == (1, 2):
+        return "ein halb"
+    names = wording(language, "speech")["fractions"].get(bottom)
+    if names is None or not 0 < top < bottom:
         return None
-    if language == "de":
-        if (top, bottom) == (1, 2):
-            return "ein halb"
-        return f"{'ein' if top == 1 else cardinal(top, 'de')} {name}"
-    return f"{'one' if top == 1 else cardinal(top, 'en')} {name}{'' if top == 1 else 's'}"
+    return f"{cardinal(top, language) if top > 1 else _one(language)} {names[top > 1]}"
+
+
+def _one(language: str) -> str:
+    return "ein" if language == "de" else cardinal(1, language)
 
 
 def _value(number: str, language: str, noun: str = "", *, as_year: bool = False) -> tuple[str, bool]:
@@ -179,10 +161,12 @@ def _money(match: re.Match[str], language: str, text: str) -> str:
     number = match.group("number")
     scale = match.group("scale")
     if scale:
-        word = _SCALES[language].get(scale.casefold().rstrip("."), scale)
+        speech = wording(language, "speech")
+        word = speech["scales"].get(scale.casefold().rstrip("."), scale)
         said, one = _value(number, language, word)
         stop = "." if match.group("dot") and not text[match.end() :].strip() else ""
-        return f"{said} {_SINGULAR.get(word, word) if one else word} {plural}{stop}"
+        shown = speech["scale_singular"].get(word, word) if one else word
+        return str(speech["scaled_money"].format(number=said, scale=shown, unit=plural)) + stop
     cents = re.search(r"^(.*\d)[.,](\d\d)$", number)
     if cents and unit in CURRENCIES:
         whole, rest = cents.groups()
@@ -195,7 +179,9 @@ def _money(match: re.Match[str], language: str, text: str) -> str:
 
 def _measure(match: re.Match[str], text: str, language: str) -> str:
     number, token = match.group("number"), match.group("unit") or ""
-    sign = "minus " if match.group("sign") in {"-", "−"} else "plus " if match.group("sign") else ""
+    speech = wording(language, "speech")
+    plus, minus = speech["signs"]["+"], speech["minus"]
+    sign = f"{minus} " if match.group("sign") in {"-", "−"} else f"{plus} " if match.group("sign") else ""
     whole = match.group(0)
     gap = whole[whole.index(number) + len(number) :]
     spaced = gap.startswith(" ")

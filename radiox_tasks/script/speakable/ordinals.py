@@ -2,7 +2,8 @@
 
 import re
 
-from radiox_tasks.script.speakable.cardinals import ordinal
+from radiox_tasks.data.languages import wording
+from radiox_tasks.script.speakable.cardinals import cardinal, ordinal
 
 _GERMAN = re.compile(r"(?<![\w.,])(\d{1,4})\.(?=\s+(?:und|bis|oder)\b|\s+[A-ZÄÖÜ(])")
 _STRONG = re.compile(r"(?i)\b(?:der|die|das|diese|dieser|dieses|jede|jeder)\s+(?:\w+\s+)?$")
@@ -54,9 +55,17 @@ _TENTHS = frozenset(
 
 def say_ordinals(text: str, language: str) -> str:
     """Replace ordinals by words; German ones take the ending that the words before them ask for."""
-    text = _MONARCH.sub(lambda match: _monarch(match, text, language), text)
+    speech = wording(language, "speech")
+    for pattern in speech.get("ordinals", ()):
+        text = re.sub(pattern, lambda match: ordinal(_number(match["n"]), language), text)
+    if roman := speech.get("roman"):
+        text = re.sub(roman, lambda match: match["name"] + cardinal(_number(match["n"]), language), text)
+    else:
+        text = _MONARCH.sub(lambda match: _monarch(match, text, language), text)
     if language == "en":
         return _ENGLISH.sub(lambda match: ordinal(int(match.group(1).replace(",", "")), "en"), text)
+    if language != "de":
+        return text
     position = 0
     while match := _GERMAN.search(text, position):
         if _ends_sentence(text, match):
@@ -66,6 +75,10 @@ def say_ordinals(text: str, language: str) -> str:
         text = text[: match.start()] + said + text[match.end() :]
         position = match.start() + len(said)
     return text
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else _from_roman(written)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.script.lexicon import pairs
+from radiox_tasks.data.languages import wording
 
 _MAX_CHAIN = 4
 
 
 def bundled(language: str) -> Mapping[str, str]:
     """The lexicon that comes with RadioX."""
-    return pairs(f"say_{language}", "say")
+    said: dict[str, str] = wording(language, "speech")["say"]
+    return said
 
 
 def station_lexicon(home: Path, language: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from radiox_tasks.data.languages import wording
 from radiox_tasks.script.sentences import split_sentences
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.addresses import say_addresses
@@ -13,7 +14,6 @@ from radiox_tasks.script.speakable.numerals import say_leftovers, say_numbers, s
 from radiox_tasks.script.speakable.ordinals import say_ordinals
 from radiox_tasks.script.speakable.pronounce import bundled, pronounce
 
-LANGUAGES = ("de", "en")
 _MARK = "\ue000"  # private use; what comes in with a text is taken out
 _NUMBER_AHEAD = re.compile(r"[\d€$£¥½¼¾]|(?:CHF|Fr\.) ?\d")
 _ROUNDS = 4  # one pass may lay bare what an earlier one understands; seldom more than two rounds are needed
@@ -25,11 +25,9 @@ def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = N
     """Return `text` with no digits and no signs that a voice would stumble over.
 
     `lexicon` maps words as written to words as spoken; it adds to the bundled one and wins over it. Doing it twice
-    changes nothing more. A language without rules (anything but de and en) only gets the lexicon applied.
+    changes nothing more. Raises UnknownLanguageError for a language without a folder.
     """
     text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
-    if language not in LANGUAGES:
-        return pronounce(text, lexicon or {})
     spoken = _spoken_lexicon(language, tuple(sorted({**bundled(language), **(lexicon or {})}.items())))
     for _ in range(_ROUNDS):
         said = _say(text, language, spoken)
@@ -56,6 +54,8 @@ def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     text = say_ordinals(text, language)
     text = say_numbers(text, language)
     text = say_leftovers(text, language)
+    for pattern, replacement in wording(language, "speech").get("agreements", ()):
+        text = re.sub(pattern, replacement, text)
     return _tidy(text)
 
 

@@ -10,6 +10,7 @@ from hostile_site import NOW, Answer, Site, rss
 
 from radiox_tasks.cli.feeds import feeds as command
 from radiox_tasks.content.discover import DiscoveryError, discover_feeds
+from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.health import check_feeds
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings, get_settings
@@ -42,33 +43,51 @@ def test_health_tells_each_feeds_state_and_its_last_error(database: Database, se
 HEAD = """<html><head><title>Paper</title>{links}</head><body><p>News</p></body></html>"""
 
 
-def test_a_sites_feeds_are_found_by_its_address(site: Site, settings: Settings) -> None:
+def test_a_sites_feeds_are_found_by_its_address(site: Site, settings: Settings, lite: Database) -> None:
     links = """<link rel="alternate" type="application/rss+xml" title="All &amp; more" href="/all.rss?utm_source=x">
     <link rel="Alternate feed" type="application/atom+xml; charset=utf-8" href="sport.atom">
     <link rel="alternate" type="application/rss+xml" href="/all.rss"><link rel="alternate" hreflang="de" href="/de">
     <link rel="stylesheet" type="text/css" href="/x.css">
     <link rel="alternate" type="application/rss+xml" href="javascript:x">"""
     site.answers["/news/"] = Answer(HEAD.format(links=links).encode())
-    found = discover_feeds(site.url("/news/"), settings=settings, now=NOW)
+    found = discover_feeds(site.url("/news/"), settings=settings, database=lite, now=NOW)
     assert [(link.url, link.title) for link in found] == [
         (site.url("/all.rss"), "All & more"),
         (site.url("/news/sport.atom"), ""),
     ]
 
 
-def test_an_address_that_is_a_feed_is_its_own_answer_and_silent_sites_are_tried(site: Site, settings: Settings) -> None:
+def test_a_host_that_asked_to_be_left_alone_is_not_searched_either(
+    site: Site, settings: Settings, lite: Database
+) -> None:
+    site.answers["/"] = Answer(status=429, headers={"Retry-After": "600"})
+    with pytest.raises(DiscoveryError, match="HTTP 429"):
+        discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW)
+    site.answers["/"] = Answer(rss("One"))
+    with pytest.raises(DiscoveryError, match="to be left alone until 2026-11-23 09:10"):
+        discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW + timedelta(minutes=9))
+    assert len(site.asked) == 1
+    assert discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW + timedelta(minutes=11))
+
+
+def test_an_address_that_is_a_feed_is_its_own_answer_and_silent_sites_are_tried(
+    site: Site, settings: Settings, lite: Database
+) -> None:
+    def search(path: str) -> list[FeedLink]:
+        return discover_feeds(site.url(path), settings=settings, database=lite, now=NOW)
+
     site.answers["/feed"] = Answer(rss("One"))
-    assert [link.title for link in discover_feeds(site.url("/feed"), settings=settings, now=NOW)] == ["Sample"]
+    assert [link.title for link in search("/feed")] == ["Sample"]
     site.answers["/"] = Answer(HEAD.format(links="").encode())
     site.answers["/rss.xml"] = Answer(rss("One"))
-    assert [link.url for link in discover_feeds(site.url("/"), settings=settings, now=NOW)] == [site.url("/rss.xml")]
+    assert [link.url for link in search("/")] == [site.url("/rss.xml")]
     del site.answers["/rss.xml"]
     with pytest.raises(DiscoveryError, match="names no feed"):
-        discover_feeds(site.url("/"), settings=settings, now=NOW)
+        search("/")
     with pytest.raises(DiscoveryError, match="HTTP 404"):
-        discover_feeds(site.url("/none"), settings=settings, now=NOW)
+        search("/none")
     with pytest.raises(DiscoveryError, match="not a public address"):
-        discover_feeds("http://127.0.0.1", settings=settings, now=NOW)
+        discover_feeds("http://127.0.0.1", settings=settings, database=lite, now=NOW)
 
 
 @pytest.fixture

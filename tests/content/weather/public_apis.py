@@ -36,6 +36,7 @@ class PublicApis:
         self.change: Callable[[str, Any], Any] = lambda path, answer: answer
         self.raw: bytes | None = None
         self.status: dict[str, int] = {}
+        self.retry_after: str | None = None  # seconds, sent with every answer
         self.delay = 0.0
         self.drip = 0.0
         self.base_url = ""
@@ -146,6 +147,8 @@ def serve(apis: PublicApis) -> Iterator[PublicApis]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
+            if apis.retry_after is not None:
+                self.send_header("Retry-After", apis.retry_after)
             self.end_headers()
             if not apis.drip:
                 self.wfile.write(body)

@@ -68,6 +68,17 @@ def test_an_outage_is_bridged_only_while_the_price_is_fresh(apis: PublicApis, da
     assert gone == [Absence(what="bitcoin", why="CoinGecko: too many requests (HTTP 429)")]
 
 
+def test_a_source_that_asks_to_be_left_alone_is(apis: PublicApis, database: Database) -> None:
+    apis.status["/api/v3/simple/price"], apis.retry_after = 429, "900"
+    assert isinstance(read(apis, database)[0], Absence)
+    apis.status.clear()
+    alone = read(apis, database, now=NOW + timedelta(minutes=14))
+    assert alone == [Absence(what="bitcoin", why="CoinGecko: asked to be left alone until 09:05 UTC")]
+    assert len(apis.paths) == 1
+    apis.now = NOW + timedelta(minutes=16)
+    assert isinstance(read(apis, database, now=NOW + timedelta(minutes=16))[0], Reading)
+
+
 @pytest.mark.parametrize(
     ("record", "why"),
     [

@@ -19,6 +19,7 @@ from tests.content.weather.public_apis import PublicApis, serve
 
 NOW = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)  # Monday, 09:50 in Zurich
 ZONE = ZoneInfo("Europe/Zurich")
+SHORT = replace(BOUNDS, total=0.5)
 PRICES = {"ids": "bitcoin", "vs_currencies": "usd"}
 ZURICH = Location(name="Zürich", latitude=47.3769, longitude=8.5417)
 
@@ -172,14 +173,15 @@ def test_nobody_listening_is_absent(local: Database) -> None:
     assert read(gone, local) == Absence(what="weather", why="open-meteo: not reachable")
 
 
-def test_an_answer_that_drips_is_given_up(apis: PublicApis) -> None:
+def test_an_answer_that_drips_is_given_up(apis: PublicApis, local: Database) -> None:
     apis.raw, apis.drip = b" " * 400, 0.05
     started = time.monotonic()
     with pytest.raises(PublicApiError, match="no answer in time"):
-        get_json(apis.base_url, "/api/v3/simple/price", PRICES, bounds=replace(BOUNDS, total=0.5))
+        get_json(apis.base_url, "/api/v3/simple/price", PRICES, database=local, now=NOW, bounds=SHORT)
     assert time.monotonic() - started < 2
 
 
-def test_endless_digits_are_no_number(apis: PublicApis) -> None:
+def test_endless_digits_are_no_number(apis: PublicApis, local: Database) -> None:
     apis.raw = b'{"price": ' + b"9" * 400 + b', "time": 1700000000}'
-    assert get_json(apis.base_url, "/api/v3/simple/price", PRICES) == {"price": float("inf"), "time": 1700000000}
+    answer = get_json(apis.base_url, "/api/v3/simple/price", PRICES, database=local, now=NOW)
+    assert answer == {"price": float("inf"), "time": 1700000000}

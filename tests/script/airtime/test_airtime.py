@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.data.languages import languages
 from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.script.airtime import lint
 
@@ -37,6 +38,10 @@ def rules(
         ("Good evening, it's 10:30 p.m. this Friday.", FRIDAY_NIGHT, "en"),
         ("It's half past ten.", FRIDAY_NIGHT, "en"),
         ("See you tomorrow, on Tuesday.", MONDAY_NINE, "en"),
+        ("Bonjour, il est 9 h, ce lundi 23 novembre 2026.", MONDAY_NINE, "fr"),
+        ("Bonsoir, il est 22 h 30, en été.", FRIDAY_NIGHT, "fr"),
+        ("Il est minuit.", MIDNIGHT, "fr"),
+        ("Demain, mardi, nous serons là.", MONDAY_NINE, "fr"),
     ],
 )
 def test_true_framing_passes(text: str, air_at: datetime, language: str) -> None:
@@ -57,6 +62,14 @@ def test_true_framing_passes(text: str, air_at: datetime, language: str) -> None
         ("Wir schreiben das Jahr: 23. November 2025.", MONDAY_NINE, "de", "date"),
         ("Ein schöner Sommer.", MONDAY_NINE, "de", "season"),
         ("Morgen, am Mittwoch, hören wir uns.", MONDAY_NINE, "de", "weekday"),
+        ("Bonsoir.", MONDAY_NINE, "fr", "greeting"),
+        ("Bonjour.", FRIDAY_NIGHT, "fr", "greeting"),
+        ("Il est 10 h 17.", MONDAY_NINE, "fr", "clock"),
+        ("Il est midi.", MONDAY_NINE, "fr", "clock"),
+        ("Nous sommes le 24 novembre.", MONDAY_NINE, "fr", "date"),
+        ("Aujourd’hui, nous sommes mardi.", MONDAY_NINE, "fr", "weekday"),
+        ("Un bel été.", MONDAY_NINE, "fr", "season"),
+        ("Demain, mercredi.", MONDAY_NINE, "fr", "weekday"),
         ("Good evening.", MONDAY_NINE, "en", "greeting"),
         ("Thanks for joining us tonight.", MONDAY_NINE, "en", "greeting"),
         ("It's ten o'clock.", MONDAY_NINE, "en", "clock"),
@@ -133,6 +146,6 @@ def test_only_the_slots_own_hour_passes(offset: int, spoken: int, language: str)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(max_size=200), st.sampled_from(["de", "en", "fr"]), st.sampled_from(["news", "greeting", "weather"]))
+@given(st.text(max_size=200), st.sampled_from(languages()), st.sampled_from(["news", "greeting", "weather"]))
 def test_any_text_is_linted(text: str, language: str, kind: LineKind) -> None:
     lint(text, air_at=MONDAY_NINE, language=language, kind=kind, said_at=FRIDAY_NIGHT)

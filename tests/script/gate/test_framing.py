@@ -2,33 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import yaml
 
+from radiox_tasks.data.languages import phrases
 from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.script.gate import judge
-from radiox_tasks.settings import ROOT
 
 CAST = ("Marcel", "Jarvis", "Lucy")
 KNOWN = ("RadioX Zürich", "Zürich", "NZZ")
 
 
-def phrases(folder: Path) -> Iterator[str]:
-    for path in sorted(folder.glob("*.yaml")):
-        if path.stem == "language":
-            continue
-        for family in yaml.safe_load(path.read_text(encoding="utf-8")).values():
-            for phrase in family if isinstance(family, list) else ():
-                yield phrase if isinstance(phrase, str) else phrase["say"]
+def texts(language: str) -> Iterator[str]:
+    for family in phrases(language).values():
+        for phrase in family:
+            yield phrase if isinstance(phrase, str) else phrase["say"]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_templates_of_the_house_pass(language: str) -> None:
     slots = {"station": "RadioX Zürich", "outlet": "NZZ", "source": "NZZ"}
     stopped = []
-    listed = list(phrases(ROOT / "templates" / "script" / language))
+    listed = list(texts(language))
     assert len(listed) > 100
     for phrase in listed:
         text = re.sub(r"\{(\w+)\}", lambda match: slots.get(match.group(1), "Marcel"), phrase)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.data.languages import languages
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.speakable.pronounce import station_lexicon
 
@@ -50,6 +51,25 @@ GERMAN = [
     ("Die 30-jährige Frau", "Die dreissigjährige Frau"),
     ("der 30-Jährige", "der Dreissigjährige"),
 ]
+FRENCH = [
+    ("Le 1er mars 1969 à 14 h 30.", "Le premier mars mille neuf cent soixante-neuf à quatorze heures trente."),
+    ("Il est 1 h 05, puis 21h.", "Il est une heure cinq, puis vingt et une heures."),
+    ("Il y a 24 heures.", "Il y a vingt-quatre heures."),
+    ("Genève, 08:00 : moins 3 degrés", "Genève, huit heures: moins trois degrés"),
+    ("CHF 1,5 million et 3 millions de francs", "Un virgule cinq million de francs et trois millions de francs"),
+    ("CHF 12.50", "Douze francs cinquante"),
+    ("CHF 1'000, soit 200 €", "Mille francs, soit deux cents euros"),
+    ("Le oui a obtenu 65,7 % des voix.", "Le oui a obtenu soixante-cinq virgule sept pour cent des voix."),
+    ("10 000 femmes et 21 personnes", "Dix mille femmes et vingt et une personnes"),
+    ("Le XIXe siècle, le 20e siècle", "Le dix-neuvième siècle, le vingtième siècle"),
+    ("Louis XIV et Victor-Emmanuel III", "Louis quatorze et Victor-Emmanuel trois"),
+    ("La 1re fois", "La première fois"),
+    ("À 120 km/h par -5 °C", "À cent vingt kilomètres par heure par moins cinq degrés"),
+    ("De 5-10 enfants, 3:1, 2/3, ½", "De cinq à dix enfants, trois à un, deux tiers, un demi"),
+    ("M. Dupont, av. J.-C.", "Monsieur Dupont, avant Jésus-Christ."),
+    ("Le F-35 et l'A1", "Le F trente-cinq et l'A un"),
+    ("Voir www.rts.ch.", "Voir rts point ch."),
+]
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
     ("On 3 March 1969.", "On the third of March, nineteen sixty-nine."),
@@ -89,8 +109,13 @@ def test_english(written: str, said: str) -> None:
     assert speakable(written, "en") == said
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("text", [text for pair in GERMAN + ENGLISH for text in pair])
+@pytest.mark.parametrize(("written", "said"), FRENCH)
+def test_french(written: str, said: str) -> None:
+    assert speakable(written, "fr") == said
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("text", [text for pair in GERMAN + ENGLISH + FRENCH for text in pair])
 def test_twice_is_once(text: str, language: str) -> None:
     once = speakable(text, language)
     assert speakable(once, language) == once
@@ -166,7 +191,7 @@ _pieces = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.one_of(_pieces, st.just(" "), st.text(max_size=4)), max_size=14), st.sampled_from(["de", "en"]))
+@given(st.lists(st.one_of(_pieces, st.just(" "), st.text(max_size=4)), max_size=14), st.sampled_from(languages()))
 def test_any_text_has_no_digits_left_and_settles(pieces: list[str], language: str) -> None:
     once = speakable("".join(pieces), language)
     assert not any(character.isdigit() for character in once)
@@ -176,7 +201,7 @@ def test_any_text_has_no_digits_left_and_settles(pieces: list[str], language: st
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=4, max_size=12), min_size=1, max_size=8),
-    st.sampled_from(["de", "en"]),
+    st.sampled_from(languages()),
 )
 def test_plain_words_are_never_damaged(words: list[str], language: str) -> None:
     text = " ".join(words)

@@ -81,8 +81,13 @@ def sample_stories(language: str) -> list[Story]:
 WEATHER = {
     "de": "In Zürich ist es bedeckt bei 6 Grad. Der Wind weht mit 12 Kilometern pro Stunde aus Westen.",
     "en": "In Zurich it is overcast at 6 degrees. The wind blows from the west at 12 kilometres per hour.",
+    "fr": "Zurich, 8 h 40 : 6 degrés, ciel couvert. Le vent vient de l'ouest et souffle à 12 km/h.",
 }
-MARKET = {"de": "Ein Bitcoin kostet 84'250 US-Dollar.", "en": "One bitcoin costs 84,250 US dollars."}
+MARKET = {
+    "de": "Ein Bitcoin kostet 84'250 US-Dollar.",
+    "en": "One bitcoin costs 84,250 US dollars.",
+    "fr": "Bitcoin : cours de 84 250 dollars américains.",
+}
 
 
 def readings(language: str) -> tuple[Reading, Reading]:

@@ -3,17 +3,22 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import newsroom
 import pytest
 
+from radiox_tasks.data.languages import UnknownLanguageError, languages
 from radiox_tasks.data.model.script import Script
 from radiox_tasks.script.airtime import lint
+from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.gate import judge
-from radiox_tasks.script.phrases import UnknownLanguageError
+from radiox_tasks.script.local_writer import write_locally
 from radiox_tasks.script.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE
+from radiox_tasks.script.repair import settle
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.write import write_script
+from radiox_tasks.script.writer import DraftLine, Part
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 
@@ -22,7 +27,7 @@ def write(request: ScriptRequest) -> Script:
     return write_script(request, settings=Settings(), caller=DirectCaller())
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_a_whole_show(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
     script = write(request)
@@ -41,7 +46,7 @@ def test_a_whole_show(language: str) -> None:
         assert 1 <= told.count(story.story_id) <= 5  # a headline among the topics, then one to four turns
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_every_line_that_tells_something_quotes_its_source_exactly(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=200.0)
     texts = {article.article_id: article.text for story in request.rundown.stories for article in story.articles}
@@ -58,7 +63,7 @@ def test_every_line_that_tells_something_quotes_its_source_exactly(language: str
             assert not line.evidence
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("seconds", [60.0, 90.0, 150.0, 180.0])
 def test_the_length_asked_for_is_met(language: str, seconds: float) -> None:
     count = 4 if seconds > 60 else 2
@@ -69,7 +74,7 @@ def test_the_length_asked_for_is_met(language: str, seconds: float) -> None:
         assert newsroom.seconds(script, request) == pytest.approx(seconds, rel=TOLERANCE)
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_a_part_of_it_may_be_trimmed(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
     script = write(request)
@@ -93,7 +98,7 @@ def test_without_a_length_it_is_natural_and_follows_the_style() -> None:
     assert len(write(newsroom.request(preset=short)).lines) < len(write(newsroom.request()).lines)
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_greeting_clock_and_goodbye_fit_every_hour(language: str) -> None:
     stories = newsroom.sample_stories(language)[:1]
     for minutes in range(0, 24 * 60, 97):
@@ -107,7 +112,7 @@ def test_greeting_clock_and_goodbye_fit_every_hour(language: str) -> None:
             assert lint(line.text, air_at=request.local_air_at, language=language, kind=line.kind) == []
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_what_is_said_passes_the_gate(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
     for line in write(request).lines:
@@ -121,7 +126,7 @@ def test_the_same_request_gives_the_same_script_and_a_variant_another() -> None:
     assert other.lines != write(newsroom.request(speech_seconds=120.0)).lines
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("language", languages())
 def test_shows_in_a_row_do_not_repeat_their_phrases(language: str) -> None:
     recent: tuple[str, ...] = ()
     heard: Counter[str] = Counter()
@@ -294,6 +299,34 @@ def test_a_sentence_that_leans_is_told_with_the_one_before_or_not_at_all() -> No
 
 
 def test_an_unknown_language_is_named() -> None:
-    request = replace(newsroom.request([], desks=False), language="fr")
-    with pytest.raises(UnknownLanguageError, match="templates/script/fr"):
+    request = replace(newsroom.request([], desks=False), language="xx")
+    with pytest.raises(UnknownLanguageError, match="no language 'xx'; known: de, en"):
+        write(request)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_at_no_minute_of_the_day_is_anything_of_the_frame_cut(language: str) -> None:
+    frame = {"greeting", "bridge", "disclosure", "sign-off", "weather", "markets"}
+    for minute in range(0, 24 * 60, 23):
+        air_at = datetime(2026, 11, 23, tzinfo=ZoneInfo("Europe/Zurich")) + timedelta(minutes=minute)
+        request = newsroom.request(language=language, air_at=air_at, sample=True, show_id=f"show-{minute}")
+        draft, _ = write_locally(request)
+        _, verdicts = settle(draft.lines, request, cast_of(request))
+        cut = [verdict for verdict in verdicts if verdict.verdict != "pass"]
+        assert cut == [], air_at
+        assert frame <= {line.kind for line in draft.lines}
+
+
+def test_a_wrong_time_check_is_cut_and_takes_no_greeting_with_it() -> None:
+    request = newsroom.request([])
+    parts = tuple(Part(text) for text in ("Guten Morgen, hier ist RadioX Zürich.", "Es ist 10 Uhr.", "Ich bin Marcel."))
+    lines, verdicts = settle([DraftLine("marcel", "greeting", parts)], request, cast_of(request))
+    assert [line.text for line in lines] == ["Guten Morgen, hier ist RadioX Zürich. Ich bin Marcel."]
+    assert [(verdict.verdict, verdict.rule) for verdict in verdicts] == [("cut", "clock")]
+
+
+def test_a_sample_that_does_not_say_so_is_not_written() -> None:
+    marcel = newsroom.HOSTS["marcel"].model_copy(update={"never_says": ("sample",)})
+    request = newsroom.request(language="en", sample=True, hosts=newsroom.HOSTS | {"marcel": marcel})
+    with pytest.raises(ValueError, match="a sample show must say that it is one"):
         write(request)

@@ -1,0 +1,19 @@
+"""Which form of a word goes with a number."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+
+def plural(forms: Mapping[str, str], count: int, language: str) -> str:
+    """The form for `count`, by CLDR's plural rules; `other` where there is none for its category.
+
+    Rules: https://cldr.unicode.org/index/cldr-spec/plural-rules
+    """
+    return forms.get(_category(count, language), forms["other"])
+
+
+@lru_cache(maxsize=512)
+def _category(count: int, language: str) -> str:
+    from babel import Locale
+
+    return Locale(language).plural_form(count)

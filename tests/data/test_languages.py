@@ -1,0 +1,104 @@
+"""A language is a folder: all of it is there, in the shape of the others, and no code knows which ones there are."""
+
+import re
+import string
+from typing import Any
+
+import pytest
+from babel import Locale
+from num2words import num2words
+
+from radiox_tasks.data.languages import (
+    FOLDER,
+    UnknownLanguageError,
+    known_language,
+    languages,
+    locale_of,
+    phrases,
+    wording,
+)
+from radiox_tasks.script.lexicon import has_lexicon
+from radiox_tasks.settings import ROOT
+
+FILES = sorted(path.relative_to(FOLDER / "en").as_posix() for path in (FOLDER / "en").rglob("*") if path.is_file())
+# What a language may need and others do not.
+OPTIONAL = {
+    "language": {"hello_before_noon"},
+    "speech": {"units", "calendar", "ordinals", "roman", "agreements"},
+}
+FREE = {("reasons", "sections"), ("speech", "scales"), ("speech", "scale_singular"), ("speech", "fractions")}
+FREE |= {("speech", name) for name in ("expansions", "say", "voices", "units", "calendar")}
+
+
+def slots(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_german_english_and_french_are_there() -> None:
+    assert {"de", "en", "fr"} <= set(languages())
+    with pytest.raises(UnknownLanguageError, match="there is no language 'xx'; known: de, en, fr"):
+        known_language("xx")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_has_every_file(language: str) -> None:
+    found = sorted(path.relative_to(FOLDER / language).as_posix() for path in (FOLDER / language).rglob("*.*"))
+    assert found == FILES
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("name", [file.removesuffix(".yaml") for file in FILES if re.fullmatch(r"\w+\.yaml", file)])
+def test_a_file_says_what_the_english_one_says_with_the_same_slots(language: str, name: str) -> None:
+    own, english = wording(language, name), wording("en", name)
+    if name == "notes":  # as many as do not read like that in the language
+        assert all(re.compile(pattern) and isinstance(said, str) for pattern, said in own)
+        return
+    assert set(own) - OPTIONAL.get(name, set()) == set(english) - OPTIONAL.get(name, set())
+    for key, said in english.items():
+        if key in own and (name, key) not in FREE:
+            same_shape(own[key], said, f"{language}/{name}.yaml: {key}")
+
+
+def same_shape(own: Any, english: Any, where: str) -> None:
+    assert isinstance(own, type(english)), where
+    if isinstance(english, dict) and set(english) != {"one", "other"}:
+        assert set(own) == set(english), where
+        for key in english:
+            same_shape(own[key], english[key], f"{where}.{key}")
+    elif isinstance(english, str) and "\\" not in english:
+        # A clock may count to twelve or to twenty-four, and half the day goes with twelve.
+        clock = {"hour12", "hour24", "half"}
+        assert slots(own) - clock == slots(english) - clock, where
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_libraries_know_the_language(language: str) -> None:
+    assert Locale.parse(locale_of(language)).language == language
+    assert num2words(3, lang=wording(language, "speech")["numbers"]) != "3"
+    assert re.fullmatch(r"[a-z]{3}", wording(language, "language")["iso639_2"])
+    assert wording(language, "speech")["voices"]["espeak"]["rate_wpm"] > 60
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_without_a_lexicon_says_how_units_and_dates_are_spoken(language: str) -> None:
+    speech = wording(language, "speech")
+    assert has_lexicon(language) or {"units", "calendar"} <= set(speech)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_plural_forms_cover_the_language_s_categories(language: str) -> None:
+    forms = [wording(language, "readings")["degrees"], *wording(language, "reasons")["span"].values()]
+    needed = {Locale(language).plural_form(count) for count in range(200)}
+    assert all(needed <= set(one) for one in forms)
+
+
+def test_no_code_names_a_language_that_the_gate_has_no_lexicon_for() -> None:
+    others = [language for language in languages() if not has_lexicon(language)]
+    assert others, "the French folder shows that a folder is enough"
+    named = re.compile(rf"[\"'](?:{'|'.join(others)})[\"']")
+    files = [*(ROOT / "radiox_tasks").rglob("*.py"), ROOT / "cli.py", ROOT / "beat_schedule.py"]
+    assert [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_phrases_come_from_all_files_of_the_folder() -> None:
+    assert {"greeting", "disclosure", "weather_to", "first_story"} <= set(phrases("fr"))
