@@ -32,6 +32,9 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
     if mine is None:
         named = " ".join(unit.surface for unit in theirs)
         return [Finding("attribution", f"The evidence gives a source for this: {named!r}.", line.text[:60])]
+    owner = _owner_alone(found, mine, theirs)
+    if owner is not None:
+        return [Finding("attribution", "In the evidence somebody of theirs says this.", owner.surface)]
     said = {key for unit in theirs for key in unit.keys}
     strange = [unit for unit in mine if not unit.keys & said and fold(unit.surface) not in known]
     vouching = words(line.language, "vouching")
@@ -43,6 +46,17 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
         named = " ".join(unit.surface for unit in strange)
         return [Finding("attribution", "The evidence has another source for this.", named)]
     return []
+
+
+def _owner_alone(found: Alignment, mine: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> Unit | None:
+    """ "The minister's adviser said" is nothing that the minister said; what a spokesman says his ministry does."""
+    head = theirs[-1] if theirs else None
+    if found.evidence.language != "en" or head is None or head.keys & words("en", "voices"):
+        return None
+    if any(unit.keys & head.keys for unit in mine):
+        return None
+    owners = [unit for unit in theirs if unit.surface.endswith(("'s", "’s"))]
+    return next((unit for unit in mine if any(unit.keys & owner.keys for owner in owners)), None)
 
 
 @lru_cache(maxsize=1024)

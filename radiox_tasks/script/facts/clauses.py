@@ -177,6 +177,39 @@ class Alignment:
         return frozenset(index for index, found in self.places.items() if found)
 
 
+def meant(found: Alignment, index: int) -> list[int]:
+    """Where a unit is found as such, and not only as part of another word; beside its adjective where that tells."""
+    own = found.line.units[index].keys
+    places = found.places.get(index) or []
+    exact = [place for place in places if own & found.evidence.units[place].keys] or places
+    beside = [place for place in exact if place - 1 in (found.places.get(index - 1) or ())]
+    if len(exact) > 1 and not beside:
+        owner = _next_stating(found.line, index)
+        theirs = set(found.places.get(owner) or ()) if owner is not None else set()
+        beside = [place for place in exact if _next_stating(found.evidence, place) in theirs]
+    ahead = [place for place in exact if place + 1 in (found.places.get(index + 1) or ())]
+    return beside or ahead or exact
+
+
+def _next_stating(sentence: Sentence, index: int) -> int | None:
+    """What a word is said to be of: "the north" behind "the army of"."""
+    units = sentence.units
+    if index + 1 == len(units) or fold(units[index + 1].surface) not in {
+        "of",
+        "von",
+        "des",
+        "der",
+        "vom",
+        "in",
+        "im",
+        "at",
+        "from",
+        "aus",
+    }:
+        return None
+    return next((at for at in range(index + 2, min(index + 5, len(units))) if units[at].kind in STATING), None)
+
+
 def align(line: Sentence, evidence: Sentence) -> Alignment:
     """Look every stating unit of `line` up in `evidence`."""
     places = {index: positions(unit, evidence) for index, unit in enumerate(line.units) if unit.kind in STATING}
@@ -205,6 +238,8 @@ def marker(sentence: Sentence, index: int) -> str | None:
         if at < 0 or units[at].kind in {"boundary", "negation"}:
             return None
         unit = units[at]
+        if unit.kind == "hedge" and fold(units[at + 1].surface) in _determiners(sentence.language):
+            return None  # "konnte der Arzt": a verb
         if unit.kind == "function":
             group = preposition_group(unit.surface, sentence.language)
             if group:

@@ -9,8 +9,8 @@ _ARTICLES = re.compile(r"^(?:die|der|das|the)\s+", re.IGNORECASE)
 
 
 def normal(name: str) -> str:
-    """One spelling for comparison: case-folded, ß and hyphens levelled."""
-    return re.sub(r"[-\s]+", " ", name.casefold().replace("ß", "ss")).strip(" .")
+    """One spelling for comparison: case-folded, ß, apostrophes and hyphens levelled."""
+    return re.sub(r"[-\s]+", " ", name.casefold().replace("ß", "ss").replace("’", "'")).strip(" .")
 
 
 @cache

@@ -4,6 +4,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses
+from radiox_tasks.script.facts.frames import unframed
+from radiox_tasks.script.facts.quantifiers import misquantified
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
@@ -34,6 +36,8 @@ def reversed_claims(found: Alignment) -> list[Finding]:
         or _dropped_frame(found)
         or _only_intended(found)
         or _dropped_modifier(found)
+        or unframed(found)
+        or misquantified(found)
     )
 
 
@@ -90,7 +94,7 @@ def _states_verb(found: Alignment, indices: list[int]) -> bool:
 def _dropped_denial(line: Sentence, evidence: Sentence) -> list[Finding]:
     """ "Police denied that X" must not become "X"."""
     for unit in evidence.units:
-        if unit.kind != "word" or not has(evidence.language, "denials", unit.surface):
+        if unit.kind != "word" or not _denies(unit, evidence.language):
             continue
         if not _governs(unit, evidence):
             continue
@@ -152,6 +156,12 @@ def _is_infinitive(unit: Unit, before: str) -> bool:
     """ "To go", "zu gehen", "abzugehen"."""
     parted = any(fold(unit.surface).startswith(f"{particle}zu") for particle in words("de", "particles"))
     return before in {"to", "zu"} or (parted and unit.surface.endswith("n"))
+
+
+def _denies(unit: Unit, language: str) -> bool:
+    """Say whether a verb denies, by itself or with the particle at the end of its clause: "schliesst … aus"."""
+    joined = any(key[:1] != "~" and key in words(language, "denials") for key in unit.keys)
+    return joined or has(language, "denials", unit.surface)
 
 
 def _governs(unit: Unit, sentence: Sentence) -> bool:

@@ -12,6 +12,7 @@ from radiox_tasks.script.lexicon import words
 
 _TO = {"en": "to", "de": "an"}
 _TURNED = frozenset(["den", "dem"])  # what a German sentence begins with, and is not its subject
+_GOING = frozenset(["go", "gehen"])
 _JOINING = frozenset(["and", "und", "the", "die", "der", "den"])
 
 
@@ -23,6 +24,7 @@ class Getting:
     recipients: frozenset[int]
     things: frozenset[int] = frozenset()
     givers: frozenset[int] = frozenset()
+    only_goes: bool = False  # by a verb that also says where somebody goes
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,25 @@ def misgiven(found: Alignment) -> list[Finding]:
     for receipt in receipts(found):
         mine, theirs = receipt.mine, receipt.theirs
         rightly = all(theirs.recipients.intersection(found.places.get(index, ())) for index in mine.recipients)
-        of_this = any(theirs.things.intersection(found.places.get(index, ())) for index in mine.things)
+        of_this = _may_go(found, receipt) and any(
+            theirs.things.intersection(found.places.get(index, ())) for index in mine.things
+        )
         if not mine.recipients or not rightly or not of_this:
             verb = found.line.units[receipt.verb].surface
             return [Finding("relation", f"The evidence does not say that of who gets it: {verb!r}.", verb)]
     return _got_by_another(found)
+
+
+def _may_go(found: Alignment, receipt: Receipt) -> bool:
+    """ "The prize went to A", and what else is given or won: a firm that goes to the exchange is nobody's."""
+    going, sentence = (receipt.theirs, found.evidence) if receipt.mine.receives else (receipt.mine, found.line)
+    listed = words(f"{sentence.language}_meanings", "given")
+    return not going.only_goes or any(_is_given(key, listed) for at in going.things for key in sentence.units[at].keys)
+
+
+def _is_given(key: str, listed: frozenset[str]) -> bool:
+    """Say whether a word, or the last part of it, is something that is given: "nobelpreis"."""
+    return key in listed or any(key.endswith(word) for word in listed if len(word) > 3)
 
 
 def _got_by_another(found: Alignment) -> list[Finding]:
@@ -108,7 +124,7 @@ def getting(sentence: Sentence, verb: int) -> Getting | None:
     bare = frozenset(at for at in inside if marker(sentence, at) is None)
     if giving and to:
         getters = frozenset(other for at in to for other in _listed(sentence, at))
-        return Getting(False, getters, bare - getters)
+        return Getting(False, getters, bare - getters, only_goes=bool(unit.keys & _GOING))
     passive = words(sentence.language, "passive")
     suffers = any(fold(other.surface) in passive for other in sentence.units[max(clause.first, verb - 2) : verb])
     if (giving and not suffers) or fold(sentence.units[clause.first].surface) in _TURNED:

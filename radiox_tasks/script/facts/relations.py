@@ -3,22 +3,34 @@
 from itertools import combinations
 
 from radiox_tasks.script.facts.articles import article
+from radiox_tasks.script.facts.attached import misattached
+from radiox_tasks.script.facts.attributes import misdescribed, promoted_modifiers
 from radiox_tasks.script.facts.attribution import speakers
 from radiox_tasks.script.facts.bindings import misbound
+from radiox_tasks.script.facts.causes import miscaused
 from radiox_tasks.script.facts.clauses import (
     Alignment,
     Clause,
     clauses,
     marker,
 )
+from radiox_tasks.script.facts.compounds import misjoined
 from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.deeds import borne_out, misdone
+from radiox_tasks.script.facts.degrees import misgraded
+from radiox_tasks.script.facts.displaced import displaced
 from radiox_tasks.script.facts.heads import promoted_owners
 from radiox_tasks.script.facts.holders import exchanged
 from radiox_tasks.script.facts.hollow import is_light
 from radiox_tasks.script.facts.nationality import misplaced_nations, only_by_people
+from radiox_tasks.script.facts.owners import misowned
+from radiox_tasks.script.facts.parallels import crossed
+from radiox_tasks.script.facts.partitives import misparted
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
 from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.tenses import untimely
+from radiox_tasks.script.facts.time_order import disordered, first_since
 from radiox_tasks.script.facts.voice import has_agent, wrong_voice
 from radiox_tasks.script.facts.wholes import changes_sides, misfitted
 from radiox_tasks.script.facts.words import fold, has, is_past
@@ -47,6 +59,20 @@ def misplaced(found: Alignment) -> list[Finding]:
         *misgiven(found),
         *misfitted(found),
         *wrong_voice(found),
+        *misjoined(found),
+        *misdone(found),
+        *misattached(found),
+        *misowned(found),
+        *misdescribed(found),
+        *promoted_modifiers(found),
+        *crossed(found),
+        *miscaused(found),
+        *displaced(found),
+        *disordered(found),
+        *first_since(found),
+        *misgraded(found),
+        *misparted(found),
+        *untimely(found),
         *misbound(found),
     ]
 
@@ -141,7 +167,10 @@ def _ordinals(found: Alignment) -> list[Finding]:
     for index, places in found.places.items():
         if not places or not _is_ordinal(found.line.units[index]):
             continue
-        mine = {place for at in _counted_by(found.line, index) for place in found.places.get(at, ())}
+        counted = _counted_by(found.line, index)
+        if found.line.language == "en":
+            counted = counted[-1:]  # the noun: "second largest" is said of more than one
+        mine = {place for at in counted for place in found.places.get(at, ())}
         theirs = [_counted_by(found.evidence, place) for place in places if _is_ordinal(found.evidence.units[place])]
         said = mine or {place for told in found.places.values() for place in told}
         if theirs and all(nouns and said.isdisjoint(nouns) for nouns in theirs):
@@ -250,6 +279,8 @@ def _inverted(
         return not (marks == there and marks[0] != marks[1])
     if line.language == "de" and not (evidence.units[one].is_capital and evidence.units[other].is_capital):
         return False  # a verb made a noun; verbs change their place
+    if _is_time(line, first) or _is_time(line, second):
+        return False  # "Anfang des Jahrhunderts" stands anywhere
     if _is_counted(line, first) != _is_counted(line, second):
         return False  # what is counted may come first; what counts it is bound by its own rule
     if _listed_together(line, first, second) and _listed_together(evidence, other, one):
@@ -262,7 +293,7 @@ def _inverted(
         return False  # in the passive the verb changes its place too
     if only_by_people(found, first) or only_by_people(found, second) or keep_roles(found, first, second):
         return False
-    if changes_sides(found, first, second):
+    if changes_sides(found, first, second) or borne_out(found, first, second):
         return False
     if changes_hands(found, first) != changes_hands(found, second) or gives(found, first) or gives(found, second):
         return False  # who gets it is looked at apart
@@ -302,6 +333,16 @@ def _was_the_first(found: Alignment, first: int, second: int, one: int, other: i
         name -= 1
     between = range(other + 1, name)
     return not any(evidence.units[at].is_capital and marker(evidence, at) is None for at in between)
+
+
+def _is_time(sentence: Sentence, index: int) -> bool:
+    """ "Anfang des Jahrhunderts", "Ende Mai": a bare noun of time with the time it is of."""
+    if sentence.units[index].keys & {"jahrhundert", "jahrzehnt"}:
+        return True
+    if sentence.language != "de" or not sentence.units[index].keys & {"anfang", "mitte", "ende"}:
+        return False
+    behind = sentence.units[index + 1 : index + 4]
+    return any(unit.kind == "moment" or unit.keys & {"jahrhundert", "jahr", "monat", "woche"} for unit in behind)
 
 
 def _is_counted(sentence: Sentence, index: int) -> bool:

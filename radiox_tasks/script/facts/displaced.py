@@ -1,0 +1,38 @@
+"""Things keep their place in what is told: "warned the parents about the vaccine" is no warning about the parents."""
+
+from radiox_tasks.script.facts.clauses import Alignment, is_noun, marker, nations
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.lexicon import groups
+
+_TIMES = frozenset(["jahr", "year", "monat", "month", "woche", "week", "tag", "day", "stunde", "hour", "zeit", "time"])
+_OPEN = frozenset(["of", "by", "as", "von", "durch", "als"])  # a bare noun may gain these, which other rules look at
+
+
+def displaced(found: Alignment) -> list[Finding]:
+    """A noun behind the preposition of another, where in the evidence it stands bare or behind one of its own."""
+    line, evidence = found.line, found.evidence
+    told = {place for places in found.places.values() for place in places}
+    for index, places in found.places.items():
+        said = marker(line, index)
+        if not places or said is None or said in _OPEN or not is_noun(line.units[index], line.language):
+            continue
+        if any(_like(said, marker(evidence, place), line.language) for place in places) or nations(
+            line.units[index].keys
+        ):
+            continue
+        rivals = [
+            at
+            for at, unit in enumerate(evidence.units)
+            if at not in told
+            and is_noun(unit, evidence.language)
+            and marker(evidence, at) == said
+            and not unit.keys & _TIMES
+        ]
+        if rivals:
+            surface, rival = line.units[index].surface, evidence.units[rivals[0]].surface
+            return [Finding("relation", f"The evidence has {rival!r} where the line has {surface!r}.", surface)]
+    return []
+
+
+def _like(first: str, second: str | None, language: str) -> bool:
+    return first == second or any(first in group and second in group for group in groups(language, "like_prepositions"))
