@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from radiox_tasks.data.model.news import Article, Reading
 from radiox_tasks.data.model.script import Evidence
 from radiox_tasks.script.facts.ground import guess_language
-from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.orders import order_spans
 from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.sentences import is_endless, split_sentences
@@ -75,6 +74,8 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
     title = title_statement(article)
     if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
         return None
+    if any(begin <= title.start and title.end <= close + 1 for begin, close in _quotations(title.text)):
+        return None
     if _CODE.search(title.text) or order_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
         return None
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
@@ -85,8 +86,8 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     """The sentences of the article's body that one could say on air, in their order.
 
     Left out: what the site says of itself, advertising, credits, orders to a reader or a machine, questions, the first
-    person, fragments, sentences inside somebody's quotation, and sentences too long to follow. Words such as "today"
-    are the linter's to judge.
+    person, fragments, sentences inside somebody's quotation, what a colon announces, what the next sentence denies
+    ("That is false."), and sentences too long to follow. Words such as "today" are the linter's to judge.
     """
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
@@ -95,15 +96,17 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     quoted = _quotations(text)
     found: list[Statement] = []
     previous: int | None = None
-    for start, end in split_sentences(text, article.language):
+    spans = split_sentences(text, article.language)
+    for at, (start, end) in enumerate(spans):
         if start < body_start:
             continue
         sentence = text[start:end]
-        clipped = _clip(sentence, article.language)
         own = not _touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
-        if clipped is not None and own and _sayable(clipped, notes):
-            leans = notes.leaning.match(clipped) is not None
-            found.append(Statement(article, start, start + len(clipped), leans, previous))
+        announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
+        denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
+        if own and not announced and not denied and _sayable(sentence, notes):
+            leans = notes.leaning.match(sentence) is not None
+            found.append(Statement(article, start, end, leans, previous))
         previous = start
     return found
 
@@ -129,21 +132,10 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _clip(sentence: str, language: str) -> str | None:
-    """A sentence short enough to follow: whole, or its first main clause up to a semicolon.
-
-    Never a clause in a language without a lexicon: "; so say his enemies" could not be seen there.
-    """
-    if len(sentence.split()) <= LONGEST_WORDS:
-        return sentence
-    if not has_lexicon(language):
-        return None
-    clause, mark, _ = sentence.partition(";")
-    return clause if mark and SHORTEST_WORDS * 2 <= len(clause.split()) <= LONGEST_WORDS else None
-
-
 def _sayable(sentence: str, notes: LanguageNotes) -> bool:
-    if len(sentence.split()) < SHORTEST_WORDS or not sentence[0].isalnum() or is_endless(sentence):
+    if not SHORTEST_WORDS <= len(sentence.split()) <= LONGEST_WORDS:
+        return False
+    if not sentence[0].isalnum() or is_endless(sentence):
         return False
     if sentence.rstrip("\"'”“»)’")[-1:] not in (".", "!") and ";" not in sentence and len(sentence.split()) < 12:
         return False
@@ -165,8 +157,9 @@ def locate(article: Article, quote: str) -> Evidence | None:
     """Find a cited passage in an article's stored text: the whole sentences that it stands in.
 
     Whole, because a writer could otherwise cite "the minister was arrested" out of "it is not true that the minister
-    was arrested", or 15 dead out of 115. None when the article does not hold it, when there is code in it, or when it
-    touches words that give orders to whoever reads them.
+    was arrested", or 15 dead out of 115. None when the article does not hold it, when there is code in it, when it
+    touches words that give orders to whoever reads them, or when it lies within somebody's quotation: without the
+    speaker it would be a fact.
     """
     text = article.text[:READ_CHARACTERS]
     found = find_quote(text, quote)
@@ -174,6 +167,8 @@ def locate(article: Article, quote: str) -> Evidence | None:
     if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
         return None
     start, end = span
+    if any(begin <= start and end <= close + 1 for begin, close in _quotations(text)):
+        return None
     if end == len(text) < len(article.text) or is_endless(text[start:end]):  # cut off where we stopped reading
         return None
     return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)

@@ -44,7 +44,7 @@ def judge(
     `evidence` are the quoted words of the sources, in either language. `cast` are the hosts' names, `known` further
     names that need no evidence (the station's title, its place, the name of the source a line gives). Lines that tell
     no news (greeting, bridge, sign-off, disclosure) need no evidence and may use nothing but the words of framing.
-    In a language without a lexicon only whole sentences of the evidence, and the words `known`, may be spoken.
+    In a language without a lexicon a line that tells news may only be whole sentences of the evidence.
     """
     if is_endless(text):
         return [Finding("length", "A word or a number in it has no end.", text[:60])]

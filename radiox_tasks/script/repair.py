@@ -45,6 +45,8 @@ def known_words(request: ScriptRequest) -> tuple[str, ...]:
 
 def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Finding]:
     """Everything that speaks against a line: unsupported facts, a wrong day or hour, words the host never says."""
+    if line.kind == "disclosure" and line.text in _disclosures(request):
+        return []  # that a machine made the show is said whatever the hosts like to say
     known = known_words(request)
     findings: list[Finding] = []
     if line.kind in NEWS_KINDS and not line.evidence:
@@ -65,6 +67,11 @@ def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Find
     return findings + _out_of_character(line, cast) + _not_for_the_ear(line, request, cast)
 
 
+def _disclosures(request: ScriptRequest) -> set[str]:
+    house = {phrase.text for phrase in phrasebook(request.language).families["disclosure"]}
+    return house | {request.preset.disclosure.text}
+
+
 def _not_for_the_ear(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Finding]:
     """What a voice cannot read, another language, and what a recent show said in just these words."""
     findings = []
@@ -72,8 +79,9 @@ def _not_for_the_ear(line: DraftLine, request: ScriptRequest, cast: Cast) -> lis
         findings.append(Finding("markup", "plain spoken text only", match.group()))
     if line.text.startswith(tuple(f"{name}:" for name in cast.names)):
         findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
-    if (language := language_of(line.text) or request.language) != request.language:
-        findings.append(Finding("language", f"this is {language}, the show is {request.language}", line.text[:80]))
+    written = " ".join(part.text for part in line.parts if not part.house)
+    if (language := language_of(written) or request.language) != request.language:
+        findings.append(Finding("language", f"this is {language}, the show is {request.language}", written[:80]))
     if line.kind in _FRAME_KINDS and f"said:{line.text}" in request.avoid_phrases:
         findings.append(Finding("repeated", "a recent show said just this", line.text[:80]))
     return findings

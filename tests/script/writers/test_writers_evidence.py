@@ -124,19 +124,54 @@ def test_no_sentence_out_of_a_quotation_is_told_as_a_fact(language: str, opened:
     assert [said.text for said in told] == [claim]
 
 
-def test_without_a_lexicon_no_clause_stands_for_its_sentence() -> None:
+def test_no_clause_stands_for_a_sentence_that_is_too_long() -> None:
+    """Behind the semicolon may stand who claims it."""
     first = "Le maire a volé dix millions de francs dans la caisse de la commune de Genève"
     long = f"{first} ; voilà ce que prétendent {'ses adversaires et encore ' * 12}ses voisins."
     assert statements_of(newsroom.article("T", long, language="fr"), phrasebook("fr").language) == []
+    first = "Der Bürgermeister hat zehn Millionen Franken aus der Kasse der Gemeinde gestohlen"
+    long = f"{first}; das behaupten {'seine Gegner und dazu noch ' * 12}seine Nachbarn."
+    assert statements_of(newsroom.article("Titel", long), phrasebook("de").language) == []
 
 
-def test_a_long_sentence_is_cut_at_its_semicolon_or_left_out() -> None:
-    first = "Der Bau der neuen Brücke begann im Frühling 1881 unter der Leitung von Arnold Bürkli"
-    long = f"{first}; {' '.join(['und noch ein Wort'] * 12)}."
-    plain = f"{first} {' '.join(['und noch ein Wort'] * 12)}."
-    notes = phrasebook("de").language
-    assert [said.text for said in statements_of(newsroom.article("Titel", long), notes)] == [first]
-    assert statements_of(newsroom.article("Titel", plain), notes) == []
+@pytest.mark.parametrize(
+    ("language", "claim", "denial"),
+    [
+        ("de", "Der Impfstoff hat in Zürich hundert Menschen getötet.", "Das stimmt nicht."),
+        ("de", "Der Impfstoff hat in Zürich hundert Menschen getötet.", "Falsch."),
+        ("de", "Der Bundesrat ist am Montag zurückgetreten.", "So lautet ein Gerücht im Netz."),
+        ("en", "The vaccine has killed a hundred people in Zurich.", "That is not true."),
+        ("en", "The vaccine has killed a hundred people in Zurich.", "No, says the hospital."),
+        ("en", "The council has resigned as a whole on Monday.", "So goes the rumour."),
+        ("fr", "Le vaccin a tué cent personnes à Zurich.", "C’est faux."),
+        ("fr", "Le vaccin a tué cent personnes à Zurich.", "Telle est la rumeur."),
+        ("fr", "Le Conseil fédéral a démissionné lundi à Berne.", "Il n'en est rien."),
+    ],
+)
+def test_what_the_next_sentence_denies_or_a_colon_announces_is_not_told(language: str, claim: str, denial: str) -> None:
+    notes = phrasebook(language).language
+
+    def told(body: str) -> list[str]:
+        return [said.text for said in statements_of(newsroom.article("T", body, language=language), notes)]
+
+    assert claim not in told(f"{claim} {denial}")
+    assert told(f"Intox:\n{claim}") == []
+    assert told(f"Facebook:\n\n{claim}") == []
+    assert claim in told(claim)
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("„", "“"), ("«", "»"), ("“", "”"), ('"', '"')])
+def test_what_somebody_says_is_no_evidence_without_who_says_it(opened: str, closed: str) -> None:
+    claim = "Die Kasse der Gemeinde ist leer."
+    body = f"{opened}Der Rat hat gelogen. {claim} Er muss gehen{closed}, sagte Otto."
+    text = newsroom.article("Titel", body)
+    assert locate(text, claim) is None
+    assert locate(text, "Der Rat hat gelogen.") is None
+    assert locate(text, "Er muss gehen") is not None
+    alone = newsroom.article(f"{opened}{claim[:-1]}{closed}", "Otto spricht.")
+    assert headline_of(alone, phrasebook("de").language) is None
+    named = newsroom.article(f"{opened}Die Kasse ist leer{closed}: Otto klagt an", "Otto spricht.")
+    assert headline_of(named, phrasebook("de").language) is not None
 
 
 ORDERS = [
