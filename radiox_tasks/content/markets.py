@@ -6,7 +6,7 @@ Reference: https://docs.coingecko.com/reference/simple-price
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 from radiox_tasks.content.public_api import PublicApiError, get_json
@@ -101,13 +101,15 @@ def describe(market: str, price: float, change: float | None, language: str) -> 
     from babel.numbers import format_decimal
 
     say = wording(language, "readings")
-    digits = "#,##0" if price >= 1000 else "#,##0.00" if price >= 1 else "0.####"
+    small = "0." + "#" * max(4, 1 - floor(log10(price)))  # two figures that are not nought, at least
+    digits = "#,##0" if price >= 1000 else "#,##0.00" if price >= 1 else small
     amount = format_decimal(price, format=digits, locale=language)
     words = say["market"].format(name=market.replace("-", " ").title(), price=amount)
     if change is None:
         return f"{words}."
-    percent = format_decimal(abs(change), format="0.0", locale=language)
-    moved = "same" if float(f"{abs(change):.1f}") == 0 else "higher" if change > 0 else "lower"
+    tenths = round(abs(change), 1)
+    percent = format_decimal(tenths, format="0.0", locale=language)
+    moved = "same" if tenths == 0 else "higher" if change > 0 else "lower"
     return f"{words}, {say[f'market_{moved}'].format(percent=percent)}."
 
 

@@ -24,6 +24,11 @@ def find_moments(text: str, language: str) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.start)
 
 
+def month_name(month: int, language: str) -> str:
+    """CLDR's name of a month (1-12), as it stands in a date."""
+    return next(name for name, number in _names(language)[0].items() if number == month)
+
+
 def _dates(text: str, language: str) -> list[Moment]:
     months = _names(language)[0]
     found = []
@@ -33,7 +38,8 @@ def _dates(text: str, language: str) -> list[Moment]:
             day = int(groups["day"]) if groups.get("day") else None
             year = int(groups["year"]) if groups.get("year") else None
             if day is None or 1 <= day <= 31:
-                month = months[groups["month"].casefold()]
+                named = groups["month"]
+                month = int(named) if named.isdecimal() else months[named.casefold()]
                 found.append(Moment(match.start(), match.end(), year=year, month=month, day=day))
     return found
 

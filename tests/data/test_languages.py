@@ -25,6 +25,7 @@ from radiox_tasks.data.languages import (
     wording,
 )
 from radiox_tasks.script.lexicon import has_lexicon
+from radiox_tasks.script.writer_language import language_of
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station import doctor_presets
 
@@ -148,3 +149,10 @@ def test_no_code_names_a_language_that_the_gate_has_no_lexicon_for() -> None:
 
 def test_phrases_come_from_all_files_of_the_folder() -> None:
     assert {"greeting", "disclosure", "weather_to", "first_story"} <= set(phrases("fr"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_phrases_are_in_the_language_of_their_folder(language: str) -> None:
+    for family, entries in phrases(language).items():
+        said = " ".join(entry if isinstance(entry, str) else entry["say"] for entry in entries)
+        assert language_of(re.sub(r"\{\w+\}", "", said)) in (language, None), family

@@ -4,7 +4,7 @@ import re
 
 from radiox_tasks.data.languages import wording
 from radiox_tasks.data.plurals import plural
-from radiox_tasks.script.calendar import find_moments
+from radiox_tasks.script.calendar import find_moments, month_name
 from radiox_tasks.script.facts.date_patterns import MONTHS
 from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
@@ -53,6 +53,8 @@ def _by_folder(moment: Moment, surface: str, language: str) -> str:
             return str(calendar["day_of_month"].get(value) or cardinal(value, language))
         return cardinal(value, language)
 
+    if moment.month is not None and not any(character.isalpha() for character in surface):  # "3.3.2025"
+        surface = f"{moment.day} {month_name(moment.month, language)} {moment.year}"
     return re.sub(r"(?P<digits>\d+)(?:[^\W\d_]{1,3}\b)?", say, surface)
 
 

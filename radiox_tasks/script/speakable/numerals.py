@@ -48,6 +48,11 @@ def _amount_first(language: str) -> re.Pattern[str]:
     )
 
 
+def say_telephones(text: str, language: str) -> str:
+    """Telephone numbers digit by digit."""
+    return _PHONE.sub(lambda match: digits(match.group(0), language), text)
+
+
 def say_ranges(text: str, language: str) -> str:
     """ "5–10" becomes "5 bis 10", "3:1" becomes "3 zu 1", "½" and "3/4" become words."""
     for sign, plain in _VULGAR.items():
@@ -70,9 +75,8 @@ def say_numbers(text: str, language: str) -> str:
 
 
 def _split_codes(text: str, language: str) -> str:
-    """Telephone numbers digit by digit, versions point by point, codes ("COVID-19") as word and number."""
+    """Versions point by point, codes ("COVID-19") as word and number."""
     point = wording(language, "speech")["version_point"]
-    text = _PHONE.sub(lambda match: digits(match.group(0), language), text)
     text = _VERSION.sub(lambda match: match.group(0).replace(".", f" {point} "), text)
     text = _CODE.sub(" ", text)
     if language == "de":
@@ -188,6 +192,8 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
     unit = unit_of(token.replace(" ", "")) if token and (token.replace(" ", "") in by_symbol()) else None
     if unit and len(token) == 1 and token.isalpha() and not spaced and token not in {"m", "g", "l", "t", "h", "s", "W"}:
         unit = None
+    if _is_share(number, unit, text[match.end("number") :], language):
+        number = number.replace(".", wording(language, "speech")["decimal_mark"])
     if unit:
         singular, plural = spoken(unit, language)
         if unit in CURRENCIES and (cents := re.search(r"^(.*\d)[.,](\d\d)$", number)):
@@ -205,6 +211,14 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
     if gap and not spaced and token:
         gap = " " + gap
     return f"{sign}{said}{gap}"
+
+
+def _is_share(number: str, unit: str | None, behind: str, language: str) -> bool:
+    """ "1.375 %": a dot before three figures begins decimals here, also where it groups thousands elsewhere."""
+    if re.fullmatch(r"\d{1,2}\.\d{3}", number) is None:
+        return False
+    percent, permille = (spoken(name, language)[1] for name in ("percent", "permille"))
+    return unit in ("percent", "permille") or behind.lstrip().startswith((percent, permille))
 
 
 def _is_year(number: str, token: str, before: str, language: str) -> bool:

@@ -10,7 +10,7 @@ from radiox_tasks.script.sentences import split_sentences
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.addresses import say_addresses
 from radiox_tasks.script.speakable.moments import say_moments
-from radiox_tasks.script.speakable.numerals import say_leftovers, say_numbers, say_ranges
+from radiox_tasks.script.speakable.numerals import say_leftovers, say_numbers, say_ranges, say_telephones
 from radiox_tasks.script.speakable.ordinals import say_ordinals
 from radiox_tasks.script.speakable.pronounce import bundled, pronounce
 
@@ -48,6 +48,7 @@ def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     text = _mark_starts(text, language)
     text = say_addresses(text, language)
     text = pronounce(text, lexicon)
+    text = say_telephones(text, language)
     text = expand_abbreviations(text, language)
     text = say_moments(text, language)
     text = say_ranges(text, language)

@@ -50,6 +50,9 @@ def test_english_and_small_prices() -> None:
     )
     assert describe("dogecoin", 0.1234, 0.01, "en") == "Dogecoin stands at 0.1234 US dollars, unchanged over 24 hours."
     assert describe("dogecoin", 1.5, None, "de") == "Dogecoin steht bei 1,50 US-Dollar."
+    assert describe("pepe", 0.00001234, None, "en") == "Pepe stands at 0.000012 US dollars."
+    assert describe("bitcoin", 5000.0, -0.05, "en").endswith("0.1 percent lower than 24 hours ago.")
+    assert describe("bitcoin", 5000.0, -0.05, "fr").endswith("soit 0,1 pour cent de moins qu'il y a 24 heures.")
 
 
 def test_an_answer_is_shared_for_two_minutes(apis: PublicApis, database: Database) -> None:

@@ -97,8 +97,10 @@ def test_any_other_text_is_stopped_and_nothing_breaks(text: str, language: str) 
         ("Bonjour, il y a 14 morts.", False),
         ("Bonjour de Lausanne.", False),
         ("Il est 14 h 17, le 3 mars.", False),
+        ("Bonjour \u2248 Marcel.", False),
+        ("Il est 29 h 70.", False),
     ],
 )
 def test_framing_is_made_of_the_house_s_words_and_the_time(kind: LineKind, text: str, passes: bool) -> None:
-    found = judge(text, [text], language="fr", kind=kind, cast=["Marcel"], known=["RadioX Romandie"])
+    found = judge(text, [], language="fr", kind=kind, cast=["Marcel"], known=["RadioX Romandie"])
     assert (found == []) == passes, found

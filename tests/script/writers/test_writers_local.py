@@ -332,3 +332,14 @@ def test_a_sample_that_does_not_say_so_is_not_written() -> None:
     request = newsroom.request(language="en", sample=True, hosts=newsroom.HOSTS | {"marcel": marcel})
     with pytest.raises(ValueError, match="a sample show must say that it is one"):
         write(request)
+
+
+def test_that_a_machine_made_the_show_is_said_whatever_the_hosts_like_and_the_preset_is_written_in() -> None:
+    english = "This show was made by a machine from beginning to end, and nobody has read it before it was sent."
+    for disclosure in ({"text": english}, {}):
+        jarvis = newsroom.HOSTS["jarvis"].model_copy(update={"never_says": ("machine", "automatique", "artificiel")})
+        preset = newsroom.preset("fr", disclosure=disclosure)
+        hosts = newsroom.HOSTS | {"jarvis": jarvis}
+        script = write(newsroom.request(language="fr", preset=preset, hosts=hosts, speech_seconds=60.0))
+        (line,) = [line for line in script.lines if line.kind == "disclosure"]
+        assert not disclosure or line.text == english

@@ -8,7 +8,9 @@ import newsroom
 import pytest
 
 from radiox_tasks.data.calls import CallRequest, ProviderError, Usage
+from radiox_tasks.data.languages import languages
 from radiox_tasks.data.model.script import Script
+from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.plan import TOLERANCE
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.write import write_script
@@ -67,6 +69,15 @@ def test_the_models_words_are_what_is_spoken(server: Standin, language: str) -> 
         assert line.evidence[0].quote in line.text
     assert {line.kind for line in script.lines} >= {"greeting", "weather", "markets", "disclosure", "sign-off"}
     assert [line.n for line in script.lines] == list(range(1, len(script.lines) + 1))
+
+
+@pytest.mark.parametrize("language", [language for language in languages() if not has_lexicon(language)])
+def test_a_language_that_the_gate_cannot_follow_is_not_paid_for(server: Standin, language: str) -> None:
+    script = write(server, newsroom.request(language=language, speech_seconds=60.0))
+    assert script.writer == "local"
+    assert server.chats == []
+    (note,) = [note for note in script.notes if "written by the local writer" in note]
+    assert f"in {language} only the sources' own sentences can be checked" in note
 
 
 def test_the_estimate_covers_what_is_used(server: Standin) -> None:
