@@ -130,6 +130,8 @@ def _halves(sentence: Sentence, clause: GermanClause) -> Iterator[GermanClause]:
         else:
             merged.append(part)
     for number, part in enumerate(merged):
+        if not part:
+            continue  # "wenn – so der Chef – er geht": nothing stands behind the conjunction
         if number:
             yield GermanClause(part, joined=not clause.inner, inner=clause.inner)
         else:
