@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 
-from radiox_tasks.script.facts.clauses import Alignment, clauses, marker
+from radiox_tasks.script.facts.clauses import Alignment, clauses, marker, preposition_group
 from radiox_tasks.script.facts.english_verbs import english_verbs
 from radiox_tasks.script.facts.german_verbs import is_german_verb
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.findings import Finding
 
+_PLACING = frozenset(["in", "an", "auf", "bei"])
 _FREE = frozenset(["of", "by", "as", "than"])
 
 
@@ -20,6 +21,8 @@ def misattached(found: Alignment) -> list[Finding]:
         if not places or not _is_adjunct(line, index):
             continue
         there = {place for verb in _verbs_of(line, index) for place in found.places.get(verb, ())}
+        if line.language == "de" and any(_is_of_the_same(found, index, place) for place in places):
+            continue
         theirs = [_verbs_of(evidence, place) for place in places]
         if not there or not known.issuperset(there) or not all(theirs):
             continue
@@ -31,9 +34,26 @@ def misattached(found: Alignment) -> list[Finding]:
 
 def _is_adjunct(sentence: Sentence, index: int) -> bool:
     unit = sentence.units[index]
-    if unit.kind == "moment" or sentence.language == "de":
-        return unit.kind == "moment"
+    if unit.kind == "moment":
+        return True
+    if sentence.language == "de":
+        return unit.kind == "word" and unit.is_capital and marker(sentence, index) in _PLACING
     return unit.kind == "word" and marker(sentence, index) not in {None, *_FREE}
+
+
+def _is_of_the_same(found: Alignment, index: int, place: int) -> bool:
+    """ "Das Gericht in Bern": a place right behind its noun goes where the noun goes."""
+    mine, theirs = _noun_before(found.line, index), _noun_before(found.evidence, place)
+    return mine is not None and theirs is not None and theirs in found.places.get(mine, ())
+
+
+def _noun_before(sentence: Sentence, index: int) -> int | None:
+    """The noun right before the preposition of a phrase."""
+    for at in range(index - 1, 0, -1):
+        if preposition_group(sentence.units[at].surface, sentence.language) is not None:
+            before = sentence.units[at - 1]
+            return at - 1 if before.kind == "word" and before.is_capital else None
+    return None
 
 
 @lru_cache(maxsize=4096)

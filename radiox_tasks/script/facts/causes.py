@@ -14,6 +14,8 @@ def miscaused(found: Alignment) -> list[Finding]:
         if said is None or not found.covered:
             continue
         listed = words(found.evidence.language, name) | words(found.evidence.language, wider)
+        if name == "causing" and _first(found.evidence, "conceding") and not _first(found.line, "conceding"):
+            listed = words(found.evidence.language, name)  # "despite A" is nowhere "because of A"
         if not any(fold(unit.surface) in listed or unit.keys & listed for unit in found.evidence.units):
             return [Finding("relation", f"The evidence tells no {said!r} here.", said)]
     return []

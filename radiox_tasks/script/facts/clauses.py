@@ -232,7 +232,7 @@ def marker(sentence: Sentence, index: int) -> str | None:
         return "of"
     if sentence.language == "en" and _ends_phrase(units, index):
         return None
-    genitive = determined = False
+    genitive = determined = begun = False
     for back in range(1, 7):
         at = index - back
         if at < 0 or units[at].kind in {"boundary", "negation"}:
@@ -247,10 +247,10 @@ def marker(sentence: Sentence, index: int) -> str | None:
                 return "to" if bound and group == "for" else group
             if determined or fold(unit.surface) not in _determiners(sentence.language):
                 return None
-            determined = sentence.language == "en"
+            determined, begun = sentence.language == "en", True
             genitive = fold(unit.surface) in {"des", "der", "eines", "einer"}
-        elif unit.kind == "moment" or determined:
-            return None
+        elif unit.kind == "moment" or determined or (unit.kind == "number" and begun and not genitive):
+            return None  # "um 9 Grad die Sonne": another phrase
         elif unit.kind == "word":
             if not (genitive and unit.is_capital) and not _attributive(units, at, sentence.language):
                 return None

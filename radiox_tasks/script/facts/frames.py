@@ -99,9 +99,23 @@ def _supposes(sentence: Sentence, at: int) -> bool:
     unit = sentence.units[at]
     if sentence.language == "en" and fold(unit.surface) in _SAID_TO:
         return at + 1 < len(sentence.units) and fold(sentence.units[at + 1].surface) == "to"
+    if sentence.language == "de" and _takes_for_granted(sentence, at):
+        return True
     if unit.keys & words(sentence.language, "concluding") and _that_follows(sentence, at):
         return True
     return unit.kind in {"word", "hedge"} and bool(unit.keys & words(sentence.language, "supposing"))
+
+
+def _takes_for_granted(sentence: Sentence, at: int) -> bool:
+    """ "Sie geht davon aus, dass", "sie rechnet damit, dass"."""
+    verb = sentence.units[at].keys
+    behind = [fold(unit.surface) for unit in sentence.units[at + 1 :]]
+    end = next((index for index, word in enumerate(behind) if word == ","), len(behind))
+    if behind[end + 1 : end + 2] != ["dass"]:
+        return False
+    return ("gehen" in verb and "davon" in behind[:end] and behind[end - 1] == "aus") or (
+        "rechnen" in verb and "damit" in behind[:end]
+    )
 
 
 def _that_follows(sentence: Sentence, at: int) -> bool:

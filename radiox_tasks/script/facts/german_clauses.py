@@ -39,14 +39,20 @@ class GermanClause:
 def german_clauses(sentence: Sentence) -> Iterator[GermanClause]:
     """Main clauses without the clauses inside them, and these; cut again where "and" joins two verbs."""
     waiting: GermanClause | None = None
-    for start, end in _spans(sentence):
+    spans = list(_spans(sentence))
+    for number, (start, end) in enumerate(spans):
         opened = _opened(sentence, start, end)
         if opened is not None:
             yield from _halves(sentence, opened)
             continue
         own = GermanClause(list(range(start, end)))
         own.joined = fold(sentence.units[start].surface) in _JOINING and start + 1 == first_verb(sentence, own.indices)
-        if waiting is not None and first_verb(sentence, own.indices) is None and first_verb(sentence, waiting.indices):
+        told = waiting is not None and first_verb(sentence, waiting.indices) is not None
+        if waiting is not None and told and first_verb(sentence, own.indices) is None:
+            if _interrupted(sentence, spans[number + 1 :]):
+                yield from _halves(sentence, waiting)
+                waiting = own
+                continue
             waiting.gapped += own.indices
             continue
         if waiting is not None and first_verb(sentence, waiting.indices) is None:
@@ -56,6 +62,12 @@ def german_clauses(sentence: Sentence) -> Iterator[GermanClause]:
         waiting = own
     if waiting is not None:
         yield from _halves(sentence, waiting)
+
+
+def _interrupted(sentence: Sentence, behind: Sequence[tuple[int, int]]) -> bool:
+    """ "Her neighbour, who had called, was unhurt": the verb comes behind the clauses inside."""
+    own = [span for span in behind if _opened(sentence, *span) is None]
+    return bool(own) and own[0] != behind[0] and first_verb(sentence, range(*own[0])) == own[0][0]
 
 
 def _spans(sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -76,7 +88,10 @@ def _opened(sentence: Sentence, start: int, end: int) -> GermanClause | None:
     before = units[start - 2] if start >= 2 else None
     if before is None or before.kind != "word" or not _ends_with_verb(sentence, end):
         return None
-    if not before.is_capital and not (first in _RELATIVE and start + 1 < end and _is_small(units[start + 1])):
+    alone = start + 2 == end  # "den Mann getroffen, der floh"
+    if not before.is_capital and not (
+        first in _RELATIVE and start + 1 < end and (alone or _is_small(units[start + 1]))
+    ):
         return None
     if first in _RELATIVE:
         noun = frozenset(_row_before(units, start - 1)) | _equated(sentence, start - 1)
@@ -130,6 +145,8 @@ def _halves(sentence: Sentence, clause: GermanClause) -> Iterator[GermanClause]:
         else:
             merged.append(part)
     for number, part in enumerate(merged):
+        if not part:
+            continue  # "wenn – so der Chef – er geht": nothing stands behind the conjunction
         if number:
             yield GermanClause(part, joined=not clause.inner, inner=clause.inner)
         else:

@@ -35,12 +35,12 @@ def promoted_owners(found: Alignment) -> list[Finding]:
 
 
 def _depends(sentence: Sentence, index: int) -> bool:
-    return marker(sentence, index) is not None or next(_heads(sentence, index), None) is not None
+    return marker(sentence, index) is not None or next(heads_of(sentence, index), None) is not None
 
 
 def _is_without_head(sentence: Sentence, index: int, kept: set[int]) -> bool:
     """Whether what the word belongs to is told of in the sentence, and left out."""
-    heads = list(_heads(sentence, index))
+    heads = list(heads_of(sentence, index))
     same_thing = words(sentence.language, "same_as_what_they_hold")
     return bool(heads) and not any(
         head in kept or marker(sentence, head) is not None or fold(sentence.units[head].surface) in same_thing
@@ -48,7 +48,7 @@ def _is_without_head(sentence: Sentence, index: int, kept: set[int]) -> bool:
     )
 
 
-def _heads(sentence: Sentence, index: int) -> Iterator[int]:
+def heads_of(sentence: Sentence, index: int) -> Iterator[int]:
     """What the word at `index` belongs to, by a genitive or by "of" ("one of the ministers" too); behind "'s" with the
     adjectives before it."""
     units = sentence.units

@@ -1,14 +1,16 @@
 """Two halves of a sentence do not exchange what they tell: "on Friday against Basel and on Sunday against Bern"."""
 
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise, product
 
-from radiox_tasks.script.facts.clauses import Alignment, marker
+from radiox_tasks.script.facts.clauses import Alignment, is_noun, marker
 from radiox_tasks.script.facts.german_verbs import is_german_verb
 from radiox_tasks.script.facts.stream import Sentence
 from radiox_tasks.script.facts.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 
+_AGAINST = frozenset(["while", "whereas", "während"])
+_PLACING = frozenset(["in"])
 _CUTTING = frozenset(["and", "but", "while", "whereas", "und", "aber", "während", "sondern", "sowie"])
 
 
@@ -17,14 +19,14 @@ def crossed(found: Alignment) -> list[Finding]:
     line, evidence = found.line, found.evidence
     halves = list(pairwise(_halves(evidence)))
     for mine in _halves(line):
-        told = [index for index in mine if found.places.get(index)]
-        there = {place for index in told for place in found.places[index]}
-        for first, second in combinations(told, 2):
-            if halves and any(
-                _cross(evidence, found.places[first], found.places[second], half, there) for half in halves
-            ):
-                names = f"{line.units[first].surface} … {line.units[second].surface}"
-                return [Finding("binding", f"The evidence does not say {names!r} together.", names)]
+        told = {found.places[index][0]: index for index in mine if len(found.places.get(index, ())) == 1}
+        there = {place for index in mine for place in found.places.get(index, ())}
+        for one, other in (pair for half in halves for pair in (half, half[::-1])):
+            for first, second in product(told.keys() & set(one), told.keys() & set(other)):
+                if _cross(evidence, first, second, (one, other), there):
+                    surfaces = [line.units[index].surface for index in sorted([told[first], told[second]])]
+                    names = " … ".join(surfaces)
+                    return [Finding("binding", f"The evidence does not say {names!r} together.", names)]
     return []
 
 
@@ -40,22 +42,28 @@ def _halves(sentence: Sentence) -> list[list[int]]:
 
 
 def _cross(
-    sentence: Sentence,
-    first: Sequence[int],
-    second: Sequence[int],
-    halves: tuple[list[int], list[int]],
-    told: set[int],
+    sentence: Sentence, first: int, second: int, halves: tuple[Sequence[int], Sequence[int]], told: set[int]
 ) -> bool:
-    """Say whether two things stand in different halves, each with its like, untold, beside the other."""
-    for one, other in (halves, halves[::-1]):
-        if len(first) != 1 or len(second) != 1 or first[0] not in one or second[0] not in other:
-            continue
-        if _alike(sentence, first[0], second[0]):
-            return False
-        return any(_alike(sentence, first[0], at) for at in other if at not in told) and any(
-            _alike(sentence, second[0], at) for at in one if at not in told
-        )
-    return False
+    """Say whether two things stand in different halves, each with its like, untold, beside the other.
+
+    Where "while" sets the halves against each other, it is enough that the place of the first one has its like.
+    """
+    one, other = halves
+    if _alike(sentence, first, second) or not any(_alike(sentence, first, at) for at in other if at not in told):
+        return False
+    if any(_alike(sentence, second, at) for at in one if at not in told):
+        return True
+    return (
+        _are_set_against(sentence, halves)
+        and marker(sentence, first) in _PLACING
+        and is_noun(sentence.units[first], sentence.language)
+    )
+
+
+def _are_set_against(sentence: Sentence, halves: tuple[Sequence[int], Sequence[int]]) -> bool:
+    start, end = sorted([halves[0][0], halves[1][0]])
+    between = [fold(unit.surface) for unit in sentence.units[start:end]]
+    return bool(_AGAINST & set(between))
 
 
 def _are_verbs(sentence: Sentence, *indices: int) -> bool:

@@ -34,7 +34,7 @@ from radiox_tasks.script.facts.predicates import NOBODY, Predicate
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.words import fold
 
-_SUBJECTS = frozenset(["er", "wir", "ich", "man", "du", "ihr"])
+_SUBJECTS = frozenset(["er", "wir", "ich", "man", "du"])  # "ihr" is mostly whose
 _UNDECIDED = frozenset(["sie", "es"])
 _FEMININE = frozenset(["die", "eine", "einer", "keine", "keiner", "ihre", "ihrer", "seine", "seiner"])
 

@@ -12,6 +12,7 @@ from radiox_tasks.script.facts.english_verbs import (
     DETERMINERS,
     RELATIVE,
     VerbGroup,
+    english_verbs,
     is_attribute,
     is_past_form,
     verb_groups,
@@ -169,6 +170,9 @@ class _Reading:
             before, subject = self._last
             shares = before.passive and not group.helped and not self._is_intransitive(group)
             return subject, nothing, group.passive or shares
+        either = self._behind_either(group.start) if self._last is not None and not self._joined else nothing
+        if either:
+            return either, nothing, group.passive
         if self._last is not None and not group.helped and not self._joined and not self._tells():
             return frozenset(_run_before(self._sentence, group.start)), nothing, True  # "a man wanted in Italy"
         if not bare and self._waiting and self._stands_aside(group):
@@ -303,6 +307,8 @@ def _listed(sentence: Sentence) -> dict[int, int]:
         for index in range(at + 1, len(units)):
             word = fold(units[index].surface)
             if word in _JOINING:
+                if item == [at] and _begins_clause(sentence, index + 1):
+                    break
                 last = index + 1
                 while last < len(units) and units[last].kind == "word" and not is_past_form(units[last]):
                     last += 1
@@ -314,6 +320,17 @@ def _listed(sentence: Sentence) -> dict[int, int]:
                 break
             item.append(index)
     return found
+
+
+def _begins_clause(sentence: Sentence, at: int) -> bool:
+    """ "The court fined the bank, and the bank appealed": a phrase with its verb or with "who" right behind it."""
+    units = sentence.units
+    while at < len(units) and (fold(units[at].surface) in DETERMINERS or units[at].kind == "word"):
+        if at in english_verbs(sentence):
+            return True
+        at += 1
+    relative = at < len(units) and fold(units[at].surface) in {"who", "which"}
+    return relative or any(group.start == at for group in verb_groups(sentence))
 
 
 def _run_before(sentence: Sentence, at: int) -> Iterator[int]:

@@ -28,6 +28,7 @@ from radiox_tasks.script.facts.parallels import crossed
 from radiox_tasks.script.facts.partitives import misparted
 from radiox_tasks.script.facts.recipients import changes_hands, gives, misgiven
 from radiox_tasks.script.facts.roles import keep_roles, turned_roles
+from radiox_tasks.script.facts.spoken_of import misreferred
 from radiox_tasks.script.facts.stream import Sentence, Unit
 from radiox_tasks.script.facts.tenses import untimely
 from radiox_tasks.script.facts.time_order import disordered, first_since
@@ -61,6 +62,7 @@ def misplaced(found: Alignment) -> list[Finding]:
         *wrong_voice(found),
         *misjoined(found),
         *misdone(found),
+        *misreferred(found),
         *misattached(found),
         *misowned(found),
         *misdescribed(found),

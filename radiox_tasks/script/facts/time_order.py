@@ -1,4 +1,4 @@
-"""Before and after: a line puts two things in the order of time that its evidence puts them in."""
+"""Before, after, because: a line puts two things in the order of time and cause that its evidence puts them in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,12 +17,16 @@ _INSIDE = frozenset(
         *("der", "die", "das", "dem", "den", "einem", "einer", "einen", "ihrem", "ihrer", "seinem", "seiner"),
     ]
 )
+_OPENING = frozenset(
+    ["bevor", "ehe", "nachdem", "seitdem", "während", "bis", "seit", "sobald", "weil", "obwohl", "obschon"]
+)
+_CAUSES = frozenset(["because", "although", "weil", "obwohl"])
 _TURNED = {"before": "after", "bevor": "nachdem", "after": "before", "nachdem": "bevor"}
 
 
 @dataclass(frozen=True)
 class _Link:
-    """A word of time by its group, what depends on it, and whether that is a clause."""
+    """A word of time or cause by its group, what depends on it, and whether that is a clause."""
 
     group: str
     told: frozenset[int]
@@ -30,12 +34,13 @@ class _Link:
 
 
 def disordered(found: Alignment) -> list[Finding]:
-    """A word of time between two things that the evidence has the other way round, or not at all."""
+    """A word of time or cause between two things that the evidence has the other way round, or not at all."""
     theirs = list(_links(found.evidence))
     for mine in _links(found.line):
         depending = _there(found, mine.told)
         leading = _there(found, frozenset(found.places) - mine.told)
-        touching = [link for link in theirs if link.told & (depending | leading)]
+        alike = [link for link in theirs if (link.group in _CAUSES) == (mine.group in _CAUSES)]
+        touching = [link for link in alike if link.told & (depending | leading)]
         if not depending or (not touching and not (mine.is_clause and mine.group in _TURNED)):
             continue
         if not any(_agrees(mine, link, depending, leading) for link in touching):
@@ -87,15 +92,11 @@ def _link(sentence: Sentence, at: int, group: str) -> _Link:
     phrase = list(_phrase(sentence, at + 1, end))
     behind = phrase[-1] + 1 if phrase else at + 1
     verb_second = _is_verb(sentence, behind, end)
-    verb_last = _opens(fold(units[at].surface)) and _is_verb(sentence, end - 1, end)
+    verb_last = fold(units[at].surface) in _OPENING and _is_verb(sentence, end - 1, end)
     if verb_second if sentence.language == "en" else verb_last and not (verb_second and behind < end - 1):
         return _Link(group, frozenset(index for index in range(at + 1, end) if units[index].kind in STATING), True)
     told = [index for index in phrase if not any(key.startswith("place:") for key in units[index].keys)]
     return _Link(group, frozenset(told), False)
-
-
-def _opens(word: str) -> bool:
-    return word in {"bevor", "ehe", "nachdem", "seitdem", "während", "bis", "seit", "sobald"}
 
 
 def _is_verb(sentence: Sentence, at: int, end: int) -> bool:
