@@ -7,7 +7,7 @@ from itertools import pairwise
 from radiox_tasks.data.model.script import LineKind
 from radiox_tasks.script.airtime_words import airtime_words
 from radiox_tasks.script.calendar import find_moments
-from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.data.languages import wording
-from radiox_tasks.script.facts import dates
-from radiox_tasks.script.facts.dates import Moment
+from radiox_tasks.script.facts.reading import dates
+from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.lexicon import has_lexicon
 
 

@@ -1,29 +1,33 @@
 """The gate: nothing is spoken that the evidence does not say. Deterministic, and closed by default."""
 
+import logging
 import re
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from radiox_tasks.data.model.script import LineKind
-from radiox_tasks.script.facts.amounts import miscounted
-from radiox_tasks.script.facts.attribution import misattributed
-from radiox_tasks.script.facts.clauses import Alignment, align
-from radiox_tasks.script.facts.ellipsis import spelled_out
+from radiox_tasks.script.facts.claims.amounts import miscounted
+from radiox_tasks.script.facts.claims.attribution import misattributed
+from radiox_tasks.script.facts.claims.hollow import overstated
+from radiox_tasks.script.facts.claims.negation import reversed_claims
+from radiox_tasks.script.facts.claims.quotes import misquoted
 from radiox_tasks.script.facts.framing import newsworthy
 from radiox_tasks.script.facts.full_names import misnamed
+from radiox_tasks.script.facts.grammar.clauses import Alignment, align
+from radiox_tasks.script.facts.grammar.ellipsis import spelled_out
 from radiox_tasks.script.facts.ground import Ground, plain_text
-from radiox_tasks.script.facts.hollow import overstated
 from radiox_tasks.script.facts.joining import join
-from radiox_tasks.script.facts.negation import reversed_claims
-from radiox_tasks.script.facts.quotes import misquoted
-from radiox_tasks.script.facts.relations import misplaced
-from radiox_tasks.script.facts.stream import Sentence, read
+from radiox_tasks.script.facts.reading.stream import Sentence, read
+from radiox_tasks.script.facts.reading.symbols import strange_signs
+from radiox_tasks.script.facts.relations.misplaced import misplaced
 from radiox_tasks.script.facts.support import unsupported
-from radiox_tasks.script.facts.symbols import strange_signs
 from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.quoted import misread, strange_words
 from radiox_tasks.script.sentences import is_endless
+
+logger = logging.getLogger(__name__)
 
 _SPELLED = re.compile(r"(?<!\w)(?:[A-ZÄÖÜ] )+[A-ZÄÖÜ](?!\w)")  # "U B S" is UBS
 _SCORE = re.compile(r"(?<![\d:.,])(\d{1,2}):(\d)(?![\d:])")
@@ -60,6 +64,15 @@ def judge(
     ground = Ground.of([_level(piece, language) for piece in evidence], language, [*cast, *known])
     stated = [part for sentence in sentences for part in spelled_out(sentence)]
     return signs + [finding for sentence in stated for finding in _judge_as_asked(sentence, ground)]
+
+
+def examine(text: str, evidence: Sequence[str], **asked: Any) -> list[Finding]:
+    """What `judge` says (same arguments); words that break the gate itself may not be spoken, and the log has them."""
+    try:
+        return judge(text, evidence, **asked)
+    except Exception:
+        logger.exception("the gate broke over %r with the evidence %r", text, evidence)
+        return [Finding("gate", "This could not be checked.", text[:60])]
 
 
 def _level(text: str, language: str) -> str:

@@ -8,7 +8,7 @@ from radiox_tasks.data.model.news import Article, Story
 from radiox_tasks.data.model.script import Verdict
 from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.evidence import Statement, headline_of, statements_of
-from radiox_tasks.script.gate import judge
+from radiox_tasks.script.gate import examine
 from radiox_tasks.script.phrases import LanguageNotes
 from radiox_tasks.script.request import ScriptRequest
 
@@ -102,7 +102,7 @@ def _passes(statement: Statement, request: ScriptRequest, notes: LanguageNotes, 
     if not same_day and notes.day_words.search(statement.text):
         verdicts.append(_cut(statement.text, "day", "its words about the day no longer hold at air time"))
         return False
-    findings = judge(statement.text, [statement.quote], language=request.language, kind="news")
+    findings = examine(statement.text, [statement.quote], language=request.language, kind="news")
     findings += lint(
         statement.text,
         air_at=request.local_air_at,

@@ -10,7 +10,7 @@ from radiox_tasks.script.airtime import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import headline_of
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import judge
+from radiox_tasks.script.gate import examine
 from radiox_tasks.script.local_writer_story import headline_part
 from radiox_tasks.script.phrases import phrasebook
 from radiox_tasks.script.request import ScriptRequest
@@ -56,7 +56,7 @@ def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Find
             kind = line.kind if part.evidence or line.kind in _FRAME_KINDS else "bridge"
             quotes = [item.quote for item in part.evidence]
             names = known if kind in NEWS_KINDS else (*known, *phrasebook(request.language).vocabulary)
-            findings += judge(part.text, quotes, language=request.language, kind=kind, cast=cast.names, known=names)
+            findings += examine(part.text, quotes, language=request.language, kind=kind, cast=cast.names, known=names)
         findings += lint(
             part.text,
             air_at=request.local_air_at,

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
+from radiox_tasks.script.facts.claims.quotes import misquoted
 from radiox_tasks.script.facts.ground import split
-from radiox_tasks.script.facts.numbers import Number
-from radiox_tasks.script.facts.quotes import misquoted
-from radiox_tasks.script.facts.stream import Sentence
-from radiox_tasks.script.facts.words import fold, keys
+from radiox_tasks.script.facts.reading.numbers import Number
+from radiox_tasks.script.facts.reading.stream import Sentence
+from radiox_tasks.script.facts.reading.words import fold, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 

@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 from radiox_tasks.script.facts.ground import Ground
-from radiox_tasks.script.facts.names import exonyms, normal
-from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.reading.names import exonyms, normal
+from radiox_tasks.script.facts.reading.stream import Sentence, Unit
+from radiox_tasks.script.facts.reading.words import fold
 from radiox_tasks.script.facts.support import is_name
-from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from radiox_tasks.script.facts.attribution import speakers
-from radiox_tasks.script.facts.clauses import clauses, nations
-from radiox_tasks.script.facts.dates import Moment
-from radiox_tasks.script.facts.ellipsis import spelled_out
-from radiox_tasks.script.facts.hollow import hollow_indices
-from radiox_tasks.script.facts.numbers import Number
-from radiox_tasks.script.facts.stream import Sentence, Unit, read
-from radiox_tasks.script.facts.words import fold, has, implied, keys, link_forms, parts
+from radiox_tasks.script.facts.claims.attribution import speakers
+from radiox_tasks.script.facts.claims.hollow import hollow_indices
+from radiox_tasks.script.facts.grammar.clauses import clauses, nations
+from radiox_tasks.script.facts.grammar.ellipsis import spelled_out
+from radiox_tasks.script.facts.reading.dates import Moment
+from radiox_tasks.script.facts.reading.numbers import Number
+from radiox_tasks.script.facts.reading.stream import Sentence, Unit, read
+from radiox_tasks.script.facts.reading.words import fold, has, implied, keys, link_forms, parts
 from radiox_tasks.script.lexicon import words
 
 # "The two" of somebody, a noun for them, and their two names.

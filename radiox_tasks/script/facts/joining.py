@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.script.facts.clauses import Alignment, Clause, clauses, happens, marker
-from radiox_tasks.script.facts.relations import is_argument
-from radiox_tasks.script.facts.stream import Sentence
+from radiox_tasks.script.facts.grammar.clauses import Alignment, Clause, clauses, happens, marker
+from radiox_tasks.script.facts.reading.stream import Sentence
+from radiox_tasks.script.facts.reading.words import fold
+from radiox_tasks.script.facts.relations.misplaced import is_argument
 from radiox_tasks.script.facts.support import is_name
-from radiox_tasks.script.facts.words import fold
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 

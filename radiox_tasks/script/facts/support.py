@@ -1,10 +1,10 @@
 """Whether each thing a line says is found in its evidence: numbers, dates, names and words, one by one."""
 
-from radiox_tasks.script.facts.dates import Moment
 from radiox_tasks.script.facts.ground import Ground
-from radiox_tasks.script.facts.numbers import Number
-from radiox_tasks.script.facts.stream import Sentence, Unit
-from radiox_tasks.script.facts.words import fold, has, inflects, is_known, parts
+from radiox_tasks.script.facts.reading.dates import Moment
+from radiox_tasks.script.facts.reading.numbers import Number
+from radiox_tasks.script.facts.reading.stream import Sentence, Unit
+from radiox_tasks.script.facts.reading.words import fold, has, inflects, is_known, parts
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 

@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from radiox_tasks.script.facts.clauses import Alignment, align, preposition_group
+from radiox_tasks.script.facts.claims.hollow import is_light
+from radiox_tasks.script.facts.grammar.clauses import Alignment, align, preposition_group
 from radiox_tasks.script.facts.ground import Ground
-from radiox_tasks.script.facts.hollow import is_light
-from radiox_tasks.script.facts.stream import Sentence, Unit
+from radiox_tasks.script.facts.reading.stream import Sentence, Unit
+from radiox_tasks.script.facts.reading.words import fold, has, keys
 from radiox_tasks.script.facts.support import is_name
-from radiox_tasks.script.facts.words import fold, has, keys
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups, words
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from radiox_tasks.script.facts.ellipsis import spelled_out
-from radiox_tasks.script.facts.stream import read
+from radiox_tasks.script.facts.grammar.ellipsis import spelled_out
+from radiox_tasks.script.facts.reading.stream import read
 from tests.script.gate.judged import judged
 
 JOBS = "In der Stadt Bern waren 900 Personen arbeitslos, im ganzen Kanton rund 2'000."

@@ -1,13 +1,14 @@
 """The gate on single lines: what it lets through, what it stops, and that nobody can talk it round."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import judge
+from radiox_tasks.script.gate import examine, judge
 
 MOON = (
     "Am 20. Juli 1969 betraten Neil Armstrong und Buzz Aldrin als erste Menschen den Mond. "
@@ -182,3 +183,13 @@ def test_numbers_without_end_are_neither_said_nor_evidence(endless: str, languag
     assert rules(f"Die Bank zahlt {endless} Franken.", evidence, language=language) == {"length"}
     assert rules(evidence, f"Die Bank zahlt {endless} Franken.", language=language)
     assert rules(evidence, f"Die Bank zahlt {endless} Franken.", evidence, language=language) == set()
+
+
+def test_words_that_break_the_gate_are_not_spoken_and_leave_a_trace(caplog: pytest.LogCaptureFixture) -> None:
+    def ask(cast: list[Any]) -> list[str]:
+        return [found.rule for found in examine("Guten Morgen.", [], language="de", kind="greeting", cast=cast)]
+
+    assert ask(["Marcel"]) == []
+    assert ask([None]) == ["gate"]
+    assert "the gate broke over 'Guten Morgen.'" in caplog.text
+    assert "Traceback" in caplog.text

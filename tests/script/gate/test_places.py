@@ -3,7 +3,7 @@
 import pytest
 from babel import Locale
 
-from radiox_tasks.script.facts.names import exonyms, normal
+from radiox_tasks.script.facts.reading.names import exonyms, normal
 from tests.script.gate.judged import judged
 
 # Territories of other states, islands without a people of their own, and what is no country at all; the peoples of

@@ -1,0 +1,1 @@
+"""How a sentence is built: clauses, verbs, who does what."""

@@ -1,0 +1,1 @@
+"""Whether what a line ties together is tied together like that in its evidence."""
