@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -125,15 +126,20 @@ def test_a_damaged_file_is_told_in_the_words_of_any_other_trouble(tmp_path: Path
 def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after(tmp_path: Path, kind: str) -> None:
     database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}", patience=0.5)
     begin = getattr(database, kind)
+    opened: list[object] = []
+    listen(database.engine, "connect", lambda connection, _: opened.append(connection))
     with ThreadPoolExecutor(1) as other:
 
         def look() -> int:
             with begin() as session:
                 return int(session.execute(text("SELECT 7")).scalar_one())
 
-        with begin(), pytest.raises(OperationalError, match="locked"):
-            other.submit(look).result()
+        with begin() as mine:
+            mine.execute(text("SELECT 7"))
+            with pytest.raises(OperationalError, match="locked"):
+                other.submit(look).result()
         assert other.submit(look).result() == 7
         with pytest.raises(ValueError, match="of the caller"), begin():
             raise ValueError("of the caller")
         assert other.submit(look).result() == 7
+    assert len(opened) == 1  # who waits for its turn does not knock at the file, and needs no connection yet
