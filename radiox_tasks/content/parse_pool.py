@@ -19,6 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pydantic import ValidationError
+
 from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.pages_text import PageText
 from radiox_tasks.content.parse import ParsedFeed
@@ -28,8 +30,8 @@ from radiox_tasks.data.model.base import Document
 TIMEOUT = 10.0  # seconds for one document
 START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
 PATIENCE = 60.0  # seconds to wait for a free child
-_INSTANT = 0.001  # seconds: what is left when nothing is, for 0 would mean not to wait at all
 _PIECE = 65_536  # bytes read at a time
+_LONGEST = 20_000_000  # bytes of an answer: twice what the most and longest items come to
 _ROOT = Path(__file__).resolve().parents[2]
 
 T = TypeVar("T")
@@ -92,8 +94,8 @@ class _Child:
         with suppress(OSError):  # TimeoutError, and whatever a dead child makes of it
             self._socket.settimeout(timeout)
             self._socket.sendall(sent)
-            while not line.endswith(b"\n"):
-                self._socket.settimeout(max(ends - time.monotonic(), _INSTANT))
+            while not line.endswith(b"\n") and len(line) < _LONGEST and (left := ends - time.monotonic()) > 0:
+                self._socket.settimeout(left)
                 if not (piece := self._socket.recv(_PIECE)):
                     break
                 line += piece
@@ -149,12 +151,17 @@ class ParsePool:
                 child = self._idle.pop() if self._idle else None
             if child is None or not child.alive:
                 child = _Child()
-            line = child.ask(job, body, self._timeout)
+            try:
+                answer = kind.model_validate_json(child.ask(job, body, self._timeout))
+            except BaseException:  # nobody waits for it any more, or nobody knows what it says next
+                child.close()
+                raise
             with self._lock:
                 self._idle.append(child)
+        except ValidationError:
+            raise ParseError("could not be read") from None
         finally:
             self._slots.release()
-        answer = kind.model_validate_json(line)
         if answer.ok is None:
             raise ParseError((answer.error or "could not be read")[:300])
         return answer.ok

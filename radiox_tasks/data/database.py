@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, Table, bindparam, create_engine, event, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.settings import get_settings
@@ -143,8 +143,8 @@ def _prepare_sqlite(engine: Engine, patience: float) -> None:
         driver: Any = connection.connection.driver_connection
         try:  # past SQLAlchemy, whose way to the driver takes longer than the statement, in every transaction there is
             driver.execute(_BEGIN)
-        except sqlite3.OperationalError as error:
-            raise OperationalError(_BEGIN, None, error) from error
+        except sqlite3.Error as error:  # a damaged file among them: callers know SQLAlchemy's errors alone
+            raise DBAPIError.instance(_BEGIN, None, error, sqlite3.Error) from error
 
 
 def insert_into(session: Session, table: type[Any]) -> Any:

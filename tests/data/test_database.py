@@ -1,5 +1,7 @@
 """Both engines start, keep time aware, and agree."""
 
+import contextlib
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -7,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.event import listen
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
@@ -103,17 +106,40 @@ def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
     assert time.monotonic() - began < 15
 
 
-def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after(tmp_path: Path) -> None:
+def test_a_damaged_file_is_told_in_the_words_of_any_other_trouble(tmp_path: Path) -> None:
+    """Also where it is found damaged by a connection that has been open for a while."""
+    path = tmp_path / "test.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    with database.ready() as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+    with pytest.raises(DatabaseError, match="not a database"), database.ready():
+        pass
+    with pytest.raises(DatabaseError, match="not a database"), database.transaction() as session:
+        session.execute(text("SELECT 1"))
+
+
+@pytest.mark.parametrize("kind", ["transaction", "ready"])
+def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after(tmp_path: Path, kind: str) -> None:
     database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}", patience=0.5)
+    begin = getattr(database, kind)
+    opened: list[object] = []
+    listen(database.engine, "connect", lambda connection, _: opened.append(connection))
     with ThreadPoolExecutor(1) as other:
 
         def look() -> int:
-            with database.transaction() as session:
+            with begin() as session:
                 return int(session.execute(text("SELECT 7")).scalar_one())
 
-        with database.transaction(), pytest.raises(OperationalError, match="locked"):
-            other.submit(look).result()
+        with begin() as mine:
+            mine.execute(text("SELECT 7"))
+            with pytest.raises(OperationalError, match="locked"):
+                other.submit(look).result()
         assert other.submit(look).result() == 7
-        with pytest.raises(ValueError, match="of the caller"), database.transaction():
+        with pytest.raises(ValueError, match="of the caller"), begin():
             raise ValueError("of the caller")
         assert other.submit(look).result() == 7
+    assert len(opened) == 1  # who waits for its turn does not knock at the file, and needs no connection yet

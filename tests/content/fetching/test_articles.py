@@ -83,6 +83,7 @@ def test_bodies_keep_their_paragraphs() -> None:
     assert clean_body("<p>First one.</p><ul><li>a</li><li>b</li></ul><p>Last.<br>Line</p>") == (
         "First one.\na\nb\nLast.\nLine"
     )
+    assert clean_body("  Plain   text ") == "Plain text"
 
 
 @given(st.text(max_size=500))

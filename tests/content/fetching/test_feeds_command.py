@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from hostile_site import NOW, Answer, Site, rss
 
 from radiox_tasks.cli.feeds import feeds as command
+from radiox_tasks.content.collect import collect_feed
 from radiox_tasks.content.discover import DiscoveryError, discover_feeds
 from radiox_tasks.content.discover_links import FeedLink
 from radiox_tasks.content.health import check_feeds
@@ -66,6 +67,7 @@ def test_a_host_that_asked_to_be_left_alone_is_not_searched_either(
     site.answers["/"] = Answer(rss("One"))
     with pytest.raises(DiscoveryError, match="to be left alone until 2026-11-23 09:10"):
         discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW + timedelta(minutes=9))
+    assert collect_feed(site.feed(), database=lite, settings=settings, now=NOW).status == "failed"
     assert len(site.asked) == 1
     assert discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW + timedelta(minutes=11))
 

@@ -195,6 +195,16 @@ def test_another_hosts_feed_cannot_have_a_host_left_alone(
     assert ask(second_site.feed(), 10) == "ok"
 
 
+def test_another_hosts_feed_does_not_lead_around_a_hosts_own_rest(
+    lite: Database, both: Settings, site: Site, second_site: Site
+) -> None:
+    busy(second_site)
+    site.answers["/feed"] = Answer(status=302, headers={"Location": second_site.url("/other")})
+    for feed in (second_site.feed(), site.feed()):
+        assert collect_feed(feed, database=lite, settings=both, now=NOW).status == "failed"
+    assert (site.paths(), second_site.paths()) == (["/feed"], ["/feed"])
+
+
 @pytest.fixture
 def read(lite: Database, settings: Settings, site: Site):
     def _read(*paths: str, now: datetime = NOW) -> list[bool]:

@@ -6,6 +6,7 @@ import json
 import random
 import signal
 import socket
+import sys
 import threading
 import time
 import tracemalloc
@@ -13,7 +14,9 @@ import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
+import psutil
 import pytest
 from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
@@ -361,9 +364,58 @@ def test_a_long_answer_comes_whole() -> None:
     pool.close()
 
 
-def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathlib import Path
+@pytest.fixture
+def imposter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ParsePool]:
+    """A pool whose child is no parser of ours any more: it says that it is ready, and then does as it is told here."""
 
+    def _imposter(then: str) -> ParsePool:
+        program = tmp_path / "python"
+        start = 'import os, time\nos.write(1, b"ready\\n")\nos.read(0, 9)\n'
+        program.write_text(f"#!{sys.executable}\n{start}{then}\n")
+        program.chmod(0o755)
+        monkeypatch.setattr(sys, "executable", str(program))
+        return ParsePool(1, timeout=1)
+
+    return _imposter
+
+
+@pytest.mark.parametrize("piece", ["b'a' * 16", "b'a' * 65536"])
+def test_a_child_that_never_stops_answering_is_given_up(imposter: Callable[[str], ParsePool], piece: str) -> None:
+    pool = imposter(f"while True:\n    os.write(1, {piece})")
+    started, before = time.monotonic(), psutil.Process().memory_info().rss
+    with pytest.raises(ParseError):
+        pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
+    assert time.monotonic() - started < 5
+    assert psutil.Process().memory_info().rss - before < 200_000_000
+    assert pool._idle == []
+
+
+@pytest.mark.parametrize("answer", ["hello", '{"ok": {"x": 1}}', '{"ok": null}\\n{"ok": null}'])
+def test_an_answer_that_is_none_costs_the_document_and_the_child(
+    imposter: Callable[[str], ParsePool], answer: str
+) -> None:
+    pool = imposter(f"os.write(1, b'{answer}\\n')\ntime.sleep(60)")
+    with pytest.raises(ParseError, match="could not be read"):
+        pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
+    assert pool._idle == []
+
+
+def test_a_child_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    pool = ParsePool(1, timeout=20)
+    pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
+    child = pool._idle[0]._process
+    monkeypatch.setattr(pool._idle[0], "_exchange", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
+    assert child.returncode == -signal.SIGKILL
+    assert len(pool.feed(rss("Next"), headers={}, url="http://x.example/", now=NOW).items) == 1
+    pool.close()
+
+
+def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "very-secret")
     pool = ParsePool(1)
     pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
@@ -401,7 +453,6 @@ SPICE = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"</item>", b
 
 
 def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
-
     chance = random.Random(20261123)
     read = 0
     for _ in range(250):
@@ -433,7 +484,6 @@ def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_feed_or_are_not(body: bytes) -> None:
-
     try:
         parse_feed(body, headers={"content-type": "text/xml"}, url="https://a.example/", now=NOW)
     except NotAFeedError:
