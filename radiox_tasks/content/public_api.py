@@ -45,7 +45,8 @@ def get_json(
     """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
 
     The base URL is the operator's, so its host may be private; where it redirects to is not followed. A service that
-    asked to be left alone (Retry-After) is left alone until then, by every worker of this database.
+    asked to be left alone (Retry-After) is left alone until then, by every worker of this database. Trouble of the
+    database is the caller's.
     """
     import httpx
 

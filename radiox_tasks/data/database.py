@@ -46,13 +46,16 @@ class Database:
         if self.is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {}
+        level: dict[str, Any] = {}
         if self.is_sqlite:
             arguments["timeout"] = patience
         elif parsed.drivername == "postgresql+psycopg":
             arguments = {name: value for name, value in POSTGRES.items() if name not in parsed.query}
             arguments["prepare_threshold"] = None  # a pooler hands statements to servers that were not told of them
+            # Rivals for a claim wait for each other at this level; at a higher one, if a server has it, one breaks.
+            level = {"isolation_level": "READ COMMITTED"}
         self.engine: Engine = create_engine(
-            parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+            parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True, **level
         )
         if self.is_sqlite:
             _prepare_sqlite(self.engine, patience)

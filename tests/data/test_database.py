@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.event import listen
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -143,3 +144,14 @@ def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after
             raise ValueError("of the caller")
         assert other.submit(look).result() == 7
     assert len(opened) == 1  # who waits for its turn does not knock at the file, and needs no connection yet
+
+
+def test_the_isolation_is_the_stations_own_whatever_the_servers_default_is(postgres_url: str) -> None:
+    strict = make_url(postgres_url).update_query_dict({"options": "-c default_transaction_isolation=serializable"})
+    database = Database(strict.render_as_string(hide_password=False))
+    shown = text("SHOW transaction_isolation"), text("SHOW default_transaction_isolation")
+    with database.transaction() as session:
+        assert [session.scalar(one) for one in shown] == ["read committed", "serializable"]
+    with database.ready() as connection:
+        assert connection.scalar(shown[0]) == "read committed"
+    database.engine.dispose()
