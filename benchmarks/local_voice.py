@@ -48,11 +48,11 @@ TEXTS = {
         "More than three thousand people took part in the lake run over the weekend.",
     ),
     "fr": (
-        "Bonjour de Genève. Il est neuf heures, et voici les nouvelles.",
-        "La Ville veut fermer le pont du Mont-Blanc pendant quatre semaines au printemps prochain.",
-        "La Banque nationale suisse laisse son taux directeur inchangé, a-t-elle indiqué jeudi.",
-        "L'après-midi sera ensoleillé, et les températures monteront jusqu'à vingt-deux degrés.",
-        "Plus de trois mille personnes ont pris part à la course du lac durant le week-end.",
+        "Bonjour et bienvenue sur RadioX Romandie. Il est neuf heures. Je suis Marcel, avec Jarvis à mes côtés.",
+        "Encore un sujet. La Ville veut fermer le pont du Mont-Blanc durant quatre semaines au printemps.",
+        "Jarvis, que sait-on de plus ? La Banque nationale laisse son taux directeur inchangé, a-t-elle indiqué jeudi.",
+        "La météo. L'après-midi sera ensoleillé, et les températures monteront jusqu'à vingt-deux degrés.",
+        "Pour compléter : trois mille personnes ont pris part à la course du lac. Merci de votre écoute.",
     ),
 }
 

@@ -11,6 +11,7 @@ from radiox_tasks.script.facts.claims.attribution import misattributed
 from radiox_tasks.script.facts.claims.hollow import overstated
 from radiox_tasks.script.facts.claims.negation import reversed_claims
 from radiox_tasks.script.facts.claims.quotes import misquoted
+from radiox_tasks.script.facts.claims.views import unowned_view
 from radiox_tasks.script.facts.framing import newsworthy
 from radiox_tasks.script.facts.full_names import misnamed
 from radiox_tasks.script.facts.grammar.clauses import Alignment, align
@@ -129,6 +130,7 @@ def _judge_aligned(found: Alignment, ground: Ground) -> list[Finding]:
     return [
         *reversed_claims(found),
         *misattributed(found, ground.known),
+        *unowned_view(found),
         *miscounted(found),
         *misplaced(found),
         *overstated(found),

@@ -16,7 +16,7 @@ PRESET = {
     "title": "RadioX Romandie",
     "language": "fr",
     "timezone": "Europe/Zurich",
-    "duration": 60,
+    "duration": 90,
     "feeds": [{"url": "https://example.org/rss", "name": "Exemple", "language": "fr"}],
 }
 
@@ -30,7 +30,7 @@ def test_a_french_show_quotes_french_sources_and_everything_around_them_is_frenc
     show = json.loads(done.stdout)
     folder = Path(show["folder"])
     assert (show["status"], show["rung"], show["degraded"], show["language"]) == ("published", "full", [], "fr")
-    assert abs(show["duration_s"] - 60) <= 2
+    assert abs(show["duration_s"] - 90) <= 2
 
     written = [
         " ".join([article.title, article.teaser, *article.paragraphs])

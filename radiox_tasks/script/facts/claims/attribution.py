@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.script.facts.grammar.clauses import Alignment, clauses, preposition_group
+from radiox_tasks.script.facts.grammar.clauses import Alignment, Clause, clauses, preposition_group
 from radiox_tasks.script.facts.reading.stream import Sentence, Unit
 from radiox_tasks.script.facts.reading.words import fold, has, is_past
 from radiox_tasks.script.findings import Finding
@@ -13,10 +13,17 @@ _FRAME = {
     "de": re.compile(
         r"(?i)\b(?:laut|gemäss|gemäß|nach (?:eigenen )?(?:angaben|aussage[n]?|auskunft|einschätzung"
         r"|meinung|ansicht)|zufolge)\b"
+        r"|^so(?=\s+(?:der|die|das|ein|eine|sein|seine|ihr|ihre|(?-i:[A-ZÄÖÜ])\w+)\b)"  # ", so die Polizei"
     ),
     "en": re.compile(r"(?i)\b(?:according to|in the words of|in the view of)\b"),
 }
 
+# What begins a clause that stands beside the main one and not over it.
+_BESIDE = {
+    "de": frozenset({"nachdem", "weil", "bevor", "als", "obwohl"}),
+    "en": frozenset({"after", "because", "before", "when", "although", "though"}),
+}
+_REPORTED = frozenset({"that", "whether", "dass", "ob"})  # what was reported follows, and nothing else
 _SAYING = frozenset({"said", "says", "say", "claimed", "claims", "insisted", "argued"})
 
 
@@ -29,6 +36,8 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
             return []
         named = " ".join(unit.surface for unit in mine) or line.text[:40]
         return [Finding("attribution", "The evidence does not attribute this to anybody.", named)]
+    if mine is None and _told_beside(found):
+        return []
     if mine is None:
         named = " ".join(unit.surface for unit in theirs)
         return [Finding("attribution", f"The evidence gives a source for this: {named!r}.", line.text[:60])]
@@ -48,6 +57,21 @@ def misattributed(found: Alignment, known: frozenset[str]) -> list[Finding]:
     return []
 
 
+def _told_beside(found: Alignment) -> bool:
+    """ "Shares fell after the bank reported losses": the fall is told by the source itself, and only it is in the line.
+
+    "As the bank reported" is no such clause: it speaks for what stands before it, and so does who reports at the end.
+    """
+    evidence = found.evidence
+    cut = clauses(evidence)
+    number = _reporting_clause(evidence, cut)
+    if not number or fold(cut[number].units[0].surface) not in _BESIDE[evidence.language]:
+        return False
+    if any(fold(clause.units[0].surface) not in _REPORTED for clause in cut[number + 1 :]):
+        return False
+    return all(any(place < cut[number].first for place in places) for places in found.places.values() if places)
+
+
 def _owner_alone(found: Alignment, mine: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> Unit | None:
     """ "The minister's adviser said" is nothing that the minister said; what a spokesman says his ministry does."""
     head = theirs[-1] if theirs else None
@@ -63,22 +87,36 @@ def _owner_alone(found: Alignment, mine: tuple[Unit, ...], theirs: tuple[Unit, .
 def speakers(sentence: Sentence) -> tuple[Unit, ...] | None:
     """The units that name the source of what a sentence reports; None when it reports in its own name."""
     cut = clauses(sentence)
+    number = _reporting_clause(sentence, cut)
+    if number is None:
+        return None
+    clause = cut[number]
+    if framed := _frame(sentence, clause):
+        start = clause.units[0].start
+        if fold(framed.group(0)) == "zufolge":
+            before = [unit for unit in clause.units if unit.kind == "word" and unit.end <= start + framed.start()]
+            return tuple(before[-4:])
+        return _named_after(clause.units, start + framed.end(), sentence.language)
+    return _beside(clause.units, _reporting(sentence, clause)[-1], sentence.language)
+
+
+def _reporting_clause(sentence: Sentence, cut: tuple[Clause, ...]) -> int | None:
+    """The number of the first clause that names a source for what the sentence tells."""
     for number, clause in enumerate(cut):
-        verbs = [unit for unit in clause.units if _reports(unit, sentence)]
-        frame = _FRAME.get(sentence.language)
-        start, end = clause.units[0].start, clause.units[-1].end
-        framed = frame.search(sentence.text[start:end]) if frame else None
-        if framed:
-            if fold(framed.group(0)) == "zufolge":
-                before = [unit for unit in clause.units if unit.kind == "word" and unit.end <= start + framed.start()]
-                return tuple(before[-4:])
-            return _named_after(clause.units, start + framed.end(), sentence.language)
-        if not verbs:
-            continue
-        if not _introduces(sentence, cut, number, verbs):
-            continue
-        return _beside(clause.units, verbs[-1], sentence.language)
+        verbs = _reporting(sentence, clause)
+        if _frame(sentence, clause) or (verbs and _introduces(sentence, cut, number, verbs)):
+            return number
     return None
+
+
+def _reporting(sentence: Sentence, clause: Clause) -> list[Unit]:
+    return [unit for unit in clause.units if _reports(unit, sentence)]
+
+
+def _frame(sentence: Sentence, clause: Clause) -> re.Match[str] | None:
+    """ "According to", as it stands in the clause's text."""
+    frame = _FRAME.get(sentence.language)
+    return frame.search(sentence.text[clause.units[0].start : clause.units[-1].end]) if frame else None
 
 
 def _beside(units: tuple[Unit, ...], verb: Unit, language: str) -> tuple[Unit, ...]:
