@@ -26,7 +26,7 @@ def misnamed(sentence: Sentence, ground: Ground) -> list[Finding]:
 
 
 def _adjacent(sentence: Sentence, first: Unit, second: Unit) -> bool:
-    if first.surface.endswith(("'s", "’s")) or _is_genitive(first, sentence.language):
+    if first.is_possessive or _is_genitive(first, sentence.language):
         return False
     between = sentence.text[first.end : second.start]
     return first.kind == second.kind == "word" and not between.strip(" -") and second.is_capital and first.is_capital

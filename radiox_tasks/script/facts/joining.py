@@ -140,7 +140,7 @@ def _has_rival(found: Alignment, needed: list[int]) -> bool:
     missing = [found.line.units[index] for index in needed if not found.places[index]]
     if not any(unit.is_capital for unit in missing):
         return False
-    used = {place for places in found.places.values() for place in places}
+    used = found.told
     hits = {place for index in needed for place in found.places[index]}
     for clause in _segments(found.evidence):
         if not hits & set(clause.stating):
@@ -161,9 +161,5 @@ def _goes_on(sentence: Sentence) -> bool:
 def _restrict(found: Alignment, clause: Clause) -> Alignment:
     """The alignment of one clause alone."""
     line = Sentence(found.line.text, found.line.start, clause.units, found.line.language)
-    places = {
-        index - clause.first: places
-        for index, places in found.places.items()
-        if clause.first <= index < clause.first + len(clause.units)
-    }
+    places = {index - clause.first: places for index, places in found.places.items() if index in clause.indices}
     return Alignment(line, found.evidence, places)

@@ -79,7 +79,7 @@ def _owner_alone(found: Alignment, mine: tuple[Unit, ...], theirs: tuple[Unit, .
         return None
     if any(unit.keys & head.keys for unit in mine):
         return None
-    owners = [unit for unit in theirs if unit.surface.endswith(("'s", "’s"))]
+    owners = [unit for unit in theirs if unit.is_possessive]
     return next((unit for unit in mine if any(unit.keys & owner.keys for owner in owners)), None)
 
 

@@ -26,7 +26,7 @@ def _unconditional(found: Alignment) -> list[Finding]:
     line, evidence = found.line, found.evidence
     spans = list(_spans(evidence))
     mine = {_condition(line, span) for span in _spans(line)}
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     for number, span in enumerate(spans):
         kind = _condition(evidence, span)
         if kind is None or kind in mine:

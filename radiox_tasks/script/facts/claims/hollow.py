@@ -88,7 +88,7 @@ def overstated(found: Alignment) -> list[Finding]:
     strict = [*unseen, *made_verbs]
     if not strict and not loose:
         return []
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     turning = _turning(evidence.language)
     for clause in clauses(evidence):
         if not told.intersection(clause.stating):

@@ -114,7 +114,7 @@ def _dropped_frame(found: Alignment) -> list[Finding]:
     line, evidence = found.line, found.evidence
     if any(unit.kind == "negation" or has(line.language, "denials", unit.surface) for unit in line.units):
         return []
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     for frame, clause in pairwise(clauses(evidence)):
         if fold(clause.units[0].surface) in _SUBORDINATE and told & set(clause.stating):
             for unit in frame.units:

@@ -51,8 +51,7 @@ def _is_present(sentence: Sentence, at: int) -> bool:
 
 
 def _clause(sentence: Sentence, at: int) -> range:
-    clause = next(each for each in clauses(sentence) if each.first <= at < each.first + len(each.units))
-    return range(clause.first, clause.first + len(clause.units))
+    return next(clause.indices for clause in clauses(sentence) if at in clause.indices)
 
 
 def _is_coming(sentence: Sentence, at: int) -> bool:

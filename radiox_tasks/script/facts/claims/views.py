@@ -18,7 +18,7 @@ from radiox_tasks.script.lexicon import load, words
 def unowned_view(found: Alignment) -> list[Finding]:
     """A view that the line tells without any word of what makes it one."""
     text, units = found.evidence.text, found.evidence.units
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     for pattern in _views(found.evidence.language):
         for match in pattern.finditer(text):
             groups = match.groupdict()
@@ -32,12 +32,12 @@ def unowned_view(found: Alignment) -> list[Finding]:
     return _content_alone(found, told)
 
 
-def _content_alone(found: Alignment, told: set[int]) -> list[Finding]:
+def _content_alone(found: Alignment, told: frozenset[int]) -> list[Finding]:
     """ "It is a myth that A", "dass A, ist ein Mythos": A alone, without the clause that says what of A."""
     evidence = found.evidence
     cut = clauses(evidence)
     for number, clause in enumerate(cut):
-        if not _is_content(evidence, clause) or not told <= set(range(clause.first, clause.first + len(clause.units))):
+        if not _is_content(evidence, clause) or not told.issubset(clause.indices):
             continue
         over = cut[number - 1] if number else cut[1] if len(cut) > 1 else None
         if over is None or any(fold(unit.surface) in words(evidence.language, "resulting") for unit in over.units):

@@ -1,7 +1,7 @@
 """Clauses of a sentence, and which units of a line are found where in a sentence of the evidence."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.facts.reading.numbers import Number
@@ -30,6 +30,11 @@ class Clause:
     units: tuple[Unit, ...]
 
     @property
+    def indices(self) -> range:
+        """Indices, in the sentence, of its units."""
+        return range(self.first, self.first + len(self.units))
+
+    @property
     def stating(self) -> list[int]:
         """Indices, in the sentence, of the units that state something."""
         return [self.first + index for index, unit in enumerate(self.units) if unit.kind in STATING]
@@ -53,6 +58,11 @@ def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     if start < len(sentence.units):
         found.append(Clause(start, sentence.units[start:]))
     return tuple(found)
+
+
+def clause_at(sentence: Sentence, index: int) -> Clause | None:
+    """The clause around a unit; None for a boundary between clauses."""
+    return next((clause for clause in clauses(sentence) if index in clause.indices), None)
 
 
 def _enumerates(sentence: Sentence, start: int, index: int) -> bool:
@@ -176,6 +186,11 @@ class Alignment:
         """Indices of the line's units that were found."""
         return frozenset(index for index, found in self.places.items() if found)
 
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """Indices of the evidence's units that the line tells."""
+        return frozenset(place for found in self.places.values() for place in found)
+
 
 def meant(found: Alignment, index: int) -> list[int]:
     """Where a unit is found as such, and not only as part of another word; beside its adjective where that tells."""
@@ -261,7 +276,7 @@ def marker(sentence: Sentence, index: int) -> str | None:
 def _owns(units: tuple[Unit, ...], index: int) -> bool:
     """Say whether a word, or the name it is part of, is an English genitive: "the Northern Railway's"."""
     at = index
-    while not units[at].surface.endswith(("'s", "’s")):
+    while not units[at].is_possessive:
         following = units[at + 1] if at + 1 < len(units) else None
         if following is None or not (_is_name_word(units[at]) and _is_name_word(following)):
             return False

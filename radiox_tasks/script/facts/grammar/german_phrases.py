@@ -19,7 +19,7 @@ CASES: dict[str, Case] = {
     **dict.fromkeys(["einer", "seiner", "ihrer", "keiner", "dessen", "welchem", "denen"], "other"),
 }
 _TIMES = frozenset(["jahr", "tag", "woche", "monat", "mal", "ende", "anfang", "mitte", "abend", "nacht", "stunde"])
-_GENITIVE = frozenset(["des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer"])
+GENITIVE = frozenset(["des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer"])
 _SOURCES = frozenset(["laut", "gemäss", "gemäß"])
 _LISTING = frozenset(["und", "sowie", "oder", ","])
 
@@ -88,7 +88,7 @@ def _is_genitive(sentence: Sentence, at: int) -> bool:
     if following is not None and following.kind == "word" and following.is_capital and units[at].surface.endswith("s"):
         return True
     for back in range(at - 1, max(-1, at - 4), -1):
-        if fold(units[back].surface) in _GENITIVE:
+        if fold(units[back].surface) in GENITIVE:
             before = units[back - 1] if back else None
             return before is not None and before.kind == "word" and before.is_capital
         if units[back].kind != "word" or units[back].is_capital:

@@ -34,6 +34,11 @@ class Unit:
     def is_capital(self) -> bool:
         return self.surface[:1].isupper()
 
+    @property
+    def is_possessive(self) -> bool:
+        """An English word in the genitive: "minister's"."""
+        return self.surface.endswith(("'s", "’s"))
+
 
 @dataclass(frozen=True)
 class Sentence:

@@ -15,7 +15,7 @@ _FREE = frozenset(["of", "by", "as", "than"])
 def misattached(found: Alignment) -> list[Finding]:
     """ "The drug that they tested was approved in May" does not say that it was tested in May."""
     line, evidence = found.line, found.evidence
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     known = _verbs(evidence)
     for index, places in found.places.items():
         if not places or not _is_adjunct(line, index):
@@ -69,5 +69,5 @@ def _verbs_of(sentence: Sentence, index: int) -> frozenset[int]:
     """The verb before an English phrase, the verbs of the clause around a German one."""
     if sentence.language == "en":
         return frozenset(sorted(verb for verb in english_verbs(sentence) if verb < index)[-1:])
-    around = next(clause for clause in clauses(sentence) if clause.first <= index < clause.first + len(clause.units))
+    around = next(clause for clause in clauses(sentence) if index in clause.indices)
     return _verbs(sentence) & frozenset(around.stating)

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from radiox_tasks.script.facts.grammar.clauses import Alignment, meant
 from radiox_tasks.script.facts.grammar.english_verbs import english_verbs
-from radiox_tasks.script.facts.grammar.german_verbs import is_german_verb
+from radiox_tasks.script.facts.grammar.german_verbs import ADJECTIVAL, is_german_verb
 from radiox_tasks.script.facts.reading.stream import Sentence
 from radiox_tasks.script.facts.reading.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 
 _JOINING = frozenset(["and", "or", "und", "oder", "sowie", ","])
-_ADJECTIVAL = ("e", "en", "er", "es", "em")
 
 
 def misdescribed(found: Alignment) -> list[Finding]:
@@ -31,7 +30,7 @@ def misdescribed(found: Alignment) -> list[Finding]:
 def promoted_modifiers(found: Alignment) -> list[Finding]:
     """ "The bank manager resigned" does not say that the bank did."""
     line, evidence = found.line, found.evidence
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     if line.language != "en":
         return []
     for index, places in found.places.items():
@@ -65,7 +64,7 @@ def _described(sentence: Sentence, index: int) -> Iterator[int]:
     unit = sentence.units[index]
     if unit.kind != "word" or unit.is_capital or unit.surface.endswith(("'s", "’s", "ly")):
         return
-    if sentence.language == "de" and (not unit.surface.endswith(_ADJECTIVAL) or is_german_verb(sentence, index)):
+    if sentence.language == "de" and (not unit.surface.endswith(ADJECTIVAL) or is_german_verb(sentence, index)):
         return
     named = False
     for at in range(index + 1, len(sentence.units)):

@@ -43,7 +43,7 @@ def misbound(found: Alignment) -> list[Finding]:
 def _told_of_another(found: Alignment) -> list[Finding]:
     """ "A won 5 seats, B lost 3" does not say that A lost anything: what happens stays with whom it happens to."""
     line, evidence = found.line, found.evidence
-    used = {place for places in found.places.values() for place in places}
+    used = found.told
     for clause in clauses(line):
         told = [index for index in clause.stating if found.places[index]]
         for index in told:
@@ -105,7 +105,7 @@ def _has_rival(found: Alignment, index: int, clause: Clause) -> bool:
     """Say whether the evidence clause has a thing of the same kind that the line's clause passes over."""
     unit = found.line.units[index]
     marks = {None, marker(found.line, index)}
-    used = {place for places in found.places.values() for place in places}
+    used = found.told
     for place in clause.stating:
         other = found.evidence.units[place]
         if other.kind != unit.kind or other.keys & unit.keys:

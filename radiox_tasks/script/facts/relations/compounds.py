@@ -1,11 +1,19 @@
 """German compounds: a "Gotthardtunnel" is a tunnel; a "Vizepräsident" is no president, a "Bombendrohung" no bomb."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from radiox_tasks.script.facts.grammar.clauses import Alignment, same_nation
 from radiox_tasks.script.facts.reading.words import fold, keys, link_forms, parts
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import groups
+
+
+class Head(NamedTuple):
+    """The part of a compound before a word that is its last one; empty where the word is the first part itself."""
+
+    first: str = ""
+    last: str = ""
 
 
 def misjoined(found: Alignment) -> list[Finding]:
@@ -27,7 +35,7 @@ def misjoined(found: Alignment) -> list[Finding]:
     return []
 
 
-def _differs(index: int, place: int, heads: dict[tuple[int, int], str | None]) -> bool:
+def _differs(index: int, place: int, heads: dict[tuple[int, int], Head | None]) -> bool:
     """Say whether a word is the last part of a compound behind a part that turns it, or only the first part of it.
 
     "The vote of the women" has both parts of "Frauenstimmrecht", and may.
@@ -37,31 +45,31 @@ def _differs(index: int, place: int, heads: dict[tuple[int, int], str | None]) -
     head = heads[index, place]
     if head is None:
         return False
-    if head:
+    if head.first:
         return _turns(head)
-    return not any(other != index and at == place and rest for (other, at), rest in heads.items())
+    return not any(other != index and at == place and rest and rest.first for (other, at), rest in heads.items())
 
 
 @lru_cache(maxsize=20_000)
-def _head(word: str, whole: str) -> str | None:
-    """What stands before `word` in the compound `whole`; empty where it is the first part; None where it is neither."""
+def _head(word: str, whole: str) -> Head | None:
+    """How `word` stands in the compound `whole`; None where it is neither its last part nor its first."""
     folded, long, own = fold(word), fold(whole), keys(word, "de")
     if len(long) < len(folded) + 2:
         return None
     for head, tail in parts(whole, "de"):
         if tail in own:
-            return head + "|" + tail
+            return Head(head, tail)
     if long.endswith(folded):
-        return long[: -len(folded)] + "|" + folded
+        return Head(long[: -len(folded)], folded)
     if any(len(head) >= 4 and form in own for head, _ in parts(whole, "de") for form in link_forms(head)):
-        return ""
+        return Head()
     return None
 
 
-def _turns(head: str) -> bool:
+def _turns(head: Head) -> bool:
     """Say whether a first part changes what the last one says, of itself or before a last part of this kind."""
-    first, last = head.split("|")
     return any(
-        first.removesuffix("-") == group[0] and (len(group) == 1 or any(last.endswith(tail) for tail in group[1:]))
+        head.first.removesuffix("-") == group[0]
+        and (len(group) == 1 or any(head.last.endswith(tail) for tail in group[1:]))
         for group in groups("de_meanings", "turning_heads")
     )

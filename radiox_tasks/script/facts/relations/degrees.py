@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from radiox_tasks.script.facts.grammar.clauses import STATING, Alignment, meant
 from radiox_tasks.script.facts.reading.stream import Sentence
 from radiox_tasks.script.facts.reading.words import fold, is_past
 from radiox_tasks.script.findings import Finding
-
-# 0, 1 or 2 for the plain form, "more" and "most"; whether it is told as less; and which of the most it is.
-Degree = tuple[int, bool, str]
 
 _MORE = {"en": re.compile(r"er$"), "de": re.compile(r"er(?:e[nrms]?)?$")}
 _MOST = {"en": re.compile(r"est$"), "de": re.compile(r"st(?:e[nrms]?)$")}
@@ -17,6 +15,14 @@ _COMPARATIVE = re.compile(r"ere[nrms]?$")  # "er" alone ends "ein billiger Wagen
 _LESS = frozenset(["less", "least", "weniger", "minder", "wenigsten"])
 _MORE_WORDS = frozenset(["more", "mehr", "less", "weniger", "fewer"])
 _MOST_WORDS = frozenset(["most", "least", "meisten", "wenigsten", "best", "beste"])
+
+
+class Degree(NamedTuple):
+    """0, 1 or 2 for the plain form, "more" and "most"; whether it is told as less; and which of the most it is."""
+
+    step: int
+    less: bool = False
+    rank: str = ""
 
 
 def misgraded(found: Alignment) -> list[Finding]:
@@ -36,10 +42,10 @@ def misgraded(found: Alignment) -> list[Finding]:
 
 def _denies(mine: Degree, theirs: Degree | None) -> bool:
     if theirs is None:
-        return mine[0] == 2  # the highest degree of what stands in no degree
-    if mine[0] == theirs[0] and mine[2] != theirs[2]:
+        return mine.step == 2  # the highest degree of what stands in no degree
+    if mine.step == theirs.step and mine.rank != theirs.rank:
         return True
-    return mine[1] != theirs[1] or (mine[0] != theirs[0] and (mine[0], theirs[0]) != (0, 2))
+    return mine.less != theirs.less or (mine.step != theirs.step and (mine.step, theirs.step) != (0, 2))
 
 
 def _degree(sentence: Sentence, index: int) -> Degree | None:
@@ -50,15 +56,15 @@ def _degree(sentence: Sentence, index: int) -> Degree | None:
     less = before in _LESS
     if is_past(word) or sentence.units[index].is_capital:
         return None
-    if before in _MOST_WORDS or (bases and _MOST[sentence.language].search(word) and not _is_base(word, bases, "st")):
-        return 2, less, _rank(sentence, index)
+    if before in _MOST_WORDS or (bases and _MOST[sentence.language].search(word) and not _is_base(bases, "st")):
+        return Degree(2, less, _rank(sentence, index))
     compared = any(at > index for at in _pivots(sentence))
     if sentence.language == "de" and bases and word.endswith("er") and not compared:
         return None  # "später" is a degree, and an ending
-    clear = sentence.language == "en" or (_COMPARATIVE.search(word) and not _is_base(word, bases, "er"))
+    clear = sentence.language == "en" or (_COMPARATIVE.search(word) and not _is_base(bases, "er"))
     if before in _MORE_WORDS or (bases and (compared or clear) and _MORE[sentence.language].search(word)):
-        return 1, less, ""
-    return 0, less, ""
+        return Degree(1, less)
+    return Degree(0, less)
 
 
 def _rank(sentence: Sentence, index: int) -> str:
@@ -67,7 +73,7 @@ def _rank(sentence: Sentence, index: int) -> str:
     return fact.key if fact is not None else ""
 
 
-def _is_base(word: str, bases: list[str], ending: str) -> bool:
+def _is_base(bases: list[str], ending: str) -> bool:
     """Say whether the ending belongs to the word itself: "ernste" is of "ernst"."""
     return any(base.endswith(ending) for base in bases)
 

@@ -15,7 +15,7 @@ _OPEN = frozenset(["of", "by", "as", "von", "durch", "als"])  # a bare noun may 
 def displaced(found: Alignment) -> list[Finding]:
     """A noun behind the preposition of another, where in the evidence it stands bare or behind one of its own."""
     line, evidence = found.line, found.evidence
-    told = {place for places in found.places.values() for place in places}
+    told = found.told
     for index, places in found.places.items():
         said = marker(line, index)
         if not places or said is None or said in _OPEN or not is_noun(line.units[index], line.language):
@@ -45,7 +45,7 @@ def _like(first: str, second: str | None, language: str) -> bool:
     return first == second or any(first in group and second in group for group in groups(language, "like_prepositions"))
 
 
-def _has_head(sentence: Sentence, index: int, said: str, told: set[int]) -> bool:
+def _has_head(sentence: Sentence, index: int, said: str, told: frozenset[int]) -> bool:
     """ "To the family of a worker" is not "to a worker"; "from the capital of France" is from France."""
     if said not in _GOVERNING or any(key.startswith("place:") for key in sentence.units[index].keys):
         return False

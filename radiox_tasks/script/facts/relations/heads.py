@@ -24,7 +24,7 @@ def promoted_owners(found: Alignment) -> list[Finding]:
     """Something said of a thing or a person itself that the evidence says only of what belongs to it."""
     line, evidence = found.line, found.evidence
     sources = speakers(line) or ()  # looked at apart (attribution)
-    kept = {place for places in found.places.values() for place in places}
+    kept = found.told
     for index, places in found.places.items():
         unit = line.units[index]
         if not places or unit in sources or not is_noun(unit, line.language) or _depends(line, index):
@@ -38,7 +38,7 @@ def _depends(sentence: Sentence, index: int) -> bool:
     return marker(sentence, index) is not None or next(heads_of(sentence, index), None) is not None
 
 
-def _is_without_head(sentence: Sentence, index: int, kept: set[int]) -> bool:
+def _is_without_head(sentence: Sentence, index: int, kept: frozenset[int]) -> bool:
     """Whether what the word belongs to is told of in the sentence, and left out."""
     heads = list(heads_of(sentence, index))
     same_thing = words(sentence.language, "same_as_what_they_hold")
@@ -55,7 +55,7 @@ def heads_of(sentence: Sentence, index: int) -> Iterator[int]:
     if sentence.language == "de" and _is_owner(units, index):
         yield index + 1
         return
-    if units[index].surface.endswith(("'s", "’s")):
+    if units[index].is_possessive:
         for at in range(index + 1, len(units)):
             if units[at].kind != "word" or is_past(units[at].surface):
                 return

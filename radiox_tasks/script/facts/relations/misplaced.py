@@ -129,7 +129,7 @@ def _owners(found: Alignment) -> list[Finding]:
         return []
     for index, places in found.places.items():
         unit = line.units[index]
-        if not places or not unit.surface.endswith(("'s", "’s")):
+        if not places or not unit.is_possessive:
             continue
         for at in range(index + 1, len(line.units)):
             if line.units[at].kind != "word":
@@ -361,11 +361,7 @@ def _unit_of(unit: Unit) -> str:
 
 
 def _share_clause(one: int, other: int, evidence_clauses: tuple[Clause, ...]) -> bool:
-    return any(
-        clause.first <= one < clause.first + len(clause.units)
-        and clause.first <= other < clause.first + len(clause.units)
-        for clause in evidence_clauses
-    )
+    return any(one in clause.indices and other in clause.indices for clause in evidence_clauses)
 
 
 def _listed_together(sentence: Sentence, first: int, second: int) -> bool:

@@ -40,7 +40,7 @@ def _of_the_same(found: Alignment, index: int, places: list[int]) -> bool:
 def _tied(sentence: Sentence, index: int) -> set[int]:
     """The words a country is tied to: "president X" in "the French president X" and "the president X of France"."""
     unit = sentence.units[index]
-    genitive = is_place(unit) and (unit.surface.endswith(("'s", "’s")) or _stands_first(sentence, index))
+    genitive = is_place(unit) and (unit.is_possessive or _stands_first(sentence, index))
     if genitive or not is_place(unit):
         return set(_names_from(sentence, index + 1, 1))
     if not _belongs(sentence, index):

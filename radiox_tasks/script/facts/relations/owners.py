@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from radiox_tasks.script.facts.grammar.clauses import Alignment, preposition_group
+from radiox_tasks.script.facts.grammar.german_phrases import GENITIVE
 from radiox_tasks.script.facts.reading.stream import Sentence, Unit
 from radiox_tasks.script.facts.reading.words import fold, is_past
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import words
 
-_GENITIVE = frozenset(["des", "der", "eines", "einer", "seines", "seiner", "ihres", "ihrer"])
 _INSIDE = frozenset(
     [
         *("the", "a", "an", "its", "his", "her", "their", "this", "that"),
@@ -42,11 +42,11 @@ def _owners(sentence: Sentence, index: int) -> Iterator[int]:
     elif _is_name_genitive(units, index - 1):
         yield index - 1
     at = index + 1
-    if at >= len(units) or units[index].surface.endswith(("'s", "’s")):
+    if at >= len(units) or units[index].is_possessive:
         return
     joining = fold(units[at].surface)
     group = preposition_group(joining, sentence.language)
-    if group not in {"of", "von"} and not (sentence.language == "de" and joining in _GENITIVE):
+    if group not in {"of", "von"} and not (sentence.language == "de" and joining in GENITIVE):
         return
     at += 1
     if joining == "der" and at < len(units) and units[at].kind == "word" and units[at].surface.endswith("e"):
@@ -55,7 +55,7 @@ def _owners(sentence: Sentence, index: int) -> Iterator[int]:
         at += 1
     same_thing = words(sentence.language, "same_as_what_they_hold")
     for owner in _row(sentence, at):
-        if not units[owner].surface.endswith(("'s", "’s")):
+        if not units[owner].is_possessive:
             yield owner
             if fold(units[owner].surface) in same_thing:
                 yield from _owners(sentence, owner)
@@ -65,7 +65,7 @@ def _before(units: tuple[Unit, ...], index: int) -> Iterator[int]:
     """ "The minister's old dog": the genitive next before a noun, with the name it is the end of."""
     at = index - 1
     while at >= 0 and units[at].kind == "word" and not is_past(units[at].surface):
-        if units[at].surface.endswith(("'s", "’s")):
+        if units[at].is_possessive:
             yield at
             at -= 1
             while at >= 0 and units[at].is_capital and units[at].kind == "word" and units[at + 1].is_capital:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from radiox_tasks.script.facts.grammar.clauses import Alignment, clauses, marker
+from radiox_tasks.script.facts.grammar.clauses import Alignment, clause_at, marker
 from radiox_tasks.script.facts.reading.stream import Sentence
 from radiox_tasks.script.facts.reading.words import fold
 from radiox_tasks.script.findings import Finding
@@ -116,7 +116,7 @@ def getting(sentence: Sentence, verb: int) -> Getting | None:
     unit = sentence.units[verb]
     receiving = bool(unit.keys & words(f"{sentence.language}_meanings", "receiving"))
     giving = bool(unit.keys & words(f"{sentence.language}_meanings", "giving"))
-    clause = next((one for one in clauses(sentence) if one.first <= verb < one.first + len(one.units)), None)
+    clause = clause_at(sentence, verb)
     if clause is None or unit.kind != "word" or not (receiving or giving):
         return None
     inside = [at for at in clause.stating if at != verb and sentence.units[at].kind == "word"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from radiox_tasks.script.facts.grammar.clauses import Alignment, Clause, clauses, marker, preposition_group
+from radiox_tasks.script.facts.grammar.clauses import Alignment, Clause, clause_at, clauses, marker, preposition_group
 from radiox_tasks.script.facts.reading.stream import Sentence
 from radiox_tasks.script.facts.reading.words import fold, is_past
 from radiox_tasks.script.facts.relations.recipients import gives
@@ -67,7 +67,7 @@ def _suffered_by_its_doer(found: Alignment) -> list[Finding]:
 
 def _suffering(sentence: Sentence, verb: int) -> frozenset[int]:
     """What stands bare before "was" and its participle at `verb`."""
-    clause = next(one for one in clauses(sentence) if one.first <= verb < one.first + len(one.units))
+    clause = next(one for one in clauses(sentence) if verb in one.indices)
     being = _being(sentence, clause, verb) if _is_verb(sentence, verb) else None
     found = []
     for at in range((being or clause.first) - 1, clause.first - 1, -1):
@@ -81,7 +81,7 @@ def _suffering(sentence: Sentence, verb: int) -> frozenset[int]:
 def _crossed(found: Alignment, mine: Roles, theirs: Roles) -> bool:
     """Say whether who does it in the line suffers it in the evidence, the other way round, or has no part in it."""
     told = {place for index in mine.doers for place in found.places.get(index, ())}
-    known = {place for places in found.places.values() for place in places}
+    known = found.told
     if told and (theirs.doers if mine.passive or theirs.passive else theirs.doers & known) and not theirs.doers & told:
         return True
     return any(
@@ -119,7 +119,7 @@ def passive_doers(sentence: Sentence) -> frozenset[int]:
 @lru_cache(maxsize=4096)
 def roles(sentence: Sentence, verb: int) -> Roles | None:
     """Who does and who suffers what the word at `verb` says; None where it is no verb, or its doer is not told."""
-    clause = next((one for one in clauses(sentence) if one.first <= verb < one.first + len(one.units)), None)
+    clause = clause_at(sentence, verb)
     if sentence.language != "en" or clause is None or not _is_verb(sentence, verb):
         return None
     end = clause.first + len(clause.units)

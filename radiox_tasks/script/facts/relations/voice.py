@@ -87,7 +87,7 @@ def has_agent(sentence: Sentence, *indices: int) -> bool:
     passive = words(sentence.language, "passive")
     for clause in clauses(sentence):
         if any(fold(unit.surface) in passive for unit in clause.units):
-            inside = range(clause.first, clause.first + len(clause.units))
+            inside = clause.indices
             if any(
                 marker(sentence, index) in agents
                 for index in (indices or inside)
