@@ -155,10 +155,11 @@ def insert_into(session: Session, table: type[Any]) -> Any:
     return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
-def insert_ignoring(session: Session, table: type[Any], **values: Any) -> bool:
+def insert_ignoring(session: Session | Connection, table: type[Any], **values: Any) -> bool:
     """Insert a row unless one is in its place, from whichever process; whether it was this call that inserted it."""
-    statement = _insert_ignoring(session.get_bind().dialect.name, table.__table__, tuple(values))
-    return session.connection().execute(statement, values).first() is not None
+    connection = session.connection() if isinstance(session, Session) else session
+    statement = _insert_ignoring(connection.dialect.name, table.__table__, tuple(values))
+    return connection.execute(statement, values).first() is not None
 
 
 @lru_cache(maxsize=64)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_ignoring, insert_into
@@ -55,19 +54,6 @@ _CLAIM = (
     .values(claimed_by=bindparam("owner"), claimed_until=bindparam("until"))
     .returning(*(_FEEDS.c[name] for name in _NAMES))
 )
-_CLAIM_NEW: dict[str, Any] = {  # by dialect
-    name: insert(_FEEDS)
-    .values(
-        feed_id=bindparam("key"),
-        url=bindparam("url"),
-        failures=0,
-        claimed_by=bindparam("owner"),
-        claimed_until=bindparam("until"),
-    )
-    .on_conflict_do_nothing()
-    .returning(literal_column("1"))
-    for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
 _RELEASE = (
     update(_FEEDS)
     .where(_FEEDS.c.feed_id == bindparam("key"), _FEEDS.c.claimed_by == bindparam("owner"))
@@ -98,10 +84,12 @@ def claim_feed(
     None while somebody else holds it; a claim that ran out can be taken over. `known` says whether load_feed found
     it; if not, it gets its row, unless somebody else was quicker.
     """
-    claim = {"key": key_of(url), "owner": owner, "until": clock + lease}
-    if not known and connection.execute(_CLAIM_NEW[connection.dialect.name], {**claim, "url": url}).first():
-        return FeedRecord(url)
-    row = connection.execute(_CLAIM, {**claim, "clock": clock}).first()
+    key, until = key_of(url), clock + lease
+    if not known:
+        new = {"feed_id": key, "url": url, "failures": 0, "claimed_by": owner, "claimed_until": until}
+        if insert_ignoring(connection, FeedRow, **new):
+            return FeedRecord(url)
+    row = connection.execute(_CLAIM, {"key": key, "owner": owner, "clock": clock, "until": until}).first()
     return FeedRecord(*row) if row is not None else None
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "languages"
 FALLBACK = "en"
-"""What a page is in when the language of an edition is no longer there."""
-
+"""What the other folders are measured by, and what a page is in when the language of an edition is no longer there."""
 
 OPTIONAL = {
     "language": {"abbreviations", "hello_before_noon"},
@@ -89,14 +88,24 @@ def phrases(language: str) -> dict[str, list[Any]]:
     return found
 
 
+def shown_in(language: str, name: str) -> Any:
+    """`wording` for pages: they are shown in English when the language of an edition is no longer there."""
+    return wording(language if language in languages() else FALLBACK, name)
+
+
 def locale_of(language: str) -> str:
     """The CLDR locale in which pages show dates and numbers of this language, for example "de_CH"."""
-    return str(wording(language if language in languages() else FALLBACK, "language")["locale"])
+    return str(shown_in(language, "language")["locale"])
 
 
 @lru_cache(maxsize=512)
 def _load(place: str) -> Any:
+    return read_yaml(FOLDER / place)
+
+
+def read_yaml(path: Path) -> Any:
+    """One of our own YAML files, by libyaml where PyYAML was built with it."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((FOLDER / place).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones

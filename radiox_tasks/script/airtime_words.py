@@ -1,7 +1,7 @@
 """The words of a language that are true only at some hours, in some seasons or on some days (its airtime.yaml)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from radiox_tasks.data.languages import wording
@@ -28,18 +28,6 @@ class AirtimeWords:
     date_link: re.Pattern[str]
 
 
-_PATTERNS = (
-    "relative_days",
-    "relative_weeks",
-    "relative_months",
-    "relative_years",
-    "tomorrow",
-    "yesterday",
-    "beside_today",
-    "date_link",
-)
-
-
 @lru_cache(maxsize=16)
 def airtime_words(language: str) -> AirtimeWords:
     """The words of one language. Raises UnknownLanguageError when it has no folder."""
@@ -47,5 +35,9 @@ def airtime_words(language: str) -> AirtimeWords:
     return AirtimeWords(
         greetings=tuple((re.compile(one["say"], re.I), (one["from"], one["until"])) for one in raw["greetings"]),
         seasons=tuple((re.compile(one["say"], re.I), frozenset(one["months"])) for one in raw["seasons"]),
-        **{name: re.compile(raw[name]) for name in _PATTERNS},
+        **{
+            one.name: re.compile(raw[one.name])
+            for one in fields(AirtimeWords)
+            if one.name not in ("greetings", "seasons")
+        },
     )

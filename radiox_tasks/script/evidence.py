@@ -74,7 +74,7 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
     title = title_statement(article)
     if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
         return None
-    if any(begin <= title.start and title.end <= close + 1 for begin, close in _quotations(title.text)):
+    if _is_quotation(title.text, title.start, title.end):
         return None
     if _CODE.search(title.text) or order_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
         return None
@@ -109,6 +109,11 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
             found.append(Statement(article, start, end, leans, previous))
         previous = start
     return found
+
+
+def _is_quotation(text: str, start: int, end: int) -> bool:
+    """Whether a passage lies wholly within somebody's quotation, its marks included."""
+    return any(begin <= start and end <= close + 1 for begin, close in _quotations(text))
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
@@ -167,7 +172,7 @@ def locate(article: Article, quote: str) -> Evidence | None:
     if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
         return None
     start, end = span
-    if any(begin <= start and end <= close + 1 for begin, close in _quotations(text)):
+    if _is_quotation(text, start, end):
         return None
     if end == len(text) < len(article.text) or is_endless(text[start:end]):  # cut off where we stopped reading
         return None

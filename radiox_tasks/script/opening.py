@@ -32,7 +32,13 @@ def clock_words(book: Phrasebook, local: datetime) -> str:
     if local.minute == 0 and local.hour == 12:
         return clock["noon"]
     pattern = clock["hour"] if local.minute == 0 else clock["minute"]
-    return pattern.format(hour24=local.hour, hour12=local.hour % 12 or 12, minute=f"{local.minute:02d}")
+    return pattern.format(**clock_slots(local))
+
+
+def clock_slots(local: datetime) -> dict[str, str | int]:
+    """What a pattern of a clock time may hold: hour24, hour12, minute (two figures), half (a.m. or p.m.)."""
+    half = "a.m." if local.hour < 12 else "p.m."
+    return {"hour24": local.hour, "hour12": local.hour % 12 or 12, "minute": f"{local.minute:02d}", "half": half}
 
 
 def hello_words(book: Phrasebook, local: datetime) -> str:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Collection, Sequence
 
 from radiox_tasks.script.calendar import find_moments
+from radiox_tasks.script.facts.ground import plain_text
+from radiox_tasks.script.facts.reading.stream import asks
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.phrases import phrasebook
 from radiox_tasks.script.sentences import split_sentences
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
-_MARKS = re.compile(r"[\"'„“”‚‘’«»‹›]")
-_ASKS = re.compile(r"\?[\"'”’»«›‹)\] ]*$")
 
 
 def misread(text: str, evidence: Sequence[str], language: str) -> list[Finding]:
@@ -22,14 +22,14 @@ def misread(text: str, evidence: Sequence[str], language: str) -> list[Finding]:
 
     A question of the source does not make the same words without the question mark true.
     """
-    spoken = {_plain(piece) for piece in evidence}
-    spoken |= {_plain(sentence) for piece in evidence for sentence in _sentences(piece, language)}
-    if _plain(text) in spoken:
+    spoken = {_heard(piece) for piece in evidence}
+    spoken |= {_heard(sentence) for piece in evidence for sentence in _sentences(piece, language)}
+    if _heard(text) in spoken:
         return []
     return [
         Finding("wording", "Only whole sentences of the source may be read out in this language.", sentence[:80])
         for sentence in _sentences(text, language)
-        if _plain(sentence) not in spoken
+        if _heard(sentence) not in spoken
     ]
 
 
@@ -53,7 +53,6 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text)
 
 
-def _plain(text: str) -> tuple[str, bool]:
+def _heard(text: str) -> tuple[str, bool]:
     """The words as they are compared, and whether they ask."""
-    bare = re.sub(r"\s+", " ", _MARKS.sub("", text.casefold())).strip(" .!?…:;,")
-    return bare, _ASKS.search(text) is not None
+    return plain_text(text), asks(text)

@@ -26,9 +26,10 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     notes say so.
     """
     notes: tuple[str, ...] = ()
-    if settings.openai_api_key is not None and not request.headlines_only and not has_lexicon(request.language):
+    by_model = settings.openai_api_key is not None and not request.headlines_only
+    if by_model and not has_lexicon(request.language):
         notes = (f"written by the local writer: in {request.language} only the sources' own sentences can be checked",)
-    elif settings.openai_api_key is not None and not request.headlines_only:
+    elif by_model:
         try:
             written = write_with_model(request, settings=settings, caller=caller)
         except ModelFailedError as error:

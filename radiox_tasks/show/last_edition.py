@@ -96,7 +96,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
 
 
 def _clock(show: Show, words: Mapping[str, str]) -> str:
+    from radiox_tasks.script.opening import clock_slots
+
     local = show.local_air_at
-    pattern = words["minute"] if local.minute else words["hour"]
-    half = "a.m." if local.hour < 12 else "p.m."
-    return pattern.format(hour24=local.hour, hour12=local.hour % 12 or 12, minute=f"{local.minute:02d}", half=half)
+    return words["minute" if local.minute else "hour"].format(**clock_slots(local))

@@ -4,10 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
-from radiox_tasks.data.languages import languages
+from radiox_tasks.data.languages import languages, read_yaml
 from radiox_tasks.data.model.base import Document
 from radiox_tasks.data.model.preset import Language
 
@@ -65,9 +64,7 @@ class SampleFeed(Document):
 @lru_cache(maxsize=1)
 def load_catalogue() -> tuple[SampleFeed, ...]:
     """All sample feeds in languages there are, by file name."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    texts = {file.stem: file.read_text(encoding="utf-8") for file in sorted(TEXTS.glob("*.yaml"))}
-    raw = {key: yaml.load(text, Loader=loader) for key, text in texts.items()}  # noqa: S506 - both loaders are the safe ones
+    raw = {file.stem: read_yaml(file) for file in sorted(TEXTS.glob("*.yaml"))}
     return tuple(
         SampleFeed.model_validate({"key": key, **feed}) for key, feed in raw.items() if feed["language"] in languages()
     )

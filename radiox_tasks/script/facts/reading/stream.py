@@ -57,7 +57,12 @@ class Sentence:
     @property
     def asks(self) -> bool:
         """Whether the sentence is a question."""
-        return self.text.rstrip("\"'”“»«›‹’)] ").endswith(("?", "?!", "?…"))
+        return asks(self.text)
+
+
+def asks(text: str) -> bool:
+    """Whether a text ends in a question mark, whatever closes behind it."""
+    return text.rstrip("\"'”“»«›‹’)] ").endswith(("?", "?!", "?…"))
 
 
 @lru_cache(maxsize=2048)
