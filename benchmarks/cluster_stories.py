@@ -22,11 +22,11 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from radiox_tasks.content.likeness import UNRELATED, Scores  # noqa: E402
-from radiox_tasks.content.similarity import alike_pairs, terms  # noqa: E402
-from radiox_tasks.content.similarity_meaning import vectors  # noqa: E402
-from radiox_tasks.content.stories import cluster, link  # noqa: E402
-from radiox_tasks.data.model.news import Article  # noqa: E402
+from radiox_tasks.content.stories.cluster import cluster, link  # noqa: E402
+from radiox_tasks.content.stories.likeness import UNRELATED, Scores  # noqa: E402
+from radiox_tasks.content.stories.similarity import alike_pairs, terms  # noqa: E402
+from radiox_tasks.content.stories.similarity_meaning import vectors  # noqa: E402
+from radiox_tasks.model.news import Article  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TELLINGS = ROOT / "tests" / "content" / "stories"

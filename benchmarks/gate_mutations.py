@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 
 from radiox_tasks.content.sample.catalogue import TEXTS
+from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.gate import judge
-from radiox_tasks.script.sentences import split_sentences
 from radiox_tasks.script.speakable import speakable
 
 SEED = 20261123

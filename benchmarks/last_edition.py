@@ -16,18 +16,18 @@ from pathlib import Path
 
 from mix_master_ways import JINGLE, prepare, programme
 
-from radiox_tasks.audio.gate import check_master
 from radiox_tasks.audio.jingles import read_jingle
-from radiox_tasks.audio.produce import produce
+from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.quality.gate import check_master
 from radiox_tasks.audio.tag import tag_file
 from radiox_tasks.audio.tags import tags_for
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.preset import Preset, Sound
-from radiox_tasks.media.cover import draw_cover
-from radiox_tasks.media.cover_request import cover_request
+from radiox_tasks.media.covers.draw import draw_cover
+from radiox_tasks.media.covers.request import cover_request
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.publish import publish
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset, Sound
 from radiox_tasks.settings import Settings
 
 

@@ -21,9 +21,9 @@ import numpy.typing as npt
 import soundfile
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.model.host import Host, ProviderVoice
-from radiox_tasks.data.model.script import Line
-from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.model.host import Host, ProviderVoice
+from radiox_tasks.model.script import Line
+from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.cast import seeded_hosts
 from radiox_tasks.speaker.local_voice import speak_locally

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mix_master_ways import WAYS, prepare
 
-from radiox_tasks.audio.measure import measure
+from radiox_tasks.audio.mastering.measure import measure
 
 TITLES = {
     "encode": "MP3 encode alone",

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from radiox_tasks.audio.encode import QUALITY
 from radiox_tasks.audio.jingles import BUNDLED, read_jingle
-from radiox_tasks.audio.produce import produce
+from radiox_tasks.audio.mastering.encode import QUALITY
+from radiox_tasks.audio.programme.produce import produce
 from radiox_tasks.audio.tools import ffmpeg_path, run_ffmpeg
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.model.preset import Sound
-from radiox_tasks.data.model.script import Line, Script
-from radiox_tasks.data.model.sound import Take
+from radiox_tasks.model.preset import Sound
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Take
 
 RATE = 44_100
 JINGLE = BUNDLED / "morning.flac"

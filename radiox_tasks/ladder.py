@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from itertools import pairwise
 
-from radiox_tasks.data.model.edition import Rung
-from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.natural_length import planned_seconds
 from radiox_tasks.data.shows import RUNGS, more_work
+from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.natural_length import planned_seconds
+from radiox_tasks.model.preset import Preset
 
 THRESHOLDS: Mapping[Rung, float] = {
     "fewer": 240.0,

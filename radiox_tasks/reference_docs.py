@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import SecretStr, TypeAdapter
 from pydantic_core import PydanticUndefined
 
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, Settings
 
 SETTINGS_INTRODUCTION = """# Settings

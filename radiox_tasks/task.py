@@ -16,11 +16,11 @@ from celery.exceptions import Ignore, Reject, Retry
 from celery.utils.log import get_task_logger
 
 from radiox_tasks.data.ledger import LeaseLostError, StepHeldError, StepPoisonedError
-from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.refs import is_current
 from radiox_tasks.data.shows import Show, load_show, note_break, step_down
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.ladder import REASONS, parse_ladder, reached, rung_at
+from radiox_tasks.model.edition import Rung
 
 logger = get_task_logger(__name__)
 

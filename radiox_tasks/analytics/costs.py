@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.budget import MICROS, caps, day_of
-from radiox_tasks.data.call_book import PAID
-from radiox_tasks.data.limits import in_flight, parse_concurrency
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.budget import MICROS, caps, day_of
+from radiox_tasks.providers.call_log import PAID
+from radiox_tasks.providers.limits import in_flight, parse_concurrency
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy import func, select
 
-from radiox_tasks.data.budget import MICROS
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
+from radiox_tasks.providers.budget import MICROS
 
 
 def call_metrics(database: Database) -> Iterator[Metric]:

@@ -1,7 +1,7 @@
 """Closes what dead workers left open in the book of calls."""
 
-from radiox_tasks.data.call_book import doubt_orphans
 from radiox_tasks.data.store import Store
+from radiox_tasks.providers.call_log import doubt_orphans
 
 
 def settle_accounts(store: Store) -> int:

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from pydantic import Field, ValidationError
 
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.preset import Sound
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Sound
 
 BUNDLED = Path(__file__).parent / "music"
 SUFFIXES = (".flac", ".wav", ".mp3", ".ogg")

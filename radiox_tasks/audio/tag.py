@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from radiox_tasks.audio.gapless import TAG_HEAD, tag_size
-from radiox_tasks.data.languages import languages, wording
+from radiox_tasks.audio.mastering.gapless import TAG_HEAD, tag_size
+from radiox_tasks.language.folders import languages, wording
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1

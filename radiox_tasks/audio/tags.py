@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from radiox_tasks.audio.tag import Tags
 from radiox_tasks.data.chapters import chapters_of
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.words import words
+from radiox_tasks.language.words import words
+from radiox_tasks.model.edition import ShowDocument
 
 
 def tags_for(document: ShowDocument, cover: bytes) -> Tags:

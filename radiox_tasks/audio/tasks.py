@@ -7,10 +7,10 @@ from pathlib import Path
 from radiox_tasks.app import app
 from radiox_tasks.data.document import draft_document
 from radiox_tasks.data.ledger import Claim, Output, Step
-from radiox_tasks.data.model.sound import Check, Master, Take
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import rescale_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.sound import Check, Master, Take
 from radiox_tasks.task import Outcome, ShowTask
 
 
@@ -38,9 +38,9 @@ def _workdir(store: Store) -> tempfile.TemporaryDirectory[str]:
 @app.task(bind=True, base=ShowTask)
 def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: str) -> Outcome:
     """Mix the takes with the station's music and master the programme."""
-    from radiox_tasks.audio.fit import LengthError
     from radiox_tasks.audio.jingles import choose_jingle, jingle_folders
-    from radiox_tasks.audio.produce import produce
+    from radiox_tasks.audio.programme.fit import LengthError
+    from radiox_tasks.audio.programme.produce import produce
 
     store, show = self.open_show(show_id, script_ref)
     preset = show.preset
@@ -90,7 +90,7 @@ def mix(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: s
 @app.task(bind=True, base=ShowTask)
 def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref: str) -> Outcome:
     """Tag the master, then measure the finished file; what fails the gate goes no further."""
-    from radiox_tasks.audio.gate import check_master
+    from radiox_tasks.audio.quality.gate import check_master
     from radiox_tasks.audio.tag import tag_file
     from radiox_tasks.audio.tags import tags_for
 

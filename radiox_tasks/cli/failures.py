@@ -22,10 +22,10 @@ def explain(error: Exception) -> str | None:
 
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
-    from radiox_tasks.data.calls import ProviderError
     from radiox_tasks.data.ledger import LeaseLostError
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
+    from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.show.replay import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
-from radiox_tasks.data.languages import languages
+from radiox_tasks.language.folders import languages
 
 LONGEST_ERROR = 400
 """Characters."""
@@ -58,8 +58,8 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
-    from radiox_tasks.data.model.order import Order
     from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.model.order import Order
     from radiox_tasks.settings import get_settings
     from radiox_tasks.station.one_show import make_one_show
 

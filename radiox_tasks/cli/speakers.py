@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from radiox_tasks.data.languages import languages
+from radiox_tasks.language.folders import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database
-    from radiox_tasks.data.model.host import Host, ProviderVoice
-    from radiox_tasks.data.model.preset import Quality
+    from radiox_tasks.model.host import Host, ProviderVoice
+    from radiox_tasks.model.preset import Quality
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _ROLE = click.Choice(["host", "second", "weather", "anchor"])
@@ -194,9 +194,9 @@ def hear_speaker(
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
     from radiox_tasks.cli.output import clear_errors
-    from radiox_tasks.data.caller import REHEARSAL, caller_for
     from radiox_tasks.data.ledger import Claim, Output, Step
     from radiox_tasks.data.store import get_store
+    from radiox_tasks.providers.caller import REHEARSAL, caller_for
     from radiox_tasks.speaker.rehearse import rehearse
 
     host = _host(_database(), speaker)
@@ -238,9 +238,9 @@ def show_account(as_json: bool) -> None:
     """
     from dataclasses import asdict
 
-    from radiox_tasks.data.calls import ProviderError
+    from radiox_tasks.providers.calls import ProviderError
+    from radiox_tasks.providers.elevenlabs_account import list_models, list_voices, read_account
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.speaker.elevenlabs_account import list_models, list_voices, read_account
 
     settings = get_settings()
     try:
@@ -293,7 +293,7 @@ def _presets_by_speaker() -> dict[str, list[str]]:
 
 
 def _parse_voice(text: str) -> "ProviderVoice":
-    from radiox_tasks.data.model.host import ProviderVoice
+    from radiox_tasks.model.host import ProviderVoice
     from radiox_tasks.speaker.voices import PICO_VOICES
 
     place, *settings = text.split(",")
@@ -325,7 +325,7 @@ def _parse_value(value: str) -> float | str | bool:
 def _checked(fields: dict[str, Any]) -> "Host":
     from pydantic import ValidationError
 
-    from radiox_tasks.data.model.host import Host
+    from radiox_tasks.model.host import Host
 
     try:
         return Host.model_validate(fields)

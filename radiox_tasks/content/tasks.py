@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from radiox_tasks.app import app
-from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.ledger import Claim, Output, Step
-from radiox_tasks.data.model.news import Absence, FeedOutcome, Reading
 from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.news import Absence, FeedOutcome, Reading
+from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.settings import Settings
 from radiox_tasks.task import BrokenForGoodError, Outcome, ShowTask
 
@@ -35,7 +35,7 @@ def _settings_for(store: Store, show: Show) -> Settings:
 @app.task(bind=True, base=ShowTask)
 def fetch_feed(self: ShowTask, show_id: str, number: int) -> Outcome:
     """Fetch one of the preset's feeds. A failed feed is an outcome too: it costs that feed only."""
-    from radiox_tasks.content.collect import collect_feed
+    from radiox_tasks.content.fetch.collect import collect_feed
 
     store, show = self.open_show(show_id)
     feed = show.preset.feeds[number]
@@ -67,7 +67,7 @@ def fetch_feed(self: ShowTask, show_id: str, number: int) -> Outcome:
 @app.task(bind=True, base=ShowTask)
 def read_weather(self: ShowTask, show_id: str) -> Outcome:
     """Read the weather at the preset's place; absent when it is unknown or implausible."""
-    from radiox_tasks.content.weather import read_weather as read
+    from radiox_tasks.content.readings.weather import read_weather as read
 
     store, show = self.open_show(show_id)
     preset = show.preset
@@ -95,7 +95,7 @@ def read_weather(self: ShowTask, show_id: str) -> Outcome:
 @app.task(bind=True, base=ShowTask)
 def read_markets(self: ShowTask, show_id: str) -> Outcome:
     """Read the configured markets; each is absent when it is unknown, stale or implausible."""
-    from radiox_tasks.content.markets import read_markets as read
+    from radiox_tasks.content.readings.markets import read_markets as read
 
     store, show = self.open_show(show_id)
     names = show.preset.markets
@@ -134,11 +134,11 @@ def _reading(entry: dict[str, Any], what: str) -> Reading | Absence | None:
 @app.task(bind=True, base=ShowTask)
 def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) -> str:
     """Choose what this show will tell, once: a second submission finds the same rundown."""
-    from radiox_tasks.content.aired import aired_stories
-    from radiox_tasks.content.pages import read_pages
-    from radiox_tasks.content.rerank import OFFERED, rerank
-    from radiox_tasks.content.rundown import SPARES, choose, count_reasons, with_texts
-    from radiox_tasks.content.similarity_kept import keep_vectors, recall_vectors
+    from radiox_tasks.content.fetch.pages import read_pages
+    from radiox_tasks.content.rundown.aired import aired_stories
+    from radiox_tasks.content.rundown.choose import SPARES, choose, count_reasons, with_texts
+    from radiox_tasks.content.rundown.rerank import OFFERED, rerank
+    from radiox_tasks.content.stories.similarity_kept import keep_vectors, recall_vectors
 
     store, show = self.open_show(show_id)
     preset = show.preset

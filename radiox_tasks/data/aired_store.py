@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_into
-from radiox_tasks.data.model.news import AiredStory, Story
 from radiox_tasks.data.tables.aired import AiredRow
+from radiox_tasks.model.news import AiredStory, Story
 
 MAX_TEXT_CHARACTERS = 6000  # of each article: enough to tell what was known, bounded whatever a feed sends
 MAX_ARTICLES = 12

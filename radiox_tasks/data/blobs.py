@@ -128,7 +128,7 @@ def get_blobs() -> BlobStore:
     settings = get_settings()
     folder = settings.home / "blobs"
     if settings.blobs == "supabase":
-        from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+        from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
 
         return SupabaseBlobs(settings, folder)
     return FolderBlobs(folder)

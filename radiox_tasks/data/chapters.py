@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from radiox_tasks.data.links import web_link
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.edition import LineRef, ShowDocument, StoryRef
-from radiox_tasks.data.words import words
+from radiox_tasks.language.words import words
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import LineRef, ShowDocument, StoryRef
 
 
 class Chapter(Document):

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.data.budget_estimate import remembered_estimate
-from radiox_tasks.data.model.edition import (
+from radiox_tasks.data.refs import LAST_EDITION, cast_behind, rundown_behind, rundown_of
+from radiox_tasks.data.report import cost_of, steps_of
+from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.ladder import REASONS
+from radiox_tasks.model.edition import (
     ArticleRef,
     EvidenceRef,
     FeedRef,
@@ -11,14 +15,10 @@ from radiox_tasks.data.model.edition import (
     ShowDocument,
     StoryRef,
 )
-from radiox_tasks.data.model.news import Reading, Rundown
-from radiox_tasks.data.model.script import Evidence, Script
-from radiox_tasks.data.model.sound import Check, Master
-from radiox_tasks.data.refs import LAST_EDITION, cast_behind, rundown_behind, rundown_of
-from radiox_tasks.data.report import cost_of, steps_of
-from radiox_tasks.data.shows import Show, load_show
-from radiox_tasks.data.store import Store
-from radiox_tasks.ladder import REASONS
+from radiox_tasks.model.news import Reading, Rundown
+from radiox_tasks.model.script import Evidence, Script
+from radiox_tasks.model.sound import Check, Master
+from radiox_tasks.providers.budget_estimate import remembered_estimate
 
 _CONTEXT = 240
 """Characters of the source shown on each side of a quote."""

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Preset
 
 Place = tuple[int | str, ...]
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.preset_file import PresetProblem, read_preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
 

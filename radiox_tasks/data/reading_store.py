@@ -6,8 +6,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_into
-from radiox_tasks.data.model.news import Reading
 from radiox_tasks.data.tables.readings import ReadingRow
+from radiox_tasks.model.news import Reading
 
 
 def cached_reading(session: Session, key: str, *, since: datetime) -> Reading | None:

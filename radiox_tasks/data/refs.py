@@ -1,11 +1,11 @@
 """What a show's earlier steps left in the ledger, by the step's well-known inputs."""
 
 from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.model.host import Cast
-from radiox_tasks.data.model.news import Rundown
-from radiox_tasks.data.model.script import Line, Script
-from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Voice
 
 LAST_EDITION = "last-edition"
 """The `writer` of a script that repeats the last edition."""

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from radiox_tasks.data.budget import MICROS
-from radiox_tasks.data.call_book import PAID, lost_in
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.edition import Cost, StepRef
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.model.edition import Cost, StepRef
+from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.call_log import PAID, lost_in
 
 
 def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:

@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.model.edition import Rung, ShowDocument, ShowStatus
-from radiox_tasks.data.model.order import Order
-from radiox_tasks.data.model.preset import Preset, Styles
-from radiox_tasks.data.natural_length import planned_seconds
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
+from radiox_tasks.model.natural_length import planned_seconds
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset, Styles
 
 logger = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.model.host import Host
 from radiox_tasks.data.tables.speakers import SpeakerRow
+from radiox_tasks.model.host import Host
 
 
 class SpeakerExistsError(ValueError):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from radiox_tasks.data.blobs import BlobStore, get_blobs
 from radiox_tasks.data.database import Database, get_database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.model.base import Document
+from radiox_tasks.model.base import Document
 from radiox_tasks.settings import Settings, get_settings
 
 D = TypeVar("D", bound=Document)

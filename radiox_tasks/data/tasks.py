@@ -2,9 +2,9 @@
 
 from radiox_tasks.app import app
 from radiox_tasks.data.document import draft_document
-from radiox_tasks.data.model.sound import Check, Master
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import keep_document
+from radiox_tasks.model.sound import Check, Master
 from radiox_tasks.task import Outcome, ShowTask
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
 from radiox_tasks.media.publish import refresh_shared
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
 ABANDONED = timedelta(days=1)

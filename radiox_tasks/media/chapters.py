@@ -3,7 +3,7 @@
 import json
 
 from radiox_tasks.data.chapters import chapters_of
-from radiox_tasks.data.model.edition import ShowDocument
+from radiox_tasks.model.edition import ShowDocument
 
 CHAPTERS_VERSION = "1.2.0"
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.script import Script
 from radiox_tasks.media.chapters import render_chapters
-from radiox_tasks.media.dashboard import render_dashboard
+from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.places import edition_folder, editions_root, new_folder, replace_file, write_durably
 from radiox_tasks.media.transcript import render_srt, render_vtt
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.script import Script
 
 FILES = (
     "show.mp3",

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.data.model.base import Document
+from radiox_tasks.model.base import Document
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"

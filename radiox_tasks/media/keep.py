@@ -8,16 +8,16 @@ from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blob_keep import forget_blobs
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.presets import survey_presets
 from radiox_tasks.data.shows import editions_aired_before, list_shows, note_retired, presets_on_record
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.release import EDITIONS_IN_FEED
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.calls import ProviderError
 
 logger = logging.getLogger(__name__)
 

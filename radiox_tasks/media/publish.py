@@ -6,11 +6,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from radiox_tasks.data.languages import locale_of
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.words import words
-from radiox_tasks.media.dashboard import render_dashboard
+from radiox_tasks.language.folders import locale_of
+from radiox_tasks.language.words import words
 from radiox_tasks.media.edition import folder_of, read_edition, recent_editions, refresh_edition
 from radiox_tasks.media.feed import (
     Channel,
@@ -19,8 +16,11 @@ from radiox_tasks.media.feed import (
     render_json_feed,
     render_playlist,
 )
+from radiox_tasks.media.pages.dashboard import render_dashboard
+from radiox_tasks.media.pages.station import EARLIER, render_station
 from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
-from radiox_tasks.media.station import EARLIER, render_station
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
 FEED_LENGTH = 100

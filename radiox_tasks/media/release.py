@@ -9,14 +9,14 @@ from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
 from radiox_tasks.data.document import current_document, draft_document
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.sound import Check, Master
 from radiox_tasks.data.refs import rundown_of, script_of
 from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air, step_down
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
 from radiox_tasks.media.publish import publish
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.sound import Check, Master
 
 EDITIONS_IN_FEED = 100
 

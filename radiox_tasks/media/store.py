@@ -7,11 +7,11 @@ audio, covers, transcripts and feeds are served as what they are.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.supabase_client import connect, ensure_bucket, storage_failure
 from radiox_tasks.media.edition import DOCUMENTS, FILES, folder_of, public_json, read_edition
 from radiox_tasks.media.places import editions_root, sending
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.supabase_client import connect, ensure_bucket, storage_failure
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:

@@ -4,20 +4,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.app import app
-from radiox_tasks.data.caller import caller_for
-from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.ledger import Claim, Output, Step
 from radiox_tasks.data.refs import rundown_behind, script_of
 from radiox_tasks.data.shows import load_show, step_down
 from radiox_tasks.data.store import get_store
+from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.task import Outcome, ShowTask, describe
 
 
 @app.task(bind=True, base=ShowTask)
 def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
     """The cover: painted where there is a key, time and wish for it, else drawn here."""
-    from radiox_tasks.media.cover import draw_cover as draw
-    from radiox_tasks.media.cover_request import cover_request
+    from radiox_tasks.media.covers.draw import draw_cover as draw
+    from radiox_tasks.media.covers.request import cover_request
 
     store, show = self.open_show(show_id, script_ref)
 
@@ -33,7 +33,7 @@ def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
         if paid and (painted or not self.at_rung(show, "no-cover")):
 
             def paint(claim: Claim) -> Output:
-                from radiox_tasks.media.openai_cover import paint_cover
+                from radiox_tasks.media.covers.openai import paint_cover
 
                 cover = paint_cover(request, settings=store.settings, caller=caller_for(store, show, claim))
                 return {"ref": store.blobs.put(cover), "by": f"openai:{store.settings.image_model}"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from radiox_tasks.data.model.edition import LineRef, ShowDocument
+from radiox_tasks.model.edition import LineRef, ShowDocument
 
 MAX_CHARACTERS = 65
 

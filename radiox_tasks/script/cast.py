@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from radiox_tasks.data.model.host import Host
+from radiox_tasks.model.host import Host
 from radiox_tasks.script.request import ScriptRequest
 
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.data.model.news import Article, Reading
-from radiox_tasks.data.model.script import Evidence
+from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.model.news import Article, Reading
+from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.facts.ground import guess_language
 from radiox_tasks.script.orders import order_spans
-from radiox_tasks.script.phrases import LanguageNotes
-from radiox_tasks.script.sentences import is_endless, split_sentences
+from radiox_tasks.script.writers.phrases import LanguageNotes
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
 LONGEST_HEADLINE_WORDS = 20

@@ -5,7 +5,8 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from radiox_tasks.data.model.script import LineKind
+from radiox_tasks.language.sentences import is_endless
+from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.facts.claims.amounts import miscounted
 from radiox_tasks.script.facts.claims.attribution import misattributed
 from radiox_tasks.script.facts.claims.hollow import overstated
@@ -26,7 +27,6 @@ from radiox_tasks.script.facts.translation import mistranslated
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.quoted import misread, strange_words
-from radiox_tasks.script.sentences import is_endless
 
 logger = logging.getLogger(__name__)
 

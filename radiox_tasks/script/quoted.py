@@ -7,12 +7,12 @@ that tells news is a row of whole sentences of its evidence, and a line that tel
 import re
 from collections.abc import Collection, Sequence
 
-from radiox_tasks.script.calendar import find_moments
+from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.facts.ground import plain_text
 from radiox_tasks.script.facts.reading.stream import asks
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.phrases import phrasebook
-from radiox_tasks.script.sentences import split_sentences
+from radiox_tasks.script.writers.phrases import phrasebook
 
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 

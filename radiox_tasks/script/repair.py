@@ -4,19 +4,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from radiox_tasks.data.model.news import Article
-from radiox_tasks.data.model.script import Line, LineKind, Verdict
-from radiox_tasks.script.airtime import lint
+from radiox_tasks.model.news import Article
+from radiox_tasks.model.script import Line, LineKind, Verdict
+from radiox_tasks.script.airtime.fit import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import headline_of
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import examine
-from radiox_tasks.script.local_writer_story import headline_part
-from radiox_tasks.script.phrases import phrasebook
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writer import DraftLine
-from radiox_tasks.script.writer_language import language_of
+from radiox_tasks.script.writers.local_story import headline_part
+from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.writers.writer import DraftLine
+from radiox_tasks.script.writers.writer_language import language_of
 
 NEWS_KINDS: tuple[LineKind, ...] = ("news", "weather", "markets")
 _FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from radiox_tasks.data.model.host import Host
-from radiox_tasks.data.model.news import Rundown
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.preset import Preset
 
 DEFAULT_RATE_WPM = 150.0  # broadcast reading sits around 150-170 words a minute; used for a voice nobody has measured
 

@@ -1,13 +1,13 @@
 """Script's task: write the script and check it."""
 
 from radiox_tasks.app import app
-from radiox_tasks.data.budget_estimate import remember_estimate
-from radiox_tasks.data.caller import caller_for
 from radiox_tasks.data.ledger import Claim, Output
-from radiox_tasks.data.model.news import Rundown
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of, script_step
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.budget_estimate import remember_estimate
+from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.task import BrokenForGoodError, ShowTask
 
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.data.calls import Caller
-from radiox_tasks.data.model.script import Script, Verdict
+from radiox_tasks.model.script import Script, Verdict
+from radiox_tasks.providers.calls import Caller
+from radiox_tasks.script.airtime.plan import mark_optional
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.lexicon import has_lexicon
-from radiox_tasks.script.local_writer import write_locally
-from radiox_tasks.script.opening import clock_words
-from radiox_tasks.script.phrases import phrasebook
-from radiox_tasks.script.plan import mark_optional
 from radiox_tasks.script.repair import number_lines, settle
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import station_lexicon
-from radiox_tasks.script.write_model import ModelFailedError, write_with_model
-from radiox_tasks.script.writer import DraftLine
+from radiox_tasks.script.writers.local import write_locally
+from radiox_tasks.script.writers.model_script import ModelFailedError, write_with_model
+from radiox_tasks.script.writers.opening import clock_words
+from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.writers.writer import DraftLine
 from radiox_tasks.settings import Settings
 
 

@@ -1,11 +1,11 @@
 """A dry run's end: the rundown, the script and the estimate, with nothing paid and nothing published."""
 
-from radiox_tasks.data.budget_estimate import estimate_show
 from radiox_tasks.data.document import draft_document
-from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.providers.budget_estimate import estimate_show
 
 
 def draft(store: Store, show: Show, script_ref: str) -> ShowDocument:

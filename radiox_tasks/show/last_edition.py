@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from radiox_tasks.data.languages import wording
 from radiox_tasks.data.ledger import Claim, Output
-from radiox_tasks.data.model.script import Line, LineKind, Script
 from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step, rundown_step, script_step
 from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.script import Line, LineKind, Script
 from radiox_tasks.task import BrokenForGoodError
 
 MAX_AGE = timedelta(hours=24)
@@ -96,7 +96,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
 
 
 def _clock(show: Show, words: Mapping[str, str]) -> str:
-    from radiox_tasks.script.opening import clock_slots
+    from radiox_tasks.script.writers.opening import clock_slots
 
     local = show.local_air_at
     return words["minute" if local.minute else "hour"].format(**clock_slots(local))

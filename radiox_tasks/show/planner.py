@@ -11,7 +11,7 @@ from typing import Literal
 
 from cronsim import CronSim
 
-from radiox_tasks.data.model.preset import Preset, Schedule
+from radiox_tasks.model.preset import Preset, Schedule
 
 LOOK_BACK = timedelta(days=7)
 """How far back missed slots are still written down after the station was off."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from radiox_tasks.data.model.edition import Rung
 from radiox_tasks.data.shows import Show
+from radiox_tasks.model.edition import Rung
 
 RETRY_PAUSE = timedelta(seconds=3)
 LONGEST_RETRY_PAUSE = timedelta(seconds=60)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.model.script import Line, Script
 from radiox_tasks.data.refs import cast_of, cast_step, rundown_of, rundown_step, script_of, script_step
 from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show, revise_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.script import Line, Script
 
 
 class CannotRedoError(ValueError):

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from radiox_tasks.app import app
-from radiox_tasks.data.budget_voices import keep_voices_within_caps
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import close_show
 from radiox_tasks.data.store import get_store
+from radiox_tasks.providers.budget_voices import keep_voices_within_caps
 from radiox_tasks.task import ShowTask
 
 
@@ -37,7 +37,7 @@ def tick() -> int:
 @app.task(ignore_result=True)
 def reconcile() -> int:
     """Look after every open show; returns how many needed something."""
-    from radiox_tasks.show.care import care_for_shows
+    from radiox_tasks.show.recovery import care_for_shows
 
     return care_for_shows(get_store(), now=datetime.now(UTC))
 

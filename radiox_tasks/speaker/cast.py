@@ -7,10 +7,10 @@ from pathlib import Path
 import yaml
 
 from radiox_tasks.data.database import Database, find_database
-from radiox_tasks.data.model.host import Host
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
 from radiox_tasks.data.tables.speakers import SpeakerRow
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.preset import Preset
 
 SEED = Path(__file__).parent / "seed.yaml"
 

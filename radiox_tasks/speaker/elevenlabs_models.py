@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from radiox_tasks.data.model.preset import Quality
+from radiox_tasks.model.preset import Quality
 
 
 @dataclass(frozen=True)

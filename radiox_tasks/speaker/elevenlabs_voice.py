@@ -6,11 +6,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from radiox_tasks.data.calls import Caller, CallRequest, Memo, ProviderError, Usage
-from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
+from radiox_tasks.providers.elevenlabs_account import output_format_for
+from radiox_tasks.providers.elevenlabs_client import elevenlabs_client, provider_errors
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.elevenlabs_account import output_format_for
-from radiox_tasks.speaker.elevenlabs_client import elevenlabs_client, provider_errors
 from radiox_tasks.speaker.elevenlabs_models import Model, capabilities
 from radiox_tasks.speaker.spoken_text import for_elevenlabs
 

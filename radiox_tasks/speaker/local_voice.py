@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice
 
 PICO_RATE = 16000  # Hz, fixed by the voice files

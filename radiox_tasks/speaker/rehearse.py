@@ -4,12 +4,12 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.calls import Caller, ProviderError
-from radiox_tasks.data.languages import wording
-from radiox_tasks.data.model.host import Host
-from radiox_tasks.data.model.preset import Quality
-from radiox_tasks.data.model.script import Line
-from radiox_tasks.data.model.sound import Take
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.preset import Quality
+from radiox_tasks.model.script import Line
+from radiox_tasks.model.sound import Take
+from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.voices import choose_voice

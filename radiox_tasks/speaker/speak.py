@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from radiox_tasks.data.blobs import BlobStore
-from radiox_tasks.data.calls import Caller, ProviderError
-from radiox_tasks.data.model.script import Line
-from radiox_tasks.data.model.sound import Take, Voice
+from radiox_tasks.model.script import Line
+from radiox_tasks.model.sound import Take, Voice
+from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.finish import Finished, finish
 from radiox_tasks.speaker.local_voice import Speech, speak_locally

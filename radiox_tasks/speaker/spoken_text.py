@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 
 LONGEST_LINE = 5000  # characters, about five minutes; more is a mistake of the script's, not a line
 

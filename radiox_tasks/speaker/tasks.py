@@ -1,13 +1,13 @@
 """Speaker's tasks: choose the cast, speak one line."""
 
 from radiox_tasks.app import app
-from radiox_tasks.data.caller import caller_for
-from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.data.ledger import Claim, Output
-from radiox_tasks.data.model.host import Cast
-from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.data.refs import cast_behind, cast_step, script_of, speak_step
 from radiox_tasks.data.shows import step_down
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.task import Outcome, ShowTask, describe
 
 

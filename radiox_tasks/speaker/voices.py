@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from radiox_tasks.data.languages import wording
-from radiox_tasks.data.model.host import Host, ProviderVoice
-from radiox_tasks.data.model.preset import Quality
-from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.host import Host, ProviderVoice
+from radiox_tasks.model.preset import Quality
+from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import model_for
 from radiox_tasks.speaker.local_voice import pico_installed

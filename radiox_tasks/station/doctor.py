@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Literal
 
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.presets import PresetError, load_preset, survey_presets
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Preset
 
 Verdict = Literal["ok", "warn", "fail"]
 

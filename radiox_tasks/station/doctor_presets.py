@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.shows import more_work
 from radiox_tasks.data.store import Store
 from radiox_tasks.ladder import lead_problem, parse_ladder
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 
 HOURS = (6, 13, 19, 23)  # one of each part of the day
@@ -33,7 +33,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def languages() -> Finding:
     """Every folder of a language is whole; one that is not makes no shows."""
-    from radiox_tasks.data.languages import FOLDER, faults, folders
+    from radiox_tasks.language.folders import FOLDER, faults, folders
 
     broken = {code: faults(code) for code in folders() if faults(code)}
     if not broken:
@@ -46,8 +46,8 @@ def languages() -> Finding:
 
 def local_voice(store: Store, language: str) -> Finding:
     """A sentence can be spoken without any provider."""
-    from radiox_tasks.data.languages import wording
-    from radiox_tasks.data.model.host import Host
+    from radiox_tasks.language.folders import wording
+    from radiox_tasks.model.host import Host
     from radiox_tasks.speaker.local_voice import speak_locally
     from radiox_tasks.speaker.voices import choose_voice
 

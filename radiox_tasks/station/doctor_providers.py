@@ -8,7 +8,7 @@ from functools import partial
 
 from pydantic import SecretStr
 
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 
@@ -67,8 +67,8 @@ def elevenlabs(settings: Settings) -> Finding:
         return ok("no ELEVENLABS_API_KEY: the local voices")
     if wrong := _misshapen(settings.elevenlabs_api_key, "ELEVENLABS_API_KEY"):
         return wrong
-    from radiox_tasks.data.calls import ProviderError
-    from radiox_tasks.speaker.elevenlabs_account import read_account
+    from radiox_tasks.providers.calls import ProviderError
+    from radiox_tasks.providers.elevenlabs_account import read_account
 
     try:
         account = read_account(settings)
@@ -92,7 +92,7 @@ def supabase(settings: Settings) -> Finding:
         return fail("only one of SUPABASE_URL and SUPABASE_SERVICE_KEY is set", "set both, or neither")
     if wrong := _misshapen(settings.supabase_service_key, "SUPABASE_SERVICE_KEY"):
         return wrong
-    from radiox_tasks.data.supabase_client import connect, storage_failure
+    from radiox_tasks.providers.supabase_client import connect, storage_failure
 
     try:
         buckets = [bucket.name for bucket in connect(settings).storage.list_buckets()]

@@ -11,8 +11,6 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
-from radiox_tasks.data.model.order import Order
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.refs import rundown_step
 from radiox_tasks.data.shows import (
     Show,
@@ -25,6 +23,8 @@ from radiox_tasks.data.shows import (
     revise_show,
 )
 from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -131,7 +131,7 @@ def _desk() -> Iterator[_Desk]:
 @contextmanager
 def _end_told_once() -> Iterator[None]:
     """Why a show was given up is what the command ends with: the log of this process need not say it too."""
-    care = logging.getLogger("radiox_tasks.show.care")
+    care = logging.getLogger("radiox_tasks.show.recovery")
 
     def quiet(record: logging.LogRecord) -> bool:
         return record.levelno < logging.ERROR
@@ -158,7 +158,7 @@ def _any_feed_answers(preset: Preset, store: Store) -> bool:
     from concurrent.futures import ThreadPoolExecutor, as_completed
     from concurrent.futures import TimeoutError as TooLate
 
-    from radiox_tasks.content.collect import collect_feed
+    from radiox_tasks.content.fetch.collect import collect_feed
 
     def answers(number: int) -> bool:
         feed = preset.feeds[number]
@@ -199,7 +199,7 @@ def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
     from radiox_tasks.media.release import put_on_air
-    from radiox_tasks.show.care import care_for_show
+    from radiox_tasks.show.recovery import care_for_show
 
     looked, moved = 0.0, None
     try:

@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Any
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.edition import StepRef
 from radiox_tasks.data.report import steps_of
 from radiox_tasks.data.shows import Show
+from radiox_tasks.model.edition import StepRef
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("fetch", "feeds fetched", ("fetch",)),

@@ -9,8 +9,8 @@ import soundfile
 
 from radiox_tasks.audio.jingles import Jingle, Note
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.model.script import Line, LineKind, Script
-from radiox_tasks.data.model.sound import Take
+from radiox_tasks.model.script import Line, LineKind, Script
+from radiox_tasks.model.sound import Take
 
 RATE = 44_100
 

@@ -7,7 +7,7 @@ from audio_stage import line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.fit import (
+from radiox_tasks.audio.programme.fit import (
     LAST_RESORT_S,
     TEMPO_LIMIT,
     TOLERANCE_S,
@@ -18,7 +18,7 @@ from radiox_tasks.audio.fit import (
     pause_between,
     tail_span,
 )
-from radiox_tasks.data.model.script import Line
+from radiox_tasks.model.script import Line
 
 HEAD = 5.0
 TAIL = tail_span(5.0, 2.0)

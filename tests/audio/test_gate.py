@@ -11,10 +11,10 @@ import soundfile
 from audio_stage import RATE
 from conftest import Made, cover
 
-from radiox_tasks.audio.encode import Mp3Encoder
-from radiox_tasks.audio.gate import check_master, failures
+from radiox_tasks.audio.mastering.encode import Mp3Encoder
+from radiox_tasks.audio.quality.gate import check_master, failures
 from radiox_tasks.audio.tag import Tags, tag_file
-from radiox_tasks.data.model.sound import Check, Cue, Master
+from radiox_tasks.model.sound import Check, Cue, Master
 
 
 def checked(made: Made, path: Path, *, duration: float | None = None, master: Master | None = None) -> dict[str, Check]:

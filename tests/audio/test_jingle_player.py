@@ -9,7 +9,7 @@ from audio_stage import RATE, jingle, tone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.jingle_player import Music
+from radiox_tasks.audio.programme.jingle_player import Music
 
 
 def rendered(music: Music, seconds: float, speech_end: float, block: int = 50_000) -> np.ndarray:

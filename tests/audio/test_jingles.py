@@ -7,11 +7,11 @@ import pytest
 import soundfile
 from audio_stage import RATE, jingle, tone
 
-from radiox_tasks.audio.jingle_player import Music
 from radiox_tasks.audio.jingles import BUNDLED, JingleError, choose_jingle, jingle_folders, read_jingle, refusals
+from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.synth import instruments
 from radiox_tasks.audio.synth.scores import SCORES
-from radiox_tasks.data.model.preset import Sound
+from radiox_tasks.model.preset import Sound
 
 NAMES = [score.name for score in SCORES]
 

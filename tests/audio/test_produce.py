@@ -10,14 +10,14 @@ import pytest
 import soundfile
 from audio_stage import RATE, jingle, line, script, speech, take, tone
 
-from radiox_tasks.audio.fit import LengthError
-from radiox_tasks.audio.measure import measure
-from radiox_tasks.audio.produce import produce
-from radiox_tasks.audio.profiles import PROFILES
-from radiox_tasks.audio.takes import TakeError
+from radiox_tasks.audio.mastering.measure import measure
+from radiox_tasks.audio.mastering.profiles import PROFILES
+from radiox_tasks.audio.programme.fit import LengthError
+from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.programme.takes import TakeError
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.model.preset import LoudnessProfile, Sound
-from radiox_tasks.data.model.sound import Master
+from radiox_tasks.model.preset import LoudnessProfile, Sound
+from radiox_tasks.model.sound import Master
 
 
 def decoded(blobs: FolderBlobs, master: Master) -> np.ndarray:

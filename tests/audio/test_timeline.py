@@ -9,9 +9,9 @@ from audio_stage import RATE, line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.fit import Fit
-from radiox_tasks.audio.timeline import Timeline, lay_out
-from radiox_tasks.data.model.preset import Sound
+from radiox_tasks.audio.programme.fit import Fit
+from radiox_tasks.audio.programme.timeline import Timeline, lay_out
+from radiox_tasks.model.preset import Sound
 
 
 def laid(pauses: list[float], sound: Sound, seconds: float = 4.0, tail: float = 7.0) -> Timeline:

@@ -12,14 +12,14 @@ from typing import Any
 import hypothesis
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.calls import CallRequest, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, Ledger, Step
-from radiox_tasks.data.model.preset import Budget, Preset
 from radiox_tasks.data.shows import Show, load_show, order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.model.preset import Budget, Preset
+from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.settings import Settings
 
 UNHURRIED = hypothesis.settings(deadline=None, derandomize=True, max_examples=60)

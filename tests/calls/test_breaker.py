@@ -9,12 +9,12 @@ import pytest
 from calls.calling import calls_of, held, ordered, speech, sqlite, station
 from calls.processes import log_of, start_worker
 
-from radiox_tasks.data.breaker import LONGEST_PAUSE, PAUSE, THRESHOLD, enter, note_failure, note_success
-from radiox_tasks.data.caller import LedgerCaller
-from radiox_tasks.data.calls import ErrorKind, ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow
+from radiox_tasks.providers.breaker import LONGEST_PAUSE, PAUSE, THRESHOLD, enter, note_failure, note_success
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.calls import ErrorKind, ProviderError, Usage
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -11,14 +11,14 @@ from calls.calling import PRICE, UNHURRIED, calls_of, held, ordered, speech, sql
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.data.budget import MICROS, counted_of_show, require_room, room_left
-from radiox_tasks.data.call_book import Intent, open_call, write_doubt, write_failure, write_receipt
-from radiox_tasks.data.caller import LedgerCaller
-from radiox_tasks.data.calls import ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim
-from radiox_tasks.data.model.preset import Budget
 from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.model.preset import Budget
+from radiox_tasks.providers.budget import MICROS, counted_of_show, require_room, room_left
+from radiox_tasks.providers.call_log import Intent, open_call, write_doubt, write_failure, write_receipt
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.calls import ProviderError, Usage
 
 
 def test_a_crowd_never_passes_the_cap(database: Database, tmp_path: Path) -> None:

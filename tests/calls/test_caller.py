@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.event import listen
 
-from radiox_tasks.data.caller import MARGIN, LedgerCaller, caller_for
-from radiox_tasks.data.calls import ErrorKind, Memo, ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import LeaseLostError
-from radiox_tasks.data.retry import LONGEST_SECONDS, may_retry, pause_before
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.providers.caller import MARGIN, LedgerCaller, caller_for
+from radiox_tasks.providers.calls import ErrorKind, Memo, ProviderError, Usage
+from radiox_tasks.providers.retry import LONGEST_SECONDS, may_retry, pause_before
 from radiox_tasks.settings import Settings
 
 Send = Callable[[float], str]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from calls.calling import calls_of, held, ordered, speech, station
 
-from radiox_tasks.data.caller import LedgerCaller
-from radiox_tasks.data.calls import ProviderError, Usage
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.limits import lock
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.calls import ProviderError, Usage
+from radiox_tasks.providers.limits import lock
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ from prometheus_client import generate_latest
 
 from radiox_tasks.analytics.costs import cost_report
 from radiox_tasks.analytics.metrics import station_registry
-from radiox_tasks.data.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
-from radiox_tasks.data.budget_voices import keep_voices_within_caps
-from radiox_tasks.data.caller import LedgerCaller
-from radiox_tasks.data.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.document import current_document
 from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.model.host import Cast, Host
-from radiox_tasks.data.model.script import Line, Script
-from radiox_tasks.data.model.sound import Voice
 from radiox_tasks.data.refs import cast_step, speak_step
 from radiox_tasks.data.report import cost_of
 from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.model.host import Cast, Host
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
+from radiox_tasks.providers.budget_voices import keep_voices_within_caps
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.settings import Settings, get_settings
 
 KEYS = {"openai_api_key": Settings(OPENAI_API_KEY="sk-test").openai_api_key}

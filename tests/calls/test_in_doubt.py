@@ -12,14 +12,14 @@ from calls.processes import start_worker, wait_for_line
 from sqlalchemy import select, update
 
 from radiox_tasks.analytics.settle import settle_accounts
-from radiox_tasks.data.caller import LedgerCaller
-from radiox_tasks.data.calls import ProviderError, Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.data.report import cost_of, steps_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.calls import ProviderError, Usage
 
 
 def kill_one_at_its_call(database: Database, folder: Path, show: object) -> None:

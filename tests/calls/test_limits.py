@@ -12,10 +12,10 @@ from calls.processes import log_of, most_at_once, start_worker, wait_for_line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.data.caller import MARGIN, LedgerCaller
-from radiox_tasks.data.calls import ProviderError, Usage
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.limits import DEFAULTS, parse_concurrency
+from radiox_tasks.providers.caller import MARGIN, LedgerCaller
+from radiox_tasks.providers.calls import ProviderError, Usage
+from radiox_tasks.providers.limits import DEFAULTS, parse_concurrency
 
 
 def test_two_processes_of_three_threads_keep_to_two_calls_at_once(database: Database, tmp_path: Path) -> None:

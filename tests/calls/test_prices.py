@@ -8,8 +8,8 @@ from calls.calling import UNHURRIED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.data.calls import CallRequest, Usage
-from radiox_tasks.data.prices import PriceTableError, price_table, read_table
+from radiox_tasks.providers.calls import CallRequest, Usage
+from radiox_tasks.providers.prices import PriceTableError, price_table, read_table
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import MODELS
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from calls.calling import in_step, patient, speech, station
 
-from radiox_tasks.data.caller import caller_for
-from radiox_tasks.data.calls import Usage
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim
 from radiox_tasks.data.shows import load_show
+from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.calls import Usage
 
 SHORT = 3.0
 """Seconds of lease of the worker that is to be killed."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
-from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, supabase_server
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.data.blobs import MissingBlobError
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.supabase_blobs import SupabaseBlobs
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 

@@ -11,8 +11,8 @@ from babel import Locale
 from num2words import num2words
 
 from radiox_tasks.content.sample.catalogue import load_catalogue
-from radiox_tasks.data import languages as module
-from radiox_tasks.data.languages import (
+from radiox_tasks.language import folders as module
+from radiox_tasks.language.folders import (
     FOLDER,
     OPTIONAL,
     UnknownLanguageError,
@@ -25,7 +25,7 @@ from radiox_tasks.data.languages import (
     wording,
 )
 from radiox_tasks.script.lexicon import has_lexicon
-from radiox_tasks.script.writer_language import language_of
+from radiox_tasks.script.writers.writer_language import language_of
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station import doctor_presets
 
@@ -142,7 +142,11 @@ def test_no_code_names_a_language_that_the_gate_has_no_lexicon_for() -> None:
     files = [*(ROOT / "radiox_tasks").rglob("*.py"), ROOT / "cli.py", ROOT / "beat_schedule.py"]
     # Articles may turn out to be in languages that shows are not made in, which are named where they are detected; what
     # follows free wording knows words such as "it".
-    other = ("radiox_tasks/content/language.py", "radiox_tasks/script/writer_language.py", "radiox_tasks/script/facts/")
+    other = (
+        "radiox_tasks/content/fetch/language.py",
+        "radiox_tasks/script/writers/writer_language.py",
+        "radiox_tasks/script/facts/",
+    )
     files = [file for file in files if not file.relative_to(ROOT).as_posix().startswith(other)]
     assert [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))] == []
 

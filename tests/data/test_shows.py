@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from programmes import NINE, a_show, elsewhere, programme, url_of
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.edition import Rung
-from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.shows import (
     RUNGS,
     UnknownShowError,
@@ -24,12 +22,14 @@ from radiox_tasks.data.shows import (
     reopen_show,
     step_down,
 )
+from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.order import Order
 
 RIVAL = """
 import sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.data.shows import order_show
 
 database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])

@@ -8,8 +8,8 @@ from e2e.harness import run_radiox
 from mutagen.id3 import ID3
 
 from radiox_tasks.content.sample.catalogue import load_catalogue
-from radiox_tasks.data.languages import wording
-from radiox_tasks.script.phrases import phrasebook
+from radiox_tasks.language.folders import wording
+from radiox_tasks.script.writers.phrases import phrasebook
 
 PRESET = {
     "name": "romandie",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.data.model.edition import (
+from radiox_tasks.model.edition import (
     ArticleRef,
     Cost,
     EvidenceRef,
@@ -14,10 +14,10 @@ from radiox_tasks.data.model.edition import (
     StepRef,
     StoryRef,
 )
-from radiox_tasks.data.model.news import Absence, NearMiss
-from radiox_tasks.data.model.preset import Preset
-from radiox_tasks.data.model.script import Line, Script
-from radiox_tasks.data.model.sound import Check
+from radiox_tasks.model.news import Absence, NearMiss
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Check
 
 ZURICH = ZoneInfo("Europe/Zurich")
 AIR_AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZURICH)

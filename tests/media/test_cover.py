@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from media_documents import AIR_AT, ZURICH, preset
 from PIL import Image, ImageOps
 
-from radiox_tasks.media.cover import MARGIN, draw_cover, set_type
-from radiox_tasks.media.cover_geometry import COMPOSITIONS, draw_geometry
-from radiox_tasks.media.cover_palette import PALETTES, Colour, Palette, choose_palette, daytime
-from radiox_tasks.media.cover_request import SIZE, CoverRequest, cover_request
-from radiox_tasks.media.cover_type import LEADING, LONGEST, fit, font, printable
+from radiox_tasks.media.covers.draw import MARGIN, draw_cover, set_type
+from radiox_tasks.media.covers.geometry import COMPOSITIONS, draw_geometry
+from radiox_tasks.media.covers.palette import PALETTES, Colour, Palette, choose_palette, daytime
+from radiox_tasks.media.covers.request import SIZE, CoverRequest, cover_request
+from radiox_tasks.media.covers.typography import LEADING, LONGEST, fit, font, printable
 
 
 def request(**changes: object) -> CoverRequest:

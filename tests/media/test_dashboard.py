@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from media_documents import document, lines
 
-from radiox_tasks.data.languages import languages, wording
 from radiox_tasks.data.links import web_link
-from radiox_tasks.data.model.edition import ArticleRef, EvidenceRef, Rung, ShowStatus, StoryRef
-from radiox_tasks.data.model.news import NearMiss
-from radiox_tasks.data.model.script import LineKind
-from radiox_tasks.data.words import words
-from radiox_tasks.media.dashboard import clock, quote_of, render_dashboard
+from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.language.words import words
+from radiox_tasks.media.pages.dashboard import clock, quote_of, render_dashboard
+from radiox_tasks.model.edition import ArticleRef, EvidenceRef, Rung, ShowStatus, StoryRef
+from radiox_tasks.model.news import NearMiss
+from radiox_tasks.model.script import LineKind
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
 VOID = {"meta", "img", "line", "rect", "input", "br", "link"}

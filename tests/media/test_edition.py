@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, script
 
-from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.media.edition import FILES, read_edition, recent_editions, write_edition
 from radiox_tasks.media.places import WORKSHOP, edition_folder, new_folder, remove_folder, replace_file
+from radiox_tasks.model.edition import ShowDocument
 
 
 def write(home: Path, made: ShowDocument | None = None, audio: bytes = AUDIO) -> ShowDocument:

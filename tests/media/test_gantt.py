@@ -4,8 +4,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.data.model.edition import StepRef
-from radiox_tasks.media.gantt import MAX_LANES, lay_out
+from radiox_tasks.media.pages.gantt import MAX_LANES, lay_out
+from radiox_tasks.model.edition import StepRef
 
 BEGUN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 

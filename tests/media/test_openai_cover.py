@@ -8,10 +8,10 @@ from media_documents import AIR_AT
 from openai.types import ImagesResponse
 from PIL import Image
 
-from radiox_tasks.data.calls import CallRequest, ProviderError, T, Usage
-from radiox_tasks.media.cover_palette import choose_palette
-from radiox_tasks.media.cover_request import CoverRequest
-from radiox_tasks.media.openai_cover import paint_cover, picture_of, prompt_for
+from radiox_tasks.media.covers.openai import paint_cover, picture_of, prompt_for
+from radiox_tasks.media.covers.palette import choose_palette
+from radiox_tasks.media.covers.request import CoverRequest
+from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import Standin, openai_standin, png

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
 
-from radiox_tasks.data.model.edition import ShowDocument
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
+from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings, get_settings
 
 

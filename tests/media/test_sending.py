@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.calls import ProviderError
 from radiox_tasks.media.places import sending
+from radiox_tasks.providers.calls import ProviderError
 
 
 def test_who_waits_too_long_for_another_sender_gives_up_for_now(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
 
 from radiox_tasks.data.blobs import MissingBlobError
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.supabase_blobs import SupabaseBlobs
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.store import delete_edition, upload_edition
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from recovery.desk import open_desk
 
-from radiox_tasks.data.model.script import Line, Script
+from radiox_tasks.model.script import Line, Script
 
 
 @pytest.mark.timeout(600)

@@ -7,13 +7,8 @@ import pytest
 from sqlalchemy import update
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.caller import LedgerCaller
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, Ledger, Step
-from radiox_tasks.data.model.edition import ShowDocument
-from radiox_tasks.data.model.host import Cast
-from radiox_tasks.data.model.order import Order
-from radiox_tasks.data.model.script import Line, Script
 from radiox_tasks.data.refs import cast_step, rundown_step, script_step
 from radiox_tasks.data.shows import (
     WORK_PER_SECOND,
@@ -30,10 +25,15 @@ from radiox_tasks.data.shows import (
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.ladder import parse_ladder, rung_at
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.care import care_for_show, care_for_shows
 from radiox_tasks.show.last_edition import has_last_edition, script_from_last_edition
 from radiox_tasks.show.reconcile import review
+from radiox_tasks.show.recovery import care_for_show, care_for_shows
 from tests.data.programmes import a_show, programme
 
 HOUR = timedelta(hours=1)

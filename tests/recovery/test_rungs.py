@@ -10,10 +10,10 @@ from recovery.desk import Desk, open_desk
 from standins.openai_server import Standin, openai_standin
 
 from radiox_tasks.analytics.metrics import station_registry
-from radiox_tasks.data.model.edition import Rung
-from radiox_tasks.data.model.preset import NewsRules
 from radiox_tasks.data.shows import Show
-from radiox_tasks.data.words import words
+from radiox_tasks.language.words import words
+from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.preset import NewsRules
 
 LADDER = "fewer=4000,headlines=3000,voice=2000,no-cover=1000,last-edition=20"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.script.sentences import split_sentences
+from radiox_tasks.language.sentences import split_sentences
 
 
 def sentences(text: str, language: str) -> list[str]:

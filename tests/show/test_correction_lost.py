@@ -5,11 +5,11 @@ from contextlib import suppress
 import pytest
 from celery.exceptions import Ignore
 
-from radiox_tasks.data.model.host import Cast
-from radiox_tasks.data.model.news import Rundown
 from radiox_tasks.data.refs import cast_step, rundown_step, script_step
 from radiox_tasks.data.shows import close_show, load_show, rescale_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.news import Rundown
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.show.replay import CannotRedoError, correct, replay
 from tests.data.programmes import a_show, programme

@@ -15,13 +15,13 @@ from cli import main
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger, Step
-from radiox_tasks.data.model.base import Document
 from radiox_tasks.data.shows import close_show, editions_aired_before, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.keep import keep_archive
+from radiox_tasks.model.base import Document
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import AUDIO, COVER, document, script

@@ -12,9 +12,9 @@ import yaml
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.shows import Show, close_show, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
 from radiox_tasks.show.plan import plan_due_slots, plan_preset
 from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
@@ -166,7 +166,7 @@ BEAT = """
 import sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.plan import plan_preset
 
 database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.data.model.preset import Schedule
+from radiox_tasks.model.preset import Schedule
 from radiox_tasks.show.planner import air_times
 from tests.show.wall_clock import once_a_day, utc, whenever
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.data.model.order import Order
 from radiox_tasks.data.shows import Show
+from radiox_tasks.model.order import Order
 from radiox_tasks.show.reconcile import SUBMISSIONS, Action, review
 from tests.data.programmes import programme
 from tests.show.wall_clock import utc

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.shows import list_shows
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.planner import due_slots
 from tests.data.programmes import elsewhere, programme, url_of
 
@@ -23,7 +23,7 @@ PROCESS = """
 import logging, sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.preset import Preset
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.plan import plan_preset
 
 logging.disable(logging.WARNING)

@@ -1,9 +1,9 @@
 """What this room's tests share: lines, voices and hosts to speak with."""
 
-from radiox_tasks.data.model.host import Host
-from radiox_tasks.data.model.preset import Quality
-from radiox_tasks.data.model.script import Line
-from radiox_tasks.data.model.sound import Voice
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.preset import Quality
+from radiox_tasks.model.script import Line
+from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.cast import seeded_hosts
 from radiox_tasks.speaker.voices import choose_voice

@@ -4,8 +4,6 @@ import pytest
 from speaking import host
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.host import Host
-from radiox_tasks.data.model.preset import Preset
 from radiox_tasks.data.speaker_store import (
     SpeakerExistsError,
     UnknownSpeakerError,
@@ -15,6 +13,8 @@ from radiox_tasks.data.speaker_store import (
     remove_host,
     seed_hosts,
 )
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.cast import CastError, known_hosts, load_cast, seeded_hosts
 from radiox_tasks.speaker.voices import choose_voice

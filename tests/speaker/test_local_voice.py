@@ -11,8 +11,8 @@ from hearing import ebur128, pitch_hz, plain_words, word_errors, words_heard
 from speaking import ENGLISH, GERMAN, chain, line, local
 
 from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.calls import ProviderError
-from radiox_tasks.data.model.sound import Take, Voice
+from radiox_tasks.model.sound import Take, Voice
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.finish import finish
 from radiox_tasks.speaker.local_voice import Speech, speak_locally

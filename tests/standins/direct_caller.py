@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from radiox_tasks.data.calls import CallRequest, T, Usage
+from radiox_tasks.providers.calls import CallRequest, T, Usage
 
 
 class DirectCaller:

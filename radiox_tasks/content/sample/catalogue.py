@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from radiox_tasks.data.languages import languages, read_yaml
-from radiox_tasks.data.model.base import Document
-from radiox_tasks.data.model.preset import Language
+from radiox_tasks.language.folders import languages, read_yaml
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Language
 
 TEXTS = Path(__file__).parent / "texts"
 

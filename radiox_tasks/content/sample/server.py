@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from radiox_tasks.content.sample.catalogue import SampleFeed, load_catalogue
 from radiox_tasks.content.sample.feeds import TYPES, render_feed
 from radiox_tasks.content.sample.pages import render_page
-from radiox_tasks.data.model.preset import Feed
+from radiox_tasks.model.preset import Feed
 
 
 @dataclass(frozen=True)

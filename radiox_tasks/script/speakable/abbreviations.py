@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 
 _NUMBER_SHORT = re.compile(r"\b(?:No|Nos)\.\s?(?=\d)")
 

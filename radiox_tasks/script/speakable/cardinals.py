@@ -7,7 +7,7 @@ from typing import Any
 
 from num2words import num2words
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 
 _LIMIT = 10**15
 _FEMININE = re.compile(r"(?:ung|heit|keit|schaft|ion|ität|ei|in|enz|anz|ur|ik|age)$")

@@ -2,9 +2,9 @@
 
 import re
 
-from radiox_tasks.data.languages import wording
-from radiox_tasks.data.plurals import plural
-from radiox_tasks.script.calendar import find_moments, month_name
+from radiox_tasks.language.calendar import find_moments, month_name
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.plurals import plural
 from radiox_tasks.script.facts.reading.date_patterns import MONTHS
 from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year

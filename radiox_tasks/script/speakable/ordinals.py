@@ -2,7 +2,7 @@
 
 import re
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal
 
 _GERMAN = re.compile(r"(?<![\w.,])(\d{1,4})\.(?=\s+(?:und|bis|oder)\b|\s+[A-ZÄÖÜ(])")
@@ -82,7 +82,7 @@ def _number(written: str) -> int:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    from radiox_tasks.script.sentences import split_sentences
+    from radiox_tasks.language.sentences import split_sentences
 
     return any(end == match.end() for _, end in split_sentences(text, "de"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 
 _MAX_CHAIN = 4
 

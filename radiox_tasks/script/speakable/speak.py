@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from radiox_tasks.data.languages import wording
-from radiox_tasks.script.sentences import split_sentences
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.addresses import say_addresses
 from radiox_tasks.script.speakable.moments import say_moments

@@ -2,7 +2,7 @@
 
 from hostile_site import NOW, Site
 
-from radiox_tasks.data.model.news import Article
+from radiox_tasks.model.news import Article
 
 SENTENCES = [
     f"The council of Sampletown approved item {n} of the budget for the bridge after a long debate on Monday."

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from radiox_tasks.data.model.preset import Feed
+from radiox_tasks.model.preset import Feed
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

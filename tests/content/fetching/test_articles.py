@@ -7,12 +7,12 @@ from hostile_site import NOW, RSS, Answer, Site, rss
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.article_text import MAX_BODY, clean_body, clean_title
-from radiox_tasks.content.article_url import canonical_url, identity_of_url
-from radiox_tasks.content.collect import collect_feed
-from radiox_tasks.content.dates import SKEW, believable
-from radiox_tasks.content.language import detect_language
-from radiox_tasks.content.parse import parse_feed
+from radiox_tasks.content.fetch.article_text import MAX_BODY, clean_body, clean_title
+from radiox_tasks.content.fetch.article_url import canonical_url, identity_of_url
+from radiox_tasks.content.fetch.collect import collect_feed
+from radiox_tasks.content.fetch.dates import SKEW, believable
+from radiox_tasks.content.fetch.language import detect_language
+from radiox_tasks.content.fetch.parse import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 

@@ -22,14 +22,14 @@ from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.article_text import MAX_BODY
-from radiox_tasks.content.collect import collect_feed
-from radiox_tasks.content.http_body import BodyError, read_bounded
-from radiox_tasks.content.http_client import Bounds, FetchError, HttpClient
-from radiox_tasks.content.parse import NotAFeedError, parse_feed
-from radiox_tasks.content.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.article_text import MAX_BODY
+from radiox_tasks.content.fetch.collect import collect_feed
+from radiox_tasks.content.fetch.http_body import BodyError, read_bounded
+from radiox_tasks.content.fetch.http_client import Bounds, FetchError, HttpClient
+from radiox_tasks.content.fetch.parse import NotAFeedError, parse_feed
+from radiox_tasks.content.fetch.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.news import FeedOutcome
+from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
 
 SHORT = Bounds(connect=0.4, read=0.4, total=1.0, redirects=3, wire=200_000, body=400_000)

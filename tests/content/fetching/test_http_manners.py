@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from hostile_site import NOW, Answer, Site, rss
 
-from radiox_tasks.content.collect import collect_feed, recheck_feed
-from radiox_tasks.content.http_client import PER_HOST
+from radiox_tasks.content.fetch.collect import collect_feed, recheck_feed
+from radiox_tasks.content.fetch.http_client import PER_HOST
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import FeedRecord
-from radiox_tasks.data.model.news import FeedOutcome
+from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
 
 LATER = timedelta(minutes=10)

@@ -8,9 +8,9 @@ from hostile_site import NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.content.opml import OpmlError, export_opml, import_opml
-from radiox_tasks.content.opml_preset import PresetEditError, add_feeds, feed_line
-from radiox_tasks.data.model.preset import Feed, Preset
+from radiox_tasks.content.fetch.opml import OpmlError, export_opml, import_opml
+from radiox_tasks.content.fetch.opml_preset import PresetEditError, add_feeds, feed_line
+from radiox_tasks.model.preset import Feed, Preset
 
 _names = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30)
 _feeds = st.builds(

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from radiox_tasks.content.rerank import OFFERED, rerank
-from radiox_tasks.content.rerank_prompt import LONGEST_REASON, rerank_messages
-from radiox_tasks.content.rundown import choose
-from radiox_tasks.data.calls import CallRequest, Usage
-from radiox_tasks.data.model.news import Article, FeedOutcome, Rundown
-from radiox_tasks.data.model.preset import Feed, NewsRules, Preset
+from radiox_tasks.content.rundown.choose import choose
+from radiox_tasks.content.rundown.rerank import OFFERED, rerank
+from radiox_tasks.content.rundown.rerank_prompt import LONGEST_REASON, rerank_messages
+from radiox_tasks.model.news import Article, FeedOutcome, Rundown
+from radiox_tasks.model.preset import Feed, NewsRules, Preset
+from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_model import read_candidates

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radiox_tasks.content.rundown import choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.choose import choose, count_reasons, with_texts
 from radiox_tasks.content.tasks import no_news
-from radiox_tasks.data.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
-from radiox_tasks.data.model.preset import Feed, NewsRules, Preset
+from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
+from radiox_tasks.model.preset import Feed, NewsRules, Preset
 
 AIR = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10:00 in Zurich
 

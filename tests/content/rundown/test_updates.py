@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from radiox_tasks.content.aired import aired_stories, mark_aired
-from radiox_tasks.content.rundown import choose
+from radiox_tasks.content.rundown.aired import aired_stories, mark_aired
+from radiox_tasks.content.rundown.choose import choose
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.news import AiredStory, Article, Rundown, Story
+from radiox_tasks.model.news import AiredStory, Article, Rundown, Story
 from tests.content.rundown.test_rundown import AIR, RENT, TRAM, article, outcomes, preset
 
 FIRE = (

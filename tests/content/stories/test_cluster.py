@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.content.similarity import alike_pairs
-from radiox_tasks.content.stories import cluster
-from radiox_tasks.content.veto import clash
+from radiox_tasks.content.stories.cluster import cluster
+from radiox_tasks.content.stories.similarity import alike_pairs
+from radiox_tasks.content.stories.veto import clash
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 import cluster_stories as bench

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from benchmarks import cluster_stories as bench
-from radiox_tasks.content import similarity_meaning
-from radiox_tasks.content.similarity_kept import KEEP, keep_vectors, recall_vectors
-from radiox_tasks.content.similarity_meaning import is_kept, take_new, text_of, vectors
+from radiox_tasks.content.stories import similarity_meaning
+from radiox_tasks.content.stories.similarity_kept import KEEP, keep_vectors, recall_vectors
+from radiox_tasks.content.stories.similarity_meaning import is_kept, take_new, text_of, vectors
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.news import Article
 from radiox_tasks.data.tables.vectors import VectorRow
+from radiox_tasks.model.news import Article
 
 NOW = bench.NOW
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.content.markets import describe, read_markets
+from radiox_tasks.content.readings.markets import describe, read_markets
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.news import Absence, Reading
+from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.settings import Settings
 from tests.content.weather.public_apis import PublicApis, serve
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from radiox_tasks.content.public_api import BOUNDS, PublicApiError, get_json
-from radiox_tasks.content.weather import read_weather
+from radiox_tasks.content.fetch.public_api import BOUNDS, PublicApiError, get_json
+from radiox_tasks.content.readings.weather import read_weather
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.model.news import Absence, Reading
-from radiox_tasks.data.model.preset import Location
+from radiox_tasks.model.news import Absence, Reading
+from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings
 from tests.content.weather.public_apis import PublicApis, serve
 

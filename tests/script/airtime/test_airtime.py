@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.data.languages import languages
-from radiox_tasks.data.model.script import LineKind
-from radiox_tasks.script.airtime import lint
+from radiox_tasks.language.folders import languages
+from radiox_tasks.model.script import LineKind
+from radiox_tasks.script.airtime.fit import lint
 
 ZURICH = ZoneInfo("Europe/Zurich")
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZURICH)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from radiox_tasks.data.languages import phrases
-from radiox_tasks.data.model.script import LineKind
+from radiox_tasks.language.folders import phrases
+from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.gate import judge
 
 CAST = ("Marcel", "Jarvis", "Lucy")

@@ -16,7 +16,7 @@ from radiox_tasks.script.evidence import (
 )
 from radiox_tasks.script.gate import judge
 from radiox_tasks.script.orders import order_spans, without_orders
-from radiox_tasks.script.phrases import phrasebook
+from radiox_tasks.script.writers.phrases import phrasebook
 
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)
 

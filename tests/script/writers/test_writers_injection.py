@@ -8,7 +8,7 @@ from typing import Any
 import newsroom
 import pytest
 
-from radiox_tasks.data.model.script import Script
+from radiox_tasks.model.script import Script
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 import newsroom
 import pytest
 
-from radiox_tasks.data.languages import UnknownLanguageError, languages
-from radiox_tasks.data.model.script import Script
-from radiox_tasks.script.airtime import lint
+from radiox_tasks.language.folders import UnknownLanguageError, languages
+from radiox_tasks.model.script import Script
+from radiox_tasks.script.airtime.fit import lint
+from radiox_tasks.script.airtime.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.gate import judge
-from radiox_tasks.script.local_writer import write_locally
-from radiox_tasks.script.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE
 from radiox_tasks.script.repair import settle
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.write import write_script
-from radiox_tasks.script.writer import DraftLine, Part
+from radiox_tasks.script.writers.local import write_locally
+from radiox_tasks.script.writers.writer import DraftLine, Part
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 
@@ -198,7 +198,7 @@ def test_dry_words_are_for_dry_hosts_only_and_never_beside_grave_news() -> None:
             "Bei dem Unglück kamen mehr als siebzig Menschen ums Leben.",
         )
     )
-    from radiox_tasks.script.phrases import phrasebook
+    from radiox_tasks.script.writers.phrases import phrasebook
 
     light = {phrase.phrase_id for family in phrasebook("de").families.values() for phrase in family if phrase.light}
     dry = {phrase.phrase_id for family in phrasebook("de").families.values() for phrase in family if phrase.temper}

@@ -5,11 +5,11 @@ import string
 import newsroom
 import pytest
 
-from radiox_tasks.data.languages import languages
+from radiox_tasks.language.folders import languages
 from radiox_tasks.script.gate import judge
-from radiox_tasks.script.local_writer import write_locally
-from radiox_tasks.script.opening import clock_words
-from radiox_tasks.script.phrases import PhraseChooser, phrasebook
+from radiox_tasks.script.writers.local import write_locally
+from radiox_tasks.script.writers.opening import clock_words
+from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 
 SLOTS = {"hello", "station", "clock", "main", "second", "partner", "source", "farewell"}
 

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 
 SPACES = "\u00a0\u202f\u2009"  # no-break and thin spaces, as typographers group thousands
 

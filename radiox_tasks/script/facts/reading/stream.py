@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.facts.reading.dates import Moment, find_moments
 from radiox_tasks.script.facts.reading.idioms import match_idiom
 from radiox_tasks.script.facts.reading.names import shared_name
@@ -12,7 +13,6 @@ from radiox_tasks.script.facts.reading.numbers import Number, find_numbers
 from radiox_tasks.script.facts.reading.words import fold, has, is_known, keys
 from radiox_tasks.script.facts.reading.years import year_of
 from radiox_tasks.script.lexicon import groups, words
-from radiox_tasks.script.sentences import split_sentences
 
 UnitKind = Literal["number", "moment", "word", "function", "negation", "hedge", "boundary"]
 

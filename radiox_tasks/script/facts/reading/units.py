@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from radiox_tasks.data.languages import wording
+from radiox_tasks.language.folders import wording
 from radiox_tasks.script.lexicon import load
 
 CURRENCIES = frozenset({"CHF", "EUR", "USD", "GBP", "JPY", "DEM", "rappen", "cent", "BTC"})

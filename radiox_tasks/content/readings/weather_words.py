@@ -1,0 +1,77 @@
+"""A weather report in plain sentences, each of which can be cited and spoken by itself (a language's readings.yaml)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from radiox_tasks.content.readings.weather_report import Day, Report
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.plurals import plural
+
+FELT = 2.0  # degrees between measured and felt temperature that are worth a word
+GUSTY = 30.0  # km/h; and half as strong again as the mean wind
+LIKELY = 20.0  # percent
+
+
+def describe(report: Report, days: Sequence[Day], *, place: str, taken: datetime, language: str) -> str:
+    """The report in words; `taken` is local. Values are rounded to what is spoken, unknown ones are not mentioned."""
+    say = wording(language, "readings")
+    parts = [
+        _current(report, place, taken, language, say),
+        *_wind(report, say),
+        *(_outlook(day, language, say) for day in days),
+    ]
+    return " ".join(f"{part}." for part in parts)
+
+
+def _current(report: Report, place: str, taken: datetime, language: str, say: Mapping[str, Any]) -> str:
+    clock = say["clock"].format(hour=f"{taken:%H}", minute=f"{taken:%M}")
+    degrees = _degrees(report.temperature_c, language, say)
+    parts = [say["now"].format(place=place, clock=clock, degrees=degrees)]
+    if sky := _sky(report.code, say):
+        parts.append(sky)
+    felt = report.feels_like_c
+    if felt is not None and abs(felt - report.temperature_c) >= FELT:
+        parts.append(say["felt"].format(degrees=_degrees(felt, language, say)))
+    return ", ".join(parts)
+
+
+def _wind(report: Report, say: Mapping[str, Any]) -> list[str]:
+    if report.wind_kmh is None:
+        return []
+    speed = round(report.wind_kmh)
+    if report.wind_degrees is not None and speed >= 5:
+        origin = say["origins"][round(report.wind_degrees / 45) % 8]
+        parts = [say["wind_from"].format(origin=origin, speed=speed)]
+    else:
+        parts = [say["wind"].format(speed=speed)]
+    gusts = report.gusts_kmh
+    if gusts is not None and gusts >= max(GUSTY, 1.5 * report.wind_kmh):
+        parts.append(say["gusts"].format(speed=round(gusts)))
+    return [", ".join(parts)]
+
+
+def _outlook(day: Day, language: str, say: Mapping[str, Any]) -> str:
+    from babel.dates import format_date
+
+    low, high = round(day.low_c), round(day.high_c)
+    degrees = _degrees(high, language, say)
+    parts = [degrees if low == high else say["span"].format(low=_signed(low, say), degrees=degrees)]
+    if sky := _sky(day.code, say):
+        parts.append(sky)
+    if day.rain_percent is not None and day.rain_percent >= LIKELY:
+        parts.append(say["rain"].format(percent=round(day.rain_percent)))
+    return f"{format_date(day.date, say['day'], locale=language)}: {', '.join(parts)}"
+
+
+def _degrees(value: float, language: str, say: Mapping[str, Any]) -> str:
+    rounded = round(value)
+    return plural(say["degrees"], abs(rounded), language).format(n=_signed(rounded, say))
+
+
+def _signed(value: int, say: Mapping[str, Any]) -> str:
+    return str(say["minus"].format(n=-value)) if value < 0 else str(value)
+
+
+def _sky(code: int | None, say: Mapping[str, Any]) -> str | None:
+    return say["sky"].get(code) if code is not None else None

@@ -1,0 +1,79 @@
+"""Stories: which articles, across outlets and languages, tell the same news.
+
+Two articles are compared by the meaning of their headline and first sentence (similarity_meaning), corrected by the
+places and numbers they share and by the time between them; where there are too many for that, by their words
+(similarity). Average linkage keeps chains from forming; clashing places or scores (veto) forbid a merge.
+The constants were measured by benchmarks/cluster_stories.py.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from radiox_tasks.content.stories.likeness import SAME, Likeness, Pair, Scores, alike_by_words
+from radiox_tasks.content.stories.similarity_meaning import is_kept, vectors
+from radiox_tasks.model.news import Article
+
+MEANT = 240  # new articles compared by meaning in one call, at 20 to 30 a second; those of earlier calls cost nothing
+MEANT_IN_ALL = 1200  # articles compared by meaning in one call, new or not
+MEANT_OF_MANY = 80  # new ones of a set larger than that: each call of the next hours takes up some more
+WORDS_SURE = 0.6  # TF-IDF cosine of near-copies, which need no second look
+COMPARED = 12  # members of a group that a merge is checked against; syndicated copies need no more
+
+
+def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
+    """The articles as stories, largest first; each article is in exactly one.
+
+    `now` stands in for a missing date; at most `meant` new articles are compared by meaning (of more than MEANT_IN_ALL
+    articles MEANT_OF_MANY, too), the rest by words.
+    """
+    unique = list({article.article_id: article for article in articles}.values())
+    alike = _likeness(unique, now, meant)
+    groups = link(len(unique), alike.candidates(), alike.score, SAME)
+    ordered = [[unique[i] for i in sorted(group)] for group in groups]
+    return sorted(ordered, key=lambda group: (-len(group), group[0].article_id))
+
+
+def link(count: int, candidates: Iterable[Pair], score: Callable[[Pair], float], same: float) -> list[list[int]]:
+    """Average linkage of `count` things, the best of the `candidates` (pairs i > j) first."""
+    home = list(range(count))
+    members: dict[int, list[int]] = {i: [i] for i in home}
+    scored = ((score(pair), pair) for pair in candidates)
+    for _, (i, j) in sorted((-found, pair) for found, pair in scored if found >= same):
+        a, b = home[i], home[j]
+        if a == b:
+            continue
+        pairs = [(max(x, y), min(x, y)) for x in members[a][:COMPARED] for y in members[b][:COMPARED]]
+        if sum(map(score, pairs)) / len(pairs) < same:
+            continue
+        for moved in members.pop(b):
+            home[moved] = a
+            members[a].append(moved)
+    return list(members.values())
+
+
+def _likeness(articles: Sequence[Article], now: datetime, limit: int) -> Likeness:
+    meant: Sequence[int] = range(len(articles))
+    words: Scores = {}
+    if len(articles) > MEANT_IN_ALL:
+        limit = min(limit, MEANT_OF_MANY)
+    if len(articles) > MEANT_IN_ALL or sum(not is_kept(article) for article in articles) > limit:
+        words = alike_by_words(articles)
+        meant = _worth_meaning(articles, words, limit)
+    found = vectors([articles[i] for i in meant])
+    if found is None and not words:
+        words = alike_by_words(articles)
+    return Likeness(articles, words, meant, found, now)
+
+
+def _worth_meaning(articles: Sequence[Article], words: Scores, limit: int) -> list[int]:
+    """The articles of the pairs that words leave in doubt, likeliest first, until `limit` of them are new."""
+    doubtful = sorted((pair for pair, alike in words.items() if alike < WORDS_SURE), key=lambda pair: -words[pair])
+    chosen: set[int] = set()
+    new = 0
+    for pair in doubtful:
+        added = [i for i in pair if i not in chosen]
+        new += sum(not is_kept(articles[i]) for i in added)
+        if new > limit or len(chosen) + len(added) > MEANT_IN_ALL:
+            break
+        chosen.update(added)
+    return sorted(chosen)

@@ -1,0 +1,120 @@
+"""Countries and cities by their names in each language, from Unicode's CLDR (through Babel)."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from radiox_tasks.content.stories.similarity_words import fold
+from radiox_tasks.language.folders import languages
+
+# Places of Swiss news that CLDR's time-zone cities do not hold, and that the languages spell apart.
+_NEARBY = {
+    "bern": ("Bern", "Berne"),
+    "geneva": ("Genf", "Geneva", "Genève"),
+    "basel": ("Basel", "Basle", "Bâle"),
+    "lucerne": ("Luzern", "Lucerne"),
+    "lausanne": ("Lausanne",),
+    "lugano": ("Lugano",),
+    "winterthur": ("Winterthur",),
+    "st-gallen": ("St. Gallen", "St Gallen", "Sankt Gallen", "Saint-Gall"),
+    "ticino": ("Tessin", "Ticino"),
+    "grisons": ("Graubünden", "Grisons"),
+    "valais": ("Wallis", "Valais"),
+    "vaud": ("Waadt", "Vaud"),
+}
+# Names that are common words, or people's names, more often than places.
+_AMBIGUOUS = frozenset(
+    {"chad", "jersey", "center", "knox", "troll", "phoenix", "regina", "davis", "casey", "oral", "maurice"}
+    | {"malte", "grenade", "dominique", "georgie", "salvador"}  # French names that others have as words
+)
+_PEOPLES = {  # the adjective stands for the country in many headlines: folded beginnings of words
+    "US": ("usa", "amerikan", "american"),
+    "GB": ("brite", "britis", "grossbrit"),
+    "CH": ("schweizer", "swiss"),
+    "DE": ("deutsche", "german"),
+    "FR": ("franzos", "french"),
+    "IT": ("italien",),
+    "AT": ("osterreich", "austrian"),
+    "RU": ("russe", "russis", "russian"),
+    "UA": ("ukrain",),
+    "CN": ("chines",),
+    "JP": ("japan",),
+    "IN": ("indisch", "indian"),
+    "ES": ("spanie", "spanis"),
+    "TR": ("turkis", "turken"),
+    "IR": ("irani",),
+    "IL": ("israel",),
+}
+_SHORT_CODES = {"US": "US", "UK": "GB", "UAE": "AE"}
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def find_places(text: str) -> frozenset[str]:
+    """The places named in a text, as codes the languages share. A city brings its country along."""
+    found: set[str] = set()
+    open_ended = False
+    for word in set(_WORD.findall(text)):
+        codes, own, longer = _meanings(word)
+        found.update(codes)
+        if longer:
+            open_ended = True
+        else:
+            found.update(own)
+    if open_ended:
+        names = _gazetteer()[0]
+        for match in _WORD.finditer(text):
+            _, own, longer = _meanings(match.group())
+            if longer:
+                start = match.start()
+                whole = (name for name in longer if fold(text[start : start + len(name)]) == name)
+                found.update(next((names[name] for name in whole), own))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What a word says by itself: codes in any case, codes as a name, and longer names it may begin (longest first)."""
+    if word in _SHORT_CODES or word.startswith("US-"):
+        return (_SHORT_CODES.get(word, "US"),), (), ()
+    names, first_words, peoples = _gazetteer()
+    folded = fold(word)
+    codes = tuple(code for beginning, code in peoples.get(folded[:3], ()) if folded.startswith(beginning))
+    begun = first_words.get(folded, ()) if word[0].isupper() else ()
+    own = names[folded] if folded in begun else ()
+    return codes, own, tuple(name for name in begun if name != folded)
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+    """Names to codes, names by their first word (longest first), and peoples by their first three letters."""
+    from babel import Locale
+    from babel.core import get_global
+
+    zone_countries: dict[str, str] = dict(get_global("zone_territories"))
+    names: dict[str, tuple[str, ...]] = {}
+    for language in languages():
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO"):
+                names.setdefault(fold(name), (code,))
+        for zone, details in locale.time_zones.items():
+            if (city := details.get("city")) and zone in zone_countries:
+                names.setdefault(fold(city), (zone, zone_countries[zone]))
+    for zone, country in zone_countries.items():  # CLDR leaves out cities whose name is the identifier's own
+        city = zone.rsplit("/", 1)[-1].replace("_", " ")
+        if "/" in zone and not any(c.isdigit() for c in city):
+            names.setdefault(fold(city), (zone, country))
+    for key, spellings in _NEARBY.items():
+        for spelling in spellings:
+            names[fold(spelling)] = (key, "CH")
+    for word in _AMBIGUOUS:
+        names.pop(word, None)
+    first_words: dict[str, list[str]] = defaultdict(list)
+    for name in sorted((name for name in names if len(name) > 3), key=len, reverse=True):
+        if first := _WORD.match(name):
+            first_words[first.group()].append(name)
+    peoples: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, beginnings in _PEOPLES.items():
+        for beginning in beginnings:
+            peoples[beginning[:3]].append((beginning, code))
+    return names, dict(first_words), dict(peoples)

@@ -1,0 +1,116 @@
+"""Where sentences begin and end, as offsets into the stored text. Evidence points with these offsets."""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.script.lexicon import has_lexicon, words
+
+# A mark that may end a sentence, with closing quotes and brackets behind it.
+_END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")
+_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|\n")
+_WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«]+$")
+_NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
+_INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")
+_VOWELLESS = re.compile(r"^(?![IVXLCDM]+$)(?:[^\W\daeiouyà-üœæ]|-){2,5}$", re.IGNORECASE)  # "Dr", "Mgr", "St"
+_ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
+
+_ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
+
+
+def is_endless(text: str) -> bool:
+    """Whether there is a word of over a hundred characters, or a number of over sixty digits, in it.
+
+    Nobody says such a thing, and whoever reads it as a number computes for minutes or breaks (Python reads no integer
+    of over 4,300 digits).
+    """
+    return _ENDLESS.search(text) is not None
+
+
+def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each sentence of `text`, in Python characters, without surrounding space.
+
+    Line breaks end a sentence (headings, list items). Abbreviations, ordinals ("am 3. März"), initials ("J. F. K.")
+    and decimals do not. Every non-space character of the text belongs to exactly one sentence.
+    """
+    cuts: set[int] = set()
+    for match in _BREAK.finditer(text):
+        cuts.add(match.end())
+    for match in _END.finditer(text):
+        if _ends(text, match, language):
+            cuts.add(match.end())
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for cut in [*sorted(cuts), len(text)]:
+        piece = text[start:cut]
+        stripped = piece.strip()
+        if stripped:
+            offset = start + len(piece) - len(piece.lstrip())
+            spans.append((offset, offset + len(stripped)))
+        start = cut
+    return spans
+
+
+def _ends(text: str, match: re.Match[str], language: str) -> bool:
+    """Say whether the mark found closes a sentence."""
+    following = _NEXT.match(text, match.end())
+    if following is None:
+        return True
+    opener, word = following.group(1), following.group(2)
+    first = word[0]
+    mark = match.group("mark")
+    if mark.strip(".") or len(mark) > 1:  # ! ? … or "..."
+        return bool(opener) or first.isupper() or first.isdigit() or not (first.isalpha() or first in ",;:–-")
+    before_match = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    before = before_match.group(0) if before_match else ""
+    bare = word.strip("\"'„“”‚»«()[].,;:!?").casefold()
+    if not before:
+        return True
+    if first in ",;:)" or (first.islower() and first.isalpha()):
+        return False
+    if match.group("close"):
+        return True
+    if before.isdigit() and len(before) <= 3:
+        return not (language == "de" and _is_ordinal(text[: match.start()], bare, bool(opener)))
+    return not _is_abbreviation(before, bare, bool(opener), language)
+
+
+@lru_cache(maxsize=16)
+def _expanded(language: str) -> frozenset[str]:
+    """The abbreviations that the language's folder knows, without their last full stop: those that are written out when
+    they are spoken, the parts of them, and those listed.
+    """
+    if language not in languages():
+        return frozenset()
+    found = [form for form in wording(language, "speech")["expansions"] if form.endswith(".")]
+    found += [word for form in found for word in form.split()[:-1] if word.endswith(".")]  # "av." of "av. J.-C."
+    listed = str(wording(language, "language").get("abbreviations", "")).split()
+    return frozenset(form.removesuffix(".").casefold() for form in (*found, *listed))
+
+
+def _is_ordinal(head: str, following: str, opened: bool) -> bool:
+    """Say whether the number that ends `head` is a German ordinal, as in "am 3. März" or "der 2. Weltkrieg".
+
+    A number behind a capitalised word counts it ("Apollo 9.") and ends the sentence, unless a month follows.
+    """
+    if following in words("de", "months"):
+        return True
+    word_before = _WORD_BEFORE.search(head[-60:].rstrip("0123456789").rstrip())
+    after_name = word_before is not None and word_before.group(0)[0].isupper() and word_before.start() > 0
+    return not (after_name or opened or following in words("de", "starters"))
+
+
+def _is_abbreviation(before: str, following: str, opened: bool, language: str) -> bool:
+    """Say whether the full stop after `before` belongs to the word and the sentence goes on with `following`."""
+    folded = before.casefold()
+    starts = following in words(language, "starters")
+    if folded in words(language, "open_abbreviations"):
+        return not (starts or opened)
+    if language == "de" and len(before) <= 7 and _ROMAN.match(before):
+        return not starts
+    if _INITIALS.match(before) or (not has_lexicon(language) and _VOWELLESS.match(before)):
+        return True
+    if folded in words(language, "abbreviations") or folded in _expanded(language):
+        return True
+    parts = folded.split(".")
+    return len(parts) > 1 and all(len(part) <= 3 and part.isalpha() for part in parts) and not starts

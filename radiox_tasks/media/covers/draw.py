@@ -1,0 +1,84 @@
+"""The local cover: a typographic poster, drawn by program from the show's own hour, date and lead."""
+
+import io
+
+from babel.dates import format_date
+from PIL import Image, ImageDraw
+
+from radiox_tasks.language.folders import locale_of
+from radiox_tasks.language.words import words
+from radiox_tasks.media.covers.geometry import draw_geometry
+from radiox_tasks.media.covers.palette import Palette, choose_palette
+from radiox_tasks.media.covers.request import SIZE, CoverRequest, SourceType, xmp_packet
+from radiox_tasks.media.covers.typography import LEADING, fit, font, ink, printable
+
+MARGIN = 170
+WIDTH = SIZE - 2 * MARGIN
+HOUR_BASELINE = 2060
+HEADLINE_TOP = 2190
+GEOMETRY = (500, 2100)
+
+
+def draw_cover(request: CoverRequest) -> bytes:
+    """The cover as a JPEG, 3000 x 3000 RGB; the same request always gives the same bytes."""
+    palette = choose_palette(request.palette, request.air_at.hour)
+    image = Image.new("RGB", (SIZE, SIZE), palette.ground)
+    seed = f"{request.seed or request.headline}|{request.air_at:%Y-%m-%d %H}"
+    top, bottom = GEOMETRY
+    for mask, colour in zip(draw_geometry(seed, SIZE, bottom - top), (palette.first, palette.second), strict=True):
+        image.paste(colour, (0, top), mask)
+    set_type(image, request, palette)
+    return encode_cover(image, "algorithmicMedia")
+
+
+def encode_cover(image: Image.Image, source: SourceType) -> bytes:
+    """A JPEG with its digital source type in XMP; colour at full resolution, so that edges of flat inks stay clean."""
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=88, subsampling=0, optimize=True, xmp=xmp_packet(source))
+    return out.getvalue()
+
+
+def set_type(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
+    """Set station, date, hour and headline (and the sample band) on a picture of 3000 x 3000."""
+    draw = ImageDraw.Draw(image)
+    _masthead(draw, request, palette)
+    _hour(draw, request, palette)
+    _headline(draw, request, palette)
+    if request.sample:
+        _sample_band(image, request, palette)
+
+
+def _masthead(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:
+    half = WIDTH // 2 - 40
+    lines, size = fit(printable(request.station), half, 300, largest=150, smallest=84)
+    for n, line in enumerate(lines):
+        draw.text((MARGIN, MARGIN + n * size * LEADING), line, palette.type, font(size), anchor="la")
+    day = request.air_at.date()
+    weekday = format_date(day, "EEEE", locale=locale_of(request.language))
+    date = format_date(day, "long", locale=locale_of(request.language))
+    for n, line in enumerate((weekday, date)):
+        draw.text((SIZE - MARGIN, MARGIN + n * 104 * LEADING), line, palette.type, font(104), anchor="ra")
+
+
+def _hour(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:
+    """The air time over the full measure, its ink aligned with the margins."""
+    text = f"{request.air_at:%H:%M}"
+    left, right = ink(text, 1000)
+    size = int(1000 * WIDTH / (right - left))
+    draw.text((MARGIN - left * size / 1000, HOUR_BASELINE), text, palette.type, font(size), anchor="ls")
+
+
+def _headline(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:
+    lines, size = fit(printable(request.headline), WIDTH, SIZE - MARGIN - HEADLINE_TOP + 40, largest=290, smallest=130)
+    for n, line in enumerate(lines):
+        draw.text((MARGIN, HEADLINE_TOP + n * size * LEADING), line, palette.type, font(size), anchor="la")
+
+
+def _sample_band(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
+    """A band across the picture, so that nobody takes a sample for today's news."""
+    said = words("station", request.language)["sample_band"]
+    band = Image.new("RGBA", (SIZE + 600, 190), (*palette.type, 255))
+    line = "   ·   ".join([said] * 4)
+    ImageDraw.Draw(band).text((band.width // 2, 92), line, (*palette.ground, 255), font(128), anchor="mm")
+    turned = band.rotate(7, resample=Image.Resampling.BICUBIC, expand=True)
+    image.paste(turned, ((SIZE - turned.width) // 2, 960 - turned.height // 2), turned)

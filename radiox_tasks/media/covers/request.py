@@ -1,0 +1,58 @@
+"""What a cover shows, and the marks every cover carries in its metadata."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Preset
+
+SIZE = 3000
+"""Pixels on each side: the largest artwork Apple Podcasts takes (1400-3000, square, RGB)."""
+
+SourceType = Literal["algorithmicMedia", "trainedAlgorithmicMedia"]
+"""IPTC's digital source types, https://cv.iptc.org/newscodes/digitalsourcetype/: drawn by a program that learned from
+nothing, or made by a trained model."""
+
+
+class CoverRequest(Document):
+    """One show's cover. `air_at` carries the preset's own zone or offset: the cover prints its wall clock.
+
+    `palette` picks the programme's own colours within the time of day (the preset's name does well); `seed` varies
+    the geometry (the lead story's words do); `style` is the preset's wish in words, for an image model.
+    """
+
+    station: str
+    headline: str
+    air_at: AwareDatetime
+    language: str = "en"
+    palette: str = ""
+    sample: bool = False
+    seed: str = ""
+    style: str = ""
+
+
+def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sample: bool) -> CoverRequest:
+    """The request for a preset's show, with the clock in the preset's zone."""
+    return CoverRequest(
+        station=preset.title,
+        headline=headline,
+        air_at=air_at.astimezone(preset.zone),
+        language=preset.language,
+        palette=preset.name,
+        sample=sample,
+        seed=headline,
+        style=preset.cover.style,
+    )
+
+
+def xmp_packet(source: SourceType) -> bytes:
+    """An XMP packet that tells machines how the picture was made (IPTC Photo Metadata, Digital Source Type)."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+        'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreatorTool="RadioX" '
+        f'Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/{source}"/>'
+        '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    ).encode()

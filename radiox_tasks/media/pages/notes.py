@@ -1,0 +1,21 @@
+"""What the station notes about its own work (a lost feed, a check's limit, a step's name), in a page's language."""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.language.folders import languages, wording
+
+
+@lru_cache(maxsize=8)
+def _sayings(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    if language not in languages():
+        return ()
+    return tuple((re.compile(pattern), said) for pattern, said in wording(language, "notes"))
+
+
+def in_language(note: str, language: str) -> str:
+    """The note as the language's notes.yaml says it; unchanged when it is not in there."""
+    for pattern, said in _sayings(language):
+        if found := pattern.fullmatch(note):
+            return found.expand(said)
+    return note

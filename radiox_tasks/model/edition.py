@@ -1,0 +1,129 @@
+"""The published show's document: show.json and `generate --json` (see docs/contract of show.json)."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.news import Absence, NearMiss
+from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.sound import Check
+
+ShowStatus = Literal["planned", "running", "published", "failed", "missed", "cancelled", "draft"]
+Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
+
+
+class ArticleRef(Document):
+    """A source of a story."""
+
+    url: str
+    source: str
+    title: str = ""
+
+
+class StoryRef(Document):
+    """A story told by the show."""
+
+    title: str
+    reason: str
+    articles: tuple[ArticleRef, ...]
+    story_id: str = ""
+    update_of: str | None = None
+
+
+class EvidenceRef(Document):
+    """The source words behind a line."""
+
+    url: str
+    quote: str
+    start: int
+    end: int
+    context: str = ""
+
+
+class LineRef(Document):
+    """A line as it was spoken and where; times are seconds into show.mp3."""
+
+    n: int
+    speaker: str
+    name: str = ""
+    kind: LineKind
+    text: str
+    start_s: float
+    end_s: float
+    evidence: tuple[EvidenceRef, ...] = ()
+    story_id: str | None = None
+
+
+class StepRef(Document):
+    """One step of the show as the ledger has it. `status` is done, running, waiting, failed or in_doubt."""
+
+    name: str
+    key: str
+    status: str
+    reused: bool
+    seconds: float
+    cost: float
+    error: str | None = None
+    label: str = ""
+    queue: str = ""
+    attempts: int = 1
+    started: AwareDatetime | None = None
+    finished: AwareDatetime | None = None
+
+
+class Cost(Document):
+    """Money of the show: what was estimated, what was paid, what reuse saved.
+
+    `in_doubt` is the estimate of requests whose answers were lost: the provider may have billed them, or not.
+    """
+
+    currency: str = "USD"
+    total: float = 0.0
+    estimate: float = 0.0
+    saved: float = 0.0
+    in_doubt: float = 0.0
+
+
+class FeedRef(Document):
+    """A feed the show used or lost."""
+
+    url: str
+    name: str
+    status: str
+    articles: int
+    error: str | None = None
+
+
+class ShowDocument(Document):
+    """Everything a reader of show.json may rely on; see CONTRACT in docs/show-json.md."""
+
+    show_id: str
+    preset: str
+    title: str
+    language: str
+    timezone: str = "UTC"
+    air_at: AwareDatetime
+    status: ShowStatus
+    rung: Rung
+    degraded: tuple[str, ...] = ()
+    sample: bool = False
+    folder: str | None = None
+    audio: str | None = None
+    audio_bytes: int | None = None
+    cover: str | None = None
+    dashboard: str | None = None
+    duration_s: float | None = None
+    loudness_lufs: float | None = None
+    true_peak_dbtp: float | None = None
+    stories: tuple[StoryRef, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    lines: tuple[LineRef, ...] = ()
+    steps: tuple[StepRef, ...] = ()
+    cost: Cost = Cost()
+    checks: tuple[Check, ...] = ()
+    feeds: tuple[FeedRef, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    writer: str = ""
+    cover_by: str = ""
+    error: str | None = None

@@ -1,0 +1,35 @@
+"""A host: who speaks, with what character; the voice is chosen per provider and language."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.sound import Voice
+
+
+class ProviderVoice(Document):
+    """One host's voice at one provider for one language ("*" for any)."""
+
+    provider: str
+    language: str
+    voice_id: str
+    settings: dict[str, float | str | bool] = Field(default_factory=dict)
+
+
+class Host(Document):
+    """A speaker as the presets name it. `role` is what the host does in a show; `never_says` are phrases to avoid."""
+
+    speaker: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    name: str
+    role: Literal["host", "second", "weather", "anchor"] = "host"
+    character: str = ""
+    never_says: tuple[str, ...] = ()
+    voices: tuple[ProviderVoice, ...] = ()
+
+
+class Cast(Document):
+    """Who speaks in one show: the hosts by id, and for each the voices to try, best first."""
+
+    hosts: dict[str, Host]
+    voices: dict[str, tuple[Voice, ...]]

@@ -1,0 +1,22 @@
+"""How long a show is going to be, also one whose preset leaves that open."""
+
+from radiox_tasks.model.preset import Preset
+
+WORDS_A_MINUTE = 150.0
+"""A newsreader's pace, where no voice was measured."""
+
+FRAME_WORDS, WORDS_A_STORY = 80, 70
+"""Greeting, headlines and goodbye; one story with its details, as the local writer tells it."""
+
+
+def natural_words(stories: int) -> int:
+    """How many words a show of so many stories has when it takes what it takes."""
+    return FRAME_WORDS + WORDS_A_STORY * stories
+
+
+def planned_seconds(preset: Preset) -> float:
+    """The preset's duration, else what its number of stories takes to tell; music in the clear included."""
+    if preset.duration is not None:
+        return preset.duration
+    music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
+    return natural_words(preset.news.count) / WORDS_A_MINUTE * 60.0 + music

@@ -1,0 +1,122 @@
+"""Articles, stories and the rundown: what content/ hands to script/."""
+
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from radiox_tasks.model.base import Document
+
+
+class Article(Document):
+    """One item read from a feed.
+
+    `text` is the stored text that evidence points into: the title, a blank line, then the body (the page's text where
+    it was read, else the feed's own teaser). Offsets are in Python characters. `published` is None when the feed gave
+    no date one can believe; it is never filled with the fetch time.
+    """
+
+    article_id: str
+    url: str
+    source: str
+    title: str
+    text: str
+    language: str
+    category: str
+    priority: int
+    weight: float
+    feed_url: str
+    published: AwareDatetime | None
+    fetched: AwareDatetime
+    from_page: bool = False
+
+
+class FeedOutcome(Document):
+    """What one fetch of one feed came to. A failed feed has an `error` and no articles."""
+
+    url: str
+    name: str
+    status: Literal["ok", "not_modified", "failed", "retired"]
+    articles: tuple[Article, ...] = ()
+    error: str | None = None
+    http_status: int | None = None
+    seconds: float = 0.0
+    article_count: int = Field(
+        default=0, description="how many articles came, kept when the articles themselves are dropped"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _count_articles(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("articles") and not data.get("article_count"):
+            return {**data, "article_count": len(data["articles"])}
+        return data
+
+
+class Story(Document):
+    """The cluster of articles that tell the same news. `articles[0]` leads. `reason` is why it was chosen."""
+
+    story_id: str
+    title: str
+    articles: tuple[Article, ...] = Field(min_length=1)
+    category: str
+    score: float
+    reason: str
+    update_of: str | None = Field(default=None, description="what an earlier show said of it, when this is an update")
+    changed: str | None = Field(
+        default=None, description="for an update: the words of articles[0].text that no earlier show had"
+    )
+
+
+class AiredStory(Document):
+    """A story that a published show told. `texts` are its articles' texts as they stood then, `texts[0]` the lead's."""
+
+    story_id: str
+    show_id: str
+    title: str
+    language: str
+    article_ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    aired_at: AwareDatetime
+
+
+class NearMiss(Document):
+    """A story that was considered and left out, with the reason in words a listener could read."""
+
+    title: str
+    reason: str
+    url: str = ""
+
+
+class Reading(Document):
+    """Weather or one market's price: a measured value with its source. `text` is what evidence points into.
+
+    `values` holds the plain numbers by name, in the units the names carry (for example temperature_c, price_usd).
+    """
+
+    kind: Literal["weather", "market"]
+    name: str
+    url: str
+    source: str
+    text: str
+    values: dict[str, float | str]
+    taken: AwareDatetime
+
+
+class Absence(Document):
+    """Something the show does without, and why (weather unreachable, a feed that failed)."""
+
+    what: str
+    why: str
+
+
+class Rundown(Document):
+    """The ordered stories, weather and markets that this show will tell."""
+
+    stories: tuple[Story, ...]
+    spares: tuple[Story, ...] = Field(default=(), description="next in line, should one of the stories fail the gate")
+    near_misses: tuple[NearMiss, ...] = ()
+    weather: Reading | None = None
+    markets: tuple[Reading, ...] = ()
+    feeds: tuple[FeedOutcome, ...] = Field(default=(), description="without their articles")
+    absences: tuple[Absence, ...] = ()

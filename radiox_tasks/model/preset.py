@@ -1,0 +1,234 @@
+"""A preset: one programme's definition (feeds, language, schedule, hosts, length, sound)."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    PlainSerializer,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from radiox_tasks.language.folders import known_language
+from radiox_tasks.model.base import Document
+
+Language = Annotated[
+    str,
+    AfterValidator(known_language),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$", "description": "a folder of templates/languages"}),
+]
+LoudnessProfile = Literal["apple", "spotify", "ebu", "aes", "alexa"]
+Quality = Literal["low", "mid", "high"]
+
+_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST = 100 * 365 * _UNITS["d"]
+_PERIOD = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([smhd])\s*$")
+
+
+def parse_period(value: object) -> object:
+    """Read "5s", "10m", "24h", "30d" (or a number of seconds) as a timedelta; anything else is left to fail."""
+    if isinstance(value, timedelta):
+        return value
+    seconds: float | None = None
+    if isinstance(value, str) and (match := _PERIOD.match(value)):
+        seconds = float(match.group(1)) * _UNITS[match.group(2)]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = value
+    if seconds is not None and 0 <= seconds <= _LONGEST:
+        return timedelta(seconds=seconds)
+    raise ValueError('expected a period such as "5s", "10m", "24h" or "30d"')
+
+
+def _format_period(value: timedelta) -> str:
+    seconds = value.total_seconds()
+    return f"{seconds:.0f}s" if seconds.is_integer() else f"{seconds}s"  # never 2.592e+06s, which cannot be read back
+
+
+Period = Annotated[
+    timedelta,
+    BeforeValidator(parse_period),
+    PlainSerializer(_format_period),
+    WithJsonSchema({"type": ["string", "number"], "description": 'a period: "5s", "10m", "24h", "30d"'}),
+]
+
+
+class Location(Document):
+    """The preset's place, for the weather. Degrees, WGS 84."""
+
+    name: str
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
+class Schedule(Document):
+    """Air times as a cron expression in the preset's zone; production starts `lead` before each."""
+
+    cron: str = "0 * * * *"
+    lead: Period = timedelta(minutes=10)
+    catch_up: Period = timedelta(minutes=15)
+    enabled: bool = True
+
+    @field_validator("cron")
+    @classmethod
+    def _cron_is_valid(cls, value: str) -> str:
+        try:
+            CronSim(value, datetime(2026, 1, 1, tzinfo=UTC))
+        except CronSimError as error:
+            raise ValueError(f"not a cron expression: {value!r} ({error})") from None
+        return value
+
+
+class NewsRules(Document):
+    """Which stories the rundown may hold. `count` is the number of stories; `per_feed` bounds one feed's share.
+
+    With `rerank` the language model puts the candidates in order, where a key for one is set.
+    """
+
+    count: int = Field(default=4, ge=1, le=30)
+    max_age: Period = timedelta(hours=24)
+    categories: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    min_priority: int = Field(default=1, ge=1, le=10)
+    per_feed: int = Field(default=2, ge=1)
+    instructions: str = ""
+    rerank: bool = False
+
+
+class Feed(Document):
+    """One source of articles. `name` is the outlet (several feeds of one house share it); priority 1-10."""
+
+    url: str
+    name: str
+    category: str = "news"
+    priority: int = Field(default=5, ge=1, le=10)
+    weight: float = Field(default=1.0, gt=0)
+    language: Language = "en"
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_http(cls, value: str) -> str:
+        HttpUrl(value)
+        return value
+
+
+class Hosts(Document):
+    """Who speaks: speaker ids. One, two or three voices."""
+
+    main: str = "marcel"
+    second: str | None = "jarvis"
+    weather: str | None = "lucy"
+
+
+class Style(Document):
+    """Tone for one part of the day. `length` scales the show's natural length."""
+
+    tone: str = ""
+    greeting: str = ""
+    length: float = Field(default=1.0, gt=0.2, le=3)
+
+
+class Styles(Document):
+    """Styles by local hour: morning 5-11, afternoon 11-17, evening 17-22, night 22-5."""
+
+    morning: Style = Style()
+    afternoon: Style = Style()
+    evening: Style = Style()
+    night: Style = Style()
+
+
+class Sound(Document):
+    """The station's music and level. `bed_level` is the bed's amplitude under speech relative to the jingle (1.0)."""
+
+    jingle: str | None = None
+    intro: Period = timedelta(seconds=5)
+    intro_level: float = Field(default=1.0, gt=0, le=1)
+    bed_level: float = Field(default=0.06, ge=0, le=1)
+    outro: Period = timedelta(seconds=5)
+    loudness: LoudnessProfile = "apple"
+
+
+class VoiceRules(Document):
+    """Quality tier; each provider maps it to one of its current models."""
+
+    quality: Quality = "high"
+
+
+class CoverRules(Document):
+    """What the cover should look like, in words for the image model."""
+
+    style: str = ""
+
+
+class Disclosure(Document):
+    """The sentence that says the show was made by machine; `text` replaces the language's own wording."""
+
+    spoken: bool = True
+    text: str = ""
+
+
+class Budget(Document):
+    """Caps on paid calls, in `currency`. None is no cap."""
+
+    show: float | None = Field(default=None, ge=0)
+    day: float | None = Field(default=None, ge=0)
+    month: float | None = Field(default=None, ge=0)
+    currency: Literal["USD"] = "USD"
+
+
+class PublishRules(Document):
+    """Whether editions enter the podcast feed, and how long they are kept."""
+
+    feed: bool = True
+    keep: Period = timedelta(days=30)
+
+
+class Preset(Document):
+    """One programme's definition, as read from presets/<name>.yaml. Unknown keys are errors."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    title: str
+    language: Language
+    timezone: str = "UTC"
+    location: Location | None = None
+    schedule: Schedule = Schedule()
+    duration: float | None = Field(default=None, ge=20, le=7200, description="seconds")
+    news: NewsRules = NewsRules()
+    feeds: tuple[Feed, ...] = Field(min_length=1)
+    hosts: Hosts = Hosts()
+    weather: bool = False
+    markets: tuple[str, ...] = ()
+    style: Styles = Styles()
+    sound: Sound = Sound()
+    voice: VoiceRules = VoiceRules()
+    cover: CoverRules = CoverRules()
+    disclosure: Disclosure = Disclosure()
+    budget: Budget = Budget()
+    publish: PublishRules = PublishRules()
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe
+            raise ValueError(f"not an IANA time zone: {value!r} (for example Europe/Zurich)") from None
+        return value
+
+    @model_validator(mode="after")
+    def _weather_needs_a_place(self) -> "Preset":
+        if self.weather and self.location is None:
+            raise ValueError("weather: true needs a location: {name, latitude, longitude}, or say weather: false")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The preset's time zone."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,81 @@
+"""Takes, the timeline and what was measured on the finished file."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Quality
+
+
+class Voice(Document):
+    """One speaker's voice at one provider in one language. `rate_wpm` is its measured speaking rate, words a minute."""
+
+    speaker: str
+    name: str = Field(description="as the listener reads it, for example Marcel")
+    provider: str
+    voice_id: str
+    language: str
+    quality: Quality = "high"
+    model: str = ""
+    settings: dict[str, float | str | bool] = Field(default_factory=dict)
+    rate_wpm: float = Field(default=150.0, gt=40, lt=400)
+    local: bool = Field(default=False, description="speaks on this machine: costs nothing and asks nobody")
+
+
+class Take(Document):
+    """The audio of one line: a WAV blob (mono, 44100 Hz, 16 bit), trimmed of edge silence and levelled.
+
+    `loudness_lufs` is the integrated loudness after levelling; `notes` says what went wrong on the way.
+    """
+
+    n: int
+    blob: str
+    seconds: float
+    loudness_lufs: float
+    provider: str
+    voice_id: str
+    notes: tuple[str, ...] = ()
+
+
+class Cue(Document):
+    """Where one line sits in the master, in seconds from its first sample."""
+
+    n: int
+    start_s: float
+    end_s: float
+
+
+class Check(Document):
+    """One measured check of the quality gate. `verdict` fail blocks publication."""
+
+    name: str
+    verdict: Literal["pass", "warn", "fail"]
+    value: float | str | None = None
+    limit: str = ""
+    detail: str = ""
+
+
+class Measurement(Document):
+    """Read on the decoded MP3: LUFS and LU per EBU R 128 / ITU-R BS.1770, dBTP, seconds."""
+
+    duration_s: float
+    loudness_lufs: float
+    true_peak_dbtp: float
+    loudness_range_lu: float
+    longest_silence_s: float
+
+
+class Master(Document):
+    """A mixed and mastered programme: the MP3's blob (untagged), its cues and measurements."""
+
+    blob: str
+    cues: tuple[Cue, ...]
+    dropped: tuple[int, ...] = Field(
+        default=(), description="numbers of optional lines left out to land on the duration"
+    )
+    tempo: float = 1.0
+    jingle: str
+    intro_s: float
+    outro_s: float
+    measurement: Measurement

@@ -1,0 +1,67 @@
+"""The circuit breaker: a provider that fails for everybody is left alone for a while, then asked once.
+
+Its state is one row in the database, so all workers on all machines share it. Call these inside the transaction that
+holds the provider's lock (limits.lock_provider).
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.tables.calls import BreakerRow
+from radiox_tasks.providers.calls import ErrorKind, ProviderError
+
+THRESHOLD = 5
+"""Failures in a row that open the circuit."""
+
+PAUSE = timedelta(seconds=20)
+LONGEST_PAUSE = timedelta(minutes=5)
+"""The first pause, doubled by every probe that fails, up to the longest."""
+
+# Whose fault: these mean that the next call would fare no better. "invalid" and "refused" are about one request alone,
+# "rate_limited" is about our pace.
+COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "unauthorised"})
+
+
+def enter(session: Session, provider: str, operation: str, *, now: datetime, probe_seconds: float) -> None:
+    """Pass, or raise ProviderError("circuit_open").
+
+    After the pause the first to come passes alone, as the probe; the circuit stays closed to others until its answer is
+    noted, or until `probe_seconds` are over and the prober must be dead.
+    """
+    row = session.get(BreakerRow, (provider, operation), with_for_update=True)
+    if row is None or row.open_until is None:
+        return
+    if row.open_until > now:
+        left = (row.open_until - now).total_seconds()
+        raise ProviderError(
+            "circuit_open",
+            f"{provider} {operation}: failing for everybody ({row.last_error}), asked again in {left:.0f} s",
+            retry_after=left,
+        )
+    row.open_until = now + timedelta(seconds=probe_seconds)
+    row.changed_at = now
+
+
+def note_success(session: Session, provider: str, operation: str) -> None:
+    """An answer came: all is well again."""
+    row = session.get(BreakerRow, (provider, operation), with_for_update=True)
+    if row is not None:
+        session.delete(row)
+
+
+def note_failure(session: Session, provider: str, operation: str, error: ProviderError, *, now: datetime) -> None:
+    """Count a failure; from the THRESHOLDth in a row on the circuit is open."""
+    if error.kind not in COUNTED:
+        if error.kind != "rate_limited":
+            note_success(session, provider, operation)  # it is there, and it read what we sent
+        return
+    row = session.get(BreakerRow, (provider, operation), with_for_update=True)
+    if row is None:
+        row = BreakerRow(provider=provider, operation=operation, failures=0)
+        session.add(row)
+    row.failures += 1
+    row.last_error, row.changed_at = error.kind, now
+    if row.failures >= THRESHOLD:
+        doubled = min(row.failures - THRESHOLD, 10)
+        row.open_until = now + min(PAUSE * 2**doubled, LONGEST_PAUSE)

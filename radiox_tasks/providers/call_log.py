@@ -1,0 +1,177 @@
+"""The book of calls: an intent is written before a request is sent, a receipt when its answer is there.
+
+What was intended and never answered, because the sender died, is in doubt: nobody here knows whether the provider
+worked and billed. It stays counted at its estimate.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import CursorResult, and_, func, not_, or_, select, update
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
+from radiox_tasks.providers.limits import sender_lives
+
+MOST_IN_DOUBT = 1
+"""How many calls of one operation may be in doubt in a step before it is given up: one is paid again, two are not."""
+
+DOUBTED_FOR = timedelta(hours=24)
+"""How long a lost answer speaks against sending again. A step without a show in its inputs (a phrase, a line that every
+show says) would else be refused for ever; two calls a day are what finding out costs at most."""
+
+PAID = ("done", "failed")
+"""The states of a call whose `counted` is known to have been paid; as a rule a failed one counts nothing."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A call that may be sent now: written down, and counted at `estimate` millionths of a dollar."""
+
+    call_id: str
+    estimate: int
+
+
+def open_call(
+    session: Session,
+    claim: Claim,
+    request: CallRequest,
+    *,
+    show_id: str,
+    preset: str,
+    estimate: int,
+    note: str | None,
+    now: datetime,
+) -> Intent:
+    """Write the intent. It takes effect when the transaction is committed; only then may the request be sent."""
+    call_id = uuid.uuid4().hex
+    session.add(
+        CallRow(
+            call_id=call_id,
+            step_key=claim.key,
+            owner=claim.owner,
+            fence=claim.fence,
+            show_id=show_id,
+            preset=preset,
+            provider=request.provider,
+            operation=request.operation,
+            model=request.model[:100],
+            status="open",
+            estimate=estimate,
+            counted=estimate,
+            units=dict(request.estimate.units),
+            fingerprint=request.fingerprint,
+            note=note,
+            opened_at=now,
+        )
+    )
+    return Intent(call_id, estimate)
+
+
+def write_receipt(
+    session: Session, intent: Intent, usage: Usage, *, paid: int, answer: str | None, now: datetime
+) -> None:
+    """The answer came and cost `paid` millionths. Also when the call had been put in doubt meanwhile: now we know."""
+    _close(
+        session,
+        intent,
+        status="done",
+        counted=paid,
+        units=dict(usage.units),
+        request_id=usage.request_id[:200] if usage.request_id else None,
+        answer=answer,
+        closed_at=now,
+    )
+
+
+def write_failure(session: Session, intent: Intent, error: ProviderError, now: datetime) -> None:
+    """No usable answer came. What was reserved is given back, except for nonsense, which was answered and so billed."""
+    _close(
+        session,
+        intent,
+        status="failed",
+        counted=intent.estimate if error.kind == "nonsense" else 0,
+        error_kind=error.kind,
+        error=str(error)[:500],
+        closed_at=now,
+    )
+
+
+def write_doubt(intent: Intent, why: str, session: Session, now: datetime) -> None:
+    """The call was broken off on our side; the provider may have done its part."""
+    _close(session, intent, status="in_doubt", error=why[:500], closed_at=now)
+
+
+def _close(session: Session, intent: Intent, **values: object) -> None:
+    key = session.execute(
+        update(CallRow).where(CallRow.call_id == intent.call_id).values(**values).returning(CallRow.step_key)
+    ).scalar_one()
+    session.execute(update(StepRow).where(StepRow.key == key).values(cost=paid_for_step(session, key) / MICROS))
+
+
+def paid_for_step(session: Session, step_key: str) -> int:
+    """What the calls of a step have cost so far, in millionths: every attempt and every taker."""
+    statement = select(func.coalesce(func.sum(CallRow.counted), 0)).where(
+        CallRow.step_key == step_key, CallRow.status.in_(PAID)
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def doubt_orphans(session: Session, now: datetime, *, step_key: str | None = None) -> int:
+    """Put open calls whose sender is gone in doubt (of one step, or of all); returns how many."""
+    statement = update(CallRow).where(CallRow.status == "open", not_(sender_lives(now)))
+    if step_key is not None:
+        statement = statement.where(CallRow.step_key == step_key)
+    statement = statement.values(status="in_doubt", closed_at=now).execution_options(synchronize_session=False)
+    return cast("CursorResult[object]", session.execute(statement)).rowcount
+
+
+def lost_in(session: Session, step_keys: Sequence[str], now: datetime) -> set[str]:
+    """Those of the steps that have calls whose answers were lost, settled already or not."""
+    lost = or_(CallRow.status == "in_doubt", and_(CallRow.status == "open", not_(sender_lives(now))))
+    return set(session.execute(select(CallRow.step_key).where(CallRow.step_key.in_(step_keys), lost)).scalars())
+
+
+def require_no_second_doubt(session: Session, step_key: str, request: CallRequest, now: datetime) -> None:
+    """Raise ProviderError("in_doubt") when this call was lost twice of late."""
+    statement = select(func.count()).where(
+        CallRow.step_key == step_key,
+        CallRow.provider == request.provider,
+        CallRow.operation == request.operation,
+        CallRow.status == "in_doubt",
+        CallRow.opened_at > now - DOUBTED_FOR,
+    )
+    lost = session.execute(statement).scalar_one()
+    if lost > MOST_IN_DOUBT:
+        raise ProviderError(
+            "in_doubt",
+            f"{request.provider} {request.operation}: {lost} requests were sent and their answers lost; "
+            "it may have been paid for, so it is not sent again",
+        )
+
+
+def kept_answer(session: Session, step_key: str, request: CallRequest) -> str | None:
+    """The stored answer of this same request in this same step, if it was paid for before the step could be ended."""
+    if request.fingerprint is None:
+        return None
+    statement = (
+        select(CallRow.answer)
+        .where(
+            CallRow.step_key == step_key,
+            CallRow.provider == request.provider,
+            CallRow.operation == request.operation,
+            CallRow.model == request.model[:100],
+            CallRow.fingerprint == request.fingerprint,
+            CallRow.status == "done",
+            CallRow.answer.is_not(None),
+        )
+        .limit(1)
+    )
+    return session.execute(statement).scalar_one_or_none()

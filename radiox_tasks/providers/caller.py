@@ -1,0 +1,271 @@
+"""The Caller of one step of one show: every paid request passes here, and nowhere else.
+
+Before a request is sent one transaction decides and writes down: is our claim still ours, is the provider well, is
+there a free place, is there money; then the intent. After it, another writes the receipt. So whatever dies in between,
+the book says what may have been paid.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import uniform
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.ledger import Claim, LeaseLostError
+from radiox_tasks.data.shows import Show
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.model.preset import Budget
+from radiox_tasks.providers import breaker, budget
+from radiox_tasks.providers.call_log import (
+    Intent,
+    doubt_orphans,
+    kept_answer,
+    open_call,
+    paid_for_step,
+    require_no_second_doubt,
+    write_doubt,
+    write_failure,
+    write_receipt,
+)
+from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, T, Usage
+from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
+from radiox_tasks.providers.prices import Price, price_table
+from radiox_tasks.providers.retry import may_retry, pause_before
+
+logger = logging.getLogger(__name__)
+
+MARGIN = timedelta(seconds=75)
+"""Before air time no call is waited for any more: falling back, mixing and publishing take their share."""
+
+PATIENCE = timedelta(seconds=300)
+"""The longest one call takes, its waits and retries included, when no air time is nearer."""
+
+SHORTEST_ATTEMPT = 1.0
+"""Seconds; with less time left nothing is sent."""
+
+_DATABASE_AWAY = (OperationalError, InternalError)  # the latter: a transaction that slept was ended
+
+
+@dataclass(frozen=True)
+class Payer:
+    """What calls are booked under, the caps they keep, and when they have to be over."""
+
+    show_id: str
+    preset: str
+    budget: Budget
+    due_at: datetime | None = None
+
+
+REHEARSAL = Payer("rehearsal", "(no preset)", Budget())
+"""Calls outside any show: counted, under nobody's caps, and named as no show and no preset can be."""
+
+
+def caller_for(store: Store, show: Show | Payer, claim: Claim) -> Caller:
+    """What a step calls providers through."""
+    return LedgerCaller(store, show, claim)
+
+
+class LedgerCaller:
+    """Calls under budget, limit, breaker and retry, with intent and receipt. For one claim, by one thread."""
+
+    def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
+        if isinstance(show, Payer):
+            payer = show
+        else:
+            payer = Payer(show.show_id, show.preset.name, show.preset.budget, show.due_at)
+        self._store, self._payer, self._claim = store, payer, claim
+        self._limits = parse_concurrency(store.settings.concurrency)
+        self.deadline = payer.due_at - MARGIN if payer.due_at else None
+        with store.database.transaction() as session:
+            now = store.database.now(session)
+            if claim.previous_attempts:
+                lost = doubt_orphans(session, now, step_key=claim.key)
+                if lost:
+                    logger.warning("step %s: %d calls of its last holder are in doubt", claim.key[:12], lost)
+            claim.cost = paid_for_step(session, claim.key) / budget.MICROS
+
+    def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
+        """Send the request until it is answered. Raises ProviderError; LeaseLostError when the step was taken over."""
+        until = datetime.now(UTC) + PATIENCE
+        if self.deadline is not None:
+            until = min(until, self.deadline)
+        price, estimate = price_table(self._store.settings.prices).estimate(request)
+        kept = self._kept(request)
+        if kept is not None and request.memo is not None:
+            answer: T = request.memo.load(kept)
+            return answer
+        failures = slowed = 0
+        while True:
+            intent, seconds = self._admit(request, price, estimate, until)
+            try:
+                return self._attempt(request, send, usage, intent, price, min(request.timeout, seconds))
+            except ProviderError as error:
+                slowed += error.kind == "rate_limited"
+                failures += error.kind != "rate_limited"
+                if not may_retry(error.kind, failures=failures, slowed=slowed, attempts=request.attempts):
+                    raise
+                pause = pause_before(failures + slowed + 1, error.retry_after)
+                logger.info("%s; again in %.1f s", error, pause)
+                self._wait(pause, until, str(error))
+
+    def _kept(self, request: CallRequest) -> bytes | None:
+        with self._store.database.transaction() as session:
+            reference = kept_answer(session, self._claim.key, request)
+        try:
+            return self._store.blobs.get(reference) if reference else None
+        except MissingBlobError:
+            return None
+
+    def _admit(self, request: CallRequest, price: Price, estimate: int, until: datetime) -> tuple[Intent, float]:
+        """The intent, committed, and the seconds left for the attempt."""
+        with turn(request.provider, _seconds_to(until)):
+            pause = 0.05
+            while True:
+                if _seconds_to(until) < SHORTEST_ATTEMPT:
+                    raise ProviderError("deadline", f"{request.provider} {request.operation}: no time is left for it")
+                try:
+                    with self._store.database.transaction() as session:
+                        intent = self._try_to_admit(session, request, price, estimate)
+                except _DATABASE_AWAY as error:  # as a rule somebody keeps the lock: no place is free yet
+                    logger.warning("%s: the book of calls is not to be had (%s)", request.provider, _reason(error))
+                    intent = None
+                if intent is not None:
+                    return intent, _seconds_to(until)
+                self._wait(uniform(0.5, 1.0) * pause, until, f"{request.provider}: no free place")  # noqa: S311
+                pause = min(pause * 1.5, 1.0)
+
+    def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
+        database, payer = self._store.database, self._payer
+        lock(database, session, f"provider {request.provider}")  # always before the preset's: no deadlock
+        now = database.now(session)
+        self._require_claim(session, now)
+        require_no_second_doubt(session, self._claim.key, request, now)
+        limit = self._limits.get(request.provider, OTHERWISE)
+        if in_flight(session, request.provider, now) >= limit:
+            return None
+        lock(database, session, f"budget {payer.preset}")
+        budget.require_room(
+            session,
+            payer.budget,
+            preset=payer.preset,
+            show_id=payer.show_id,
+            estimate=estimate,
+            now=now,
+        )
+        breaker.enter(session, request.provider, request.operation, now=now, probe_seconds=request.timeout + 10.0)
+        return open_call(
+            session,
+            self._claim,
+            request,
+            show_id=payer.show_id,
+            preset=payer.preset,
+            estimate=estimate,
+            note=price.note,
+            now=now,
+        )
+
+    def _require_claim(self, session: Session, now: datetime) -> None:
+        """Stop a holder that slept.
+
+        The row stays locked until the intent is written: who takes the step over meanwhile waits for that, and then
+        finds the call and puts it in doubt.
+        """
+        claim = self._claim
+        held = select(StepRow.key).where(
+            StepRow.key == claim.key,
+            StepRow.owner == claim.owner,
+            StepRow.fence == claim.fence,
+            StepRow.status == "running",
+            StepRow.lease_until > now,
+        )
+        if claim.lost.is_set() or session.execute(held.with_for_update()).first() is None:
+            claim.lost.set()
+            raise LeaseLostError(f"step {claim.key[:12]} is no longer ours: nothing is sent for it")
+
+    def _attempt(
+        self,
+        request: CallRequest,
+        send: Callable[[float], T],
+        usage: Callable[[T], Usage],
+        intent: Intent,
+        price: Price,
+        timeout: float,
+    ) -> T:
+        try:
+            answer = send(timeout)
+        except ProviderError as error:
+            self._close(request, partial(_note_failure, request, intent, error))
+            raise
+        except BaseException as error:
+            self._close(request, partial(write_doubt, intent, f"broken off by {type(error).__name__}"))
+            raise
+        used, kept = self._used(request, answer, usage), self._keep(request, answer)
+
+        def receipt(session: Session, now: datetime) -> None:
+            paid = price.cost(used, request.estimate)
+            write_receipt(session, intent, used, paid=paid, answer=kept, now=now)
+            breaker.note_success(session, request.provider, request.operation)
+
+        self._close(request, receipt)
+        return answer
+
+    def _used(self, request: CallRequest, answer: T, usage: Callable[[T], Usage]) -> Usage:
+        """What the answer says was used; nothing, and so the estimate, when it cannot be read: it was paid for."""
+        try:
+            return usage(answer)
+        except Exception:
+            logger.exception("%s %s: its usage cannot be read", request.provider, request.operation)
+            return Usage()
+
+    def _keep(self, request: CallRequest, answer: T) -> str | None:
+        if request.memo is None or request.fingerprint is None:
+            return None
+        try:
+            return self._store.blobs.put(request.memo.dump(answer))
+        except Exception:
+            logger.exception("%s %s: its answer cannot be kept", request.provider, request.operation)
+            return None
+
+    def _close(self, request: CallRequest, write: Callable[[Session, datetime], None]) -> None:
+        """Write how a call ended; a database that is away for a moment does not make us forget what was paid."""
+        database = self._store.database
+        for last in (False, False, True):
+            try:
+                with database.transaction() as session:
+                    lock(database, session, f"provider {request.provider}")
+                    write(session, database.now(session))
+                    self._claim.cost = paid_for_step(session, self._claim.key) / budget.MICROS
+            except _DATABASE_AWAY:
+                if last:
+                    raise
+                self._claim.lost.wait(1.0)
+            else:
+                return
+
+    def _wait(self, seconds: float, until: datetime, why: str) -> None:
+        """Wait, or say at once that there is no time for it."""
+        if seconds + SHORTEST_ATTEMPT > _seconds_to(until):
+            raise ProviderError("deadline", f"{why}; no time is left for another attempt")
+        if self._claim.lost.wait(seconds):
+            raise LeaseLostError(f"step {self._claim.key[:12]} was taken over while it waited")
+
+
+def _seconds_to(moment: datetime) -> float:
+    return (moment - datetime.now(UTC)).total_seconds()
+
+
+def _reason(error: DBAPIError) -> str:
+    """The database's own words, without the statement."""
+    return str(error.orig).partition("\n")[0]
+
+
+def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
+    write_failure(session, intent, error, now)
+    breaker.note_failure(session, request.provider, request.operation, error, now=now)

@@ -1,0 +1,80 @@
+"""How many calls a provider gets at once, over all workers and machines.
+
+There is no counter that could drift: an open call whose step is still held by a live lease *is* a taken place. When a
+worker is killed its lease runs out, and its places are free.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.providers.calls import ProviderError
+
+DEFAULTS: Mapping[str, int] = {"openai": 4, "elevenlabs": 3}
+"""ElevenLabs' Starter plan allows three multilingual_v2 requests at once (elevenlabs.io/docs/overview/models)."""
+
+OTHERWISE = 4
+
+
+def parse_concurrency(text: str) -> dict[str, int]:
+    """Read "openai=8,elevenlabs=5" over the defaults. Raises ValueError naming the part it cannot read."""
+    limits = dict(DEFAULTS)
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, number = part.partition("=")
+        if not name.strip() or not number.strip().isdecimal() or int(number) < 1:
+            raise ValueError(f"RADIOX_CONCURRENCY: {part!r} is not provider=number, as in openai=4")
+        limits[name.strip()] = int(number)
+    return limits
+
+
+def lock(database: Database, session: Session, name: str) -> None:
+    """One at a time past this point, until the transaction ends. On SQLite every transaction is alone already."""
+    if not database.is_sqlite:
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def sender_lives(now: datetime) -> ColumnElement[bool]:
+    """Whether the step a call was made for is still held by the claim that made it."""
+    return exists().where(
+        StepRow.key == CallRow.step_key,
+        StepRow.owner == CallRow.owner,
+        StepRow.fence == CallRow.fence,
+        StepRow.status == "running",
+        StepRow.lease_until > now,
+    )
+
+
+def in_flight(session: Session, provider: str, now: datetime) -> int:
+    """Calls to the provider that somebody is waiting for right now."""
+    statement = select(func.count()).where(CallRow.provider == provider, CallRow.status == "open", sender_lives(now))
+    return session.execute(statement).scalar_one()
+
+
+_turns: dict[tuple[int, str], threading.Lock] = {}
+_guard = threading.Lock()
+
+
+@contextmanager
+def turn(provider: str, seconds: float) -> Iterator[None]:
+    """Line up within this process, so that one thread alone asks the database for a place.
+
+    Raises ProviderError("deadline") when the turn does not come within `seconds`.
+    """
+    with _guard:
+        mine = _turns.setdefault((os.getpid(), provider), threading.Lock())
+    if not mine.acquire(timeout=max(0.0, seconds)):
+        raise ProviderError("deadline", f"{provider}: no free place in time")
+    try:
+        yield
+    finally:
+        mine.release()

@@ -1,0 +1,105 @@
+"""What a call costs, by the price table prices.yaml."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from radiox_tasks.providers.calls import CallRequest, Usage
+
+BUNDLED = Path(__file__).with_name("prices.yaml")
+_DATED = re.compile(r"-20\d\d-\d\d-\d\d$")
+
+
+class PriceTableError(ValueError):
+    """The price table cannot be read; the message says which entry."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """One model's price in US dollars for a million of each unit. `note` is set when it is a guess."""
+
+    per_million: Mapping[str, Decimal]
+    read: date | None
+    source: str
+    note: str | None = None
+
+    def cost(self, usage: Usage, estimate: Usage) -> int:
+        """Millionths of a dollar, rounded up. A unit that the provider does not report counts as estimated."""
+        total = Decimal(0)
+        for unit, price in self.per_million.items():
+            expected = estimate.units.get(unit, 0)
+            used = usage.units.get(unit, expected)
+            if unit == "characters":
+                # Known before the call; what is reported may be credits, of which some models take half a one each.
+                used = max(used, expected)
+            if unit == "calls":
+                used = 1
+            total += price * max(0, used)
+        return int(total.to_integral_value(ROUND_CEILING))  # dollars per million units = millionths per unit
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """Prices by provider and model."""
+
+    models: Mapping[tuple[str, str], Price]
+    unlisted: Mapping[str, Decimal]
+
+    def price(self, provider: str, model: str, estimate: Usage) -> Price:
+        """The model's price; for one that is not in the table a high one, noted as a guess."""
+        for name in (model, _DATED.sub("", model)):
+            if (provider, name) in self.models:
+                return self.models[provider, name]
+        known = {unit: self.unlisted[unit] for unit in estimate.units if unit in self.unlisted}
+        if "output_tokens" in known:
+            known.pop("images", None)  # billed by token or by picture, not by both
+        return Price(
+            known or {"calls": Decimal(1_000_000)},  # a unit nobody knows: a dollar a call
+            None,
+            "",
+            f"{provider} {model} is not in the price table: counted at the price of unlisted models",
+        )
+
+    def estimate(self, request: CallRequest) -> tuple[Price, int]:
+        """The price of a request's model, and what it is expected to cost in millionths of a dollar."""
+        price = self.price(request.provider, request.model, request.estimate)
+        return price, price.cost(request.estimate, request.estimate)
+
+
+def read_table(text: str, name: str) -> PriceTable:
+    """Read a table. Raises PriceTableError."""
+    import yaml
+
+    try:
+        raw = yaml.safe_load(text) or {}
+        unlisted = _amounts(raw.pop("unlisted", {}))
+        models = {
+            (str(provider), str(model)): Price(_amounts(entry["per_million"]), entry["read"], str(entry["source"]))
+            for provider, entries in raw.items()
+            for model, entry in entries.items()
+        }
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise PriceTableError(f"{name}: {type(error).__name__}: {error}") from None
+    return PriceTable(models, unlisted)
+
+
+def _amounts(raw: Mapping[str, Any]) -> dict[str, Decimal]:
+    amounts = {str(unit): Decimal(str(value)) for unit, value in raw.items()}
+    if any(not value.is_finite() or value < 0 for value in amounts.values()):
+        raise ValueError(f"not a price: {raw}")
+    return amounts
+
+
+@lru_cache(maxsize=4)
+def price_table(extra: Path | None = None) -> PriceTable:
+    """The bundled table, with the entries of the file `extra` over it. Raises PriceTableError, OSError."""
+    table = read_table(BUNDLED.read_text(encoding="utf-8"), BUNDLED.name)
+    if extra is None:
+        return table
+    over = read_table(extra.read_text(encoding="utf-8"), str(extra))
+    return PriceTable({**table.models, **over.models}, {**table.unlisted, **over.unlisted})

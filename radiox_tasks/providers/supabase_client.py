@@ -1,0 +1,78 @@
+"""Supabase Storage through its own client: connecting, buckets, and its errors as ours."""
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from supabase import Client
+
+TIMEOUT_SECONDS = 120
+"""For one request: an hour of MP3 at 192 kb/s is 86 MB."""
+
+
+_MISSING = frozenset({"not_found", "NoSuchKey", "Bucket not found", "NoSuchBucket"})
+_DUPLICATE = frozenset({"Duplicate", "ResourceAlreadyExists", "KeyAlreadyExists", "BucketAlreadyExists"})
+"""Storage's own words, the old ones and those it is moving to (supabase.com/docs/guides/storage/debugging/error-codes).
+A bare 404 or 409 is anybody's: a gateway's, a route's, that of a transaction which clashed with another."""
+
+
+def connect(settings: Settings, *, timeout: float = TIMEOUT_SECONDS) -> "Client":
+    """A client for the project in the settings. Raises ProviderError("unauthorised") when its key is not set."""
+    from supabase import ClientOptions, create_client
+
+    if settings.supabase_url is None or settings.supabase_service_key is None:
+        raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
+    # One HTTP client for all of the SDK's parts: each would else load the certificates by itself.
+    http = httpx.Client(timeout=timeout, follow_redirects=True)
+    options = ClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=http)
+    return create_client(settings.supabase_url, settings.supabase_service_key.get_secret_value(), options)
+
+
+def ensure_bucket(client: "Client", name: str, *, public: bool) -> None:
+    """Make the bucket if it is not there."""
+    from storage3.exceptions import StorageApiError
+
+    try:
+        client.storage.get_bucket(name)
+    except StorageApiError as error:
+        if not is_missing(error):
+            raise
+        try:
+            client.storage.create_bucket(name, options={"public": public})
+        except StorageApiError as again:
+            if not is_duplicate(again):
+                raise
+
+
+def _status(error: Exception) -> str:
+    """Storage answers 400 to most things and says in the body's statusCode what it means."""
+    return str(getattr(error, "status", ""))
+
+
+def is_missing(error: Exception) -> bool:
+    """Whether Storage itself says that the object or its bucket does not exist."""
+    return _status(error) == "404" and getattr(error, "code", None) in _MISSING
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether Storage itself says that the object or bucket exists already."""
+    return _status(error) == "409" and getattr(error, "code", None) in _DUPLICATE
+
+
+def storage_failure(error: Exception, operation: str) -> ProviderError:
+    """A Storage or network error as a ProviderError; the message holds neither key nor content."""
+    from storage3.exceptions import StorageApiError
+
+    if isinstance(error, StorageApiError):
+        status = _status(error)
+        kinds: dict[str, ErrorKind] = {"401": "unauthorised", "403": "unauthorised", "429": "rate_limited"}
+        transient = status.startswith("5") or not status.isdigit()
+        kind = kinds.get(status, "transient" if transient else "invalid")
+        return ProviderError(kind, f"supabase {operation}: {status} {str(error.code)[:80]}")
+    if isinstance(error, httpx.HTTPError):
+        return ProviderError("transient", f"supabase {operation}: {type(error).__name__}")
+    return ProviderError("nonsense", f"supabase {operation}: an answer that is not Storage's ({type(error).__name__})")

@@ -1,0 +1,143 @@
+"""Choosing how much of each story is told, so that the whole lands on its length."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from radiox_tasks.script.writers.local_material import StoryMaterial
+
+NATURAL_STATEMENTS = 3  # statements a story has when nobody asks for a length
+AIM = 1.01  # a little over the target: what is too long can be trimmed, what is missing cannot be made up
+CLOSE_ENOUGH = 0.01  # of the goal: no further exchange
+NEAR_ENOUGH = 0.02  # of the goal: no leaner show is tried
+MOST_STEPS = 40
+WORDINGS = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which statements of each story are told (indices into its material), and which extras the show has.
+
+    A story of which nothing is told but which has a headline is told by that. `wording` picks other phrases, which are
+    a little longer or shorter; `terse` leaves out those that only lead over.
+    """
+
+    told: tuple[tuple[int, ...], ...]
+    wording: int = 0
+    terse: bool = False
+    teasers: int = 0
+    replies: bool = True
+    questions: bool = True
+
+
+def natural_choice(materials: Sequence[StoryMaterial], *, factor: float, teasers: int) -> Choice:
+    """As many statements as a story usually has, times the style's factor."""
+    most = max(1, round(NATURAL_STATEMENTS * factor))
+    told = tuple(tuple(range(min(most, len(material.statements)))) for material in materials)
+    return Choice(told, teasers=teasers)
+
+
+def fitted_choice(
+    materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: int
+) -> Choice:
+    """The choice whose length comes closest to `target` seconds, at least one statement a story.
+
+    First the leading statements, shared out with the first stories favoured; then single statements and extras are
+    exchanged as long as that brings the length closer. Where that does not come near, the same with less around the
+    stories.
+    """
+    goal = target * AIM
+    choice = Choice(tuple((0,) if material.statements else () for material in materials), teasers=teasers)
+    best: tuple[float, Choice] | None = None
+    for start in _leaner(choice, materials):
+        told = start
+        while measure(told) < goal and (longer := _share_out(told, materials)) is not None:
+            told = longer
+        told = _exchange(told, materials, goal, measure)
+        miss = abs(measure(told) - goal)
+        if best is None or miss < best[0]:
+            best = (miss, told)
+        if miss <= goal * NEAR_ENOUGH:
+            break
+    return best[1] if best else choice
+
+
+def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
+    """The same with less and less around the stories, then with headlines for stories, the last first."""
+    yield choice
+    yield (choice := replace(choice, teasers=0))
+    yield (choice := replace(choice, questions=False))
+    yield (choice := replace(choice, replies=False))
+    yield (choice := replace(choice, terse=True))
+    for rank in reversed(range(len(materials))):
+        if materials[rank].title is not None:
+            yield (choice := _with(choice, rank, ()))
+
+
+def _share_out(choice: Choice, materials: Sequence[StoryMaterial]) -> Choice | None:
+    """One more statement for the story that has the fewest for its rank."""
+    open_stories = [
+        (len(told) / (1.3 if rank == 0 else 1.0), rank)
+        for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True))
+        if _addable(told, material)
+    ]
+    if not open_stories:
+        return None
+    rank = min(open_stories)[1]
+    return _with(choice, rank, (*choice.told[rank], _addable(choice.told[rank], materials[rank])[0]))
+
+
+def _exchange(
+    choice: Choice, materials: Sequence[StoryMaterial], goal: float, measure: Callable[[Choice], float]
+) -> Choice:
+    miss = abs(measure(choice) - goal)
+    for _ in range(MOST_STEPS):
+        if miss <= goal * CLOSE_ENOUGH:
+            break
+        best = min(
+            ((abs(measure(other) - goal), index, other) for index, other in enumerate(_neighbours(choice, materials))),
+            default=None,
+        )
+        if best is None or best[0] >= miss:
+            break
+        miss, choice = best[0], best[2]
+    return choice
+
+
+def _neighbours(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
+    for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True)):
+        for new in _addable(told, material):
+            yield _with(choice, rank, (*told, new))
+        for old in _droppable(told, material):
+            without = tuple(index for index in told if index != old)
+            yield _with(choice, rank, without)
+            for new in _addable(without, material):
+                if new != old:
+                    yield _with(choice, rank, (*without, new))
+    for wording in range(WORDINGS):
+        if wording != choice.wording:
+            yield replace(choice, wording=wording)
+    yield replace(choice, questions=not choice.questions)
+    yield replace(choice, replies=not choice.replies)
+    yield replace(choice, terse=not choice.terse)
+    if choice.teasers:
+        yield replace(choice, teasers=choice.teasers - 1)
+
+
+def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:
+    stories = list(choice.told)
+    stories[rank] = tuple(sorted(told))
+    return replace(choice, told=tuple(stories))
+
+
+def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
+    """Statements that can be told beside those told already: one that leans needs the one before it."""
+    return [
+        index
+        for index, statement in enumerate(material.statements)
+        if index not in told and (not statement.leans or index - 1 in told)
+    ]
+
+
+def _droppable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
+    """Statements that can go: never the first, and none that the next one leans on."""
+    return [index for index in told[1:] if not (index + 1 in told and material.statements[index + 1].leans)]

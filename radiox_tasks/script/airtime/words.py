@@ -1,0 +1,43 @@
+"""The words of a language that are true only at some hours, in some seasons or on some days (its airtime.yaml)."""
+
+import re
+from dataclasses import dataclass, fields
+from functools import lru_cache
+
+from radiox_tasks.language.folders import wording
+
+
+@dataclass(frozen=True)
+class AirtimeWords:
+    """`greetings` by the local hours (from, until; over midnight when from > until) in which they fit, `seasons` by
+    their months; the others are words whose meaning hangs on the day on which they are said.
+
+    `beside_today` is what leads from "today" to a date behind it, `date_link` what stands between a weekday and its
+    date.
+    """
+
+    greetings: tuple[tuple[re.Pattern[str], tuple[int, int]], ...]
+    seasons: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
+    relative_days: re.Pattern[str]
+    relative_weeks: re.Pattern[str]
+    relative_months: re.Pattern[str]
+    relative_years: re.Pattern[str]
+    tomorrow: re.Pattern[str]
+    yesterday: re.Pattern[str]
+    beside_today: re.Pattern[str]
+    date_link: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def airtime_words(language: str) -> AirtimeWords:
+    """The words of one language. Raises UnknownLanguageError when it has no folder."""
+    raw = wording(language, "airtime")
+    return AirtimeWords(
+        greetings=tuple((re.compile(one["say"], re.I), (one["from"], one["until"])) for one in raw["greetings"]),
+        seasons=tuple((re.compile(one["say"], re.I), frozenset(one["months"])) for one in raw["seasons"]),
+        **{
+            one.name: re.compile(raw[one.name])
+            for one in fields(AirtimeWords)
+            if one.name not in ("greetings", "seasons")
+        },
+    )

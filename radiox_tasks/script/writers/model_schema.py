@@ -1,0 +1,47 @@
+"""The shape in which a language model answers with a script or with repaired lines."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from radiox_tasks.providers.openai_client import Strict
+
+WrittenKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off"]
+
+
+class Citation(Strict):
+    """Which source, and which of its words, exactly as they stand there."""
+
+    source: str = Field(description="the source's id, for example A1, W1 or M1")
+    quote: str = Field(description="the supporting words, copied character by character from that source")
+
+
+class WrittenLine(Strict):
+    """One speaker's turn."""
+
+    speaker: str = Field(description="the speaker's id from the cast")
+    kind: WrittenKind
+    story: str = Field(description="the story's id, for example S1; empty for a line that belongs to no story")
+    text: str = Field(description="the words to be spoken, plain text")
+    citations: list[Citation] = Field(description="empty for greeting, bridge and sign-off")
+
+
+class WrittenScript(Strict):
+    """The whole show."""
+
+    language: str = Field(description="the ISO 639-1 code of the language of the lines")
+    lines: list[WrittenLine]
+
+
+class RepairedLine(Strict):
+    """Another attempt at one line that failed its checks."""
+
+    number: int = Field(description="the number of the line that is replaced")
+    text: str
+    citations: list[Citation]
+
+
+class RepairedLines(Strict):
+    """The lines that could be repaired; one that cannot is left out."""
+
+    lines: list[RepairedLine]

@@ -1,0 +1,162 @@
+"""The house's own wording, in templates/languages/<language>/: families of phrases and how one is chosen."""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from radiox_tasks.language.folders import phrases, wording
+
+_SLOT = re.compile(r"\{\w+\}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One way to say something. `text` may hold {slots}."""
+
+    phrase_id: str
+    text: str
+    parts: tuple[str, ...] = ()
+    light: bool = False
+    temper: str = ""
+
+
+@dataclass(frozen=True)
+class LanguageNotes:
+    """language.yaml: what a writer must know of the language beyond phrases. Patterns are tried on one sentence."""
+
+    name: str
+    english_name: str
+    clock: Mapping[str, str]
+    hello: Mapping[str, str]
+    farewell: Mapping[str, str]
+    and_word: str
+    leaning: re.Pattern[str]
+    denials: re.Pattern[str]
+    day_words: re.Pattern[str]
+    elapsed: re.Pattern[str]
+    first_person: re.Pattern[str]
+    clutter: re.Pattern[str]
+    grave: re.Pattern[str]
+    sober: re.Pattern[str]
+    orders: tuple[str, ...]
+    hello_before_noon: str = ""
+
+
+@dataclass(frozen=True)
+class Phrasebook:
+    """Everything under one language's folder. `vocabulary` are the words that all its phrases are made of."""
+
+    code: str
+    language: LanguageNotes
+    families: Mapping[str, tuple[Phrase, ...]]
+    vocabulary: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16)
+def phrasebook(language: str) -> Phrasebook:
+    """The phrases of one language. Raises UnknownLanguageError when there is no folder for it."""
+    families = {
+        family: tuple(_phrase(language, family, entry) for entry in entries)
+        for family, entries in phrases(language).items()
+    }
+    notes = _notes(wording(language, "language"))
+    said = [phrase.text for family in families.values() for phrase in family]
+    said += [*notes.hello.values(), *notes.farewell.values()]
+    words = sorted({word for text in said for word in _WORD.findall(_SLOT.sub(" ", text))})
+    return Phrasebook(language, notes, families, tuple(words))
+
+
+def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:
+    fields = {"say": entry} if isinstance(entry, str) else entry
+    # The id follows the words, not the place in the file: reordering a family keeps what shows remember.
+    digest = hashlib.sha256(fields["say"].encode()).hexdigest()[:8]
+    return Phrase(
+        f"{language}.{family}.{digest}",
+        fields["say"],
+        tuple(fields.get("parts", ())),
+        fields.get("mood") == "light",
+        fields.get("temper", ""),
+    )
+
+
+def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
+    return LanguageNotes(
+        name=raw["name"],
+        english_name=raw["english_name"],
+        clock=raw["clock"],
+        hello=raw["hello"],
+        farewell=raw["farewell"],
+        and_word=raw["and"],
+        leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
+        denials=re.compile("|".join(f"^{pattern}" for pattern in raw["denials"])),
+        day_words=_any(raw["day_words"], re.IGNORECASE),
+        elapsed=_any(raw["elapsed"], re.IGNORECASE),
+        first_person=_any(raw["first_person"], 0),
+        clutter=_any(raw["clutter"], 0),
+        grave=_any(raw["grave"], re.IGNORECASE),
+        sober=_any(raw["sober"], re.IGNORECASE),
+        orders=tuple(raw["orders"]),
+        hello_before_noon=raw.get("hello_before_noon", ""),
+    )
+
+
+def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
+
+
+@dataclass
+class PhraseChooser:
+    """Chooses phrases for one show: the same show and variant always choose alike, and no phrase comes twice in a show.
+
+    `avoid` are ids that recent shows used, the most recent first when it is ordered. They come back only when a family
+    has nothing else left, the longest unused first. `sober` keeps light words out of the whole show.
+    """
+
+    book: Phrasebook
+    seed: str
+    part: str
+    avoid: Collection[str] = ()
+    sober: bool = False
+    used: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        ordered = self.avoid if isinstance(self.avoid, Sequence) else sorted(self.avoid)
+        self._recency: dict[str, int] = {}
+        for position, phrase_id in enumerate(ordered):
+            self._recency.setdefault(phrase_id, position)
+
+    def choose(
+        self,
+        family: str,
+        *,
+        slot: str = "",
+        character: str = "",
+        never: Collection[str] = (),
+        grave: bool = False,
+        **slots: str,
+    ) -> str:
+        """The text of one phrase with its slots filled. `slot` keeps two places of one family apart."""
+        fitting = [
+            phrase
+            for phrase in self.book.families[family]
+            if (not phrase.parts or self.part in phrase.parts)
+            and not (phrase.light and (grave or self.sober))
+            and (not phrase.temper or phrase.temper in character.lower())
+            and not any(words.lower() in phrase.text.lower() for words in never)
+        ]
+        fitting = fitting or [phrase for phrase in self.book.families[family] if not phrase.light and not phrase.temper]
+        fresh = [phrase for phrase in fitting if phrase.phrase_id not in self.used] or fitting
+        unheard = [phrase for phrase in fresh if phrase.phrase_id not in self._recency]
+        if unheard:
+            chosen = min(unheard, key=lambda phrase: self._rank(family, slot, phrase))
+        else:
+            chosen = max(fresh, key=lambda phrase: self._recency[phrase.phrase_id])
+        self.used.append(chosen.phrase_id)
+        return chosen.text.format(**slots)
+
+    def _rank(self, family: str, slot: str, phrase: Phrase) -> bytes:
+        return hashlib.sha256(f"{self.seed}/{family}/{slot}/{phrase.phrase_id}".encode()).digest()

@@ -1,0 +1,29 @@
+"""Which language a drafted text is in."""
+
+from functools import lru_cache
+from typing import Any
+
+from radiox_tasks.language.folders import languages
+
+SHORTEST = 60  # characters; names and numbers decide over shorter texts
+LEAST_PROBABILITY = 0.95
+# Languages that a model may slip into, beside those shows are made in. A closed list keeps dialect words from
+# being taken for a language far away.
+_NEIGHBOURS = ("es", "it", "nl", "pt")
+
+
+def language_of(text: str) -> str | None:
+    """An ISO 639-1 code, or None where the text is too short or the answer too unsure."""
+    if len(text) < SHORTEST:
+        return None
+    language, probability = _identifier().classify(text[:4000])
+    return str(language) if probability >= LEAST_PROBABILITY else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted({*languages(), *_NEIGHBOURS}))
+    return identifier

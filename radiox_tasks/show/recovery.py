@@ -1,0 +1,95 @@
+"""Looks after open shows: submits again what stopped, falls back when air time is near, closes what cannot be made."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows import OPEN, Show, claim_unaired_shows, close_show, list_shows, load_show, note_fall_back
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.ladder import REASONS, parse_ladder, rung_at
+from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
+from radiox_tasks.show.submit import submit
+
+logger = logging.getLogger(__name__)
+
+UNAIRED_AFTER = timedelta(seconds=60)
+"""Putting an edition on air takes seconds; after a minute it was cut off."""
+
+UNAIRED_UNTIL = timedelta(hours=24)
+"""What could not be put on air for a day is not tried any more."""
+
+
+def care_for_shows(store: Store, *, now: datetime) -> int:
+    """Review every open show and act; the number acted upon. What goes wrong with one costs no other its care."""
+    from radiox_tasks.show.canvas import air_again
+
+    acted = 0
+    for status in OPEN:
+        for show in list_shows(store.database, status=status, limit=500):
+            try:
+                acted += care_for_show(store, show.show_id, now=now).action != "wait"
+            except Exception:
+                logger.exception("show %s could not be looked after", show.show_id)
+    unaired = claim_unaired_shows(store.database, before=now - UNAIRED_AFTER, after=now - UNAIRED_UNTIL)
+    for show_id in unaired:
+        logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
+        air_again(show_id).apply_async()
+    return acted + len(unaired)
+
+
+def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
+    """Review one show and act on it."""
+    show = load_show(store.database, show_id)
+    if not show.is_open:
+        return Review("wait")
+    asked = rung_at(now, show.due_at, parse_ladder(store.settings.ladder))
+    verdict = review(
+        show,
+        now=now,
+        asked=asked,
+        running=_is_running(store.database, show_id),
+        stalled_after=timedelta(seconds=store.settings.stalled_after),
+    )
+    if verdict.action == "submit":
+        if submit(store, show_id, seen=show.submissions) and show.submissions:
+            logger.warning("show %s is submitted again: %s", show_id, verdict.reason)
+    elif verdict.action == "fall back":
+        return _fall_back(store, show, verdict)
+    elif verdict.action == "give up":
+        _give_up(store, show, verdict.reason, "missed" if show.is_too_late(now) else "failed")
+    return verdict
+
+
+def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
+    from radiox_tasks.show.last_edition import has_last_edition
+    from radiox_tasks.show.tasks import fall_back
+
+    if show.deadline is None or not has_last_edition(store, show):
+        if verdict.reason == AIR_TIME_IS_NEAR:
+            return Review("wait", "there is no last edition, and this one may still be ready")
+        _give_up(store, show, verdict.reason, "failed")
+        return verdict
+    if note_fall_back(store.database, show.show_id, f"{REASONS['last-edition']} ({verdict.reason})"):
+        logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
+        fall_back.delay(show.show_id)
+    return verdict
+
+
+def _give_up(store: Store, show: Show, reason: str, status: ShowStatus) -> None:
+    logger.error("show %s is given up: %s", show.show_id, reason)
+    close_show(store.database, show.show_id, status, error=reason)
+
+
+def _is_running(database: Database, show_id: str) -> bool:
+    with database.transaction() as session:
+        now = database.now(session)
+        held = (
+            select(StepRow.key)
+            .join(ShowStepRow, ShowStepRow.key == StepRow.key)
+            .where(ShowStepRow.show_id == show_id, StepRow.status == "running", StepRow.lease_until > now)
+        )
+        return bool(session.execute(select(exists(held))).scalar())
