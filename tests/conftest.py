@@ -89,3 +89,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     Table.metadata.create_all(database.engine)
     yield database
     database.engine.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of a run when page tests were left out for want of a browser."""
+    skipped = terminalreporter.getreports("skipped")
+    left_out = [one for one in skipped if "no browser:" in str(one.longrepr)]
+    if left_out:
+        reason = str(left_out[0].longrepr[2]) if isinstance(left_out[0].longrepr, tuple) else ""
+        terminalreporter.section("page tests", red=True)
+        terminalreporter.line(f"{len(left_out)} page tests were left out. {reason}", red=True)
