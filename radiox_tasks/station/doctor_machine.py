@@ -10,6 +10,7 @@ from functools import partial
 from sqlalchemy import text
 
 from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
@@ -71,16 +72,22 @@ def disk(settings: Settings) -> Finding:
 
 
 def database(store: Store) -> Finding:
-    """The database answers, and has the newest schema."""
+    """The database answers, and its tables are those of this version."""
     kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
     advice = "look at RADIOX_DATABASE_URL; the user needs the right to make tables"
     try:
         store.database.migrate()
         with store.database.transaction() as session:
             revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        differences = schema_differences(store.database.engine)
     except Exception as error:
         return fail(f"{kind}: {type(error).__name__}: {str(error).splitlines()[0]}", advice)
-    return ok(f"{kind} answers, schema {revision}")
+    if differences:
+        return fail(
+            f"{kind}: revision {revision}, but the tables differ from this version's: {'; '.join(differences[:5])}",
+            "restore the database from a backup that `radiox doctor` passes, or make an empty one and restore into it",
+        )
+    return ok(f"{kind} answers, schema {revision}, its tables as this version needs them")
 
 
 def broker(settings: Settings) -> Finding:

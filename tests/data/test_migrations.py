@@ -1,15 +1,18 @@
-"""The migrations make exactly the tables that the code reads and writes, on both engines, and twice is once."""
+"""The migrations make exactly the tables that the code reads and writes, from nothing and from every landed schema."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables import Table
+from radiox_tasks.data.migrate import configuration, schema_differences
+
+LANDED = Path(__file__).parent / "landed"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -28,6 +31,48 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 def test_migrating_an_empty_database_gives_the_tables_of_the_code(empty: Database) -> None:
     empty.migrate()
     empty.migrate()
-    with empty.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
-        assert compare_metadata(context, Table.metadata) == []
+    assert schema_differences(empty.engine) == []
+
+
+@pytest.mark.parametrize("name", sorted({path.name.split(".")[0] for path in LANDED.glob("*.sql")}))
+def test_every_landed_schema_upgrades_to_the_tables_of_the_code(empty: Database, name: str) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"{name}.{engine}.sql").read_text())
+    empty.migrate()
+    assert schema_differences(empty.engine) == []
+    with empty.transaction() as session:
+        kept = session.execute(text("SELECT show_id, preset, status FROM shows")).all()
+        assert [tuple(row) for row in kept] == [("show-1", "zurich", "published")]
+        assert session.execute(text("SELECT key FROM show_steps")).scalars().all() == ["key-1"]
+
+
+def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:
+    script = ScriptDirectory.from_config(configuration(Database(f"sqlite:///{tmp_path / 'none.sqlite3'}").engine))
+    below_head = {revision.revision for revision in script.walk_revisions()} - set(script.get_heads())
+    stored = {path.name.split("_")[0] for path in LANDED.glob("*.sql")}
+    assert below_head - stored == set(), "at that revision, run `python -m tests.data.landed REVISION_topic`"
+
+
+def test_a_schema_that_lacks_something_is_told_in_words(empty: Database) -> None:
+    empty.migrate()
+    with empty.engine.begin() as connection:
+        connection.execute(text("DROP TABLE hosts"))
+        connection.execute(text("ALTER TABLE shows DROP COLUMN on_air_at"))
+        connection.execute(text("DROP INDEX ix_vector_kept"))
+        connection.execute(text("CREATE TABLE of_another_application (id INTEGER PRIMARY KEY)"))
+    assert schema_differences(empty.engine) == [
+        "lacks column shows.on_air_at",
+        "lacks index ix_vector_kept",
+        "lacks table hosts",
+    ]
+
+
+def restore(database: Database, dump: str) -> None:
+    """Run a dump's statements in a database that has nothing yet."""
+    if database.is_sqlite:
+        assert database.engine.url.database is not None
+        with closing(sqlite3.connect(database.engine.url.database)) as file:
+            file.executescript(dump)
+    else:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql(dump)

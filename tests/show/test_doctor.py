@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from cli import main
 from radiox_tasks.data.blobs import get_blobs
@@ -134,6 +135,14 @@ def test_a_check_that_breaks_is_a_finding_and_keeps_secrets(memory: Store, with_
     assert {found["clock"].verdict, found["tech: hosts"].verdict} == {"fail"}
     assert found["ffmpeg"].verdict == "ok"
     assert "hunter2" not in str(found)
+
+
+def test_a_database_that_says_the_newest_revision_and_lacks_a_table_fails(memory: Store) -> None:
+    with memory.database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE hosts"))
+    found = doctor_machine.database(memory)
+    assert found.verdict == "fail"
+    assert "lacks table hosts" in found.detail
 
 
 def test_a_home_that_is_a_file_is_no_home(with_: Set, tmp_path: Path) -> None:
