@@ -111,7 +111,7 @@ def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref
             with _workdir(store) as folder:
                 path = Path(folder) / "show.mp3"
                 tag_file(store.blobs.path(master.blob), tags_for(document, cover), path)
-                checks = check_master(
+                checks, trace = check_master(
                     path,
                     script=script,
                     master=master,
@@ -119,16 +119,18 @@ def finish(self: ShowTask, outcomes: Sequence[Outcome], show_id: str, script_ref
                     profile=show.preset.sound.loudness,
                 )
                 _refuse_failures(checks)
+                assert trace is not None  # noqa: S101 - a file that does not decode has failed
                 blob = store.blobs.put_file(path)
             return {
                 "audio": blob,
                 "cover": covered["ref"],
                 "cover_by": covered["by"],
                 "master": mixed["ref"],
+                "trace": store.put(trace),
                 "checks": [check.model_dump(mode="json") for check in checks],
             }
 
-        step = Step("finish", {"show": show_id, "master": mixed["ref"], "cover": covered["ref"]})
+        step = Step("finish", {"show": show_id, "master": mixed["ref"], "cover": covered["ref"]}, version=2)
         return store.ledger.run(step, work, show_id=show_id, queue="audio")
 
     outcome: Outcome = self.as_main_line(show_id, run)

@@ -17,7 +17,7 @@ from radiox_tasks.model.edition import (
 )
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Evidence, Script
-from radiox_tasks.model.sound import Check, Master
+from radiox_tasks.model.sound import Check, Master, SoundTrace
 from radiox_tasks.providers.budget_estimate import remembered_estimate
 
 _CONTEXT = 240
@@ -32,6 +32,7 @@ def draft_document(
     *,
     checks: Sequence[Check] = (),
     cover_by: str = "",
+    trace: SoundTrace | None = None,
 ) -> ShowDocument:
     """The document as far as the show has come; what is not known yet is absent."""
     show = load_show(store.database, show.show_id)  # the rung may have changed since
@@ -66,6 +67,7 @@ def draft_document(
         absences=rundown.absences if rundown else (),
         writer=script.writer if script else "",
         cover_by=cover_by,
+        trace=trace,
         error=show.error,
     )
 

@@ -4,7 +4,7 @@ from radiox_tasks.app import app
 from radiox_tasks.data.document import draft_document
 from radiox_tasks.data.refs import script_of
 from radiox_tasks.data.shows import keep_document
-from radiox_tasks.model.sound import Check, Master
+from radiox_tasks.model.sound import Check, Master, SoundTrace
 from radiox_tasks.task import Outcome, ShowTask
 
 
@@ -21,6 +21,7 @@ def persist(self: ShowTask, finished: Outcome, show_id: str, script_ref: str) ->
             store.get(finished["master"], Master),
             checks=[Check.model_validate(check) for check in finished["checks"]],
             cover_by=finished["cover_by"],
+            trace=store.get(finished["trace"], SoundTrace),
         )
         keep_document(store.database, show_id, document)
         return finished

@@ -16,7 +16,7 @@ from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.sound import Check, Master
+from radiox_tasks.model.sound import Check, Master, SoundTrace
 
 EDITIONS_IN_FEED = 100
 
@@ -49,6 +49,7 @@ def write_files(store: Store, show: Show, finished: dict[str, Any], script_ref: 
         store.get(finished["master"], Master),
         checks=[Check.model_validate(check) for check in finished["checks"]],
         cover_by=finished["cover_by"],
+        trace=store.get(finished["trace"], SoundTrace),
     )
     return write_edition(
         document,

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Absence, NearMiss
 from radiox_tasks.model.script import LineKind
-from radiox_tasks.model.sound import Check
+from radiox_tasks.model.sound import Check, SoundTrace
 
 ShowStatus = Literal["planned", "running", "published", "failed", "missed", "cancelled", "draft"]
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
@@ -126,4 +126,5 @@ class ShowDocument(Document):
     absences: tuple[Absence, ...] = ()
     writer: str = ""
     cover_by: str = ""
+    trace: SoundTrace | None = None
     error: str | None = None

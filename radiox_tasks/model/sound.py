@@ -66,6 +66,21 @@ class Measurement(Document):
     longest_silence_s: float
 
 
+class SoundTrace(Document):
+    """A finished file over time, as pages draw it.
+
+    `peaks` share out the whole length evenly, in percent of full scale; `loudness` is short-term loudness in LUFS (EBU
+    Tech 3341: over 3 s), the first after `loudness_step_s` seconds and then one every so many. The profile's target
+    and its highest true peak stand beside.
+    """
+
+    peaks: tuple[int, ...]
+    loudness: tuple[float, ...]
+    loudness_step_s: float
+    target_lufs: float
+    ceiling_dbtp: float
+
+
 class Master(Document):
     """A mixed and mastered programme: the MP3's blob (untagged), its cues and measurements."""
 

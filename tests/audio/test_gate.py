@@ -18,8 +18,8 @@ from radiox_tasks.model.sound import Check, Cue, Master
 
 
 def checked(made: Made, path: Path, *, duration: float | None = None, master: Master | None = None) -> dict[str, Check]:
-    checks = check_master(path, script=made.script, master=master or made.master, duration=duration, profile="apple")
-    return {check.name: check for check in checks}
+    verdict = check_master(path, script=made.script, master=master or made.master, duration=duration, profile="apple")
+    return {check.name: check for check in verdict.checks}
 
 
 def failed(checks: dict[str, Check]) -> set[str]:

@@ -128,7 +128,7 @@ def test_a_gapless_header_that_is_wrong_is_noticed(delay: int, padding: int, mad
     path = tmp_path / "show.mp3"
     path.write_bytes(spoilt)
     for where, verdict in ((made.path, "pass"), (path, "warn")):
-        checks = check_master(where, script=made.script, master=made.master, duration=None, profile="apple")
+        checks, _ = check_master(where, script=made.script, master=made.master, duration=None, profile="apple")
         assert {check.name: check.verdict for check in checks}["gapless header"] == verdict
 
 

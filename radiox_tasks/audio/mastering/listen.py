@@ -14,12 +14,13 @@ _FULL_SCALE = 0.9999
 
 @dataclass(frozen=True)
 class Heard:
-    """A file as it decodes: RMS level of each 20 ms frame in dBFS (both channels), and figures over all of it.
+    """A file as it decodes: RMS level (dBFS) and peak (of 1.0) of each 20 ms frame, both channels; figures over all.
 
     `balance_db` is left minus right; `correlation` between the channels, 1 for mono, below 0 is lost in mono.
     """
 
     levels: NDArray[np.float64]
+    peaks: NDArray[np.float64]
     seconds: float
     clipped: int
     balance_db: float
@@ -35,6 +36,7 @@ def listen(path: Path) -> Heard:
     import soundfile
 
     levels: list[NDArray[np.float64]] = []
+    peaks: list[NDArray[np.float64]] = []
     sums = np.zeros(3)
     clipped, frames = 0, 0
     try:
@@ -51,11 +53,13 @@ def listen(path: Path) -> Heard:
                 whole = block[: len(block) // size * size]
                 power = (whole.astype(np.float64) ** 2).reshape(-1, size * 2).mean(axis=1)
                 levels.append(10 * np.log10(np.maximum(power, 1e-12)))
+                peaks.append(np.abs(whole).reshape(-1, size * 2).max(axis=1).astype(np.float64))
     except soundfile.LibsndfileError as error:
         raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
     power_left, power_right, shared = sums
     return Heard(
         levels=np.concatenate(levels) if levels else np.empty(0),
+        peaks=np.concatenate(peaks) if peaks else np.empty(0),
         seconds=frames / rate,
         clipped=clipped,
         balance_db=float(10 * np.log10(max(power_left, 1e-12) / max(power_right, 1e-12))),

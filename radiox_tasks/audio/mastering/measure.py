@@ -1,6 +1,7 @@
 """Measuring a finished file: one ffmpeg run over the decoded audio."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from radiox_tasks.audio.tools import AudioToolError, run_ffmpeg
@@ -8,11 +9,16 @@ from radiox_tasks.model.sound import Measurement
 
 SILENCE_DB = -50.0  # dBFS; a bed at its quietest is above, a hole in the programme below
 _SHORTEST_SILENCE_S = 0.5
+SHORT_TERM_STEP_S = 0.1
+"""ffmpeg's ebur128 says the loudness of the last 3 s this often."""
+_SILENT_LUFS = -70.0
+"""The meter's absolute gate: anything quieter, digital silence among it, is given as this."""
 
 _INTEGRATED = re.compile(r"\bI:\s+(-?[\d.]+|-inf) LUFS")
 _RANGE = re.compile(r"\bLRA:\s+(-?[\d.]+) LU")
 _PEAK = re.compile(r"\bPeak:\s+(-?[\d.]+|-inf) dBFS")
 _SILENCE = re.compile(r"silence_duration:\s*([\d.]+)")
+_SHORT_TERM = re.compile(r"\bt:\s*[\d.]+\s.*?\bS:\s*(-?[\d.]+|nan|-inf)")
 _LENGTH = re.compile(r"^out_time_us=(\d+)", re.MULTILINE)
 
 
@@ -21,11 +27,27 @@ def measure(path: Path) -> Measurement:
 
     Raises AudioToolError when the file does not decode.
     """
-    progress, log = run_ffmpeg(
+    progress, log = _meter(path, "quiet")
+    return _summary(path, progress, log)
+
+
+def measure_over_time(path: Path) -> tuple[Measurement, Sequence[float]]:
+    """The same in the same single run, and the short-term loudness in LUFS every SHORT_TERM_STEP_S seconds."""
+    progress, log = _meter(path, "info")
+    values = (match.group(1) for match in _SHORT_TERM.finditer(log))
+    short_term = [_SILENT_LUFS if value in ("nan", "-inf") else max(float(value), _SILENT_LUFS) for value in values]
+    return _summary(path, progress, log), short_term
+
+
+def _meter(path: Path, framelog: str) -> tuple[str, str]:
+    return run_ffmpeg(
         ["-i", str(path), "-map", "0:a:0", "-progress", "pipe:1", "-nostats"],
-        ["-af", f"silencedetect=noise={SILENCE_DB}dB:d={_SHORTEST_SILENCE_S},ebur128=peak=true:framelog=quiet"],
+        ["-af", f"silencedetect=noise={SILENCE_DB}dB:d={_SHORTEST_SILENCE_S},ebur128=peak=true:framelog={framelog}"],
         ["-f", "null", "-"],
     )
+
+
+def _summary(path: Path, progress: str, log: str) -> Measurement:
     summary = log[log.rfind("Summary:") :]
     loudness, spread, peak = (pattern.search(summary) for pattern in (_INTEGRATED, _RANGE, _PEAK))
     lengths = _LENGTH.findall(progress)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from radiox_tasks.audio.mastering.listen import Heard, listen
-from radiox_tasks.audio.mastering.measure import measure
+from radiox_tasks.audio.mastering.measure import SHORT_TERM_STEP_S, measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, TOLERANCE_LU, Profile
 from radiox_tasks.audio.quality.lines import check_lines
 from radiox_tasks.audio.quality.tags import check_tags
+from radiox_tasks.audio.quality.trace import trace_of
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.sound import Check, Master, Measurement
+from radiox_tasks.model.sound import Check, Master, Measurement, SoundTrace
 
 LENGTH_TOLERANCE_S = 2.0
 LONGEST_SILENCE_S = 2.0
@@ -19,6 +21,13 @@ WIDEST_RANGE_LU = 20.0  # beyond this a show cannot be heard in a car or a kitch
 ODD_RANGE_LU = 12.0
 MOST_UNBALANCED_DB = 3.0
 _METER = 0.05  # the meter prints tenths
+
+
+class Verdict(NamedTuple):
+    """The checks of a finished file, and its curves; None for one that does not decode."""
+
+    checks: list[Check]
+    trace: SoundTrace | None
 
 
 def check_master(
@@ -29,16 +38,16 @@ def check_master(
     duration: float | None,
     profile: LoudnessProfile,
     cover_expected: bool = True,
-) -> list[Check]:
+) -> Verdict:
     """Every check of one finished show, in a fixed order. Never raises for a bad file: that is a failed check.
 
     `duration` is the length promised, in seconds, or None; `master` says where each line should be.
     """
     try:
-        measured, heard = measure(path), listen(path)
+        (measured, short_term), heard = measure_over_time(path), listen(path)
     except (AudioToolError, OSError) as error:
-        return [Check(name="decodes", verdict="fail", detail=str(error))]
-    return [
+        return Verdict([Check(name="decodes", verdict="fail", detail=str(error))], None)
+    checks = [
         Check(name="decodes", verdict="pass"),
         *_level(measured, heard, PROFILES[profile]),
         *_channels(heard),
@@ -48,6 +57,7 @@ def check_master(
             path, measured.duration_s, programme_s=master.measurement.duration_s, cover_expected=cover_expected
         ),
     ]
+    return Verdict(checks, trace_of(heard, short_term, SHORT_TERM_STEP_S, PROFILES[profile]))
 
 
 def failures(checks: Sequence[Check]) -> list[Check]:

@@ -1,0 +1,35 @@
+"""The finished file over time, out of what the quality gate reads anyway: no decode of its own."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from radiox_tasks.audio.mastering.listen import Heard
+from radiox_tasks.audio.mastering.profiles import Profile
+from radiox_tasks.model.sound import SoundTrace
+
+MOST_PEAKS = 600
+"""Bars of the waveform: about one every two pixels at the widest a page draws it."""
+MOST_POINTS = 400
+"""Points of the loudness curve, of which there is at most one a second."""
+
+
+def trace_of(heard: Heard, short_term: Sequence[float], step_s: float, profile: Profile) -> SoundTrace:
+    """The curves of a file; `short_term` holds its loudness in LUFS every `step_s` seconds."""
+    each = max(round(1.0 / step_s), -(-len(short_term) // MOST_POINTS))
+    return SoundTrace(
+        peaks=tuple(int(peak) for peak in np.round(100 * np.minimum(_binned(heard.peaks), 1.0))),
+        loudness=tuple(round(value, 1) for value in short_term[each - 1 :: each]),
+        loudness_step_s=round(each * step_s, 3),
+        target_lufs=profile.lufs,
+        ceiling_dbtp=profile.peak,
+    )
+
+
+def _binned(peaks: np.ndarray) -> np.ndarray:
+    """Each bar is the mean of its 20 ms frames' peaks: a limiter leaves the highest peaks all alike."""
+    if len(peaks) == 0:
+        return peaks
+    bars = min(MOST_PEAKS, len(peaks))
+    edges = np.linspace(0, len(peaks), bars + 1).astype(int)
+    return np.add.reduceat(peaks, edges[:-1]) / np.diff(edges)
