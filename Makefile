@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PRESET ?= zurich
 
-.PHONY: show test check lint types layers lock schema chaos bench clean
+.PHONY: show test test-fast check lint types layers lock schema chaos bench clean
 
 show: $(VENV)/.runtime
 	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline
 
 test: $(VENV)/.development
 	$(BIN)/pytest -q -n 4 --dist loadfile $(TESTS)
+
+test-fast: $(VENV)/.development
+	$(BIN)/pytest -q -n auto -m "not slow" $(TESTS)
 
 check: lint types layers test
 

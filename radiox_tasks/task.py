@@ -37,6 +37,10 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
 
     abstract = True
 
+    max_retries = None
+    """A held step is asked for again without end: a show that is closed or too late ends it (`open_show`). An argument
+    of None to `retry` does not say so, it means this attribute, which is 3 by default."""
+
     def open_show(self, show_id: str, script_ref: str | None = None) -> tuple[Store, Show]:
         """The store and the show. Ignore is raised where nothing is to be done any more: the show is closed, its hour
         is over, or the script this task belongs to has been replaced by another."""
@@ -101,7 +105,7 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""
         wait = held.wait if isinstance(held, StepHeldError) else 1.0
         pause = min(wait, 5.0) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries, guards nothing
-        retry: Exception = self.retry(exc=held, countdown=pause, max_retries=None, throw=False)
+        retry: Exception = self.retry(exc=held, countdown=pause, throw=False)
         return retry
 
 

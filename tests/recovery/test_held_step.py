@@ -1,0 +1,75 @@
+"""A step that another worker holds is asked for again until it is done, however often that was; the show goes on."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from celery.result import AsyncResult
+from station.test_stopping import running
+
+from radiox_tasks.app import make_app
+from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.data.refs import script_step
+from radiox_tasks.data.shows import load_show, mark_submitted
+from radiox_tasks.data.store import Store
+from radiox_tasks.settings import get_settings
+from tests.data.programmes import a_show
+
+RUNDOWN = "0" * 64
+
+EARLIER_RETRIES = 50
+"""A script step of ten minutes is asked for about as often."""
+
+
+@contextmanager
+def held(store: Store, show_id: str) -> Iterator[threading.Event]:
+    """The script step in the hands of another worker, until the event is set."""
+    release = threading.Event()
+    written = {"ref": store.blobs.put(b"a script"), "lines": 3, "writer": "local"}
+    holder = threading.Thread(
+        target=store.ledger.run,
+        args=(script_step(RUNDOWN, 0), lambda _: release.wait(60) and written),
+        kwargs={"show_id": show_id},
+    )
+    holder.start()
+    try:
+        yield release
+    finally:
+        release.set()
+        holder.join()
+
+
+@pytest.mark.slow
+def test_a_held_step_is_asked_for_again_whatever_the_number_of_retries(store: Store, home: Path) -> None:
+    show_id = a_show(store.database)
+    mark_submitted(store.database, show_id)
+    broker = EmbeddedBroker(home)
+    broker.hold()
+    try:
+        with held(store, show_id) as release, running(["-m", "cli", "worker", "script"], home / "worker.log"):
+            sent = send(show_id)
+            assert state_of(sent, ("RETRY", "FAILURE")) == "RETRY", load_show(store.database, show_id).error
+            release.set()
+            assert state_of(sent, ("SUCCESS", "FAILURE")) == "SUCCESS"
+    finally:
+        broker.release()
+    assert load_show(store.database, show_id).broken is None
+
+
+def send(show_id: str) -> AsyncResult:
+    here = make_app(get_settings())
+    return here.send_task(
+        "radiox_tasks.script.tasks.write_script", (RUNDOWN, show_id), queue="script", retries=EARLIER_RETRIES
+    )
+
+
+def state_of(sent: AsyncResult, awaited: tuple[str, ...]) -> str:
+    """The task's state once it is one of these."""
+    deadline = time.monotonic() + 60
+    while sent.state not in awaited:
+        assert time.monotonic() < deadline, f"still {sent.state}"
+        time.sleep(0.05)
+    return str(sent.state)
