@@ -11,6 +11,7 @@ from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.news import Absence, FeedOutcome, Reading
 from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.openai_access import has_language_model
 from radiox_tasks.settings import Settings
 from radiox_tasks.task import BrokenForGoodError, Outcome, ShowTask
 
@@ -156,8 +157,8 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
             aired = aired_stories(session, preset.name, show.air_at - timedelta(days=3))
         recall_vectors([article for feed in feeds for article in feed.articles], store.database)
         count = max(1, preset.news.count // 2) if fewer else preset.news.count
-        key = store.settings.openai_api_key is not None
-        asked = key and preset.news.rerank and not fewer and not show.order.dry_run
+        by_model = has_language_model(store.settings)
+        asked = by_model and preset.news.rerank and not fewer and not show.order.dry_run
         rundown = choose(
             feeds,
             preset=preset,
@@ -167,7 +168,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
             markets=[reading for entry in markets if (reading := _reading(entry, "markets")) is not None],
             aired=[] if show.order.sample else aired,
             air_at=show.local_air_at,
-            need_language=not key,  # the local writer quotes, it does not translate
+            need_language=not by_model,  # the local writer quotes, it does not translate
         )
         keep_vectors(store.database, now=datetime.now(UTC))
         if not rundown.stories:
@@ -176,7 +177,7 @@ def choose_rundown(self: ShowTask, outcomes: Sequence[Outcome], show_id: str) ->
                 preset=preset,
                 aired=[] if show.order.sample else aired,
                 air_at=show.local_air_at,
-                need_language=not key,
+                need_language=not by_model,
             )
             raise BrokenForGoodError(no_news(sum(len(feed.articles) for feed in feeds), against))
         if asked:

@@ -10,6 +10,7 @@ from radiox_tasks.data.shows import load_show, step_down
 from radiox_tasks.data.store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.openai_access import has_paid_covers
 from radiox_tasks.task import Outcome, ShowTask, describe
 
 
@@ -27,7 +28,7 @@ def draw_cover(self: ShowTask, show_id: str, script_ref: str) -> Outcome:
         headline = rundown.stories[0].title if rundown and rundown.stories else script.title
         request = cover_request(show.preset, headline=headline, air_at=show.air_at, sample=show.order.sample)
         inputs = {"request": request.model_dump(mode="json")}
-        paid = store.settings.openai_api_key is not None and not show.order.no_cover
+        paid = has_paid_covers(store.settings) and not show.order.no_cover
         step = Step("paint", {**inputs, "model": store.settings.image_model})
         painted = store.ledger.output_of(step) is not None
         if paid and (painted or not self.at_rung(show, "no-cover")):

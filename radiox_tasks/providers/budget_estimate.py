@@ -14,6 +14,7 @@ from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
+from radiox_tasks.providers.openai_access import has_language_model, has_paid_covers
 from radiox_tasks.providers.prices import price_table
 
 # A prompt holds three articles of a story, 5,000 characters of each at most (script/writers/prompts.py), and the rules.
@@ -52,11 +53,13 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
     except MissingStepError:
         cast = Cast(hosts={}, voices={})
     words = _words_of(script) if script else _planned_words(show.preset, cast)
-    model = store.settings.openai_api_key is not None
+    model = has_language_model(store.settings)
     return Estimate(
         script=_script_cost(store, rundown_of(store, show.show_id), words) if model else 0,
         speech=_written_speech(store, cast, script) if script else _planned_speech(store, cast, words),
-        cover=_cost(store, "openai", store.settings.image_model, COVER) if model and not show.order.no_cover else 0,
+        cover=_cost(store, "openai", store.settings.image_model, COVER)
+        if has_paid_covers(store.settings) and not show.order.no_cover
+        else 0,
     )
 
 

@@ -1,10 +1,18 @@
-"""What an error of OpenAI's SDK means, in the terms of providers/calls.py."""
+"""What an error of OpenAI's SDK, or of a server that speaks like OpenAI's, means in the terms of providers/calls.py.
 
+Sources: platform.openai.com/docs/guides/error-codes, openrouter.ai/docs/api/reference/errors-and-debugging,
+console.groq.com/docs/errors, api-docs.deepseek.com/quick_start/error_codes, and the servers' own sources for what they
+refuse (vLLM, llama.cpp, LM Studio, Ollama).
+"""
+
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.said import asked_wait, is_long_term_limit, public_sentence
 
 _KINDS: dict[str, ErrorKind] = {
     "insufficient_quota": "quota",
@@ -13,21 +21,54 @@ _KINDS: dict[str, ErrorKind] = {
     "content_filter": "refused",
     "content_policy_violation": "refused",
     "moderation_blocked": "refused",
+    "json_validate_failed": "nonsense",  # Groq: the model did not keep to the schema
 }
 _BY_STATUS: dict[int, ErrorKind] = {
     401: "unauthorised",
+    402: "quota",
     403: "unauthorised",
     408: "transient",
     409: "transient",
+    425: "transient",
     429: "rate_limited",
 }
+_FORMAT = re.compile(
+    r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured output|guided|grammar|"
+    r"requested parameters|schema",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"max_(?:completion_|output_)?tokens|maximum context|context (?:length|window|size)", re.IGNORECASE)
+_REFUSED_NAME = re.compile(
+    r"(?:unsupported|unrecognized|unknown|unexpected|extra|not permitted|forbidden|not supported)", re.IGNORECASE
+)
+_ROOM = re.compile(r"(\d+)\s*-\s*(\d+)\)")  # vLLM: (24000 > 8192 - 5600)
+_CONTEXT = re.compile(r"maximum context length is (\d+) tokens.*?(\d+) (?:tokens )?(?:in|from) the (?:messages|input)")
+_MOST = re.compile(
+    r"(?:at most|less than or equal to|up to|maximum (?:value|allowed|of)[^0-9]{0,40}|valid range[^\[]{0,40}\[1,|<=)"
+    r"\s*[`'\"]?(\d+)",
+    re.IGNORECASE,
+)
 
 
-def classify(error: Exception, operation: str) -> ProviderError:
+class FormatRefusedError(ProviderError):
+    """The server does not take the `response_format` of the request."""
+
+
+class LimitRefusedError(ProviderError):
+    """The server does not take so large an output limit; `most` is what it says it takes, None when it does not say."""
+
+    most: int | None = None
+
+
+class LimitNameRefusedError(ProviderError):
+    """The server knows the output limit by its other name (max_tokens, max_completion_tokens)."""
+
+
+def classify(error: Exception, operation: str, *, key: str = "") -> ProviderError:
     """The error by what its body's `code` says first, by the status where that says nothing.
 
-    429 is both "slow down" and "your account is empty"; the code tells which
-    (https://platform.openai.com/docs/guides/error-codes). The message never quotes the provider, who may quote the key.
+    429 is "slow down", "your account is empty" and "not before next week"; code and message tell which. The server's own
+    sentence is passed on, bounded and without the key.
     """
     import openai
 
@@ -38,11 +79,80 @@ def classify(error: Exception, operation: str) -> ProviderError:
         return ProviderError("transient", f"{said} no connection")
     if not isinstance(error, openai.APIStatusError):
         return ProviderError("nonsense", f"{said} {type(error).__name__}")
-    status, code = error.status_code, str(error.code or error.type or "")
-    detail = f" ({code})" if code.replace("_", "").isalnum() else ""
+    return classify_body(error.status_code, error.body, error.response.headers, operation, key=key)
+
+
+def classify_body(
+    status: int, body: Any, headers: Mapping[str, str], operation: str, *, key: str = ""
+) -> ProviderError:
+    """The ProviderError for an error's body, which may also have come with HTTP 200 (OpenRouter, vLLM)."""
+    message, code = _told(body)
     kind = _KINDS.get(code) or _BY_STATUS.get(status) or ("transient" if status >= 500 else "invalid")
-    wait = _retry_after(error.response.headers) if kind in ("transient", "rate_limited") else None
-    return ProviderError(kind, f"{said} HTTP {status}{detail}", retry_after=wait)
+    wait = _retry_after(headers)
+    if wait is None:
+        wait = asked_wait(message)
+    if kind == "rate_limited" and is_long_term_limit(message, wait):
+        kind = "quota"
+    detail = f" ({code})" if code.replace("_", "").isalnum() and not code.isdigit() else ""
+    sentence = public_sentence(message, key)
+    text = f"openai {operation}: HTTP {status}{detail}" + (f": {sentence}" if sentence else "")
+    if kind in ("invalid", "transient") and (refusal := _refusal(status, message, text)):
+        return refusal
+    return ProviderError(kind, text, retry_after=wait if kind in ("transient", "rate_limited", "quota") else None)
+
+
+def error_inside(answer: Any) -> tuple[int, Any] | None:
+    """The status and body of an error that came in place of an answer with HTTP 200; None when there is none."""
+    extra = getattr(answer, "model_extra", None) or {}
+    if extra.get("error"):
+        return _inner(extra["error"])
+    if getattr(answer, "object", None) == "error":
+        return _inner(extra)
+    choices = getattr(answer, "choices", None) or ()
+    choice = (getattr(choices[0], "model_extra", None) or {}).get("error") if choices else None
+    return _inner(choice) if choice else None
+
+
+def _inner(body: Any) -> tuple[int, Any]:
+    code = body.get("code") if isinstance(body, dict) else None
+    status = int(code) if str(code).isdigit() and 400 <= int(str(code)) < 600 else 502
+    return status, body
+
+
+def _told(body: Any) -> tuple[str, str]:
+    """Message and code. The body is an object with both, one inside `error`, or a bare sentence (LM Studio)."""
+    if isinstance(body, dict) and isinstance(body.get("error"), dict | str):
+        body = body["error"]
+    if isinstance(body, str):
+        return body, ""
+    if not isinstance(body, dict):
+        return "", ""
+    message = body.get("message") or body.get("detail") or ""
+    code = body.get("code") or body.get("type") or ""
+    raw = body.get("metadata", {}).get("raw") if isinstance(body.get("metadata"), dict) else None
+    return f"{message} {raw}" if isinstance(raw, str) else str(message), str(code).lower()
+
+
+def _refusal(status: int, message: str, text: str) -> ProviderError | None:
+    """What of the request itself the server would not take, where it can be asked for in another way."""
+    if status not in (400, 404, 413, 422, 500, 501):
+        return None
+    if _LIMIT.search(message):
+        if _REFUSED_NAME.search(message) and not _MOST.search(message):
+            return LimitNameRefusedError("invalid", text)
+        refused = LimitRefusedError("invalid", text)
+        refused.most = _most_tokens(message)
+        return refused
+    return FormatRefusedError("invalid", text) if _FORMAT.search(message) else None
+
+
+def _most_tokens(message: str) -> int | None:
+    if room := _ROOM.search(message):
+        return int(room[1]) - int(room[2])
+    if context := _CONTEXT.search(message):
+        return int(context[1]) - int(context[2])
+    most = _MOST.search(message)
+    return int(most[1]) if most else None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

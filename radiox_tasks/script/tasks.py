@@ -8,6 +8,7 @@ from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.budget_estimate import remember_estimate
 from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.openai_access import without_language_model
 from radiox_tasks.task import BrokenForGoodError, ShowTask
 
 
@@ -49,7 +50,7 @@ def write_script(self: ShowTask, rundown_ref: str, show_id: str) -> str:
         )
         settings = store.settings
         if show.order.dry_run:
-            settings = settings.model_copy(update={"openai_api_key": None})
+            settings = without_language_model(settings)
         script = write(request, settings=settings, caller=caller_for(store, show, claim))
         remember_phrases(
             store.database, show_id=show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases

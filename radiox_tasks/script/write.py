@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from radiox_tasks.model.script import Script, Verdict
 from radiox_tasks.providers.calls import Caller
+from radiox_tasks.providers.openai_access import has_language_model
 from radiox_tasks.script.airtime.plan import mark_optional
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.lexicon import has_lexicon
@@ -26,7 +27,7 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     notes say so.
     """
     notes: tuple[str, ...] = ()
-    by_model = settings.openai_api_key is not None and not request.headlines_only
+    by_model = has_language_model(settings) and not request.headlines_only
     if by_model and not has_lexicon(request.language):
         notes = (f"written by the local writer: in {request.language} only the sources' own sentences can be checked",)
     elif by_model:

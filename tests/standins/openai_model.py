@@ -17,7 +17,7 @@ _WRONG = {
 
 def answer_chat(body: dict[str, Any]) -> dict[str, Any]:
     """Answer a request for a script, for repaired lines or for a ranking, by the name of the schema it asks for."""
-    wanted = body["response_format"]["json_schema"]["name"]
+    wanted = wanted_shape(body)
     prompt = "\n".join(message["content"] for message in body["messages"] if message["role"] == "user")
     if wanted == "WrittenScript":
         return _script(prompt, body["messages"][0]["content"])
@@ -26,6 +26,14 @@ def answer_chat(body: dict[str, Any]) -> dict[str, Any]:
     if wanted == "RankedStories":
         return _ranking(prompt, body["messages"][0]["content"])
     raise AssertionError(f"the stand-in has no answer for the schema {wanted!r}; give it one in server.answers")
+
+
+def wanted_shape(body: dict[str, Any]) -> str:
+    """The name of the schema that is asked for: in the response format, or spelled out in the first message."""
+    if "json_schema" in body.get("response_format", {}):
+        return str(body["response_format"]["json_schema"]["name"])
+    spelled = body["messages"][0]["content"].rpartition("JSON schema:\n")[2]
+    return str(json.loads(spelled)["title"])
 
 
 def read_sources(prompt: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from radiox_tasks.media.covers.draw import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.covers.palette import choose_palette, daytime
 from radiox_tasks.media.covers.request import SIZE, CoverRequest
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
+from radiox_tasks.providers.openai_access import api_key, has_paid_covers, openai_client
 from radiox_tasks.providers.openai_errors import classify
 from radiox_tasks.settings import Settings
 
@@ -56,20 +57,17 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
     """
     import openai
 
-    if settings.openai_api_key is None:
-        raise ProviderError("unauthorised", "openai images: OPENAI_API_KEY is not set")
+    if not has_paid_covers(settings):
+        raise ProviderError("unauthorised", "openai images: neither a key nor an image model of a server is set")
     prompt = prompt_for(request)
-    client = openai.OpenAI(
-        api_key=settings.openai_api_key.get_secret_value(), base_url=settings.openai_base_url, max_retries=0
-    )
 
     def send(timeout: float) -> "ImagesResponse":
         try:
-            response = client.images.generate(
+            response = openai_client(settings).images.generate(
                 model=settings.image_model, prompt=prompt, n=1, size=PAINTED, quality=QUALITY, timeout=timeout
             )
         except openai.OpenAIError as error:
-            raise classify(error, "images") from None
+            raise classify(error, "images", key=api_key(settings)) from None
         except json.JSONDecodeError:
             raise ProviderError("nonsense", "openai images: the answer is not JSON") from None
         if not isinstance(response, openai.types.ImagesResponse):  # the SDK hands on whatever is no JSON as text
@@ -86,9 +84,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
         fingerprint=hashlib.sha256(f"{settings.image_model}\n{prompt}".encode()).hexdigest(),
         memo=Memo(lambda response: response.model_dump_json().encode(), _load),
     )
-    with client:
-        response = caller.call(call, send, usage_of)
-    return compose(request, picture_of(response))
+    return compose(request, picture_of(caller.call(call, send, usage_of)))
 
 
 def _load(kept: bytes) -> "ImagesResponse":

@@ -1,0 +1,62 @@
+"""The JSON in a model's answer, whatever stands around it: fences, thinking, prose, a byte order mark.
+
+Reasoning models behind compatible servers put their thoughts before the answer, in <think> (DeepSeek, Qwen) or tags
+like it; models that are asked for JSON in plain text tend to fence it or to introduce it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+_THOUGHTS_BEGIN = re.compile(r"<(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
+_THOUGHTS_END = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
+_DECODER = json.JSONDecoder()
+_MOST_STARTS = 200
+"""Braces in the text from which reading is tried; prose with more of them is no introduction."""
+
+
+def json_objects(text: str) -> Iterator[str]:
+    """The JSON objects in the text, the likeliest first: the whole, what follows the thoughts, the rest.
+
+    Of several in one place the longest comes first; objects within other objects are not given by themselves.
+    """
+    plain = _bare(text)
+    if _end_of_object(plain, 0) == len(plain):
+        yield plain
+        return
+    yield from sorted(_embedded(_without_thoughts(plain)), key=len, reverse=True)
+    yield from sorted(_embedded(plain), key=len, reverse=True)
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip("\ufeff\u200b").strip()
+
+
+def _without_thoughts(text: str) -> str:
+    """Without what a reasoning model thought; some templates send the end tag alone."""
+    ends = list(_THOUGHTS_END.finditer(text))
+    if ends and "{" in text[ends[-1].end() :]:
+        return text[ends[-1].end() :]
+    begins = _THOUGHTS_BEGIN.search(text)
+    return text[: begins.start()] if begins else text
+
+
+def _embedded(text: str) -> Iterator[str]:
+    start = text.find("{")
+    for _ in range(_MOST_STARTS):
+        if start < 0:
+            return
+        end = _end_of_object(text, start)
+        if end:
+            yield text[start:end]
+        start = text.find("{", end or start + 1)
+
+
+def _end_of_object(text: str, start: int) -> int:
+    """Where the object that begins at `start` ends; 0 when none does."""
+    if not text.startswith("{", start):
+        return 0
+    try:
+        return _DECODER.raw_decode(text, start)[1]
+    except (ValueError, RecursionError):
+        return 0

@@ -1,0 +1,68 @@
+"""Which server of OpenAI's API the settings name, and how it is reached: one home for these questions."""
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+OPENAI_URL = "https://api.openai.com/v1"
+NO_KEY = "none"
+"""Sent where no key is set: the SDK wants one, and a server without keys reads none."""
+
+
+def has_language_model(settings: Settings) -> bool:
+    """Whether a language model is configured: a key, or the address of a server that may need none."""
+    return settings.openai_api_key is not None or settings.openai_base_url is not None
+
+
+def without_language_model(settings: Settings) -> Settings:
+    """The same settings with the local writer alone."""
+    return settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
+
+
+def server_url(settings: Settings) -> str:
+    """The base URL that requests go to, without a slash at its end."""
+    return (settings.openai_base_url or OPENAI_URL).rstrip("/")
+
+
+def is_openai(url: str) -> bool:
+    """Whether the address is OpenAI's own API, its regional hosts included."""
+    host = (urlsplit(url).hostname or "").lower()
+    return host == "api.openai.com" or host.endswith(".api.openai.com")
+
+
+def has_paid_covers(settings: Settings) -> bool:
+    """Whether an image model is configured: OpenAI's, or one that is named for a server of one's own."""
+    if not has_language_model(settings):
+        return False
+    return settings.openai_api_key is not None or "image_model" in settings.model_fields_set
+
+
+def api_key(settings: Settings) -> str:
+    """The key to send; a placeholder where none is set."""
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
+
+
+def openai_client(settings: Settings) -> "OpenAI":
+    """The SDK's client for the settings' server, one a process and account. Timeouts are given with each request."""
+    return client_for(server_url(settings), api_key(settings))
+
+
+def client_for(url: str, key: str) -> "OpenAI":
+    """The SDK's client for a server and a key; it never retries by itself, the Caller decides on that."""
+    return _client(url, key, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _client(url: str, key: str, _pid: int) -> "OpenAI":
+    import httpx
+    import openai
+
+    # No redirects: the key would go along to whatever host the answer names.
+    http = httpx.Client(timeout=60.0, follow_redirects=False)
+    return openai.OpenAI(api_key=key, base_url=url, max_retries=0, http_client=http)

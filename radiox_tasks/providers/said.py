@@ -1,0 +1,53 @@
+"""A provider's own sentence, fit to be shown: bounded, in one line, without keys. And what it says about limits."""
+
+import re
+
+LONGEST = 240  # characters; providers' messages are a sentence or two
+SHORT_WAIT = 90.0
+LONG_WAIT = 900.0
+"""Seconds. A limit by week or month that asks for less than the first is a pace, and one by the day that asks for less
+than the second; anything longer is a quota."""
+
+_KEY_LIKE = re.compile(r"\b(?:sk|gsk|pk|rk|xai|Bearer)[-_ ][\w*.…-]{6,}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,15}://\S+", re.IGNORECASE)
+_PATH = re.compile(r"(?<![\w.])/(?:[\w.@-]+/)+[\w.@-]*")
+_LONG_TERM = re.compile(
+    r"\b(?:week|month|year)(?:s|ly)?\b|\binsufficient\b|\bspend(?:ing)? limit|"
+    r"\b(?:exceed(?:s|ed)?|exhausted|used up|used all|out of|ran out|no)\b.{0,40}\b(?:quota|credits?|balance)\b|"
+    r"\b(?:quota|credits?|balance)\b.{0,40}\b(?:exceeded|exhausted|used up|reached|depleted)\b",
+    re.IGNORECASE,
+)
+_DAILY = re.compile(r"\b(?:per day|daily|[TR]PD|per-day)\b", re.IGNORECASE)
+
+_TRY_AGAIN = re.compile(
+    r"(?:try|retry)(?:ing)?(?: again)? (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|h|m|s)[a-z]* ?)+)", re.IGNORECASE
+)
+_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|h|m|s)", re.IGNORECASE)
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def public_sentence(message: str, key: str = "") -> str:
+    """The message in one line of at most LONGEST characters, without keys, addresses and paths of a server."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in message[:4000]).split())
+    if len(key) >= 8:
+        text = re.sub(re.escape(key[:8]) + r"[\w*.…-]*", "***", text)
+    text = _PATH.sub("…", _ADDRESS.sub("…", _KEY_LIKE.sub("***", text)))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def asked_wait(message: str) -> float | None:
+    """Seconds that the sentence itself asks to wait ("Please try again in 7m12s"); None when it names no time."""
+    found = _TRY_AGAIN.search(message)
+    if found is None:
+        return None
+    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(found[1]))
+
+
+def is_long_term_limit(message: str, wait: float | None) -> bool:
+    """Whether a 429 speaks of a used up allowance (week, month, credits) and not of the pace of requests.
+
+    `wait` is what the provider asks for, in seconds: a wait of a minute is a pace, whatever the words.
+    """
+    if _LONG_TERM.search(message):
+        return wait is None or wait > SHORT_WAIT
+    return bool(_DAILY.search(message)) and (wait is None or wait > LONG_WAIT)

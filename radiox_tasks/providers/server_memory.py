@@ -1,0 +1,75 @@
+"""What a compatible server was found to accept, by its address and model, kept in a small file of the home.
+
+A server refuses what it does not know with an error that costs nothing but a round trip; this saves the round trip. A
+file that is lost or cannot be read is no loss: the server is asked again.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from radiox_tasks.model.base import Document
+
+KEPT_SECONDS = 7 * 86400.0
+"""Servers are updated: after a week the best is tried again."""
+
+MOST_KEPT = 200
+_FILE = "servers.json"
+
+
+class Habits(Document):
+    """How a server takes requests. The defaults are OpenAI's own ways."""
+
+    answer_format: str = "json_schema"
+    spelled: bool = Field(default=False, description="whether the prompt itself holds the schema, as it was ignored")
+    limit_name: str = "max_completion_tokens"
+    most_tokens: int | None = Field(default=None, description="the largest output limit it accepts; None: ours")
+    speaks: bool = Field(default=True, description="False: it answered that it has no speech endpoint")
+
+
+class _Kept(Document):
+    habits: Habits
+    noted_at: float
+
+
+def recall(home: Path, server: str, model: str) -> Habits:
+    """What is known of this model at this server; the defaults where nothing is."""
+    entry = _read(home).get(_key(server, model))
+    if entry is None or time.time() - entry.noted_at > KEPT_SECONDS:
+        return Habits()
+    return entry.habits
+
+
+def remember(home: Path, server: str, model: str, habits: Habits) -> None:
+    """Keep what was found. A file that cannot be written is passed over."""
+    entries = dict(_read(home))
+    entries[_key(server, model)] = _Kept(habits=habits, noted_at=time.time())
+    newest = sorted(entries.items(), key=lambda item: item[1].noted_at)[-MOST_KEPT:]
+    document = {key: entry.model_dump(mode="json") for key, entry in newest}
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=home, prefix=".servers-")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        Path(name).replace(home / _FILE)
+    except OSError:
+        return
+
+
+def _read(home: Path) -> Mapping[str, _Kept]:
+    try:
+        raw = json.loads((home / _FILE).read_text(encoding="utf-8"))
+        return {str(key): _Kept.model_validate(entry) for key, entry in raw.items()}
+    except (OSError, ValueError, AttributeError, ValidationError):
+        return {}
+
+
+def _key(server: str, model: str) -> str:
+    """A hash: an address may hold credentials."""
+    return hashlib.sha256(f"{server}\n{model}".encode()).hexdigest()[:32]
