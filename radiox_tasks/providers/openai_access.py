@@ -60,9 +60,8 @@ def client_for(url: str, key: str) -> "OpenAI":
 
 @lru_cache(maxsize=8)
 def _client(url: str, key: str, _pid: int) -> "OpenAI":
-    import httpx
     import openai
 
     # No redirects: the key would go along to whatever host the answer names.
-    http = httpx.Client(timeout=60.0, follow_redirects=False)
+    http = openai.DefaultHttpxClient(timeout=60.0, follow_redirects=False)
     return openai.OpenAI(api_key=key, base_url=url, max_retries=0, http_client=http)

@@ -67,8 +67,8 @@ class LimitNameRefusedError(ProviderError):
 def classify(error: Exception, operation: str, *, key: str = "") -> ProviderError:
     """The error by what its body's `code` says first, by the status where that says nothing.
 
-    429 is "slow down", "your account is empty" and "not before next week"; code and message tell which. The server's own
-    sentence is passed on, bounded and without the key.
+    429 is "slow down", "your account is empty" and "not before next week"; code and message tell which. The server's
+    own sentence is passed on, bounded and without the key.
     """
     import openai
 
@@ -114,9 +114,8 @@ def error_inside(answer: Any) -> tuple[int, Any] | None:
 
 
 def _inner(body: Any) -> tuple[int, Any]:
-    code = body.get("code") if isinstance(body, dict) else None
-    status = int(code) if str(code).isdigit() and 400 <= int(str(code)) < 600 else 502
-    return status, body
+    code = str(body.get("code")) if isinstance(body, dict) else ""
+    return (int(code) if re.fullmatch(r"[45]\d\d", code) else 502), body
 
 
 def _told(body: Any) -> tuple[str, str]:

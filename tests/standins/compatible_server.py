@@ -3,9 +3,9 @@
     with compatible_server("deepseek") as server:
         settings = Settings(OPENAI_BASE_URL=server.url, OPENAI_API_KEY=server.key)
 
-The refusals are those of the servers' documentation and public bug reports: DeepSeek (llm-exe#662, api-docs.deepseek.com),
-LM Studio (lmstudio-bug-tracker#307 and 189), Groq (console.groq.com/docs/structured-outputs), vLLM (serving_chat.py),
-llama.cpp (tools/server), Azure (learn.microsoft.com, structured outputs), OpenRouter (errors-and-debugging), Ollama
+The refusals are those of the servers' documentation and public bug reports: DeepSeek (llm-exe#662), LM Studio
+(lmstudio-bug-tracker#307 and 189), Groq (console.groq.com/docs/structured-outputs), vLLM (serving_chat.py), llama.cpp
+(tools/server), Azure (learn.microsoft.com, structured outputs), OpenRouter (errors-and-debugging), Ollama
 (docs/openai.md: ignores what it does not know).
 """
 
@@ -70,8 +70,8 @@ def _groq(body: dict[str, Any]) -> Refusal | None:
 def _vllm(body: dict[str, Any]) -> Refusal | None:
     if _limit(body) > 8192 - 5600:
         message = (
-            f"'max_tokens' or 'max_completion_tokens' is too large: {_limit(body)}. This model's maximum context length "
-            f"is 8192 tokens and your request has 5600 input tokens ({_limit(body)} > 8192 - 5600)."
+            f"'max_tokens' or 'max_completion_tokens' is too large: {_limit(body)}. This model's maximum context "
+            f"length is 8192 tokens and your request has 5600 input tokens ({_limit(body)} > 8192 - 5600)."
         )
         return 400, {"object": "error", "message": message, "type": "BadRequestError", "param": None, "code": 400}
     return None

@@ -58,7 +58,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
     import openai
 
     if not has_paid_covers(settings):
-        raise ProviderError("unauthorised", "openai images: neither a key nor an image model of a server is set")
+        raise ProviderError("unauthorised", "openai images: set OPENAI_API_KEY, or name an image model of your server")
     prompt = prompt_for(request)
 
     def send(timeout: float) -> "ImagesResponse":
