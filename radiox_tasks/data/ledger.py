@@ -25,6 +25,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.events import NewEvent, note_events
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 
@@ -182,28 +183,62 @@ class Ledger:
                 started_at=now,
             )
             row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
+            new_use = False
             if show_id is not None:
-                self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
+                new_use = self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
             if first:
+                self._tell_users(session, key, "step.started", now)
                 return Claim(key, owner, 1, 0)
             if row.status == "done":
+                if new_use:
+                    self._tell_users(session, key, "step.reused", now, only=show_id)
                 return _Done(cast(Output, row.output), row.fence)
-            if row.status == "running" and row.lease_until > now:
-                raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
-            previous = row.attempts
-            if row.status == "running" and previous % DEADLY_ATTEMPTS == 0:
-                row.status, row.finished_at = "failed", now
-                row.error = f"{previous} workers died over it"
-                return StepPoisonedError(f"{previous} workers died over the step {step.name}")
-            row.status, row.owner, row.fence = "running", owner, row.fence + 1
-            row.attempts, row.lease_until = previous + 1, now + self.lease
-            row.started_at, row.finished_at, row.error = now, None, None
-            return Claim(key, owner, row.fence, previous, cost=row.cost)
+            return self._take_over(session, step, row, owner, now)
+
+    def _take_over(
+        self, session: Session, step: Step, row: StepRow, owner: str, now: datetime
+    ) -> Claim | StepPoisonedError:
+        """Claim a step that failed, or whose holder is silent. Raises StepHeldError while a holder keeps its lease."""
+        if row.status == "running" and row.lease_until > now:
+            raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
+        previous = row.attempts
+        if row.status == "running" and previous % DEADLY_ATTEMPTS == 0:
+            row.status, row.finished_at = "failed", now
+            row.error = f"{previous} workers died over it"
+            session.flush()
+            self._tell_users(session, row.key, "step.failed", now, error=row.error)
+            return StepPoisonedError(f"{previous} workers died over the step {step.name}")
+        row.status, row.owner, row.fence = "running", owner, row.fence + 1
+        row.attempts, row.lease_until = previous + 1, now + self.lease
+        row.started_at, row.finished_at, row.error = now, None, None
+        session.flush()
+        self._tell_users(session, row.key, "step.started", now, attempt=row.attempts)
+        return Claim(row.key, owner, row.fence, previous, cost=row.cost)
+
+    @staticmethod
+    def _tell_users(
+        session: Session, key: str, kind: str, now: datetime, *, only: str | None = None, **more: Any
+    ) -> None:
+        """Write an event of this step for every open show that uses it, as the transaction's last statement."""
+        users = (
+            select(ShowStepRow)
+            .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
+            .where(ShowStepRow.key == key, ShowRow.finished_at.is_(None))
+        )
+        if only is not None:
+            users = users.where(ShowStepRow.show_id == only)
+        events: list[NewEvent] = [
+            (kind, use.show_id, {"step": use.name, "label": use.label, "queue": use.queue, "key": key, **more})
+            for use in session.scalars(users)
+        ]
+        note_events(session, events, at=now)
 
     def _note_use(
         self, session: Session, step: Step, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
-    ) -> None:
-        insert_ignoring(
+    ) -> bool:
+        """Write down that the show uses the step; whether that is new."""
+        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
+        return insert_ignoring(
             session,
             ShowStepRow,
             show_id=show_id,
@@ -214,7 +249,6 @@ class Ledger:
             reused=reused,
             met_at=now,
         )
-        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
 
     def renew(self, claim: Claim) -> bool:
         """Extend the lease; False, and `claim.lost` set, when it is no longer ours."""
@@ -232,12 +266,14 @@ class Ledger:
                 claim.lost.set()
                 raise LeaseLostError(f"step {claim.key[:12]} was taken over while we worked on it")
             self._move_users(session, claim.key, now)
+            self._tell_users(session, claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
         text = "".join(traceback.format_exception_only(error)).strip()[:2000]
         with suppress(Exception), self.database.transaction() as session:
             now = self.database.now(session)
-            self._mine(session, claim, status="failed", error=text, finished_at=now, cost=claim.cost)
+            if self._mine(session, claim, status="failed", error=text, finished_at=now, cost=claim.cost):
+                self._tell_users(session, claim.key, "step.failed", now, error=text[:300])
 
     def _mine(self, session: Session, claim: Claim, **values: Any) -> bool:
         statement = (

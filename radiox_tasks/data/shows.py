@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.events import note_events
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.natural_length import planned_seconds
@@ -183,7 +184,16 @@ def order_show(
             fell_back=False,
             error=error,
         )
+        if ordered:
+            _tell(session, show_id, preset.name, status, now, error)
         return show_id if ordered else None
+
+
+def _tell(session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None) -> None:
+    """Write a show's new status down as an event: the last statement of the transaction."""
+    session.flush()
+    data = {"preset": preset, "status": status, **({"reason": reason} if reason else {})}
+    note_events(session, [(f"show.{status}", show_id, data)], at=now)
 
 
 def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:
@@ -195,7 +205,10 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
         .returning(ShowRow.show_id)
     )
     with database.transaction() as session:
-        return session.execute(statement).scalar_one_or_none()
+        show_id = session.execute(statement).scalar_one_or_none()
+        if show_id is not None:
+            _tell(session, show_id, preset, "planned", database.now(session))
+        return show_id
 
 
 def load_show(database: Database, show_id: str) -> Show:
@@ -279,6 +292,7 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
         row.moved_at = database.now(session)
         row.broken = None
         row.status = "running"
+        _tell(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
@@ -320,6 +334,9 @@ def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None
             row.rung = rung
         if reason not in row.degraded:
             row.degraded = [*row.degraded, reason]
+            session.flush()
+            step = {"preset": row.preset, "rung": row.rung, "reason": reason}
+            note_events(session, [("show.degraded", show_id, step)], at=database.now(session))
 
 
 def close_show(
@@ -342,6 +359,7 @@ def close_show(
             row.document, row.rung = document.model_dump(mode="json"), document.rung
         for effect in then:
             effect(session)
+        _tell(session, show_id, row.preset, status, row.moved_at, error)
         return True
 
 
@@ -377,6 +395,7 @@ def note_on_air(database: Database, show_id: str) -> None:
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         row.on_air_at = database.now(session)
+        _tell(session, show_id, row.preset, "on-air", row.on_air_at)
 
 
 def claim_unaired_shows(database: Database, *, before: datetime, after: datetime) -> list[str]:
@@ -404,6 +423,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
         if row.status not in ("failed", "missed", "cancelled", "draft"):
             return False
         _start_over(row, Order.model_validate(row.options), database.now(session))
+        _tell(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
@@ -422,6 +442,7 @@ def revise_show(database: Database, show_id: str, order: Order) -> None:
         preset = Preset.model_validate(row.preset_document)
         row.preset_document = apply_order(preset, order).model_dump(mode="json")
         _start_over(row, order, database.now(session))
+        _tell(session, show_id, row.preset, row.status, row.moved_at)
 
 
 RESCALINGS = 2
@@ -458,3 +479,4 @@ def keep_published(database: Database, show_id: str, error: str | None) -> None:
         row = _row(session, show_id, lock=True)
         row.status, row.error = "published", error
         row.finished_at = row.on_air_at = row.moved_at = database.now(session)
+        _tell(session, show_id, row.preset, row.status, row.moved_at, error)

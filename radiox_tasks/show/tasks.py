@@ -29,9 +29,12 @@ def hand_over(self: ShowTask, script_ref: str, show_id: str) -> str:
 @app.task(ignore_result=True)
 def tick() -> int:
     """Plan the slots that are due and submit them; returns how many were new."""
+    from radiox_tasks.data.heartbeats import TICK, note_heartbeat
     from radiox_tasks.show.plan import plan_due_slots
 
-    return plan_due_slots(get_store(), now=datetime.now(UTC))
+    store = get_store()
+    note_heartbeat(store.database, TICK)
+    return plan_due_slots(store, now=datetime.now(UTC))
 
 
 @app.task(ignore_result=True)

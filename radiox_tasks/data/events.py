@@ -1,0 +1,78 @@
+"""Events: written in the transaction of what they tell, read in the order in which those were committed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.events import EventRow
+from radiox_tasks.model.event import Event
+
+_LOCK_KEY = 0x5241_4445  # any constant: PostgreSQL's writers of events commit one after another under it
+
+NewEvent = tuple[str, str | None, dict[str, Any]]
+"""Kind, show and data of an event that is to be written."""
+
+
+def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
+    """Write events in the caller's transaction, as its last statement.
+
+    On PostgreSQL an identity is drawn before the commit, so two transactions could commit out of order, and a reader
+    that remembers the last id would pass over an event. The lock, held from here to the commit, keeps the order. As
+    nothing is locked after it, it cannot take part in a deadlock.
+    """
+    if not events:
+        return
+    connection = session.connection() if isinstance(session, Session) else session
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    rows = [{"at": at, "show_id": show_id, "kind": kind, "data": data} for kind, show_id, data in events]
+    connection.execute(insert(EventRow), rows)
+
+
+def record_event(database: Database, kind: str, *, show_id: str | None = None, data: dict[str, Any]) -> None:
+    """Write one event in a transaction of its own."""
+    with database.transaction() as session:
+        note_events(session, [(kind, show_id, data)], at=database.now(session))
+
+
+def events_after(
+    database: Database, after: int, *, show_id: str | None = None, kind: str | None = None, limit: int = 500
+) -> list[Event]:
+    """Events with an id greater than `after`, oldest first; `kind` is a whole kind or its first part ("show")."""
+    statement = select(EventRow).where(EventRow.id > after).order_by(EventRow.id).limit(limit)
+    return _read(database, statement, show_id, kind)
+
+
+def newest_events(
+    database: Database, *, show_id: str | None = None, kind: str | None = None, limit: int = 50
+) -> list[Event]:
+    """The newest events, newest first."""
+    return _read(database, select(EventRow).order_by(EventRow.id.desc()).limit(limit), show_id, kind)
+
+
+def _read(database: Database, statement: Any, show_id: str | None, kind: str | None) -> list[Event]:
+    if show_id is not None:
+        statement = statement.where(EventRow.show_id == show_id)
+    if kind is not None:
+        statement = statement.where((EventRow.kind == kind) | EventRow.kind.startswith(f"{kind}.", autoescape=True))
+    with database.transaction() as session:
+        return [
+            Event(id=row.id, at=row.at, show_id=row.show_id, kind=row.kind, data=row.data)
+            for row in session.scalars(statement)
+        ]
+
+
+def last_event_id(database: Database) -> int:
+    """The id of the newest event; 0 when there is none."""
+    with database.transaction() as session:
+        return int(session.execute(select(func.coalesce(func.max(EventRow.id), 0))).scalar_one())
+
+
+def forget_events(database: Database, *, before: datetime) -> int:
+    """Delete events older than `before`; how many there were."""
+    with database.transaction() as session:
+        return int(session.execute(delete(EventRow).where(EventRow.at < before)).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,17 @@
+"""When the station's recurring work last ran."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from radiox_tasks.data.tables.base import Table, UtcDateTime
+
+
+class HeartbeatRow(Table):
+    """The last run of one recurring task, by name."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

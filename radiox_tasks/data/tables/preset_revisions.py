@@ -1,0 +1,20 @@
+"""Earlier texts of the presets that were edited over HTTP."""
+
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from radiox_tasks.data.tables.base import Table, UtcDateTime
+
+
+class PresetRevisionRow(Table):
+    """One text of one preset, numbered from 1. `text` is null for the revision that deleted it."""
+
+    __tablename__ = "preset_revisions"
+
+    preset: Mapped[str] = mapped_column(String(63), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,87 @@
+"""Events: written with what they tell, in commit order, cheap, on both engines."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
+from radiox_tasks.data.ledger import Ledger, Step
+from radiox_tasks.data.presets import load_preset
+from radiox_tasks.data.shows import close_show, mark_submitted, note_on_air, order_show, step_down
+from radiox_tasks.settings import get_settings
+
+
+def ordered(database: Database) -> str:
+    preset = load_preset("zurich-en", settings=get_settings())
+    show_id = order_show(database, preset, air_at=datetime.now(UTC))
+    assert show_id is not None
+    return show_id
+
+
+def kinds(database: Database, show_id: str) -> list[str]:
+    return [event.kind for event in events_after(database, 0, show_id=show_id)]
+
+
+def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Database) -> None:
+    show_id, ledger = ordered(database), Ledger(database)
+    mark_submitted(database, show_id)
+    ledger.run(Step("fetch", {"a": 1}, label="a feed"), lambda _: {"n": 1}, show_id=show_id, queue="content")
+
+    def broken(_: object) -> dict[str, object]:
+        raise ValueError("no answer")
+
+    with pytest.raises(ValueError, match="no answer"):
+        ledger.run(Step("weather", {}), broken, show_id=show_id, queue="content")
+    step_down(database, show_id, "fewer", "little time")
+    close_show(database, show_id, "published")
+    note_on_air(database, show_id)
+    steps = ["step.started", "step.done", "step.started", "step.failed"]
+    status = ["show.degraded", "show.published", "show.on-air"]
+    assert kinds(database, show_id) == ["show.planned", "show.running", *steps, *status]
+    told = events_after(database, 0, show_id=show_id)
+    assert told[3].data["label"] == "a feed"
+    assert "no answer" in told[5].data["error"]
+    assert [event.id for event in told] == sorted({event.id for event in told})
+
+
+def test_a_step_that_was_done_before_is_reused_once_and_told_once(database: Database) -> None:
+    ledger, first, second = Ledger(database), ordered(database), ordered(database)
+    step = Step("speak", {"text": "a"})
+    ledger.run(step, lambda _: {}, show_id=first)
+    for _ in range(2):
+        ledger.run(step, lambda _: {}, show_id=second)
+    assert kinds(database, second) == ["show.planned", "step.reused"]
+
+
+def test_a_closed_show_hears_nothing_of_the_steps_it_used(database: Database) -> None:
+    ledger, show_id = Ledger(database), ordered(database)
+    close_show(database, show_id, "cancelled")
+    before = len(kinds(database, show_id))
+    ledger.run(Step("mix", {}), lambda _: {}, show_id=show_id)
+    assert len(kinds(database, show_id)) == before
+
+
+def test_a_reader_who_remembers_the_last_id_misses_nothing(database: Database) -> None:
+    """Writers in parallel, one reader who always asks for what came after the last event it saw."""
+    writers = [
+        threading.Thread(target=lambda: [record_event(database, "act.test", data={"n": n}) for n in range(25)])
+        for _ in range(4)
+    ]
+    for writer in writers:
+        writer.start()
+    seen: list[int] = []
+    while any(writer.is_alive() for writer in writers) or last_event_id(database) > (seen[-1] if seen else 0):
+        seen += [event.id for event in events_after(database, seen[-1] if seen else 0)]
+    assert len(seen) == len(set(seen)) == 100
+
+
+def test_kinds_are_chosen_by_their_subject_and_old_ones_forgotten(database: Database) -> None:
+    for kind in ("act.correct", "act.remake", "actor.x"):
+        record_event(database, kind, data={})
+    assert [event.kind for event in newest_events(database, kind="act")] == ["act.remake", "act.correct"]
+    last = last_event_id(database)
+    assert forget_events(database, before=datetime.now(UTC) + timedelta(minutes=1)) == 3
+    record_event(database, "act.new", data={})
+    assert last_event_id(database) > last
