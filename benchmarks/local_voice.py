@@ -145,7 +145,7 @@ def measure(voice: Voice, listener: object, folder: Path) -> Row:
     for n, text in enumerate(texts, 1):
         line = Line(n=n, speaker=voice.speaker, kind="news", text=text, spoken=text)
         started = time.perf_counter()
-        raw = speak_locally(text, voice)
+        raw = speak_locally(text, voice, home=settings.home)
         engine += time.perf_counter() - started
         peaks.append(float(np.abs(raw.samples).max()))
         started = time.perf_counter()

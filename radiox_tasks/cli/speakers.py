@@ -1,17 +1,18 @@
 """`radiox speakers`: the hosts and their voices."""
 
-import json
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.speaker_voice import PROVIDERS, parse_voice
 from radiox_tasks.language.folders import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database
-    from radiox_tasks.model.host import Host, ProviderVoice
+    from radiox_tasks.model.host import Host
     from radiox_tasks.model.preset import Quality
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -23,15 +24,8 @@ _VOICE = click.option(
     "--voice",
     multiple=True,
     metavar="PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]",
-    help="A voice: elevenlabs, pico or espeak; a language's code or *. Repeatable.",
+    help=f"A voice: {', '.join(PROVIDERS)}; a language's code or *. Repeatable.",
 )
-
-
-LOCAL_SETTINGS: dict[str, dict[str, tuple[float, float]]] = {
-    "pico": {"pitch": (0.5, 2.0), "speed": (0.5, 2.0), "formant": (0.6, 1.6), "rate_wpm": (60, 300)},
-    "espeak": {"rate": (80, 400), "pitch": (0, 99), "range": (0, 100), "rate_wpm": (60, 300)},
-}
-"""What the local voices can be set to, lowest and highest: beyond it speech is no longer understood."""
 
 
 @click.group()
@@ -57,7 +51,7 @@ def list_speakers(as_json: bool) -> None:
     users = _presets_by_speaker()
     if as_json:
         rows = [{**host.model_dump(mode="json"), "presets": users.get(host.speaker, [])} for host in hosts.values()]
-        _print_json({"speakers": rows})
+        print_json({"speakers": rows})
         return
     width = max((len(speaker) for speaker in hosts), default=0)
     for host in hosts.values():
@@ -94,7 +88,7 @@ def add_speaker(
             "role": role,
             "character": character,
             "never_says": never,
-            "voices": [_parse_voice(voice) for voice in voices],
+            "voices": [parse_voice(voice) for voice in voices],
         }
     )
     database = _database()
@@ -140,7 +134,7 @@ def edit_speaker(
         provider, _, language = place.partition(":")
         if kept.pop((provider, language), None) is None:
             raise click.ClickException(f"{speaker} has no voice {place}; see `radiox speakers list`")
-    for voice in map(_parse_voice, voices):
+    for voice in map(parse_voice, voices):
         kept[voice.provider, voice.language] = voice
     asked = {"name": name, "role": role, "character": character, "never_says": never or None}
     changes = {field: value for field, value in asked.items() if value is not None}
@@ -174,7 +168,7 @@ def remove_speaker(speaker: str, as_json: bool) -> None:
 @click.argument("text", required=False)
 @_LANGUAGE
 @_QUALITY
-@click.option("--provider", type=click.Choice(["elevenlabs", "pico", "espeak"]), help="Only this voice of the host.")
+@click.option("--provider", type=click.Choice(PROVIDERS), help="Only this voice of the host.")
 @click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; SPEAKER-LANGUAGE.wav here if not given.")
 @_JSON
 def hear_speaker(
@@ -193,7 +187,6 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.ledger import Claim, Output, Step
     from radiox_tasks.data.store import get_store
     from radiox_tasks.providers.caller import REHEARSAL, caller_for
@@ -220,7 +213,7 @@ def hear_speaker(
     with clear_errors():
         take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
     if as_json:
-        _print_json({"path": str(path), **take})
+        print_json({"path": str(path), **take})
         return
     click.echo(f"{path}: {take['provider']}, {take['seconds']:.1f} s, {take['loudness_lufs']:.1f} LUFS")
     for line in take["notes"]:
@@ -249,7 +242,7 @@ def show_account(as_json: bool) -> None:
         raise click.ClickException(str(error)) from None
     if as_json:
         plan = {**asdict(account), "characters_left": account.characters_left, "resets_at": account.resets_at}
-        _print_json({"account": plan, "voices": [asdict(v) for v in voices], "models": [asdict(m) for m in models]})
+        print_json({"account": plan, "voices": [asdict(v) for v in voices], "models": [asdict(m) for m in models]})
         return
     click.echo(f"plan {account.tier}, {account.characters_left} of {account.characters_limit} characters left")
     for voice in voices:
@@ -280,46 +273,10 @@ def _host(database: "Database", speaker: str) -> "Host":
 
 
 def _presets_by_speaker() -> dict[str, list[str]]:
-    from radiox_tasks.data.presets import survey_presets
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.speaker.cast import speakers_of
+    from radiox_tasks.speaker.cast import presets_by_speaker
 
-    found: dict[str, list[str]] = {}
-    presets, _ = survey_presets(get_settings())
-    for preset in presets:
-        for speaker in set(speakers_of(preset).values()):
-            found.setdefault(speaker, []).append(preset.name)
-    return found
-
-
-def _parse_voice(text: str) -> "ProviderVoice":
-    from radiox_tasks.model.host import ProviderVoice
-    from radiox_tasks.speaker.voices import PICO_VOICES
-
-    place, *settings = text.split(",")
-    provider, _, rest = place.partition(":")
-    language, _, voice_id = rest.partition(":")
-    if provider not in ("elevenlabs", "pico", "espeak") or language not in (*languages(), "*") or not voice_id:
-        raise click.BadParameter(f"{text!r}: expected PROVIDER:LANGUAGE:ID", param_hint="--voice")
-    if provider == "pico" and (voice_id not in PICO_VOICES or language != voice_id[:2]):
-        fitting = [voice for voice in PICO_VOICES if language in (voice[:2], "*")]
-        raise click.BadParameter(f"{text!r}: pico's voices are {', '.join(fitting)}", param_hint="--voice")
-    pairs = {name.strip(): _parse_value(value.strip()) for name, _, value in (pair.partition("=") for pair in settings)}
-    for name, value in pairs.items() if provider in LOCAL_SETTINGS else ():
-        low, high = LOCAL_SETTINGS[provider].get(name, (1.0, 0.0))
-        if isinstance(value, str | bool) or not low <= value <= high:
-            known = ", ".join(f"{known} {a:g} to {b:g}" for known, (a, b) in LOCAL_SETTINGS[provider].items())
-            raise click.BadParameter(f"{name}={value}: {provider} takes {known}", param_hint="--voice")
-    return ProviderVoice(provider=provider, language=language, voice_id=voice_id, settings=pairs)
-
-
-def _parse_value(value: str) -> float | str | bool:
-    if value in ("true", "false"):
-        return value == "true"
-    try:
-        return float(value)
-    except ValueError:
-        return value
+    return presets_by_speaker(get_settings())
 
 
 def _checked(fields: dict[str, Any]) -> "Host":
@@ -336,10 +293,6 @@ def _checked(fields: dict[str, Any]) -> "Host":
 
 def _tell(host: "Host", what: str, as_json: bool) -> None:
     if as_json:
-        _print_json(host.model_dump(mode="json"))
+        print_json(host.model_dump(mode="json"))
     else:
         click.echo(f"{host.speaker}: {what}")
-
-
-def _print_json(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))

@@ -7,10 +7,12 @@ from pathlib import Path
 import yaml
 
 from radiox_tasks.data.database import Database, find_database
+from radiox_tasks.data.presets import survey_presets
 from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
 from radiox_tasks.data.tables.speakers import SpeakerRow
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.settings import Settings
 
 SEED = Path(__file__).parent / "seed.yaml"
 
@@ -49,6 +51,16 @@ def speakers_of(preset: Preset) -> dict[str, str]:
     """Speaker id by the preset's field that names it, for example {"hosts.main": "marcel"}."""
     fields = {"main": preset.hosts.main, "second": preset.hosts.second, "weather": preset.hosts.weather}
     return {f"hosts.{field}": speaker for field, speaker in fields.items() if speaker is not None}
+
+
+def presets_by_speaker(settings: Settings) -> dict[str, list[str]]:
+    """The names of the presets that each speaker speaks in."""
+    found: dict[str, list[str]] = {}
+    presets, _ = survey_presets(settings)
+    for preset in presets:
+        for speaker in set(speakers_of(preset).values()):
+            found.setdefault(speaker, []).append(preset.name)
+    return found
 
 
 def load_cast(preset: Preset, *, database: Database) -> dict[str, Host]:

@@ -1,16 +1,13 @@
-"""The voices that need no key: Pico (Linux) and espeak-ng (everywhere), each line in a process of its own.
+"""The voices that need no key: text in, samples out, through the engines of engines/.
 
-Pico has one voice a language. A host gets one of its own by moving pitch and formants: the line is synthesised at
-pitch/formant and speed/formant and then resampled by `formant`, which moves both back and the formants with them. No
-time-stretching is involved, so nothing smears.
+A host's pitch and formants are moved without time-stretching, so nothing smears: the line is synthesised slower by
+`formant` and then read faster by the same factor, which moves both. Pico alone has a pitch of its own besides.
 """
 
 import importlib.util
-import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +15,16 @@ import numpy.typing as npt
 
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
+from radiox_tasks.speaker.engines.resident import Reply, Resident
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice
 
-PICO_RATE = 16000  # Hz, fixed by the voice files
-PICO_VOLUME = 0.35  # of its own full volume, where it clips; peaks then stay under 0.75 (benchmarks/local_voice.py)
-ESPEAK_VOLUME = 70  # of 100, the same reason
-SYNTHESIS_DEADLINE = 20.0  # seconds; a minute of speech takes about half a second
-
-_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
+SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
+SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
 Samples = npt.NDArray[np.float32]
+ENGINES = ("hibari", "piper", "kokoro", "pico", "espeak")
+_ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
 
 
 @dataclass(frozen=True)
@@ -43,71 +40,114 @@ def pico_installed() -> bool:
     return importlib.util.find_spec("py_nanotts") is not None
 
 
-def speak_locally(text: str, voice: Voice, *, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
+@cache
+def engine(name: str) -> Resident:
+    """The one child process of this engine."""
+    return Resident(name, once=name in _ONE_LINE_EACH)
+
+
+@cache
+def phonemiser() -> Resident:
+    """espeak-ng once more, to transcribe only: that leaves no state behind."""
+    return Resident("espeak")
+
+
+def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
     """Speak the text with a local voice. The same input gives the same samples.
 
-    Raises ProviderError: `invalid` when nothing in the text can be spoken, `transient` when the engine crashed or took
-    longer than `deadline` seconds.
+    `home` is where installed voices lie. Raises ProviderError: `invalid` when nothing in the text can be spoken or the
+    voice is not on this machine, `transient` when the engine crashed or took longer than `deadline` seconds and what
+    the text's length allows.
     """
     plain = for_local_voice(text, voice.language)
     if len(plain) > LONGEST_LINE:
         raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
-    return _pico(plain, voice, deadline) if voice.provider == "pico" else _espeak(plain, voice, deadline)
-
-
-def _pico(text: str, voice: Voice, deadline: float) -> Speech:
     formant = _number(voice, "formant", 1.0)
+    limit = deadline + SECONDS_PER_CHARACTER * len(plain) if deadline >= SYNTHESIS_DEADLINE else deadline
+    reply = _ASK[voice.provider](plain, voice, home, formant, limit)
+    rate = float(str(reply.facts.get("rate", 0)))
+    if rate <= 0:
+        raise ProviderError("nonsense", f"{voice.provider}: gave no sample rate")
+    return Speech(np.frombuffer(reply.samples, np.float32), rate * formant)
+
+
+def _hibari(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, path = _entry(voice, home)
+    model = "" if entry.package else str(path)
+    request = {"text": text, "voice": entry.speaker, "model": model, "speed": _speed(voice, formant)}
+    return engine("hibari").ask(request, deadline=deadline, model=entry.name)
+
+
+def _piper(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, path = _entry(voice, home)
+    sentences = _phonemes(text, entry.phonemes, deadline)
     request = {
-        "text": text,
-        "voice": voice.voice_id,
-        "speed": _number(voice, "speed", 1.0) / formant,
-        "pitch": _number(voice, "pitch", 1.0) / formant,
-        "volume": PICO_VOLUME,
+        "sentences": sentences,
+        "model": str(path),
+        "speed": _speed(voice, formant),
+        "speaker": int(entry.speaker or 0),
     }
-    pcm = _run_child("pico_child.py", request, voice, deadline)
-    return Speech(_from_pcm(pcm), PICO_RATE * formant)
+    return engine("piper").ask(request, deadline=deadline, model=entry.name)
 
 
-def _espeak(text: str, voice: Voice, deadline: float) -> Speech:
+def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, _ = _entry(voice, home)
+    request: dict[str, object] = {"voices": style_tables(entry, home), "speed": _speed(voice, formant)}
+    if entry.phonemes:
+        request["sentences"] = _phonemes(text, entry.phonemes, deadline)
+    else:
+        request |= {"text": text, "british": entry.speaker.startswith("b")}
+    return engine("kokoro").ask(request, deadline=deadline)
+
+
+def _pico(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
+    pitch = _number(voice, "pitch", 1.0) / formant
+    request = {"text": text, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
+    return engine("pico").ask(request, deadline=deadline)
+
+
+def _espeak(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
     request = {
         "text": text,
         "voice": voice.voice_id,
-        "rate": _number(voice, "rate", 150.0),
+        "rate": _number(voice, "rate", 150.0) * _speed(voice, formant),
         "pitch": _number(voice, "pitch", 50.0),
         "range": _number(voice, "range", 50.0),
-        "volume": ESPEAK_VOLUME,
     }
-    rate, _, pcm = _run_child("espeak_child.py", request, voice, deadline).partition(b"\n")
-    if not rate.isdigit():
-        raise ProviderError("nonsense", "espeak: gave no sample rate")
-    return Speech(_from_pcm(pcm), float(rate))
+    return engine("espeak").ask(request, deadline=deadline)
 
 
-def _run_child(script: str, request: dict[str, object], voice: Voice, deadline: float) -> bytes:
-    # -I and a bare environment: the child sees the installed packages, not the caller's folder, and no keys.
-    command = [sys.executable, "-I", str(Path(__file__).parent / script)]
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    try:
-        done = subprocess.run(
-            command,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=deadline,
-            check=False,
-            env=environment,
+_ASK: Mapping[str, Callable[[str, Voice, Path, float, float], Reply]] = {
+    "hibari": _hibari,
+    "piper": _piper,
+    "kokoro": _kokoro,
+    "pico": _pico,
+    "espeak": _espeak,
+}
+
+
+def _phonemes(text: str, espeak_voice: str, deadline: float) -> object:
+    request = {"phonemes": True, "text": text, "voice": espeak_voice}
+    sentences = phonemiser().ask(request, deadline=deadline).facts["sentences"]
+    if not sentences:
+        raise ProviderError("invalid", "espeak: the line has no words to speak")
+    return sentences
+
+
+def _entry(voice: Voice, home: Path) -> tuple[LocalVoice, Path]:
+    entry = known_voices(home).get(voice.voice_id)
+    path = model_path(entry, home) if entry else None
+    if entry is None or path is None:
+        raise ProviderError(
+            "invalid", f"{voice.provider}: the voice {voice.voice_id} is not installed; see `radiox voices list`"
         )
-    except subprocess.TimeoutExpired:
-        raise ProviderError("transient", f"{voice.provider}: no speech within {deadline:.0f} s") from None
-    if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise ProviderError("transient", f"{voice.provider}: {said[-1][:200] if said else f'exit {done.returncode}'}")
-    return done.stdout
+    return entry, path
 
 
-def _from_pcm(pcm: bytes) -> Samples:
-    return np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(32768)
+def _speed(voice: Voice, formant: float) -> float:
+    return _number(voice, "speed", 1.0) / formant
 
 
 def _number(voice: Voice, name: str, default: float) -> float:

@@ -11,6 +11,7 @@ from radiox_tasks.model.script import Line
 from radiox_tasks.model.sound import Take
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.delivery import delivered
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.voices import choose_voice
 
@@ -39,6 +40,14 @@ def rehearse(
     line = Line(n=1, speaker=host.speaker, kind="greeting", text=words, spoken=words)
     with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
         blobs = FolderBlobs(Path(folder))
-        take = speak_line(line, voices, previous="", following="", caller=caller, settings=settings, blobs=blobs)
+        take = speak_line(
+            line,
+            [delivered(voice, line.kind) for voice in voices],
+            previous="",
+            following="",
+            caller=caller,
+            settings=settings,
+            blobs=blobs,
+        )
         path.write_bytes(blobs.get(take.blob))
     return take

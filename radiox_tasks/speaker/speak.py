@@ -79,7 +79,7 @@ def _speak_once(
     line: Line, voice: Voice, previous: str, following: str, caller: Caller, settings: Settings, attempt: int
 ) -> Speech:
     if voice.provider != "elevenlabs":
-        return speak_locally(line.spoken, voice)
+        return speak_locally(line.spoken, voice, home=settings.home)
     from radiox_tasks.speaker.elevenlabs_voice import request_speech
 
     answer = request_speech(

@@ -42,6 +42,7 @@ def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int, own_v
 
     `own_voices` leaves out the paid ones (the caps do not reach for them); what is spoken already is used either way.
     """
+    from radiox_tasks.speaker.delivery import delivered
     from radiox_tasks.speaker.speak import speak_line as speak
 
     store, show = self.open_show(show_id, script_ref)
@@ -85,5 +86,5 @@ def speak_line(self: ShowTask, show_id: str, script_ref: str, number: int, own_v
     line = script.lines[number - 1]
     before = script.lines[number - 2] if number > 1 else None
     after = script.lines[number] if number < len(script.lines) else None
-    chain = list(cast_behind(store, show_id, script).voices[line.speaker])
+    chain = [delivered(voice, line.kind) for voice in cast_behind(store, show_id, script).voices[line.speaker]]
     return {"n": number, **self.as_header(run)}

@@ -9,17 +9,23 @@ from radiox_tasks.model.host import Host, ProviderVoice
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.catalogue import LocalVoice, installed_voices
 from radiox_tasks.speaker.elevenlabs_models import model_for
 from radiox_tasks.speaker.local_voice import pico_installed
 
 PICO_VOICES = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
 """Every voice that Pico has; which one speaks a language says the language's speech.yaml."""
 
-_LOCAL = ("pico", "espeak")
+NATURAL = ("hibari", "piper", "kokoro")
+"""Providers whose voices are named in the catalogue."""
+
+_LAST_RESORT = ("pico", "espeak")
 
 
 def choose_voice(host: Host, *, language: str, quality: Quality, settings: Settings) -> list[Voice]:
     """The chain of voices for this host in this language: ElevenLabs when a key is set, then the local ones.
+
+    Of those the natural voices come first: the host's own that are installed, or else one of the language's.
 
     Never empty: the last is espeak-ng, which speaks everywhere.
     """
@@ -30,11 +36,33 @@ def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> I
     if settings.elevenlabs_api_key and (own := _own_voice(host, "elevenlabs", language)):
         model = settings.voice_model or model_for(quality)
         yield _voice(host, own, language, quality, _spoken_by(language)["elevenlabs"]["rate_wpm"], model)
-    for provider in _LOCAL:
+    yield from _natural(host, language, quality, installed_voices(settings.home))
+    for provider in _LAST_RESORT:
         spoken = _spoken_by(language).get(provider)
         if spoken and (provider != "pico" or pico_installed()):
             own = _own_voice(host, provider, language) or _derived(host, provider, language)
             yield _voice(host, own, language, quality, spoken["rate_wpm"])
+
+
+def _natural(host: Host, language: str, quality: Quality, installed: dict[str, LocalVoice]) -> Iterator[Voice]:
+    own = [voice for voice in host.voices if voice.provider in NATURAL and voice.language in (language, language[:2])]
+    if not own:
+        speaking = sorted(name for name, voice in installed.items() if voice.language == language[:2])
+        chosen = installed[speaking[int(_spot(host) * len(speaking))]] if speaking else None
+        own = [ProviderVoice(provider=chosen.engine, language=language, voice_id=chosen.name)] if chosen else []
+    for voice in own:
+        if entry := installed.get(voice.voice_id):
+            yield _voice(host, voice, language, quality, entry.rate_wpm, model=_identity(entry))
+
+
+def _identity(entry: LocalVoice) -> str:
+    """What a voice's sound depends on besides its name: spoken anew when it changes."""
+    return next((file.digest for file in entry.files), f"{entry.package}:{entry.model or entry.speaker}")
+
+
+def _spot(host: Host) -> float:
+    """A host's place between 0 and 1, which does not change."""
+    return int.from_bytes(hashlib.sha256(host.speaker.encode()).digest()[:4], "big") / 2**32
 
 
 def _own_voice(host: Host, provider: str, language: str) -> ProviderVoice | None:
@@ -54,7 +82,7 @@ def _derived(host: Host, provider: str, language: str) -> ProviderVoice:
     """
     base = _spoken_by(language)[provider]["voice_id"]
     model = next((voice for voice in host.voices if voice.provider == provider), None)
-    spot = int.from_bytes(hashlib.sha256(host.speaker.encode()).digest()[:4], "big") / 2**32
+    spot = _spot(host)
     settings: dict[str, float | str | bool] = {}
     variant = ""
     if model is not None:

@@ -57,7 +57,7 @@ def local_voice(store: Store, language: str) -> Finding:
     failures = []
     for voice in (voice for voice in chain if voice.local):
         try:
-            speech = speak_locally(sentence, voice)
+            speech = speak_locally(sentence, voice, home=store.settings.home)
         except Exception as error:
             failures.append(f"{voice.provider}: {error}")
             continue

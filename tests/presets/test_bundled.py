@@ -9,7 +9,7 @@ from radiox_tasks.data.presets import find_presets, load_all_presets, load_prese
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
 
-HOSTS = {"marcel", "jarvis", "lucy", "brad"}
+HOSTS = {"marcel", "maya", "jarvis", "lucy", "brad"}
 
 
 def test_every_bundled_preset_loads() -> None:

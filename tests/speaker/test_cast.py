@@ -25,9 +25,10 @@ def preset(**hosts: str | None) -> Preset:
     return Preset.model_validate({"name": "p", "title": "P", "language": "de", "feeds": [feed], "hosts": hosts})
 
 
-def test_a_new_station_has_the_four_hosts(database: Database) -> None:
-    assert list(known_hosts(database)) == ["brad", "jarvis", "lucy", "marcel"]
-    assert [host.role for host in known_hosts(database).values()] == ["anchor", "second", "weather", "host"]
+def test_a_new_station_has_the_seeds_hosts(database: Database) -> None:
+    assert list(known_hosts(database)) == ["brad", "jarvis", "lucy", "marcel", "maya"]
+    roles = [host.role for host in known_hosts(database).values()]
+    assert roles == ["anchor", "second", "weather", "host", "host"]
     assert known_hosts(database)["jarvis"] == host("jarvis")
 
 

@@ -21,7 +21,7 @@ def test_the_quota_left(eleven: Standin, settings: Settings) -> None:
 def test_the_seeds_voices_are_among_the_accounts(settings: Settings) -> None:
     known = {voice.voice_id for voice in list_voices(settings)}
     wanted = {v.voice_id for host in seeded_hosts() for v in host.voices if v.provider == "elevenlabs"}
-    assert len(wanted) == 4
+    assert len(wanted) == 5
     assert wanted <= known
 
 

@@ -3,6 +3,7 @@
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,27 +118,27 @@ def test_a_line_nobody_can_pronounce_is_an_error_not_silence(text: str, blobs: F
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_a_voice_that_does_not_exist_fails_clearly(provider: str) -> None:
+def test_a_voice_that_does_not_exist_fails_clearly(provider: str, tmp_path: Path) -> None:
     voice = local("marcel", "de", provider).model_copy(update={"voice_id": "xx-YY"})
     with pytest.raises(ProviderError, match=provider) as failure:
-        speak_locally("Guten Tag.", voice)
+        speak_locally("Guten Tag.", voice, home=tmp_path)
     assert failure.value.kind == "transient"
 
 
-def test_the_engine_has_a_deadline() -> None:
+def test_the_engine_has_a_deadline(tmp_path: Path) -> None:
     with pytest.raises(ProviderError, match="no speech within") as failure:
-        speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), deadline=0.001)
+        speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), home=tmp_path, deadline=0.001)
     assert failure.value.kind == "transient"
 
 
-def test_markup_in_the_text_does_not_change_the_voice() -> None:
+def test_markup_in_the_text_does_not_change_the_voice(tmp_path: Path) -> None:
     voice = local("marcel", "de", PROVIDERS[0])
-    plain = speak_locally("Die Lage ist ruhig.", voice)
-    marked = speak_locally("Die <speed> Lage ist ruhig.".replace("speed", ""), voice)
+    plain = speak_locally("Die Lage ist ruhig.", voice, home=tmp_path)
+    marked = speak_locally("Die <speed> Lage ist ruhig.".replace("speed", ""), voice, home=tmp_path)
     assert abs(len(plain.samples) - len(marked.samples)) < 0.1 * len(plain.samples)
 
 
 def test_every_chain_ends_with_a_voice_that_speaks_everywhere() -> None:
     for language in ("de", "en"):
-        assert [voice.provider for voice in chain("lucy", language)] == [*PROVIDERS]
+        assert [voice.provider for voice in chain("lucy", language)][-len(PROVIDERS) :] == [*PROVIDERS]
         assert all(voice.local for voice in chain("lucy", language))

@@ -36,11 +36,11 @@ def listed() -> dict[str, dict[str, object]]:
 
 def test_list_tells_who_speaks_where() -> None:
     rows = listed()
-    assert list(rows) == ["brad", "jarvis", "lucy", "marcel"]
+    assert list(rows) == ["brad", "jarvis", "lucy", "marcel", "maya"]
     assert "zurich" in rows["marcel"]["presets"]  # type: ignore[operator]
     plain = run("list")
     assert plain.exit_code == 0
-    assert "marcel  host     Marcel  (elevenlabs:*, pico:de" in plain.stdout
+    assert "marcel  host     Marcel  (elevenlabs:*, piper:de" in plain.stdout
 
 
 def test_add_edit_and_remove() -> None:

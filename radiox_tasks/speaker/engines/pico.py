@@ -1,0 +1,35 @@
+"""Pico's voices: 16 kHz, mono. A child process; see protocol.py.
+
+Pico keeps state between calls, so the same text spoken twice by one process differs, and threads change its output.
+The parent therefore ends this child after every line.
+"""
+
+import importlib
+
+from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+
+RATE = 16000  # Hz, fixed by the voice files
+VOLUME = 0.35  # of its own full volume, where it clips; peaks then stay under 0.75
+
+
+def speak(request: Request) -> Answer:
+    """Fields: `text`, `voice` (for example de-DE), `speed` and `pitch` (factors)."""
+    import numpy as np
+
+    pcm = (
+        importlib.import_module("py_nanotts")
+        .NanoTTS()
+        .speak(
+            text_of(request, "text"),
+            voice=text_of(request, "voice"),
+            speed=number_of(request, "speed", 1.0),
+            pitch=number_of(request, "pitch", 1.0),
+            volume=VOLUME,
+        )
+    )
+    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(32768)
+    return Answer({"rate": RATE}, samples.tobytes())
+
+
+if __name__ == "__main__":
+    serve(speak)

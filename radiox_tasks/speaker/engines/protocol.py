@@ -1,0 +1,46 @@
+"""The child's side of the pipes: a line of JSON in; a line of JSON out, then as many float32 samples as it announces.
+
+Only the standard library is imported here, so that a child loads nothing that its engine does not need.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+Request = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`facts` are JSON; `samples` are float32 in the machine's byte order."""
+
+    facts: Mapping[str, object] = field(default_factory=dict)
+    samples: bytes = b""
+
+
+def serve(handle: Callable[[Request], Answer]) -> None:
+    """Answer requests until the input ends. An exception is answered as {"error": …}, and the next request is read."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints belongs into the log, not between the samples
+    for line in sys.stdin.buffer:
+        try:
+            answer = handle(json.loads(line))
+        except Exception as error:
+            answer = Answer({"error": f"{type(error).__name__}: {error}"})
+        out.write(json.dumps({**answer.facts, "bytes": len(answer.samples)}).encode() + b"\n" + answer.samples)
+        out.flush()
+
+
+def text_of(request: Request, name: str) -> str:
+    """A field of the request that holds text; "" when it is missing."""
+    return str(request.get(name, ""))
+
+
+def number_of(request: Request, name: str, default: float) -> float:
+    """A field of the request that holds a number. Raises TypeError when it holds something else."""
+    value = request.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name} is not a number")
+    return float(value)

@@ -1,0 +1,145 @@
+"""The natural voices: resident, killable, the same bytes each time, and no GPL code in this process."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from speaking import ENGLISH, chain, local
+
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.cast import seeded_hosts
+from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
+from radiox_tasks.speaker.delivery import BY_KIND, delivered
+from radiox_tasks.speaker.engines.resident import Resident
+from radiox_tasks.speaker.local_voice import Speech, engine, phonemiser, speak_locally
+from radiox_tasks.speaker.voices import choose_voice
+
+HEART, JOE = local("maya", "en", "hibari"), local("marcel", "en", "piper")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _end_children() -> Iterator[None]:
+    yield
+    for resident in (engine("hibari"), engine("piper"), engine("kokoro"), phonemiser()):
+        resident.close()
+
+
+def spoken(text: str, voice: object, tmp_path: Path) -> Speech:
+    return speak_locally(text, voice, home=tmp_path)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("voice", [HEART, JOE], ids=lambda voice: voice.voice_id)
+def test_the_same_line_gives_the_same_samples_whatever_came_before(voice: object, tmp_path: Path) -> None:
+    first = spoken(ENGLISH, voice, tmp_path)
+    texts = ["Something else.", ENGLISH, "And something longer, with a comma in it.", ENGLISH]
+    with ThreadPoolExecutor(4) as pool:
+        later = list(pool.map(lambda text: spoken(text, voice, tmp_path), texts))
+    assert np.array_equal(later[1].samples, first.samples)
+    assert np.array_equal(later[3].samples, first.samples)
+    assert len({speech.samples.tobytes() for speech in later}) == 3
+
+
+@pytest.mark.slow
+def test_kokoro_gives_the_same_samples_from_a_new_process(tmp_path: Path) -> None:
+    voice = local("lucy", "en", "kokoro")
+    first = spoken("It will rain.", voice, tmp_path)
+    engine("kokoro").close()
+    assert np.array_equal(spoken("It will rain.", voice, tmp_path).samples, first.samples)
+
+
+def test_a_model_is_loaded_once_and_let_go_when_idle(tmp_path: Path) -> None:
+    spoken("One.", HEART, tmp_path)
+    child = engine("hibari").pid
+    spoken("Two.", HEART, tmp_path)
+    assert engine("hibari").pid == child
+    engine("hibari").release()
+    assert engine("hibari").pid is None
+
+
+def test_a_child_that_was_killed_is_started_again(tmp_path: Path) -> None:
+    before = spoken(ENGLISH, HEART, tmp_path)
+    child = engine("hibari").pid
+    assert child is not None
+    os.kill(child, signal.SIGKILL)
+    time.sleep(0.2)  # until it is gone
+    after = spoken(ENGLISH, HEART, tmp_path)
+    assert np.array_equal(after.samples, before.samples)
+
+
+def test_a_child_that_hangs_is_ended_at_its_deadline(tmp_path: Path) -> None:
+    spoken(ENGLISH, HEART, tmp_path)
+    child = engine("hibari").pid
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    with pytest.raises(ProviderError, match="no speech within"):
+        speak_locally(ENGLISH, HEART, home=tmp_path, deadline=0.2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
+def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELEVENLABS_API_KEY", "sk_secret")
+    phonemiser().close()
+    spoken(ENGLISH, JOE, tmp_path)
+    child = phonemiser().pid
+    assert "libespeak" in Path(f"/proc/{child}/maps").read_text()
+    assert "libespeak" not in Path("/proc/self/maps").read_text()
+    assert "libespeak" not in Path(f"/proc/{engine('piper').pid}/maps").read_text()
+    assert b"sk_secret" not in Path(f"/proc/{child}/environ").read_bytes()
+
+
+def test_a_child_that_cannot_start_says_why() -> None:
+    with pytest.raises(ProviderError, match="No module named"):
+        Resident("nothing").ask({}, deadline=20)
+
+
+def test_every_host_has_an_english_voice_of_its_own() -> None:
+    first = {host.speaker: chain(host.speaker)[0] for host in seeded_hosts()}
+    assert len({voice.voice_id for voice in first.values()}) == len(first)
+    genders = [bundled_voices()[voice.voice_id].gender for voice in first.values()]
+    assert min(genders.count("female"), genders.count("male")) >= 2
+    assert all("formant" not in voice.settings for voice in first.values())
+
+
+def test_the_english_presets_are_led_by_the_quick_engines() -> None:
+    from radiox_tasks.data.presets import load_preset
+
+    for name in ("zurich-en", "global", "tech"):
+        hosts = load_preset(name, settings=Settings()).hosts
+        engines = {speaker: chain(speaker)[0].provider for speaker in (hosts.main, hosts.second) if speaker}
+        assert set(engines.values()) == {"hibari", "piper"}, (name, engines)
+
+
+def test_what_the_catalogue_says_comes_with_radiox_is_there(tmp_path: Path) -> None:
+    for voice in bundled_voices().values():
+        assert voice.package or voice.files, voice.name
+        if voice.package:
+            assert model_path(voice, tmp_path) is not None, voice.name
+        if voice.engine == "kokoro":
+            tables = [part.split()[0] for part in voice.speaker.split(",")]
+            assert all((KOKORO_TABLES / f"{table}.bin").stat().st_size == 510 * 256 * 4 for table in tables)
+
+
+def test_a_voice_that_is_not_installed_is_passed_over() -> None:
+    providers = [
+        voice.provider for voice in choose_voice(seeded_hosts()[0], language="de", quality="high", settings=Settings())
+    ]
+    assert "piper" not in providers
+    assert providers[-1] == "espeak"
+
+
+def test_a_bridge_is_spoken_faster_than_the_small_print(tmp_path: Path) -> None:
+    bridge, news, notice = (delivered(HEART, kind) for kind in ("bridge", "news", "disclosure"))
+    assert news == HEART
+    lengths = [len(s.samples) / s.rate for s in (spoken(ENGLISH, v, tmp_path) for v in (bridge, news, notice))]
+    assert lengths == sorted(lengths)
+    assert lengths[2] / lengths[0] == pytest.approx(BY_KIND["bridge"].speed / BY_KIND["disclosure"].speed, rel=0.05)
