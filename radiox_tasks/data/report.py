@@ -1,5 +1,6 @@
 """What the ledger says of a show: its steps, one by one, and what they cost."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
         rows = [(use, step) for use, step in session.execute(statement)]
         now = database.now(session)
         doubtful = lost_in(session, [step.key for _, step in rows], now)
+    workers = _workers([step for _, step in rows])
     return tuple(
         StepRef(
             name=use.name,
@@ -38,9 +40,21 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
             attempts=step.attempts,
             started=step.started_at,
             finished=step.finished_at,
+            worker=workers[_process(step)],
         )
         for use, step in rows
     )
+
+
+def _process(step: StepRow) -> str:
+    """The host and process in a claim's owner, "host:pid:claim"."""
+    return step.owner.rpartition(":")[0]
+
+
+def _workers(steps: Sequence[StepRow]) -> dict[str, int]:
+    """The processes numbered from 1 in the order they first took a step: pages tell them apart, and name no host."""
+    processes = dict.fromkeys(_process(step) for step in sorted(steps, key=lambda step: step.started_at))
+    return {process: n for n, process in enumerate(processes, 1)}
 
 
 def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:

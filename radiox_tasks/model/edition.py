@@ -56,7 +56,10 @@ class LineRef(Document):
 
 
 class StepRef(Document):
-    """One step of the show as the ledger has it. `status` is done, running, waiting, failed or in_doubt."""
+    """One step of the show as the ledger has it. `status` is done, running, waiting, failed or in_doubt.
+
+    `worker` numbers the process that did it, among those that worked for this show.
+    """
 
     name: str
     key: str
@@ -70,6 +73,7 @@ class StepRef(Document):
     attempts: int = 1
     started: AwareDatetime | None = None
     finished: AwareDatetime | None = None
+    worker: int | None = None
 
 
 class Cost(Document):

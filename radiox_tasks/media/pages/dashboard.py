@@ -1,25 +1,28 @@
 """The dashboard: one page that plays a show and shows where every word of it comes from."""
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
 
 from radiox_tasks.data.chapters import chapters_of
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
 from radiox_tasks.media.covers.palette import Palette, choose_palette
+from radiox_tasks.media.pages.confidence import confidence
+from radiox_tasks.media.pages.dates import clock, local_time, long_date, moment
 from radiox_tasks.media.pages.gantt import lay_out
+from radiox_tasks.media.pages.loudness import loudness_chart
 from radiox_tasks.media.pages.notes import in_language
+from radiox_tasks.media.pages.player import duration_of, player_of
 from radiox_tasks.media.pages.render import render_page
+from radiox_tasks.media.pages.share import edition_share, edition_title
+from radiox_tasks.media.pages.waveform import hues
 from radiox_tasks.model.edition import EvidenceRef, LineRef, ShowDocument
 
-SPEAKER_COLOURS = 6
 _SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+|(?<=[.!?][»”\"'])\s+|\n+")
 QUEUES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
+NOT_AIRED = ("failed", "missed", "cancelled")
 
 
 class Quote(NamedTuple):
@@ -43,64 +46,57 @@ class Row(NamedTuple):
 
 def render_dashboard(document: ShowDocument, base: str = "") -> str:
     """The page as one HTML file. show.mp3 and cover.jpg are looked for beside it, or under the relative path `base`."""
-    said = words("dashboard", document.language)
-    local = document.air_at.astimezone(ZoneInfo(document.timezone))
-    locale = locale_of(document.language)
-    speakers = {speaker: n for n, speaker in enumerate(dict.fromkeys(line.speaker for line in document.lines))}
-    duration = document.duration_s or max((line.end_s for line in document.lines), default=0.0)
-    palette = choose_palette(document.preset, local.hour)
+    local, language = local_time(document), document.language
+    locale = locale_of(language)
+    up = "" if base else "../../"
+    starts = {chapter.title: chapter.start_s for chapter in chapters_of(document)}
     values = {
         "d": document,
-        "t": said,
-        "note": lambda text: in_language(text, document.language),
+        "t": words("dashboard", language),
+        "note": lambda text: in_language(text, language),
         "base": base,
-        "date": format_date(local.date(), "full", locale=locale),
-        "time": format_time(local.timetz(), "HH:mm", locale=locale),
+        "up": up,
+        "date": long_date(local.date(), language),
+        "time": f"{local:%H:%M}",
         "zone": document.timezone,
         "air_at": local.isoformat(),
-        "duration": duration,
+        "duration": duration_of(document),
         "clock": clock,
         "number": lambda value, digits=1: format_decimal(value, f"#,##0.{'0' * digits}", locale=locale),
         "measured": lambda value: value if isinstance(value, str) else format_decimal(value, "#,##0.##", locale=locale),
         "money": lambda value: _money(value, document.cost.currency, locale),
-        "rows": rows(document, speakers),
+        "moment": lambda when: moment(when, document.timezone, language),
+        "player": player_of(document, base=base, title=edition_title(document)),
+        "share": edition_share(document, base, up),
+        "sure": confidence(document),
+        "rows": rows(document),
         "chapters": chapters_of(document),
-        "sources": sorted({article.source for story in document.stories for article in story.articles}),
+        "starts": starts,
         "lost": [feed for feed in document.feeds if feed.status in ("failed", "retired")],
+        "loudness": loudness_chart(document.trace, duration_of(document)) if document.trace else None,
         "gantt": lay_out(document.steps),
         "queues": [queue for queue in QUEUES if any(step.queue == queue for step in document.steps)],
-        "speaker_names": _names(document.lines),
-        "hue": speakers,
+        "aired": document.status not in NOT_AIRED,
     }
-    return render_page("dashboard", style=_palette_style(palette), values=values)
-
-
-def clock(seconds: float) -> str:
-    """12.4 -> "0:12"; an hour and more as h:mm:ss."""
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+    return render_page("dashboard", style=_palette_style(choose_palette(document.preset, local.hour)), values=values)
 
 
 def _money(value: float, currency: str, locale: str) -> str:
     """An amount; fractions of a cent are shown, since most calls cost less than one."""
     if 0 < abs(value) < 0.1:
-        return format_currency(value, currency, "¤ 0.0000", locale=locale, currency_digits=False)
+        return format_currency(value, currency, "¤\u00a00.0000", locale=locale, currency_digits=False)
     return format_currency(value, currency, locale=locale)
 
 
-def _names(lines: Iterable[LineRef]) -> dict[str, str]:
-    return {line.speaker: line.name or line.speaker for line in lines}
-
-
-def rows(document: ShowDocument, speakers: dict[str, int]) -> list[Row]:
+def rows(document: ShowDocument) -> list[Row]:
     """The lines with their quotes and who speaks."""
     outlets = {article.url: article.source for story in document.stories for article in story.articles}
+    colours = hues(document.lines)
     shown: list[Row] = []
     for line in document.lines:
         turn = not shown or shown[-1].line.speaker != line.speaker
         quotes = tuple(quote_of(piece, outlets) for piece in line.evidence)
-        shown.append(Row(line, speakers[line.speaker] % SPEAKER_COLOURS, turn, quotes))
+        shown.append(Row(line, colours[line.speaker], turn, quotes))
     return shown
 
 

@@ -8,6 +8,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,9 +17,15 @@ from radiox_tasks.data.links import web_link
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
+SHARED = TEMPLATES / "shared"
 
 ADDRESS_SHOWN = 60
 """Characters of a feed's address on a page."""
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#dc0028"/>'
+    '<path d="M7 13v6M12 9v14M17 5v22M22 10v12M27 14v4" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>'
+)
 
 
 @lru_cache(maxsize=1)
@@ -33,12 +40,21 @@ def environment() -> Environment:
     )
     made.filters["web_link"] = web_link
     made.filters["address"] = address
+    made.globals["favicon"] = f"data:image/svg+xml,{quote(ICON)}"
     return made
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _asset(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> str:
+    """The covers' typeface, as much of it as headings in Latin letters need (made by fonttools' pyftsubset)."""
+    font = base64.b64encode((SHARED / "fonts" / "HankenGrotesk-Bold.woff2").read_bytes()).decode()
+    source = f'url("data:font/woff2;base64,{font}") format("woff2")'
+    return f'@font-face{{font-family:"RadioX";font-weight:700;font-display:swap;src:{source}}}\n'
 
 
 def address(url: str) -> str:
@@ -52,15 +68,13 @@ def _allow(content: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def render_page(place: str, *, style: str, values: dict[str, Any]) -> str:
-    """The page templates/<place>/page.html.j2 with page.css (after `style`, rules of this page) and page.js inside."""
-    css = style + _asset(TEMPLATES / place / "page.css")
-    script = TEMPLATES / place / "page.js"
-    js = _asset(script) if script.is_file() else ""
-    scripts = _allow(js) if js else "'none'"
+def render_page(place: str, *, values: dict[str, Any], style: str = "") -> str:
+    """The page templates/<place>/page.html.j2 with its style (`style` are rules of this one page) and script inside."""
+    css = style + _typeface() + _asset(SHARED / "base.css") + _asset(TEMPLATES / place / "page.css")
+    js = "".join(_asset(path) for path in (SHARED / "theme.js", SHARED / "player.js", TEMPLATES / place / "page.js"))
     policy = (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; "
-        f"media-src 'self' file:; style-src {_allow(css)}; script-src {scripts}"
+        "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; font-src data:; "
+        f"media-src 'self' file:; style-src {_allow(css)}; script-src {_allow(js)}"
     )
     template = environment().get_template(f"{place}/page.html.j2")
     own = {"css": Markup(css), "js": Markup(js), "policy": policy}  # noqa: S704 - our own files

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
 from radiox_tasks.media.covers.palette import Palette, choose_palette
-from radiox_tasks.media.pages.dashboard import clock
+from radiox_tasks.media.pages.dates import clock
 from radiox_tasks.media.pages.render import render_page
 from radiox_tasks.model.edition import ShowDocument
 

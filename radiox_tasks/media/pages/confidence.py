@@ -1,0 +1,32 @@
+"""How sure one can be of a show, counted from what it was made of."""
+
+from typing import NamedTuple
+
+from radiox_tasks.model.edition import ShowDocument
+
+
+class Confidence(NamedTuple):
+    """Lines that state something, how many have their source's words; stories, how many several outlets tell."""
+
+    stated: int
+    sourced: int
+    stories: int
+    confirmed: int
+    outlets: int
+    checks: int
+    passed: int
+
+
+def confidence(document: ShowDocument) -> Confidence:
+    """The counts; greetings, bridges and notices state no news and are not counted."""
+    stated = [line for line in document.lines if line.kind in ("news", "weather", "markets")]
+    told = [{article.source for article in story.articles} for story in document.stories]
+    return Confidence(
+        stated=len(stated),
+        sourced=sum(1 for line in stated if line.evidence),
+        stories=len(told),
+        confirmed=sum(1 for outlets in told if len(outlets) > 1),
+        outlets=len(set().union(*told)),
+        checks=len(document.checks),
+        passed=sum(1 for check in document.checks if check.verdict == "pass"),
+    )

@@ -1,0 +1,46 @@
+"""What other sites and apps show of a page: Open Graph (https://ogp.me), Twitter cards, and its feeds."""
+
+from typing import NamedTuple
+
+from radiox_tasks.language.folders import locale_of
+from radiox_tasks.media.pages.dates import local_time
+from radiox_tasks.model.edition import ShowDocument
+
+TEXT_CHARACTERS = 240
+
+
+class Share(NamedTuple):
+    """One page's card. Addresses are relative to the page, or empty."""
+
+    kind: str
+    site: str
+    title: str
+    text: str
+    locale: str
+    url: str = ""
+    image: str = ""
+    audio: str = ""
+    feed: str = ""
+
+
+def edition_title(document: ShowDocument) -> str:
+    """Hour and lead story: what tells one edition of a programme from the next."""
+    lead = document.stories[0].title if document.stories else document.title
+    return f"{local_time(document):%H:%M} · {lead}"
+
+
+def edition_share(document: ShowDocument, base: str = "", up: str = "../../") -> Share:
+    """An edition's card: its cover, lead and stories. `up` leads to the programme's folder."""
+    told = " · ".join(story.title for story in document.stories[1:])
+    text = told or document.title
+    return Share(
+        kind="music.song",
+        site=document.title,
+        title=edition_title(document),
+        text=text if len(text) <= TEXT_CHARACTERS else text[: TEXT_CHARACTERS - 1] + "…",
+        locale=locale_of(document.language),
+        url=f"{base}index.html",
+        image=f"{base}cover.jpg",
+        audio=f"{base}show.mp3",
+        feed=f"{up}feed.xml",
+    )
