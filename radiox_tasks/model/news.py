@@ -12,7 +12,8 @@ class Article(Document):
 
     `text` is the stored text that evidence points into: the title, a blank line, then the body (the page's text where
     it was read, else the feed's own teaser). Offsets are in Python characters. `published` is None when the feed gave
-    no date one can believe; it is never filled with the fetch time.
+    no date one can believe; it is never filled with the fetch time. `found_first` says that the article stood in the
+    feed when this station first read it: without a date nothing shows that it is new.
     """
 
     article_id: str
@@ -27,6 +28,7 @@ class Article(Document):
     feed_url: str
     published: AwareDatetime | None
     fetched: AwareDatetime
+    found_first: bool = False
     from_page: bool = False
 
 

@@ -3,11 +3,10 @@
 import re
 import unicodedata
 
-from lxml import etree
+from radiox_tasks.content.fetch.markup import strip_markup
 
 MAX_TITLE = 300  # characters; the longest real headlines are under 200
 MAX_BODY = 20_000
-_MAX_MARKUP = 200_000  # characters of HTML looked at
 
 # Everything in C0/C1 but newline and tab, soft hyphens, zero-width spaces, direction overrides, byte order marks,
 # lone surrogates, non-characters and interlinear marks.
@@ -18,77 +17,17 @@ _UNWANTED = re.compile(
 _SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
-_MARKUP = re.compile(r"<[A-Za-z/!?]|&[#A-Za-z]")
-_BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section"),
-        *("table", "td", "th", "tr", "ul"),
-    )
-)
-_HIDDEN = frozenset(
-    (
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "head",
-        "title",
-        "figure",
-        "textarea",
-    )
-)
 
 
-class _Text:
-    """Collects the visible text of a fragment, as libxml2's parser meets it; blocks become line breaks."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._hidden = 0
-
-    def start(self, tag: str, _attributes: object) -> None:
-        if tag in _HIDDEN:
-            self._hidden += 1
-        elif tag in _BLOCKS:
-            self._parts.append("\n")
-
-    def end(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in _BLOCKS:
-            self._parts.append("\n")
-
-    def data(self, data: str) -> None:
-        if not self._hidden:
-            self._parts.append(data)
-
-    def close(self) -> str:
-        return "".join(self._parts)
+def plain(value: str, limit: int, *, title: bool = False) -> str:
+    """The visible text of a fragment, without characters that are none; more than `limit` of it where there is more."""
+    text = strip_markup(without_controls(value), title=title, enough=limit * 2)
+    return without_controls(text)  # references may name what was not there before
 
 
-def strip_markup(value: str) -> str:
-    """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is.
-
-    By libxml2, because the standard library's HTMLParser takes quadratic time on some input (``<a/<a/<a…``).
-    """
-    value = value[:_MAX_MARKUP]
-    if not value.isprintable():  # what is has nothing unwanted in it, and is known at a fraction of the cost
-        value = _UNWANTED.sub("", value)
-    for _ in range(2):  # feeds escape markup once too often; a third layer is somebody's joke and stays text
-        if ("<" not in value and "&" not in value) or not _MARKUP.search(value):
-            break
-        parser = etree.HTMLParser(target=_Text(), encoding="utf-8")
-        try:
-            parser.feed(f"<div>{value}</div>".encode())
-            value = parser.close()
-        except etree.LxmlError:  # nothing in it could be read
-            value = re.sub(r"<[^<>]*>", " ", value)
-    return value
+def without_controls(value: str) -> str:
+    """The text without characters that no reader sees."""
+    return value if value.isprintable() else _UNWANTED.sub("", value)
 
 
 def clean(value: str, limit: int) -> str:
@@ -109,9 +48,9 @@ def clean(value: str, limit: int) -> str:
 
 def clean_title(value: str) -> str:
     """One line of plain text, at most MAX_TITLE characters."""
-    return clean(_SPACE.sub(" ", strip_markup(value)), MAX_TITLE)
+    return clean(_SPACE.sub(" ", plain(value, MAX_TITLE, title=True)), MAX_TITLE)
 
 
 def clean_body(value: str) -> str:
     """Plain text, one line a paragraph, at most MAX_BODY characters."""
-    return clean(strip_markup(value), MAX_BODY)
+    return clean(plain(value, MAX_BODY), MAX_BODY)

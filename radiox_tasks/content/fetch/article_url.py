@@ -1,24 +1,53 @@
-"""Canonical article addresses: one article, one URL, whatever way led there."""
+"""Canonical article addresses: one article, one URL, whatever way led there, and nothing of its name rewritten."""
 
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 2000
 
 # Parameters that say where a reader came from, never what they read. Prefixes first, then whole names.
-_TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "at_", "ns_", "ga_", "hsa_", "_hs", "wt_", "stm_")
+_TRACKING_PREFIXES = ("utm_", "mtm_", "piwik_", "hsa_", "at_campaign", "at_custom", "at_link", "pk_campaign", "pk_kwd")
 _TRACKING = frozenset(
     (
         *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid"),
-        *("mc_cid", "mc_eid", "oly_anon_id", "oly_enc_id", "vero_id", "wickedid", "ocid", "cmpid", "cmp", "smid"),
-        *("spm", "ref_src", "ref_url", "s_cid", "ito", "xtor", "wtmc", "wtrid", "srnd", "taid", "sref"),
+        *("mc_cid", "mc_eid", "oly_anon_id", "oly_enc_id", "vero_id", "wickedid", "cmpid", "smid", "at_medium"),
+        *(
+            "at_format",
+            "at_ptr_name",
+            "at_bbc_team",
+            "ns_mchannel",
+            "ns_source",
+            "ns_campaign",
+            "ns_linkname",
+            "ns_fee",
+        ),
+        *(
+            "ref_src",
+            "ref_url",
+            "s_cid",
+            "xtor",
+            "wtmc",
+            "wtrid",
+            "srnd",
+            "_hsenc",
+            "_hsmi",
+            "stm_source",
+            "stm_medium",
+        ),
+        *("pk_source", "pk_medium", "pk_content", "wt_mc", "wt_zmc", "ga_source", "ga_medium", "ga_campaign"),
         *("guccounter", "guce_referrer", "guce_referrer_sig", "__twitter_impression", "amp_js_v", "usqp"),
-        *("feature", "rss", "partner", "campaign_id"),
     )
 )
+_ROUTE = re.compile(r"!|/\S")  # how a fragment begins that a page reads as its address
+_PATH = "/%:@!$&'()*+,;=~-._"
+_QUERY = _PATH + "?[]{}|\\^`"
 
 
-def canonical_url(url: str, base: str = "") -> str:
-    """The article's address without tracking parameters, fragment and default port; "" when it is no web address."""
+def canonical_url(url: str, base: str = "", *, whole: bool = False) -> str:
+    """The article's address without tracking parameters, fragment and default port; "" when it is no web address.
+
+    A fragment that is a route ("#!/story/12") stays. With `whole` parameters and fragment stay as they are.
+    """
     try:
         parts = _split(url.strip(), base)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -32,19 +61,19 @@ def canonical_url(url: str, base: str = "") -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port and port != (443 if scheme == "https" else 80):
         netloc = f"{netloc}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    pairs = parse_qsl(parts.query, keep_blank_values=True) if parts.query else ()
-    query = urlencode([(name, value) for name, value in pairs if not _tracks(name)])
-    result = urlunsplit((scheme, netloc, path, query, ""))
+    query = parts.query if whole else "&".join(pair for pair in parts.query.split("&") if not _tracks(pair))
+    fragment = parts.fragment if whole or _ROUTE.match(parts.fragment) else ""
+    places = (quote(parts.path or "/", safe=_PATH), quote(query, safe=_QUERY), quote(fragment, safe=_QUERY))
+    result = urlunsplit((scheme, netloc, *places))
     return result if len(result) <= MAX_LENGTH and result.isprintable() else ""
 
 
 def identity_of_url(url: str) -> str:
     """A canonical URL reduced to what makes two addresses the same article: no scheme, no www, no closing slash."""
-    rest = url.partition("://")[2].removeprefix("www.")
+    rest, hash_mark, fragment = url.partition("://")[2].removeprefix("www.").partition("#")
     path, question, query = rest.partition("?")
-    pairs = sorted(query.split("&")) if question else []
-    return "?".join([path.rstrip("/"), "&".join(pairs)]) if pairs else path.rstrip("/")
+    named = path.rstrip("/") + ("?" + "&".join(sorted(query.split("&"))) if question else "")
+    return f"{named}#{fragment}" if hash_mark else named
 
 
 def _split(url: str, base: str) -> SplitResult:
@@ -57,6 +86,6 @@ def _split(url: str, base: str) -> SplitResult:
     return urlsplit(urljoin(base, url))
 
 
-def _tracks(name: str) -> bool:
-    lowered = name.lower()
+def _tracks(pair: str) -> bool:
+    lowered = pair.partition("=")[0].lower()
     return lowered in _TRACKING or lowered.startswith(_TRACKING_PREFIXES)

@@ -94,7 +94,7 @@ def _outcome(feed: Feed, record: FeedRecord, status: Status, started: float) -> 
     articles: tuple[Article, ...] = ()
     if status in ("ok", "not_modified") and record.content:
         stored = StoredFeed.model_validate_json(record.content)
-        articles = tuple(to_article(item, feed, site=stored.site) for item in stored.items)
+        articles = tuple(to_article(item, feed, stored=stored) for item in stored.items)
     return FeedOutcome(
         url=feed.url,
         name=feed.name,

@@ -7,7 +7,7 @@ from radiox_tasks.content.fetch.article_url import canonical_url
 from radiox_tasks.model.base import Document
 
 MAX_LINKS = 50
-_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+xml"})
+_TYPES = frozenset(f"application/{kind}" for kind in ("rss+xml", "atom+xml", "rdf+xml", "feed+xml", "feed+json"))
 
 
 class FeedLink(Document):

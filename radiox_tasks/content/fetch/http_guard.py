@@ -16,6 +16,7 @@ from typing import Any
 import httpcore
 
 from radiox_tasks.content.fetch.address import ForbiddenAddressError, is_allowed, is_public
+from radiox_tasks.content.fetch.http_head import MAX_HEAD, find_end, mend_head
 
 Resolver = Callable[[str, int], list[str]]
 RESOLVER_THREADS = 32
@@ -47,14 +48,24 @@ def system_resolver(host: str, port: int) -> list[str]:
 
 
 class _DeadlineStream(httpcore.NetworkStream):
-    """A stream whose every wait is cut at the request's deadline."""
+    """A stream whose every wait is cut at the request's deadline, for one response, whose head it mends."""
 
     def __init__(self, inner: httpcore.NetworkStream, deadline: RequestDeadline) -> None:
         self._inner = inner
         self._deadline = deadline
+        self._head: bytes | None = b""  # what was received of it; None once it is whole
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.remaining(timeout))
+        received = self._inner.read(max_bytes, self._deadline.remaining(timeout))
+        while self._head is not None:
+            self._head += received
+            end = find_end(self._head)
+            if end is None and received and len(self._head) < MAX_HEAD:
+                received = self._inner.read(max_bytes, self._deadline.remaining(timeout))
+                continue
+            whole, self._head = self._head, None
+            return mend_head(whole[:end]) + whole[end:] if end is not None else whole
+        return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._deadline.remaining(timeout))

@@ -1,25 +1,40 @@
 """From a feed's bytes to its items. Pure: no network, no database. Hostile input belongs into parse_pool's children."""
 
 import io
+import json
 import re
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import AwareDatetime
 
 from radiox_tasks.content.fetch.article_text import clean, clean_body, clean_title
 from radiox_tasks.content.fetch.article_url import canonical_url
-from radiox_tasks.content.fetch.dates import believable, from_parsed
+from radiox_tasks.content.fetch.charset import decode
+from radiox_tasks.content.fetch.dates import DateReader
 from radiox_tasks.content.fetch.language import detect_language
+from radiox_tasks.content.fetch.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
 from radiox_tasks.model.base import Document
 
-MAX_ITEMS = 100  # a feed is a window on what is new; sitemaps and archives in feed form are cut here
+MAX_ITEMS = 250  # the newest are kept: a feed is a window on what is new; sitemaps and archives are cut here
+MAX_READ = 5_000  # items of which the dates are looked at
 # A billion laughs in 800 bytes: expat stops it, after a million calls into Python and ten seconds.
 _PROLOGUE = 100_000  # bytes: declarations stand before the first element
 _NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});?")
-_HEADERS = ("content-type", "content-language")
+_START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_BEFORE_START = 10_000  # characters of a server's warnings before the feed
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+# A second, empty element takes the place of the first one's content.
+_EMPTY = re.compile(
+    r"<((?:[a-z]{1,10}:)?(?:pubDate|date|published|updated|issued|modified|created|title|guid|description|link))"
+    r"(?:\s*/>|>\s{0,50}(?:<!\[CDATA\[\s{0,50}\]\]>)?\s{0,50}</\1\s{0,50}>)",
+    re.IGNORECASE,
+)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_JSON_FEED = re.compile(r'\s*\{[\s\S]{0,2000}"version"\s{0,20}:\s{0,20}"https?:\\?/\\?/jsonfeed\.org', re.IGNORECASE)
 
 
 class FeedItem(Document):
@@ -34,7 +49,7 @@ class FeedItem(Document):
 
 
 class ParsedFeed(Document):
-    """What a feed's body held. `site` is the address of the page it belongs to, "" when it names none."""
+    """What a feed's body held, the newest item first. `site` is the address of its page, "" when it names none."""
 
     title: str = ""
     site: str = ""
@@ -42,41 +57,73 @@ class ParsedFeed(Document):
 
 
 class NotAFeedError(Exception):
-    """The body is not a feed in any format feedparser knows."""
+    """The body is not a feed in any format that is read here."""
 
 
 def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
-    """Read RSS, Atom or RDF. Broken feeds give the items that could be read; raises NotAFeedError when it is none."""
+    """Read RSS, Atom, RDF or JSON Feed. Broken feeds give the items that could be read; items from the future are left
+    out. Raises NotAFeedError when it is none.
+    """
+    text = decode(body, headers.get("content-type", ""))
+    raw = _read_json(text) if _JSON_FEED.match(text) else _read_xml(text, headers.get("content-language", ""))
+    site = canonical_url(raw.link, url)
+    texts = (date for item in raw.items for date in item.dates)
+    dates = DateReader(language=raw.language or headers.get("content-language", ""), texts=texts, now=now)
+    newest = _newest(raw.items, dates)
+    addresses = _addresses([item for item, _ in newest], site or url)
+    items = [
+        item
+        for (entry, published), address in zip(newest, addresses, strict=True)
+        if (item := _read_item(entry, address, published))
+    ]
+    return ParsedFeed(title=clean_title(raw.title), site=site, items=tuple(_without_repeats(items)))
+
+
+def _read_json(text: str) -> RawFeed:
+    try:
+        document = json.loads(_NO_XML.sub("", text))
+    except (ValueError, RecursionError):
+        raise NotAFeedError("a JSON Feed that is not JSON") from None
+    return from_json(document if isinstance(document, dict) else {})
+
+
+def _read_xml(text: str, language: str) -> RawFeed:
     import feedparser
 
-    if _NESTED_ENTITY.search(body[:_PROLOGUE]):
+    from radiox_tasks.content.fetch.feedparser_ways import adapt_feedparser
+
+    adapt_feedparser()
+    source = _prepared(text)
+    if _NESTED_ENTITY.search(source[:_PROLOGUE]):
         raise NotAFeedError("declares entities made of entities, as no feed does")
-    response = {name: headers[name] for name in _HEADERS if headers.get(name)}
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-language": language} if language else {})
     try:
         # Markup is stripped here anyway; feedparser's own cleaning would take twice the time for nothing. Nor is it
         # given the feed's address: links are made absolute below, each once.
         result = feedparser.parse(
-            io.BytesIO(_REFERENCE.sub(_only_characters, body)),
-            response_headers=response,
-            sanitize_html=False,
-            resolve_relative_uris=False,
+            io.BytesIO(source), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (ValueError, LookupError, AssertionError, AttributeError, TypeError, RecursionError) as error:
         raise NotAFeedError(f"feedparser cannot read it ({type(error).__name__})") from None
     if not result.get("version") and not result.get("entries"):
-        raise NotAFeedError("not a feed (no RSS, Atom or RDF in it)")
+        raise NotAFeedError("not a feed (no RSS, Atom, RDF or JSON Feed in it)")
     if result.get("bozo") and not result["entries"]:
         raise NotAFeedError("broken XML, and no item in it could be read")
     feed = result.get("feed") or {}
-    base = canonical_url(_text(feed.get("link")), url) or url
-    # As plain dictionaries: feedparser's own warn and hand out one field for another, and take their time over each.
-    entries = [dict(entry) for entry in result["entries"][:MAX_ITEMS]]
-    items = [item for entry in entries if (item := _read_entry(entry, base=base, now=now))]
-    return ParsedFeed(
-        title=clean_title(_text(feed.get("title"))),
-        site=canonical_url(_text(feed.get("link")), url),
-        items=tuple(_without_repeats(items)),
+    return RawFeed(
+        title=text_of(feed.get("title")),
+        link=text_of(feed.get("link")),
+        language=text_of(feed.get("language")),
+        items=tuple(from_entry(dict(entry)) for entry in result["entries"][:MAX_READ]),
     )
+
+
+def _prepared(text: str) -> bytes:
+    """The document in UTF-8, from its first mark on, without its declaration and what XML does not allow."""
+    start = _START.search(text, 0, _BEFORE_START)
+    text = text[start.start() :] if start else text
+    text = _EMPTY.sub("", _NO_XML.sub("", _DECLARATION.sub("", text, count=1)))
+    return _REFERENCE.sub(_only_characters, text.encode())
 
 
 def _only_characters(match: re.Match[bytes]) -> bytes:
@@ -87,54 +134,68 @@ def _only_characters(match: re.Match[bytes]) -> bytes:
     return match.group(0) if allowed else b""
 
 
-def _read_entry(entry: dict[str, Any], *, base: str, now: datetime) -> FeedItem | None:
+def _newest(items: Sequence[RawItem], dates: DateReader) -> list[tuple[RawItem, datetime | None]]:
+    """The items with their dates, the newest MAX_ITEMS, newest first; one without a date goes by the one before it."""
+    found: list[tuple[RawItem, datetime | None, datetime]] = []
+    last = datetime.max.replace(tzinfo=UTC)
+    for item in items:
+        published, ahead = dates.published(item.dates, partial(detect_language, clean_title(item.title)))
+        if ahead:
+            continue
+        last = published or last
+        found.append((item, published, last))
+    found.sort(key=lambda entry: entry[2], reverse=True)  # stable: file order among equals
+    return [(item, published) for item, published, _ in found[:MAX_ITEMS]]
+
+
+def _addresses(items: Sequence[RawItem], base: str) -> list[str]:
+    """The items' addresses. Parameters and fragments that tell items of one feed apart are kept, whatever they are."""
+    found = [_address(item, base) for item in items]
+    whole: dict[str, set[str]] = defaultdict(set)
+    for link, address in found:
+        whole[address].add(canonical_url(link, base, whole=True))
+    return [canonical_url(link, base, whole=True) if len(whole[address]) > 1 else address for link, address in found]
+
+
+def _address(item: RawItem, base: str) -> tuple[str, str]:
+    """The link to the article's page and its canonical form: the first link that is one, else a permalink guid."""
+    for link in (*item.links, *((item.guid,) if item.permalink else ())):
+        if address := canonical_url(link, base):
+            return link, address
+    return "", ""
+
+
+def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedItem | None:
     """An item, or None when it says nothing: without a title there is no news to tell."""
-    title = clean_title(_text(entry.get("title")))
+    title = clean_title(item.title)
     if not title:
         return None
-    body = max((clean_body(text) for text in _bodies(entry)), key=len, default="")
+    body = max((clean_body(text) for text in item.bodies), key=len, default="")
     if body == title:
         body = ""
-    published = from_parsed(entry.get("published_parsed")) or from_parsed(entry.get("updated_parsed"))
     return FeedItem(
-        guid=clean(_text(entry.get("id")), 1000),
-        url=_link(entry, base),
+        guid=clean(item.guid, 1000),
+        url=address,
         title=title,
         body=body,
         language=detect_language(f"{title}. {body}"),
-        published=believable(published, now=now),
+        published=published,
     )
 
 
-def _bodies(entry: Mapping[str, Any]) -> list[str]:
-    """The summary and every text content of an entry."""
-    contents = entry.get("content") or ()
-    texts = [_text(part.get("value")) for part in contents if str(part.get("type", "text")).startswith(("text", "app"))]
-    return [text for text in (_text(entry.get("summary")), *texts) if text]
+def _without_repeats(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
+    """The newest of items that say the same: title and body, or title and guid, or title and address without guids.
 
-
-def _link(entry: Mapping[str, Any], base: str) -> str:
-    """The article's page: the item's link, its original before the feed's redirector, or a permalink guid."""
-    guid = _text(entry.get("id")) if entry.get("guidislink") else ""
-    for candidate in (entry.get("feedburner_origlink"), entry.get("link"), guid):
-        if text := _text(candidate):
-            return canonical_url(text, base)
-    return ""
-
-
-def _without_repeats(items: list[FeedItem]) -> list[FeedItem]:
-    """The first of items that share a guid, an address, or title and body."""
-    seen: set[tuple[str, str]] = set()
-    kept = []
+    A guid or an address alone is no sign: there are feeds that give all their items the same.
+    """
+    seen: set[tuple[str, str, str]] = set()
     for item in items:
-        keys = {("content", f"{item.title}\n{item.body}")}
-        keys |= {("guid", item.guid)} if item.guid else set()
-        keys |= {("url", item.url)} if item.url else set()
+        title = item.title.casefold()
+        keys = {("body", title, item.body)}
+        if item.guid:
+            keys.add(("guid", title, item.guid))
+        elif item.url:
+            keys.add(("url", title, item.url))
         if not keys & seen:
-            kept.append(item)
+            yield item
         seen |= keys
-    return kept
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

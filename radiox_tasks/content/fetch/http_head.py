@@ -1,0 +1,43 @@
+"""The head of an HTTP/1.1 response, made fit for a strict reader.
+
+h11 refuses a whole response for one header line that is none. Browsers and feed readers leave such a line out, and so
+does this, before h11 sees it.
+"""
+
+import re
+
+MAX_HEAD = 65_536  # bytes; httpcore's own limit is higher
+_END = re.compile(rb"\r?\n\r?\n")
+_LINE = re.compile(rb"\r?\n")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,200})[ \t]*:[ \t]*([^\x00\r\n]*)")  # RFC 9110, section 5.6.2
+_LENGTH = b"content-length"
+
+
+def find_end(received: bytes) -> int | None:
+    """Where the body begins; None while the head is not whole."""
+    match = _END.search(received)
+    return match.end() if match else None
+
+
+def mend_head(head: bytes) -> bytes:
+    """The head with its status line, and of its header lines those that are header lines.
+
+    A continued line is joined to the one before it; spaces before the colon go. Of Content-Length lines only one that
+    is a number, and the same in all of them, is kept: without it the body ends with the connection.
+    """
+    status, *lines = _LINE.split(head.rstrip(b"\r\n"))
+    kept: list[tuple[bytes, bytes]] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t") and kept:
+            kept[-1] = kept[-1][0], kept[-1][1] + b" " + line.strip()
+        elif match := _HEADER.fullmatch(line):
+            kept.append((match.group(1), _printable(match.group(2).rstrip())))
+    lengths = {value for name, value in kept if name.lower() == _LENGTH}
+    kept = [(name, value) for name, value in kept if name.lower() != _LENGTH]
+    if len(lengths) == 1 and (length := lengths.pop()).isdigit():
+        kept.append((b"Content-Length", length))
+    return b"\r\n".join([status, *(name + b": " + value for name, value in kept), b"", b""])
+
+
+def _printable(value: bytes) -> bytes:
+    return bytes(byte for byte in value if (byte >= 0x20 and byte != 0x7F) or byte == 9)
