@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PRESET ?= zurich
 
-.PHONY: show test test-fast check lint types layers lock schema chaos bench clean
+.PHONY: show test test-fast check lint types layers lock chaos bench clean up down logs health status
 
 show: $(VENV)/.runtime
 	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline
@@ -56,6 +56,22 @@ lock: $(VENV)/.development
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes -c requirements-dev.lock - -o requirements-uv.lock
+
+# The station in containers (docker-compose.yml).
+up:
+	docker compose up --build --detach
+
+down:
+	docker compose down
+
+logs:
+	docker compose logs --follow --tail 100
+
+status:
+	docker compose ps
+
+health:
+	docker compose exec gateway python -c "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8080/health').read().decode())"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

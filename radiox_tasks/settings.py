@@ -152,18 +152,33 @@ class Settings(BaseSettings):
         ge=0,
         le=65535,
     )
+    metrics_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="RADIOX_METRICS_HOST",
+        description="the address the metrics listen on; they name presets, providers and sums of money",
+    )
     gateway_port: int = Field(
         default=8080, validation_alias="RADIOX_PORT", description="the gateway's port", ge=0, le=65535
     )
     gateway_host: str = Field(
         default="127.0.0.1",
         validation_alias="RADIOX_HOST",
-        description="the address the gateway and the metrics listen on",
+        description="the address the gateway listens on",
     )
     flower_host: str = Field(
         default="127.0.0.1",
         validation_alias="RADIOX_FLOWER_HOST",
-        description="Flower lets everybody who reaches it in",
+        description="the address Flower listens on",
+    )
+    flower_auth: SecretStr | None = Field(
+        default=None,
+        validation_alias="RADIOX_FLOWER_AUTH",
+        description="user:password for Flower; required where RADIOX_FLOWER_HOST is no loopback address",
+    )
+    probe_folder: Path | None = Field(
+        default=None,
+        validation_alias="RADIOX_PROBE_FOLDER",
+        description="where a worker and beat touch the files `alive` and `ready` for a container's probes; unset: none",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"

@@ -28,8 +28,18 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.show.replay import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
+    from radiox_tasks.station.process import OpenFlowerError
 
-    ours = (PresetError, UnknownShowError, BrokerError, CannotRedoError, CastError, ProviderError, LeaseLostError)
+    ours = (
+        PresetError,
+        UnknownShowError,
+        BrokerError,
+        CannotRedoError,
+        CastError,
+        ProviderError,
+        LeaseLostError,
+        OpenFlowerError,
+    )
     return str(error).strip("'\"") if isinstance(error, ours) else None
 
 

@@ -16,7 +16,7 @@ def serve(port: int | None = None) -> None:
     settings = store.settings
     registry = station_registry(store.database, QUEUES, broker_url(settings))
     if settings.metrics_port:
-        start_http_server(settings.metrics_port, addr=settings.gateway_host, registry=registry)
+        start_http_server(settings.metrics_port, addr=settings.metrics_host, registry=registry)
     uvicorn.run(
         make_site(store),
         host=settings.gateway_host,

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from radiox_tasks.capacity import memory_limit, usable_cores
+
+AUDIO_CHILD_BYTES = 256 * 1024**2
+"""What one process of the audio pool may need at its peak: a mix and its encoder (docs/performance.md)."""
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -34,10 +39,15 @@ def pool_for(queues: Sequence[str]) -> Pool:
     return Pool("threads", max(pool.concurrency for pool in pools))
 
 
+def processes_that_fit(cores: int, memory: int | None) -> int:
+    """Processes of a computing pool: one a core, and no more than the memory limit (bytes) holds; at least 1."""
+    return cores if memory is None else max(1, min(cores, memory // AUDIO_CHILD_BYTES))
+
+
 def worker_arguments(queues: Sequence[str], *, concurrency: int | None = None, loglevel: str = "WARNING") -> list[str]:
     """Arguments for Celery's worker. One node a queue set, named after it, so that Flower lists the pools by name."""
     pool = pool_for(queues)
-    count = concurrency or pool.concurrency or os.cpu_count() or 1
+    count = concurrency or pool.concurrency or processes_that_fit(usable_cores(), memory_limit())
     return [
         "worker",
         f"--queues={','.join(queues)}",

@@ -1,5 +1,6 @@
 """Entry of the supervised processes: python -m radiox_tasks.station.process worker QUEUE... | beat | flower PORT."""
 
+import ipaddress
 import logging
 import os
 import sys
@@ -14,6 +15,16 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.threads:Threads")
 
 
+class OpenFlowerError(ValueError):
+    """Flower would let in everybody who reaches this address."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"Flower does not listen on {host} without a password: set RADIOX_FLOWER_AUTH=user:password, "
+            "or RADIOX_FLOWER_HOST=127.0.0.1"
+        )
+
+
 def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
     """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`."""
     from radiox_tasks.app import app, load_tasks
@@ -21,6 +32,7 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
     from radiox_tasks.station.pools import worker_arguments
 
     load_tasks()
+    _start_probes(ready=True)
     get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool
     try:
         app.worker_main(worker_arguments(queues, concurrency=concurrency, loglevel=_loglevel()))
@@ -43,17 +55,50 @@ def run_beat() -> None:
     from radiox_tasks.app import app, load_tasks
 
     load_tasks()
+    _start_probes(ready=False)
     beat_schedule.install(app)
     app.start(["beat", "--pidfile=", f"--loglevel={_loglevel()}"])
 
 
+def _start_probes(*, ready: bool) -> None:
+    """Touch the files of the container's probes, where the settings name a folder for them."""
+    from radiox_tasks.settings import get_settings
+
+    folder = get_settings().probe_folder
+    if folder is None:
+        return
+    from radiox_tasks.station.probe import probe_alive, probe_ready
+
+    probe_alive(folder)
+    if ready:
+        probe_ready(folder)
+
+
 def run_flower(port: int) -> None:
-    """Run Flower, Celery's monitor; on the loopback interface unless settings say otherwise."""
+    """Run Flower, Celery's monitor, on RADIOX_FLOWER_HOST.
+
+    Raises OpenFlowerError where that is no loopback address and RADIOX_FLOWER_AUTH is unset: Flower shows every
+    message and can stop every worker.
+    """
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.settings import get_settings
 
+    settings = get_settings()
+    arguments = ["flower", f"--port={port}", f"--address={settings.flower_host}", "--logging=warning"]
+    if settings.flower_auth is not None:
+        # By the environment: arguments of a process are readable by every user of the machine.
+        os.environ["FLOWER_BASIC_AUTH"] = settings.flower_auth.get_secret_value()
+    elif not _is_loopback(settings.flower_host):
+        raise OpenFlowerError(settings.flower_host)
     load_tasks()
-    app.start(["flower", f"--port={port}", f"--address={get_settings().flower_host}", "--logging=warning"])
+    app.start(arguments)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _loglevel() -> str:

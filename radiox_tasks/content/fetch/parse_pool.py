@@ -21,6 +21,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from radiox_tasks.capacity import usable_cores
 from radiox_tasks.content.fetch.discover_links import FeedLink
 from radiox_tasks.content.fetch.pages_text import PageText
 from radiox_tasks.content.fetch.parse import ParsedFeed
@@ -115,7 +116,7 @@ class ParsePool:
     """One child more than there are processors, so that none of them waits for a thread; started when first needed."""
 
     def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT) -> None:
-        self._slots = threading.BoundedSemaphore(size or (os.cpu_count() or 1) + 1)
+        self._slots = threading.BoundedSemaphore(size or usable_cores() + 1)
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
         self._timeout = timeout

@@ -1,0 +1,55 @@
+"""Processors and memory that this process may use: the container's limits where there are any, else the machine's.
+
+`os.cpu_count()` and /proc/meminfo tell the host's figures, which in a container with a limit of two of 64 processors
+would start 64 audio processes.
+"""
+
+import os
+from pathlib import Path
+
+CGROUP = Path("/sys/fs/cgroup")
+"""Where Linux shows a container the limits of its own control group."""
+
+UNLIMITED_BYTES = 1 << 60
+"""Control groups of version 1 tell "no limit" as a number near the largest 64-bit integer."""
+
+
+def usable_cores(root: Path = CGROUP) -> int:
+    """Whole processors this process may use: the CPU affinity, or less where the control group has a quota; at
+    least 1."""
+    allowed = _affinity()
+    quota = _cpu_quota(root)
+    return max(1, allowed if quota is None else min(allowed, int(quota)))
+
+
+def memory_limit(root: Path = CGROUP) -> int | None:
+    """The control group's memory limit in bytes; None where there is none."""
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):
+        words = _words(root / name)
+        if words and words[0].isdigit() and int(words[0]) < UNLIMITED_BYTES:
+            return int(words[0])
+    return None
+
+
+def _affinity() -> int:
+    if hasattr(os, "sched_getaffinity"):  # Linux only
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _cpu_quota(root: Path) -> float | None:
+    """Processors granted by the quota: cpu.max of cgroup v2, cpu.cfs_quota_us and its period of v1."""
+    words = _words(root / "cpu.max") or [
+        *_words(root / "cpu/cpu.cfs_quota_us"),
+        *_words(root / "cpu/cpu.cfs_period_us"),
+    ]
+    if len(words) != 2 or not all(word.isdigit() for word in words) or words[1] == "0":
+        return None  # "max 100000", "-1 100000", or no control group at all
+    return int(words[0]) / int(words[1])
+
+
+def _words(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return []

@@ -1,0 +1,40 @@
+"""Files by which a container's probes see how its process is, without a broker, a database or an import of RadioX.
+
+`alive` is touched by a thread of its own as long as the process runs: a broker that is away restarts nobody. `ready` is
+touched by the worker's own event loop, which turns only while the broker is connected, so that it grows old when no
+message would be taken. A probe compares a file's age with a limit (docker-compose.yml, kubernetes/base).
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+TOUCH_SECONDS = 5.0
+
+
+def probe_alive(folder: Path) -> Callable[[], None]:
+    """Touch `alive` in this folder every five seconds until the returned function is called."""
+    stop = threading.Event()
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def touch_until_stopped() -> None:
+        while True:
+            (folder / "alive").touch()
+            if stop.wait(TOUCH_SECONDS):
+                return
+
+    threading.Thread(target=touch_until_stopped, name="probe", daemon=True).start()
+    return stop.set
+
+
+def probe_ready(folder: Path) -> None:
+    """Touch `ready` in this folder whenever the worker of this process hears from its broker connection's timer."""
+    from celery.signals import heartbeat_sent, worker_ready
+
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def touch(**_: object) -> None:
+        (folder / "ready").touch()
+
+    worker_ready.connect(touch, weak=False)
+    heartbeat_sent.connect(touch, weak=False)
