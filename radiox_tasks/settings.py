@@ -43,10 +43,37 @@ class Settings(BaseSettings):
         description="any server that speaks OpenAI's API; unset: OpenAI's own",
     )
     script_model: str = Field(
-        default="gpt-5-mini", validation_alias="RADIOX_SCRIPT_MODEL", description="the language model that writes"
+        default="gpt-6.1-terra", validation_alias="RADIOX_SCRIPT_MODEL", description="the language model that writes"
+    )
+    script_fallbacks: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        validation_alias="RADIOX_SCRIPT_FALLBACKS",
+        description="models that write when it fails, in turn, by comma; unset: gpt-6-luna at OpenAI, none elsewhere",
+    )
+    judge_model: str = Field(
+        default="gpt-6-luna",
+        validation_alias="RADIOX_JUDGE_MODEL",
+        description="the language model that checks what another wrote",
     )
     image_model: str = Field(
-        default="gpt-image-1", validation_alias="RADIOX_IMAGE_MODEL", description="the model that paints covers"
+        default="gpt-image-2.6-flare", validation_alias="RADIOX_IMAGE_MODEL", description="the model that paints covers"
+    )
+
+    speech_base_url: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_SPEECH_BASE_URL",
+        repr=False,
+        description="a server with OpenAI's speech endpoint (Kokoro-FastAPI, Speaches); unset: OPENAI_BASE_URL's",
+    )
+    speech_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="RADIOX_SPEECH_API_KEY",
+        description="of that server; unset: OPENAI_API_KEY where it is the same server",
+    )
+    speech_model: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_SPEECH_MODEL",
+        description="unset: gpt-4o-mini-tts, or kokoro at a speech server of its own",
     )
 
     elevenlabs_api_key: SecretStr | None = Field(
@@ -184,7 +211,7 @@ class Settings(BaseSettings):
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
-    @field_validator("fetch_allow", mode="before")
+    @field_validator("fetch_allow", "script_fallbacks", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):

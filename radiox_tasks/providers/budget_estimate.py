@@ -15,7 +15,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai_access import has_language_model, has_paid_covers
-from radiox_tasks.providers.prices import price_table
+from radiox_tasks.providers.prices import prices_for
 
 # A prompt holds three articles of a story, 5,000 characters of each at most (script/writers/prompts.py), and the rules.
 ARTICLES_A_STORY = 3
@@ -28,7 +28,7 @@ REASONING_TOKENS = 4_000
 """A reasoning model's thinking is billed as output (platform.openai.com/docs/guides/reasoning); a few thousand each."""
 CHARACTERS_A_WORD = 7.0
 """With the space behind it; German news run at 6.5 to 7, English ones at 6."""
-COVER = Usage({"input_tokens": 300, "output_tokens": 1056})
+COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
 """One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
 
 
@@ -139,4 +139,4 @@ def _words_of(script: Script) -> float:
 
 def _cost(store: Store, provider: str, model: str, usage: Usage) -> int:
     request = CallRequest(provider, "estimate", model, usage)
-    return price_table(store.settings.prices).estimate(request)[1]
+    return prices_for(store.settings).estimate(request)[1]

@@ -36,7 +36,7 @@ from radiox_tasks.providers.call_log import (
 )
 from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
-from radiox_tasks.providers.prices import Price, price_table
+from radiox_tasks.providers.prices import Price, prices_for
 from radiox_tasks.providers.retry import may_retry, pause_before
 
 logger = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class LedgerCaller:
         until = datetime.now(UTC) + PATIENCE
         if self.deadline is not None:
             until = min(until, self.deadline)
-        price, estimate = price_table(self._store.settings.prices).estimate(request)
+        price, estimate = prices_for(self._store.settings).estimate(request)
         kept = self._kept(request)
         if kept is not None and request.memo is not None:
             answer: T = request.memo.load(kept)

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_FALLBACK = "gpt-6-luna"
+OPENAI_SPEECH_MODEL = "gpt-4o-mini-tts"
+OWN_SPEECH_MODEL = "kokoro"
+"""The name that Kokoro-FastAPI gives its model (github.com/remsky/Kokoro-FastAPI, README)."""
+
 NO_KEY = "none"
 """Sent where no key is set: the SDK wants one, and a server without keys reads none."""
 
@@ -28,6 +33,41 @@ def without_language_model(settings: Settings) -> Settings:
 def server_url(settings: Settings) -> str:
     """The base URL that requests go to, without a slash at its end."""
     return (settings.openai_base_url or OPENAI_URL).rstrip("/")
+
+
+def speech_url(settings: Settings) -> str | None:
+    """The base URL of the OpenAI-style speech endpoint; None when none is configured.
+
+    With an OpenAI key the server of the language model speaks too. A server without a key is a language model's alone
+    (Ollama, llama.cpp), unless RADIOX_SPEECH_BASE_URL or RADIOX_SPEECH_MODEL says otherwise.
+    """
+    if settings.speech_base_url is not None:
+        return settings.speech_base_url.rstrip("/")
+    speaks = settings.openai_api_key is not None or settings.speech_model is not None
+    return server_url(settings) if speaks and has_language_model(settings) else None
+
+
+def speech_key(settings: Settings) -> str:
+    """The key for the speech endpoint. OpenAI's key is sent to the server it belongs to, and to no other."""
+    if settings.speech_api_key is not None:
+        return settings.speech_api_key.get_secret_value()
+    return api_key(settings) if speech_url(settings) == server_url(settings) else NO_KEY
+
+
+def speech_model(settings: Settings) -> str:
+    """The model that speaks: the one named, else OpenAI's at OpenAI and Kokoro elsewhere."""
+    if settings.speech_model is not None:
+        return settings.speech_model
+    own = settings.speech_base_url is not None and not is_openai(settings.speech_base_url)
+    return OWN_SPEECH_MODEL if own else OPENAI_SPEECH_MODEL
+
+
+def script_models(settings: Settings) -> tuple[str, ...]:
+    """The models that write, in the order they are tried before the local writer."""
+    fallbacks = settings.script_fallbacks
+    if fallbacks is None:
+        fallbacks = (OPENAI_FALLBACK,) if is_openai(server_url(settings)) else ()
+    return tuple(dict.fromkeys((settings.script_model, *fallbacks)))
 
 
 def is_openai(url: str) -> bool:

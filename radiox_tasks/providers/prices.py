@@ -8,8 +8,11 @@ from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from radiox_tasks.providers.calls import CallRequest, Usage
+from radiox_tasks.providers.openai_access import is_openai, server_url, speech_url
+from radiox_tasks.settings import Settings
 
 BUNDLED = Path(__file__).with_name("prices.yaml")
 _DATED = re.compile(r"-20\d\d-\d\d-\d\d$")
@@ -27,6 +30,8 @@ class Price:
     read: date | None
     source: str
     note: str | None = None
+    shutdown: date | None = None
+    replacement: str = ""
 
     def cost(self, usage: Usage, estimate: Usage) -> int:
         """Millionths of a dollar, rounded up. A unit that the provider does not report counts as estimated."""
@@ -45,16 +50,24 @@ class Price:
 
 @dataclass(frozen=True)
 class PriceTable:
-    """Prices by provider and model."""
+    """Prices by provider and model. `own` are the providers whose models cost nothing unless they are listed."""
 
     models: Mapping[tuple[str, str], Price]
     unlisted: Mapping[str, Decimal]
+    own: frozenset[str] = frozenset()
+    sellers: frozenset[str] = frozenset()
+
+    def listed(self, provider: str, model: str) -> Price | None:
+        """The table's entry for a model, also for a dated name of it; None when there is none."""
+        names = (model, _DATED.sub("", model))
+        return next((self.models[provider, name] for name in names if (provider, name) in self.models), None)
 
     def price(self, provider: str, model: str, estimate: Usage) -> Price:
-        """The model's price; for one that is not in the table a high one, noted as a guess."""
-        for name in (model, _DATED.sub("", model)):
-            if (provider, name) in self.models:
-                return self.models[provider, name]
+        """The model's price; a high one, noted as a guess, where it is not listed; nothing at one's own server."""
+        if found := self.listed(provider, model):
+            return found
+        if provider in self.own:
+            return Price({}, None, "")
         known = {unit: self.unlisted[unit] for unit in estimate.units if unit in self.unlisted}
         if "output_tokens" in known:
             known.pop("images", None)  # billed by token or by picture, not by both
@@ -78,14 +91,25 @@ def read_table(text: str, name: str) -> PriceTable:
     try:
         raw = yaml.safe_load(text) or {}
         unlisted = _amounts(raw.pop("unlisted", {}))
+        sellers = frozenset(str(host) for host in raw.pop("sellers", ()))
         models = {
-            (str(provider), str(model)): Price(_amounts(entry["per_million"]), entry["read"], str(entry["source"]))
+            (str(provider), str(model)): _entry(entry)
             for provider, entries in raw.items()
             for model, entry in entries.items()
         }
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise PriceTableError(f"{name}: {type(error).__name__}: {error}") from None
-    return PriceTable(models, unlisted)
+    return PriceTable(models, unlisted, sellers=sellers)
+
+
+def _entry(entry: Mapping[str, Any]) -> Price:
+    return Price(
+        _amounts(entry["per_million"]),
+        entry["read"],
+        str(entry["source"]),
+        shutdown=entry.get("shutdown"),
+        replacement=str(entry.get("replacement", "")),
+    )
 
 
 def _amounts(raw: Mapping[str, Any]) -> dict[str, Decimal]:
@@ -102,4 +126,36 @@ def price_table(extra: Path | None = None) -> PriceTable:
     if extra is None:
         return table
     over = read_table(extra.read_text(encoding="utf-8"), str(extra))
-    return PriceTable({**table.models, **over.models}, {**table.unlisted, **over.unlisted})
+    return PriceTable(
+        {**table.models, **over.models},
+        {**table.unlisted, **over.unlisted},
+        sellers=table.sellers | over.sellers,
+    )
+
+
+def prices_for(settings: Settings) -> PriceTable:
+    """The table for what these settings use: a server of one's own costs what RADIOX_PRICES says, else nothing.
+
+    Raises PriceTableError, OSError.
+    """
+    table = price_table(settings.prices)
+    servers = {"openai": server_url(settings), "openai-speech": speech_url(settings) or server_url(settings)}
+    return _priced_at(settings.prices, frozenset(name for name, url in servers.items() if _is_own(url, table.sellers)))
+
+
+@lru_cache(maxsize=8)
+def _priced_at(extra: Path | None, own: frozenset[str]) -> PriceTable:
+    table = price_table(extra)
+    said = read_table(extra.read_text(encoding="utf-8"), str(extra)).models if extra else {}
+    # One provider's prices stand for its speech too, unless that is spoken somewhere else.
+    models = dict(table.models)
+    models |= {("openai-speech", model): price for (name, model), price in table.models.items() if name == "openai"}
+    kept = {key: price for key, price in models.items() if key[0] not in own}
+    kept |= {(name, model): price for name in own for (_, model), price in said.items()}
+    return PriceTable(kept, table.unlisted, own, table.sellers)
+
+
+def _is_own(url: str, sellers: frozenset[str]) -> bool:
+    """Whether a server is neither OpenAI's nor one of those known to charge."""
+    host = (urlsplit(url).hostname or "").lower()
+    return not is_openai(url) and not any(host == seller or host.endswith(f".{seller}") for seller in sellers)

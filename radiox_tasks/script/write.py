@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from radiox_tasks.model.script import Script, Verdict
 from radiox_tasks.providers.calls import Caller
-from radiox_tasks.providers.openai_access import has_language_model
+from radiox_tasks.providers.openai_access import has_language_model, script_models
 from radiox_tasks.script.airtime.plan import mark_optional
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.lexicon import has_lexicon
@@ -12,7 +12,7 @@ from radiox_tasks.script.repair import number_lines, settle
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.writers.local import write_locally
-from radiox_tasks.script.writers.model_script import ModelFailedError, write_with_model
+from radiox_tasks.script.writers.model_script import ModelFailedError, Written, write_with_model
 from radiox_tasks.script.writers.opening import clock_words
 from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.script.writers.writer import DraftLine
@@ -31,18 +31,40 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     if by_model and not has_lexicon(request.language):
         notes = (f"written by the local writer: in {request.language} only the sources' own sentences can be checked",)
     elif by_model:
-        try:
-            written = write_with_model(request, settings=settings, caller=caller)
-        except ModelFailedError as error:
-            notes = (f"written by the local writer: {error}",)
-        else:
+        written, failures = _by_model(request, settings, caller)
+        if written is not None:
+            notes = tuple(f"not written by {failure}" for failure in failures)
             return _script(
-                request, written.lines, written.verdicts, written.writer, written.phrases, written.notes, settings
+                request,
+                written.lines,
+                written.verdicts,
+                written.writer,
+                written.phrases,
+                (*notes, *written.notes),
+                settings,
             )
+        notes = (f"written by the local writer: {'; '.join(failures)}",)
     draft, verdicts = write_locally(request)
     lines, settled = settle(draft.lines, request, cast_of(request))
     notes = (*notes, *draft.notes)
     return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)
+
+
+def _by_model(request: ScriptRequest, settings: Settings, caller: Caller) -> tuple[Written | None, tuple[str, ...]]:
+    """The script by the first model that gives one, and why the ones before it did not."""
+    failures: dict[str, str] = {}  # by the reason: one cause is told once
+    models = script_models(settings)
+    for model in models:
+        try:
+            written = write_with_model(
+                request, settings=settings.model_copy(update={"script_model": model}), caller=caller
+            )
+        except ModelFailedError as error:
+            failures.setdefault(str(error), model)
+        else:
+            return written, tuple(f"{model}: {why}" for why, model in failures.items())
+    alone = len(models) == 1
+    return None, tuple(why if alone else f"{model}: {why}" for why, model in failures.items())
 
 
 def _script(

@@ -9,10 +9,11 @@ from functools import partial
 from pydantic import SecretStr
 
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.openai_access import api_key, has_language_model, is_openai, server_url
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor_models import models
 
-OPENAI = "https://api.openai.com/v1"
 WAIT_SECONDS = 5.0
 FEW_CHARACTERS = 10_000
 """About three shows of three minutes, in characters to be spoken."""
@@ -22,6 +23,7 @@ def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Che
     """The checks of the providers these settings and presets use, by name."""
     found: list[tuple[str, Check]] = [
         ("script", partial(openai, settings)),
+        ("models", partial(models, settings)),
         ("voice", partial(elevenlabs, settings)),
         ("store", partial(supabase, settings)),
     ]
@@ -41,24 +43,23 @@ def _misshapen(key: SecretStr, name: str) -> Finding | None:
 
 
 def openai(settings: Settings) -> Finding:
-    """The language model's key is accepted."""
-    if settings.openai_api_key is None:
-        return ok("no OPENAI_API_KEY: the local writer and the drawn cover")
-    if wrong := _misshapen(settings.openai_api_key, "OPENAI_API_KEY"):
-        return wrong
-    base = (settings.openai_base_url or OPENAI).rstrip("/")
-    key = settings.openai_api_key.get_secret_value()
-    status, answer = _get(f"{base}/models", {"Authorization": f"Bearer {key}"})
+    """The language model's server answers, and accepts the key where one is set."""
+    if not has_language_model(settings):
+        return ok("no OPENAI_API_KEY and no OPENAI_BASE_URL: the local writer and the drawn cover")
+    server = server_url(settings)
+    if is_openai(server):
+        if settings.openai_api_key is None:
+            return fail("OPENAI_BASE_URL is OpenAI's own, and OPENAI_API_KEY is not set", "set OPENAI_API_KEY")
+        if wrong := _misshapen(settings.openai_api_key, "OPENAI_API_KEY"):
+            return wrong
+    status, _ = get(f"{server}/models", {"Authorization": f"Bearer {api_key(settings)}"})
     if status in (401, 403):
         return fail(f"the key is refused (HTTP {status})", "look at OPENAI_API_KEY and OPENAI_BASE_URL")
+    if status == 404:
+        return ok("the server answers, and lists no models")
     if status != 200:
         return _away(status, "the local writer takes over until it answers")
-    if settings.script_model not in answer:
-        return warn(
-            f"the key is accepted; {settings.script_model} is not among its models",
-            "set RADIOX_SCRIPT_MODEL to one of them",
-        )
-    return ok(f"the key is accepted, {settings.script_model} is there")
+    return ok("the key is accepted" if settings.openai_api_key else "the server answers, and asks for no key")
 
 
 def elevenlabs(settings: Settings) -> Finding:
@@ -110,7 +111,7 @@ def weather(settings: Settings) -> Finding:
     if wrong := _misshapen(settings.openweather_api_key, "OPENWEATHER_API_KEY"):
         return wrong
     key = settings.openweather_api_key.get_secret_value()
-    status, _ = _get(f"{settings.openweather_base_url}/data/2.5/weather", {}, {"lat": "0", "lon": "0", "appid": key})
+    status, _ = get(f"{settings.openweather_base_url}/data/2.5/weather", {}, {"lat": "0", "lon": "0", "appid": key})
     if status == 401:
         return fail("the key is refused (HTTP 401)", "look at OPENWEATHER_API_KEY; a new one takes some hours to work")
     return ok("the key is accepted") if status == 200 else _away(status, "shows have no weather until it answers")
@@ -122,7 +123,7 @@ def markets(settings: Settings) -> Finding:
 
 
 def _reach(url: str, advice: str) -> Finding:
-    status, _ = _get(url, {})
+    status, _ = get(url, {})
     return _away(status, advice) if status == 0 or status >= 500 else ok(f"{url} answers")
 
 
@@ -130,7 +131,7 @@ def _away(status: int, advice: str) -> Finding:
     return warn(f"HTTP {status}" if status else "no answer", advice)
 
 
-def _get(url: str, headers: dict[str, str], parameters: dict[str, str] | None = None) -> tuple[int, str]:
+def get(url: str, headers: dict[str, str], parameters: dict[str, str] | None = None) -> tuple[int, str]:
     """Status and text; 0 when nobody answers. The error is not told: it may name the address, and that a key."""
     import httpx
 

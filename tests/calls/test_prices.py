@@ -1,7 +1,8 @@
 """The price table: dated, sourced, and never free."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from calls.calling import UNHURRIED
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.providers.prices import PriceTableError, price_table, read_table
+from radiox_tasks.providers.openai_access import script_models
+from radiox_tasks.providers.prices import PriceTableError, price_table, prices_for, read_table
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import MODELS
 
@@ -39,7 +41,7 @@ def test_known_sums() -> None:
     assert table.estimate(CallRequest("openai", "script", "gpt-5-mini", script))[1] == 11_000  # 0.003 + 0.008 USD
     assert table.estimate(CallRequest("openai", "script", "gpt-5-mini-2025-08-07", script))[1] == 11_000
     picture = Usage({"input_tokens": 0, "output_tokens": 1056, "images": 1})
-    assert table.estimate(CallRequest("openai", "cover", "gpt-image-1", picture))[1] == 42_240
+    assert table.estimate(CallRequest("openai", "cover", "gpt-image-2.6-flare", picture))[1] == 31_680
     line = Usage({"characters": 1000})
     price, estimate = table.estimate(CallRequest("elevenlabs", "speech", "eleven_flash_v2_5", line))
     assert estimate == 50_000
@@ -93,3 +95,42 @@ def test_a_station_corrects_a_price_by_a_file_of_its_own(tmp_path) -> None:  # t
     table = price_table(file)
     assert table.models["openai", "gpt-5-mini"].per_million == {"output_tokens": Decimal(3)}
     assert table.models["elevenlabs", "eleven_v4"] == price_table().models["elevenlabs", "eleven_v4"]
+
+
+SCRIPT = CallRequest("openai", "script", "llama3.1:8b", Usage({"input_tokens": 5600, "output_tokens": 2400}))
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:11434/v1", "http://ollama:8000/v1", "https://llm.example.org/v1"])
+def test_a_server_of_ones_own_costs_nothing_unless_a_price_is_set(tmp_path: Path, url: str) -> None:
+    settings = Settings(OPENAI_BASE_URL=url)
+    price, estimate = prices_for(settings).estimate(SCRIPT)
+    assert (estimate, price.cost(SCRIPT.estimate, SCRIPT.estimate), price.note) == (0, 0, None)
+    file = tmp_path / "prices.yaml"
+    file.write_text(
+        "openai: {'llama3.1:8b': {read: 2026-12-01, source: 'https://x', per_million: {output_tokens: 10}}}"
+    )
+    assert prices_for(Settings(OPENAI_BASE_URL=url, RADIOX_PRICES=file)).estimate(SCRIPT)[1] == 24_000
+
+
+@pytest.mark.parametrize(
+    "url",
+    [None, "https://eu.api.openai.com/v1", "https://openrouter.ai/api/v1", "https://mine.openai.azure.com/openai/v1"],
+)
+def test_a_server_that_is_known_to_charge_is_never_free(url: str | None) -> None:
+    price, estimate = prices_for(Settings(OPENAI_API_KEY="sk-0123456789abcdef", OPENAI_BASE_URL=url)).estimate(SCRIPT)
+    assert estimate > 0
+    assert price.note is not None
+
+
+def test_todays_models_are_listed() -> None:
+    luna = price_table().models["openai", "gpt-6-luna"]
+    assert luna.per_million == {"input_tokens": Decimal("0.10"), "output_tokens": Decimal("0.50")}
+    assert price_table().models["openai", "gpt-5-mini"].shutdown == date(2026, 12, 11)
+    for price in price_table().models.values():
+        assert price.shutdown is None or isinstance(price.shutdown, date)
+
+
+def test_no_default_model_is_about_to_end_where_there_is_another() -> None:
+    settings = Settings(OPENAI_API_KEY="sk-0123456789abcdef")
+    for model in (*script_models(settings), settings.judge_model, settings.image_model):
+        assert price_table().models["openai", model].shutdown is None, model

@@ -22,7 +22,7 @@ from radiox_tasks.data.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings, get_settings
-from radiox_tasks.station import doctor_machine, doctor_presets, doctor_providers
+from radiox_tasks.station import doctor_machine, doctor_models, doctor_presets, doctor_providers
 from radiox_tasks.station.doctor import Finding, examine
 from tests.data.programmes import programme
 from tests.standins import elevenlabs_server, openai_server, supabase_server
@@ -279,7 +279,8 @@ def test_the_language_models_key_is_shown_to_its_provider(with_: Set) -> None:
         good = {"OPENAI_API_KEY": openai_server.KEY, "OPENAI_BASE_URL": there.url}
         model = openai_server.CHAT_MODELS[0]
         assert doctor_providers.openai(with_(**good, RADIOX_SCRIPT_MODEL=model)).verdict == "ok"
-        assert doctor_providers.openai(with_(RADIOX_SCRIPT_MODEL="gpt-99")).verdict == "warn"
+        missing = doctor_models.models(with_(RADIOX_SCRIPT_MODEL="gpt-99"))
+        assert (missing.verdict, "gpt-99 (script) is not among" in missing.detail) == ("warn", True)
         refused = doctor_providers.openai(with_(OPENAI_API_KEY="sk-somebody-elses-key-0000"))
         assert (refused.verdict, "sk-somebody" in str(refused)) == ("fail", False)
     assert doctor_providers.openai(with_(**good)).verdict == "warn"

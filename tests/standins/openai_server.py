@@ -5,7 +5,7 @@
         server.faults.append("refusal")         # the next chat request ends like that; see FAULTS
         server.answers.append({"lines": […]})   # the next chat request is answered with this
         ...
-        assert server.chats[0].body["model"] == "gpt-5-mini"
+        assert server.chats[0].body["model"] == "gpt-6.1-terra"
 
 Without either, a chat request for a script is answered by openai_model.py, which tells every story in the sources' own
 sentences; an image request gets a PNG of the size asked for. Requests are checked as the API reference has them:
@@ -28,8 +28,10 @@ from typing import Any
 from tests.standins.openai_model import answer_chat, spoil
 
 KEY = "sk-standin-0123456789abcdefghijklmnopqrstuvwxyz"
-CHAT_MODELS = ("gpt-5-mini", "gpt-5-nano", "gpt-5", "gpt-4.1-mini", "gpt-4o-mini")
-IMAGE_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-1.5")
+CHAT_MODELS = ("gpt-6.1-terra", "gpt-6-luna", "gpt-6.1-sol", "gpt-5-mini", "gpt-4.1-mini")
+IMAGE_MODELS = ("gpt-image-2.6-flare", "gpt-image-2.6-sunburst", "gpt-image-1-mini")
+SPEECH_MODELS = ("gpt-4o-mini-tts", "tts-1", "tts-1-hd")
+SHUTDOWNS = {"gpt-5-mini": "2026-12-11", "gpt-4.1-mini": "2027-01-14", "gpt-image-1-mini": "2026-12-01"}
 SIZES = {"1024x1024": (1024, 1024), "1536x1024": (1536, 1024), "1024x1536": (1024, 1536), "auto": (1024, 1024)}
 CHAT_FIELDS = {
     "model": str,
@@ -175,7 +177,10 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != "/v1/models":
             self._error(404, f"Unknown request URL: GET {self.path}", code="unknown_url")
             return
-        models = [{"id": name, "object": "model", "created": 1, "owned_by": "system"} for name in CHAT_MODELS]
+        models = [
+            {"id": name, "object": "model", "created": 1, "owned_by": "system", "shutdown_date": SHUTDOWNS.get(name)}
+            for name in (*CHAT_MODELS, *IMAGE_MODELS, *SPEECH_MODELS)
+        ]
         self._send(200, {"object": "list", "data": models})
 
     def do_POST(self) -> None:
@@ -272,12 +277,12 @@ def _check_fields(body: dict[str, Any], known: dict[str, Any], required: tuple[s
 
 
 def _check_chat(body: dict[str, Any]) -> None:
-    if "max_tokens" in body and body.get("model", "").startswith("gpt-5"):
+    if "max_tokens" in body and body.get("model", "").startswith(("gpt-5", "gpt-6")):
         raise BadRequestError("Use 'max_completion_tokens' instead.", "max_tokens", "unsupported_parameter")
     _check_fields(body, CHAT_FIELDS, ("model", "messages"))
     if body["model"] not in CHAT_MODELS:
         raise BadRequestError(f"The model `{body['model']}` does not exist", None, "model_not_found", 404)
-    if body["model"].startswith("gpt-5") and body.get("temperature", 1) != 1:
+    if body["model"].startswith(("gpt-5", "gpt-6")) and body.get("temperature", 1) != 1:
         raise BadRequestError("Only the default (1) value is supported.", "temperature", "unsupported_value")
     if not body["messages"]:
         raise BadRequestError("Expected at least one message.", "messages", "empty_array")

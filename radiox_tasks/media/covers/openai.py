@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 PAINTED: Final = "1024x1024"
 QUALITY: Final = "medium"
-OUTPUT_TOKENS = 1056
-"""What gpt-image-1 bills for one square picture of medium quality (OpenAI's guide to image generation)."""
+OUTPUT_TOKENS = 1_800
+"""For the estimate: about what the current models bill for one square picture of medium quality. The answer tells."""
 MAX_PIXELS = 4096 * 4096
 TIMEOUT_SECONDS = 120.0
 """OpenAI's guide: complex prompts take up to two minutes."""

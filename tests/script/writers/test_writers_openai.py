@@ -56,7 +56,7 @@ def test_the_models_words_are_what_is_spoken(server: Standin, language: str) -> 
     caller = RecordingCaller()
     request = newsroom.request(language=language, speech_seconds=120.0)
     script = write(server, request, caller)
-    assert script.writer == "openai:gpt-5-mini"
+    assert script.writer == "openai:gpt-6.1-terra"
     assert script.notes == ()
     assert len(server.chats) == 1
     assert [call.operation for call in caller.calls] == ["script"]
@@ -107,7 +107,7 @@ def test_the_estimate_covers_what_is_used(server: Standin) -> None:
 def test_a_useless_answer_is_asked_for_once_more_and_told_why(server: Standin, fault: str, said: str) -> None:
     server.faults.append(fault)
     script = write(server)
-    assert script.writer == "openai:gpt-5-mini"
+    assert script.writer == "openai:gpt-6.1-terra"
     assert len(server.chats) == 2
     assert said in server.chats[1].body["messages"][-1]["content"]
 
@@ -236,7 +236,7 @@ def test_a_line_that_fails_again_is_not_spoken(server: Standin) -> None:
 def test_a_repair_that_fails_altogether_costs_only_that_line(server: Standin) -> None:
     server.faults += ["unsupported", "refusal"]
     script = write(server)
-    assert script.writer == "openai:gpt-5-mini"
+    assert script.writer == "openai:gpt-6.1-terra"
     assert any("not repaired" in note for note in script.notes)
     assert "4711" not in " ".join(line.text for line in script.lines)
 
