@@ -23,6 +23,11 @@ def strike_secrets(text: str) -> str:
     return _CREDENTIALS_IN_URL.sub("***", text)
 
 
+def describe(error: BaseException) -> str:
+    """The error in one line of at most 500 characters, without secrets; its type's name where it says nothing."""
+    return strike_secrets(" ".join(str(error).split()))[:500] or type(error).__name__
+
+
 class _StrikingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return strike_secrets(super().format(record))

@@ -227,7 +227,9 @@ class Settings(BaseSettings):
     @classmethod
     def _ladder_can_be_read(cls, value: str) -> str:
         if value:
-            from radiox_tasks.ladder import parse_ladder  # the ladder's rungs are the database's, and that needs us
+            from radiox_tasks.model.ladder import (
+                parse_ladder,  # the ladder's rungs are the database's, and that needs us
+            )
 
             parse_ladder(value)
         return value

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from radiox_tasks.audio.tag import Tags
 from radiox_tasks.data.chapters import chapters_of
 from radiox_tasks.language.words import words
-from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.edition import Programme
 
 
-def tags_for(document: ShowDocument, cover: bytes) -> Tags:
+def tags_for(document: Programme, cover: bytes) -> Tags:
     """Title (time and lead story), chapters, transcript, cover, and the marks of a machine-made show."""
     said = words("station", document.language)
     local = document.air_at.astimezone(ZoneInfo(document.timezone))

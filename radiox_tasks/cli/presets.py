@@ -106,7 +106,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.preset_file import PresetProblem, problem_at, read_preset
     from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
-    from radiox_tasks.ladder import lead_problem, parse_ladder
+    from radiox_tasks.model.ladder import lead_problem, parse_ladder
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
 

@@ -69,8 +69,8 @@ def show(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows show k3m9q2xvta
     """
-    from radiox_tasks.data.document import current_document
     from radiox_tasks.data.store import get_store
+    from radiox_tasks.document.assemble import current_document
 
     with clear_errors():
         store = get_store()

@@ -187,8 +187,9 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.data.ledger import Claim, Output, Step
+    from radiox_tasks.data.ledger import Claim, Output
     from radiox_tasks.data.store import get_store
+    from radiox_tasks.model.steps import Entry
     from radiox_tasks.providers.caller import REHEARSAL, caller_for
     from radiox_tasks.speaker.rehearse import rehearse
 
@@ -209,7 +210,7 @@ def hear_speaker(
         )
         return take.model_dump(mode="json", exclude={"n", "blob"})  # it lies at `path`, and in no store
 
-    hearing = Step("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
+    hearing = Entry("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
     with clear_errors():
         take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
     if as_json:

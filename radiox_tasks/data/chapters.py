@@ -5,7 +5,7 @@ from typing import NamedTuple
 from radiox_tasks.data.links import web_link
 from radiox_tasks.language.words import words
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.edition import LineRef, ShowDocument, StoryRef
+from radiox_tasks.model.edition import LineRef, Programme, StoryRef
 
 
 class Chapter(Document):
@@ -43,7 +43,7 @@ class _Run(NamedTuple):
     link: str
 
 
-def _runs(document: ShowDocument, stories: dict[str, StoryRef]) -> list[_Run]:
+def _runs(document: Programme, stories: dict[str, StoryRef]) -> list[_Run]:
     runs: list[_Run] = []
     pending: float | None = None
     for line in document.lines:
@@ -75,7 +75,7 @@ def _told(runs: list[_Run]) -> list[_Run]:
     return kept
 
 
-def chapters_of(document: ShowDocument) -> list[Chapter]:
+def chapters_of(document: Programme) -> list[Chapter]:
     """The show's chapters in order, without gaps, the first from 0; a bridge opens what it leads to.
 
     The opening (greeting, disclosure, headlines) is a chapter of its own; a story has one chapter, where it is told

@@ -5,8 +5,6 @@ a whole show may be submitted again; the ledger answers with what is already the
 do what is missing.
 """
 
-import hashlib
-import json
 import logging
 import os
 import re
@@ -28,6 +26,7 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.events import NewEvent, note_events
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.steps import Entry
 
 logger = logging.getLogger(__name__)
 
@@ -57,22 +56,6 @@ class StepPoisonedError(Exception):
 
 class LeaseLostError(Exception):
     """Our lease ran out and somebody took the step over: what we made is not recorded."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A piece of work by name, version and inputs. Raise `version` when the work itself changes its meaning."""
-
-    name: str
-    inputs: dict[str, Any]
-    version: int = 1
-    label: str = ""
-
-    @property
-    def key(self) -> str:
-        """SHA-256 over name, version and inputs as canonical JSON."""
-        text = json.dumps([self.name, self.version, self.inputs], sort_keys=True, ensure_ascii=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass
@@ -109,17 +92,17 @@ class Ledger:
         self.lease = lease
         self._holds = holds
 
-    def run(self, step: Step, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
+    def run(self, entry: Entry, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
         """The step's output: the stored one if it is done, else that of `work`, stored. `show_id` None: for no show.
 
         Raises StepHeldError while another worker holds the step, LeaseLostError when ours was taken over, and whatever
         `work` raises, which is recorded with the step; a failed step may be run again.
         """
-        key = step.key
-        claimed = self._claim(step, key, show_id, queue)
-        if isinstance(claimed, _Done) and self._is_lost(step, claimed.output):
+        key = entry.key
+        claimed = self._claim(entry, key, show_id, queue)
+        if isinstance(claimed, _Done) and self._is_lost(entry, claimed.output):
             self._undo(key, show_id, claimed.fence)
-            claimed = self._claim(step, key, show_id, queue)
+            claimed = self._claim(entry, key, show_id, queue)
         if isinstance(claimed, StepPoisonedError):
             raise claimed  # only now, so that what was written of it is committed
         if isinstance(claimed, _Done):
@@ -133,18 +116,18 @@ class Ledger:
         self._finish(claimed, output)
         return output
 
-    def output_of(self, step: Step) -> Output | None:
+    def output_of(self, entry: Entry) -> Output | None:
         """The stored output of a done step, or None; None too when a blob it names is gone."""
-        output = self.recorded(step)
-        return None if output is not None and self._is_lost(step, output) else output
+        output = self.recorded(entry)
+        return None if output is not None and self._is_lost(entry, output) else output
 
-    def recorded(self, step: Step) -> Output | None:
+    def recorded(self, entry: Entry) -> Output | None:
         """What is written down of a done step, or None; the blobs it names may be gone."""
         with self.database.transaction() as session:
-            row = session.get(StepRow, step.key)
+            row = session.get(StepRow, entry.key)
             return row.output if row is not None and row.status == "done" else None
 
-    def _is_lost(self, step: Step, output: Output) -> bool:
+    def _is_lost(self, entry: Entry, output: Output) -> bool:
         """Asked outside of transactions: the blobs may be a network away."""
         if self._holds is None:
             return False
@@ -152,7 +135,7 @@ class Ledger:
         if gone:
             logger.warning(
                 "step %s is done, but its blob %s is gone: it has to be done again, and paid again where it was paid",
-                step.name,
+                entry.name,
                 gone[0],
             )
         return bool(gone)
@@ -165,7 +148,7 @@ class Ledger:
             session.execute(update(StepRow).where(*done).values(status="forgotten", output=None))
             session.execute(update(ShowStepRow).where(*use).values(reused=False))
 
-    def _claim(self, step: Step, key: str, show_id: str | None, queue: str) -> Claim | _Done | StepPoisonedError:
+    def _claim(self, entry: Entry, key: str, show_id: str | None, queue: str) -> Claim | _Done | StepPoisonedError:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
@@ -173,7 +156,7 @@ class Ledger:
                 session,
                 StepRow,
                 key=key,
-                name=step.name,
+                name=entry.name,
                 status="running",
                 owner=owner,
                 fence=1,
@@ -185,7 +168,7 @@ class Ledger:
             row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
             new_use = False
             if show_id is not None:
-                new_use = self._note_use(session, step, key, show_id, queue, reused=row.status == "done", now=now)
+                new_use = self._note_use(session, entry, key, show_id, queue, reused=row.status == "done", now=now)
             if first:
                 self._tell_users(session, key, "step.started", now)
                 return Claim(key, owner, 1, 0)
@@ -193,21 +176,21 @@ class Ledger:
                 if new_use:
                     self._tell_users(session, key, "step.reused", now, only=show_id)
                 return _Done(cast(Output, row.output), row.fence)
-            return self._take_over(session, step, row, owner, now)
+            return self._take_over(session, entry, row, owner, now)
 
     def _take_over(
-        self, session: Session, step: Step, row: StepRow, owner: str, now: datetime
+        self, session: Session, entry: Entry, row: StepRow, owner: str, now: datetime
     ) -> Claim | StepPoisonedError:
         """Claim a step that failed, or whose holder is silent. Raises StepHeldError while a holder keeps its lease."""
         if row.status == "running" and row.lease_until > now:
-            raise StepHeldError(step.name, (row.lease_until - now).total_seconds())
+            raise StepHeldError(entry.name, (row.lease_until - now).total_seconds())
         previous = row.attempts
         if row.status == "running" and previous % DEADLY_ATTEMPTS == 0:
             row.status, row.finished_at = "failed", now
             row.error = f"{previous} workers died over it"
             session.flush()
             self._tell_users(session, row.key, "step.failed", now, error=row.error)
-            return StepPoisonedError(f"{previous} workers died over the step {step.name}")
+            return StepPoisonedError(f"{previous} workers died over the step {entry.name}")
         row.status, row.owner, row.fence = "running", owner, row.fence + 1
         row.attempts, row.lease_until = previous + 1, now + self.lease
         row.started_at, row.finished_at, row.error = now, None, None
@@ -234,7 +217,7 @@ class Ledger:
         note_events(session, events, at=now)
 
     def _note_use(
-        self, session: Session, step: Step, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
+        self, session: Session, entry: Entry, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
     ) -> bool:
         """Write down that the show uses the step; whether that is new."""
         session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
@@ -243,8 +226,8 @@ class Ledger:
             ShowStepRow,
             show_id=show_id,
             key=key,
-            name=step.name,
-            label=step.label[:200],
+            name=entry.name,
+            label=entry.label[:200],
             queue=queue,
             reused=reused,
             met_at=now,

@@ -1,13 +1,25 @@
-"""What a show's earlier steps left in the ledger, by the step's well-known inputs."""
+"""What a show's earlier steps left in the ledger, by the steps' well-known inputs."""
 
-from radiox_tasks.data.ledger import Step
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
+from radiox_tasks.model.steps import (
+    CAST,
+    LAST_EDITION,
+    RUNDOWN,
+    SCRIPT,
+    I,
+    LastEdition,
+    O,
+    OfShow,
+    ScriptInputs,
+    SpeakInputs,
+    Step,
+)
 
-LAST_EDITION = "last-edition"
+REPEATS = "last-edition"
 """The `writer` of a script that repeats the last edition."""
 
 
@@ -15,79 +27,76 @@ class MissingStepError(LookupError):
     """An earlier step has no output; `radiox shows show` says what became of it."""
 
 
-def cast_step(show_id: str) -> Step:
-    """Who speaks in this show."""
-    return Step("cast", {"show": show_id})
+def output_of(store: Store, step: Step[I, O], inputs: I) -> O | None:
+    """The remembered output of a done step, or None; None too when a blob it names is gone."""
+    output = store.ledger.output_of(step.entry(inputs))
+    return None if output is None else step.output.model_validate(output)
 
 
-def rundown_step(show_id: str) -> Step:
-    """What this show tells: chosen once, so that a second submission pays for nothing new."""
-    return Step("rundown", {"show": show_id})
+def recorded(store: Store, step: Step[I, O], inputs: I) -> O | None:
+    """The remembered output of a done step, or None; the blobs it names may be gone."""
+    output = store.ledger.recorded(step.entry(inputs))
+    return None if output is None else step.output.model_validate(output)
 
 
-def script_step(rundown_ref: str, variant: int) -> Step:
-    """The script of one rundown; another `variant` is another script (a correction, a replay)."""
-    return Step("script", {"rundown": rundown_ref, "variant": variant}, version=2)  # raised when the gate judges anew
+def remember(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str) -> None:
+    """Put a step down as done, with an output that was made elsewhere."""
+    dumped = output.model_dump(mode="json")
+    store.ledger.run(step.entry(inputs), lambda _: dumped, show_id=show_id, queue=step.queue)
 
 
-def last_edition_step(show_id: str) -> Step:
-    """The last edition made over for this show: its script and rundown."""
-    return Step("last-edition", {"show": show_id})
-
-
-def speak_step(line: Line, language: str, voice: Voice) -> Step:
-    """One line by one voice. Neither show nor neighbours are inputs: the same words are paid for once, ever."""
-    inputs = {
-        "spoken": line.spoken,
-        "language": language,
-        "provider": voice.provider,
-        "voice": voice.voice_id,
-        "model": voice.model,
-        "settings": voice.settings,
-    }
-    return Step("speak", inputs, label=f"{line.n} {voice.name}: {line.text[:60]}")
+def speak_inputs(line: Line, language: str, voice: Voice) -> SpeakInputs:
+    """What one line by one voice depends on."""
+    return SpeakInputs(
+        spoken=line.spoken,
+        language=language,
+        provider=voice.provider,
+        voice=voice.voice_id,
+        model=voice.model,
+        settings=voice.settings,
+    )
 
 
 def cast_of(store: Store, show_id: str) -> Cast:
     """The show's cast. Raises MissingStepError."""
-    output = store.ledger.output_of(cast_step(show_id))
-    if output is None:
+    chosen = output_of(store, CAST, OfShow(show=show_id))
+    if chosen is None:
         raise MissingStepError(f"show {show_id} has no cast: see its step `cast` in `radiox shows show {show_id}`")
-    return store.get(output["ref"], Cast)
+    return store.get(chosen.ref, Cast)
 
 
 def rundown_of(store: Store, show_id: str) -> Rundown | None:
     """The show's rundown, if it was chosen."""
-    output = store.ledger.output_of(rundown_step(show_id))
-    return store.get(output["ref"], Rundown) if output else None
+    chosen = output_of(store, RUNDOWN, OfShow(show=show_id))
+    return store.get(chosen.ref, Rundown) if chosen else None
+
+
+def last_edition_of(store: Store, show_id: str) -> LastEdition | None:
+    """The last edition made over for this show, if it was."""
+    return output_of(store, LAST_EDITION, OfShow(show=show_id))
 
 
 def rundown_behind(store: Store, show_id: str, script: Script) -> Rundown | None:
     """The rundown that this script tells: the show's own, or that of the edition it repeats."""
-    if script.writer != LAST_EDITION:
+    if script.writer != REPEATS:
         return rundown_of(store, show_id)
-    output = store.ledger.output_of(last_edition_step(show_id))
-    return store.get(output["rundown"], Rundown) if output and output["rundown"] else None
+    edition = last_edition_of(store, show_id)
+    return store.get(edition.rundown, Rundown) if edition and edition.rundown else None
 
 
 def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
     """The cast that this script is written for: the show's own, or that of the edition it repeats."""
-    if script.writer != LAST_EDITION:
+    if script.writer != REPEATS:
         return cast_of(store, show_id)
-    output = store.ledger.output_of(last_edition_step(show_id))
-    if output is None:
-        raise MissingStepError(f"show {show_id} repeats an edition that is not written down")
-    return store.get(output["cast"], Cast)
+    edition = last_edition_of(store, show_id)
+    if edition is None:
+        raise MissingStepError(f"show {show_id} repeats an edition that is not in the ledger")
+    return store.get(edition.cast, Cast)
 
 
 def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
     """Whether a script is one the show may still be made from: its newest, or the last edition made over for it."""
-    rundown = store.ledger.recorded(rundown_step(show_id))
-    written = store.ledger.recorded(script_step(str(rundown["ref"]), variant)) if rundown else None
-    fallen = store.ledger.recorded(last_edition_step(show_id))
-    return script_ref in {(written or {}).get("ref"), (fallen or {}).get("script")}
-
-
-def script_of(store: Store, script_ref: str) -> Script:
-    """The script behind a reference."""
-    return store.get(script_ref, Script)
+    rundown = recorded(store, RUNDOWN, OfShow(show=show_id))
+    written = recorded(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant)) if rundown else None
+    edition = recorded(store, LAST_EDITION, OfShow(show=show_id))
+    return script_ref in {written.ref if written else None, edition.script if edition else None}

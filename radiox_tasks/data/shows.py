@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, cast
 
 from pydantic import ValidationError
@@ -15,27 +15,14 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.events import note_events
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
-from radiox_tasks.model.natural_length import planned_seconds
+from radiox_tasks.model.ladder import RUNGS, more_work
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset, Styles
 
 logger = logging.getLogger(__name__)
 
-RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
-"""The ladder, from the whole show downwards."""
-
 OPEN: tuple[ShowStatus, ...] = ("planned", "running")
 """The states of a show that is still to be made."""
-
-USUAL_SECONDS = 180.0
-"""The length of programme that the ladder's thresholds are for."""
-
-WORK_PER_SECOND = 0.07
-"""Seconds that mixing, tagging, checking and publishing take for each second of programme.
-
-Measured by benchmarks/last_edition.py on two cores that had other work too: 18 s for 3 minutes of programme and 119 s
-for 30, so 0.063 a second (0.058 in CPU time); rounded up.
-"""
 
 _ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
 
@@ -61,7 +48,7 @@ class Show:
     finished_at: datetime | None
     submissions: int
     error: str | None
-    broken: Literal["for now", "for good"] | None
+    broken: Literal["temporary", "permanent"] | None
     fell_back: bool
     on_air_at: datetime | None
     document: ShowDocument | None
@@ -91,11 +78,6 @@ class Show:
     def local_air_at(self) -> datetime:
         """Air time in the preset's zone."""
         return self.air_at.astimezone(self.preset.zone)
-
-
-def more_work(preset: Preset) -> timedelta:
-    """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""
-    return timedelta(seconds=WORK_PER_SECOND * max(0.0, planned_seconds(preset) - USUAL_SECONDS))
 
 
 def _read(row: ShowRow) -> Show:
@@ -296,12 +278,12 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
         return True
 
 
-def note_break(database: Database, show_id: str, error: str, *, for_good: bool) -> None:
+def note_break(database: Database, show_id: str, error: str, *, permanent: bool) -> None:
     """Write down that a step on the show's main line failed; what to do about it is the reconciler's to say."""
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         if row.status in OPEN:
-            row.error, row.broken = error[:4000], "for good" if for_good else "for now"
+            row.error, row.broken = error[:4000], "permanent" if permanent else "temporary"
             row.moved_at = database.now(session)
 
 

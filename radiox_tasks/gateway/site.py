@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from radiox_tasks.data.document import current_document
 from radiox_tasks.data.shows import UnknownShowError, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.access import may_see_all
 from radiox_tasks.media.edition import DOCUMENTS, PRIVATE, public_json
 from radiox_tasks.model.edition import ShowStatus

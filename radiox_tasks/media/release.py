@@ -4,19 +4,21 @@ The folder is written while the show is still open and says so; closing the show
 once; everything after that can be repeated until it has happened.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
-from radiox_tasks.data.document import current_document, draft_document
-from radiox_tasks.data.refs import rundown_of, script_of
+from radiox_tasks.data.refs import rundown_of
 from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air, step_down
 from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.sound import Check, Master, SoundTrace
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.steps import PUBLISH, OfVariant, Persisted, Published
+from radiox_tasks.step import Context
 
 EDITIONS_IN_FEED = 100
 
@@ -25,39 +27,43 @@ class ClosedMeanwhileError(RuntimeError):
     """The show was cancelled, missed or published by somebody else: there is nothing to release."""
 
 
-def release(store: Store, show_id: str, finished: dict[str, Any], script_ref: str, *, now: datetime) -> dict[str, Any]:
+def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
+    """Make the edition of an open show, close it, and put it on air; of one that is published, only the last."""
+    store, show = context.store, context.show
+    if show.is_open:
+        context.require_open(script_ref)
+
+        def work(_: object) -> Published:
+            return release(store, show.show_id, persisted, script_ref, now=datetime.now(UTC))
+
+        # In the ledger like every step: two publishers of one show would mix their files.
+        context.run(PUBLISH, OfVariant(show=show.show_id, variant=show.order.variant), work)
+    if load_show(store.database, show.show_id).status == "published":
+        put_on_air(store, show.show_id)
+
+
+def release(store: Store, show_id: str, persisted: Persisted, script_ref: str, *, now: datetime) -> Published:
     """Write the edition and close the show as published. Raises ClosedMeanwhileError when somebody else closed it."""
     show = load_show(store.database, show_id)
+    late: tuple[str, ...] = ()
     if show.deadline is not None and now > show.deadline:
-        late = f"on air {(now - show.deadline).total_seconds():.0f} s late"
-        step_down(store.database, show_id, show.rung, late)
+        late = (f"on air {(now - show.deadline).total_seconds():.0f} s late",)
+        step_down(store.database, show_id, show.rung, late[0])
     if not show.is_open:
         raise ClosedMeanwhileError(f"show {show_id} is {show.status} by now")
-    document = write_files(store, show, finished, script_ref)
-    if not close_as_published(store, show, document):
-        raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
-    return {"folder": document.folder}
-
-
-def write_files(store: Store, show: Show, finished: dict[str, Any], script_ref: str) -> ShowDocument:
-    """Write the edition's folder for a show that is still open."""
-    script = script_of(store, script_ref)
-    document = draft_document(
-        store,
-        show,
-        script,
-        store.get(finished["master"], Master),
-        checks=[Check.model_validate(check) for check in finished["checks"]],
-        cover_by=finished["cover_by"],
-        trace=store.get(finished["trace"], SoundTrace),
-    )
-    return write_edition(
+    document = store.get(persisted.document, ShowDocument)
+    document = document.model_copy(update={"degraded": (*document.degraded, *late)})
+    document = write_edition(
         document,
-        script=script,
-        audio=store.blobs.path(finished["audio"]),
-        cover=store.blobs.get(finished["cover"]),
+        script=store.get(script_ref, Script),
+        audio=store.blobs.path(persisted.audio),
+        cover=store.blobs.get(persisted.cover),
         home=store.settings.home,
     )
+    if not close_as_published(store, show, document):
+        raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
+    assert document.folder is not None  # noqa: S101 - write_edition sets it
+    return Published(folder=document.folder)
 
 
 def close_as_published(store: Store, show: Show, document: ShowDocument) -> bool:
@@ -86,7 +92,7 @@ def put_on_air(store: Store, show_id: str) -> ShowDocument:
     document = current_document(store, show_id)
     others = list_shows(store.database, preset=show.preset.name, status="published", limit=EDITIONS_IN_FEED)
     editions = [other.document for other in others if other.document is not None]
-    publish(document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
+    take_in(document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
     if store.settings.supabase_url:
         from radiox_tasks.media.store import upload_edition
 

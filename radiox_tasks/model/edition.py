@@ -32,13 +32,33 @@ class StoryRef(Document):
 
 
 class EvidenceRef(Document):
-    """The source words behind a line."""
+    """The source words behind a line: `quote` is the article's text from `start` to `end`.
+
+    `context` is that text from `context_start` on, so that the quote begins in it at `start - context_start`; both are
+    absent where the text is not kept.
+    """
 
     url: str
     quote: str
     start: int
     end: int
     context: str = ""
+    context_start: int | None = None
+
+    @property
+    def before(self) -> str:
+        """The context up to the quote."""
+        return self.context[: self._offset]
+
+    @property
+    def after(self) -> str:
+        """The context behind the quote."""
+        return self.context[self._offset + self.end - self.start :]
+
+    @property
+    def _offset(self) -> int:
+        """Documents of version 0.1.0 have no `context_start`; theirs begins 240 characters before the quote."""
+        return min(self.start, 240) if self.context_start is None else self.start - self.context_start
 
 
 class LineRef(Document):
@@ -99,8 +119,8 @@ class FeedRef(Document):
     error: str | None = None
 
 
-class ShowDocument(Document):
-    """Everything a reader of show.json may rely on; see CONTRACT in docs/show-json.md."""
+class Programme(Document):
+    """What a listener hears of a show: stories and lines, with their times in show.mp3 once it is mixed."""
 
     show_id: str
     preset: str
@@ -108,21 +128,26 @@ class ShowDocument(Document):
     language: str
     timezone: str = "UTC"
     air_at: AwareDatetime
+    sample: bool = False
+    duration_s: float | None = None
+    stories: tuple[StoryRef, ...] = ()
+    lines: tuple[LineRef, ...] = ()
+
+
+class ShowDocument(Programme):
+    """Everything a reader of show.json may rely on."""
+
     status: ShowStatus
     rung: Rung
     degraded: tuple[str, ...] = ()
-    sample: bool = False
     folder: str | None = None
     audio: str | None = None
     audio_bytes: int | None = None
     cover: str | None = None
     dashboard: str | None = None
-    duration_s: float | None = None
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
-    stories: tuple[StoryRef, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
-    lines: tuple[LineRef, ...] = ()
     steps: tuple[StepRef, ...] = ()
     cost: Cost = Cost()
     checks: tuple[Check, ...] = ()

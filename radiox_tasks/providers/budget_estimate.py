@@ -1,9 +1,9 @@
 """What a show is going to cost, before the first call is paid for: its script, its speech and its painted cover."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.refs import MissingStepError, cast_of, rundown_of, speak_step
+from radiox_tasks.data.refs import MissingStepError, cast_of, output_of, rundown_of, speak_inputs
 from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
@@ -12,6 +12,7 @@ from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Voice
+from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai_access import has_language_model, has_paid_covers
@@ -63,25 +64,25 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
     )
 
 
-def estimate_step(show: Show) -> Step:
-    """The estimate as it was made before the first paid call."""
-    return Step("estimate", {"show": show.show_id, "variant": show.order.variant})
-
-
 def remember_estimate(store: Store, show: Show) -> None:
-    """Make the show's estimate, once."""
+    """Make the show's estimate, once, before its first paid call."""
 
-    def work(_: object) -> dict[str, float]:
+    def work(_: object) -> dict[str, Any]:
         made = estimate_show(store, show)
-        return {"usd": made.usd, "script": made.script, "speech": made.speech, "cover": made.cover}
+        estimated = Estimated(usd=made.usd, script=made.script, speech=made.speech, cover=made.cover)
+        return estimated.model_dump(mode="json")
 
-    store.ledger.run(estimate_step(show), work, show_id=show.show_id, queue="script")
+    store.ledger.run(ESTIMATE.entry(_inputs(show)), work, show_id=show.show_id, queue=ESTIMATE.queue)
 
 
 def remembered_estimate(store: Store, show: Show) -> float:
     """The show's estimate in US dollars; 0.0 when it came to no paid call."""
-    output = store.ledger.output_of(estimate_step(show))
-    return float(output["usd"]) if output else 0.0
+    estimated = output_of(store, ESTIMATE, _inputs(show))
+    return estimated.usd if estimated else 0.0
+
+
+def _inputs(show: Show) -> OfVariant:
+    return OfVariant(show=show.show_id, variant=show.order.variant)
 
 
 def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
@@ -89,7 +90,7 @@ def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
     total = 0
     for line in script.lines:
         voice = _first(cast, line.speaker)
-        if voice and store.ledger.output_of(speak_step(line, script.language, voice)) is None:
+        if voice and output_of(store, SPEAK, speak_inputs(line, script.language, voice)) is None:
             total += _speech_cost(store, voice, len(line.spoken))
     return total
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from radiox_tasks.data.ledger import Claim, Output
-from radiox_tasks.data.refs import LAST_EDITION, cast_step, last_edition_step, rundown_step, script_step
+from radiox_tasks.data.refs import REPEATS, output_of, recorded
 from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.script import Line, LineKind, Script
-from radiox_tasks.task import BrokenForGoodError
+from radiox_tasks.model.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
+from radiox_tasks.step import Context, PermanentError
 
 MAX_AGE = timedelta(hours=24)
 """Older news is not worth repeating: then there is no edition, and the reason is recorded."""
@@ -40,33 +40,35 @@ def has_last_edition(store: Store, show: Show) -> bool:
     return _last_edition(store, show) is not None
 
 
-def script_from_last_edition(store: Store, show: Show) -> tuple[str, int]:
-    """The script of the last edition made over for this slot, and its number of lines.
+def script_from_last_edition(context: Context) -> LastEdition:
+    """The script of the last edition made over for this slot.
 
     Its news lines keep their words, so their takes are in the ledger and cost nothing again.
-    Raises BrokenForGoodError when there is no edition of the last day.
+    Raises PermanentError when there is no edition of the last day.
     """
+    store, show = context.store, context.show
     other = _last_edition(store, show)
     if other is None:
-        raise BrokenForGoodError(f"there is no edition of {show.preset.name} of the last 24 hours to fall back on")
+        raise PermanentError(f"there is no edition of {show.preset.name} of the last 24 hours to fall back on")
+    its = OfShow(show=other.show_id)
 
-    def work(_: Claim) -> Output:
-        rundown = store.ledger.recorded(rundown_step(other.show_id))
-        written = store.ledger.output_of(script_step(str(rundown["ref"]), other.order.variant)) if rundown else None
-        cast = store.ledger.output_of(cast_step(other.show_id))
+    def work(_: object) -> LastEdition:
+        rundown = recorded(store, RUNDOWN, its)
+        inputs = ScriptInputs(rundown=rundown.ref, variant=other.order.variant) if rundown else None
+        written = output_of(store, SCRIPT, inputs) if inputs else None
+        cast = output_of(store, CAST, its)
         if not rundown or not written or not cast:
-            raise BrokenForGoodError(f"the last edition ({other.show_id}) has lost its script")
-        made = make_over(store.get(written["ref"], Script), show, other)
-        return {
-            "script": store.put(made),
-            "rundown": rundown["ref"] if store.ledger.output_of(rundown_step(other.show_id)) else None,
-            "cast": cast["ref"],
-            "lines": len(made.lines),
-            "of": other.show_id,
-        }
+            raise PermanentError(f"the last edition ({other.show_id}) has lost its script")
+        made = make_over(context.load(written.ref, Script), show, other)
+        return LastEdition(
+            script=store.put(made),
+            rundown=rundown.ref if output_of(store, RUNDOWN, its) else None,
+            cast=cast.ref,
+            lines=len(made.lines),
+            of=other.show_id,
+        )
 
-    output = store.ledger.run(last_edition_step(show.show_id), work, show_id=show.show_id, queue="show")
-    return str(output["script"]), int(output["lines"])
+    return context.run(LAST_EDITION, OfShow(show=show.show_id), work)
 
 
 def make_over(script: Script, show: Show, other: Show) -> Script:
@@ -91,7 +93,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
         title=script.title,
         language=language,
         lines=tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines, start=1)),
-        writer=LAST_EDITION,
+        writer=REPEATS,
     )
 
 

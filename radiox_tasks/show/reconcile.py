@@ -50,7 +50,7 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
     if show.is_too_late(now):
         return Review("give up", f"not ready {_minutes(now - show.air_at)} min after air time")
     spent = show.submissions >= SUBMISSIONS and show.deadline is None
-    if show.broken == "for good" or (spent and (show.broken or stopped)):
+    if show.broken == "permanent" or (spent and (show.broken or stopped)):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
     if show.slot_at is None and quiet > ABANDONED_AFTER:
         return Review("give up", "nobody waits for it any more")
@@ -58,7 +58,7 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
         return Review("fall back", AIR_TIME_IS_NEAR)
     if spent:
         return Review("wait")
-    if show.broken == "for now" and quiet > pause:
+    if show.broken == "temporary" and quiet > pause:
         return Review("submit", show.error or "a step failed")
     return Review("submit", "it stopped moving") if stopped and not show.broken else Review("wait")
 

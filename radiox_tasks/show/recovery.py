@@ -9,8 +9,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import OPEN, Show, claim_unaired_shows, close_show, list_shows, load_show, note_fall_back
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-from radiox_tasks.ladder import REASONS, parse_ladder, rung_at
 from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.ladder import REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import submit
 
@@ -23,25 +23,25 @@ UNAIRED_UNTIL = timedelta(hours=24)
 """What could not be put on air for a day is not tried any more."""
 
 
-def care_for_shows(store: Store, *, now: datetime) -> int:
+def recover_shows(store: Store, *, now: datetime) -> int:
     """Review every open show and act; the number acted upon. What goes wrong with one costs no other its care."""
-    from radiox_tasks.show.canvas import air_again
+    from radiox_tasks.show.canvas import put_on_air_again
 
     acted = 0
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=500):
             try:
-                acted += care_for_show(store, show.show_id, now=now).action != "wait"
+                acted += recover_show(store, show.show_id, now=now).action != "wait"
             except Exception:
-                logger.exception("show %s could not be looked after", show.show_id)
+                logger.exception("show %s could not be recovered", show.show_id)
     unaired = claim_unaired_shows(store.database, before=now - UNAIRED_AFTER, after=now - UNAIRED_UNTIL)
     for show_id in unaired:
         logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
-        air_again(show_id).apply_async()
+        put_on_air_again(show_id).apply_async()
     return acted + len(unaired)
 
 
-def care_for_show(store: Store, show_id: str, *, now: datetime) -> Review:
+def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
     """Review one show and act on it."""
     show = load_show(store.database, show_id)
     if not show.is_open:
@@ -75,7 +75,7 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
         return verdict
     if note_fall_back(store.database, show.show_id, f"{REASONS['last-edition']} ({verdict.reason})"):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
-        fall_back.delay(show.show_id)
+        fall_back.delay(show_id=show.show_id)
     return verdict
 
 

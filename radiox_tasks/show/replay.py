@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.refs import cast_of, cast_step, rundown_of, rundown_step, script_of, script_step
+from radiox_tasks.data.refs import cast_of, output_of, remember, rundown_of
 from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show, revise_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, OfShow, ScriptInputs, ScriptWritten
 
 
 class CannotRedoError(ValueError):
@@ -16,8 +16,8 @@ class CannotRedoError(ValueError):
 def replay(store: Store, show_id: str) -> str:
     """Order a new show from this show's rundown and cast, with another script; its id."""
     old = load_show(store.database, show_id)
-    outputs = {step.name: store.ledger.output_of(step) for step in (rundown_step(show_id), cast_step(show_id))}
-    if not all(outputs.values()):
+    rundown, cast = output_of(store, RUNDOWN, OfShow(show=show_id)), output_of(store, CAST, OfShow(show=show_id))
+    if rundown is None or cast is None:
         raise CannotRedoError(
             f"show {show_id} never had a rundown to replay; `radiox shows resume {show_id}` goes on with it"
         )
@@ -25,8 +25,8 @@ def replay(store: Store, show_id: str) -> str:
     order = old.order.model_copy(update=own)
     new_id = order_show(store.database, old.preset, air_at=old.air_at, order=order)
     assert new_id is not None  # noqa: S101  # on demand: no slot it could collide with
-    for step in (rundown_step(new_id), cast_step(new_id)):
-        _remember(store, step, outputs[step.name] or {}, new_id)
+    remember(store, RUNDOWN, OfShow(show=new_id), rundown, show_id=new_id)
+    remember(store, CAST, OfShow(show=new_id), cast, show_id=new_id)
     return new_id
 
 
@@ -36,24 +36,23 @@ def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
     The new words pass the same gate as every line: they are held against the evidence of the line they replace.
     """
     show = load_show(store.database, show_id)
-    output = store.ledger.output_of(rundown_step(show_id))
-    if show.status != "published" or output is None or show.fell_back:
+    rundown = output_of(store, RUNDOWN, OfShow(show=show_id))
+    if show.status != "published" or rundown is None or show.fell_back:
         raise CannotRedoError(
             f"show {show_id} is {show.status}: only a published show with a script of its own is corrected"
         )
-    step = script_step(str(output["ref"]), show.order.variant)
-    written = store.ledger.output_of(step)
+    written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
     if written is None:
         raise CannotRedoError(
             f"the script of show {show_id} is not there any more; `radiox shows replay {show_id}` makes the show anew"
         )
-    script = script_of(store, str(written["ref"]))
+    script = store.get(written.ref, Script)
     if not any(line.n == number for line in script.lines):
         raise CannotRedoError(f"show {show_id} has no line {number}; it has 1 to {len(script.lines)}")
     corrected = _corrected(store, show, script, number, text)
     variant = show.order.variant + 1
-    ref = store.put(corrected)
-    _remember(store, script_step(str(output["ref"]), variant), {"ref": ref, "lines": len(corrected.lines)}, show_id)
+    output = ScriptWritten(ref=store.put(corrected), lines=len(corrected.lines), writer=corrected.writer)
+    remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=show_id)
     # Should its takes miss the duration, the length gives way at once: another script would not hold the correction.
     changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True}
     revise_show(store.database, show_id, show.order.model_copy(update=changes))
@@ -101,7 +100,3 @@ def _evidence(store: Store, show: Show, line: Line) -> Sequence[str]:
 def _known(show: Show) -> list[str]:
     place = [show.preset.location.name] if show.preset.location else []
     return [show.preset.title, *place]
-
-
-def _remember(store: Store, step: Step, output: dict[str, object], show_id: str) -> None:
-    store.ledger.run(step, lambda _: output, show_id=show_id, queue="show")

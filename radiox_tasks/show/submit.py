@@ -2,9 +2,10 @@
 
 from celery.canvas import Signature
 
-from radiox_tasks.data.refs import cast_step, rundown_step
+from radiox_tasks.data.refs import output_of
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
 
 
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
@@ -24,8 +25,9 @@ def _graph(store: Store, show_id: str) -> Signature:
 
     show = load_show(store.database, show_id)
     if show.fell_back:
-        return fall_back.si(show_id)
-    rundown = store.ledger.output_of(rundown_step(show_id))
-    if rundown is not None and store.ledger.output_of(cast_step(show_id)) is not None:
-        return write(show_id, rundown["ref"])
+        return fall_back.si(show_id=show_id)
+    this = OfShow(show=show_id)
+    rundown = output_of(store, RUNDOWN, this)
+    if rundown is not None and output_of(store, CAST, this) is not None:
+        return write(show_id, rundown)
     return gather_and_write(show_id, len(show.preset.feeds))

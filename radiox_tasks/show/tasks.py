@@ -1,29 +1,29 @@
-"""Show's tasks: hand over between the halves, tick the planner, look after shows that stopped, fall back."""
+"""The show queue's steps: submit the second half, fall back on the last edition; tick the planner, recover shows."""
 
 from datetime import UTC, datetime
 
+from celery.canvas import Signature
+
 from radiox_tasks.app import app
-from radiox_tasks.data.refs import script_of
-from radiox_tasks.data.shows import close_show
 from radiox_tasks.data.store import get_store
-from radiox_tasks.providers.budget_voices import keep_voices_within_caps
-from radiox_tasks.task import ShowTask
+from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
+from radiox_tasks.step import Context, task
 
 
-@app.task(bind=True, base=ShowTask)
-def hand_over(self: ShowTask, script_ref: str, show_id: str) -> str:
-    """The script is known: replace this task with the second half of the graph."""
-    from radiox_tasks.show.canvas import speak_and_publish
+@task(CONTINUE)
+def continue_after_script(context: Context, written: ScriptWritten) -> Signature | None:
+    """The script is known: the second half of the graph takes this task's place."""
+    from radiox_tasks.show.second_half import second_half
 
-    store, show = self.open_show(show_id)
-    if show.order.dry_run:
-        from radiox_tasks.show.draft import draft
+    return second_half(context, written)
 
-        close_show(store.database, show_id, "draft", document=draft(store, show, script_ref))
-        return show_id
-    script = script_of(store, script_ref)
-    own_voices = keep_voices_within_caps(store, show, script)
-    raise self.replace(speak_and_publish(show_id, script_ref, len(script.lines), own_voices=own_voices))
+
+@task(LAST_EDITION)
+def fall_back(context: Context) -> Signature:
+    """Make the show out of the last edition with a fresh time check, by the same second half of the graph."""
+    from radiox_tasks.show.second_half import repeat_last_edition
+
+    return repeat_last_edition(context)
 
 
 @app.task(ignore_result=True)
@@ -40,21 +40,6 @@ def tick() -> int:
 @app.task(ignore_result=True)
 def reconcile() -> int:
     """Look after every open show; returns how many needed something."""
-    from radiox_tasks.show.recovery import care_for_shows
+    from radiox_tasks.show.recovery import recover_shows
 
-    return care_for_shows(get_store(), now=datetime.now(UTC))
-
-
-@app.task(bind=True, base=ShowTask)
-def fall_back(self: ShowTask, show_id: str) -> str:
-    """Make the show out of the last edition with a fresh time check, by the same second half of the graph."""
-    from radiox_tasks.show.canvas import speak_and_publish
-    from radiox_tasks.show.last_edition import script_from_last_edition
-
-    store, show = self.open_show(show_id)
-
-    def run() -> str:
-        script_ref, lines = script_from_last_edition(store, show)
-        raise self.replace(speak_and_publish(show_id, script_ref, lines))
-
-    return str(self.as_main_line(show_id, run))
+    return recover_shows(get_store(), now=datetime.now(UTC))

@@ -151,7 +151,7 @@ def ffmpeg() -> Finding:
 
 def ladder(settings: Settings) -> Finding:
     """RADIOX_LEASE and RADIOX_STALLED_AFTER make sense together; what the ladder is."""
-    from radiox_tasks.ladder import parse_ladder
+    from radiox_tasks.model.ladder import parse_ladder
 
     if settings.stalled_after <= settings.lease:
         return warn(

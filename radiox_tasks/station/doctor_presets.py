@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from radiox_tasks.data.shows import more_work
 from radiox_tasks.data.store import Store
-from radiox_tasks.ladder import lead_problem, parse_ladder
+from radiox_tasks.model.ladder import lead_problem, more_work, parse_ladder
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 

@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
-from radiox_tasks.data.refs import rundown_step
+from radiox_tasks.data.refs import output_of
 from radiox_tasks.data.shows import (
     Show,
     close_show,
@@ -25,6 +25,7 @@ from radiox_tasks.data.shows import (
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.steps import RUNDOWN, OfShow
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -68,7 +69,7 @@ def resume_show(show_id: str) -> Show:
         if show.status == "published":
             put_on_air(desk.store, show_id)
             return load_show(desk.store.database, show_id)
-        if show.order.sample and desk.store.ledger.output_of(rundown_step(show_id)) is None:  # the old feeds are gone
+        if show.order.sample and output_of(desk.store, RUNDOWN, OfShow(show=show_id)) is None:  # the old feeds are gone
             order = desk.stack.enter_context(_with_sample_feeds(show.order, now=show.air_at))
             revise_show(desk.store.database, show_id, order)
         elif not show.is_open:
@@ -199,7 +200,7 @@ def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
     from radiox_tasks.media.release import put_on_air
-    from radiox_tasks.show.recovery import care_for_show
+    from radiox_tasks.show.recovery import recover_show
 
     looked, moved = 0.0, None
     try:
@@ -215,7 +216,7 @@ def _wait(
                 looked = time.monotonic()
                 if embedded is not None:
                     embedded.look_after()
-                care_for_show(store, show_id, now=datetime.now(UTC))
+                recover_show(store, show_id, now=datetime.now(UTC))
                 if glance.finished_at and datetime.now(UTC) - glance.finished_at > AIRING_PATIENCE:
                     put_on_air(store, show_id)
             progress.tick()

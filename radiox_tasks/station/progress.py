@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import Any
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.report import steps_of
 from radiox_tasks.data.shows import Show
+from radiox_tasks.document.report import steps_of
 from radiox_tasks.model.edition import StepRef
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

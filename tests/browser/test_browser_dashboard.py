@@ -156,7 +156,14 @@ def test_without_script_the_browsers_own_player_and_all_evidence_are_there(visit
 def test_nothing_from_outside_becomes_markup_or_runs(visit, tmp_path, sound):
     """HOSTILE stands in every field that a feed, a model or a provider can fill; the visit fails on any dialog."""
     base = shown()
-    piece = EvidenceRef(url="javascript:alert(1)", quote=HOSTILE, start=0, end=1, context=f"{HOSTILE} {HOSTILE}")
+    piece = EvidenceRef(
+        url="javascript:alert(1)",
+        quote=HOSTILE,
+        start=0,
+        end=len(HOSTILE),
+        context_start=0,
+        context=f"{HOSTILE} {HOSTILE}",
+    )
     evil = shown(
         title=HOSTILE,
         stories=tuple(

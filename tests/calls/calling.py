@@ -13,12 +13,13 @@ import hypothesis
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger, Step
+from radiox_tasks.data.ledger import Claim, Ledger
 from radiox_tasks.data.shows import Show, load_show, order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.model.preset import Budget, Preset
+from radiox_tasks.model.steps import Entry
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.settings import Settings
 
@@ -66,7 +67,7 @@ def ordered(store: Store, *, preset: str = "test", air_in: float | None = None, 
 @contextmanager
 def held(store: Store, show: Show, name: str = "step", **inputs: Any) -> Iterator[Claim]:
     """The claim of a step that is being worked on, for tests that do not need the step to end."""
-    step = Step(name, {"show": show.show_id, **inputs})
+    step = Entry(name, {"show": show.show_id, **inputs})
     claim = store.ledger._claim(step, step.key, show.show_id, "test")
     assert isinstance(claim, Claim)
     yield claim
@@ -74,7 +75,7 @@ def held(store: Store, show: Show, name: str = "step", **inputs: Any) -> Iterato
 
 def in_step(store: Store, show: Show, work: Callable[[Claim], Any], **inputs: Any) -> Any:
     """Run `work` as a step of the ledger; what it returned."""
-    step = Step("step", {"show": show.show_id, **inputs})
+    step = Entry("step", {"show": show.show_id, **inputs})
     return store.ledger.run(step, lambda claim: {"made": work(claim)}, show_id=show.show_id)["made"]
 
 

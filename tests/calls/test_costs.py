@@ -12,15 +12,15 @@ from prometheus_client import generate_latest
 from radiox_tasks.analytics.costs import cost_report
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.document import current_document
-from radiox_tasks.data.ledger import Step
-from radiox_tasks.data.refs import cast_step, speak_step
-from radiox_tasks.data.report import cost_of
+from radiox_tasks.data.refs import speak_inputs
 from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.document.assemble import current_document
+from radiox_tasks.document.report import cost_of
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
+from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
 from radiox_tasks.providers.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
 from radiox_tasks.providers.budget_voices import keep_voices_within_caps
 from radiox_tasks.providers.caller import LedgerCaller
@@ -41,7 +41,7 @@ def script(*texts: str) -> Script:
 
 def with_cast(store: Store, show: Show, *voices: Voice) -> Cast:
     cast = Cast(hosts={"marcel": Host(speaker="marcel", name="Marcel")}, voices={"marcel": voices})
-    store.ledger.run(cast_step(show.show_id), lambda _: {"ref": store.put(cast)}, show_id=show.show_id)
+    store.ledger.run(CAST.entry(OfShow(show=show.show_id)), lambda _: {"ref": store.put(cast)}, show_id=show.show_id)
     return cast
 
 
@@ -86,7 +86,7 @@ def test_a_show_that_cannot_afford_its_voices_takes_its_own_for_all_lines(databa
     assert "0.20 USD" in stepped.degraded[0]
     assert "0.15 USD" in stepped.degraded[0]
     # a line that was spoken before costs nothing, and then the rest is within the cap
-    first = speak_step(told.lines[0], "en", PAID)
+    first = SPEAK.entry(speak_inputs(told.lines[0], "en", PAID))
     store.ledger.run(first, lambda _: {}, show_id=poor.show_id)
     lucky = ordered(store, preset="lucky", show=0.15)
     with_cast(store, lucky, PAID, LOCAL)
@@ -105,7 +105,7 @@ def test_who_asked_pays_and_who_finds_it_done_saves(database: Database, tmp_path
             LedgerCaller(store, show, claim).call(speech(characters), lambda _: "audio", lambda _: Usage())  # type: ignore[arg-type]
             return {}
 
-        store.ledger.run(Step("speak", {"line": line}), work, show_id=show.show_id)
+        store.ledger.run(Entry("speak", {"line": line}), work, show_id=show.show_id)
 
     for line in ("one", "two"):
         spoken(first, line, 100)

@@ -7,7 +7,7 @@ from calls.calling import calls_of, held, ordered, sqlite, station
 from script.writers import newsroom
 
 from radiox_tasks.media.covers.openai import paint_cover
-from radiox_tasks.media.covers.request import CoverRequest
+from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings

@@ -10,11 +10,12 @@ from programmes import a_show
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger, Output, Step, StepHeldError
+from radiox_tasks.data.ledger import Claim, Ledger, Output, StepHeldError
 from radiox_tasks.data.shows import close_show, load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.model.steps import Entry
 
-SPEAK = Step("speak", {"text": "Guten Morgen", "voice": "lucy"}, label="line 1")
+SPEAK = Entry("speak", {"text": "Guten Morgen", "voice": "lucy"}, label="line 1")
 
 
 def rows(database: Database) -> tuple[StepRow, list[ShowStepRow]]:
@@ -47,7 +48,7 @@ def test_the_same_inputs_are_worked_on_once(database: Database) -> None:
 def test_another_version_of_the_work_is_another_step(database: Database) -> None:
     ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
     for version in (1, 2):
-        ledger.run(Step("speak", SPEAK.inputs, version=version), counting(calls), show_id=show_id)
+        ledger.run(Entry("speak", SPEAK.inputs, version=version), counting(calls), show_id=show_id)
     assert len(calls) == 2
 
 
@@ -130,7 +131,7 @@ def test_a_show_moves_with_its_steps_and_a_closed_one_rests(database: Database) 
     ledger.run(SPEAK, counting([]), show_id=moving)
     assert load_show(database, moving).moved_at > before
     close_show(database, closed, "cancelled")
-    other = Step("speak", {"text": "other"})
+    other = Entry("speak", {"text": "other"})
     ended: list[Any] = []
 
     def work(_: Claim) -> Output:
@@ -163,14 +164,14 @@ def turned_round(value: Any) -> Any:
 @settings(deadline=None)
 @given(INPUTS)
 def test_keys_do_not_hang_on_the_order_of_inputs(inputs: dict[str, Any]) -> None:
-    assert Step("speak", inputs).key == Step("speak", turned_round(inputs)).key
+    assert Entry("speak", inputs).key == Entry("speak", turned_round(inputs)).key
 
 
 @settings(deadline=None)
 @given(INPUTS, WORDS, st.text(min_size=1, max_size=8))
 def test_any_other_input_name_or_version_is_another_key(inputs: dict[str, Any], field: str, more: str) -> None:
-    step = Step("speak", inputs)
+    step = Entry("speak", inputs)
     changed = {**inputs, field: [inputs.get(field), more]}
-    others = [Step("speak", changed), Step("speak" + more, inputs), Step("speak", inputs, version=2)]
+    others = [Entry("speak", changed), Entry("speak" + more, inputs), Entry("speak", inputs, version=2)]
     assert step.key not in {other.key for other in others}
-    assert Step("speak", inputs, label=more).key == step.key
+    assert Entry("speak", inputs, label=more).key == step.key

@@ -10,17 +10,19 @@ from programmes import a_show, elsewhere, url_of
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, LeaseLostError, Ledger, Output, Step, StepHeldError
+from radiox_tasks.data.ledger import Claim, LeaseLostError, Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.model.steps import Entry
 
 LEASE = timedelta(seconds=1)
-STEP = Step("speak", {"text": "Guten Morgen"})
+STEP = Entry("speak", {"text": "Guten Morgen"})
 
 HOLDER = """
 import sys
 from datetime import timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import LeaseLostError, Ledger, Step
+from radiox_tasks.data.ledger import LeaseLostError, Ledger
+from radiox_tasks.model.steps import Entry
 
 def work(claim):
     print("claimed", flush=True)
@@ -29,7 +31,7 @@ def work(claim):
 
 ledger = Ledger(Database(sys.argv[1]), lease=timedelta(seconds=float(sys.argv[3])))
 try:
-    ledger.run(Step("speak", {"text": "Guten Morgen"}), work, show_id=sys.argv[2])
+    ledger.run(Entry("speak", {"text": "Guten Morgen"}), work, show_id=sys.argv[2])
 except LeaseLostError:
     print("lost", flush=True)
 else:

@@ -11,10 +11,11 @@ from programmes import a_show
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger, Output, Step, StepHeldError, _references
-from radiox_tasks.data.report import steps_of
+from radiox_tasks.data.ledger import Claim, Ledger, Output, StepHeldError, _references
+from radiox_tasks.document.report import steps_of
+from radiox_tasks.model.steps import Entry
 
-SPEAK = Step("speak", {"text": "Guten Morgen"})
+SPEAK = Entry("speak", {"text": "Guten Morgen"})
 
 
 class Speaker:

@@ -91,7 +91,7 @@ def test_a_show_is_closed_by_one_call_only_with_what_belongs_to_it(database: Dat
     assert not close_show(database, show_id, "published", error="second", then=[lambda _: effects.append("second")])
     show = load_show(database, show_id)
     assert (show.status, show.error, show.is_open, effects) == ("failed", "first", False, ["first"])
-    note_break(database, show_id, "too late", for_good=True)
+    note_break(database, show_id, "too late", permanent=True)
     assert load_show(database, show_id).error == "first"
     assert not note_fall_back(database, show_id, "too late")
 
@@ -122,9 +122,9 @@ def test_a_show_only_steps_down(database: Database, steps: Iterable[Rung]) -> No
 def test_submissions_are_counted_and_clear_a_break(database: Database) -> None:
     show_id = a_show(database)
     assert mark_submitted(database, show_id)
-    note_break(database, show_id, "mix: disk full", for_good=False)
+    note_break(database, show_id, "mix: disk full", permanent=False)
     broken = load_show(database, show_id)
-    assert (broken.status, broken.broken, broken.error) == ("running", "for now", "mix: disk full")
+    assert (broken.status, broken.broken, broken.error) == ("running", "temporary", "mix: disk full")
     assert mark_submitted(database, show_id, 1)
     again = load_show(database, show_id)
     assert (again.broken, again.submissions) == (None, 2)

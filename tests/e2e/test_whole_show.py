@@ -24,7 +24,7 @@ TASK_QUEUES = {
     "choose_cast": "speaker",
     "choose_rundown": "content",
     "write_script": "script",
-    "hand_over": "show",
+    "continue_after_script": "show",
     "speak_line": "speaker",
     "draw_cover": "media",
     "mix": "audio",

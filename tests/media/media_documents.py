@@ -36,6 +36,12 @@ SAID = (
 )
 
 
+def evidence_for(url: str, quote: str, text: str) -> EvidenceRef:
+    """The quote as evidence, with the whole text as its context."""
+    start = text.index(quote)
+    return EvidenceRef(url=url, quote=quote, start=start, end=start + len(quote), context=text, context_start=0)
+
+
 def lines(start: float = 5.0) -> tuple[LineRef, ...]:
     """The lines of SAID, three seconds each with half a second between."""
     made = []
@@ -43,9 +49,7 @@ def lines(start: float = 5.0) -> tuple[LineRef, ...]:
         begin = start + (n - 1) * 3.5
         quote = text[:20]
         url = f"https://{story}.example.org/a?x=1&y=2"
-        evidence = (
-            EvidenceRef(url=url, quote=quote, start=4, end=24, context=f"Davor. Man weiss: {quote} und so. Danach."),
-        )
+        evidence = (evidence_for(url, quote, f"Davor. Man weiss: {quote} und so. Danach."),)
         made.append(
             LineRef(
                 n=n,

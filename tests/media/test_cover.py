@@ -12,8 +12,9 @@ from PIL import Image, ImageOps
 from radiox_tasks.media.covers.draw import MARGIN, draw_cover, set_type
 from radiox_tasks.media.covers.geometry import COMPOSITIONS, draw_geometry
 from radiox_tasks.media.covers.palette import PALETTES, Colour, Palette, choose_palette, daytime
-from radiox_tasks.media.covers.request import SIZE, CoverRequest, cover_request
+from radiox_tasks.media.covers.request import SIZE, cover_request
 from radiox_tasks.media.covers.typography import LEADING, LONGEST, fit, font, printable
+from radiox_tasks.model.cover import CoverRequest
 
 
 def request(**changes: object) -> CoverRequest:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from media_documents import document, lines
+from media_documents import document, evidence_for, lines
 
 from radiox_tasks.data.links import web_link
 from radiox_tasks.language.folders import languages, wording
@@ -113,7 +113,7 @@ def test_everything_from_outside_is_escaped_and_links_are_http_only() -> None:
                 update={
                     "text": HOSTILE,
                     "name": HOSTILE,
-                    "evidence": (EvidenceRef(url="JaVaScRiPt:1", quote=HOSTILE, start=0, end=1, context=HOSTILE),),
+                    "evidence": (evidence_for("JaVaScRiPt:1", HOSTILE, HOSTILE),),
                 }
             )
             for line in lines()
@@ -194,16 +194,22 @@ def test_a_page_elsewhere_finds_its_files_under_a_base() -> None:
 
 
 def test_a_quote_stands_in_its_own_sentence() -> None:
-    piece = EvidenceRef(
-        url="https://a.example.org/", quote="im Jahr 1855", start=0, end=1,
-        context="Davor war Streit. Die Schule begann im Jahr 1855 ihren Betrieb. Danach wuchs sie.",
-    )  # fmt: skip
+    text = "Davor war Streit. Die Schule begann im Jahr 1855 ihren Betrieb. Danach wuchs sie."
+    piece = evidence_for("https://a.example.org/", "im Jahr 1855", text)
     quote = quote_of(piece, {})
     assert (quote.before, quote.words, quote.after) == ("Die Schule begann ", "im Jahr 1855", " ihren Betrieb.")
-    at_end = quote_of(piece.model_copy(update={"quote": "Danach wuchs sie."}), {})
+    at_end = quote_of(evidence_for("https://a.example.org/", "Danach wuchs sie.", text), {})
     assert (at_end.before, at_end.after) == ("", "")
-    elsewhere = quote_of(piece.model_copy(update={"quote": "steht nicht da"}), {})
-    assert (elsewhere.before, elsewhere.words, elsewhere.after) == ("", "steht nicht da", "")
+    alone = quote_of(piece.model_copy(update={"context": "", "context_start": None}), {})
+    assert (alone.before, alone.words, alone.after) == ("", "im Jahr 1855", "")
+
+
+def test_a_quote_whose_words_come_twice_is_shown_where_it_was_taken_from() -> None:
+    text = "Er sagte ja. Sie sagte ja, aber spät."
+    second = text.rindex("sagte ja")
+    piece = EvidenceRef(url="", quote="sagte ja", start=900 + second, end=908 + second, context=text, context_start=900)
+    quote = quote_of(piece, {})
+    assert (quote.before, quote.after) == ("Sie ", ", aber spät.")
 
 
 @pytest.mark.parametrize(

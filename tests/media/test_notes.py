@@ -2,8 +2,8 @@
 
 import pytest
 
-from radiox_tasks.ladder import REASONS
 from radiox_tasks.media.pages.notes import in_language
+from radiox_tasks.model.ladder import REASONS
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PIL import Image
 
 from radiox_tasks.media.covers.openai import paint_cover, picture_of, prompt_for
 from radiox_tasks.media.covers.palette import choose_palette
-from radiox_tasks.media.covers.request import CoverRequest
+from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.direct_caller import DirectCaller

@@ -12,9 +12,9 @@ from station.test_stopping import running
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.data.refs import script_step
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.steps import SCRIPT, ScriptInputs
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show
 
@@ -31,7 +31,7 @@ def held(store: Store, show_id: str) -> Iterator[threading.Event]:
     written = {"ref": store.blobs.put(b"a script"), "lines": 3, "writer": "local"}
     holder = threading.Thread(
         target=store.ledger.run,
-        args=(script_step(RUNDOWN, 0), lambda _: release.wait(60) and written),
+        args=(SCRIPT.entry(ScriptInputs(rundown=RUNDOWN, variant=0)), lambda _: release.wait(60) and written),
         kwargs={"show_id": show_id},
     )
     holder.start()
@@ -62,7 +62,11 @@ def test_a_held_step_is_asked_for_again_whatever_the_number_of_retries(store: St
 def send(show_id: str) -> AsyncResult:
     here = make_app(get_settings())
     return here.send_task(
-        "radiox_tasks.script.tasks.write_script", (RUNDOWN, show_id), queue="script", retries=EARLIER_RETRIES
+        "radiox_tasks.script.tasks.write_script",
+        ({"ref": RUNDOWN},),
+        {"show_id": show_id},
+        queue="script",
+        retries=EARLIER_RETRIES,
     )
 
 

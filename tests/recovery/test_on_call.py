@@ -8,8 +8,7 @@ from sqlalchemy import update
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger, Step
-from radiox_tasks.data.refs import cast_step, rundown_step, script_step
+from radiox_tasks.data.ledger import Claim, Ledger
 from radiox_tasks.data.shows import (
     WORK_PER_SECOND,
     close_show,
@@ -24,16 +23,17 @@ from radiox_tasks.data.shows import (
 )
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.ladder import parse_ladder, rung_at
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.host import Cast
+from radiox_tasks.model.ladder import parse_ladder, rung_at
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, Entry, OfShow, ScriptInputs
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.last_edition import has_last_edition, script_from_last_edition
 from radiox_tasks.show.reconcile import review
-from radiox_tasks.show.recovery import care_for_show, care_for_shows
+from radiox_tasks.show.recovery import recover_show, recover_shows
 from tests.data.programmes import a_show, programme
 
 HOUR = timedelta(hours=1)
@@ -94,7 +94,7 @@ def script(store: Store, *texts: str) -> str:
     return store.put(Script(title="News", language="en", lines=lines, writer="local"))
 
 
-def remember(store: Store, show_id: str, step: Step, output: dict[str, Any]) -> None:
+def remember(store: Store, show_id: str, step: Entry, output: dict[str, Any]) -> None:
     """Put a done step into the ledger."""
 
     def work(_: Claim) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def test_a_correction_after_air_time_has_all_the_time(store: Store) -> None:
 def test_a_show_that_is_being_made_is_not_given_up_for_want_of_a_last_edition(store: Store, sent: list[str]) -> None:
     """A preset's first show, half a minute before air: it would have been ready."""
     show_id = slot(store, datetime.now(UTC) + timedelta(seconds=30))
-    care_for_show(store, show_id, now=datetime.now(UTC))
+    recover_show(store, show_id, now=datetime.now(UTC))
     assert load_show(store.database, show_id).is_open
 
 
@@ -135,7 +135,7 @@ def test_a_show_found_hours_after_its_time_is_missed_and_not_aired(store: Store,
     before = slot(store, now - 6 * HOUR)
     close_show(store.database, before, "published", document=document(store, before))
     show_id = slot(store, now - 5 * HOUR)
-    care_for_show(store, show_id, now=now)
+    recover_show(store, show_id, now=now)
     show = load_show(store.database, show_id)
     assert not show.is_open
     assert show.error
@@ -147,11 +147,11 @@ def test_the_last_edition_is_repeated_as_it_was_corrected(store: Store) -> None:
     now = datetime.now(UTC)
     for wrong, right in (("It is three.", "It is four."), ("It is five.", "It is six."), ("It is 7.", "It is 8.")):
         other, this = slot(store, now - HOUR), slot(store, now + HOUR)
-        remember(store, other, cast_step(other), {"ref": store.put(Cast(hosts={}, voices={}))})
+        remember(store, other, CAST.entry(OfShow(show=other)), {"ref": store.put(Cast(hosts={}, voices={}))})
         rundown = store.put(Cast(hosts={}, voices={}))[:-8] + f"{abs(hash(wrong)) % 10**8:08d}"
-        remember(store, other, rundown_step(other), {"ref": rundown})
-        remember(store, other, script_step(rundown, 0), {"ref": script(store, wrong)})
-        remember(store, other, script_step(rundown, 1), {"ref": script(store, right)})
+        remember(store, other, RUNDOWN.entry(OfShow(show=other)), {"ref": rundown})
+        remember(store, other, SCRIPT.entry(ScriptInputs(rundown=rundown, variant=0)), {"ref": script(store, wrong)})
+        remember(store, other, SCRIPT.entry(ScriptInputs(rundown=rundown, variant=1)), {"ref": script(store, right)})
         revise_show(store.database, other, Order(variant=1))
         close_show(store.database, other, "published", document=document(store, other))
         made = store.get(script_from_last_edition(store, load_show(store.database, this))[0], Script)
@@ -176,8 +176,8 @@ def test_falling_back_is_tried_more_than_once(store: Store, sent: list[str]) -> 
     for _ in range(6):
         mark_submitted(store.database, show_id)
     note_fall_back(store.database, show_id, "it stopped moving")
-    note_break(store.database, show_id, "mix: No space left on device", for_good=False)
-    care_for_show(store, show_id, now=now + timedelta(seconds=10))
+    note_break(store.database, show_id, "mix: No space left on device", permanent=False)
+    recover_show(store, show_id, now=now + timedelta(seconds=10))
     assert load_show(store.database, show_id).is_open
 
 
@@ -185,11 +185,11 @@ def test_one_show_that_cannot_be_read_costs_no_other_its_care(store: Store, sent
     """A document from before an upgrade."""
     bad, good = slot(store, datetime.now(UTC) + 2 * HOUR), slot(store, datetime.now(UTC) + HOUR)
     note_fall_back(store.database, good, "it stopped moving")  # submitted with a single message
-    note_break(store.database, good, "mix: it broke", for_good=False)
+    note_break(store.database, good, "mix: it broke", permanent=False)
     before = load_show(store.database, good).submissions
     with store.database.transaction() as session:
         session.execute(update(ShowRow).where(ShowRow.show_id == bad).values(preset_document={"name": "old"}))
-    care_for_shows(store, now=datetime.now(UTC) + timedelta(seconds=10))
+    recover_shows(store, now=datetime.now(UTC) + timedelta(seconds=10))
     assert load_show(store.database, good).submissions == before + 1
 
 
@@ -199,7 +199,7 @@ def test_a_break_of_half_a_minute_does_not_use_up_a_show_that_has_minutes_left(s
     show_id = slot(store, start + timedelta(minutes=9))
     stalled = timedelta(seconds=45)
     for second in range(0, 45, 5):
-        note_break(store.database, show_id, "mix: No space left on device", for_good=False)
+        note_break(store.database, show_id, "mix: No space left on device", permanent=False)
         show = load_show(store.database, show_id)
         now = show.moved_at + timedelta(seconds=5)
         verdict = review(show, now=now, asked="full", running=False, stalled_after=stalled)
@@ -223,7 +223,7 @@ def test_a_long_show_falls_back_earlier_for_its_last_edition_takes_longer(
     air_at = now + timedelta(seconds=left)
     show_id = a_show(store.database, preset=preset, air_at=air_at, slot_at=air_at)
     mark_submitted(store.database, show_id)
-    care_for_show(store, show_id, now=now)
+    recover_show(store, show_id, now=now)
     assert load_show(store.database, show_id).fell_back == falls_back
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from cli import main
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger, Step
+from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows import close_show, editions_aired_before, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -22,6 +22,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.keep import keep_archive
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import AUDIO, COVER, document, script
@@ -65,9 +66,9 @@ def aged(store: Store, show_id: str, days: float) -> None:
             step.finished_at = min(step.finished_at or NOW, NOW - timedelta(days=days))
 
 
-def made(store: Store, show_id: str, text: str, output: dict[str, Any], days: float) -> Step:
+def made(store: Store, show_id: str, text: str, output: dict[str, Any], days: float) -> Entry:
     """A step of the show, done that long ago."""
-    step = Step("speak", {"text": text})
+    step = Entry("speak", {"text": text})
     store.ledger.run(step, lambda _: output, show_id=show_id)
     aged(store, show_id, days)
     return step

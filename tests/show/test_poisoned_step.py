@@ -6,14 +6,16 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import update
 
-from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, Step, StepPoisonedError
+from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, StepPoisonedError
 from radiox_tasks.data.shows import load_show, mark_submitted
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs
 from radiox_tasks.script.tasks import write_script
 from tests.data.programmes import a_show
 
-STEP = Step("probe", {"of": "poison"})
+CHOSEN = RundownChosen(ref="0" * 64)
+STEP = SCRIPT.entry(ScriptInputs(rundown=CHOSEN.ref, variant=0))
 
 
 def died(_: Claim) -> Output:
@@ -38,14 +40,14 @@ def test_after_so_many_deaths_it_is_left_alone_once_and_then_tried_again(store: 
     assert store.ledger.run(STEP, lambda _: {"well": True}, show_id=None) == {"well": True}
 
 
-@pytest.mark.parametrize(("has_slot", "broken"), [(True, "for now"), (False, "for good")])
+@pytest.mark.parametrize(("has_slot", "broken"), [(True, "temporary"), (False, "permanent")])
 def test_a_show_with_a_slot_is_tried_until_its_hour(store: Store, has_slot: bool, broken: str) -> None:
     air_at = datetime.now(UTC) + timedelta(hours=6)
     show_id = a_show(store.database, air_at=air_at, slot_at=air_at if has_slot else None)
     mark_submitted(store.database, show_id)
     let_die(store, DEADLY_ATTEMPTS)
     with pytest.raises(Ignore):
-        write_script.as_main_line(show_id, lambda: store.ledger.run(STEP, died, show_id=show_id))
+        write_script.run(CHOSEN.model_dump(), show_id=show_id)
     show = load_show(store.database, show_id)
     assert show.broken == broken
     assert "workers died" in (show.error or "")

@@ -44,8 +44,8 @@ SPENT: dict[str, Any] = {"submissions": SUBMISSIONS}
 FALLEN: dict[str, Any] = {"fell_back": True}
 ON_DEMAND: dict[str, Any] = {"slot_at": None}
 OVER: dict[str, Any] = {"slot_at": utc("2026-11-23 07:30"), "created_at": utc("2026-11-23 07:20")}
-FOR_NOW: dict[str, Any] = {"broken": "for now", "error": "mix: disk full"}
-FOR_GOOD: dict[str, Any] = {"broken": "for good", "error": "nothing to tell"}
+FOR_NOW: dict[str, Any] = {"broken": "temporary", "error": "mix: disk full"}
+PERMANENTLY: dict[str, Any] = {"broken": "permanent", "error": "nothing to tell"}
 
 CASES: list[tuple[str, Show, bool, str, Action]] = [
     ("new", show(0, status="planned", submissions=0), False, "full", "submit"),
@@ -56,8 +56,8 @@ CASES: list[tuple[str, Show, bool, str, Action]] = [
     ("quiet and nothing runs", show(LONG), False, "full", "submit"),
     ("broken just now", show(LITTLE, **FOR_NOW), False, "full", "wait"),
     ("broken a moment ago", show(PAUSE, **FOR_NOW), False, "full", "submit"),
-    ("broken for good", show(LITTLE, **FOR_GOOD), False, "full", "fall back"),
-    ("broken for good twice", show(LITTLE, **FOR_GOOD, **FALLEN), False, "full", "give up"),
+    ("broken permanently", show(LITTLE, **PERMANENTLY), False, "full", "fall back"),
+    ("broken permanently, twice", show(LITTLE, **PERMANENTLY, **FALLEN), False, "full", "give up"),
     ("air time near", show(LITTLE), True, "last-edition", "fall back"),
     ("air time near, broken", show(PAUSE, **FOR_NOW), False, "last-edition", "fall back"),
     ("fell back and moving", show(LITTLE, **FALLEN), True, "last-edition", "wait"),
@@ -97,5 +97,5 @@ def test_each_state_has_its_verdict(found: Show, running: bool, asked: Any, acti
 
 
 def test_the_reason_of_a_break_is_handed_on() -> None:
-    for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **FOR_GOOD)):
+    for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
         assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error

@@ -13,7 +13,7 @@ class ShowRow(Table):
     """One show. `slot_at` is null for a show made on demand; `document` is its show.json once there is one.
 
     `on_air_at` is when `latest`, feeds and the remote store had the edition, after the status said published.
-    `broken` is set when a step on the main line failed: "for now" (another submission may mend it) or "for good".
+    `broken` is set when a step on the main line failed: "temporary" (another submission may mend it) or "permanent".
     """
 
     __tablename__ = "shows"

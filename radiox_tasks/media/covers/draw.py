@@ -9,8 +9,9 @@ from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
 from radiox_tasks.media.covers.geometry import draw_geometry
 from radiox_tasks.media.covers.palette import Palette, choose_palette
-from radiox_tasks.media.covers.request import SIZE, CoverRequest, SourceType, xmp_packet
+from radiox_tasks.media.covers.request import SIZE, SourceType, xmp_packet
 from radiox_tasks.media.covers.typography import LEADING, fit, font, ink, printable
+from radiox_tasks.model.cover import CoverRequest
 
 MARGIN = 170
 WIDTH = SIZE - 2 * MARGIN

@@ -11,7 +11,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from radiox_tasks.media.covers.draw import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.covers.palette import choose_palette, daytime
-from radiox_tasks.media.covers.request import SIZE, CoverRequest
+from radiox_tasks.media.covers.request import SIZE
+from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.openai_access import api_key, has_paid_covers, openai_client
 from radiox_tasks.providers.openai_errors import classify

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.model.base import Document
+from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.model.preset import Preset
 
 SIZE = 3000
@@ -13,23 +13,6 @@ SIZE = 3000
 SourceType = Literal["algorithmicMedia", "trainedAlgorithmicMedia"]
 """IPTC's digital source types, https://cv.iptc.org/newscodes/digitalsourcetype/: drawn by a program that learned from
 nothing, or made by a trained model."""
-
-
-class CoverRequest(Document):
-    """One show's cover. `air_at` carries the preset's own zone or offset: the cover prints its wall clock.
-
-    `palette` picks the programme's own colours within the time of day (the preset's name does well); `seed` varies
-    the geometry (the lead story's words do); `style` is the preset's wish in words, for an image model.
-    """
-
-    station: str
-    headline: str
-    air_at: AwareDatetime
-    language: str = "en"
-    palette: str = ""
-    sample: bool = False
-    seed: str = ""
-    style: str = ""
 
 
 def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sample: bool) -> CoverRequest:

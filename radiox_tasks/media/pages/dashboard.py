@@ -102,8 +102,8 @@ def rows(document: ShowDocument) -> list[Row]:
 
 def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
     """The quote within its sentence, if the context holds it: from where the sentence begins to where it ends."""
-    before, found, after = piece.context.partition(piece.quote) if piece.quote else ("", "", "")
-    if not found:
+    before, after = piece.before, piece.after
+    if not piece.context:
         return Quote(piece.url, outlets.get(piece.url, ""), "", piece.quote, "")
     starts = [match.end() for match in _SENTENCE_BREAK.finditer(before)]
     lead = before[starts[-1] :] if starts else "… " + before.lstrip() if before.strip() else ""

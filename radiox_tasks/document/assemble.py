@@ -1,80 +1,101 @@
 """Assembles the show's document out of what its steps left behind."""
 
-from collections.abc import Sequence
-
-from radiox_tasks.data.refs import LAST_EDITION, cast_behind, rundown_behind, rundown_of
-from radiox_tasks.data.report import cost_of, steps_of
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.refs import REPEATS, cast_behind, rundown_behind, rundown_of
+from radiox_tasks.data.shows import Show, keep_document, load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.ladder import REASONS
+from radiox_tasks.document.report import cost_of, steps_of
 from radiox_tasks.model.edition import (
     ArticleRef,
     EvidenceRef,
     FeedRef,
     LineRef,
+    Programme,
     ShowDocument,
     StoryRef,
 )
+from radiox_tasks.model.ladder import REASONS
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Evidence, Script
-from radiox_tasks.model.sound import Check, Master, SoundTrace
+from radiox_tasks.model.sound import Master, SoundTrace
+from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
 from radiox_tasks.providers.budget_estimate import remembered_estimate
+from radiox_tasks.step import Context
 
-_CONTEXT = 240
-"""Characters of the source shown on each side of a quote."""
+CONTEXT_CHARACTERS = 240
+"""How much of the source is kept on each side of a quote."""
 
 
-def draft_document(
-    store: Store,
-    show: Show,
-    script: Script | None = None,
-    master: Master | None = None,
-    *,
-    checks: Sequence[Check] = (),
-    cover_by: str = "",
-    trace: SoundTrace | None = None,
-) -> ShowDocument:
-    """The document as far as the show has come; what is not known yet is absent."""
-    show = load_show(store.database, show.show_id)  # the rung may have changed since
+def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
+    """Assemble the document of a show whose file is finished, once, and store it."""
+    store, show = context.store, context.show
+
+    def work(_: object) -> Persisted:
+        script, master = context.load(script_ref, Script), context.load(finished.master, Master)
+        programme = programme_of(store, show, script, master)
+        document = draft_document(store, show, script, programme).model_copy(
+            update={
+                "loudness_lufs": master.measurement.loudness_lufs,
+                "true_peak_dbtp": master.measurement.true_peak_dbtp,
+                "checks": finished.checks,
+                "cover_by": finished.cover_by,
+                "trace": context.load(finished.trace, SoundTrace),
+            }
+        )
+        return Persisted(document=store.put(document), audio=finished.audio, cover=finished.cover)
+
+    inputs = PersistInputs(show=show.show_id, script=script_ref, audio=finished.audio, cover=finished.cover)
+    persisted = context.run(PERSIST, inputs, work)
+    keep_document(store.database, show.show_id, context.load(persisted.document, ShowDocument))
+    return persisted
+
+
+def programme_of(store: Store, show: Show, script: Script | None = None, master: Master | None = None) -> Programme:
+    """What a listener hears: the stories and lines, as far as the show has come. Times need the master."""
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
-    steps = steps_of(store.database, show.show_id)
     dropped = set(master.dropped) if master else set()
     told = {line.story_id for line in script.lines if line.n not in dropped} if script else None
-    return ShowDocument(
+    return Programme(
         show_id=show.show_id,
         preset=show.preset.name,
         title=show.preset.title,
         language=show.preset.language,
         timezone=show.preset.timezone,
         air_at=show.local_air_at,
-        status=show.status,
-        rung="last-edition" if script and script.writer == LAST_EDITION else show.rung,
-        degraded=_degraded(show, script),
         sample=show.order.sample,
         duration_s=master.measurement.duration_s if master else None,
-        loudness_lufs=master.measurement.loudness_lufs if master else None,
-        true_peak_dbtp=master.measurement.true_peak_dbtp if master else None,
         stories=_stories(rundown, told),
-        near_misses=rundown.near_misses if rundown else (),
         lines=_lines(store, show, script, master, rundown),
-        steps=steps,
+    )
+
+
+def draft_document(
+    store: Store, show: Show, script: Script | None = None, programme: Programme | None = None
+) -> ShowDocument:
+    """The document as far as the show has come; what is not known yet is absent."""
+    show = load_show(store.database, show.show_id)  # the rung may have changed since
+    rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
+    programme = programme or programme_of(store, show, script)
+    return ShowDocument(
+        **dict(programme),
+        status=show.status,
+        rung="last-edition" if script and script.writer == REPEATS else show.rung,
+        degraded=_degraded(show, script),
+        near_misses=rundown.near_misses if rundown else (),
+        steps=steps_of(store.database, show.show_id),
         cost=cost_of(store.database, show.show_id, remembered_estimate(store, show)),
-        checks=tuple(checks),
         feeds=tuple(
             FeedRef(url=f.url, name=f.name, status=f.status, articles=f.article_count, error=f.error)
             for f in (rundown.feeds if rundown else ())
         ),
         absences=rundown.absences if rundown else (),
         writer=script.writer if script else "",
-        cover_by=cover_by,
-        trace=trace,
         error=show.error,
     )
 
 
 def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
     """Why the show is less than it might be. A last edition that was asked for in vain is no such reason."""
-    repeats = script is not None and script.writer == LAST_EDITION
+    repeats = script is not None and script.writer == REPEATS
     told = [reason for reason in show.degraded if repeats or not reason.startswith(REASONS["last-edition"])]
     return (*told, *(script.notes if script else ()))
 
@@ -146,5 +167,12 @@ def _texts(rundown: Rundown | None) -> dict[str, str]:
 
 def _evidence(item: Evidence, texts: dict[str, str]) -> EvidenceRef:
     text = texts.get(item.article_id, "")
-    context = text[max(0, item.start - _CONTEXT) : item.end + _CONTEXT] if text else ""
-    return EvidenceRef(url=item.url, quote=item.quote, start=item.start, end=item.end, context=context)
+    start = max(0, item.start - CONTEXT_CHARACTERS)
+    return EvidenceRef(
+        url=item.url,
+        quote=item.quote,
+        start=item.start,
+        end=item.end,
+        context=text[start : item.end + CONTEXT_CHARACTERS],
+        context_start=start if text else None,
+    )

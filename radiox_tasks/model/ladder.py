@@ -2,13 +2,25 @@
 
 import math
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
-from radiox_tasks.data.shows import RUNGS, more_work
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.natural_length import planned_seconds
 from radiox_tasks.model.preset import Preset
+
+RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
+"""The ladder, from the whole show downwards."""
+
+USUAL_SECONDS = 180.0
+"""The length of programme that the ladder's thresholds are for."""
+
+WORK_PER_SECOND = 0.07
+"""Seconds that mixing, tagging, checking and publishing take for each second of programme.
+
+Measured by benchmarks/last_edition.py on two cores that had other work too: 18 s for 3 minutes of programme and 119 s
+for 30, so 0.063 a second (0.058 in CPU time); rounded up.
+"""
 
 THRESHOLDS: Mapping[Rung, float] = {
     "fewer": 240.0,
@@ -29,6 +41,11 @@ REASONS: Mapping[Rung, str] = {
     "no-cover": "the drawn cover: too little time was left for a painted one",
     "last-edition": "the last edition again with a fresh time check: this one was not ready in time",
 }
+
+
+def more_work(preset: Preset) -> timedelta:
+    """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""
+    return timedelta(seconds=WORK_PER_SECOND * max(0.0, planned_seconds(preset) - USUAL_SECONDS))
 
 
 def parse_ladder(text: str) -> dict[Rung, float]:

@@ -1,0 +1,66 @@
+"""A show's takes and the station's music as one mastered programme."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.audio.jingles import choose_jingle, jingle_folders
+from radiox_tasks.audio.programme.fit import LengthError
+from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.workdir import workdir
+from radiox_tasks.data.shows import rescale_show
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.sound import Take
+from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
+from radiox_tasks.step import Context
+
+
+class MissingTakesError(RuntimeError):
+    """Lines that nobody could speak: the show is not mixed without them."""
+
+
+def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed:
+    """The show's master. Raises MissingTakesError; RuntimeError when the takes do not make the show's length, after
+    ordering a script of another length."""
+    store, show = context.store, context.show
+    takes = take_every_line(outcomes)
+    sound, duration, local = show.preset.sound, show.preset.duration, show.local_air_at
+    jingle = choose_jingle(
+        sound,
+        local_hour=local.hour,
+        rotation=local.toordinal() * 24 + local.hour,
+        folders=jingle_folders(store.settings.home),
+    )
+
+    def work(_: object) -> Mixed:
+        with workdir(store.settings.home) as folder:
+            master = produce(
+                context.load(script_ref, Script),
+                takes,
+                sound=sound,
+                duration=duration,
+                jingle=jingle,
+                blobs=store.blobs,
+                workdir=folder,
+            )
+        return Mixed(ref=store.put(master), audio=master.blob)
+
+    inputs = MixInputs(
+        takes=tuple(take.blob for take in takes),
+        script=script_ref,
+        sound=sound,
+        duration=duration,
+        jingle=jingle.digest,
+    )
+    try:
+        return context.run(MIX, inputs, work)
+    except LengthError as error:
+        scale = error.needed / error.reachable
+        told = rescale_show(store.database, show.show_id, scale, error.reachable, variant=show.order.variant)
+        raise RuntimeError(f"{error}: {told}") from error
+
+
+def take_every_line(outcomes: Sequence[Take | StepFailed]) -> list[Take]:
+    """The takes in the order of their lines, which is that of the outcomes. Raises MissingTakesError naming lines."""
+    missing = [f"line {n} ({o.error})" for n, o in enumerate(outcomes, start=1) if isinstance(o, StepFailed)]
+    if missing:
+        raise MissingTakesError(f"{len(missing)} of {len(outcomes)} lines have no take: {'; '.join(missing[:3])}")
+    return sorted((outcome for outcome in outcomes if isinstance(outcome, Take)), key=lambda take: take.n)

@@ -1,0 +1,15 @@
+"""Where large temporary files of a show lie: beside its blobs, so that a finished one becomes a blob without a copy."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def workdir(home: Path) -> Iterator[Path]:
+    """A folder in the station's home that is removed at the end of the block."""
+    folder = home / "work"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        yield Path(name)

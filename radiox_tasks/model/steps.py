@@ -1,0 +1,257 @@
+"""Every step of a show: its name, its queue, what goes in, what comes out.
+
+A step's inputs are what its output depends on, and nothing else: the ledger remembers the output under the hash of the
+step's name, version and inputs (`Entry.key`). Its output is also the message that the next step receives. Blobs are
+named by reference: a field that holds 64 hexadecimal digits, which the ledger checks for.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.cover import CoverRequest
+from radiox_tasks.model.news import Absence, Reading
+from radiox_tasks.model.preset import Sound
+from radiox_tasks.model.sound import Check, Take
+
+I = TypeVar("I", bound=Document)  # noqa: E741
+O = TypeVar("O", bound=Document)  # noqa: E741
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One piece of work in the ledger. `label` tells it from its like in reports and is no part of the key."""
+
+    name: str
+    inputs: dict[str, Any]
+    version: int = 1
+    label: str = ""
+
+    @property
+    def key(self) -> str:
+        """SHA-256 over name, version and inputs as canonical JSON."""
+        text = json.dumps([self.name, self.version, self.inputs], sort_keys=True, ensure_ascii=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Step(Generic[I, O]):
+    """A step as it is declared. Raise `version` when the work changes its meaning, so that old outputs do not count.
+
+    `line` decides what a failure is. In a chord's "header" it is an outcome (StepFailed) that the callback receives; on
+    the "main" line it is a break: written down with the show, and the chain stops. `pays`: makes calls that cost money.
+    """
+
+    name: str
+    queue: str
+    inputs: type[I]
+    output: type[O]
+    line: Literal["header", "main"] = "main"
+    version: int = 1
+    pays: bool = False
+
+    def entry(self, inputs: I, label: str = "") -> Entry:
+        """The ledger's entry for these inputs."""
+        return Entry(self.name, inputs.model_dump(mode="json"), self.version, label)
+
+
+class StepFailed(Document):
+    """What a header step that failed reports in the place of its output."""
+
+    failed: str = Field(description="the step's name")
+    error: str
+
+
+class OfShow(Document):
+    """Done once a show."""
+
+    show: str
+
+
+class OfVariant(OfShow):
+    """Done once for each script a show has had (Order.variant)."""
+
+    variant: int
+
+
+class FeedInputs(OfShow):
+    """One feed of a show, by its address."""
+
+    feed: str
+
+
+class FeedFetched(Document):
+    """`ref`: a FeedOutcome, failed ones included."""
+
+    ref: str
+    articles: int
+
+
+class SourceAnswer(Document):
+    """A reading, or why there is none; neither where none was asked for."""
+
+    reading: Reading | None = None
+    absence: Absence | None = None
+
+
+class MarketsRead(Document):
+    """One answer for each of the preset's markets."""
+
+    readings: tuple[SourceAnswer, ...]
+
+
+class CastChosen(Document):
+    """`ref`: a Cast."""
+
+    ref: str
+
+
+class RundownChosen(Document):
+    """`ref`: a Rundown."""
+
+    ref: str
+    stories: int = 0
+
+
+class ScriptInputs(Document):
+    """`rundown`: the reference of a Rundown."""
+
+    rundown: str
+    variant: int
+
+
+class ScriptWritten(Document):
+    """`ref`: a Script."""
+
+    ref: str
+    lines: int = 0
+    writer: str = ""
+
+
+class Estimated(Document):
+    """What a show is expected to cost: US dollars in all, and millionths of one for each part."""
+
+    usd: float
+    script: int
+    speech: int
+    cover: int
+
+
+class SpeakInputs(Document):
+    """One line by one voice. Neither show nor neighbours are inputs: the same words are paid for once, ever."""
+
+    spoken: str
+    language: str
+    provider: str
+    voice: str
+    model: str
+    settings: dict[str, float | str | bool]
+
+
+class MixInputs(Document):
+    """Takes and script by reference, the jingle by its digest; `duration` in seconds."""
+
+    takes: tuple[str, ...]
+    script: str
+    sound: Sound
+    duration: float | None
+    jingle: str
+
+
+class Mixed(Document):
+    """`ref`: a Master; `audio`: its untagged MP3."""
+
+    ref: str
+    audio: str
+
+
+class CoverInputs(Document):
+    """A cover that the station draws itself."""
+
+    request: CoverRequest
+
+
+class PaintInputs(CoverInputs):
+    """A cover that a model paints."""
+
+    model: str
+
+
+class CoverMade(Document):
+    """`ref`: a JPEG; `by`: who made it, "local" or "<provider>:<model>"."""
+
+    ref: str
+    by: str
+
+
+class FinishInputs(OfShow):
+    """`master` and `cover` by reference."""
+
+    master: str
+    cover: str
+
+
+class Finished(Document):
+    """The tagged MP3 and its cover by reference, the Master it was made of, and what the quality gate measured."""
+
+    audio: str
+    cover: str
+    cover_by: str
+    master: str
+    trace: str
+    checks: tuple[Check, ...]
+
+
+class PersistInputs(OfShow):
+    """The files a document describes, by reference."""
+
+    script: str
+    audio: str
+    cover: str
+
+
+class Persisted(Document):
+    """`document`: the ShowDocument, without the places of its files, which publishing adds; and the files."""
+
+    document: str
+    audio: str
+    cover: str
+
+
+class Published(Document):
+    """`folder`: where the edition lies."""
+
+    folder: str
+
+
+class LastEdition(Document):
+    """The script made over from show `of`, and that show's rundown and cast, by reference."""
+
+    script: str
+    rundown: str | None
+    cast: str
+    lines: int
+    of: str
+
+
+FETCH = Step("fetch", "content", FeedInputs, FeedFetched, line="header")
+WEATHER = Step("weather", "content", OfShow, SourceAnswer, line="header")
+MARKETS = Step("markets", "content", OfShow, MarketsRead, line="header")
+CAST = Step("cast", "speaker", OfShow, CastChosen, line="header")
+RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True)
+ESTIMATE = Step("estimate", "script", OfVariant, Estimated)
+SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True)
+CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second half; not in the ledger
+SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
+MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
+PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
+COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")
+FINISH = Step("finish", "audio", FinishInputs, Finished, version=2)
+PERSIST = Step("persist", "data", PersistInputs, Persisted)
+PUBLISH = Step("publish", "media", OfVariant, Published)
+LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
+"""The steps in the order of a show's graph (show/canvas.py)."""

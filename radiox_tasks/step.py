@@ -1,0 +1,216 @@
+"""How a step runs as a Celery task: opened, remembered, retried, and its failure dealt with, by its declaration.
+
+A domain's tasks.py declares its tasks over plain functions:
+
+    @task(SCRIPT)
+    def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
+        ...
+
+SCRIPT (model/steps.py) names queue, inputs, output, and line. The task is sent by keyword, `write_script.s(show_id=…)`;
+its other arguments are validated against the function's annotations, its result becomes the next task's message.
+Inside, `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever asks.
+"""
+
+import inspect
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, TypeVar, get_type_hints
+
+from celery import Task
+from celery.canvas import Signature
+from celery.exceptions import Ignore, Reject, Retry
+from pydantic import TypeAdapter
+
+from radiox_tasks.app import app
+from radiox_tasks.data.ledger import Claim, LeaseLostError, StepHeldError, StepPoisonedError
+from radiox_tasks.data.refs import is_current
+from radiox_tasks.data.shows import Show, load_show, note_break, step_down
+from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.logs import describe
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
+from radiox_tasks.model.steps import I, O, Step, StepFailed
+from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.calls import Caller
+
+logger = logging.getLogger(__name__)
+
+D = TypeVar("D", bound=Document)
+
+LONGEST_RETRY_PAUSE = 5.0
+"""Seconds between two questions whether a held step is done."""
+
+
+class PermanentError(Exception):
+    """Trying again cannot help (nothing to tell, a preset that cannot be met): the ladder takes over at once."""
+
+
+class NothingToDoError(Exception):
+    """The show is closed, its time is over, or the script this task belongs to has been replaced by another."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a step's function works with."""
+
+    store: Store
+    show: Show
+
+    def run(self, step: Step[I, O], inputs: I, work: Callable[[Claim], O], *, label: str = "") -> O:
+        """The step's output for these inputs: the remembered one, or that of `work`. Raises what Ledger.run raises."""
+        output = self.store.ledger.run(
+            step.entry(inputs, label),
+            lambda claim: work(claim).model_dump(mode="json"),
+            show_id=self.show.show_id,
+            queue=step.queue,
+        )
+        return step.output.model_validate(output)
+
+    def is_done(self, step: Step[I, O], inputs: I) -> bool:
+        """Whether the step's output for these inputs is remembered, its blobs included."""
+        return self.store.ledger.output_of(step.entry(inputs)) is not None
+
+    def load(self, reference: str, kind: type[D]) -> D:
+        """The document behind a reference."""
+        return self.store.get(reference, kind)
+
+    def caller(self, claim: Claim) -> Caller:
+        """The way to a provider for the holder of this claim."""
+        return caller_for(self.store, self.show, claim)
+
+    def is_at(self, rung: Rung) -> bool:
+        """Whether the clock asks the show to work on this rung or below; then the step down is written down, once.
+
+        A step that something else forced (one line in another voice) is no reason to take the rest of the rung.
+        """
+        rules = parse_ladder(self.store.settings.ladder)
+        if not reached(rung_at(datetime.now(UTC), self.show.due_at, rules), rung):
+            return False
+        self.step_down(rung, REASONS[rung])
+        return True
+
+    def step_down(self, rung: Rung, reason: str) -> None:
+        """Put the show on a lower rung (never a higher one) and write down why."""
+        step_down(self.store.database, self.show.show_id, rung, reason)
+
+    def require_open(self, script: str | None = None) -> None:
+        """Raise NothingToDoError unless the show is to be made, now, and from this script where one is named."""
+        show = self.show
+        if not show.is_open or show.is_too_late(datetime.now(UTC)):
+            raise NothingToDoError(f"show {show.show_id} is {show.status}")
+        if script is not None and not is_current(self.store, show.show_id, show.order.variant, script):
+            raise NothingToDoError(f"show {show.show_id} has another script by now")
+
+
+@dataclass(frozen=True)
+class Message:
+    """A function's arguments but for the first, the context, and its result, as JSON on the way."""
+
+    function: Callable[..., Any]
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, TypeAdapter[Any]]:
+        hints = get_type_hints(self.function)
+        names = list(inspect.signature(self.function).parameters)[1:]
+        return {name: TypeAdapter(hints[name]) for name in names}
+
+    def call(self, context: Context, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """The function's result for what the message says. Raises ValidationError where that is not as annotated."""
+        given = dict(zip(self._parameters, arguments, strict=False)) | dict(named)
+        read = {name: self._parameters[name].validate_python(value) for name, value in given.items()}
+        result = self.function(context, **read)
+        return result.model_dump(mode="json") if isinstance(result, Document) else result
+
+
+class StepTask(Task):  # type: ignore[misc]  # celery ships no types
+    """A task of one show, as its step declares it."""
+
+    abstract = True
+
+    max_retries = None
+    """A held step is asked for again without end: a show that is closed or too late ends it (`require_open`). An
+    argument of None to `retry` does not say so, it means this attribute, which is 3 by default."""
+
+    step: Step[Any, Any]
+    message: Message
+    for_closed_shows: bool
+
+    def run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
+        """Run the function on its show; what becomes of a failure is the declaration's to say."""
+        try:
+            store = get_store()
+            context = Context(store, load_show(store.database, show_id))
+            if not self.for_closed_shows:
+                context.require_open(named.get("script"))
+            result = self.message.call(context, arguments, named)
+        except NothingToDoError as nothing:
+            logger.info("%s: nothing to do: %s", self.name, nothing)
+            raise Ignore from nothing
+        except (StepHeldError, LeaseLostError) as held:
+            raise self._later(held) from held
+        except (Ignore, Reject, Retry):
+            raise
+        except Exception as error:
+            return self._failed(show_id, error)
+        if isinstance(result, Signature):
+            raise self.replace(result)
+        return result
+
+    def _failed(self, show_id: str, error: Exception) -> dict[str, str]:
+        """A header step's failure is its outcome; on the main line it stops the chain. Raises Ignore."""
+        if self.step.line == "header":
+            logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
+            return StepFailed(failed=self.step.name, error=describe(error)).model_dump(mode="json")
+        logger.error("%s broke for show %s", self.name, show_id, exc_info=error)
+        self._note_break(show_id, error, permanent=_is_permanent(error, show_id))
+        raise Ignore from error
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """What got past `run_step` (a killed child, a time limit, a defect of ours) is written down all the same."""
+        if show_id := kwargs.get("show_id"):
+            self._note_break(str(show_id), exc, permanent=False)
+
+    def _note_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
+        function = self.name.rsplit(".", 1)[-1]
+        note_break(get_store().database, show_id, f"{function}: {describe(error)}", permanent=permanent)
+
+    def _later(self, held: Exception) -> Exception:
+        """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""
+        wait = held.wait if isinstance(held, StepHeldError) else 1.0
+        pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
+        retry: Exception = self.retry(exc=held, countdown=pause, throw=False)
+        return retry
+
+
+def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[Callable[..., Any]], StepTask]:
+    """Declare a function as the task of a step, on the step's queue.
+
+    The function takes a Context and the message, and returns the step's output; a Signature takes the task's place in
+    its chain (Task.replace). A closed show's messages are dropped unless the task is `for_closed_shows`.
+    """
+
+    def declare(function: Callable[..., Any]) -> StepTask:
+        def run(self: StepTask, *arguments: Any, show_id: str, **named: Any) -> Any:
+            return self.run_step(arguments, show_id, named)
+
+        run.__doc__ = function.__doc__
+        options = {"step": step, "message": Message(function), "for_closed_shows": for_closed_shows}
+        name = f"{function.__module__}.{function.__name__}"
+        declared: StepTask = app.task(bind=True, base=StepTask, name=name, **options)(run)
+        return declared
+
+    return declare
+
+
+def _is_permanent(error: Exception, show_id: str) -> bool:
+    """Whether another try is of no use. With a deadline the clock ends the tries of a step that workers died over: a
+    machine in trouble for minutes may be well again within the hour. Without one, each try costs somebody's patience.
+    """
+    if isinstance(error, StepPoisonedError):
+        return load_show(get_store().database, show_id).deadline is None
+    return isinstance(error, PermanentError)

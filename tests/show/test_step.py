@@ -1,0 +1,169 @@
+"""A step's declaration decides how its task opens the show, reads its message, remembers, and fails."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from celery.exceptions import Ignore
+
+from radiox_tasks.audio.tasks import finish, mix
+from radiox_tasks.content.tasks import choose_rundown
+from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.shows import close_show, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.sound import Take
+from radiox_tasks.model.steps import (
+    CAST,
+    ESTIMATE,
+    SCRIPT,
+    SPEAK,
+    CastChosen,
+    CoverMade,
+    FeedFetched,
+    MarketsRead,
+    Mixed,
+    OfShow,
+    OfVariant,
+    RundownChosen,
+    ScriptInputs,
+    SourceAnswer,
+    SpeakInputs,
+    Step,
+    StepFailed,
+)
+from radiox_tasks.step import Context, NothingToDoError, PermanentError, StepTask, task
+from tests.data.programmes import a_show
+
+HEADER = Step("probe-header", "show", OfShow, RundownChosen, line="header")
+MAIN = Step("probe-main", "show", OfShow, RundownChosen)
+REF = "ab" * 32
+KEYS = ["86f95039d13e7ecb", "ba53afcff9e8381c", "00d2f28dcf33a302", "a345bc8ca7778045"]
+"""Of version 0.1.0."""
+
+
+@task(HEADER)
+def header(context: Context, number: int) -> RundownChosen:
+    """A header step that does not like the number 13."""
+    if number == 13:
+        raise ValueError("13 brings bad luck")
+    return RundownChosen(ref=REF, stories=number)
+
+
+@task(MAIN)
+def main(context: Context, given: list[RundownChosen | StepFailed]) -> RundownChosen:
+    """A step on the main line: the last one's rundown; failures of its header are breaks."""
+    for outcome in given:
+        if isinstance(outcome, StepFailed):
+            raise PermanentError(outcome.error)
+    return given[-1]  # type: ignore[return-value]
+
+
+@task(MAIN, for_closed_shows=True)
+def afterwards(context: Context, script: str | None = None) -> RundownChosen:
+    """A step for closed shows."""
+    return RundownChosen(ref=REF)
+
+
+@pytest.fixture
+def show_id(store: Store) -> str:
+    return a_show(store.database)
+
+
+def test_a_result_is_the_next_steps_message(show_id: str) -> None:
+    message = header.run(number=4, show_id=show_id)
+    assert message == {"ref": REF, "stories": 4}
+    assert main.run([message], show_id=show_id) == message
+
+
+def test_a_header_step_that_fails_reports_it_as_its_outcome(store: Store, show_id: str) -> None:
+    assert header.run(number=13, show_id=show_id) == {"failed": "probe-header", "error": "13 brings bad luck"}
+    assert load_show(store.database, show_id).broken is None
+
+
+def test_a_message_that_is_not_as_annotated_fails_the_step(show_id: str) -> None:
+    assert "integer" in header.run(number="four", show_id=show_id)["error"]
+
+
+@pytest.mark.parametrize(
+    ("message", "broken", "error"),
+    [
+        ([{"failed": "probe-header", "error": "bad luck"}], "permanent", "main: bad luck"),
+        ([], "temporary", "main: list index out of range"),
+    ],
+)
+def test_a_step_on_the_main_line_that_fails_stops_the_chain_and_tells_the_show(
+    store: Store, show_id: str, message: list[object], broken: str, error: str
+) -> None:
+    with pytest.raises(Ignore):
+        main.run(message, show_id=show_id)
+    show = load_show(store.database, show_id)
+    assert (show.broken, show.error) == (broken, error)
+
+
+def test_a_closed_shows_messages_are_dropped_except_where_declared(store: Store, show_id: str) -> None:
+    close_show(store.database, show_id, "failed", error="over")
+    with pytest.raises(Ignore):
+        header.run(number=4, show_id=show_id)
+    assert afterwards.run(show_id=show_id) == {"ref": REF, "stories": 0}
+
+
+def test_the_messages_of_a_show_whose_time_is_over_are_dropped(store: Store) -> None:
+    slot = datetime.now(UTC) + timedelta(hours=1)
+    show = load_show(store.database, a_show(store.database, air_at=slot, slot_at=slot))
+    Context(store, show).require_open()
+    late = show.preset.schedule.catch_up + timedelta(hours=1, seconds=1)
+    assert show.is_too_late(datetime.now(UTC) + late)
+    with pytest.raises(NothingToDoError, match="another script"):
+        Context(store, show).require_open(script=REF)
+
+
+def test_equal_inputs_are_worked_on_once_and_a_step_is_remembered_by_its_declaration(
+    store: Store, show_id: str
+) -> None:
+    context, runs = Context(store, load_show(store.database, show_id)), []
+
+    def work(claim: Claim) -> RundownChosen:
+        runs.append(claim.key)
+        return RundownChosen(ref=store.blobs.put(b"a rundown"), stories=len(runs))
+
+    inputs = OfShow(show=show_id)
+    first = context.run(MAIN, inputs, work)
+    assert context.run(MAIN, inputs, work) == first
+    assert context.is_done(MAIN, inputs)
+    assert runs == [MAIN.entry(inputs).key]
+    assert not context.is_done(HEADER, inputs)
+
+
+def test_the_ledgers_keys_are_those_of_earlier_versions() -> None:
+    """A key that changes pays for everything again after an upgrade."""
+    line = SpeakInputs(
+        spoken="Guten Morgen", language="de", provider="pico", voice="de-DE", model="", settings={"pitch": 0.9}
+    )
+    keys = [
+        CAST.entry(OfShow(show="abc")).key,
+        ESTIMATE.entry(OfVariant(show="abc", variant=1)).key,
+        SCRIPT.entry(ScriptInputs(rundown=REF, variant=2)).key,
+        SPEAK.entry(line, label="1 Marcel: Guten Morgen").key,
+    ]
+    assert [key[:16] for key in keys] == KEYS
+
+
+@pytest.mark.parametrize(
+    ("callback", "outcomes"),
+    [
+        (
+            choose_rundown,
+            [FeedFetched(ref=REF, articles=0), SourceAnswer(), MarketsRead(readings=()), CastChosen(ref=REF)],
+        ),
+        (mix, [Take(n=1, blob=REF, seconds=1.0, loudness_lufs=-18.0, provider="pico", voice_id="de-DE")]),
+        (finish, [Mixed(ref=REF, audio=REF), CoverMade(ref=REF, by="local")]),
+    ],
+    ids=["choose_rundown", "mix", "finish"],
+)
+def test_a_chords_callback_tells_the_outcomes_of_its_header_apart(callback: StepTask, outcomes: list[Document]) -> None:
+    """Their types are told by their fields alone."""
+    sent = [*outcomes, StepFailed(failed="weather", error="unreachable")]
+    read = next(iter(callback.message._parameters.values())).validate_python(
+        [one.model_dump(mode="json") for one in sent]
+    )
+    assert read == sent
