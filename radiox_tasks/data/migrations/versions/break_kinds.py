@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "break-kinds"
+revision = "break_kinds"
 down_revision = "events"
 branch_labels = None
 depends_on = None
