@@ -20,7 +20,7 @@ LOCAL_SETTINGS: dict[str, dict[str, tuple[float, float]]] = {
 }
 """What the local voices can be set to, lowest and highest: beyond it speech is no longer understood."""
 
-PROVIDERS = ("elevenlabs", *LOCAL_SETTINGS)
+PROVIDERS = ("elevenlabs", "openai-speech", *LOCAL_SETTINGS)
 
 
 def parse_voice(text: str) -> "ProviderVoice":

@@ -17,6 +17,7 @@ from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai_access import has_language_model, has_paid_covers
 from radiox_tasks.providers.prices import prices_for
+from radiox_tasks.providers.speech_usage import speech_usage
 
 # A prompt holds three articles of a story, 5,000 characters of each at most (script/writers/prompts.py), and the rules.
 ARTICLES_A_STORY = 3
@@ -114,7 +115,7 @@ def _first(cast: Cast, speaker: str) -> Voice | None:
 
 
 def _speech_cost(store: Store, voice: Voice, characters: int) -> int:
-    return _cost(store, voice.provider, voice.model, Usage({"characters": characters}))
+    return _cost(store, voice.provider, voice.model, speech_usage(voice.provider, characters))
 
 
 def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:

@@ -19,7 +19,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.providers.calls import ProviderError
 
-DEFAULTS: Mapping[str, int] = {"openai": 4, "elevenlabs": 3}
+DEFAULTS: Mapping[str, int] = {"openai": 4, "openai-speech": 4, "elevenlabs": 3}
 """ElevenLabs' Starter plan allows three multilingual_v2 requests at once (elevenlabs.io/docs/overview/models)."""
 
 OTHERWISE = 4

@@ -4,31 +4,19 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
+from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, Usage
 from radiox_tasks.providers.elevenlabs_account import output_format_for
 from radiox_tasks.providers.elevenlabs_client import elevenlabs_client, provider_errors
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import Model, capabilities
+from radiox_tasks.speaker.speech_answer import LARGEST_ANSWER, SPEECH_MEMO, SpeechAnswer
 from radiox_tasks.speaker.spoken_text import for_elevenlabs
 
 TIMEOUT = 60.0  # seconds for one attempt
-LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; ten minutes of 44.1 kHz PCM are 53 MB
 CONTEXT = 400  # characters of the lines around; a sentence or two set the tone
 STEPS = (0.0, 0.5, 1.0)
-
-
-@dataclass(frozen=True)
-class SpeechAnswer:
-    """The answer's bytes as they came, and what its headers said. `characters` is what the account was billed."""
-
-    content: bytes
-    content_type: str
-    output_format: str
-    characters: int
-    request_id: str | None
 
 
 def request_speech(
@@ -63,7 +51,7 @@ def request_speech(
         estimate=Usage({"characters": len(spoken)}),
         timeout=TIMEOUT,
         fingerprint=_fingerprint(voice.voice_id, output_format, body),
-        memo=Memo(_dump, _load),
+        memo=SPEECH_MEMO,
     )
     return caller.call(request, send, lambda answer: Usage({"characters": answer.characters}, answer.request_id))
 
@@ -104,17 +92,6 @@ def _send(
 def _fingerprint(voice_id: str, output_format: str, body: Mapping[str, object]) -> str:
     text = json.dumps([voice_id, output_format, body], sort_keys=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _dump(answer: SpeechAnswer) -> bytes:
-    """One line of JSON with everything but the audio, then the audio."""
-    facts = {**asdict(answer), "content": None}
-    return json.dumps(facts).encode() + b"\n" + answer.content
-
-
-def _load(kept: bytes) -> SpeechAnswer:
-    facts, _, content = kept.partition(b"\n")
-    return SpeechAnswer(**{**json.loads(facts), "content": content})
 
 
 def _body(model: Model, voice: Voice, text: str, previous: str, following: str, attempt: int) -> dict[str, object]:

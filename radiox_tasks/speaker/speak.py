@@ -6,6 +6,7 @@ from radiox_tasks.data.blobs import BlobStore
 from radiox_tasks.model.script import Line
 from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.providers.calls import Caller, ProviderError
+from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.finish import Finished, finish
 from radiox_tasks.speaker.local_voice import Speech, speak_locally
@@ -78,13 +79,24 @@ def _speak_well(
 def _speak_once(
     line: Line, voice: Voice, previous: str, following: str, caller: Caller, settings: Settings, attempt: int
 ) -> Speech:
-    if voice.provider != "elevenlabs":
+    if voice.local:
         return speak_locally(line.spoken, voice, home=settings.home)
-    from radiox_tasks.speaker.elevenlabs_voice import request_speech
+    if voice.provider == OPENAI_SPEECH:
+        from radiox_tasks.speaker import openai_voice
 
-    answer = request_speech(
-        line.spoken, voice, previous=previous, following=following, attempt=attempt, caller=caller, settings=settings
-    )
+        answer = openai_voice.request_speech(line.spoken, voice, attempt=attempt, caller=caller, settings=settings)
+    else:
+        from radiox_tasks.speaker import elevenlabs_voice
+
+        answer = elevenlabs_voice.request_speech(
+            line.spoken,
+            voice,
+            previous=previous,
+            following=following,
+            attempt=attempt,
+            caller=caller,
+            settings=settings,
+        )
     return decode(answer.content, output_format=answer.output_format, content_type=answer.content_type)
 
 

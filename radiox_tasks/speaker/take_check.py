@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from radiox_tasks.language.folders import wording
+from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 from radiox_tasks.speaker.local_voice import Speech
 from radiox_tasks.speaker.spoken_text import spoken_words
 
@@ -17,6 +18,7 @@ LONGEST_GAP = 2.0  # seconds of silence inside one line; the quality gate refuse
 CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the time the text should take at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: a two-word line has hardly a rate
+MOST_TEMPO = 0.04  # the mix may speak a line that much faster or slower (audio/programme/fit.py)
 SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
 
 Samples = npt.NDArray[np.float32]
@@ -65,6 +67,17 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
     expected = expected_seconds(text, language=language, rate_wpm=rate_wpm)
     if not expected * SHORTEST_SHARE - LENGTH_SLACK <= spoken <= expected * LONGEST_SHARE + LENGTH_SLACK:
         raise BadTakeError(f"{spoken:.1f} s of speech for a text of about {expected:.1f} s")
+    _require_what_the_gate_wants(levels[heard[0] : heard[-1] + 1], spoken, len(text))
+
+
+def _require_what_the_gate_wants(levels: npt.NDArray[np.float64], seconds: float, characters: int) -> None:
+    """Refuse what the quality gate would refuse on the finished file, where it would cost the whole show."""
+    for tempo in (1 - MOST_TEMPO, 1 + MOST_TEMPO):
+        if wrong := odd_pace(seconds / tempo, characters):
+            raise BadTakeError(f"the audio {wrong}")
+    loud = float(np.percentile(levels, 80))
+    if np.mean(levels > loud - LOUD_WITHIN_DB) < FEWEST_LOUD:
+        raise BadTakeError("the audio is mostly empty")
 
 
 def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:

@@ -8,10 +8,13 @@ from radiox_tasks.language.folders import wording
 from radiox_tasks.model.host import Host, ProviderVoice
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.openai_access import speech_model
+from radiox_tasks.providers.speech_usage import OPENAI_SPEECH, PAID_VOICES
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import LocalVoice, installed_voices
 from radiox_tasks.speaker.elevenlabs_models import model_for
 from radiox_tasks.speaker.local_voice import pico_installed
+from radiox_tasks.speaker.openai_voice import server_speaks
 
 PICO_VOICES = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
 """Every voice that Pico has; which one speaks a language says the language's speech.yaml."""
@@ -19,11 +22,14 @@ PICO_VOICES = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
 NATURAL = ("hibari", "piper", "kokoro")
 """Providers whose voices are named in the catalogue."""
 
+OPENAI_VOICES = ("ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
+"""OpenAI's voices that Kokoro-FastAPI knows by the same names, for hosts without one of their own."""
+
 _LAST_RESORT = ("pico", "espeak")
 
 
 def choose_voice(host: Host, *, language: str, quality: Quality, settings: Settings) -> list[Voice]:
-    """The chain of voices for this host in this language: ElevenLabs when a key is set, then the local ones.
+    """The chain of voices for this host in this language: ElevenLabs and OpenAI's where set, then the local ones.
 
     Of those the natural voices come first: the host's own that are installed, or else one of the language's.
 
@@ -36,12 +42,29 @@ def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> I
     if settings.elevenlabs_api_key and (own := _own_voice(host, "elevenlabs", language)):
         model = settings.voice_model or model_for(quality)
         yield _voice(host, own, language, quality, _spoken_by(language)["elevenlabs"]["rate_wpm"], model)
+    if server_speaks(settings) and (own := _openai_voice(host, language, settings)):
+        rate = _spoken_by(language)[OPENAI_SPEECH]["rate_wpm"]
+        yield _voice(host, own, language, quality, rate, speech_model(settings))
     yield from _natural(host, language, quality, installed_voices(settings.home))
     for provider in _LAST_RESORT:
         spoken = _spoken_by(language).get(provider)
         if spoken and (provider != "pico" or pico_installed()):
             own = _own_voice(host, provider, language) or _derived(host, provider, language)
             yield _voice(host, own, language, quality, spoken["rate_wpm"])
+
+
+def _openai_voice(host: Host, language: str, settings: Settings) -> ProviderVoice | None:
+    """The host's voice at the speech endpoint, or one of OpenAI's, which speak every language.
+
+    A speech server of one's own may speak one language alone (Kokoro has no German): there a voice that is for every
+    language is used where the language's speech.yaml allows it, and else only one that is named for the language.
+    """
+    own = _own_voice(host, OPENAI_SPEECH, language)
+    if own is None:
+        voice_id = OPENAI_VOICES[int(_spot(host) * len(OPENAI_VOICES))]
+        own = ProviderVoice(provider=OPENAI_SPEECH, language="*", voice_id=voice_id)
+    everywhere = settings.speech_base_url is None or _spoken_by(language)[OPENAI_SPEECH].get("any_server", False)
+    return own if everywhere or own.language != "*" else None
 
 
 def _natural(host: Host, language: str, quality: Quality, installed: dict[str, LocalVoice]) -> Iterator[Voice]:
@@ -117,5 +140,5 @@ def _voice(host: Host, own: ProviderVoice, language: str, quality: Quality, rate
         model=model,
         settings=settings,
         rate_wpm=float(measured),
-        local=own.provider != "elevenlabs",
+        local=own.provider not in PAID_VOICES,
     )

@@ -95,3 +95,23 @@ def test_long_words_take_longer_than_short_ones() -> None:
     assert long > 4 * expected_seconds("ja", language="de", rate_wpm=140)
     two = expected_seconds("Eins ist da. Zwei ist da.", language="de", rate_wpm=140)
     assert two > expected_seconds("Eins ist da zwei ist da", language="de", rate_wpm=140)
+
+
+@pytest.mark.parametrize(("seconds", "fits"), [(1.0, False), (1.4, False), (3.5, True)])
+def test_what_the_gate_would_refuse_is_no_take(seconds: float, fits: bool) -> None:
+    text = "Text und Stimmen dieser Sendung sind automatisch erzeugt."
+    tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(round(44100 * seconds)) / 44100)).astype(np.float32)
+    if fits:
+        check_speech(Speech(tone, 44100.0), text=text, language="de", rate_wpm=150.0)
+    else:
+        with pytest.raises(BadTakeError, match="too short for 57 characters"):
+            check_speech(Speech(tone, 44100.0), text=text, language="de", rate_wpm=150.0)
+
+
+def test_a_take_that_is_mostly_pause_is_refused() -> None:
+    text = "Text und Stimmen dieser Sendung sind automatisch erzeugt."
+    burst = 0.3 * np.sin(2 * np.pi * 220 * np.arange(8000) / 44100)
+    quiet = 0.006 * np.sin(2 * np.pi * 220 * np.arange(24000) / 44100)
+    samples = np.concatenate([burst, quiet] * 5).astype(np.float32)
+    with pytest.raises(BadTakeError, match="mostly empty"):
+        check_speech(Speech(samples, 44100.0), text=text, language="de", rate_wpm=150.0)

@@ -25,11 +25,37 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.standins.elevenlabs_server import encode, speech_like
 from tests.standins.openai_model import answer_chat, spoil
 
 KEY = "sk-standin-0123456789abcdefghijklmnopqrstuvwxyz"
 CHAT_MODELS = ("gpt-6.1-terra", "gpt-6-luna", "gpt-6.1-sol", "gpt-5-mini", "gpt-4.1-mini")
 IMAGE_MODELS = ("gpt-image-2.6-flare", "gpt-image-2.6-sunburst", "gpt-image-1-mini")
+SPEECH_FIELDS = {
+    "model": str,
+    "input": str,
+    "voice": str,
+    "response_format": str,
+    "speed": (int, float),
+    "instructions": str,
+    "stream_format": str,
+}
+VOICES = (
+    "alloy",
+    "ash",
+    "ballad",
+    "coral",
+    "echo",
+    "sage",
+    "shimmer",
+    "verse",
+    "marin",
+    "cedar",
+    "fable",
+    "onyx",
+    "nova",
+)
+SPEECH_RATE = 24_000
 SPEECH_MODELS = ("gpt-4o-mini-tts", "tts-1", "tts-1-hd")
 SHUTDOWNS = {"gpt-5-mini": "2026-12-11", "gpt-4.1-mini": "2027-01-14", "gpt-image-1-mini": "2026-12-01"}
 SIZES = {"1024x1024": (1024, 1024), "1536x1024": (1536, 1024), "1024x1536": (1024, 1536), "auto": (1024, 1024)}
@@ -115,6 +141,11 @@ class Standin:
     def chats(self) -> list[Request]:
         """Chat requests so far."""
         return [request for request in self.requests if request.path.endswith("/chat/completions")]
+
+    @property
+    def speech(self) -> list[Request]:
+        """Requests for speech so far."""
+        return [request for request in self.requests if request.path.endswith("/audio/speech")]
 
     @property
     def images(self) -> list[Request]:
@@ -211,6 +242,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(status, said, kind=kind, code=code or None, headers=headers)
         elif fault == "html":
             self._send_raw(200, b"<html><body>Gateway</body></html>", "text/html")
+        elif self.path.endswith("/audio/speech"):
+            self._send_raw(200, b"" if fault == "empty" else _speech_answer(body, fault), "audio/wav")
         elif self.path.endswith("/images/generations"):
             self._send(200, _image_answer(body, fault))
         else:
@@ -261,6 +294,8 @@ def _check(path: str, kind: str, body: dict[str, Any]) -> None:
         _check_chat(body)
     elif path == "/v1/images/generations":
         _check_image(body)
+    elif path == "/v1/audio/speech":
+        _check_speech(body)
     else:
         raise BadRequestError(f"Unknown request URL: POST {path}", code="unknown_url", status=404)
 
@@ -393,6 +428,32 @@ def _check_image(body: dict[str, Any]) -> None:
             raise BadRequestError(f"Invalid value: '{body[name]}'", name, "invalid_value")
     if not 1 <= body.get("n", 1) <= 10:
         raise BadRequestError("Invalid 'n'", "n", "integer_above_max_value")
+
+
+def _check_speech(body: dict[str, Any]) -> None:
+    """developers.openai.com/api/docs/api-reference/audio/createSpeech"""
+    _check_fields(body, SPEECH_FIELDS, ("model", "input", "voice"))
+    if body["model"] not in SPEECH_MODELS:
+        raise BadRequestError(f"The model `{body['model']}` does not exist", None, "model_not_found", 404)
+    if body["voice"] not in VOICES:
+        raise BadRequestError(f"Invalid value: '{body['voice']}'", "voice", "invalid_value")
+    if not 1 <= len(body["input"]) <= 4096:
+        raise BadRequestError("Invalid 'input'", "input", "string_above_max_length")
+    if body.get("response_format", "mp3") not in ("mp3", "opus", "aac", "flac", "wav", "pcm"):
+        raise BadRequestError("Invalid 'response_format'", "response_format", "invalid_value")
+    if "instructions" in body and body["model"].startswith("tts-"):
+        raise BadRequestError("Unsupported parameter: 'instructions'", "instructions", "unsupported_parameter")
+
+
+def _speech_answer(body: dict[str, Any], fault: str) -> bytes:
+    """A WAV as it is streamed: its sizes are not known when its header is sent, and stand at their largest."""
+    if fault == "nonsense":
+        return b'{"text": "no sound"}'
+    seconds = 1.0 if fault == "truncated" else len(body["input"]) / 15.0
+    pcm = encode(speech_like(seconds, SPEECH_RATE), f"pcm_{SPEECH_RATE}")
+    form = struct.pack("<HHIIHH", 1, 1, SPEECH_RATE, SPEECH_RATE * 2, 2, 16)
+    unknown = b"\xff\xff\xff\xff"
+    return b"RIFF" + unknown + b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + unknown + pcm
 
 
 def _image_answer(body: dict[str, Any], fault: str) -> dict[str, Any]:

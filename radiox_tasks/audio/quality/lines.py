@@ -7,11 +7,10 @@ import numpy as np
 from radiox_tasks.audio.mastering.listen import Heard
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check, Cue, Master
+from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 
 UNDER_THE_OTHERS_DB = 9.0  # lines are levelled to within 1 LU; a line this far under the median is not there
 OVER_THE_BED_DB = 5.0
-FEWEST_LOUD = 0.35  # of a line's frames: speech pauses, but not that much
-FASTEST_CPS, SLOWEST_CPS = 40.0, 4.0  # characters a second; speech runs at about 12 to 18
 _EDGE_S = 0.04
 
 
@@ -44,12 +43,8 @@ def _transcript(script: Script, master: Master, seconds: float) -> Check:
 
 
 def _odd_length(line: Line, cue: Cue) -> list[str]:
-    seconds, characters = cue.end_s - cue.start_s, len(line.spoken)
-    if seconds <= 0 or characters / seconds > FASTEST_CPS:
-        return [f"line {line.n} lasts {seconds:.1f} s, too short for {characters} characters"]
-    if seconds > 3.0 and characters / seconds < SLOWEST_CPS:
-        return [f"line {line.n} lasts {seconds:.1f} s, too long for {characters} characters"]
-    return []
+    wrong = odd_pace(cue.end_s - cue.start_s, len(line.spoken))
+    return [f"line {line.n} {wrong}"] if wrong else []
 
 
 def _presence(heard: Heard, script: Script, master: Master) -> Check:
@@ -62,7 +57,7 @@ def _presence(heard: Heard, script: Script, master: Master) -> Check:
         frames = heard.between(cue.start_s, cue.end_s)
         if level < usual - UNDER_THE_OTHERS_DB or level < bed + OVER_THE_BED_DB or level < -50.0:
             absent.append(f"line {cue.n}: {level:.0f} dBFS, others {usual:.0f}, bed {bed:.0f}")
-        elif len(frames) and np.mean(frames > level - 25.0) < FEWEST_LOUD:
+        elif len(frames) and np.mean(frames > level - LOUD_WITHIN_DB) < FEWEST_LOUD:
             absent.append(f"line {cue.n}: mostly empty")
     return Check(
         name="lines heard",
