@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from radiox_tasks.audio.mastering.gapless import TAG_HEAD, tag_size
-from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import languages
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.content.fetch.health import FeedHealth

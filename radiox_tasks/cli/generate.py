@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 LONGEST_ERROR = 400
 """Characters."""

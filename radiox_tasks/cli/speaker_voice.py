@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.model.host import ProviderVoice

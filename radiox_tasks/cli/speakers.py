@@ -8,7 +8,7 @@ import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, parse_voice
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database

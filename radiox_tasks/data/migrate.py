@@ -19,14 +19,14 @@ def configuration(engine: Engine) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Upgrade to the newest revision. Several processes may call it at once: one does the work, the others wait."""
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Upgrade to a revision, the newest unless named. Several processes may call it at once: the others wait."""
     config = configuration(engine)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def schema_differences(engine: Engine) -> list[str]:

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import languages
 from radiox_tasks.script.lexicon import has_lexicon, words
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.

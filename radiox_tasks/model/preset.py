@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from radiox_tasks.language.folders import known_language
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.languages import known_language
 
 Language = Annotated[
     str,

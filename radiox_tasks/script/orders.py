@@ -6,7 +6,7 @@ The gate is the real wall: what no article states is not said. This keeps an ord
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 from radiox_tasks.script.writers.phrases import phrasebook
 
 # Marks of a chat's own markup, which has no business in an article in any language.

@@ -32,7 +32,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def languages() -> Finding:
     """Every folder of a language is whole; one that is not makes no shows."""
-    from radiox_tasks.language.folders import FOLDER, faults, folders
+    from radiox_tasks.model.languages import FOLDER, faults, folders
 
     broken = {code: faults(code) for code in folders() if faults(code)}
     if not broken:

@@ -11,8 +11,9 @@ from babel import Locale
 from num2words import num2words
 
 from radiox_tasks.content.sample.catalogue import load_catalogue
-from radiox_tasks.language import folders as module
-from radiox_tasks.language.folders import (
+from radiox_tasks.language.folders import locale_of, phrases, wording
+from radiox_tasks.model import languages as module
+from radiox_tasks.model.languages import (
     FOLDER,
     OPTIONAL,
     UnknownLanguageError,
@@ -20,9 +21,6 @@ from radiox_tasks.language.folders import (
     folders,
     known_language,
     languages,
-    locale_of,
-    phrases,
-    wording,
 )
 from radiox_tasks.script.lexicon import has_lexicon
 from radiox_tasks.script.writers.writer_language import language_of
@@ -67,7 +65,7 @@ def test_a_broken_folder_is_no_language_and_takes_no_other_with_it(
     shutil.copytree(FOLDER, tmp_path / "languages")
     broken = tmp_path / "languages" / "fr" / name
     broken.write_text(text, encoding="utf-8") if text is not None else broken.unlink()
-    caches = (languages, faults, module._load, load_catalogue)
+    caches = (languages, faults, module.load, load_catalogue)
     monkeypatch.setattr(module, "FOLDER", tmp_path / "languages")
     try:
         for cache in caches:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from media_documents import document, evidence_for, lines
 
 from radiox_tasks.data.links import web_link
-from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.language.folders import wording
 from radiox_tasks.language.words import words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
 from radiox_tasks.media.pages.dates import clock
 from radiox_tasks.model.edition import ArticleRef, EvidenceRef, Rung, ShowStatus, StoryRef
+from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
 
@@ -209,7 +210,7 @@ def test_a_quote_whose_words_come_twice_is_shown_where_it_was_taken_from() -> No
     second = text.rindex("sagte ja")
     piece = EvidenceRef(url="", quote="sagte ja", start=900 + second, end=908 + second, context=text, context_start=900)
     quote = quote_of(piece, {})
-    assert (quote.before, quote.after) == ("Sie ", ", aber spät.")
+    assert (quote.before, quote.after) == ("Sie ", ", aber spät. …")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from radiox_tasks.cli.presets import presets
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.presets import preset_schema
 from radiox_tasks.data.speaker_store import add_host, remove_host
-from radiox_tasks.language.folders import languages
 from radiox_tasks.model.host import Host
+from radiox_tasks.model.languages import languages
 
 
 def test_list_prints_one_json_document() -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 from pydantic import ValidationError
 
 from radiox_tasks.content.fetch.article_text import clean_title
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 from radiox_tasks.model.preset import Feed, Language
 
 NAMESPACE = "urn:radiox:opml"  # for what OPML has no attribute for: the spec asks for a namespace of one's own

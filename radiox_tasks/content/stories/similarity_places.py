@@ -5,7 +5,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from radiox_tasks.content.stories.similarity_words import fold
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 # Places of Swiss news that CLDR's time-zone cities do not hold, and that the languages spell apart.
 _NEARBY = {

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import languages, wording
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import languages
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 
 SHORTEST = 60  # characters; names and numbers decide over shorter texts
 LEAST_PROBABILITY = 0.95

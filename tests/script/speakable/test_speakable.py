@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.speakable.pronounce import station_lexicon
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import newsroom
 import pytest
 
-from radiox_tasks.language.folders import UnknownLanguageError, languages
+from radiox_tasks.model.languages import UnknownLanguageError, languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.airtime.fit import lint
 from radiox_tasks.script.airtime.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import newsroom
 import pytest
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.script.airtime.plan import TOLERANCE

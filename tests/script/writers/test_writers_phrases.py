@@ -5,7 +5,7 @@ import string
 import newsroom
 import pytest
 
-from radiox_tasks.language.folders import languages
+from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate import judge
 from radiox_tasks.script.writers.local import write_locally
 from radiox_tasks.script.writers.opening import clock_words

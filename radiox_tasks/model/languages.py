@@ -1,0 +1,83 @@
+"""Which languages shows can be made in: the folders under templates/languages that are whole."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "languages"
+FALLBACK = "en"
+"""What the other folders are measured by, and what a page is in when the language of an edition is no longer there."""
+
+OPTIONAL = {
+    "language": {"abbreviations", "hello_before_noon"},
+    "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites"},
+}
+"""What a language may need and others do not."""
+
+
+class UnknownLanguageError(ValueError):
+    """There is no folder for this language."""
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages' codes (ISO 639-1), in alphabetical order: the folders that are whole.
+
+    One that is not is as good as absent: a slip in one language must not take the shows of the others off the air.
+    """
+    return tuple(code for code in folders() if code == FALLBACK or not faults(code))
+
+
+def folders() -> tuple[str, ...]:
+    """The folders there are, whole or not."""
+    return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name.isalpha()))
+
+
+@lru_cache(maxsize=64)
+def faults(code: str) -> tuple[str, ...]:
+    """What the folder lacks of what English has, and which of its files are no YAML."""
+    from yaml import YAMLError
+
+    found = []
+    for path in sorted((FOLDER / FALLBACK).rglob("*.*")):
+        place = path.relative_to(FOLDER / FALLBACK).as_posix()
+        try:
+            missing = _missing(code, place)
+        except (OSError, ValueError, YAMLError) as error:
+            found.append(f"{place}: {type(error).__name__}")
+        else:
+            found += [f"{place}: no {key}" for key in missing]
+    return tuple(found)
+
+
+def _missing(code: str, place: str) -> list[str]:
+    if not place.endswith(".yaml"):
+        (FOLDER / code / place).read_text(encoding="utf-8")
+        return []
+    own, english = load(f"{code}/{place}"), load(f"{FALLBACK}/{place}")
+    if type(own) is not type(english):
+        raise ValueError(place)
+    if not isinstance(english, dict):
+        return []
+    return [str(key) for key in english if key not in own and key not in OPTIONAL.get(place.removesuffix(".yaml"), ())]
+
+
+def known_language(code: str) -> str:
+    """The code itself. Raises UnknownLanguageError, naming the ones there are, when it is none of them."""
+    if code not in languages():
+        raise UnknownLanguageError(f"there is no language {code!r}; known: {', '.join(languages())}")
+    return code
+
+
+@lru_cache(maxsize=512)
+def load(place: str) -> Any:
+    """What a file of a language's folder holds, by its path under FOLDER; shared, so not to be changed."""
+    return read_yaml(FOLDER / place)
+
+
+def read_yaml(path: Path) -> Any:
+    """One of our own YAML files, by libyaml where PyYAML was built with it."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are the safe ones
