@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.tables.calls import BreakerRow
 from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.retry import LONGEST_WAIT
 
 THRESHOLD = 5
 """Failures in a row that open the circuit."""
@@ -19,7 +20,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 """The first pause, doubled by every probe that fails, up to the longest."""
 
 # Whose fault: these mean that the next call would fare no better. "invalid" and "refused" are about one request alone,
-# "rate_limited" is about our pace.
+# "rate_limited" is about our pace; one that asks for a longer wait than anybody keeps opens the circuit at once.
 COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "unauthorised"})
 
 
@@ -36,7 +37,7 @@ def enter(session: Session, provider: str, operation: str, *, now: datetime, pro
         left = (row.open_until - now).total_seconds()
         raise ProviderError(
             "circuit_open",
-            f"{provider} {operation}: failing for everybody ({row.last_error}), asked again in {left:.0f} s",
+            row.last_error,  # the cause, in the same words for all whom it keeps from asking
             retry_after=left,
         )
     row.open_until = now + timedelta(seconds=probe_seconds)
@@ -52,7 +53,8 @@ def note_success(session: Session, provider: str, operation: str) -> None:
 
 def note_failure(session: Session, provider: str, operation: str, error: ProviderError, *, now: datetime) -> None:
     """Count a failure; from the THRESHOLDth in a row on the circuit is open."""
-    if error.kind not in COUNTED:
+    long_wait = error.kind == "rate_limited" and (error.retry_after or 0.0) > LONGEST_WAIT
+    if error.kind not in COUNTED and not long_wait:
         if error.kind != "rate_limited":
             note_success(session, provider, operation)  # it is there, and it read what we sent
         return
@@ -61,7 +63,9 @@ def note_failure(session: Session, provider: str, operation: str, error: Provide
         row = BreakerRow(provider=provider, operation=operation, failures=0)
         session.add(row)
     row.failures += 1
-    row.last_error, row.changed_at = error.kind, now
-    if row.failures >= THRESHOLD:
+    row.last_error, row.changed_at = str(error)[:500], now
+    if long_wait:
+        row.open_until = now + min(timedelta(seconds=error.retry_after or 0.0), LONGEST_PAUSE)
+    elif row.failures >= THRESHOLD:
         doubled = min(row.failures - THRESHOLD, 10)
         row.open_until = now + min(PAUSE * 2**doubled, LONGEST_PAUSE)

@@ -1,8 +1,7 @@
 """The Caller of one step of one show: every paid request passes here, and nowhere else.
 
 Before a request is sent one transaction decides and writes down: is our claim still ours, is the provider well, is
-there a free place, is there money; then the intent. After it, another writes the receipt. So whatever dies in between,
-the book says what may have been paid.
+there a free place, is there money; then the intent. After it, another writes the receipt.
 """
 
 import logging
@@ -37,15 +36,21 @@ from radiox_tasks.providers.call_log import (
 from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
 from radiox_tasks.providers.prices import Price, prices_for
-from radiox_tasks.providers.retry import may_retry, pause_before
+from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
 
 logger = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=75)
 """Before air time no call is waited for any more: falling back, mixing and publishing take their share."""
 
-PATIENCE = timedelta(seconds=300)
-"""The longest one call takes, its waits and retries included, when no air time is nearer."""
+PATIENCE = timedelta(seconds=120)
+"""The longest one call takes from its first attempt on, retries included: as long as one attempt at most is given."""
+
+STEP_PATIENCE = timedelta(seconds=220)
+"""The longest the calls of one step take together; then its fallback has its turn (the local writer, another voice)."""
+
+LONGEST_LINE_UP = timedelta(seconds=300)
+"""The longest wait for a free place, which a long show's last lines need, when no air time is nearer."""
 
 SHORTEST_ATTEMPT = 1.0
 """Seconds; with less time left nothing is sent."""
@@ -83,6 +88,7 @@ class LedgerCaller:
         self._store, self._payer, self._claim = store, payer, claim
         self._limits = parse_concurrency(store.settings.concurrency)
         self.deadline = payer.due_at - MARGIN if payer.due_at else None
+        self._patience = STEP_PATIENCE
         with store.database.transaction() as session:
             now = store.database.now(session)
             if claim.previous_attempts:
@@ -93,27 +99,50 @@ class LedgerCaller:
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
         """Send the request until it is answered. Raises ProviderError; LeaseLostError when the step was taken over."""
-        until = datetime.now(UTC) + PATIENCE
-        if self.deadline is not None:
-            until = min(until, self.deadline)
         price, estimate = prices_for(self._store.settings).estimate(request)
         kept = self._kept(request)
         if kept is not None and request.memo is not None:
             answer: T = request.memo.load(kept)
             return answer
+        if self._patience.total_seconds() < SHORTEST_ATTEMPT:
+            raise ProviderError("deadline", f"{request.provider} {request.operation}: the step's time is used up")
+        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP))
+        started = datetime.now(UTC)
+        try:
+            return self._until_answered(request, send, usage, intent, price, estimate)
+        finally:
+            self._patience -= datetime.now(UTC) - started
+
+    def _before(self, patience: timedelta) -> datetime:
+        """So long from now, or the deadline where that is nearer."""
+        until = datetime.now(UTC) + patience
+        return until if self.deadline is None else min(until, self.deadline)
+
+    def _until_answered(
+        self,
+        request: CallRequest,
+        send: Callable[[float], T],
+        usage: Callable[[T], Usage],
+        intent: Intent,
+        price: Price,
+        estimate: int,
+    ) -> T:
+        until = self._before(min(PATIENCE, self._patience))
+        seconds = _seconds_to(until)
         failures = slowed = 0
         while True:
-            intent, seconds = self._admit(request, price, estimate, until)
             try:
                 return self._attempt(request, send, usage, intent, price, min(request.timeout, seconds))
             except ProviderError as error:
                 slowed += error.kind == "rate_limited"
                 failures += error.kind != "rate_limited"
-                if not may_retry(error.kind, failures=failures, slowed=slowed, attempts=request.attempts):
+                again = may_retry(error.kind, failures=failures, slowed=slowed, attempts=request.attempts)
+                if not again or (error.retry_after or 0.0) > LONGEST_WAIT:
                     raise
                 pause = pause_before(failures + slowed + 1, error.retry_after)
                 logger.info("%s; again in %.1f s", error, pause)
                 self._wait(pause, until, str(error))
+            intent, seconds = self._admit(request, price, estimate, until)
 
     def _kept(self, request: CallRequest) -> bytes | None:
         with self._store.database.transaction() as session:
@@ -159,7 +188,7 @@ class LedgerCaller:
             estimate=estimate,
             now=now,
         )
-        breaker.enter(session, request.provider, request.operation, now=now, probe_seconds=request.timeout + 10.0)
+        breaker.enter(session, request.provider, request.circuit, now=now, probe_seconds=request.timeout + 10.0)
         return open_call(
             session,
             self._claim,
@@ -211,7 +240,7 @@ class LedgerCaller:
         def receipt(session: Session, now: datetime) -> None:
             paid = price.cost(used, request.estimate)
             write_receipt(session, intent, used, paid=paid, answer=kept, now=now)
-            breaker.note_success(session, request.provider, request.operation)
+            breaker.note_success(session, request.provider, request.circuit)
 
         self._close(request, receipt)
         return answer
@@ -268,4 +297,4 @@ def _reason(error: DBAPIError) -> str:
 
 def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
     write_failure(session, intent, error, now)
-    breaker.note_failure(session, request.provider, request.operation, error, now=now)
+    breaker.note_failure(session, request.provider, request.circuit, error, now=now)

@@ -74,6 +74,12 @@ class CallRequest:
     attempts: int = 3
     fingerprint: str | None = None  # SHA-256 of everything the answer depends on
     memo: "Memo | None" = None
+    by_model: bool = False  # one model may fail while another answers: each has a circuit of its own
+
+    @property
+    def circuit(self) -> str:
+        """What the breaker counts failures of, beside the provider."""
+        return f"{self.operation} {self.model}"[:32] if self.by_model else self.operation
 
 
 class Caller(Protocol):

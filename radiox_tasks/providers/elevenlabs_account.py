@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.elevenlabs_client import elevenlabs_client, provider_errors
+from radiox_tasks.providers.elevenlabs_errors import REMEDIES
 from radiox_tasks.settings import Settings
 
 TIMEOUT = 10  # seconds
@@ -61,7 +62,7 @@ class AccountModel:
 def read_account(settings: Settings) -> Account:
     """The account's plan and quota. Raises ProviderError."""
     client = elevenlabs_client(settings)
-    with provider_errors("subscription"):
+    with provider_errors("subscription", settings):
         answer = client.user.subscription.get(request_options={"timeout_in_seconds": TIMEOUT, "max_retries": 0})
     resets = answer.next_character_count_reset_unix
     return Account(
@@ -73,13 +74,26 @@ def read_account(settings: Settings) -> Account:
     )
 
 
+def with_reset(error: ProviderError, settings: Settings) -> ProviderError:
+    """A quota's error with the day from which the account may speak again, where the account tells."""
+    if error.kind != "quota":
+        return error
+    try:
+        account = read_account(settings)
+    except ProviderError:
+        return error
+    until = f" until {account.resets_at:%-d %B %Y}" if account.resets_at else ""
+    used = f"{account.characters_used} of {account.characters_limit} characters used"
+    return ProviderError("quota", f"elevenlabs speech: quota_exceeded, used up{until} ({used}); {REMEDIES['quota']}")
+
+
 def list_voices(settings: Settings) -> list[AccountVoice]:
     """The account's voices, page by page, by name. Raises ProviderError."""
     client = elevenlabs_client(settings)
     voices: list[AccountVoice] = []
     page: str | None = None
     while len(voices) < MOST_VOICES:
-        with provider_errors("voices"):
+        with provider_errors("voices", settings):
             answer = client.voices.search(
                 page_size=100,
                 next_page_token=page,
@@ -98,7 +112,7 @@ def list_voices(settings: Settings) -> list[AccountVoice]:
 def list_models(settings: Settings) -> list[AccountModel]:
     """The models that speak. Raises ProviderError."""
     client = elevenlabs_client(settings)
-    with provider_errors("models"):
+    with provider_errors("models", settings):
         answer = client.models.list(request_options={"timeout_in_seconds": TIMEOUT, "max_retries": 1})
     return [
         AccountModel(

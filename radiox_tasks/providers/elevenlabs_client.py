@@ -31,7 +31,7 @@ def _client(key: str, base_url: str | None, _pid: int) -> "ElevenLabs":
 
 
 @contextmanager
-def provider_errors(operation: str) -> Iterator[None]:
+def provider_errors(operation: str, settings: Settings) -> Iterator[None]:
     """Turn whatever the SDK raises into a ProviderError without key, header or payload in it."""
     import httpx
     from elevenlabs.core.api_error import ApiError
@@ -39,7 +39,8 @@ def provider_errors(operation: str) -> Iterator[None]:
     try:
         yield
     except ApiError as error:
-        raise classify(error.status_code, error.body, error.headers, operation) from None
+        key = settings.elevenlabs_api_key.get_secret_value() if settings.elevenlabs_api_key else ""
+        raise classify(error.status_code, error.body, error.headers, operation, key=key) from None
     except httpx.TimeoutException:
         raise ProviderError("transient", f"elevenlabs {operation}: no answer in time") from None
     except httpx.HTTPError:

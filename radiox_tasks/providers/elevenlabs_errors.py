@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.said import is_long_term_limit, public_sentence
 
 CONCURRENCY_WAIT = 1.0  # seconds; a request of ours ends about that often
 RATE_WAIT = 5.0  # seconds; their guide asks for exponential backoff from there
@@ -53,14 +54,34 @@ _KINDS: dict[str, ErrorKind] = {
 _OUR_CONCURRENCY = {"too_many_concurrent_requests", "concurrent_limit_exceeded"}
 
 
-def classify(status: int | None, body: Any, headers: Mapping[str, str] | None, operation: str) -> ProviderError:
-    """The ProviderError for an answer that is no success. Neither the body nor a header ends up in the message."""
+REMEDIES: dict[str, str] = {
+    "quota": "top up at ElevenLabs, or unset ELEVENLABS_API_KEY to speak with the other voices",
+    "unauthorised": "look at ELEVENLABS_API_KEY",
+}
+
+
+def classify(
+    status: int | None, body: Any, headers: Mapping[str, str] | None, operation: str, *, key: str = ""
+) -> ProviderError:
+    """The ProviderError for an answer that is no success: the provider's own sentence, bounded, and what to do."""
     said = next((word for word in _words(body) if word in _KINDS), None)
     kind = _KINDS[said] if said else _by_status(status)
     wait = _retry_after(headers)
+    sentence = public_sentence(_sentence(body), key)
+    if kind == "rate_limited" and is_long_term_limit(_sentence(body), wait):
+        kind = "quota"
     if wait is None and kind == "rate_limited":
         wait = CONCURRENCY_WAIT if said in _OUR_CONCURRENCY else RATE_WAIT
-    return ProviderError(kind, f"elevenlabs {operation}: {said or f'status {status}'}", retry_after=wait)
+    parts = [f"elevenlabs {operation}: {said or f'status {status}'}", sentence]
+    text = ": ".join(part.rstrip(".") for part in parts if part)
+    remedy = REMEDIES.get(kind)
+    return ProviderError(kind, f"{text}; {remedy}" if remedy else text, retry_after=wait)
+
+
+def _sentence(body: Any) -> str:
+    detail = body.get("detail") if isinstance(body, dict) else None
+    message = detail.get("message") if isinstance(detail, dict) else None
+    return message if isinstance(message, str) else ""
 
 
 def _words(body: Any) -> list[str]:

@@ -140,6 +140,7 @@ def _call(
         estimate=Usage({"input_tokens": int(characters / CHARACTERS_A_TOKEN) + 1, "output_tokens": expected_tokens}),
         timeout=timeout,
         attempts=attempts,
+        by_model=True,
         fingerprint=_fingerprint(request["messages"], asked.model),
         memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )

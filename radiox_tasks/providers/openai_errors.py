@@ -32,6 +32,10 @@ _BY_STATUS: dict[int, ErrorKind] = {
     425: "transient",
     429: "rate_limited",
 }
+_REMEDIES: dict[str, str] = {
+    "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
+    "unauthorised": "look at OPENAI_API_KEY and OPENAI_BASE_URL",
+}
 _FORMAT = re.compile(
     r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured output|guided|grammar|"
     r"requested parameters|schema",
@@ -96,6 +100,8 @@ def classify_body(
     detail = f" ({code})" if code.replace("_", "").isalnum() and not code.isdigit() else ""
     sentence = public_sentence(message, key)
     text = f"openai {operation}: HTTP {status}{detail}" + (f": {sentence}" if sentence else "")
+    if remedy := _REMEDIES.get(kind):
+        text = f"{text.rstrip('.')}; {remedy}"
     if kind in ("invalid", "transient") and (refusal := _refusal(status, message, text)):
         return refusal
     return ProviderError(kind, text, retry_after=wait if kind in ("transient", "rate_limited", "quota") else None)

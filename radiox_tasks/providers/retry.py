@@ -6,6 +6,8 @@ from radiox_tasks.providers.calls import ErrorKind
 
 BASE_SECONDS = 1.0
 LONGEST_SECONDS = 20.0
+LONGEST_WAIT = 45.0
+"""The longest that a provider's Retry-After is waited for, in seconds; a show has other models and voices by then."""
 RATE_LIMITED_TRIES = 8
 """Being told to slow down is no failure: such tries do not use up a request's attempts, but they end too."""
 

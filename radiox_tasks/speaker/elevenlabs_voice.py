@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, Usage
-from radiox_tasks.providers.elevenlabs_account import output_format_for
+from radiox_tasks.providers.elevenlabs_account import output_format_for, with_reset
 from radiox_tasks.providers.elevenlabs_client import elevenlabs_client, provider_errors
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.elevenlabs_models import Model, capabilities
@@ -42,7 +42,10 @@ def request_speech(
     body = _body(model, voice, spoken, previous, following, attempt)
 
     def send(timeout: float) -> SpeechAnswer:
-        return _send(settings, voice.voice_id, output_format, body, timeout)
+        try:
+            return _send(settings, voice.voice_id, output_format, body, timeout)
+        except ProviderError as error:
+            raise with_reset(error, settings) from None
 
     request = CallRequest(
         provider="elevenlabs",
@@ -64,7 +67,7 @@ def _send(
     # No retries of the SDK's own: the Caller decides on them, and counts them.
     options = {"timeout_in_seconds": max(1, int(timeout)), "max_retries": 0}
     with (
-        provider_errors("speech"),
+        provider_errors("speech", settings),
         client.text_to_speech.with_raw_response.convert(
             voice_id,
             output_format=output_format,
