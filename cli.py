@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flower": ("radiox_tasks.cli.parts:flower", "Run Flower, the monitor of workers and tasks."),
     "serve": ("radiox_tasks.cli.parts:serve", "Serve editions, feeds and health over HTTP; metrics on their own port."),
     "presets": ("radiox_tasks.cli.presets:presets", "List, show and check presets."),
+    "feed": ("radiox_tasks.cli.feed:feed", "Check a podcast feed against the rules of those who read it."),
     "feeds": ("radiox_tasks.cli.feeds:feeds", "Check, import, export and discover feeds."),
     "speakers": ("radiox_tasks.cli.speakers:speakers", "Manage hosts and their voices."),
     "shows": ("radiox_tasks.cli.shows:shows", "Look into the archive; resume, replay or correct a show."),

@@ -33,6 +33,7 @@ def retire(
     settings: Settings,
     preset: Preset,
     editions: Sequence[ShowDocument],
+    guid: str = "",
 ) -> list[str]:
     """Remove these editions' folders, then write the preset's feed from what stays; the ids of the removed shows.
 
@@ -41,7 +42,7 @@ def retire(
     gone = {one.show_id for one in old}
     staying = [one for one in editions if one.show_id not in gone]
     with publishing(editions_root(home)):
-        refresh_shared(home=home, settings=settings, preset=preset, editions=staying, without=gone)
+        refresh_shared(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
         for one in old:
             remove_folder(folder_of(one, home), home)
     if settings.supabase_url:

@@ -1,4 +1,8 @@
-"""The podcast feed: RSS 2.0 with Apple's and Podcasting 2.0's terms, JSON Feed 1.1, and a playlist of the latest."""
+"""The podcast feed: RSS 2.0 with Apple's and Podcasting 2.0's terms, JSON Feed 1.1, and a playlist of the latest.
+
+Addresses are absolute where the station has a public one, and relative to the feed's own place else; `radiox serve`
+makes them absolute for whoever asks (media/addresses.py).
+"""
 
 import json
 import re
@@ -15,6 +19,8 @@ from radiox_tasks.model.base import Document
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 GUID_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Podcasting 2.0's namespace for feed guids."""
 DESCRIPTION_BYTES = 4000
@@ -22,12 +28,17 @@ DESCRIPTION_BYTES = 4000
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-for prefix, namespace in (("itunes", ITUNES), ("podcast", PODCAST), ("atom", ATOM)):
+for prefix, namespace in (("itunes", ITUNES), ("podcast", PODCAST), ("atom", ATOM), ("fh", HISTORY)):
     ElementTree.register_namespace(prefix, namespace)
 
 
 class Channel(Document):
-    """A programme's feed. `feed_url` is where it will be read; `image_url` a square cover of 1400-3000 pixels."""
+    """A programme's feed. `feed_url` is where it will be read; `image_url` a square cover of 1400-3000 pixels.
+
+    `guid` is the feed's lasting id, whatever its address. `older_url` leads to the archive before these editions; an
+    `archive` is a part of that itself, and then `newer_url` leads on and `current_url` to the feed. `rhythm` says how
+    often it airs, `rule` as an RFC 5545 recurrence.
+    """
 
     title: str
     description: str
@@ -35,11 +46,18 @@ class Channel(Document):
     site_url: str
     feed_url: str
     image_url: str
+    guid: str
     author: str = "RadioX"
+    rhythm: str = ""
+    rule: str = ""
+    archive: bool = False
+    current_url: str = ""
+    older_url: str = ""
+    newer_url: str = ""
 
 
 class FeedEntry(Document):
-    """One edition in a feed. All addresses are absolute; `audio_bytes` is the file's exact length."""
+    """One edition in a feed. `audio_bytes` is the file's exact length; `hosts` who speaks in it."""
 
     show_id: str
     title: str
@@ -54,10 +72,11 @@ class FeedEntry(Document):
     srt_url: str
     chapters_url: str
     language: str
+    hosts: tuple[str, ...] = ()
 
 
 def podcast_guid(feed_url: str) -> str:
-    """The feed's lasting id: UUIDv5 of its address without scheme and trailing slashes."""
+    """A lasting id for a feed from its first address: UUIDv5 of it without scheme and trailing slashes."""
     address = feed_url.partition("://")[2] if urlsplit(feed_url).scheme else feed_url
     return str(uuid.uuid5(GUID_NAMESPACE, address.rstrip("/")))
 
@@ -95,7 +114,19 @@ def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
     for url, kind in ((entry.vtt_url, "text/vtt"), (entry.srt_url, "application/x-subrip")):
         _add(item, f"{{{PODCAST}}}transcript", url=url, type=kind, language=entry.language)
     _add(item, f"{{{PODCAST}}}chapters", url=entry.chapters_url, type="application/json+chapters")
+    for host in entry.hosts:
+        _add(item, f"{{{PODCAST}}}person", host, role="host", group="cast")
     _add(item, f"{{{PODCAST}}}txt", "true", purpose="ai-content")
+
+
+def unique_titles(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """The entries, newest first, with a number behind any title that an older one has: clients merge equal ones."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for entry in reversed(entries):
+        seen[entry.title] = times = seen.get(entry.title, 0) + 1
+        numbered.append(entry if times == 1 else entry.model_copy(update={"title": f"{entry.title} ({times})"}))
+    return numbered[::-1]
 
 
 def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
@@ -105,6 +136,7 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
     _add(head, "title", channel.title)
     _add(head, "link", channel.site_url)
     _add(head, f"{{{ATOM}}}link", href=channel.feed_url, rel="self", type="application/rss+xml")
+    _paging(head, channel)
     _add(head, "description", bounded(channel.description))
     _add(head, "language", channel.language)
     _add(head, "generator", "RadioX")
@@ -118,14 +150,28 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
     _add(head, f"{{{ITUNES}}}category", text="News")
     _add(head, f"{{{ITUNES}}}explicit", "false")
     _add(head, f"{{{ITUNES}}}type", "episodic")
-    _add(head, f"{{{PODCAST}}}guid", podcast_guid(channel.feed_url))
+    _add(head, f"{{{PODCAST}}}guid", channel.guid)
     _add(head, f"{{{PODCAST}}}medium", "podcast")
+    _add(head, f"{{{PODCAST}}}locked", "yes")
+    if channel.rhythm:
+        rule = {"rrule": channel.rule} if channel.rule else {}
+        _add(head, f"{{{PODCAST}}}updateFrequency", channel.rhythm, **rule)
     _add(head, f"{{{PODCAST}}}txt", "true", purpose="ai-content")
-    for entry in entries:
+    for entry in unique_titles(entries):
         _item(head, entry)
     ElementTree.indent(rss, " ")
     body = ElementTree.tostring(rss, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+    return f"{XML_HEAD}{body}\n"
+
+
+def _paging(head: ElementTree.Element, channel: Channel) -> None:
+    """RFC 5005, section 4: the feed one subscribes to leads back through archives, which do not change any more."""
+    if channel.archive:
+        _add(head, f"{{{HISTORY}}}archive")
+        _add(head, f"{{{ATOM}}}link", href=channel.current_url, rel="current", type="application/rss+xml")
+    for rel, url in (("prev-archive", channel.older_url), ("next-archive", channel.newer_url)):
+        if url:
+            _add(head, f"{{{ATOM}}}link", href=url, rel=rel, type="application/rss+xml")
 
 
 def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
@@ -148,7 +194,7 @@ def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
                 }
             ],
         }
-        for entry in entries
+        for entry in unique_titles(entries)
     ]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",

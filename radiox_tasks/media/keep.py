@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError
 from radiox_tasks.data.blob_keep import forget_blobs
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.shows import editions_aired_before, list_shows, note_retired, presets_on_record
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.publish import first_guid
 from radiox_tasks.media.release import EDITIONS_IN_FEED
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
@@ -98,7 +100,8 @@ def _keep_preset(
         for one in old
     ]
     if old and not dry_run:
-        retire(old, home=home, settings=store.settings, preset=preset, editions=newest)
+        guid = lasting_guid(store.database, preset.name, first_guid(preset, store.settings))
+        retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid)
         for one in old:
             note_retired(store.database, one.show_id)
             logger.info("retired %s of %s, aired %s", one.show_id, one.preset, one.air_at.isoformat())

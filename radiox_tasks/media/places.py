@@ -46,15 +46,16 @@ def edition_folder(home: Path, preset: str, air_at_local: datetime, show_id: str
 
 
 def base_url(settings: Settings) -> str:
-    """The address under which the editions folder is served, ending in a slash.
+    """The address under which the editions folder is served, ending in a slash, for use in a programme's folder.
 
-    RADIOX_PUBLIC_URL; else the public address of the Supabase bucket; else the local folder's own file:// address.
+    RADIOX_PUBLIC_URL; else the public address of the Supabase bucket; else the relative way there, "../": whoever
+    serves the folder makes it absolute, and no address of this machine is written into a file.
     """
     if settings.public_url:
         return settings.public_url.rstrip("/") + "/"
     if settings.supabase_url:
         return f"{settings.supabase_url.rstrip('/')}/storage/v1/object/public/{settings.bucket}/"
-    return editions_root(settings.home).as_uri() + "/"
+    return "../"
 
 
 def _sync(path: Path) -> None:

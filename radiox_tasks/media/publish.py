@@ -12,13 +12,16 @@ from radiox_tasks.media.edition import folder_of, read_edition, recent_editions,
 from radiox_tasks.media.feed import (
     Channel,
     FeedEntry,
+    podcast_guid,
     render_feed,
     render_json_feed,
     render_playlist,
 )
+from radiox_tasks.media.feed_archive import refresh_archive
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station import EARLIER, render_station
 from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
+from radiox_tasks.media.rhythm import Rhythm, rhythm_of
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -29,17 +32,24 @@ PLAYLIST_LENGTH = 12
 
 
 def publish(
-    document: ShowDocument, *, home: Path, settings: Settings, preset: Preset, editions: Sequence[ShowDocument]
+    document: ShowDocument,
+    *,
+    home: Path,
+    settings: Settings,
+    preset: Preset,
+    editions: Sequence[ShowDocument],
+    guid: str = "",
 ) -> None:
     """Let the world see an edition that lies in its folder: latest.*, feed.xml, feed.json, latest.m3u, index.html.
 
     `editions` are the published ones known elsewhere (the database); those on this disk are found by themselves. An
     older show that finishes late enters the feed at its place and leaves `latest` to the newer one. Each file changes
-    at once; two publishers wait for each other; publishing again changes nothing.
+    at once; two publishers wait for each other; publishing again changes nothing. `guid` is the feed's lasting id; left
+    out, it is made from its address.
     """
     with publishing(editions_root(home)):
         refresh_edition(document, home=home)
-        refresh_shared(home=home, settings=settings, preset=preset, editions=[document, *editions])
+        refresh_shared(home=home, settings=settings, preset=preset, editions=[document, *editions], guid=guid)
 
 
 def refresh_shared(
@@ -49,6 +59,7 @@ def refresh_shared(
     preset: Preset,
     editions: Iterable[ShowDocument],
     without: Collection[str] = (),
+    guid: str = "",
 ) -> None:
     """Write the preset's `latest.*` and feeds, and the station's page, from what is published now.
 
@@ -67,7 +78,10 @@ def refresh_shared(
         _write_latest(folder, folder_of(newest[0], home), newest[0])
     if preset.publish.feed:
         base = base_url(settings)
-        channel = channel_of(preset, base)
+        rhythm = rhythm_of(preset, newest[0].air_at) if newest else None
+        channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
+        if not settings.supabase_url:  # a bucket gets the newest editions' feed alone
+            channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
         entries = [feed_entry(one, base, home) for one in newest]
         replace_file(folder / "feed.xml", render_feed(channel, entries))
         replace_file(folder / "feed.json", render_json_feed(channel, entries))
@@ -84,8 +98,13 @@ def _write_latest(folder: Path, edition: Path, document: ShowDocument) -> None:
     replace_file(folder / "latest.json", (edition / "show.json").read_bytes())
 
 
-def channel_of(preset: Preset, base: str) -> Channel:
-    """The preset's feed, under the address `base` (ending in a slash)."""
+def first_guid(preset: Preset, settings: Settings) -> str:
+    """The id that the preset's feed gets at its first publication: it is made from the address it then has."""
+    return podcast_guid(f"{base_url(settings)}{preset.name}/feed.xml")
+
+
+def channel_of(preset: Preset, base: str, guid: str, rhythm: Rhythm | None = None) -> Channel:
+    """The preset's feed, under the address `base` (ending in a slash); `guid` is its lasting id."""
     said = words("station", preset.language)
     return Channel(
         title=preset.title,
@@ -94,6 +113,10 @@ def channel_of(preset: Preset, base: str) -> Channel:
         site_url=f"{base}{preset.name}/latest.html",
         feed_url=f"{base}{preset.name}/feed.xml",
         image_url=f"{base}{preset.name}/latest.jpg",
+        guid=guid,
+        author=preset.title,
+        rhythm=rhythm.words if rhythm else "",
+        rule=rhythm.rule if rhythm else "",
     )
 
 
@@ -131,4 +154,5 @@ def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
         srt_url=f"{edition}/transcript.srt",
         chapters_url=f"{edition}/chapters.json",
         language=document.language,
+        hosts=tuple(dict.fromkeys(line.name or line.speaker for line in document.lines)),
     )

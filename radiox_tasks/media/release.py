@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
+from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.refs import rundown_of
 from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air, step_down
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import folder_of, write_edition
 from radiox_tasks.media.places import remove_folder
+from radiox_tasks.media.publish import first_guid
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
@@ -92,7 +94,9 @@ def put_on_air(store: Store, show_id: str) -> ShowDocument:
     document = current_document(store, show_id)
     others = list_shows(store.database, preset=show.preset.name, status="published", limit=EDITIONS_IN_FEED)
     editions = [other.document for other in others if other.document is not None]
-    take_in(document, home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions)
+    settings, preset = store.settings, show.preset
+    guid = lasting_guid(store.database, preset.name, first_guid(preset, settings))
+    take_in(document, home=settings.home, settings=settings, preset=preset, editions=editions, guid=guid)
     if store.settings.supabase_url:
         from radiox_tasks.media.store import upload_edition
 

@@ -126,6 +126,6 @@ def test_a_publisher_waits_for_the_one_before(home: Path, settings: Settings) ->
     assert feed(home) == ["a"]
 
 
-def test_addresses_without_a_public_url_are_the_files_own(home: Path) -> None:
+def test_addresses_without_a_public_url_are_relative(home: Path) -> None:
     put(home, get_settings(), written(home, "a", 9))
-    assert f'url="{(home / "editions").as_uri()}/zurich/' in (home / "editions/zurich/feed.xml").read_text()
+    assert 'enclosure url="../zurich/2026-11-23/0900-a/show.mp3"' in (home / "editions/zurich/feed.xml").read_text()

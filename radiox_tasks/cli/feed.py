@@ -1,0 +1,81 @@
+"""`radiox feed`: a podcast feed against the rules of those who read it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from radiox_tasks.cli.output import fail, print_json
+
+if TYPE_CHECKING:
+    from radiox_tasks.media.feedcheck.check import FeedReport
+
+
+@click.group()
+def feed() -> None:
+    """A podcast feed, this station's or any other.
+
+    \b
+    Example:
+      radiox feed check https://example.org/feed.xml
+    """
+
+
+@feed.command("check")
+@click.argument("place", metavar="FILE_OR_URL")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def check(place: str, as_json: bool) -> None:
+    """Hold a podcast feed against the rules of Apple, Spotify, Podcasting 2.0 and known clients.
+
+    At an address, its artwork and its newest episode are asked for too. Exit status 1 if a rule is broken that makes
+    some client refuse the feed or lose an episode.
+
+    \b
+    Examples:
+      radiox feed check http://localhost:8000/editions/zurich/feed.xml
+      radiox feed check feed.xml --json
+    """
+    from radiox_tasks.media.feedcheck.reading import FeedUnreadableError
+
+    try:
+        report = _report(place)
+    except FeedUnreadableError as error:
+        raise fail(str(error)) from None
+    if as_json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        _tell(report)
+    if report.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _report(place: str) -> "FeedReport":
+    from radiox_tasks.media.feedcheck.check import check_feed
+    from radiox_tasks.media.feedcheck.probe import RULES, SECONDS, fetch_feed, probe_files
+    from radiox_tasks.media.feedcheck.reading import read_feed
+
+    now = datetime.now(UTC)
+    if not place.startswith(("http://", "https://")):
+        try:
+            raw = Path(place).read_bytes()
+        except OSError as error:
+            raise fail(f"{place}: {error.strerror or error}") from None
+        return check_feed(read_feed(raw, now=now), place)
+    import httpx
+
+    with httpx.Client(timeout=SECONDS, follow_redirects=True, headers={"User-Agent": "RadioX feed check"}) as client:
+        raw, address = fetch_feed(client, place)
+        found = read_feed(raw, now=now, address=address)
+        return check_feed(found, place, probe_files(client, found), RULES)
+
+
+def _tell(report: "FeedReport") -> None:
+    for finding in report.findings:
+        click.echo(f"{finding.level:7}  {finding.where}: {finding.message}")
+        click.echo(f"         {finding.rule}, {finding.source}")
+    warnings = len(report.findings) - report.errors
+    click.echo(
+        f"{report.title or report.feed}: {report.items} items, {report.rules} rules, "
+        f"{report.errors} errors, {warnings} warnings"
+    )

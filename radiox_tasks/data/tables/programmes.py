@@ -1,0 +1,15 @@
+"""What stays with a programme whatever becomes of its address."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from radiox_tasks.data.tables.base import Table
+
+
+class ProgrammeRow(Table):
+    """A preset's lasting marks: `podcast_guid` is made at its first publication and never changes."""
+
+    __tablename__ = "programmes"
+
+    preset: Mapped[str] = mapped_column(String(64), primary_key=True)
+    podcast_guid: Mapped[str] = mapped_column(String(36))

@@ -1,0 +1,54 @@
+"""How often a programme airs, as feeds say it: a recurrence rule (RFC 5545) and words."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from radiox_tasks.language.folders import shown_in
+from radiox_tasks.language.plurals import plural
+from radiox_tasks.model.air_times import air_times
+from radiox_tasks.model.preset import Preset
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEK = timedelta(days=7)
+
+
+class Rhythm(NamedTuple):
+    """Podcasting 2.0's updateFrequency. `rule` is empty for a schedule that no simple rule describes."""
+
+    words: str
+    rule: str
+
+
+def rhythm_of(preset: Preset, now: datetime) -> Rhythm | None:
+    """The rhythm of the week to come; None for a programme without a schedule."""
+    if not preset.schedule.enabled:
+        return None
+    slots = [slot.astimezone(preset.zone) for slot in air_times(preset.schedule, preset.zone, now, now + _WEEK)]
+    if not slots:
+        return None
+    said = shown_in(preset.language, "station")
+    forms = said["airs_daily"] if len(slots) % 7 == 0 else said["airs_weekly"]
+    count = len(slots) // 7 if len(slots) % 7 == 0 else len(slots)
+    return Rhythm(plural(forms, count, preset.language).format(n=count), _rule(slots))
+
+
+def _rule(slots: list[datetime]) -> str:
+    """The rule whose days, hours and minutes are exactly the week's slots."""
+    days, hours, minutes = ({pick(slot) for slot in slots} for pick in (datetime.weekday, _hour, _minute))
+    if len(slots) != len(days) * len(hours) * len(minutes):
+        return ""
+    at = f"BYMINUTE={','.join(map(str, sorted(minutes)))}"
+    if len(days) == 7 and len(hours) == 24:
+        return f"FREQ=HOURLY;{at}"
+    at = f"BYHOUR={','.join(map(str, sorted(hours)))};{at}"
+    if len(days) == 7:
+        return f"FREQ=DAILY;{at}"
+    return f"FREQ=WEEKLY;BYDAY={','.join(_DAYS[day] for day in sorted(days))};{at}"
+
+
+def _hour(slot: datetime) -> int:
+    return slot.hour
+
+
+def _minute(slot: datetime) -> int:
+    return slot.minute

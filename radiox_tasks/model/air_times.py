@@ -1,0 +1,47 @@
+"""When a schedule airs: cron expressions read by the zone's clock, clock changes included."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import takewhile
+
+from cronsim import CronSim
+
+from radiox_tasks.model.preset import Schedule
+
+SHIFT = timedelta(hours=3)
+"""More than any zone's clock is put forward or back by at once."""
+
+MINUTE = timedelta(minutes=1)
+
+
+def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime) -> list[datetime]:
+    """Air times in (after, until], in UTC, ascending; the same ones however a stretch of time is cut into windows.
+
+    Cron is read by the zone's clock on the wall. Hourly and finer patterns air whenever that clock shows a time of
+    theirs (the autumn hour airs twice, the spring hour not at all). Fixed hours air once a day, as Debian's cron does
+    it: the first time of two, and right after the gap for a time that the clock skips.
+    """
+    fields = schedule.cron.split()
+    fixed = len(fields) == 5 and not fields[0].startswith("*") and not fields[1].startswith("*")
+    # cronsim walks without a zone: with one, its steps of an hour lose slots where clocks change by half an hour.
+    first = (after.astimezone(zone) - SHIFT).replace(tzinfo=None)
+    last = (until.astimezone(zone) + SHIFT).replace(tzinfo=None)
+    walls = takewhile(lambda wall: wall <= last, CronSim(schedule.cron, first))
+    instants = {instant for wall in walls for instant in _instants(wall, zone, fixed=fixed)}
+    return sorted(instant for instant in instants if after < instant <= until)
+
+
+def _instants(wall: datetime, zone: tzinfo, *, fixed: bool) -> list[datetime]:
+    """When the zone's clock shows this time: once, twice in autumn, never in spring, which matters to fixed hours."""
+    shown = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = [instant for instant in shown if instant.astimezone(zone).replace(tzinfo=None) == wall]
+    if not fixed:
+        return real
+    return real[:1] or [_after_the_gap(shown[0], zone)]
+
+
+def _after_the_gap(instant: datetime, zone: tzinfo) -> datetime:
+    """The first minute of the new offset, from an instant shortly after the clock was put forward."""
+    offset = instant.astimezone(zone).utcoffset()
+    while (instant - MINUTE).astimezone(zone).utcoffset() == offset:
+        instant -= MINUTE
+    return instant
