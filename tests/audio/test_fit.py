@@ -15,9 +15,9 @@ from radiox_tasks.audio.programme.fit import (
     LengthError,
     fit,
     natural,
-    pause_between,
     tail_span,
 )
+from radiox_tasks.model.pauses import LONGEST, pause_between
 from radiox_tasks.model.script import Line
 
 HEAD = 5.0
@@ -63,7 +63,7 @@ def test_every_length_is_met_or_refused(stories: int, lines: int, lengths: list[
     assert all(each.optional for each in script if each.n in plan.dropped)
     for (before, after), pause in zip(pairwise(plan.lines), plan.pauses, strict=True):
         span = pause_between(before, after)
-        assert span.least - 1e-9 <= pause <= span.most + 1e-9 < 2.0
+        assert span.least - 1e-9 <= pause <= span.most + 1e-9 <= LONGEST + 2e-9
     assert TAIL.least - 1e-6 <= plan.tail <= TAIL.most + LAST_RESORT_S + 1e-6
 
 
@@ -125,6 +125,17 @@ def test_pauses_follow_what_changes() -> None:
     pauses = [pause_between(here, each).natural for each in (same, other, line(2, "bridge"), story, end)]
     assert pauses == sorted(pauses)
     assert len(set(pauses)) == 5
+    lead = pause_between(line(1, "greeting"), line(2, "news", "a"))
+    assert lead.natural > pause_between(line(1, "news", "a"), line(2, "news", "b")).natural
+
+
+def test_an_answer_comes_quickly_and_a_long_turn_needs_time() -> None:
+    question = line(1, "bridge", "a").model_copy(update={"text": "What else does the report say, Jarvis?"})
+    remark = question.model_copy(update={"text": "The report says more than that, Jarvis."})
+    answer = line(2, "news", "a", speaker="y")
+    assert pause_between(question, answer).natural < 0.3 < pause_between(remark, answer).natural
+    short, long = (line(1, "news", "a").model_copy(update={"text": "word " * n}) for n in (4, 45))
+    assert pause_between(short, answer).natural < pause_between(long, answer).natural
 
 
 def test_the_error_survives_a_trip_between_processes() -> None:

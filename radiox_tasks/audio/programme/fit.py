@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from radiox_tasks.model.pauses import Span, pause_between
 from radiox_tasks.model.script import Line
 
 TEMPO_LIMIT = 0.04  # ±4 %: below what listeners notice in speech
 TOLERANCE_S = 1.8  # a length this near is taken when the exact one cannot be had; the promise is ±2 s
-TAIL_STRETCH_S = 6.0  # how much longer than the preset says the closing music may ring
+TAIL_STRETCH_S = 8.0  # how much longer than the preset says the closing music may ring
 LAST_RESORT_S = 14.0  # and so much more when the show would else be too short: music up to the hour, as stations do
 TAIL_SHORTEST = 0.6  # and how much shorter, as a fraction
 
@@ -32,28 +33,6 @@ class LengthError(Exception):
 
 
 @dataclass(frozen=True)
-class Span:
-    """A length that may give: the shortest, the natural and the longest, in seconds."""
-
-    least: float
-    natural: float
-    most: float
-
-    def at(self, push: float) -> float:
-        """The length for a push from -1 (least) over 0 (natural) to 1 (most)."""
-        side = self.most if push > 0 else self.least
-        return self.natural + abs(push) * (side - self.natural)
-
-
-# Natural pauses by ear; the longest stay under the 2 s that the gate takes for a hole.
-SAME_SPEAKER = Span(0.15, 0.28, 0.50)
-NEXT_SPEAKER = Span(0.22, 0.38, 0.65)
-BRIDGE = Span(0.30, 0.50, 0.90)
-NEXT_STORY = Span(0.45, 0.90, 1.70)
-SIGN_OFF = Span(0.50, 1.00, 1.80)
-
-
-@dataclass(frozen=True)
 class Fit:
     """What was decided: lines in order, the pause before each but the first, tempo, and the tail, in seconds."""
 
@@ -62,17 +41,6 @@ class Fit:
     tail: float
     tempo: float = 1.0
     dropped: tuple[int, ...] = ()
-
-
-def pause_between(before: Line, after: Line) -> Span:
-    """The pause between two lines, by what changes there."""
-    if after.kind == "sign-off" and before.kind != "sign-off":
-        return SIGN_OFF
-    if "bridge" in (before.kind, after.kind):
-        return BRIDGE
-    if before.story_id != after.story_id or before.kind != after.kind:
-        return NEXT_STORY
-    return SAME_SPEAKER if before.speaker == after.speaker else NEXT_SPEAKER
 
 
 def tail_span(outro: float, fade: float) -> Span:

@@ -5,20 +5,13 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from radiox_tasks.model.script import Line
+from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writers.writer import DraftLine
 
 TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
-
-# Seconds of silence between two lines: the natural pauses that the mix makes (audio/programme/fit.py).
-PAUSE_SAME_SPEAKER = 0.28
-PAUSE_NEXT_SPEAKER = 0.38
-PAUSE_BRIDGE = 0.50
-PAUSE_NEXT_STORY = 0.90
-PAUSE_SIGN_OFF = 1.00
 
 
 @lru_cache(maxsize=8192)
@@ -33,21 +26,10 @@ def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
     return words / request.rate(line.speaker) * 60.0
 
 
-def pause_between(before: DraftLine | Line, after: DraftLine | Line) -> float:
-    """The silence between two lines, in seconds."""
-    if after.kind == "sign-off" and before.kind != "sign-off":
-        return PAUSE_SIGN_OFF
-    if "bridge" in (before.kind, after.kind):
-        return PAUSE_BRIDGE
-    if before.story_id != after.story_id or before.kind != after.kind:
-        return PAUSE_NEXT_STORY
-    return PAUSE_SAME_SPEAKER if before.speaker == after.speaker else PAUSE_NEXT_SPEAKER
-
-
 def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
     """How long the whole script takes with its pauses, in seconds."""
     speech = sum(line_seconds(line, request) for line in lines)
-    return speech + sum(pause_between(line, following) for line, following in pairwise(lines))
+    return speech + sum(pause_between(line, following).natural for line, following in pairwise(lines))
 
 
 def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[DraftLine]:

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.audio.programme.fit import pause_between
 from radiox_tasks.content.readings import markets, weather_words
 from radiox_tasks.content.readings.weather_report import Report
 from radiox_tasks.content.sample.catalogue import load_catalogue
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Article, Reading, Rundown, Story
+from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.request import ScriptRequest
