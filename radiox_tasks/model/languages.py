@@ -10,7 +10,7 @@ FALLBACK = "en"
 
 OPTIONAL = {
     "language": {"abbreviations", "hello_before_noon"},
-    "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites"},
+    "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites", "years", "respell"},
 }
 """What a language may need and others do not."""
 

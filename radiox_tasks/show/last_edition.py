@@ -1,5 +1,6 @@
 """The lowest rung: the last edition again, with a fresh time check and without what was only true then."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from radiox_tasks.model.script import Line, LineKind, Script
 from radiox_tasks.model.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
 from radiox_tasks.step import Context, PermanentError
 
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 MAX_AGE = timedelta(hours=24)
 """Older news is not worth repeating: then there is no edition, and the reason is recorded."""
 
@@ -82,6 +84,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
     host = script.lines[0].speaker  # of the cast that the kept lines were written for
 
     def said(kind: LineKind, text: str) -> Line:
+        text = _TWO_STOPS.sub(".", text)  # "7:10 a.m." ends its sentence with the stop it has
         return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))
 
     lines = [

@@ -17,13 +17,14 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
 from radiox_tasks.speaker.engines.resident import Reply, Resident
-from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice
+from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
 SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
 SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
 Samples = npt.NDArray[np.float32]
 ENGINES = ("hibari", "piper", "kokoro", "pico", "espeak")
+_BY_RULES = ("piper", "pico", "espeak")  # they read an unknown name as the language's rules have it
 _ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
 
 
@@ -64,6 +65,8 @@ def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNT
         raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
+    if voice.provider in _BY_RULES:
+        plain = respelled(plain, voice.language)
     formant = _number(voice, "formant", 1.0)
     limit = deadline + SECONDS_PER_CHARACTER * len(plain) if deadline >= SYNTHESIS_DEADLINE else deadline
     reply = _ASK[voice.provider](plain, voice, home, formant, limit)

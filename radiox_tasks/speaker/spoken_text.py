@@ -44,6 +44,15 @@ def for_local_voice(text: str, language: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[<>{}\[\]\\|^~`*_#]", " ", text)).strip()
 
 
+def respelled(text: str, language: str) -> str:
+    """The text with foreign names in the language's own letters: `respell` of its speech.yaml."""
+    said: dict[str, str] = wording(language[:2], "speech").get("respell", {})
+    if not said:
+        return text
+    names = "|".join(re.escape(name) for name in sorted(said, key=len, reverse=True))
+    return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", lambda match: said[match[0]], text)
+
+
 def for_elevenlabs(text: str, *, audio_tags: bool, delivery: str = "") -> str:
     """The text for one request. `delivery` is the host's own tag; it is sent only to a model that knows tags."""
     text = _printable(text)

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, spoken_words
+from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled, spoken_words
 
 
 def test_markup_is_no_command_to_a_local_voice() -> None:
@@ -37,3 +37,9 @@ def test_what_is_left_is_printable_and_without_markup(text: str) -> None:
     sent = for_elevenlabs(text, audio_tags=False)
     assert not any(unicodedata.category(c).startswith("C") for c in sent)
     assert "<" not in sent
+
+
+def test_foreign_names_are_spelled_as_the_language_sounds_whole_words_only() -> None:
+    assert respelled("Jarvis am World Wide Web.", "de") == "Dscharwis am Wörld Weid Webb."
+    assert respelled("Timo und das Spinnweb", "de") == "Timo und das Spinnweb"
+    assert respelled("Bonjour Jarvis", "fr") == "Bonjour Jarvis"

@@ -1,6 +1,7 @@
 """Dates, times of day and decades as words."""
 
 import re
+from functools import cache
 
 from radiox_tasks.language.calendar import find_moments, month_name
 from radiox_tasks.language.folders import wording
@@ -13,6 +14,7 @@ _NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")
 _AFTER_PREPOSITION = re.compile(
     r"(?i)\b(?:in|an|mit|von|bei|seit|nach|vor|zu|aus|auf|während|wegen)\s+(?:der|die|das)\s+$"
 )
+_NEW_SENTENCE = re.compile(r"[\"'»“”’)\]]*\s+[\"'«„“‘(]*([^\W\d_a-zß-öø-ÿ]\w*)")
 _DECADES_DE = ["zwanziger", "dreissiger", "vierziger", "fünfziger", "sechziger", "siebziger", "achtziger", "neunziger"]
 _DECADES_EN = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 
@@ -25,12 +27,29 @@ def say_moments(text: str, language: str) -> str:
             continue
         before, after = text[: moment.start], text[moment.end :]
         said = _said(moment, surface, before, language)
-        if surface.endswith(".") and not after.strip():
+        if surface.endswith(".") and _ended(moment, after, language):
             said += "."
         if language == "de" and moment.minutes is not None and not surface.casefold().endswith("h"):
             after = after.removeprefix(" Uhr") if "Uhr" not in surface else after
         text = before + said + after
     return text
+
+
+def _ended(moment: Moment, after: str, language: str) -> bool:
+    """Whether the full stop of "7:10 a.m." or "3.3." closed the sentence too; "7 a.m. Monday" goes on."""
+    if not after.strip() or moment.minutes is None:
+        return not after.strip()
+    following = _NEW_SENTENCE.match(after)
+    return following is not None and following[1] not in _day_names(language)
+
+
+@cache
+def _day_names(language: str) -> frozenset[str]:
+    from babel.dates import get_day_names, get_month_names
+
+    return frozenset(
+        [*get_day_names("wide", locale=language).values(), *get_month_names("wide", locale=language).values()]
+    )
 
 
 def _said(moment: Moment, surface: str, before: str, language: str) -> str:

@@ -48,6 +48,18 @@ def _amount_first(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _scale_behind(language: str) -> re.Pattern[str]:
+    """ "12.5bn": a large number's abbreviation; one letter only where nothing else is meant ("450k people")."""
+    short = sorted((name for name in wording(language, "speech")["scales"] if len(name) > 1), key=len, reverse=True)
+    return re.compile(rf"(?i)(?<=\d)(?: ?({'|'.join(short)})|k(?=\s+[^\W\d_]))(?!\w)")
+
+
+def _scale(short: str | None, language: str) -> str:
+    scales = wording(language, "speech")["scales"]
+    return str(scales[short.casefold() if short else "k"])
+
+
 def say_telephones(text: str, language: str) -> str:
     """Telephone numbers digit by digit."""
     return _PHONE.sub(lambda match: digits(match.group(0), language), text)
@@ -71,6 +83,7 @@ def say_numbers(text: str, language: str) -> str:
     """Replace amounts of money, measures, years and plain numbers."""
     text = _split_codes(text, language)
     text = _amount_first(language).sub(lambda match: _money(match, language, text), text)
+    text = _scale_behind(language).sub(lambda match: f" {_scale(match[1], language)}", text)
     return _MEASURE.sub(lambda match: _measure(match, text, language), text)
 
 
@@ -226,4 +239,15 @@ def _is_year(number: str, token: str, before: str, language: str) -> bool:
         return False
     if language == "de":
         return True
-    return bool(_YEAR_BEFORE.search(before)) or not token or token[:1].isupper()
+    if _YEAR_BEFORE.search(before) or not token or token[:1].isupper():
+        return True
+    speech = wording(language, "speech")
+    if "years" not in speech or token in by_symbol() or token.casefold() in _unit_words(language):
+        return False
+    counted = token.casefold() in speech["years"]["counted"] or token.endswith("s")
+    return bool(re.search(speech["years"]["before"], before)) and not (counted and not 1900 <= int(number) <= 2099)
+
+
+@cache
+def _unit_words(language: str) -> frozenset[str]:
+    return frozenset(word.casefold() for unit in set(by_symbol().values()) for word in spoken(unit, language))

@@ -272,3 +272,27 @@ def test_a_broken_lexicon_names_its_file(home: Path) -> None:
     (folder / "de.yaml").write_text("- nur\n- eine Liste\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"lexicon/de\.yaml"):
         station_lexicon(home, "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a 1971 referendum", "a nineteen seventy-one referendum"),
+        ("its 1848 constitution", "its eighteen forty-eight constitution"),
+        ("the 1971 elections", "the nineteen seventy-one elections"),
+        ("a 1200 mile trip", "a one thousand two hundred mile trip"),
+        ("the 1200 people", "the one thousand two hundred people"),
+        ("1971 people came", "one thousand nine hundred and seventy-one people came"),
+        ("a 12.5bn plan", "a twelve point five billion plan"),
+        ("3tn in debt", "three trillion in debt"),
+        ("450k people", "four hundred and fifty thousand people"),
+        ("5m away", "five metres away"),
+        ("The WHO met", "The W H O met"),
+        ("It is 7:10 a.m. Here once more", "It is seven ten a m. Here once more"),
+        ("It is 7:10 a.m.", "It is seven ten a m."),
+        ("from 9 a.m. Monday", "from nine a m Monday"),
+        ("at 7:10 a.m. on Monday", "at seven ten a m on Monday"),
+    ],
+)
+def test_english_years_scales_and_times_in_running_text(text: str, said: str) -> None:
+    assert speakable(text, "en") == said

