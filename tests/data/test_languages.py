@@ -29,7 +29,7 @@ from radiox_tasks.station import doctor_presets
 
 FILES = sorted(path.relative_to(FOLDER / "en").as_posix() for path in (FOLDER / "en").rglob("*") if path.is_file())
 FREE = {("reasons", "sections"), ("speech", "scales"), ("speech", "scale_singular"), ("speech", "fractions")}
-FREE |= {("speech", name) for name in ("expansions", "say", "voices", "units", "calendar")}
+FREE |= {("speech", name) for name in ("expansions", "say", "respell", "voices", "units", "calendar")}
 
 
 def slots(text: str) -> set[str]:
