@@ -55,6 +55,17 @@ class Settings(BaseSettings):
         validation_alias="RADIOX_JUDGE_MODEL",
         description="the language model that checks what another wrote",
     )
+    judge_base_url: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_JUDGE_BASE_URL",
+        repr=False,
+        description="a server of its own for the judge, for example a local one; unset: the writer's",
+    )
+    judge_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="RADIOX_JUDGE_API_KEY",
+        description="of the judge's server; unset: the writer's, or none where the judge has a server of its own",
+    )
     image_model: str = Field(
         default="gpt-image-2.6-flare", validation_alias="RADIOX_IMAGE_MODEL", description="the model that paints covers"
     )
@@ -238,6 +249,15 @@ class Settings(BaseSettings):
     @classmethod
     def _home_is_absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    def for_judge(self) -> "Settings":
+        """The settings with the judge in the writer's place."""
+        changes: dict[str, object] = {"script_model": self.judge_model}
+        if self.judge_base_url is not None:  # the writer's key belongs to the writer's server
+            changes |= {"openai_base_url": self.judge_base_url, "openai_api_key": self.judge_api_key}
+        elif self.judge_api_key is not None:
+            changes["openai_api_key"] = self.judge_api_key
+        return self.model_copy(update=changes)
 
     @property
     def preset_folders(self) -> tuple[Path, ...]:

@@ -3,9 +3,9 @@
 import re
 from functools import lru_cache
 
+from radiox_tasks.language.calendar import months
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.lexicon import has_lexicon, words
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")
@@ -72,7 +72,7 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
     if match.group("close"):
         return True
     if before.isdigit() and len(before) <= 3:
-        return not (language == "de" and _is_ordinal(text[: match.start()], bare, bool(opener)))
+        return not (_has_ordinal_stop(language) and _is_ordinal(text[: match.start()], bare, bool(opener), language))
     return not _is_abbreviation(before, bare, bool(opener), language)
 
 
@@ -89,29 +89,41 @@ def _expanded(language: str) -> frozenset[str]:
     return frozenset(form.removesuffix(".").casefold() for form in (*found, *listed))
 
 
-def _is_ordinal(head: str, following: str, opened: bool) -> bool:
-    """Say whether the number that ends `head` is a German ordinal, as in "am 3. März" or "der 2. Weltkrieg".
+@lru_cache(maxsize=64)
+def _words(language: str, key: str) -> frozenset[str]:
+    """A list of words of the language's folder, in lower case; empty for a language that is not known."""
+    if language not in languages():
+        return frozenset()
+    return frozenset(str(wording(language, "language").get(key, "")).casefold().split())
+
+
+def _has_ordinal_stop(language: str) -> bool:
+    return language in languages() and bool(wording(language, "language")["ordinal_stop"])
+
+
+def _is_ordinal(head: str, following: str, opened: bool, language: str) -> bool:
+    """Whether the number that ends `head` is an ordinal, as in "am 3. März" or "der 2. Weltkrieg".
 
     A number behind a capitalised word counts it ("Apollo 9.") and ends the sentence, unless a month follows.
     """
-    if following in words("de", "months"):
+    if following in months(language):
         return True
     word_before = _WORD_BEFORE.search(head[-60:].rstrip("0123456789").rstrip())
     after_name = word_before is not None and word_before.group(0)[0].isupper() and word_before.start() > 0
-    return not (after_name or opened or following in words("de", "starters"))
+    return not (after_name or opened or following in _words(language, "starters"))
 
 
 def _is_abbreviation(before: str, following: str, opened: bool, language: str) -> bool:
     """Say whether the full stop after `before` belongs to the word and the sentence goes on with `following`."""
     folded = before.casefold()
-    starts = following in words(language, "starters")
-    if folded in words(language, "open_abbreviations"):
+    starts = following in _words(language, "starters")
+    if folded in _words(language, "open_abbreviations"):
         return not (starts or opened)
-    if language == "de" and len(before) <= 7 and _ROMAN.match(before):
+    if _has_ordinal_stop(language) and len(before) <= 7 and _ROMAN.match(before):
         return not starts
-    if _INITIALS.match(before) or (not has_lexicon(language) and _VOWELLESS.match(before)):
+    if _INITIALS.match(before) or (not _words(language, "starters") and _VOWELLESS.match(before)):
         return True
-    if folded in words(language, "abbreviations") or folded in _expanded(language):
+    if folded in _words(language, "abbreviations") or folded in _expanded(language):
         return True
     parts = folded.split(".")
     return len(parts) > 1 and all(len(part) <= 3 and part.isalpha() for part in parts) and not starts

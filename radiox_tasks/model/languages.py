@@ -9,7 +9,8 @@ FALLBACK = "en"
 """What the other folders are measured by, and what a page is in when the language of an edition is no longer there."""
 
 OPTIONAL = {
-    "language": {"abbreviations", "hello_before_noon"},
+    "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon"},
+    "figures": {"dialects", "ordinal_base", "ordinal_endings"},
     "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites", "years", "respell"},
 }
 """What a language may need and others do not."""

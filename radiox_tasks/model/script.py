@@ -9,6 +9,14 @@ from radiox_tasks.model.base import Document
 LineKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off", "disclosure"]
 
 
+Layer = Literal["house", "verbatim", "judge", "editor"]
+"""By what a line stands: the station's own phrases, the sources' own sentences, a judge, or a person's correction."""
+
+Support = Literal["stated", "combined", "computed", "framing"]
+"""How evidence supports a clause: one sentence says it, several do together, it follows by arithmetic; framing tells
+nothing."""
+
+
 class Evidence(Document):
     """The words that support a line: `quote` == text[start:end] of the article or reading with that id.
 
@@ -22,8 +30,19 @@ class Evidence(Document):
     end: int = Field(ge=0)
 
 
+class Clause(Document):
+    """Some words of a line and the words of its sources that support them; framing has none."""
+
+    words: str
+    support: Support
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Line(Document):
-    """One speaker's turn. `text` is what is shown, `spoken` the same words made speakable (numbers as words)."""
+    """One speaker's turn. `text` is what is shown, `spoken` the same words made speakable (numbers as words).
+
+    `layer` says by what the line stands; None for one that was made before lines told it.
+    """
 
     n: int = Field(ge=1)
     speaker: str
@@ -33,6 +52,8 @@ class Line(Document):
     story_id: str | None = None
     evidence: tuple[Evidence, ...] = ()
     optional: bool = Field(default=False, description="may be dropped to land on the duration")
+    layer: Layer | None = None
+    clauses: tuple[Clause, ...] = ()
 
 
 class Verdict(Document):
@@ -40,7 +61,7 @@ class Verdict(Document):
 
     text: str
     rule: str
-    verdict: Literal["pass", "repaired", "cut", "headline"]
+    verdict: Literal["pass", "repaired", "source", "headline", "cut"]
     detail: str = ""
 
 

@@ -79,16 +79,17 @@ def ask(
     model: str | None = None,
     timeout: float = TIMEOUT_SECONDS,
     attempts: int = 3,
+    temperature: float | None = None,
 ) -> Answer:
     """Send the messages and read the structured answer. `timeout` is in seconds, for each of up to `attempts`.
 
-    `model` is the settings' script model unless named. Raises ProviderError when no attempt got an answer,
-    UnusableAnswerError when the answer is a refusal, cut off (CutOffError), or not of the shape asked for; what it cost
-    has been counted by then.
+    `model` is the settings' script model unless named, `temperature` the server's own. Raises ProviderError when no
+    attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off (CutOffError), or not of the shape
+    asked for; what it cost has been counted by then.
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
-    asked = _Question(messages, answer, operation, settings, model or settings.script_model)
+    asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature)
     habits = recall(settings.home, asked.server, asked.model)
     for _ in range(MOST_ADJUSTMENTS):
         try:
@@ -110,10 +111,17 @@ class _Question:
     """What is asked, of whom, however it is put."""
 
     def __init__(
-        self, messages: list[dict[str, str]], answer: type[Strict], operation: str, settings: Settings, model: str
+        self,
+        messages: list[dict[str, str]],
+        answer: type[Strict],
+        operation: str,
+        settings: Settings,
+        model: str,
+        temperature: float | None,
     ) -> None:
         self.messages, self.answer, self.operation = messages, answer, operation
         self.settings, self.model, self.server = settings, model, server_url(settings)
+        self.temperature = temperature
 
     def request(self, habits: Habits) -> dict[str, Any]:
         """The request as this server takes it."""
@@ -125,6 +133,8 @@ class _Question:
             request["response_format"] = response_format(self.answer)
         elif habits.answer_format == "json_object":
             request["response_format"] = {"type": "json_object"}
+        if self.temperature is not None:
+            request["temperature"] = self.temperature
         return request
 
 

@@ -1,4 +1,4 @@
-"""Which words of an article may be quoted on air, and where a writer's citation sits in the stored text."""
+"""Which words of an article may be quoted on air, and where a quotation sits in a text."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
-from radiox_tasks.script.facts.ground import guess_language
 from radiox_tasks.script.orders import order_spans
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
@@ -74,7 +73,7 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
     title = title_statement(article)
     if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
         return None
-    if _is_quotation(title.text, title.start, title.end):
+    if is_quotation(title.text, title.start, title.end):
         return None
     if _CODE.search(title.text) or order_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
         return None
@@ -101,7 +100,7 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
         if start < body_start:
             continue
         sentence = text[start:end]
-        own = not _touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
+        own = not touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
         announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
         denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
         if own and not announced and not denied and _sayable(sentence, notes):
@@ -111,7 +110,7 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     return found
 
 
-def _is_quotation(text: str, start: int, end: int) -> bool:
+def is_quotation(text: str, start: int, end: int) -> bool:
     """Whether a passage lies wholly within somebody's quotation, its marks included."""
     return any(begin <= start and end <= close + 1 for begin, close in _quotations(text))
 
@@ -154,46 +153,14 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
     return not any(pattern.search(sentence) for pattern in unfit)
 
 
-def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a passage and one of the spans have a character in common."""
     return any(begin < end and start < finish for begin, finish in spans)
 
 
-def locate(article: Article, quote: str) -> Evidence | None:
-    """Find a cited passage in an article's stored text: the whole sentences that it stands in.
-
-    Whole, because a writer could otherwise cite "the minister was arrested" out of "it is not true that the minister
-    was arrested", or 15 dead out of 115. None when the article does not hold it, when there is code in it, when it
-    touches words that give orders to whoever reads them, or when it lies within somebody's quotation: without the
-    speaker it would be a fact.
-    """
-    text = article.text[:READ_CHARACTERS]
-    found = find_quote(text, quote)
-    span = _whole_sentences(text, found, article.language) if found else None
-    if span is None or _CODE.search(text, *span) or _touches(order_spans(text), *span):
-        return None
-    start, end = span
-    if _is_quotation(text, start, end):
-        return None
-    if end == len(text) < len(article.text) or is_endless(text[start:end]):  # cut off where we stopped reading
-        return None
-    return Evidence(article_id=article.article_id, url=article.url, quote=article.text[start:end], start=start, end=end)
-
-
-def locate_in_reading(reading: Reading, quote: str) -> Evidence | None:
-    """Find a cited passage in a reading's text, as locate does in an article's; None when it is not there."""
-    found = find_quote(reading.text, quote)
-    span = _whole_sentences(reading.text, found, guess_language(reading.text, "en")) if found else None
-    if span is None:
-        return None
-    start, end = span
-    return Evidence(
-        article_id=reading_id(reading), url=reading.url, quote=reading.text[start:end], start=start, end=end
-    )
-
-
-def _whole_sentences(text: str, span: tuple[int, int], language: str) -> tuple[int, int] | None:
-    touched = [place for place in split_sentences(text, language) if place[0] < span[1] and span[0] < place[1]]
-    return (touched[0][0], touched[-1][1]) if touched else None
+def is_code(text: str) -> bool:
+    """Whether there are marks of a program or of a page's markup in it."""
+    return _CODE.search(text) is not None
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:

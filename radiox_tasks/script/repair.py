@@ -1,137 +1,147 @@
-"""The checks on every drafted line, and what becomes of one that fails: repaired, cut, or reduced to the headline."""
+"""What becomes of a line that fails its checks: mended, told in the source's own sentence, as a headline, or cut."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from radiox_tasks.model.news import Article
-from radiox_tasks.model.script import Line, LineKind, Verdict
-from radiox_tasks.script.airtime.fit import lint
-from radiox_tasks.script.cast import Cast
-from radiox_tasks.script.evidence import headline_of
-from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import examine
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.model.script import Line, Verdict
+from radiox_tasks.script.gate import TELLS_NEWS
+from radiox_tasks.script.line_checks import FRAME_KINDS, Checks, Failure
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writers.local_story import headline_part
-from radiox_tasks.script.writers.phrases import phrasebook
-from radiox_tasks.script.writers.writer import DraftLine
-from radiox_tasks.script.writers.writer_language import language_of
+from radiox_tasks.script.substitutes import headline_for, own_sentences_for
+from radiox_tasks.script.writers.writer import DraftLine, Part
 
-NEWS_KINDS: tuple[LineKind, ...] = ("news", "weather", "markets")
-_FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A drafted line with what the gate and the linter say against it. `index` is its place in the draft."""
-
-    index: int
-    line: DraftLine
-    findings: tuple[Finding, ...]
-
-
-_MARKUP = re.compile(r"[*_#<>{}\[\]|`~\\]|https?://|\bwww\.")
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
 
 
-def known_words(request: ScriptRequest) -> tuple[str, ...]:
-    """What framing may name though no article says it: the station, its place, the outlets quoted."""
-    preset = request.preset
-    outlets = sorted({article.source for story in request.rundown.stories for article in story.articles})
-    place = (preset.location.name,) if preset.location else ()
-    return (preset.title, *place, *outlets)
+@dataclass
+class _Settling:
+    """The lines on their way: what stands at each place (None for a cut line), and what was done about each."""
 
+    drafted: Sequence[DraftLine]
+    checks: Checks
+    kept: dict[int, DraftLine | None]
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
 
-def check_line(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Finding]:
-    """Everything that speaks against a line: unsupported facts, a wrong day or hour, words the host never says."""
-    if line.kind == "disclosure" and line.text in _disclosures(request):
-        return []  # that a machine made the show is said whatever the hosts like to say
-    known = known_words(request)
-    findings: list[Finding] = []
-    if line.kind in NEWS_KINDS and not line.evidence:
-        findings.append(Finding("evidence", "no words of a source were found behind this line", line.text[:80]))
-    for part in line.parts:
-        if not part.house:
-            kind = line.kind if part.evidence or line.kind in _FRAME_KINDS else "bridge"
-            quotes = [item.quote for item in part.evidence]
-            names = known if kind in NEWS_KINDS else (*known, *phrasebook(request.language).vocabulary)
-            findings += examine(part.text, quotes, language=request.language, kind=kind, cast=cast.names, known=names)
-        findings += lint(
-            part.text,
-            air_at=request.local_air_at,
-            language=request.language,
-            kind=line.kind,
-            said_at=part.said_at,
-        )
-    return findings + _out_of_character(line, cast) + _not_for_the_ear(line, request, cast)
+    def spoken(self) -> tuple[list[int], list[DraftLine]]:
+        """The places that still hold a line, and their lines, in order."""
+        places = [place for place, line in sorted(self.kept.items()) if line is not None]
+        return places, [line for place in places if (line := self.kept[place]) is not None]
 
+    def examine(self, wanted: Sequence[int]) -> list[Failure]:
+        """Check the lines at these places beside their neighbours as they stand now; keep those that pass."""
+        places, lines = self.spoken()
+        at = {place: number for number, place in enumerate(places)}
+        passed, failed = self.checks.examine(lines, [at[place] for place in wanted if place in at])
+        for number, line in passed.items():
+            self.kept[places[number]] = line
+        return [replace(failure, index=places[failure.index]) for failure in failed]
 
-def _disclosures(request: ScriptRequest) -> set[str]:
-    house = {phrase.text for phrase in phrasebook(request.language).families["disclosure"]}
-    return house | {request.preset.disclosure.text}
+    def leaning_on(self, changed: Sequence[int]) -> list[int]:
+        """The places of lines that lean on one that is changed or gone, opened to be checked anew."""
+        found = []
+        for place in self.spoken()[0]:
+            line = self.kept[place]
+            if line is None or place in changed or not line.evidence or not self.checks.leans(line.text):
+                continue
+            before = self._place_before(place)
+            if any(one in changed for one in range(before, place)):
+                self.kept[place] = replace(line, layer=None, clauses=())
+                found.append(place)
+        return found
 
-
-def _not_for_the_ear(line: DraftLine, request: ScriptRequest, cast: Cast) -> list[Finding]:
-    """What a voice cannot read, another language, and what a recent show said in just these words."""
-    findings = []
-    if match := _MARKUP.search(line.text):
-        findings.append(Finding("markup", "plain spoken text only", match.group()))
-    if line.text.startswith(tuple(f"{name}:" for name in cast.names)):
-        findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
-    written = " ".join(part.text for part in line.parts if not part.house)
-    if (language := language_of(written) or request.language) != request.language:
-        findings.append(Finding("language", f"this is {language}, the show is {request.language}", written[:80]))
-    if line.kind in _FRAME_KINDS and f"said:{line.text}" in request.avoid_phrases:
-        findings.append(Finding("repeated", "a recent show said just this", line.text[:80]))
-    return findings
-
-
-def _out_of_character(line: DraftLine, cast: Cast) -> list[Finding]:
-    host = next((host for host in cast.members if host.speaker == line.speaker), None)
-    if host is None:
-        return [Finding("cast", f"{line.speaker} is not in the cast", line.speaker)]
-    framing = " ".join(part.text for part in line.parts if not part.evidence).lower()
-    return [
-        Finding("character", f"{host.name} never says this", words)
-        for words in host.never_says
-        if words.lower() in framing
-    ]
+    def _place_before(self, place: int) -> int:
+        """The place of the line of the same story that is heard before this one, cut ones included."""
+        story = self.drafted[place].story_id
+        earlier = [at for at in range(place) if self.drafted[at].story_id == story and self.drafted[at].kind == "news"]
+        return earlier[-1] if earlier else place
 
 
 def settle(
-    lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, repair: Repair | None = None
+    lines: Sequence[DraftLine], checks: Checks, repair: Repair | None = None
 ) -> tuple[list[DraftLine], list[Verdict]]:
-    """The lines that may be spoken, and a verdict on each line that was drafted."""
-    failures = _failures(dict(enumerate(lines)), request, cast)
-    kept: dict[int, DraftLine | None] = dict(enumerate(lines))
-    verdicts: dict[int, Verdict] = {
-        index: Verdict(text=line.text, rule="gate", verdict="pass")
-        for index, line in enumerate(lines)
-        if index not in failures
-    }
-    if failures and repair is not None:
-        repaired = {index: line for index, line in repair(list(failures.values())).items() if index in failures}
-        again = _failures(repaired, request, cast)
-        for index, line in repaired.items():
-            if index not in again:
-                verdicts[index] = _verdict(failures.pop(index), "repaired", said=line.text)
-                kept[index] = line
-            else:
-                failures[index] = again[index]
-    for index in failures:
-        kept[index] = None
-    for index, failure in sorted(failures.items()):
-        headline = _headline_for(failure.line, kept, request, cast)
-        kept[index] = headline or _sound_parts(failure.line, request, cast)
-        verdicts[index] = _verdict(failure, "cut" if headline is None else "headline")
-    told = [line for index, line in sorted(kept.items()) if line is not None]
-    return _without_orphans(told), [verdict for _, verdict in sorted(verdicts.items())]
+    """The lines that may be spoken, and a verdict on each line that was drafted.
+
+    The gate is asked three times at most: about all lines; about the mended ones and those that lean on them; and about
+    those that lean on what then had to be replaced or cut.
+    """
+    settling = _Settling(lines, checks, dict(enumerate(lines)))
+    failed = settling.examine(range(len(lines)))
+    for place, line in settling.kept.items():
+        if line is not None and line.layer is not None:
+            settling.verdicts[place] = Verdict(text=line.text, rule=line.layer, verdict="pass")
+    mended = _mend(settling, failed, repair)
+    again = {failure.index for failure in mended}
+    gone = [failure for failure in failed if failure.index in again or settling.kept[failure.index] is None]
+    gone += [failure for failure in mended if failure.index not in {one.index for one in gone}]
+    _replace(settling, gone)
+    leaning = settling.leaning_on([failure.index for failure in gone])
+    if leaning:
+        _replace(settling, settling.examine(leaning))
+    return without_orphans(settling.spoken()[1]), [verdict for _, verdict in sorted(settling.verdicts.items())]
 
 
-def _failures(lines: Mapping[int, DraftLine], request: ScriptRequest, cast: Cast) -> dict[int, Failure]:
-    checked = {index: check_line(line, request, cast) for index, line in lines.items()}
-    return {index: Failure(index, lines[index], tuple(found)) for index, found in checked.items() if found}
+def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
+    """Put the judge's mend or the writer's repair in place of each line that failed, and check these once more.
+
+    Lines without either are taken out. What comes back are the failures of this round, lines that lean on a mended one
+    among them.
+    """
+    if not failed:
+        return []
+    repaired = {failure.index: _mended(failure) for failure in failed if failure.mend}
+    unmended = [failure for failure in failed if failure.index not in repaired]
+    if repair is not None and unmended:
+        repaired |= {index: line for index, line in repair(unmended).items() if index in {f.index for f in unmended}}
+    for failure in failed:
+        settling.kept[failure.index] = repaired.get(failure.index)
+    leaning = settling.leaning_on([failure.index for failure in failed if failure.index in repaired])
+    still = settling.examine(sorted({*repaired, *leaning}))
+    lost = {failure.index for failure in still}
+    for failure in failed:
+        line = settling.kept[failure.index]
+        if line is not None and failure.index not in lost:
+            settling.verdicts[failure.index] = _verdict(failure, "repaired", line.text)
+    return still
+
+
+def _mended(failure: Failure) -> DraftLine:
+    part = failure.line.parts[0]
+    return replace(failure.line, parts=(Part(failure.mend, part.evidence, part.said_at),))
+
+
+def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:
+    """Put the source's own sentence in the place of each failed line, else the headline, else nothing."""
+    for failure in failures:
+        settling.kept[failure.index] = None
+    for failure in sorted(failures, key=lambda failure: failure.index):
+        outcome = "cut"
+        for kind, make in (("source", own_sentences_for), ("headline", headline_for), ("cut", _sound_parts)):
+            line = make(failure.line, failure.index, settling.kept, settling.checks)
+            if line is not None and _stands(settling, failure.index, line):
+                outcome = kind
+                break
+        settling.verdicts[failure.index] = _verdict(failure, outcome)
+
+
+def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
+    """Keep a substitute where it passes the checks that need no judge: it is the source's own words."""
+    without_judge = replace(settling.checks, judge=None)
+    settling.kept[place] = line
+    places, lines = settling.spoken()
+    passed, _ = without_judge.examine(lines, [places.index(place)])
+    settling.kept[place] = next(iter(passed.values()), None)
+    return bool(passed)
+
+
+def _sound_parts(line: DraftLine, place: int, kept: Mapping[int, DraftLine | None], checks: Checks) -> DraftLine | None:
+    """A line that tells no news without those of its parts that fail: a wrong time check takes no greeting with it."""
+    if line.kind not in FRAME_KINDS or len(line.parts) < 2:
+        return None
+    del place, kept
+    without_judge = replace(checks, judge=None)
+    alone = [replace(line, parts=(part,)) for part in line.parts]
+    parts = tuple(one.parts[0] for one in alone if without_judge.examine([one], [0])[0])
+    return replace(line, parts=parts) if parts else None
 
 
 def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
@@ -143,47 +153,14 @@ def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
     )
 
 
-def _sound_parts(line: DraftLine, request: ScriptRequest, cast: Cast) -> DraftLine | None:
-    """A line that tells no news without those of its parts that fail: a wrong time check takes no greeting with it."""
-    if line.kind not in _FRAME_KINDS:
-        return None
-    parts = tuple(part for part in line.parts if not check_line(replace(line, parts=(part,)), request, cast))
-    return replace(line, parts=parts) if parts else None
-
-
-def _headline_for(
-    line: DraftLine, kept: Mapping[int, DraftLine | None], request: ScriptRequest, cast: Cast
-) -> DraftLine | None:
-    """The story's headline in place of its only line, if the headline itself passes."""
-    if line.kind != "news" or line.story_id is None:
-        return None
-    if any(other is not None and other.kind == "news" and other.story_id == line.story_id for other in kept.values()):
-        return None
-    for story in request.rundown.stories:
-        if story.story_id == line.story_id:
-            for article in story.articles:
-                headline = _headline_line(article, line, request)
-                if headline is not None and not check_line(headline, request, cast):
-                    return headline
-    return None
-
-
-def _headline_line(article: Article, line: DraftLine, request: ScriptRequest) -> DraftLine | None:
-    notes = phrasebook(request.language).language
-    title = headline_of(article, notes) if article.language == request.language else None
-    if title is None:
-        return None
-    return DraftLine(line.speaker, "news", (headline_part(title),), line.story_id)
-
-
-def _without_orphans(lines: Sequence[DraftLine]) -> list[DraftLine]:
+def without_orphans(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Leave out a bridge that leads to something that is no longer there."""
     told: list[DraftLine] = []
     for line in reversed(lines):
         following = told[-1] if told else None
         orphan = line.kind == "bridge" and (
             following is None
-            or following.kind not in (*NEWS_KINDS, "bridge")
+            or following.kind not in (*TELLS_NEWS, "bridge")
             or (line.story_id is not None and following.story_id != line.story_id)
         )
         if not orphan:
@@ -203,6 +180,8 @@ def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str
             story_id=line.story_id,
             evidence=line.evidence,
             optional=line.optional,
+            layer=line.layer,
+            clauses=line.clauses,
         )
         for number, line in enumerate(lines, start=1)
     ]

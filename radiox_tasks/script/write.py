@@ -7,9 +7,10 @@ from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai_access import has_language_model, script_models
 from radiox_tasks.script.airtime.plan import mark_optional
 from radiox_tasks.script.cast import cast_of
-from radiox_tasks.script.lexicon import has_lexicon
+from radiox_tasks.script.line_checks import Checks
 from radiox_tasks.script.repair import number_lines, settle
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.writers.local import write_locally
 from radiox_tasks.script.writers.model_script import ModelFailedError, Written, write_with_model
@@ -28,9 +29,7 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     """
     notes: tuple[str, ...] = ()
     by_model = has_language_model(settings) and not request.headlines_only
-    if by_model and not has_lexicon(request.language):
-        notes = (f"written by the local writer: in {request.language} only the sources' own sentences can be checked",)
-    elif by_model:
+    if by_model:
         written, failures = _by_model(request, settings, caller)
         if written is not None:
             notes = tuple(f"not written by {failure}" for failure in failures)
@@ -45,7 +44,9 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
             )
         notes = (f"written by the local writer: {'; '.join(failures)}",)
     draft, verdicts = write_locally(request)
-    lines, settled = settle(draft.lines, request, cast_of(request))
+    lines, settled = settle(
+        draft.lines, Checks(request, cast_of(request), sources_of(request.rundown, request.language))
+    )
     notes = (*notes, *draft.notes)
     return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)
 

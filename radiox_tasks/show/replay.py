@@ -1,7 +1,5 @@
 """Make a show again: from the same rundown with another script, or with one line put right."""
 
-from collections.abc import Sequence
-
 from radiox_tasks.data.refs import cast_of, output_of, remember, rundown_of
 from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show, revise_show
 from radiox_tasks.data.store import Store
@@ -33,7 +31,7 @@ def replay(store: Store, show_id: str) -> str:
 def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
     """Put one line right (or leave it out, without a text) and order the show anew in its place.
 
-    The new words pass the same gate as every line: they are held against the evidence of the line they replace.
+    The new words are held against the articles that the line cites: figures, quotations and names have to be there.
     """
     show = load_show(store.database, show_id)
     rundown = output_of(store, RUNDOWN, OfShow(show=show_id))
@@ -67,34 +65,18 @@ def _corrected(store: Store, show: Show, script: Script, number: int, text: str 
 
 
 def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
-    from radiox_tasks.script.gate import judge
+    from radiox_tasks.script.correction import UnsupportedCorrectionError, checked_correction
     from radiox_tasks.script.speakable import speakable, station_lexicon
 
-    cast = cast_of(store, show.show_id)
-    findings = judge(
-        text,
-        _evidence(store, show, line),
-        language=show.preset.language,
-        kind=line.kind,
-        cast=[host.name for host in cast.hosts.values()],
-        known=_known(show),
-    )
-    if findings:
-        told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in findings)
-        raise CannotRedoError(f"line {line.n} was not changed, its sources do not say so: {told}")
-    lexicon = station_lexicon(store.settings.home, show.preset.language)
-    return line.model_copy(update={"text": text, "spoken": speakable(text, show.preset.language, lexicon=lexicon)})
-
-
-def _evidence(store: Store, show: Show, line: Line) -> Sequence[str]:
-    """The whole texts behind the line's quotes."""
-    rundown = rundown_of(store, show.show_id)
-    cited = {piece.article_id for piece in line.evidence}
-    if rundown is None:
-        return []
-    texts = [a.text for story in rundown.stories for a in story.articles if a.article_id in cited]
-    readings = [*rundown.markets, *([rundown.weather] if rundown.weather else [])]
-    return texts + [r.text for r in readings if f"reading:{r.kind}:{r.name}" in cited]
+    language = show.preset.language
+    hosts = cast_of(store, show.show_id).hosts.values()
+    known = [*_known(show), *(host.name for host in hosts)]
+    try:
+        layer, clauses = checked_correction(text, line, rundown_of(store, show.show_id), language, known)
+    except UnsupportedCorrectionError as error:
+        raise CannotRedoError(f"line {line.n} was not changed, its sources do not say so: {error}") from None
+    spoken = speakable(text, language, lexicon=station_lexicon(store.settings.home, language))
+    return line.model_copy(update={"text": text, "spoken": spoken, "layer": layer, "clauses": clauses})
 
 
 def _known(show: Show) -> list[str]:

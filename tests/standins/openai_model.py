@@ -8,7 +8,11 @@ from typing import Any
 _SOURCES = re.compile(r"-----BEGIN SOURCES ([0-9a-f]{32})-----\n(.*?)\n?-----END SOURCES \1-----", re.DOTALL)
 _CANDIDATES = re.compile(r"-----BEGIN CANDIDATES ([0-9a-f]{32})-----\n(.*?)\n?-----END CANDIDATES \1-----", re.DOTALL)
 _CAST = re.compile(r"^- ([a-z0-9-]+): ", re.MULTILINE)
-_SENTENCE = re.compile(r"(?:(?<=[a-zäöüß%)]{2}[.!?])|(?<=\d{4}\.))\s+(?=[A-ZÄÖÜ])")
+GREETINGS = {
+    "de": ("{hello}, hier ist {station}. Es ist {clock}.", "Auf Wiederhören."),
+    "en": ("{hello}, this is {station}. It is {clock}.", "Goodbye."),
+    "fr": ("{hello}, ici {station}. Il est {clock}.", "Au revoir."),
+}
 _WRONG = {
     "de": "This line was written in English, although the listeners of this station expect to hear German.",
     "en": "Diese Zeile steht auf Deutsch da, obwohl die Hörerinnen und Hörer dieses Senders Englisch erwarten.",
@@ -36,7 +40,13 @@ def wanted_shape(body: dict[str, Any]) -> str:
     return str(json.loads(spelled)["title"])
 
 
-def read_sources(prompt: str) -> list[dict[str, str]]:
+def is_for_judge(body: dict[str, Any]) -> bool:
+    """Whether a request is one to a judge."""
+    messages = body.get("messages") or [{"content": ""}]
+    return "-----BEGIN LINES " in str(messages[-1].get("content"))
+
+
+def read_sources(prompt: str) -> list[dict[str, Any]]:
     """The sources of a prompt: exactly one fenced block, JSON on each line."""
     blocks = _SOURCES.findall(prompt)
     assert len(blocks) == 1, "a prompt holds one fenced block of sources"
@@ -60,16 +70,13 @@ def _ranking(prompt: str, system: str) -> dict[str, Any]:
 
 
 def _script(prompt: str, system: str) -> dict[str, Any]:
-    language = "de" if "(de)" in system else "en"
+    language = next(code for code in GREETINGS if f"({code})" in system)
     cast = _CAST.findall(prompt.split("-----BEGIN")[0])
     quoted = dict(re.findall(r'(greets with|the time as) "([^"]+)"', prompt))
     station = re.search(r"^Station: (.+)$", prompt, re.MULTILINE)
     assert station is not None
-    greeting = f"{quoted['greets with']}, hier ist {station[1]}. Es ist {quoted['the time as']}."
-    goodbye = "Auf Wiederhören."
-    if language == "en":
-        greeting = f"{quoted['greets with']}, this is {station[1]}. It is {quoted['the time as']}."
-        goodbye = "Goodbye."
+    greeting, goodbye = GREETINGS[language]
+    greeting = greeting.format(hello=quoted["greets with"], station=station[1], clock=quoted["the time as"])
     sources = read_sources(prompt)
     wanted = re.search(r"Length of the whole: (\d+) words", prompt)
     words = int(wanted[1]) if wanted else 300
@@ -81,26 +88,26 @@ def _script(prompt: str, system: str) -> dict[str, Any]:
             lines += _story(told[0], cast[:2], number, (words - 60) // len(stories))
     for source in sources:
         if source["id"].startswith("W"):
-            lines.append(_line(cast[-1], "weather", "", source["text"], (source["id"], source["text"])))
+            lines.append(_line(cast[-1], "weather", "", _whole(source), *source["sentences"]))
         if source["id"].startswith("M"):
-            lines.append(_line(cast[0], "markets", "", source["text"], (source["id"], source["text"])))
+            lines.append(_line(cast[0], "markets", "", _whole(source), *source["sentences"]))
     lines.append(_line(cast[0], "sign-off", "", goodbye))
     return {"language": language, "lines": lines}
 
 
-def _story(source: dict[str, str], desk: list[str], number: int, words: int) -> list[dict[str, Any]]:
+def _whole(source: dict[str, Any]) -> str:
+    return " ".join(source["sentences"].values())
+
+
+def _story(source: dict[str, Any], desk: list[str], number: int, words: int) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
-    for sentence in _sentences(source["text"]):
+    for sentence_id, sentence in list(source["sentences"].items())[1:]:  # the first is the title
         if words <= 0:
             break
         words -= len(sentence.split())
         speaker = desk[(number + len(lines)) % len(desk)]
-        lines.append(_line(speaker, "news", source["story"], sentence, (source["id"], sentence)))
+        lines.append(_line(speaker, "news", source["story"], sentence, sentence_id))
     return lines
-
-
-def _sentences(text: str) -> list[str]:
-    return [sentence for paragraph in text.split("\n\n") for sentence in _SENTENCE.split(paragraph)]
 
 
 def _repair(prompt: str) -> dict[str, Any]:
@@ -108,19 +115,18 @@ def _repair(prompt: str) -> dict[str, Any]:
     sources = [source for source in read_sources(prompt) if source.get("story")]
     repaired = []
     for line in failed if sources else ():  # with nothing to cite there is nothing to say
-        sentence = _sentences(sources[0]["text"])[0]
-        citation = {"source": sources[0]["id"], "quote": sentence}
-        repaired.append({"number": line["number"], "text": sentence, "citations": [citation]})
+        sentence_id, sentence = list(sources[0]["sentences"].items())[1]
+        repaired.append({"number": line["number"], "text": sentence, "sentences": [sentence_id]})
     return {"lines": repaired}
 
 
-def _line(speaker: str, kind: str, story: str, text: str, *citations: tuple[str, str]) -> dict[str, Any]:
+def _line(speaker: str, kind: str, story: str, text: str, *sentences: str) -> dict[str, Any]:
     return {
         "speaker": speaker,
         "kind": kind,
         "story": story,
         "text": text,
-        "citations": [{"source": source, "quote": quote} for source, quote in citations],
+        "sentences": list(sentences),
     }
 
 
@@ -140,7 +146,7 @@ def spoil(answer: dict[str, Any], fault: str) -> dict[str, Any]:
     elif fault == "unsupported":
         news[0]["text"] = re.sub(r"\d+", "4711", news[0]["text"], count=1)
     elif fault == "uncited":
-        news[0]["citations"] = [{"source": "A1", "quote": "words that stand nowhere in the article"}]
+        news[0]["sentences"] = ["A1.999"]
     elif fault == "no_news":
         spoilt["lines"] = [line for line in lines if line["kind"] != "news"]
     elif fault == "one_story":

@@ -7,8 +7,9 @@
         ...
         assert server.chats[0].body["model"] == "gpt-6.1-terra"
 
-Without either, a chat request for a script is answered by openai_model.py, which tells every story in the sources' own
-sentences; an image request gets a PNG of the size asked for. Requests are checked as the API reference has them:
+A judge's requests are answered by `server.judge` (openai_judge.py has several) and spoilt by `server.judge_faults`.
+Without any of these, a chat request for a script is answered by openai_model.py, which tells every story in the
+sources' own sentences; an image request gets a PNG of the size asked for. Requests are checked by the API reference:
 https://platform.openai.com/docs/api-reference/chat/create and https://platform.openai.com/docs/guides/structured-outputs.
 """
 
@@ -26,7 +27,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.standins.elevenlabs_server import encode, speech_like
-from tests.standins.openai_model import answer_chat, spoil
+from tests.standins.openai_judge import says_yes
+from tests.standins.openai_model import answer_chat, is_for_judge, spoil
 
 KEY = "sk-standin-0123456789abcdefghijklmnopqrstuvwxyz"
 CHAT_MODELS = ("gpt-6.1-terra", "gpt-6-luna", "gpt-6.1-sol", "gpt-5-mini", "gpt-4.1-mini")
@@ -131,6 +133,8 @@ class Standin:
     url: str
     key: str = KEY
     faults: list[str] = field(default_factory=list)
+    judge: Callable[[dict[str, Any]], dict[str, Any]] = says_yes
+    judge_faults: list[str] = field(default_factory=list)
     answers: list[dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     slow_seconds: float = 5.0
@@ -139,8 +143,14 @@ class Standin:
 
     @property
     def chats(self) -> list[Request]:
-        """Chat requests so far."""
-        return [request for request in self.requests if request.path.endswith("/chat/completions")]
+        """Chat requests so far, but for those to a judge."""
+        chats = [request for request in self.requests if request.path.endswith("/chat/completions")]
+        return [request for request in chats if not is_for_judge(request.body)]
+
+    @property
+    def judgements(self) -> list[Request]:
+        """Chat requests to a judge so far."""
+        return [request for request in self.requests if is_for_judge(request.body)]
 
     @property
     def speech(self) -> list[Request]:
@@ -152,13 +162,16 @@ class Standin:
         """Image requests so far."""
         return [request for request in self.requests if request.path.endswith("/images/generations")]
 
-    def next_fault(self) -> str:
-        """The fault for this request, or none."""
+    def next_fault(self, body: dict[str, Any]) -> str:
+        """The fault for this request, or none; a judge has its own."""
         with self.lock:
-            return self.faults.pop(0) if self.faults else ""
+            faults = self.judge_faults if is_for_judge(body) else self.faults
+            return faults.pop(0) if faults else ""
 
     def next_answer(self, body: dict[str, Any]) -> dict[str, Any]:
         """What the model says to this request."""
+        if is_for_judge(body):
+            return self.judge(body)
         with self.lock:
             answer = self.answers.pop(0) if self.answers else None
         if answer is None:
@@ -218,8 +231,8 @@ class _Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
         if not self._authorised():
             return
-        fault = self.standin.next_fault()
         body: dict[str, Any] = json.loads(raw or b"{}")
+        fault = self.standin.next_fault(body)
         try:
             _check(self.path, self.headers.get("content-type", ""), body)
         except BadRequestError as error:

@@ -4,10 +4,9 @@ import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.calendar import Moment, find_moments
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.airtime.words import airtime_words
-from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})

@@ -98,7 +98,7 @@ def _top_up(
         story_id, statement = min(fitting, key=lambda candidate: told[candidate[0]])
         spare[story_id] = spare[story_id][1:]
         spare = {story: left for story, left in spare.items() if left}
-        place = max(index for index, line in enumerate(lines) if line.story_id == story_id) + 1
+        place = _place_in_story(lines, story_id, statement)
         before = next(host for host in cast.members if host.speaker == lines[place - 1].speaker)
         host = cast.partner(before) or before
         opening = chooser.choose(
@@ -111,6 +111,20 @@ def _top_up(
         )
         lines.insert(place, DraftLine(host.speaker, "news", (Part(opening), statement_part(statement)), story_id))
     return lines
+
+
+def _place_in_story(lines: Sequence[DraftLine], story_id: str, statement: Statement) -> int:
+    """Behind what the article tells before it, so that the story keeps its order; else at the story's end."""
+    own = [index for index, line in enumerate(lines) if line.story_id == story_id]
+    for index in own:
+        later = [
+            item
+            for item in lines[index].evidence
+            if item.article_id == statement.article.article_id and item.start >= statement.end
+        ]
+        if later and index > own[0] and lines[index - 1].kind == "news":
+            return index
+    return own[-1] + 1
 
 
 def _fits(statement: Statement, request: ScriptRequest, cast: Cast, missing: float, target: float) -> bool:

@@ -3,11 +3,9 @@
 import re
 from functools import cache
 
-from radiox_tasks.language.calendar import find_moments, month_name
+from radiox_tasks.language.calendar import Moment, find_moments, month_name
 from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
-from radiox_tasks.script.facts.reading.date_patterns import MONTHS
-from radiox_tasks.script.facts.reading.dates import Moment
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
 _NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")
@@ -89,7 +87,7 @@ def _german(moment: Moment, surface: str, before: str) -> str:
         nominative = _NOMINATIVE.search(before) and not _AFTER_PREPOSITION.search(before)
         parts.append(ordinal(moment.day, "de") + ("" if nominative else "n"))
     if moment.month is not None:
-        parts.append(MONTHS["de"][moment.month - 1].capitalize())
+        parts.append(month_name(moment.month, "de"))
     if moment.year is not None:
         parts.append(year(moment.year, "de"))
     return " ".join(parts)
@@ -117,7 +115,7 @@ def _english(moment: Moment, surface: str, before: str) -> str:
         head = f"{cardinal(century, 'en')} " if century else ""
         return f"{article}{head}{word}"
     parts = []
-    month = MONTHS["en"][moment.month - 1].capitalize() if moment.month else ""
+    month = month_name(moment.month, "en") if moment.month else ""
     if moment.day is not None:
         day = ordinal(moment.day, "en")
         starts_with_month = surface.lstrip()[:1].isalpha() and not article

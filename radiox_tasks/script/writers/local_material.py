@@ -1,4 +1,4 @@
-"""What the local writer may quote for each story: statements that passed the gate and the linter."""
+"""What the local writer may quote for each story: the sources' own sentences, those that hold at air time."""
 
 import re
 from collections.abc import Collection
@@ -8,7 +8,6 @@ from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit import lint
 from radiox_tasks.script.evidence import Statement, headline_of, statements_of
-from radiox_tasks.script.gate import examine
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
@@ -102,8 +101,7 @@ def _passes(statement: Statement, request: ScriptRequest, notes: LanguageNotes, 
     if not same_day and notes.day_words.search(statement.text):
         verdicts.append(_cut(statement.text, "day", "its words about the day no longer hold at air time"))
         return False
-    findings = examine(statement.text, [statement.quote], language=request.language, kind="news")
-    findings += lint(
+    findings = lint(
         statement.text,
         air_at=request.local_air_at,
         language=request.language,

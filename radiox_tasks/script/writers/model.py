@@ -3,30 +3,34 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from radiox_tasks.model.script import Evidence
+from radiox_tasks.model.script import LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai_client import UnusableAnswerError, ask
 from radiox_tasks.script.cast import Cast
-from radiox_tasks.script.repair import NEWS_KINDS, Failure
+from radiox_tasks.script.gate import TELLS_NEWS
+from radiox_tasks.script.line_checks import Failure
 from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.writers.model_schema import Citation, RepairedLines, WrittenLine, WrittenScript
-from radiox_tasks.script.writers.prompts import repair_messages, script_messages, sources_of, target_words
+from radiox_tasks.script.sources import Sources
+from radiox_tasks.script.writers.model_schema import RepairedLines, WrittenLine, WrittenScript
+from radiox_tasks.script.writers.prompts import repair_messages, script_messages, target_words
 from radiox_tasks.script.writers.writer import Draft, DraftLine, Part
 from radiox_tasks.script.writers.writer_language import language_of
 from radiox_tasks.settings import Settings
 
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
-TOKENS_A_WORD = 6  # of script: the word itself, the words cited for it, and the JSON around them
+TOKENS_A_WORD = 4  # of script: the word itself, the sentences cited for it, and the JSON around them
 _SPACE = re.compile(r"\s+")
 
 
 class OpenAIWriter:
     """Writes one show's script with a chat model. Every call goes through the Caller."""
 
-    def __init__(self, request: ScriptRequest, cast: Cast, *, settings: Settings, caller: Caller) -> None:
-        self.request, self.cast, self.settings, self.caller = request, cast, settings, caller
-        self.sources = sources_of(request)
+    def __init__(
+        self, request: ScriptRequest, cast: Cast, sources: Sources, *, settings: Settings, caller: Caller
+    ) -> None:
+        self.request, self.cast, self.sources = request, cast, sources
+        self.settings, self.caller = settings, caller
 
     @property
     def name(self) -> str:
@@ -65,7 +69,7 @@ class OpenAIWriter:
             line.number: DraftLine(
                 failed[line.number].speaker,
                 failed[line.number].kind,
-                (self._part(line.text, line.citations),),
+                (self._part(line.text, line.sentences, failed[line.number].kind),),
                 failed[line.number].story_id,
             )
             for line in repaired.lines
@@ -95,22 +99,17 @@ class OpenAIWriter:
         story = self.sources.stories.get(line.story)
         if line.kind in ("weather", "markets"):
             story = line.kind
-        return DraftLine(line.speaker, line.kind, (self._part(line.text, line.citations, line.kind),), story)
+        return DraftLine(line.speaker, line.kind, (self._part(line.text, line.sentences, line.kind),), story)
 
-    def _part(self, text: str, citations: Sequence[Citation], kind: str = "news") -> Part:
-        """The words with those of their citations that were found. One that is in no source supports nothing."""
-        if kind not in NEWS_KINDS:
+    def _part(self, text: str, sentences: Sequence[str], kind: LineKind) -> Part:
+        """The words with those of their sentences that there are. One that no source has supports nothing."""
+        if kind not in TELLS_NEWS:
             return Part(_tidy(text))
-        found: list[Evidence] = []
-        dates = []
-        for citation in citations:
-            evidence = self.sources.locate(citation.source, citation.quote)
-            if evidence is not None and evidence not in found:
-                found.append(evidence)
-                article = self.sources.articles.get(citation.source)
-                dates.append(article.published if article else self.sources.readings[citation.source].taken)
+        cited = [found for name in dict.fromkeys(sentences) if (found := self.sources.sentence(name)) is not None]
+        dates = [passage.said_at for passage in cited]
         known = [date for date in dates if date is not None]
-        return Part(_tidy(text), tuple(found), min(known) if known and len(known) == len(dates) else None)
+        oldest = min(known) if known and len(known) == len(dates) else None
+        return Part(_tidy(text), tuple(passage.evidence for passage in cited), oldest)
 
 
 def _tidy(text: str) -> str:

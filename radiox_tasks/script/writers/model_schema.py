@@ -9,13 +9,6 @@ from radiox_tasks.providers.openai_client import Strict
 WrittenKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off"]
 
 
-class Citation(Strict):
-    """Which source, and which of its words, exactly as they stand there."""
-
-    source: str = Field(description="the source's id, for example A1, W1 or M1")
-    quote: str = Field(description="the supporting words, copied character by character from that source")
-
-
 class WrittenLine(Strict):
     """One speaker's turn."""
 
@@ -23,7 +16,9 @@ class WrittenLine(Strict):
     kind: WrittenKind
     story: str = Field(description="the story's id, for example S1; empty for a line that belongs to no story")
     text: str = Field(description="the words to be spoken, plain text")
-    citations: list[Citation] = Field(description="empty for greeting, bridge and sign-off")
+    sentences: list[str] = Field(
+        description="the ids of the sentences it rests on, for example A1.3; empty for greeting, bridge and sign-off"
+    )
 
 
 class WrittenScript(Strict):
@@ -38,7 +33,7 @@ class RepairedLine(Strict):
 
     number: int = Field(description="the number of the line that is replaced")
     text: str
-    citations: list[Citation]
+    sentences: list[str] = Field(description="the ids of the sentences it rests on")
 
 
 class RepairedLines(Strict):

@@ -8,8 +8,11 @@ from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai_client import UnusableAnswerError
 from radiox_tasks.script.airtime.plan_fit import fit_length, tell_missing
 from radiox_tasks.script.cast import Cast, cast_of
-from radiox_tasks.script.repair import Failure, settle
+from radiox_tasks.script.gate import ModelJudge
+from radiox_tasks.script.line_checks import Checks, Failure
+from radiox_tasks.script.repair import settle
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.sources import sources_of
 from radiox_tasks.script.writers.local_frame import closing_lines, opening_lines
 from radiox_tasks.script.writers.model import OpenAIWriter
 from radiox_tasks.script.writers.opening import clock_words, part_of_day
@@ -40,19 +43,24 @@ class Written:
 
 def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Written:
     """The script as the model wrote it and the checks left it. Raises ModelFailedError when that is nothing."""
-    cast = cast_of(request)
-    writer = OpenAIWriter(request, cast, settings=settings, caller=caller)
+    cast, sources = cast_of(request), sources_of(request.rundown, request.language)
+    writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
     draft = _draft(writer)
+    judge = ModelJudge(settings, caller)
     notes: list[str] = []
 
     def repair(failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
+        wrong = [failure for failure in failures if any(finding.rule != "judge" for finding in failure.findings)]
+        if not wrong:  # nobody could judge them: other words would be judged no better
+            return {}
         try:
-            return writer.repair(failures)
+            return writer.repair(wrong)
         except (ProviderError, UnusableAnswerError) as error:
             notes.append(f"lines that failed the checks were not repaired: {error}")
             return {}
 
-    lines, verdicts = settle(draft.lines, request, cast, repair)
+    checks = Checks(request, cast, sources, judge)
+    lines, verdicts = settle(draft.lines, checks, repair)
     if not any(line.kind == "news" for line in lines):
         raise ModelFailedError("nothing the model wrote passed the checks")
     own = [f"{SAID}{line.text}" for line in lines if line.kind in _FRAMES]
@@ -63,14 +71,19 @@ def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Call
     lines, missing = tell_missing(lines, request, cast, chooser)
     framed = _framed(lines, request, cast, chooser)
     fitted = fit_length(framed, request, cast, chooser)
-    checked, more = settle(fitted, request, cast)
+    checked, more = settle(fitted, replace(checks, judge=None))
     return Written(
         tuple(checked),
         (*verdicts, *(verdict for verdict in more if verdict.verdict != "pass")),
         writer.name,
         (*own, *chooser.used),
-        (*notes, *missing),
+        (*notes, *_unjudged(judge), *missing),
     )
+
+
+def _unjudged(judge: ModelJudge) -> tuple[str, ...]:
+    """What kept the judge from judging, once each."""
+    return tuple(f"some lines could not be judged: {trouble}" for trouble in dict.fromkeys(judge.troubles))
 
 
 def _draft(writer: OpenAIWriter) -> Draft:

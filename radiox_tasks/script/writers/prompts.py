@@ -2,62 +2,23 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from radiox_tasks.model.natural_length import natural_words
-from radiox_tasks.model.news import Article, Reading
-from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.cast import Cast
-from radiox_tasks.script.evidence import locate, locate_in_reading
+from radiox_tasks.script.line_checks import Failure
 from radiox_tasks.script.orders import without_orders
-from radiox_tasks.script.repair import Failure
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.sources import LONGEST_BODY, Source, Sources
 from radiox_tasks.script.writers.opening import clock_words, hello_words, part_of_day, style_at
 from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.settings import ROOT
 
-LONGEST_BODY = 5_000  # characters of one article in a prompt; the lead of a report is in its first paragraphs
-MOST_ARTICLES = 3  # of one story
 SAID = "said:"  # marks a remembered phrase that a model chose in its own words
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What a prompt offers, by the short ids it uses: S1 for stories, A1 for articles, W1 and M1 for readings."""
-
-    stories: Mapping[str, str] = field(default_factory=dict)  # short id -> story id
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    readings: Mapping[str, Reading] = field(default_factory=dict)
-
-    def locate(self, source: str, quote: str) -> Evidence | None:
-        """Where a citation's words stand, or None when the source does not hold them."""
-        if (article := self.articles.get(source)) is not None:
-            return locate(article, quote)
-        if (reading := self.readings.get(source)) is not None:
-            return locate_in_reading(reading, quote)
-        return None
-
-
-def sources_of(request: ScriptRequest) -> Sources:
-    """Short ids for everything in the rundown, in its order; the show's language first within a story."""
-    stories: dict[str, str] = {}
-    articles: dict[str, Article] = {}
-    for number, story in enumerate(request.rundown.stories, start=1):
-        stories[f"S{number}"] = story.story_id
-        ordered = sorted(story.articles, key=lambda article: article.language != request.language)
-        for article in ordered[:MOST_ARTICLES]:
-            articles[f"A{len(articles) + 1}"] = article
-    readings: dict[str, Reading] = {}
-    if request.rundown.weather is not None:
-        readings["W1"] = request.rundown.weather
-    for number, reading in enumerate(request.rundown.markets, start=1):
-        readings[f"M{number}"] = reading
-    return Sources(stories, articles, readings)
 
 
 def script_messages(request: ScriptRequest, cast: Cast, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
@@ -84,8 +45,8 @@ def script_messages(request: ScriptRequest, cast: Cast, sources: Sources, compla
             story_words=round(words * 0.75 / max(1, len(sources.stories))),
             avoid=[phrase.removeprefix(SAID) for phrase in request.avoid_phrases if phrase.startswith(SAID)],
             running_order=list(sources.stories),
-            weather=[name for name in sources.readings if name.startswith("W")],
-            markets=[name for name in sources.readings if name.startswith("M")],
+            weather=[item.source_id for item in sources.items if item.source_id.startswith("W")],
+            markets=[item.source_id for item in sources.items if item.source_id.startswith("M")],
             **_fenced(request, sources),
         )
     )
@@ -100,21 +61,14 @@ def script_messages(request: ScriptRequest, cast: Cast, sources: Sources, compla
 def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence[Failure]) -> list[dict[str, str]]:
     """The messages that ask for other words for the lines that failed, naming what failed."""
     wanted = {failure.line.story_id for failure in failures}
-    stories = {short: story for short, story in sources.stories.items() if story in wanted}
-    ids = {
-        article.article_id
-        for story in request.rundown.stories
-        if story.story_id in wanted
-        for article in story.articles
-    }
-    articles = {short: article for short, article in sources.articles.items() if article.article_id in ids}
+    told = tuple(item for item in sources.items if not item.story or item.story_id in wanted)
     lines = [
         {
             "number": failure.index,
             "speaker": failure.line.speaker,
             "kind": failure.line.kind,
             "text": failure.line.text,
-            "problems": [f"{finding.detail} ({finding.excerpt})" for finding in failure.findings],
+            "problems": [f"{finding.rule}: {finding.detail} ({finding.excerpt})" for finding in failure.findings],
         }
         for failure in failures
     ]
@@ -123,7 +77,7 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
         .get_template("prompts/repair.j2")
         .render(
             lines=[json.dumps(line, ensure_ascii=False) for line in lines],
-            **_fenced(request, Sources(stories, articles, sources.readings)),
+            **_fenced(request, Sources(sources.stories, told)),
         )
     )
     return [_system(request), {"role": "user", "content": user}]
@@ -154,30 +108,29 @@ def _fenced(request: ScriptRequest, sources: Sources) -> dict[str, Any]:
 
     JSON escapes every line break and quotation mark, so that no article can end its own line, let alone the fence.
     """
-    short_ids = {story_id: short for short, story_id in sources.stories.items()}
-    story_by_article = {article.article_id: story for story in request.rundown.stories for article in story.articles}
-    rows: list[dict[str, str]] = []
-    for short, article in sources.articles.items():
-        body = article.text.removeprefix(article.title)[:LONGEST_BODY]
-        story = story_by_article[article.article_id]
-        rows.append(
-            {
-                "id": short,
-                "story": short_ids.get(story.story_id, ""),
-                "outlet": article.source,
-                "language": article.language,
-                "published": article.published.isoformat() if article.published else "unknown",
-                "title": without_orders(article.title),
-                "text": without_orders(body).strip(),
-                **({"told_before": without_orders(story.update_of)} if story.update_of else {}),
-            }
-        )
-    for short, reading in sources.readings.items():
-        rows.append({"id": short, "outlet": reading.source, "text": reading.text})
+    before = {story.story_id: story.update_of for story in request.rundown.stories if story.update_of}
+    rows = [_row(item, before.get(item.story_id, "")) for item in sources.shown]
     return {
         "fence": secrets.token_hex(16),
         "sources": [json.dumps(row, ensure_ascii=False) for row in rows],
     }
+
+
+def _row(item: Source, told_before: str) -> dict[str, Any]:
+    """One source by its numbered sentences; the first of an article is its title."""
+    row: dict[str, Any] = {"id": item.source_id}
+    if item.story:
+        row |= {
+            "story": item.story,
+            "language": item.language,
+            "published": item.said_at.isoformat() if item.said_at else "unknown",
+        }
+    row["outlet"] = item.outlet
+    if told_before:
+        row["told_before"] = without_orders(told_before)
+    most = len(item.title) + LONGEST_BODY
+    row["sentences"] = {one.passage_id: one.text for one in item.sentences if one.evidence.end <= most}
+    return row
 
 
 @lru_cache(maxsize=1)

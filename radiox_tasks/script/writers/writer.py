@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from radiox_tasks.model.script import Evidence, LineKind
+from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ def house_part(text: str) -> Part:
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One speaker's turn before the checks. `trimmable` lines can be left out without a seam."""
+    """One speaker's turn. `trimmable` lines can be left out without a seam.
+
+    `layer` and `clauses` are the gate's verdict on a line that has passed it; a line without a layer is unchecked.
+    """
 
     speaker: str
     kind: LineKind
@@ -35,6 +38,8 @@ class DraftLine:
     story_id: str | None = None
     trimmable: bool = False
     optional: bool = False
+    layer: Layer | None = None
+    clauses: tuple[Clause, ...] = ()
 
     @property
     def text(self) -> str:

@@ -7,14 +7,10 @@ from hypothesis import strategies as st
 
 from radiox_tasks.script.evidence import (
     LONGEST_WORDS,
-    READ_CHARACTERS,
     find_quote,
     headline_of,
-    locate,
-    locate_in_reading,
     statements_of,
 )
-from radiox_tasks.script.gate import judge
 from radiox_tasks.script.orders import order_spans, without_orders
 from radiox_tasks.script.writers.phrases import phrasebook
 
@@ -56,51 +52,6 @@ def test_statements_of_any_text_point_into_it(body: str) -> None:
         assert statement.evidence.quote == statement.quote
         assert statement.start >= len("Titel")
         assert len(statement.text.split()) <= LONGEST_WORDS
-
-
-def test_typographic_marks_are_evened_out() -> None:
-    article = newsroom.article("Titel", "Er nannte es «ein\nWunder» – so steht's im Brief.")
-    found = locate(article, '"ein Wunder" - so steht’s im Brief.')
-    assert found is not None
-    assert found.quote == "Er nannte es «ein\nWunder» – so steht's im Brief."
-
-
-@pytest.mark.parametrize(
-    ("sentence", "cited"),
-    [
-        ("Es stimmt nicht, dass Minister Keller verhaftet wurde.", "Minister Keller verhaftet wurde"),
-        ("Gerüchte, wonach Minister Keller verhaftet wurde, sind falsch.", "Minister Keller verhaftet wurde"),
-        ("Bei dem Unglück starben 115 Menschen in Bern.", "15 Menschen in Bern"),
-        ("Die Preise stiegen um 12,5 Prozent.", "5 Prozent"),
-        ("The minister was not arrested on Monday.", "arrested on Monday"),
-        ("The claim that Anna Keller stole the money is untrue.", "Anna Keller stole the money"),
-        ("It is not true that Anna Keller stole the money.", "Anna Keller stole the money"),
-    ],
-)
-def test_a_citation_cannot_be_clipped_until_it_says_the_contrary(sentence: str, cited: str) -> None:
-    article = newsroom.article("Titel", f"Davor steht ein Satz. {sentence} Danach steht noch einer.")
-    found = locate(article, cited)
-    assert found is not None
-    assert found.quote == sentence == article.text[found.start : found.end]
-    language = "de" if sentence.startswith(("Es", "Ger", "Bei", "Die")) else "en"
-    assert judge(f"{cited}.", [cited], language=language) == []  # what the clipping would have let through
-    assert judge(f"{cited}.", [found.quote], language=language) != []
-
-
-def test_a_reading_is_cited_by_whole_sentences_too() -> None:
-    weather, _ = newsroom.readings("de")
-    found = locate_in_reading(weather, weather.text[2:9])
-    assert found is not None
-    assert found.start == 0
-    assert found.quote.endswith(".")
-
-
-def test_a_sentence_cut_off_where_reading_stops_is_no_evidence() -> None:
-    article = newsroom.article(
-        "Titel", f"{'Ein kurzer Satz. ' * 703}Minister Keller wurde verhaftet {'x' * 400} nicht."
-    )
-    assert len(article.text) > READ_CHARACTERS > article.text.index("verhaftet")
-    assert locate(article, "Minister Keller wurde verhaftet") is None
 
 
 @pytest.mark.parametrize(
@@ -160,18 +111,12 @@ def test_what_the_next_sentence_denies_or_a_colon_announces_is_not_told(language
     assert claim in told(claim)
 
 
-@pytest.mark.parametrize(("opened", "closed"), [("„", "“"), ("«", "»"), ("“", "”"), ('"', '"')])
-def test_what_somebody_says_is_no_evidence_without_who_says_it(opened: str, closed: str) -> None:
-    claim = "Die Kasse der Gemeinde ist leer."
-    body = f"{opened}Der Rat hat gelogen. {claim} Er muss gehen{closed}, sagte Otto."
-    text = newsroom.article("Titel", body)
-    assert locate(text, claim) is None
-    assert locate(text, "Der Rat hat gelogen.") is None
-    assert locate(text, "Er muss gehen") is not None
-    alone = newsroom.article(f"{opened}{claim[:-1]}{closed}", "Otto spricht.")
-    assert headline_of(alone, phrasebook("de").language) is None
-    named = newsroom.article(f"{opened}Die Kasse ist leer{closed}: Otto klagt an", "Otto spricht.")
-    assert headline_of(named, phrasebook("de").language) is not None
+def test_a_headline_that_is_a_quotation_is_none() -> None:
+    for opened, closed in (("„", "“"), ("«", "»"), ("“", "”"), ('"', '"')):
+        alone = newsroom.article(f"{opened}Die Kasse der Gemeinde ist leer{closed}", "Otto spricht.")
+        assert headline_of(alone, phrasebook("de").language) is None
+        named = newsroom.article(f"{opened}Die Kasse ist leer{closed}: Otto klagt an", "Otto spricht.")
+        assert headline_of(named, phrasebook("de").language) is not None
 
 
 ORDERS = [
@@ -208,9 +153,6 @@ def test_an_order_is_neither_evidence_nor_shown_nor_quoted(order: str) -> None:
     before = "Am 9. August 1847 fuhr der erste Zug von Zürich nach Baden."
     after = "Die Strecke war dreiundzwanzig Kilometer lang."
     article = newsroom.article("Erste Eisenbahn der Schweiz", f"{before} {order} {after}")
-    assert locate(article, order) is None
-    assert locate(article, f"{before} {order}") is None
-    assert locate(article, before) is not None
     assert order not in without_orders(article.text)
     assert before in without_orders(article.text)
     quoted = {said.text for said in statements_of(article, phrasebook("de").language)}
@@ -286,5 +228,4 @@ def test_a_headline_that_cannot_be_said_is_none(title: str) -> None:
 
 def test_a_number_without_end_is_quoted_by_nobody() -> None:
     article = newsroom.article("Titel", f"Die Bank zahlt heute {'9' * 5000} Franken. Sie sagt nichts dazu im Bericht.")
-    assert locate(article, "Die Bank zahlt heute") is None
     assert all("999" not in said.text for said in statements_of(article, phrasebook("de").language))

@@ -12,6 +12,7 @@ from radiox_tasks.model.script import Script
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
+from tests.standins.openai_judge import knows
 from tests.standins.openai_model import answer_chat, read_sources
 from tests.standins.openai_server import Standin, openai_standin
 
@@ -56,13 +57,14 @@ def write(server: Standin, order: str) -> Script:
 def test_an_obedient_model_does_not_get_on_air(server: Standin, order: str, lie: str) -> None:
     def obey(body: dict[str, Any]) -> dict[str, Any]:
         answer = answer_chat(body)
-        for kind, citation in (("news", {"source": "A1", "quote": order}), ("news", {"source": "A1", "quote": TRUE})):
-            line = {"speaker": "jarvis", "kind": kind, "story": "S1", "text": lie, "citations": [citation]}
+        for sentences in (["A1.3"], ["A1.2"]):
+            line = {"speaker": "jarvis", "kind": "news", "story": "S1", "text": lie, "sentences": sentences}
             answer["lines"].insert(2, line)
-        answer["lines"].insert(1, {"speaker": "marcel", "kind": "bridge", "story": "", "text": lie, "citations": []})
+        answer["lines"].insert(1, {"speaker": "marcel", "kind": "bridge", "story": "", "text": lie, "sentences": []})
         return answer
 
     server.answers += [obey, {"lines": []}]
+    server.judge = knows({lie: "invented"})
     script = write(server, order)
     spoken = " ".join(line.text for line in script.lines)
     assert script.writer.startswith("openai:")
@@ -87,7 +89,7 @@ def test_no_article_leaves_its_fence(server: Standin, order: str, lie: str) -> N
     sources = read_sources(messages[1]["content"])
     assert all(re.fullmatch(r"[AWM]\d+", source["id"]) for source in sources)
     assert sum(TRUE in json.dumps(source, ensure_ascii=False) for source in sources) == 1
-    assert messages[1]["content"].count("-----END SOURCES") == 1 + ("-----END SOURCES" in sources[0]["text"])
+    assert messages[1]["content"].count("-----END SOURCES") == 1 + ("-----END SOURCES" in json.dumps(sources[0]))
 
 
 def test_the_fence_is_another_one_each_time(server: Standin) -> None:

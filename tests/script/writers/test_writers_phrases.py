@@ -6,7 +6,7 @@ import newsroom
 import pytest
 
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.gate import judge
+from radiox_tasks.script.gate import Claim, check
 from radiox_tasks.script.writers.local import write_locally
 from radiox_tasks.script.writers.opening import clock_words
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
@@ -99,8 +99,8 @@ def test_every_phrase_passes_the_gate_as_framing(language: str) -> None:
             for part in book.language.hello if varies else ["morning"]:
                 filled = slots | {"hello": book.language.hello[part], "farewell": book.language.farewell[part]}
                 text = phrase.text.format(**filled)
-                found = judge(text, [], language=language, kind="bridge", cast=["Marcel"], known=list(slots.values()))
-                assert found == [], (family, text)
+                [verdict] = check([Claim(1, text, "bridge", language, known=("Marcel", *slots.values()))])
+                assert verdict.layer == "house", (family, text)
 
 
 def test_a_sober_tone_keeps_light_words_out() -> None:

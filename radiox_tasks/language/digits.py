@@ -1,0 +1,30 @@
+"""Numbers written in digits: which mark groups thousands and which one begins the decimals."""
+
+import re
+from fractions import Fraction
+
+from radiox_tasks.language.folders import wording
+
+SPACES = "\u00a0\u202f\u2009"
+"""No-break and thin spaces, as typographers group thousands."""
+
+
+def decimal_places(body: str, language: str) -> str:
+    """The digits behind the decimal mark of a number as written; empty when its marks only group thousands."""
+    if "." in body and "," in body:
+        return body[max(body.rfind("."), body.rfind(",")) + 1 :]
+    mark = "." if "." in body else ","
+    if mark not in body:
+        return ""
+    head, *rest = body.split(mark)
+    thousands = all(len(part) == 3 for part in rest) and 1 <= len(head) <= 3 and head != "0"
+    habit = mark != wording(language, "speech")["decimal_mark"]
+    return "" if len(rest) > 1 or (thousands and habit) else rest[0]
+
+
+def read_digits(body: str, language: str) -> Fraction:
+    """Read "1'000", "1.000,5", "1,000.5" or "2.5" by the language's habits, Swiss ones included."""
+    body = re.sub(rf"['’{SPACES} ]", "", body)
+    places = decimal_places(body, language)
+    whole = re.sub(r"[.,]", "", body[: len(body) - len(places)])
+    return Fraction(f"{whole}.{places}") if places else Fraction(whole)

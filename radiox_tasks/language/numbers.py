@@ -1,0 +1,288 @@
+"""Every number a text states, in digits or words, with its unit: comparable across forms and languages."""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+
+from radiox_tasks.language.digits import SPACES, read_digits
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.numerals import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
+from radiox_tasks.language.units import CURRENCIES, by_symbol, unit_of
+
+TIMES = "times"
+"""The unit of a multiple: "twice", "three times"."""
+
+_DIGITS = re.compile(
+    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
+    rf"(?!\d|[.,]\d))?|\d+(?:[.,]\d+)?)"
+)
+_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
+_WORD = re.compile(r"[^\W\d_]+")
+_GAP = re.compile(rf"[{SPACES} ]?[-‑]?[{SPACES} ]?")
+_UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?\b|°|[€$£¥₿]")
+_ROUND = re.compile(r"[.,][-–—]{1,2}")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A stated number: exact value, canonical unit ("" for none), and whether it orders instead of counts.
+
+    `weak` marks a one that may be no more than an article ("eine Stunde"); `worded` a number without digits.
+    """
+
+    value: Fraction
+    unit: str
+    ordinal: bool
+    start: int
+    end: int
+    weak: bool = False
+    worded: bool = False
+
+
+@lru_cache(maxsize=4096)
+def find_numbers(text: str, language: str) -> tuple[Number, ...]:
+    """The numbers of `text`, in order, without overlaps."""
+    found = _from_digits(text, language)
+    taken = [(number.start, number.end) for number in found]
+    found += [
+        number
+        for number in _from_words(text, language)
+        if not any(number.start < end and start < number.end for start, end in taken)
+    ]
+    found.sort(key=lambda number: number.start)
+    return tuple(_with_sign(text, number, language) for number in found)
+
+
+def _with_sign(text: str, number: Number, language: str) -> Number:
+    minus = wording(language, "speech")["minus"]
+    match = re.search(rf"(?i)(?<!\w){re.escape(minus)}\s+$", text[: number.start])
+    return number if match is None else replace(number, value=-number.value, start=match.start())
+
+
+def _from_digits(text: str, language: str) -> list[Number]:
+    found: list[Number] = []
+    for match in _DIGITS.finditer(text):
+        value = read_digits(match["body"], language)
+        if match["sign"] in {"-", "−"}:
+            value = -value
+        found.append(_complete(text, value, match.start(), match.end(), language))
+    for index, character in enumerate(text):
+        if character in _VULGAR:
+            value = _VULGAR[character]
+            if found and found[-1].end == index:
+                value += found.pop().value
+            found.append(_complete(text, value, index, index + 1, language))
+    return found
+
+
+def _complete(text: str, value: Fraction, start: int, end: int, language: str, *, worded: bool = False) -> Number:
+    """Take in what follows or precedes the bare number: ordinal mark, scale, unit, currency."""
+    if not worded and (mark := _ordinal_mark(language).match(text, end)):
+        return Number(value, "", True, start, mark.end())
+    value, end = _scaled(text, value, start, end, language)
+    fraction = _fraction(text, value, end, language)
+    if fraction is not None:
+        return Number(fraction[0], "", False, start, fraction[1], worded=worded)
+    unit, end = _unit_behind(text, end, language)
+    if not unit or unit not in CURRENCIES:
+        before = _money_before().search(text[:start])
+        if before is not None and (named := unit_of(before[1])):
+            unit, start = named, before.start()
+    if unit in CURRENCIES and (round_mark := _ROUND.match(text, end)):
+        end = round_mark.end()
+    if unit and (half := _half_behind(language).match(text, end)):
+        value, end = value + Fraction(1, 2), half.end()
+    return Number(value, unit, False, start, end, worded=worded)
+
+
+@lru_cache(maxsize=16)
+def _ordinal_mark(language: str) -> re.Pattern[str]:
+    # With case: a German full stop makes an ordinal only before a capital, or before a word that joins two of them.
+    return re.compile("|".join(wording(language, "figures")["ordinal_marks"]))
+
+
+@lru_cache(maxsize=1)
+def _money_before() -> re.Pattern[str]:
+    signs = [sign for sign, unit in by_symbol().items() if unit in CURRENCIES]
+    return re.compile(rf"(?<!\w)({'|'.join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))})\s?$")
+
+
+@lru_cache(maxsize=16)
+def _half_behind(language: str) -> re.Pattern[str]:
+    """ "Two hours and a half"."""
+    endings = "|".join(map(re.escape, wording(language, "figures")["and_a_half"]))
+    return re.compile(rf"\s(?:{endings})(?!\w)", re.I)
+
+
+def _scaled(text: str, value: Fraction, start: int, end: int, language: str) -> tuple[Fraction, int]:
+    figures = wording(language, "figures")
+    while (gap := _GAP.match(text, end)) and (match := _WORD.match(text, gap.end())):
+        word = match.group().casefold()
+        size = figures["scales"].get(word)
+        if size is None or (word in figures["joined_only"] and not _money_before().search(text[:start])):
+            break
+        if word in figures["joined_only"] and gap.end() > end:
+            break
+        value, end = value * size, match.end()
+        if text.startswith(".", end) and (len(word) <= 3 or not text[end + 1 : end + 3].strip()[:1].isupper()):
+            end += 1
+    return value, end
+
+
+def _fraction(text: str, value: Fraction, end: int, language: str) -> tuple[Fraction, int] | None:
+    """ "Zwei Drittel", "three quarters": the share, and where it ends."""
+    match = re.compile(r"[ -]([^\W\d_]+)").match(text, end)
+    if match is None:
+        return None
+    figures = wording(language, "figures")
+    parts = figures["fractions"].get(match[1].casefold())
+    if parts is None:
+        return None
+    if value == 1 and not _is_share(text, match, language):
+        return None
+    return value / parts, match.end()
+
+
+def _is_share(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a word that is an ordinal too names a share: "a third of them", not "a third man"."""
+    if ordinal_of(joined(match[1]), language) is None:
+        return True
+    following = _WORD.match(text, match.end() + 1)
+    return following is None or following.group().casefold() in wording(language, "figures")["fraction_of"]
+
+
+def _unit_behind(text: str, end: int, language: str) -> tuple[str, int]:
+    """The unit that follows a number, and where it ends."""
+    figures = wording(language, "figures")
+    gap = _GAP.match(text, end)
+    at = gap.end() if gap else end
+    words: list[re.Match[str]] = []
+    position = at
+    while len(words) < 4 and (match := _UNIT.match(text, position)):
+        words.append(match)
+        position = match.end()
+        if not text[position : position + 1] or text[position] not in " -’'" + SPACES:
+            break
+        position += 1
+    while words and words[0].group().casefold() in figures["money_adjectives"] and len(words) > 1:
+        if unit_of(words[0].group().casefold(), language):
+            break
+        words.pop(0)
+        at = words[0].start()
+    for count in range(len(words), 0, -1):
+        name = "".join(word.group().replace(" ", "") for word in words[:count])
+        if (unit := unit_of(name, language)) is not None:
+            return unit, words[count - 1].end()
+        if count == 1:
+            return _by_ending(words[0], language) or ("", end)
+    return "", end
+
+
+def _by_ending(word: re.Match[str], language: str) -> tuple[str, int] | None:
+    """ "23-jährige", "40-prozentigen", "3-mal": a unit as the second half of a word."""
+    figures, folded = wording(language, "figures"), word.group().casefold()
+    if folded in figures["times_words"]:
+        return TIMES, word.end()
+    for ending, unit in figures["unit_endings"].items():
+        if folded.startswith(ending):
+            return str(unit), word.end()
+    return None
+
+
+def _from_words(text: str, language: str) -> list[Number]:
+    tokens = list(_WORD.finditer(text))
+    found: list[Number] = []
+    index = 0
+    while index < len(tokens):
+        number, taken = _read(text, tokens, index, language)
+        if number is not None:
+            found.append(number)
+            while index + taken < len(tokens) and tokens[index + taken].start() < number.end:
+                taken += 1
+        index += max(1, taken)
+    return found
+
+
+def _read(text: str, tokens: list[re.Match[str]], index: int, language: str) -> tuple[Number | None, int]:
+    """The number that begins with this word, and how many words of it were read."""
+    word = joined(tokens[index].group())
+    figures = wording(language, "figures")
+    start = tokens[index].start()
+    if word in map(joined, figures["amounts"]) or word in map(joined, figures["multiples"]):
+        return _by_itself(tokens[index], language), 1
+    if word in number_words(language) or cardinal_of(word, language) is not None:
+        run = _run(text, tokens, index)
+        for count in range(len(run), 0, -1):
+            name = joined("".join(run[:count]))
+            value = cardinal_of(name, language)
+            if value is not None:
+                return _worded(text, tokens, index, count, value, language)
+            place = ordinal_of(name, language)
+            if place is not None:
+                return Number(Fraction(place), "", True, start, tokens[index + count - 1].end(), worded=True), count
+    place = ordinal_of(word, language)
+    if place is not None:
+        return Number(Fraction(place), "", True, start, tokens[index].end(), worded=True), 1
+    return _compound(tokens[index], language), 1
+
+
+def _run(text: str, tokens: list[re.Match[str]], index: int) -> list[str]:
+    """The words from `index` on that stand in one row, joined by single spaces or hyphens."""
+    row = [tokens[index].group()]
+    while len(row) < MOST_WORDS and index + len(row) < len(tokens):
+        last, following = tokens[index + len(row) - 1], tokens[index + len(row)]
+        if text[last.end() : following.start()] not in {" ", "-", "‑", "\u00a0"}:
+            break
+        row.append(following.group())
+    return row
+
+
+def _worded(
+    text: str, tokens: list[re.Match[str]], index: int, count: int, value: Fraction, language: str
+) -> tuple[Number | None, int]:
+    start, end = tokens[index].start(), tokens[index + count - 1].end()
+    value, end, count = _decimals(tokens, index, count, value, end, language)
+    number = _complete(text, value, start, end, language, worded=True)
+    ones = {joined(word) for word in wording(language, "figures")["ones"]}
+    if count == 1 and value == 1 and joined(tokens[index].group()) in ones and number.value == 1:
+        return (replace(number, weak=True) if number.unit else None), count
+    return number, count
+
+
+def _decimals(
+    tokens: list[re.Match[str]], index: int, count: int, value: Fraction, end: int, language: str
+) -> tuple[Fraction, int, int]:
+    """ "Two point five": the digits that are said behind the decimal mark."""
+    at = index + count
+    if at >= len(tokens) or joined(tokens[at].group()) != joined(wording(language, "speech")["point"]):
+        return value, end, count
+    digits = ""
+    while at + 1 + len(digits) < len(tokens):
+        digit = cardinal_of(joined(tokens[at + 1 + len(digits)].group()), language)
+        if digit is None or digit >= 10 or digit.denominator != 1:
+            break
+        digits += str(int(digit))
+    if not digits:
+        return value, end, count
+    last = tokens[at + len(digits)].end()
+    return value + Fraction(int(digits), 10 ** len(digits)), last, count + 1 + len(digits)
+
+
+def _by_itself(token: re.Match[str], language: str) -> Number:
+    """ "Half", "twice": a share of one, or a multiple."""
+    figures, word = wording(language, "figures"), token.group().casefold()
+    share = figures["amounts"].get(word)
+    value = Fraction(str(share if share is not None else figures["multiples"][word]))
+    return Number(value, "" if share is not None else TIMES, False, *token.span(), worded=True)
+
+
+def _compound(token: re.Match[str], language: str) -> Number | None:
+    """ "Dreiundzwanzigjährige", "dreimal": a number and a unit in one word."""
+    folded = token.group().casefold()
+    for ending, unit in wording(language, "figures")["unit_endings"].items():
+        head, found, _ = folded.partition(ending)
+        value = cardinal_of(joined(head), language) if found and head else None
+        if value is not None:
+            return Number(value, str(unit), False, *token.span(), worded=True)
+    return None

@@ -1,1 +1,0 @@
-"""What a text states: its numbers, dates, names, negations and attributions, in a form that can be compared."""

@@ -1,1 +1,0 @@
-"""How a sentence is built: clauses, verbs, who does what."""

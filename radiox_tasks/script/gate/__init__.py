@@ -1,0 +1,7 @@
+"""The gate between a draft and the microphone: verbatim, exact, judge (docs/truth.md)."""
+
+from radiox_tasks.script.gate.check import check
+from radiox_tasks.script.gate.claims import TELLS_NEWS, Claim, Passage, Verdict
+from radiox_tasks.script.gate.judge import Judge, ModelJudge
+
+__all__ = ["TELLS_NEWS", "Claim", "Judge", "ModelJudge", "Passage", "Verdict", "check"]

@@ -1,0 +1,202 @@
+"""Which numbers follow from others by arithmetic: rounding, shares, multiples, sums, differences, conversions, counts.
+
+Each way of computing needs words that announce it, listed in the language's figures.yaml: without them a number that
+happens to be a sum of two others would be taken for one.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from itertools import combinations
+from typing import Literal
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.numbers import TIMES, Number
+from radiox_tasks.language.units import in_base_units
+from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
+
+Bound = Literal["about", "almost", "over", "under", "least", "most"]
+
+BOUNDS: tuple[Bound, ...] = ("least", "most", "almost", "over", "under", "about")
+"""The bounds in the order in which they are looked for: "not more than" before "more than"."""
+
+SHARE_SLACK = Fraction(2, 100)
+"""How far a share in words ("a third") may be from the source's percentage when it is said to be about that."""
+
+_MOST_COUNTED = 12  # things that a line counts up itself
+_NEAR = 24  # characters before a number in which its bound stands
+
+
+def bound_of(text: str, number: Number, language: str) -> Bound | None:
+    """How the number is bounded by the words before it: "more than 500"."""
+    before = text[max(0, number.start - _NEAR) : number.start]
+    match = _bounds(language).search(before)
+    if match is None:
+        return None
+    return next(bound for bound in BOUNDS if match[bound])
+
+
+@lru_cache(maxsize=16)
+def _bounds(language: str) -> re.Pattern[str]:
+    listed = wording(language, "figures")["bounds"]
+    groups = (
+        f"(?P<{name}>{'|'.join(re.escape(words) for words in sorted(listed[name], key=len, reverse=True))})"
+        for name in BOUNDS
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})['’]?\s*(?:\w{{1,3}}\s)?$", re.I)
+
+
+def _announces(line: Figures, kind: str) -> bool:
+    words = wording(line.language, "figures")["computed"][kind]
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line.text, re.I) for word in words)
+
+
+def same_unit(first: Number, second: Number) -> bool:
+    """Whether two numbers are amounts of the same thing, by their units."""
+    return in_base_units(Fraction(1), first.unit)[1] == in_base_units(Fraction(1), second.unit)[1]
+
+
+def same_amount(first: Number, second: Number) -> bool:
+    """Whether two numbers state the same: 90 minutes and an hour and a half, half and 50 percent."""
+    if first.ordinal != second.ordinal:
+        return False
+    if in_base_units(first.value, first.unit) == in_base_units(second.value, second.unit):
+        return True
+    shares = [share_of(number) for number in (first, second)]
+    return None not in shares and shares[0] == shares[1] and first.unit != second.unit
+
+
+def share_of(number: Number) -> Fraction | None:
+    """The part of a whole that a number may state."""
+    if number.unit == "percent":
+        return number.value / 100
+    return number.value if not number.unit and 0 < number.value < 1 else None
+
+
+def rounds(said: Number, known: Number, bound: Bound | None) -> bool:
+    """Whether `said`, with its bound, is a rounding of the source's number."""
+    if bound is None or said.ordinal or known.ordinal:
+        return False
+    shares = share_of(said), share_of(known)
+    if shares[0] is not None and shares[1] is not None and said.unit != known.unit:
+        return _on_side(shares[0], shares[1], bound) and abs(shares[0] - shares[1]) <= SHARE_SLACK
+    if not same_unit(said, known):
+        return False
+    value, exact = in_base_units(said.value, said.unit)[0], in_base_units(known.value, known.unit)[0]
+    return _on_side(value, exact, bound) and _is_rounding(value, exact, bound)
+
+
+def _is_rounding(said: Fraction, exact: Fraction, bound: Bound) -> bool:
+    """Whether the source's number, cut to fewer digits on the bound's side, is the one that is said."""
+    step = _last_place(said)
+    if not step or _last_place(exact) >= step:
+        return False
+    if bound in ("almost", "under", "most"):
+        return math.ceil(exact / step) * step == said
+    if bound in ("over", "least"):
+        return math.floor(exact / step) * step == said
+    return abs(said - exact) * 2 <= step
+
+
+def _last_place(value: Fraction) -> Fraction:
+    """The value of the last digit that is not nought: 10,000 for 120,000, a tenth for 65.7; 0 for a number without."""
+    if not value:
+        return Fraction(0)
+    step = Fraction(1)
+    while (value / step).denominator != 1 and step > Fraction(1, 10**6):
+        step /= 10
+    while (value / (step * 10)).denominator == 1:
+        step *= 10
+    return step
+
+
+def _on_side(said: Fraction, known: Fraction, bound: Bound) -> bool:
+    """ "Almost 100" is for what is under it, "more than 100" for what is over."""
+    if bound in ("almost", "under", "most"):
+        return known < said
+    if bound in ("over", "least"):
+        return known > said
+    return True
+
+
+def follows(number: Number, line: Figures, ground: Ground) -> bool:
+    """Whether a number of the line can be computed from the numbers of the evidence, in a way the line announces."""
+    numbers = [known for known in ground.numbers if not known.ordinal]
+    if number.ordinal:
+        return False
+    if number.unit == TIMES:
+        return _is_ratio(number.value, numbers) or _is_ratio(1 / number.value if number.value else None, numbers)
+    if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers):
+        return True
+    if _announces(line, "sum") and _is_sum(number, numbers):
+        return True
+    if _announces(line, "difference") and (_is_difference(number, numbers) or _is_span(number, ground)):
+        return True
+    return _counts(number, line, ground)
+
+
+def _is_ratio(value: Fraction | None, numbers: Sequence[Number]) -> bool:
+    if value is None:
+        return False
+    return any(
+        same_unit(first, second) and second.value and first.value and value in _ratios(first, second)
+        for first, second in combinations(numbers, 2)
+    )
+
+
+def _ratios(first: Number, second: Number) -> tuple[Fraction, Fraction]:
+    one, other = in_base_units(first.value, first.unit)[0], in_base_units(second.value, second.unit)[0]
+    return one / other, other / one
+
+
+def _is_sum(number: Number, numbers: Sequence[Number]) -> bool:
+    alike = [known for known in numbers if same_unit(known, number)][:_MOST_COUNTED]
+    wanted = in_base_units(number.value, number.unit)[0]
+    values = [in_base_units(known.value, known.unit)[0] for known in alike]
+    return any(sum(chosen) == wanted for size in range(2, len(values) + 1) for chosen in combinations(values, size))
+
+
+def _is_difference(number: Number, numbers: Sequence[Number]) -> bool:
+    percent_points = number.unit == "percentage point"
+    wanted = in_base_units(number.value, number.unit)[0]
+    for first, second in combinations(numbers, 2):
+        if percent_points and first.unit == second.unit == "percent":
+            if abs(first.value - second.value) == wanted:
+                return True
+        elif number.unit == "percent" and same_unit(first, second) and first.unit != "percent":
+            if any(abs(ratio - 1) * 100 == wanted for ratio in _ratios(first, second)):
+                return True
+        elif number.unit != "percent" and same_unit(first, second) and same_unit(first, number):
+            values = [in_base_units(known.value, known.unit)[0] for known in (first, second)]
+            if abs(values[0] - values[1]) == wanted:
+                return True
+    return False
+
+
+def _is_span(number: Number, ground: Ground) -> bool:
+    """A number of years between two years that the evidence states."""
+    if number.unit != "year":
+        return False
+    return any(abs(first - second) == number.value for first, second in combinations(sorted(ground.years), 2))
+
+
+def _counts(number: Number, line: Figures, ground: Ground) -> bool:
+    """A small number in words that counts what the evidence lists: "two fashion houses", and it names two.
+
+    Only where the evidence itself states no such number: else the line would have changed it.
+    """
+    if number.unit or not number.worded or not 2 <= number.value <= _MOST_COUNTED:
+        return False
+    stated = [known for known in ground.numbers if not known.ordinal and not known.unit and not may_be_year(known)]
+    if any(1 <= known.value <= _MOST_COUNTED and not known.weak for known in stated):
+        return False
+    return number.value in {len(ground.pieces), *(_listed(piece) for piece in (*ground.pieces, line))}
+
+
+def _listed(piece: Figures) -> int:
+    """How many things the longest list of a text has: "A, B and C" has three."""
+    link = re.escape(wording(piece.language, "language")["and"])
+    lists = re.findall(rf"(?:[^,.;:]+,\s)*[^,.;:]+?\s{link}\s[^,.;:]+", piece.text)
+    return max((one.count(", ") + 2 for one in lists), default=0)

@@ -1,0 +1,63 @@
+"""The gate: claims in, verdicts out. What no layer supports is not spoken."""
+
+import logging
+from collections.abc import Sequence
+
+from radiox_tasks.language.sentences import is_endless
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate.claims import Claim, Verdict
+from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.judge import Judge
+from radiox_tasks.script.gate.signs import strange_signs
+from radiox_tasks.script.gate.verbatim import stands_verbatim
+
+logger = logging.getLogger(__name__)
+
+
+def check(claims: Sequence[Claim], judge: Judge | None = None) -> list[Verdict]:
+    """A verdict on each claim, in their order, whose numbers must differ.
+
+    First what stands verbatim, then what the figures forbid, and of the rest what the judge says; without a judge the
+    rest is unsupported. Never raises for what a claim holds: a claim over which a layer breaks is unsupported.
+    """
+    verdicts: dict[int, Verdict] = {}
+    for claim in claims:
+        verdict = _without_judge(claim)
+        if verdict is not None:
+            verdicts[claim.number] = verdict
+    left = [claim for claim in claims if claim.number not in verdicts]
+    if left and judge is not None:
+        verdicts |= dict(judge.verdicts(left))
+    return [verdicts.get(claim.number) or _unsupported(claim) for claim in claims]
+
+
+def _without_judge(claim: Claim) -> Verdict | None:
+    """The verdict of the layers that need no model; None where only a judge can say."""
+    try:
+        return _by_words(claim)
+    except Exception:
+        logger.exception("the gate broke over %r", claim.text)
+        return Verdict(claim.number, findings=(Finding("gate", "This could not be checked.", claim.text[:60]),))
+
+
+def _by_words(claim: Claim) -> Verdict | None:
+    endless = [text for text in (claim.text, *(one.text for one in claim.passages)) if is_endless(text)]
+    if endless:
+        return Verdict(claim.number, findings=(Finding("length", "A word or a number has no end.", endless[0][:60]),))
+    strange = strange_signs(claim.text, (passage.text for passage in claim.cited))
+    if strange:
+        return Verdict(claim.number, findings=tuple(strange))
+    verbatim = stands_verbatim(claim)
+    if verbatim is not None:
+        return Verdict(claim.number, layer=verbatim[0], clauses=verbatim[1])
+    if not claim.tells_news:
+        return None
+    if not claim.cited:
+        return Verdict(claim.number, findings=(Finding("evidence", "It cites no sentence.", claim.text[:80]),))
+    wrong = wrong_figures(claim.text, claim.language, claim.cited)
+    return Verdict(claim.number, findings=tuple(wrong)) if wrong else None
+
+
+def _unsupported(claim: Claim) -> Verdict:
+    detail = "Not a whole sentence of the sources, and nobody judged whether it says the same."
+    return Verdict(claim.number, findings=(Finding("unsupported", detail, claim.text[:80]),))

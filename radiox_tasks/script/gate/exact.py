@@ -1,0 +1,231 @@
+"""The second layer: every figure and quotation of a line is in its evidence, or follows from it by arithmetic.
+
+Deterministic, in every language whose folder says how it writes numbers and dates, and a veto: what it stops, no judge
+lets through.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+
+from radiox_tasks.language.calendar import Moment
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.numbers import TIMES, Number
+from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount, same_unit
+from radiox_tasks.script.gate.claims import Passage
+from radiox_tasks.script.gate.facts import Figures, Ground, figures_of, ground_of, may_be_year, mixed_words
+from radiox_tasks.script.gate.levelled import plain_text, tokens
+from radiox_tasks.script.gate.signs import strange_signs
+
+QUOTATION_WORDS = 3
+"""Words from which a quotation is somebody's speech, and not just a name or a term."""
+
+MOST_STORIES = 12
+"""Places in a programme's own order that framing may name."""
+
+_OPPOSITES: dict[Bound, frozenset[Bound]] = {
+    "over": frozenset({"under", "most", "almost"}),
+    "least": frozenset({"under", "most", "almost"}),
+    "under": frozenset({"over", "least"}),
+    "most": frozenset({"over", "least"}),
+    "almost": frozenset({"over", "least"}),
+    "about": frozenset({"most", "least"}),
+}
+
+
+def wrong_figures(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:
+    """What the line states exactly and the evidence does not: numbers, units, dates, times, scores, quotations.
+
+    A sentence that is one of the evidence's but for its figures is held against that one alone: another figure of the
+    same article would still be a changed one.
+    """
+    found = strange_signs(text, (passage.text for passage in passages))
+    for start, end in split_sentences(text, language):
+        found += _wrong_in(text[start:end], language, _same_but_for_figures(text[start:end], language, passages))
+    return found
+
+
+def _same_but_for_figures(sentence: str, language: str, passages: Sequence[Passage]) -> Sequence[Passage]:
+    bare = _without_figures(figures_of(sentence, language))
+    return [one for one in passages if _without_figures(figures_of(one.text, one.language)) == bare] or passages
+
+
+def _without_figures(read: Figures) -> list[str]:
+    """The words of a text without its numbers and dates."""
+    spans = [(number.start, number.end) for number in read.numbers]
+    spans += [(moment.start, moment.end) for moment in read.moments]
+    kept, position = [], 0
+    for start, end in sorted(spans):
+        kept.append(read.text[position:start])
+        position = max(position, end)
+    return tokens(" ".join([*kept, read.text[position:]]))
+
+
+def _wrong_in(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:
+    line, ground = figures_of(text, language), ground_of(passages)
+    found: list[Finding] = []
+    found += [_number_finding(text, number) for number in line.numbers if not _has_number(number, line, ground)]
+    found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, ground)]
+    found += _wrong_weekdays(line)
+    found += _turned_scores(line, ground)
+    found += _misquoted(line, ground)
+    given = {word.casefold() for passage in passages for word in mixed_words(passage.text)}
+    found += [
+        Finding("number", f"{word!r} is not in the evidence.", word)
+        for word in mixed_words(text)
+        if word.casefold() not in given and not _is_read(text, word, line)
+    ]
+    return found
+
+
+def framing_figures(text: str, language: str) -> list[Finding]:
+    """The figures that a line without evidence may not hold; its dates and its clock are the air time's to check.
+
+    Places in the programme's own order ("the second story") are free.
+    """
+    line = figures_of(text, language)
+    free = [number for number in line.numbers if number.weak or (number.ordinal and number.value <= MOST_STORIES)]
+    found = [_number_finding(text, number) for number in line.numbers if number not in free]
+    return found + _misquoted(line, ground_of(()))
+
+
+def _number_finding(text: str, number: Number) -> Finding:
+    excerpt = text[number.start : number.end]
+    return Finding("number", f"{excerpt!r} is neither in the evidence nor follows from its numbers.", excerpt)
+
+
+def _moment_finding(text: str, moment: Moment) -> Finding:
+    excerpt = text[moment.start : moment.end]
+    return Finding("date", f"The evidence does not say {excerpt!r}.", excerpt)
+
+
+def _is_read(text: str, word: str, line: Figures) -> bool:
+    """Whether a word of letters and digits was read as a number or a time: "14h30", "3rd", "12.5bn"."""
+    at = text.find(word)
+    spans = [(number.start, number.end) for number in line.numbers]
+    spans += [(moment.start, moment.end) for moment in line.moments]
+    return any(start <= at < end for start, end in spans)
+
+
+def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
+    if number.weak:
+        return _has_article(number, ground)
+    if number.ordinal:
+        return _has_place(number, ground)
+    bound = bound_of(line.text, number, line.language)
+    for piece in ground.pieces:
+        for known in piece.numbers:
+            if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
+                return True
+            if not known.weak and rounds(number, known, bound):
+                return True
+    if may_be_year(number) and number.value in ground.years and bound is None:
+        return True
+    return _is_numeral(number, line, ground) or _has_thing(number, ground) or follows(number, line, ground)
+
+
+def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
+    """ "Saturn five" for "Saturn V", and "country number twenty" for "the twentieth country"."""
+    if number.unit:
+        return False
+    if number.value in ground.romans:
+        return True
+    before = line.text[: number.start].rstrip().casefold()
+    counted = before.endswith(tuple(wording(line.language, "figures")["number_names"]))
+    return counted and any(known.ordinal and known.value == number.value for known in ground.numbers)
+
+
+def _has_thing(number: Number, ground: Ground) -> bool:
+    """A number of things that are a unit too ("21 million bitcoins"), which the evidence calls by another word."""
+    if not number.unit or number.unit not in ground.units:
+        return False
+    return any(not known.unit and not known.ordinal and known.value == number.value for known in ground.numbers)
+
+
+def _states(number: Number, known: Number, line: Figures) -> bool:
+    """The same amount; a unit may stand with another number of the line ("six weeks instead of three")."""
+    if same_amount(number, known):
+        return True
+    if number.unit == TIMES and known.unit == TIMES:
+        return number.value == known.value
+    if {number.unit, known.unit} == {TIMES, ""} and number.value == known.value == Fraction(1, 2):
+        return True
+    if number.unit or not known.unit:
+        return False
+    borrowed = any(same_unit(known, other) for other in line.numbers if other.unit)
+    return borrowed and same_amount(replace(number, unit=known.unit), known)
+
+
+def _contradicts(said: Bound | None, known: Bound | None) -> bool:
+    """Whether a bound of the line turns the source's: "more than 100" for "at most 100", or for 100 itself."""
+    if said is None:
+        return False
+    if known is None:
+        return said in ("over", "under", "almost")
+    return known in _OPPOSITES[said]
+
+
+def _has_article(number: Number, ground: Ground) -> bool:
+    """ "A year" is an article as a rule; it is a changed number where the evidence has another number of years."""
+    alike = [known for known in ground.numbers if known.unit == number.unit]
+    return not alike or any(known.value == 1 for known in alike)
+
+
+def _has_place(number: Number, ground: Ground) -> bool:
+    """An ordinal; the first of something may be said in other words where the evidence has no ordinal at all."""
+    places = [known.value for known in ground.numbers if known.ordinal]
+    if number.value in places:
+        return True
+    days = {moment.day for moment in ground.moments}
+    if number.value in days or number.value in ground.romans:
+        return True
+    return not places and number.value == 1
+
+
+def _has_moment(moment: Moment, ground: Ground) -> bool:
+    if any(known.covers(moment) for known in ground.moments):
+        return True
+    alone = replace(moment, start=0, end=0, year=None) == Moment(0, 0)
+    if alone and moment.year is not None:
+        return moment.year in ground.years
+    if moment.decade is not None:
+        return any(Moment(0, 0, year=year).covers(moment) for year in ground.years)
+    return False
+
+
+def _wrong_weekdays(line: Figures) -> list[Finding]:
+    """A weekday right beside a full date that is another one's."""
+    link = wording(line.language, "airtime")["date_link"]
+    return [
+        Finding("date", f"{day.isoformat()} is another day of the week.", line.text[first.start : second.end])
+        for first, second in pairwise(line.moments)
+        if first.weekday is not None
+        and (day := second.as_date()) is not None
+        and day.weekday() != first.weekday
+        and re.fullmatch(link, line.text[first.end : second.start])
+    ]
+
+
+def _turned_scores(line: Figures, ground: Ground) -> list[Finding]:
+    known = {score for piece in ground.pieces for score in piece.scores}
+    return [
+        Finding("score", f"The evidence has the score {second} to {first}.", f"{first}:{second}")
+        for first, second in line.scores
+        if (first, second) not in known and (second, first) in known
+    ]
+
+
+def _misquoted(line: Figures, ground: Ground) -> list[Finding]:
+    """Quotations that the evidence does not have word for word, and speech that it has, but not as a quotation."""
+    spoken = [plain_text(said) for said in ground.speeches]
+    texts = [plain_text(piece.text) for piece in ground.pieces]
+    found = []
+    for quotation in line.quotations:
+        speech = len(re.findall(r"\w+", quotation)) >= QUOTATION_WORDS
+        if not any(plain_text(quotation) in text for text in (spoken if speech else texts)):
+            found.append(Finding("quote", "The evidence does not quote this word for word.", quotation[:80]))
+    return found

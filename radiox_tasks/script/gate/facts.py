@@ -1,0 +1,162 @@
+"""The figures of a text as the exact layer compares them: numbers, dates and times, scores, quotations."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from radiox_tasks.language.calendar import Moment, find_moments
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.numbers import Number, find_numbers
+from radiox_tasks.language.units import unit_of
+from radiox_tasks.model.languages import languages
+from radiox_tasks.script.gate.claims import Passage
+
+_QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,}?)[“”\"»«]|‹([^›]{2,})›|‚([^’‘]{2,})[‘’](?!\w)")
+_MARK = re.compile(r"[\"„“”«»]")
+_SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
+_MIXED = re.compile(r"(?<![\w-])(?=\w*\d)(?=\w*[^\W\d_])\w+(?![\w-])")
+
+_ROMAN = re.compile(r"(?<=[^\W\d_] )(?=[IVX]{2}|[VX]\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+FIRST_YEAR, LAST_YEAR = 1000, 2199
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one text states exactly. `years` are bare numbers that may be years and the years of its dates."""
+
+    text: str
+    language: str
+    numbers: tuple[Number, ...]
+    moments: tuple[Moment, ...]
+    scores: tuple[tuple[Fraction, Fraction], ...]
+    quotations: tuple[str, ...]
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Every year that is stated, alone or in a date."""
+        bare = {int(number.value) for number in self.numbers if may_be_year(number)}
+        return frozenset(bare | {moment.year for moment in self.moments if moment.year is not None})
+
+
+def may_be_year(number: Number) -> bool:
+    """Whether a bare number may name a year."""
+    plain = not number.unit and not number.ordinal and number.value.denominator == 1
+    return plain and FIRST_YEAR <= number.value <= LAST_YEAR
+
+
+@lru_cache(maxsize=4096)
+def figures_of(text: str, language: str) -> Figures:
+    """Read a text in its language; one without a folder is read by figures alone, as English writes them."""
+    language = language if language in languages() else "en"
+    scores = tuple(_scores(text, language))
+    moments = tuple(moment for moment in find_moments(text, language) if not _is_score(text, moment))
+    numbers = tuple(
+        number
+        for number in find_numbers(text, language)
+        if not any(number.start < moment.end and moment.start < number.end for moment in moments)
+    )
+    quotations = tuple(next(group for group in match.groups() if group) for match in _QUOTED.finditer(text))
+    return Figures(text, language, numbers, moments, scores, quotations)
+
+
+def _is_score(text: str, moment: Moment) -> bool:
+    match = _SCORE.fullmatch(text[moment.start : moment.end])
+    return match is not None and len(match[2]) == 1
+
+
+def _scores(text: str, language: str) -> Iterable[tuple[Fraction, Fraction]]:
+    for match in _SCORE.finditer(text):
+        yield Fraction(match[1]), Fraction(match[2])
+    between = wording(language, "speech")["score"]
+    numbers = [number for number in find_numbers(text, language) if not number.unit and not number.ordinal]
+    for first, second in pairwise(numbers):
+        if text[first.end : second.start].strip().casefold() == between:
+            yield first.value, second.value
+
+
+def mixed_words(text: str) -> list[str]:
+    """Words of letters and digits in one: "A380", "G20"."""
+    return _MIXED.findall(text)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The figures of all the evidence of one line, with what the date of its sources adds to them."""
+
+    pieces: tuple[Figures, ...]
+    moments: tuple[Moment, ...]
+    years: frozenset[int]
+    numbers: tuple[Number, ...]
+    speeches: tuple[str, ...]
+    romans: frozenset[int]
+    units: frozenset[str]
+
+
+def ground_of(passages: Sequence[Passage]) -> Ground:
+    """Read the evidence. "Yesterday" and a weekday follow from the date of publication, a weekday from a full date."""
+    pieces = tuple(figures_of(passage.text, passage.language) for passage in passages)
+    moments = [moment for piece in pieces for moment in piece.moments]
+    for passage, piece in zip(passages, pieces, strict=True):
+        moments += _dated(passage, piece)
+    moments += [_with_weekday(day) for moment in moments if (day := moment.as_date())]
+    years = frozenset(year for piece in pieces for year in piece.years)
+    years |= {moment.year for moment in moments if moment.year is not None}
+    numbers = tuple(number for piece in pieces for number in piece.numbers)
+    speeches = tuple(
+        said for passage, piece in zip(passages, pieces, strict=True) for said in _speeches(passage, piece)
+    )
+    romans = frozenset(_roman(match.group()) for passage in passages for match in _ROMAN.finditer(passage.text))
+    units = frozenset(unit for passage in passages for unit in _named_units(passage.text, passage.language))
+    return Ground(pieces, tuple(moments), years, numbers, speeches, romans, units)
+
+
+def _roman(numeral: str) -> int:
+    """The value of a Roman numeral below 40, as it stands behind a name: "Saturn V", "Ludwig XIV"."""
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def _named_units(text: str, language: str) -> Iterator[str]:
+    """The units that a text names anywhere."""
+    known = language if language in languages() else None
+    for word in re.findall(r"[^\W\d_]+", text):
+        if (unit := unit_of(word, known)) is not None:
+            yield unit
+
+
+def _speeches(passage: Passage, piece: Figures) -> tuple[str, ...]:
+    """What a sentence quotes; all of it when it lies inside a quotation, or has one of its marks alone."""
+    inside = passage.quoted or (not piece.quotations and _MARK.search(passage.text))
+    return (passage.text,) if inside else piece.quotations
+
+
+def _with_weekday(day: date) -> Moment:
+    return Moment(0, 0, day.year, day.month, day.day, weekday=day.weekday())
+
+
+def _dated(passage: Passage, piece: Figures) -> list[Moment]:
+    """What the day of publication adds: the year of a date without one, and the date of "yesterday"."""
+    if passage.said_at is None:
+        return []
+    found = [replace(moment, year=passage.said_at.year) for moment in piece.moments if _lacks_year(moment)]
+    days = wording(piece.language, "airtime")
+    for key, shift in (("yesterday", -1), ("tomorrow", 1)):
+        if re.search(days[key], passage.text):
+            found.append(_with_weekday(_day_of(passage.said_at, shift)))
+    if re.search(days["relative_days"], passage.text):
+        found.append(_with_weekday(_day_of(passage.said_at, 0)))
+    return found
+
+
+def _lacks_year(moment: Moment) -> bool:
+    return moment.year is None and moment.month is not None and moment.day is not None
+
+
+def _day_of(said_at: datetime, shift: int) -> date:
+    return (said_at + timedelta(days=shift)).date()

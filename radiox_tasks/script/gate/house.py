@@ -1,0 +1,60 @@
+"""Lines made of the house's own phrases: their words are the station's, and only names and the time are filled in."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.script.writers.phrases import phrasebook
+
+_SLOT = re.compile(r"\\{(\w+)\\}")
+_MOST_FILLED = 80  # characters of one name in a phrase
+_SPACE = re.compile(r"\s+")
+
+
+def is_house(text: str, language: str, known: Collection[str]) -> bool:
+    """Whether the text is one or several phrases of the house, whole and in a row.
+
+    What stands in their slots is a name of `known`, a greeting or a goodbye of the language, or a time of day.
+    """
+    text = _SPACE.sub(" ", text).strip()
+    ends = [end for _, end in split_sentences(text, language)]
+    reached = {0}
+    for end in ends:
+        if any(_is_phrase(text[start:end].strip(), language, known) for start in sorted(reached)):
+            reached.add(end)
+    return bool(ends) and ends[-1] in reached
+
+
+def _is_phrase(text: str, language: str, known: Collection[str]) -> bool:
+    filled = {name.casefold() for name in known} | _greetings(language)
+    for pattern in _phrases(language):
+        match = pattern.fullmatch(text)
+        if match is not None and all(_may_fill(value, language, filled) for value in match.groups()):
+            return True
+    return False
+
+
+def _may_fill(value: str, language: str, filled: Collection[str]) -> bool:
+    if value.casefold() in filled:
+        return True
+    return any(
+        moment.minutes is not None and moment.start == 0 and moment.end == len(value)
+        for moment in find_moments(value, language)
+    )
+
+
+@lru_cache(maxsize=16)
+def _phrases(language: str) -> tuple[re.Pattern[str], ...]:
+    book = phrasebook(language)
+    texts = {phrase.text for family in book.families.values() for phrase in family}
+    texts |= {f"{hello}." for hello in (*book.language.hello.values(), *book.language.farewell.values())}
+    return tuple(re.compile(_SLOT.sub(rf"(.{{1,{_MOST_FILLED}}}?)", re.escape(text)), re.I) for text in sorted(texts))
+
+
+@lru_cache(maxsize=16)
+def _greetings(language: str) -> frozenset[str]:
+    notes = phrasebook(language).language
+    said = [*notes.hello.values(), *notes.farewell.values(), notes.hello_before_noon]
+    return frozenset(word.casefold() for word in said if word)

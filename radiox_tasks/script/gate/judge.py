@@ -1,0 +1,109 @@
+"""The third layer: a model that did not write the lines says what in the evidence supports them, clause by clause.
+
+Two votes go out at once, with another temperature, another order of the lines and other words; either may stop a line.
+A vote that does not come, or is not what was asked for, supports nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from radiox_tasks.providers.calls import Caller, ProviderError
+from radiox_tasks.providers.openai_client import UnusableAnswerError, ask
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate.claims import Claim, Verdict
+from radiox_tasks.script.gate.judge_prompt import VOTES, judge_messages
+from radiox_tasks.script.gate.judge_schema import JudgedLine, Judgement
+from radiox_tasks.script.gate.proof import proven
+from radiox_tasks.settings import Settings
+
+LINES_A_CALL = 12
+"""Lines in one call: enough to pay for the instructions once, few enough that a small model keeps them apart."""
+
+TIMEOUT_SECONDS = 60.0
+ATTEMPTS = 2
+TOKENS_A_WORD = 5
+"""Of the answer for each word of a line: the word, the words quoted for it, and the JSON around them."""
+
+TEMPERATURES = (0.0, 0.7)
+"""Of the two votes. A server that takes none is asked again without."""
+
+
+class Judge(Protocol):
+    """Whoever says whether lines are supported by their evidence."""
+
+    def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, Verdict]:
+        """A verdict on each claim, by its number; one that is missing is no support."""
+        ...
+
+
+@dataclass
+class ModelJudge:
+    """A chat model as judge, through the Caller. `troubles` are the votes that did not come, in words for the page."""
+
+    settings: Settings
+    caller: Caller
+    troubles: list[str] = field(default_factory=list)
+
+    def verdicts(self, claims: Sequence[Claim]) -> dict[int, Verdict]:
+        """Both votes on every claim, all calls at once."""
+        batches = [claims[at : at + LINES_A_CALL] for at in range(0, len(claims), LINES_A_CALL)]
+        asked = [(batch, vote) for batch in batches for vote in range(len(VOTES))]
+        if not asked:
+            return {}
+        with ThreadPoolExecutor(max_workers=len(VOTES)) as pool:
+            answers = list(pool.map(lambda one: self._vote(*one), asked))
+        votes: dict[int, list[Verdict]] = {claim.number: [] for claim in claims}
+        for (batch, _), answer in zip(asked, answers, strict=True):
+            for claim in batch:
+                votes[claim.number].append(_verdict(claim, answer))
+        return {number: both(found) for number, found in votes.items()}
+
+    def _vote(self, claims: Sequence[Claim], vote: int) -> list[JudgedLine]:
+        try:
+            return self._ask(claims, vote, TEMPERATURES[vote]).lines
+        except ProviderError as error:
+            if error.kind != "invalid":
+                self.troubles.append(str(error))
+                return []
+        except UnusableAnswerError as error:
+            self.troubles.append(f"openai judge: {error}")
+            return []
+        try:
+            return self._ask(claims, vote, None).lines
+        except (ProviderError, UnusableAnswerError) as error:
+            self.troubles.append(str(error))
+            return []
+
+    def _ask(self, claims: Sequence[Claim], vote: int, temperature: float | None) -> Judgement:
+        words = sum(len(claim.text.split()) for claim in claims)
+        return ask(
+            judge_messages(claims, vote),
+            Judgement,
+            operation="judge",
+            settings=self.settings.for_judge(),
+            caller=self.caller,
+            expected_tokens=words * TOKENS_A_WORD + 60 * len(claims),
+            timeout=TIMEOUT_SECONDS,
+            attempts=ATTEMPTS,
+            temperature=temperature,
+        )
+
+
+def _verdict(claim: Claim, answer: Sequence[JudgedLine]) -> Verdict:
+    own = [judged for judged in answer if judged.line == claim.number]
+    if len(own) != 1:
+        detail = "The judge gave no answer for this line." if not own else "The judge answered twice for this line."
+        return Verdict(claim.number, findings=(Finding("judge", detail, claim.text[:80]),))
+    return proven(claim, own[0])
+
+
+def both(votes: Sequence[Verdict]) -> Verdict:
+    """One verdict out of the votes: the first, when all support the line; else what speaks against it."""
+    against = [vote for vote in votes if not vote.supported]
+    if not against:
+        return votes[0]
+    findings = tuple(dict.fromkeys(finding for vote in against for finding in vote.findings))
+    mend = next((vote.mend for vote in against if vote.mend), "")
+    return Verdict(votes[0].number, findings=findings, mend=mend)

@@ -1,0 +1,103 @@
+"""What code checks of a judge's answer: a line stands only by quotes that are there and cover what it says."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from radiox_tasks.model.script import Clause, Evidence
+from radiox_tasks.script.evidence import find_quote
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate.claims import Claim, Passage, Verdict
+from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
+from radiox_tasks.script.gate.judge_schema import JudgedClause, JudgedLine, JudgedQuote
+from radiox_tasks.script.gate.levelled import tokens
+from radiox_tasks.script.gate.names import strange_names
+
+SHORTEST_QUOTE = 3
+"""Characters; fewer support nothing."""
+
+
+def proven(claim: Claim, judged: JudgedLine) -> Verdict:
+    """The verdict on a line, by one vote: supported only where the vote says so and its proof holds."""
+    if judged.wrong or not judged.supported or any(clause.support == "not" for clause in judged.clauses):
+        rule = judged.wrong[0] if judged.wrong else "unsupported"
+        detail = judged.why.strip() or "The evidence does not support this."
+        excerpt = next((clause.words for clause in judged.clauses if clause.support == "not"), claim.text)
+        return Verdict(claim.number, findings=(Finding(rule, detail[:300], excerpt[:80]),), mend=judged.mend.strip())
+    findings = [*_uncovered(claim, judged), *_only_framing(claim, judged)]
+    clauses: list[Clause] = []
+    for part in judged.clauses:
+        clause, against = _clause(claim, part)
+        findings += against
+        clauses.append(clause)
+    if findings:
+        return Verdict(claim.number, findings=tuple(findings))
+    return Verdict(claim.number, layer="judge", clauses=tuple(clauses))
+
+
+def _uncovered(claim: Claim, judged: JudgedLine) -> list[Finding]:
+    """The clauses, in their order, are the line's words: none is left out and none is made up."""
+    line = tokens(claim.text)
+    covered = [token for clause in judged.clauses for token in tokens(clause.words)]
+    if covered == line:
+        return []
+    return [Finding("proof", "The judge's clauses are not the words of the line.", claim.text[:80])]
+
+
+def _only_framing(claim: Claim, judged: JudgedLine) -> list[Finding]:
+    """A line that tells news has something to tell, so not all of it is framing, unless it only asks."""
+    if not claim.tells_news or any(clause.support != "framing" for clause in judged.clauses):
+        return []
+    return [Finding("proof", "A line that tells news rests on no word of its evidence.", claim.text[:80])]
+
+
+def _clause(claim: Claim, judged: JudgedClause) -> tuple[Clause, list[Finding]]:
+    if judged.support == "framing" or not judged.quotes:
+        return Clause(words=judged.words, support="framing"), _held_facts(claim, judged)
+    quoted = [(quote, _located(claim, quote)) for quote in judged.quotes]
+    missing = [
+        Finding("proof", "The judge quotes words that are not in the evidence.", quote.words[:80])
+        for quote, evidence in quoted
+        if evidence is None
+    ]
+    evidence = tuple(found for _, found in quoted if found is not None)
+    clause = Clause(words=judged.words, support=_support(judged), evidence=evidence)
+    if missing:
+        return clause, missing
+    return clause, wrong_figures(judged.words, claim.language, _as_quoted(claim, judged.quotes))
+
+
+def _support(judged: JudgedClause) -> str:
+    return "stated" if judged.support == "not" else judged.support
+
+
+def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
+    """A clause that no words of the evidence support holds no figure, no quotation and no name but the known ones."""
+    if claim.tells_news:
+        findings = wrong_figures(judged.words, claim.language, ())
+    else:
+        findings = framing_figures(judged.words, claim.language)
+    if judged.support != "framing":
+        findings.append(Finding("proof", "The judge gives no words of the evidence for this.", judged.words[:80]))
+    return findings + [
+        Finding("name", f"{name!r} is in no words that the judge quotes.", name)
+        for name in strange_names(judged.words, claim.language, (), claim.known)
+    ]
+
+
+def _located(claim: Claim, quote: JudgedQuote) -> Evidence | None:
+    """Where the quoted words stand in the article, or None when the cited sentence does not hold them."""
+    passage = next((one for one in claim.cited if one.passage_id == quote.sentence), None)
+    if passage is None or len(quote.words.strip()) < SHORTEST_QUOTE:
+        return None
+    found = find_quote(passage.text, quote.words)
+    if found is None:
+        return None
+    start = passage.evidence.start + found[0]
+    words = passage.text[found[0] : found[1]]
+    return passage.evidence.model_copy(update={"quote": words, "start": start, "end": start + len(words)})
+
+
+def _as_quoted(claim: Claim, quotes: Sequence[JudgedQuote]) -> list[Passage]:
+    """The quoted words alone, as evidence for the exact layer, each with its sentence's language and date."""
+    by_id = {passage.passage_id: passage for passage in claim.cited}
+    return [replace(by_id[quote.sentence], text=quote.words) for quote in quotes]

@@ -1,0 +1,77 @@
+"""The first layer: whole sentences of the sources with their outlet's name, and phrases of the house."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.model.script import Clause, Layer
+from radiox_tasks.script.gate.claims import Claim, Passage
+from radiox_tasks.script.gate.house import is_house
+from radiox_tasks.script.gate.levelled import asks, plain_text
+
+
+def stands_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
+    """The layer and the proof of a line that holds nothing but the sources' sentences and the house's phrases.
+
+    A sentence inside somebody's quotation is not the source's own, a question does not state what it asks, and a line
+    that leans on its neighbours is not judged alone: those are None here, as everything else is.
+    """
+    if is_house(claim.text, claim.language, claim.known):
+        return None if claim.tells_news and claim.passages else ("house", ())
+    if not claim.tells_news or claim.leaning:
+        return None
+    own = [passage for passage in claim.cited if not passage.quoted]
+    whole = _read_out(claim.text, own)
+    if whole is not None:
+        return "verbatim", (whole,)
+    clauses = [_clause(claim, own, sentence) for sentence in _sentences(claim)]
+    found = tuple(clause for clause in clauses if clause is not None)
+    if len(found) < len(clauses) or not any(clause.evidence for clause in found):
+        return None
+    return "verbatim", found
+
+
+def _sentences(claim: Claim) -> list[str]:
+    return [claim.text[start:end] for start, end in split_sentences(claim.text, claim.language)]
+
+
+def _clause(claim: Claim, own: Sequence[Passage], sentence: str) -> Clause | None:
+    found = _read_out(sentence, own)
+    if found is not None:
+        return found
+    if is_house(sentence, claim.language, claim.known):
+        return Clause(words=sentence, support="framing")
+    for bare, source in _without_outlet(sentence, claim):
+        found = _read_out(bare, [passage for passage in own if passage.source in {"", source}])
+        if found is not None:
+            return Clause(words=sentence, support="stated", evidence=found.evidence)
+    return None
+
+
+def _read_out(text: str, own: Sequence[Passage]) -> Clause | None:
+    """The text as one sentence of the evidence, or as several of them in their order."""
+    wanted = plain_text(text)
+    if not wanted:
+        return None
+    for passage in own:
+        if plain_text(passage.text) == wanted and asks(passage.text) == asks(text):
+            return Clause(words=text, support="stated", evidence=(passage.evidence,))
+    return None
+
+
+def _without_outlet(sentence: str, claim: Claim) -> Iterator[tuple[str, str]]:
+    """The sentence without the words that name its outlet, and the outlet; once for each way to take it apart."""
+    for source in sorted({passage.source for passage in claim.cited if passage.source}, key=len, reverse=True):
+        for pattern in _attributions(claim.language, source):
+            match = pattern.fullmatch(sentence)
+            if match is not None:
+                yield match["told"], source
+
+
+@lru_cache(maxsize=512)
+def _attributions(language: str, source: str) -> tuple[re.Pattern[str], ...]:
+    raw = wording(language, "language")["attributions"]
+    named = re.escape(source).replace(r"\ ", r"\s+")
+    return tuple(re.compile(one.replace("OUTLET", named).replace("TOLD", "(?P<told>.+?)"), re.I) for one in raw)
