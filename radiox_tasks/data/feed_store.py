@@ -6,13 +6,14 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_ignoring, insert_into
 from radiox_tasks.data.tables.base import UtcDateTime
-from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageRow, RobotsRow
+from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageLineRow, PageRow, RobotsRow
 
+KEEP_LINES = timedelta(days=60)
 KEEP_UNASKED = timedelta(days=60)
 CLOCKS_APART = timedelta(minutes=5)  # what workers' clocks may differ by; a wish beyond it was noted by a wrong one
 
@@ -118,6 +119,29 @@ def save_page(session: Session, url: str, *, text: str | None, error: str | None
     _upsert(session, PageRow, {"page_id": key_of(url)}, values)
 
 
+def note_lines(session: Session, host: str, page_url: str, lines: Iterable[str], *, now: datetime) -> None:
+    """Count these lines (digests) of one of the host's pages; the page counted last for a line is not counted again."""
+    page = key_of(page_url)
+    for line in sorted(set(lines)):  # in one order, so that two workers never wait for each other
+        values = {"host": host[:300], "line": line, "pages": 1, "last_page": page, "seen_at": now}
+        again = {
+            "pages": PageLineRow.pages + case((PageLineRow.last_page == page, 0), else_=1),
+            "last_page": page,
+            "seen_at": now,
+        }
+        statement = insert_into(session, PageLineRow).values(**values)
+        session.execute(statement.on_conflict_do_update(index_elements=["host", "line"], set_=again))
+
+
+def repeated_lines(session: Session, host: str, lines: Iterable[str], *, least: int) -> frozenset[str]:
+    """Those of the lines that stood on at least so many of the host's pages."""
+    wanted = list(set(lines))
+    found = select(PageLineRow.line).where(
+        PageLineRow.host == host[:300], PageLineRow.line.in_(wanted), PageLineRow.pages >= least
+    )
+    return frozenset(session.scalars(found)) if wanted else frozenset()
+
+
 def load_robots(session: Session, origin: str, *, now: datetime) -> RobotsRow | None:
     """The site's robots.txt if it was read lately."""
     row = session.get(RobotsRow, origin[:300])
@@ -174,6 +198,7 @@ def forget_expired(session: Session, *, now: datetime) -> None:
     """
     session.execute(delete(PageRow).where(PageRow.expires_at <= now))
     session.execute(delete(RobotsRow).where(RobotsRow.expires_at <= now))
+    session.execute(delete(PageLineRow).where(PageLineRow.seen_at <= now - KEEP_LINES))
     wishes = (HostRow.rests_until, HostRow.next_page_at)
     session.execute(delete(HostRow).where(*(or_(wish.is_(None), wish <= now) for wish in wishes)))
     asked = func.coalesce(FeedRow.fetched_at, FeedRow.last_error_at)

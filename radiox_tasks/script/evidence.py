@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.orders import order_spans
@@ -103,7 +104,8 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
         own = not touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
         announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
         denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
-        if own and not announced and not denied and _sayable(sentence, notes):
+        sayable = _sayable(sentence, notes) and not is_site_line(sentence, article.language)
+        if own and not announced and not denied and sayable:
             leans = notes.leaning.match(sentence) is not None
             found.append(Statement(article, start, end, leans, previous))
         previous = start

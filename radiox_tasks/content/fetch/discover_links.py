@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from radiox_tasks.content.fetch.article_text import clean_title
 from radiox_tasks.content.fetch.article_url import canonical_url
+from radiox_tasks.content.fetch.charset import decode
 from radiox_tasks.model.base import Document
 
 MAX_LINKS = 50
@@ -21,9 +22,7 @@ def find_feed_links(body: bytes, *, headers: Mapping[str, str], url: str) -> lis
     """The page's `link rel=alternate` entries of a feed's type, in order, each address once."""
     from trafilatura.utils import load_html
 
-    from radiox_tasks.content.fetch.pages_text import decode_page
-
-    tree = load_html(decode_page(body, headers.get("content-type", "")))
+    tree = load_html(decode(body, headers.get("content-type", "")))
     if tree is None:
         return []
     base = next((str(tag.get("href")) for tag in tree.iter("base") if tag.get("href")), "")

@@ -13,26 +13,45 @@ from radiox_tasks.model.languages import languages
 
 SHORTEST = 40  # characters; below, detectors guess (and names decide)
 LEAST_PROBABILITY = 0.9
-LEAST_SMALL_WORDS = 3.0
+LEAST_SMALL_WORDS = 3  # different ones: one word said three times is a coincidence of two languages
 # Small words of languages that feeds are written in and shows are not made in; those of a show's language are its own.
+# They are here for their neighbours' sake: "der er en" is Danish, "est et qui" may be Latin.
 _NEIGHBOURS = {
     "es": "el la los las de que y en un una por con para del se es su al lo como más fue sus pero ha",
     "it": "il la di che e è un una per con del della i gli le nel alla sono non da si ha dei delle anche più",
     "nl": "de het een en van is dat op te zijn met voor niet aan er om ook als bij naar uit maar wordt door",
     "pt": "o a os as de que e em um uma por com para do da dos das se é não no na ao mais foi seu",
+    "da": "og i at det er en den til på som med for de af der har ikke et var sig om han fra men vil efter blev",
+    "sv": "och i att det är en den till på som med för de av har inte ett var sig om han från men ska efter blev",
+    "no": "og i at det er en den til på som med for de av har ikke et var seg om han fra men vil etter ble",
+    "af": "die en van het is in om te nie op dat vir met wat sal word ook aan hy was deur het sy by",
+    "lb": "de den d déi an an der dat ass mat vun vum op fir si huet net et e en och am zu bei ginn",
+    "ca": "el la els les de que i en un una per amb del al es és ha no més van com dels seu aquest",
+    "ro": "și de la în a cu pe din că un o nu este care pentru mai se al ale fost au sa ca prin",
+    "la": "et in est non ad cum qui quae quod ut ab ex sed per de a sunt esse atque aut enim inter pro",
+    "cy": "y yr yn a ar i o mae ei am gan wedi bod ac bydd yng nghymru ddydd dydd hyn",
+    "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_LAST_LATIN = "\u024f"  # Latin Extended-B ends here
+_FEWEST_LETTERS = 4
 
 
 def detect_language(text: str) -> str | None:
     """An ISO 639-1 code, or None when the text is too short or the answer too unsure."""
+    text = text[:2000]
+    if _in_other_script(text):
+        return str(_identifier().classify(text)[0])
     if len(text) < SHORTEST:
         return None
-    text = text[:2000]
-    if (language := _by_small_words(text)) is not None:
-        return language
-    guess, probability = _identifier().classify(text)
-    return str(guess) if probability >= LEAST_PROBABILITY else None
+    return _by_small_words(text) or _by_model(text)
+
+
+def _in_other_script(text: str) -> bool:
+    """Whether most of the letters are not Latin ones; the languages of the shows are all written in those."""
+    letters = _LETTER.findall(text)
+    return len(letters) >= _FEWEST_LETTERS and sum(letter > _LAST_LATIN for letter in letters) * 2 > len(letters)
 
 
 def _by_small_words(text: str) -> str | None:
@@ -41,23 +60,34 @@ def _by_small_words(text: str) -> str | None:
     A word that several languages have counts for each of them in part.
     """
     counts = dict.fromkeys(_small_words(), 0.0)
+    different = dict.fromkeys(counts, 0)
     owners = _owners()
-    for word in _WORD.findall(text.lower()):
-        found = owners.get(word, ())
-        for language in found:
-            counts[language] += 1 / len(found)
-    first, second = sorted(counts.values(), reverse=True)[:2]
-    if first < LEAST_SMALL_WORDS or first < 2 * second:
-        return None
-    return next(language for language, count in counts.items() if count == first)
+    words = _WORD.findall(text.lower())
+    for word in words:
+        for language in owners.get(word, ()):
+            counts[language] += 1 / len(owners[word])
+    for word in set(words):
+        for language in owners.get(word, ()):
+            different[language] += 1
+    best, second = sorted(counts, key=lambda language: -counts[language])[:2]
+    sure = different[best] >= LEAST_SMALL_WORDS <= counts[best] and counts[best] >= 2 * counts[second]
+    return best if sure else None
+
+
+def _by_model(text: str) -> str | None:
+    """The model's answer where it is sure, or sure that it is none of the shows'; else the likely languages' alone."""
+    ranked = _identifier().rank(text)
+    guess, probability = ranked[0]
+    ours = sum(share for language, share in ranked if language in languages())
+    if probability >= LEAST_PROBABILITY or ours < 1 - LEAST_PROBABILITY:
+        return str(guess)
+    guess, probability = _identifier(likely=True).classify(text)
+    return str(guess) if probability >= LEAST_PROBABILITY else None
 
 
 @lru_cache(maxsize=1)
 def _small_words() -> dict[str, str]:
-    """Every language that a text may turn out to be in, with its small words.
-
-    A closed list: with all 97 languages that py3langid knows, German dialect becomes Luxembourgish.
-    """
+    """Every language that is told by its small words, with these."""
     return _NEIGHBOURS | {code: str(wording(code, "language")["small_words"]) for code in languages()}
 
 
@@ -66,15 +96,18 @@ def _owners() -> dict[str, tuple[str, ...]]:
     """Small word → the languages that have it."""
     owners: dict[str, tuple[str, ...]] = {}
     for language, words in _small_words().items():
-        for word in words.split():
+        for word in dict.fromkeys(words.split()):
             owners[word] = (*owners.get(word, ()), language)
     return owners
 
 
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
+@lru_cache(maxsize=2)
+def _identifier(*, likely: bool = False) -> Any:
+    """py3langid over all of its languages, or over those told by small words: with all, a dialect becomes another."""
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted(_small_words()))
+    if likely:
+        known = set(identifier.nb_classes)
+        identifier.set_languages(sorted(known & set(_small_words())))
     return identifier

@@ -3,19 +3,29 @@
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from radiox_tasks.content.fetch.address import ForbiddenAddressError, check_url
 from radiox_tasks.content.fetch.article import body_of, join_text
 from radiox_tasks.content.fetch.host_rests import HostRests, host_name
 from radiox_tasks.content.fetch.http_client import Bounds, FetchError, HttpClient, get_client
 from radiox_tasks.content.fetch.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.repeated import LEAST, digests, without_lines
 from radiox_tasks.content.fetch.robots import RobotsGate
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import forget_expired, load_pages, reserve_page, save_page
+from radiox_tasks.data.feed_store import (
+    forget_expired,
+    load_pages,
+    note_lines,
+    repeated_lines,
+    reserve_page,
+    save_page,
+)
+from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.news import Article
 from radiox_tasks.settings import Settings
 
@@ -51,8 +61,39 @@ def read_pages(
     missing = [article for article in articles if article.url in wanted and article.url not in texts]
     if missing and ends > time.monotonic():
         reader = _Reader(database=database, settings=settings, now=now, ends=ends)
-        texts |= reader.read({article.url: article for article in missing})
+        read = reader.read({article.url: article for article in missing})
+        _note_lines(read, missing, database, now=now)
+        texts |= read
+    texts = _without_site_lines(texts, {article.url: article for article in articles}, database)
     return [_with_text(article, texts.get(article.url)) for article in articles]
+
+
+def _note_lines(
+    texts: Mapping[str, str | None], articles: Sequence[Article], database: Database, *, now: datetime
+) -> None:
+    with database.transaction() as session:
+        for article in sorted(articles, key=lambda article: article.url):
+            if text := texts.get(article.url):
+                note_lines(session, _host(article.url), article.url, digests(text, article.title), now=now)
+
+
+def _without_site_lines(
+    texts: Mapping[str, str | None], articles: Mapping[str, Article], database: Database
+) -> dict[str, str | None]:
+    """The pages' texts without what their sites say on page after page, and without what sites say everywhere."""
+    lines = {url: digests(text, articles[url].title) for url, text in texts.items() if text}
+    with database.transaction() as session:
+        repeated = {url: repeated_lines(session, _host(url), lines[url], least=LEAST) for url in lines}
+    cleaned = dict(texts)
+    for url, found in repeated.items():
+        article = articles[url]
+        text = without_lines(str(texts[url]), article.title, found)
+        cleaned[url] = without_site_lines(text, article.language)
+    return cleaned
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 class _Reader:

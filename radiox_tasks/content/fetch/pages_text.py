@@ -6,9 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from radiox_tasks.content.fetch.article_text import clean_body, clean_title
+from radiox_tasks.content.fetch.charset import decode
 from radiox_tasks.model.base import Document
 
 _LOCKED_TIERS = frozenset({"locked", "metered"})  # the values of article:content_tier beside "free"
+ENOUGH = 1500  # characters that the precise reading leaves to be believed unasked
+LEAST_SHARE = 0.5  # of the usual reading; a precise one with less has lost the article
+LONGEST_CELL = 300  # characters of a cell with figures and names; one with more holds text
+_FREE = re.compile(r'"isAccessibleForFree"', re.IGNORECASE)
+_LOCKED = re.compile(r'\s{0,20}:\s{0,20}"?\s{0,20}(?:https?://schema\.org/)?false', re.IGNORECASE)
 _MAX_DEPTH = 8  # of JSON-LD looked at
 
 
@@ -20,23 +26,55 @@ class PageText(Document):
 
 
 def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
-    """The article on a page, without navigation, comments and tables; refused where the publisher keeps it back."""
-    import trafilatura
+    """The article on a page, without navigation and comments; refused where the publisher keeps it back."""
     from trafilatura.utils import load_html
 
-    tree = load_html(decode_page(body, headers.get("content-type", "")))
+    page = decode(body, headers.get("content-type", ""))
+    tree = load_html(page)
     if tree is None:
         return PageText(refused="not a web page")
     if (refusal := find_refusal(tree, headers)) is not None:
         return PageText(refused=refusal)
     headlines = {clean_title(heading.text_content()) for heading in tree.iter("h1")}
-    text = trafilatura.extract(
-        tree, url=url, favor_precision=True, include_comments=False, include_tables=False, with_metadata=False
-    )
-    lines = clean_body(text or "").split("\n")
+    lines = clean_body(_main_text(page, url)).split("\n")
     while lines and lines[0] in headlines:  # the title stands above the body already
         del lines[0]
     return PageText(text="\n".join(lines))
+
+
+def _main_text(page: str, url: str) -> str:
+    """What trafilatura takes for the article: its precise reading, and where that leaves out most of it, its usual one.
+
+    A table that holds whole paragraphs is a layout and no table: those are read like any other part of a page.
+    """
+    from trafilatura import extract
+    from trafilatura.utils import load_html
+
+    def read(*, precise: bool) -> str:
+        tree = load_html(page)  # extract changes the tree it is given
+        if tree is None:
+            return ""
+        if not precise:
+            _open_layout_tables(tree)
+        text = extract(
+            tree, url=url, favor_precision=precise, include_comments=False, include_tables=False, with_metadata=False
+        )
+        return text or ""
+
+    precise = read(precise=True)
+    if len(precise) >= ENOUGH:
+        return precise
+    usual = read(precise=False)
+    return usual if len(precise) < LEAST_SHARE * len(usual) else precise
+
+
+def _open_layout_tables(tree: Any) -> None:
+    for table in list(tree.iter("table")):
+        cells = [cell for cell in table.iter("td", "th") if not any(True for _ in cell.iter("table"))]
+        if sum(len(cell.text_content().strip()) > LONGEST_CELL for cell in cells) == 0:
+            continue
+        for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th")):
+            part.tag = "div"
 
 
 def find_refusal(tree: Any, headers: Mapping[str, str]) -> str | None:
@@ -63,7 +101,7 @@ def _is_locked(text: str) -> bool:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        return re.search(r'"isAccessibleForFree"\s*:\s*"?\s*(?:https?://schema\.org/)?false', text, re.I) is not None
+        return any(_LOCKED.match(text, found.end()) for found in _FREE.finditer(text))
     return any(str(value).rpartition("/")[2].strip().lower() == "false" for value in _values(document, 0))
 
 
@@ -78,14 +116,3 @@ def _values(node: Any, depth: int) -> Iterator[Any]:
     elif isinstance(node, list):
         for child in node[:200]:
             yield from _values(child, depth + 1)
-
-
-def decode_page(body: bytes, content_type: str) -> bytes | str:
-    """The page as text where the header's charset is right, else its bytes: trafilatura then looks for the charset."""
-    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.IGNORECASE)
-    if match is None:
-        return body
-    try:
-        return body.decode(match.group(1))
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return body

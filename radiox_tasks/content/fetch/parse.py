@@ -3,8 +3,8 @@
 import io
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -16,10 +16,14 @@ from radiox_tasks.content.fetch.charset import decode
 from radiox_tasks.content.fetch.dates import DateReader
 from radiox_tasks.content.fetch.language import detect_language
 from radiox_tasks.content.fetch.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
+from radiox_tasks.content.fetch.repeated import digests, repeated_in, without_lines
+from radiox_tasks.language.folders import FALLBACK
+from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
 
 MAX_ITEMS = 250  # the newest are kept: a feed is a window on what is new; sitemaps and archives are cut here
 MAX_READ = 5_000  # items of which the dates are looked at
+FEWEST_ALIKE, MOSTLY = 3, 0.9  # items, and share of the items, whose language is that of the feed
 # A billion laughs in 800 bytes: expat stops it, after a million calls into Python and ten seconds.
 _PROLOGUE = 100_000  # bytes: declarations stand before the first element
 _NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
@@ -76,7 +80,7 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
         for (entry, published), address in zip(newest, addresses, strict=True)
         if (item := _read_item(entry, address, published))
     ]
-    return ParsedFeed(title=clean_title(raw.title), site=site, items=tuple(_without_repeats(items)))
+    return ParsedFeed(title=clean_title(raw.title), site=site, items=_articles_alone(_settled(_without_repeats(items))))
 
 
 def _read_json(text: str) -> RawFeed:
@@ -181,6 +185,28 @@ def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedI
         language=detect_language(f"{title}. {body}"),
         published=published,
     )
+
+
+def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
+    """The items; those whose language their words do not tell take that of nearly all others of the feed."""
+    listed = list(items)
+    told = Counter(item.language for item in listed if item.language)
+    if not told:
+        return listed
+    language, count = told.most_common(1)[0]
+    if count < FEWEST_ALIKE or count < MOSTLY * told.total():
+        return listed
+    return [item if item.language else item.model_copy(update={"language": language}) for item in listed]
+
+
+def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
+    """The items without what their site adds to its articles: lines that several of them have, and the usual ones."""
+    repeated = repeated_in({item.title: digests(item.body, item.title) for item in items if item.body})
+    cleaned = []
+    for item in items:
+        body = without_site_lines(without_lines(item.body, item.title, repeated), item.language or FALLBACK)
+        cleaned.append(item if body == item.body else item.model_copy(update={"body": body}))
+    return tuple(cleaned)
 
 
 def _without_repeats(items: Sequence[FeedItem]) -> Iterator[FeedItem]:

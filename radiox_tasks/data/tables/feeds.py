@@ -46,6 +46,19 @@ class PageRow(Table):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class PageLineRow(Table):
+    """A line of a host's article pages, and on how many of them it stood: what stands on many is the site's own."""
+
+    __tablename__ = "page_lines"
+    __table_args__ = (Index(None, "seen_at"),)
+
+    host: Mapped[str] = mapped_column(String(300), primary_key=True)
+    line: Mapped[str] = mapped_column(String(32), primary_key=True)  # a digest
+    pages: Mapped[int] = mapped_column(Integer)
+    last_page: Mapped[str] = mapped_column(String(64))  # the page counted last: it is not counted again
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RobotsRow(Table):
     """A site's robots.txt as last read. `body` None: the site could not be asked, so nothing of it is read."""
 

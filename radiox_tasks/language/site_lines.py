@@ -1,0 +1,53 @@
+"""Lines that a site puts around its articles: subscribe, log in, share, copyright, who wrote it. They are never news.
+
+The words are each language's (site_lines.yaml); English ones stand on sites of every language.
+"""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.language.folders import FALLBACK, languages, wording
+
+LONGEST = 400  # characters; what is longer is a paragraph of an article
+LAST = 5  # lines of an article among which its author is told of
+LONGEST_TAIL = 80  # characters
+SHARE = 0.6  # of an article's characters: where more than this looks like site lines, the words mislead
+
+_SENTENCE = re.compile(r"(?<=[.!?…\]»”])\s+")
+
+
+def is_site_line(line: str, language: str) -> bool:
+    """Whether the site says this of itself, wherever it stands."""
+    return len(line) <= LONGEST and any(pattern.search(line) for pattern in _patterns(language, "anywhere"))
+
+
+def is_end_line(line: str, language: str) -> bool:
+    """Whether it tells who wrote the article. News says the same of people: to be asked of an article's end only."""
+    return len(line) <= LONGEST and any(pattern.search(line) for pattern in _patterns(language, "ends"))
+
+
+def without_site_lines(text: str, language: str) -> str:
+    """The text, a line a paragraph, without the site's own lines and sentences; unchanged where little is left."""
+    kept = [left for line in text.split("\n") if (left := _own_words(line, language))]
+    body, last = kept[:-LAST], kept[-LAST:]
+    if body:
+        kept = [*body, *(line for line in last if not is_end_line(line, language))]
+    left = "\n".join(kept)
+    return left if len(left) >= (1 - SHARE) * len(text) or len(text) <= LONGEST else text
+
+
+def _own_words(line: str, language: str) -> str:
+    """What of a paragraph is not the site's: the sentences of it that are not."""
+    parts = [part for part in _SENTENCE.split(line) if part and not is_site_line(part, language)]
+    left = " ".join(parts)
+    for pattern in _patterns(language, "tails"):
+        if match := pattern.search(left, max(0, len(left) - LONGEST_TAIL)):
+            left = left[: match.start()]
+    return left
+
+
+@lru_cache(maxsize=32)
+def _patterns(language: str, key: str) -> tuple[re.Pattern[str], ...]:
+    codes = dict.fromkeys((language if language in languages() else FALLBACK, FALLBACK))
+    flags = 0 if key == "ends" else re.IGNORECASE
+    return tuple(re.compile(pattern, flags) for code in codes for pattern in wording(code, "site_lines")[key])
