@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "page_lines"
-down_revision = "break_kinds"
+down_revision = "programmes"
 branch_labels = None
 depends_on = None
 
