@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,3 +136,9 @@ def refusals(folders: Sequence[Path]) -> list[str]:
 def _suits(hours: tuple[int, int], hour: int) -> bool:
     start, end = hours
     return start <= hour < end if start <= end else hour >= start or hour < end
+
+
+def jingle_of_hour(sound: Sound, local: datetime, *, home: Path) -> Jingle:
+    """The jingle of a show that airs at this local time; from hour to hour they take turns."""
+    rotation = local.toordinal() * 24 + local.hour
+    return choose_jingle(sound, local_hour=local.hour, rotation=rotation, folders=jingle_folders(home))

@@ -26,7 +26,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
     from radiox_tasks.providers.calls import ProviderError
-    from radiox_tasks.show.replay import CannotRedoError
+    from radiox_tasks.show.revise import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
     from radiox_tasks.station.process import OpenFlowerError
 

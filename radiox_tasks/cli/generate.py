@@ -2,12 +2,15 @@
 
 import math
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
 from radiox_tasks.model.languages import languages
+
+if TYPE_CHECKING:
+    from radiox_tasks.data.shows import Show
 
 LONGEST_ERROR = 400
 """Characters."""
@@ -24,7 +27,7 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 
 @click.command()
 @click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
-@click.option("--air-at", metavar="ISO8601", help="The air time the show speaks of; now, when left out.")
+@click.option("--air-at", metavar="ISO8601", help="When it goes on air, and the time it speaks of; now, if left out.")
 @click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
 @click.option(
@@ -53,6 +56,9 @@ def generate(
 ) -> None:
     """Make one show now and wait for it.
 
+    With --air-at in the future the show is made now and goes on air at that time. Up to 15 minutes are waited for;
+    for a later one the command ends when the show is ready, and a running station (`radiox up`) puts it on air.
+
     \b
     Example:
       radiox generate --preset zurich --sample
@@ -79,7 +85,7 @@ def generate(
         moment = _air_time(air_at, preset.zone)
         show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline)
         document = show.document.model_dump(mode="json") if show.document else None
-        if show.status not in ("published", "draft"):
+        if show.status not in ("published", "ready", "draft"):
             raise click.ClickException(
                 _in_short(show.error) or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
             )
@@ -87,6 +93,8 @@ def generate(
             print_json(document)
         else:
             _tell(document or {})
+            if show.status == "ready":
+                _say_what_airs_it(show)
 
 
 def _air_time(text: str | None, zone: Any) -> datetime:
@@ -108,6 +116,12 @@ def _in_short(error: str | None) -> str:
     """A show's error as one line: what a database was asked for is for the log."""
     line = " ".join((error or "").partition("[SQL:")[0].split())
     return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
+
+
+def _say_what_airs_it(show: "Show") -> None:
+    from radiox_tasks.station.progress import state_of
+
+    click.echo(f"The show is {state_of(show)}. A running station puts it there: keep `radiox up` running, or start it.")
 
 
 def _tell(document: dict[str, Any]) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, fail, print_json
 
 
 @click.group()
 def shows() -> None:
-    """Look into the archive; resume, replay or correct a show.
+    """Look into the archive; resume, check, correct, remake, cancel or retract a show.
 
     \b
     Example:
@@ -28,12 +28,16 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
     Example:
       radiox shows list --preset zurich --json
     """
-    from radiox_tasks.data.shows import list_shows
+    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.data.shows import has_shows, list_shows
     from radiox_tasks.data.store import get_store
+    from radiox_tasks.station.progress import state_of
 
     with clear_errors():
         store = get_store()
         store.database.migrate()
+        if preset is not None and not has_shows(store.database, preset):
+            load_preset(preset, settings=store.settings)  # raises for a name that nobody knows
         found = list_shows(store.database, preset=preset, limit=limit)
         rows = [
             {
@@ -44,19 +48,20 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
                 "rung": show.rung,
                 "folder": show.document.folder if show.document else None,
                 "error": show.error,
+                "on_air_at": show.on_air_at.isoformat() if show.on_air_at else None,
             }
             for show in found
         ]
         if as_json:
             print_json({"shows": rows})
             return
-        for row in rows:
+        for row, one in zip(rows, found, strict=True):
             click.echo(
-                f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {row['status']:<10} "
+                f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {state_of(one):<10} "
                 f"{row['rung']:<12} {row['error'] or row['folder'] or ''}"
             )
         if not rows:
-            click.echo("No show yet: `radiox generate --preset zurich` makes one.")
+            click.echo(f"No show yet: `radiox generate --preset {preset or 'zurich'}` makes one.")
 
 
 @shows.command()
@@ -70,12 +75,10 @@ def show(show_id: str, as_json: bool) -> None:
       radiox shows show k3m9q2xvta
     """
     from radiox_tasks.data.store import get_store
-    from radiox_tasks.document.assemble import current_document
 
     with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        _print(current_document(store, show_id).model_dump(mode="json"), as_json)
+        get_store().database.migrate()
+        _print_show(show_id, as_json)
 
 
 @shows.command()
@@ -83,6 +86,8 @@ def show(show_id: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
 def resume(show_id: str, as_json: bool) -> None:
     """Submit a show again: what is done stays done, only what is missing runs.
+
+    A published show only has its pages and feeds written anew.
 
     \b
     Example:
@@ -96,28 +101,62 @@ def resume(show_id: str, as_json: bool) -> None:
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--json", "as_json", is_flag=True, help="Print the new show's document as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON, the check under `replay`.")
 def replay(show_id: str, as_json: bool) -> None:
-    """Make a show again from the same rundown, as a new show with a new script; lines that are the same cost nothing.
+    """Make the edition again, offline, from its recorded inputs, and say where it differs from the published one.
+
+    Nothing is published: the new one lies in RADIOX_HOME/replays. Ends with status 1 when text, takes, loudness or
+    length differ.
 
     \b
     Example:
       radiox shows replay k3m9q2xvta
     """
-    from radiox_tasks.station.one_show import replay_show
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.document.assemble import current_document
+    from radiox_tasks.show.replay import replay as make_again
 
     with clear_errors():
-        _end(replay_show(show_id), as_json)
+        store = get_store()
+        store.database.migrate()
+        report = make_again(store, show_id)
+        if as_json:
+            document = current_document(store, show_id).model_dump(mode="json")
+            print_json({**document, "replay": report.model_dump(mode="json")})
+        else:
+            _tell_replay(report.model_dump())
+        if report.differences:
+            raise fail(f"made again, show {show_id} differs in {len(report.differences)} places from the published one")
+
+
+@shows.command()
+@click.argument("show_id")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+def remake(show_id: str, as_json: bool) -> None:
+    """Make a new version of a published show, from the same rundown with a new script, and publish it in its place.
+
+    Its id and its place in the feed stay; lines that are the same cost nothing.
+
+    \b
+    Example:
+      radiox shows remake k3m9q2xvta
+    """
+    from radiox_tasks.station.one_show import remake_show
+
+    with clear_errors():
+        _end(remake_show(show_id), as_json)
 
 
 @shows.command()
 @click.argument("show_id")
 @click.option("--line", "number", required=True, type=click.IntRange(1), help="The line's number.")
-@click.option("--text", help="What the line should say. It has to pass the same gate as every other line.")
+@click.option("--text", help="What the line should say. It has to pass the same checks as every other line.")
 @click.option("--drop", is_flag=True, help="Leave the line out.")
-@click.option("--json", "as_json", is_flag=True, help="Print the new show's document as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
 def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bool) -> None:
     """Correct or drop one line of a published show, and publish it anew in its place; only that line is spoken again.
+
+    Page, feed and show.json say what was wrong, what is right, and when; the programme's next show says it on air.
 
     \b
     Example:
@@ -131,17 +170,84 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
         _end(correct_show(show_id, number, text), as_json)
 
 
+@shows.command()
+@click.argument("show_id")
+@click.option("--reason", required=True, help="Why: listeners read it on the edition's page and in the feed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+def retract(show_id: str, reason: str, as_json: bool) -> None:
+    """Take an edition off the air, permanently: its page and feed entry then say that, when and why.
+
+    \b
+    Example:
+      radiox shows retract k3m9q2xvta --reason "The lead story was about another town of that name."
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.show.withdraw import retract as take_back
+
+    with clear_errors():
+        store = get_store()
+        store.database.migrate()
+        take_back(store, show_id, reason)
+        _print_show(show_id, as_json)
+
+
+@shows.command()
+@click.argument("show_id")
+@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+def cancel(show_id: str, as_json: bool) -> None:
+    """Cancel a show that is not on air yet, in the making or ready; its slot stays without one.
+
+    \b
+    Example:
+      radiox shows cancel k3m9q2xvta
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.show.withdraw import cancel as call_off
+
+    with clear_errors():
+        store = get_store()
+        store.database.migrate()
+        call_off(store, show_id)
+        _print_show(show_id, as_json)
+
+
 def _end(made: Any, as_json: bool) -> None:
-    if made.status != "published" or made.document is None:
+    if made.status not in ("published", "ready") or made.document is None:
         raise click.ClickException(made.error or f"the show is {made.status}; see `radiox shows show {made.show_id}`")
-    _print(made.document.model_dump(mode="json"), as_json)
+    _print_show(made.show_id, as_json)
 
 
-def _print(document: dict[str, Any], as_json: bool) -> None:
+def _print_show(show_id: str, as_json: bool) -> None:
+    """The show as it stands in the database now."""
+    from radiox_tasks.data.shows import load_show
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.document.assemble import current_document
+    from radiox_tasks.station.progress import state_of
+
+    store = get_store()
+    document = current_document(store, show_id).model_dump(mode="json")
     if as_json:
         print_json(document)
-        return
-    click.echo(f"{document['show_id']}  {document['preset']}  {document['air_at']}  {document['status']}")
+    else:
+        _print(document, state_of(load_show(store.database, show_id)))
+
+
+def _tell_replay(report: dict[str, Any]) -> None:
+    for one in report["differences"]:
+        place = f"line {one['line']} " if one["line"] else ""
+        click.echo(f"{place}{one['what']}\n  published: {one['published']}\n  again:     {one['again']}")
+    for kept in report["kept"]:
+        click.echo(f"kept: {kept}")
+    if not report["differences"]:
+        click.echo("the same in text, takes, loudness and length")
+    click.echo(report["folder"])
+
+
+def _print(document: dict[str, Any], state: str) -> None:
+    click.echo(f"{document['show_id']}  {document['preset']}  {document['air_at']}  {state}")
+    if document["on_air_at"]:
+        version = f", version {document['edition']}" if document["edition"] > 1 else ""
+        click.echo(f"on air since {document['on_air_at']}{version}")
     click.echo(f"rung {document['rung']}" + "".join(f"\n  {reason}" for reason in document["degraded"]))
     if document["error"]:
         click.echo(f"error: {document['error']}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_into
@@ -14,11 +14,14 @@ MAX_TEXT_CHARACTERS = 6000  # of each article: enough to tell what was known, bo
 MAX_ARTICLES = 12
 
 
-def aired_stories(session: Session, preset: str, since: datetime) -> list[AiredStory]:
-    """What this preset's published shows told from `since` on, newest first."""
+def aired_stories(session: Session, preset: str, since: datetime, before: datetime) -> list[AiredStory]:
+    """What this preset's shows tell that air from `since` on and before `before`, newest first.
+
+    A show that is ready and waits for its air time counts: the next one is often chosen before that.
+    """
     rows = session.scalars(
         select(AiredRow)
-        .where(AiredRow.preset == preset, AiredRow.aired_at >= since)
+        .where(AiredRow.preset == preset, AiredRow.aired_at >= since, AiredRow.aired_at < before)
         .order_by(AiredRow.aired_at.desc(), AiredRow.show_id, AiredRow.story_id)
     )
     return [
@@ -37,14 +40,19 @@ def aired_stories(session: Session, preset: str, since: datetime) -> list[AiredS
 
 
 def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence[Story], aired_at: datetime) -> None:
-    """Record the stories a published show told; a second call for the same show changes nothing.
+    """Record the stories a show tells; a second call for the same show changes nothing.
 
-    To be called in the transaction that publishes the edition, and nowhere else.
+    To be called in the transaction that closes the show as ready, and nowhere else.
     """
     rows = [_row(show_id, preset, story, aired_at) for story in {story.story_id: story for story in stories}.values()]
     if not rows:
         return
     session.execute(insert_into(session, AiredRow).values(rows).on_conflict_do_nothing())
+
+
+def unmark_aired(session: Session, show_id: str) -> None:
+    """Forget what a show told: it was cancelled before its air time, or retracted."""
+    session.execute(delete(AiredRow).where(AiredRow.show_id == show_id))
 
 
 def _row(show_id: str, preset: str, story: Story, aired_at: datetime) -> dict[str, object]:

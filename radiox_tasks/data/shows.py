@@ -21,7 +21,7 @@ from radiox_tasks.model.preset import Preset, Styles
 
 logger = logging.getLogger(__name__)
 
-OPEN: tuple[ShowStatus, ...] = ("planned", "running")
+OPEN: tuple[ShowStatus, ...] = ("planned", "working")
 """The states of a show that is still to be made."""
 
 _ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
@@ -57,6 +57,11 @@ class Show:
     def is_open(self) -> bool:
         """Whether the show is still to be made."""
         return self.status in OPEN
+
+    @property
+    def edition_id(self) -> str:
+        """The id under which listeners get it: its own, or that of the show it is a new version of."""
+        return self.order.revises or self.show_id
 
     @property
     def deadline(self) -> datetime | None:
@@ -167,11 +172,13 @@ def order_show(
             error=error,
         )
         if ordered:
-            _tell(session, show_id, preset.name, status, now, error)
+            tell_status(session, show_id, preset.name, status, now, error)
         return show_id if ordered else None
 
 
-def _tell(session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None) -> None:
+def tell_status(
+    session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None
+) -> None:
     """Write a show's new status down as an event: the last statement of the transaction."""
     session.flush()
     data = {"preset": preset, "status": status, **({"reason": reason} if reason else {})}
@@ -189,7 +196,7 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
     with database.transaction() as session:
         show_id = session.execute(statement).scalar_one_or_none()
         if show_id is not None:
-            _tell(session, show_id, preset, "planned", database.now(session))
+            tell_status(session, show_id, preset, "planned", database.now(session))
         return show_id
 
 
@@ -212,24 +219,25 @@ class Glance:
     """The few fields that somebody who waits looks at many times a second."""
 
     status: ShowStatus
+    air_at: datetime
     moved_at: datetime
     finished_at: datetime | None
     on_air_at: datetime | None
 
     @property
     def is_settled(self) -> bool:
-        """Nothing more will happen: closed, and where listeners look if it was published."""
-        return self.status not in OPEN and (self.status != "published" or self.on_air_at is not None)
+        """Nothing more will happen: closed, and where listeners look if it was to go there."""
+        return self.status not in (*OPEN, "ready") and (self.status != "published" or self.on_air_at is not None)
 
 
 def glance_at(database: Database, show_id: str) -> Glance:
     """A cheap look at the show. Raises UnknownShowError."""
-    columns = select(ShowRow.status, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
+    columns = select(ShowRow.status, ShowRow.air_at, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
     with database.transaction() as session:
         row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
     if row is None:
         raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
-    return Glance(cast(ShowStatus, row.status), row.moved_at, row.finished_at, row.on_air_at)
+    return Glance(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
 
 
 def list_shows(
@@ -238,9 +246,12 @@ def list_shows(
     preset: str | None = None,
     status: ShowStatus | None = None,
     repeats: bool = True,
+    revisions: bool = False,
     limit: int = 50,
 ) -> list[Show]:
     """Shows, newest air time first; without `repeats` none that was the last edition again.
+
+    Those that revise another are that one's versions, and only listed with `revisions`.
 
     One that this version cannot read is logged and left out: the others go on.
     """
@@ -249,6 +260,8 @@ def list_shows(
         statement = statement.where(ShowRow.preset == preset)
     if status is not None:
         statement = statement.where(ShowRow.status == status)
+    if not revisions:
+        statement = statement.where(ShowRow.options["revises"].as_string().is_(None))
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
     shows = []
@@ -259,6 +272,12 @@ def list_shows(
             except ValidationError as error:
                 logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
     return shows
+
+
+def has_shows(database: Database, preset: str) -> bool:
+    """Whether this preset has any show on record, whatever became of its file."""
+    with database.transaction() as session:
+        return session.execute(select(ShowRow.show_id).where(ShowRow.preset == preset).limit(1)).first() is not None
 
 
 def mark_submitted(database: Database, show_id: str, seen: int | None = None) -> bool:
@@ -273,8 +292,8 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
         row.submissions += 1
         row.moved_at = database.now(session)
         row.broken = None
-        row.status = "running"
-        _tell(session, show_id, row.preset, row.status, row.moved_at)
+        row.status = "working"
+        tell_status(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
@@ -341,7 +360,7 @@ def close_show(
             row.document, row.rung = document.model_dump(mode="json"), document.rung
         for effect in then:
             effect(session)
-        _tell(session, show_id, row.preset, status, row.moved_at, error)
+        tell_status(session, show_id, row.preset, status, row.moved_at, error)
         return True
 
 
@@ -372,40 +391,14 @@ def note_retired(database: Database, show_id: str) -> None:
         row.document = {**(row.document or {}), **gone}
 
 
-def note_on_air(database: Database, show_id: str) -> None:
-    """Write down that listeners can find the edition where they look."""
-    with database.transaction() as session:
-        row = _row(session, show_id, lock=True)
-        row.on_air_at = database.now(session)
-        _tell(session, show_id, row.preset, "on-air", row.on_air_at)
-
-
-def claim_unaired_shows(database: Database, *, before: datetime, after: datetime) -> list[str]:
-    """Published shows not where listeners look yet: closed after `after`, and left alone since `before`.
-
-    Whoever gets an id is the one to air it; the next call leaves it alone for a while.
-    """
-    statement = (
-        select(ShowRow)
-        .where(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
-        .where(ShowRow.moved_at < before, ShowRow.finished_at > after)
-        .with_for_update(skip_locked=True)
-    )
-    with database.transaction() as session:
-        rows = list(session.execute(statement).scalars())
-        for row in rows:
-            row.moved_at = database.now(session)
-        return [row.show_id for row in rows]
-
-
 def reopen_show(database: Database, show_id: str) -> bool:
-    """Set a failed, missed or cancelled show going again; False when it is published or already open."""
+    """Set a failed, missed or cancelled show going again; False when it is made or already open."""
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         if row.status not in ("failed", "missed", "cancelled", "draft"):
             return False
         _start_over(row, Order.model_validate(row.options), database.now(session))
-        _tell(session, show_id, row.preset, row.status, row.moved_at)
+        tell_status(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
@@ -414,17 +407,17 @@ def _start_over(row: ShowRow, order: Order, now: datetime) -> None:
     late = row.slot_at is not None and row.slot_at <= now
     row.options = order.model_copy(update={"unhurried": order.unhurried or late}).model_dump(mode="json")
     row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
-    row.finished_at, row.on_air_at, row.moved_at = None, None, now
+    row.finished_at, row.on_air_at, row.sent_at, row.moved_at = None, None, None, now
 
 
 def revise_show(database: Database, show_id: str, order: Order) -> None:
-    """Set a show going again with a changed order; a published edition stays on air until the new one replaces it."""
+    """Set a show that is not on air going again, with a changed order."""
     with database.transaction() as session:
         row = _row(session, show_id, lock=True)
         preset = Preset.model_validate(row.preset_document)
         row.preset_document = apply_order(preset, order).model_dump(mode="json")
         _start_over(row, order, database.now(session))
-        _tell(session, show_id, row.preset, row.status, row.moved_at)
+        tell_status(session, show_id, row.preset, row.status, row.moved_at)
 
 
 RESCALINGS = 2
@@ -448,17 +441,9 @@ def rescale_show(database: Database, show_id: str, scale: float, reachable: floa
             return f"the script is written again for {factor:.0%} of the speech"
         wanted = row.preset_document.get("duration")
         row.preset_document = {**row.preset_document, "duration": round(reachable, 1)}
-        reason = f"{reachable:.0f} s instead of {wanted:.0f} s: the stories did not fill the time"
+        missed = "overfilled" if wanted is not None and reachable > wanted else "did not fill"
+        reason = f"{reachable:.0f} s instead of {wanted:.0f} s: the stories {missed} the time"
         row.degraded = [*row.degraded, reason]
         if RUNGS.index(cast(Rung, row.rung)) < RUNGS.index("fewer"):
             row.rung = "fewer"
         return reason
-
-
-def keep_published(database: Database, show_id: str, error: str | None) -> None:
-    """A revision that came to nothing leaves the edition as it was, and says why it was not replaced."""
-    with database.transaction() as session:
-        row = _row(session, show_id, lock=True)
-        row.status, row.error = "published", error
-        row.finished_at = row.on_air_at = row.moved_at = database.now(session)
-        _tell(session, show_id, row.preset, row.status, row.moved_at, error)

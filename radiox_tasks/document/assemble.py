@@ -13,13 +13,15 @@ from radiox_tasks.model.edition import (
     ShowDocument,
     StoryRef,
 )
-from radiox_tasks.model.ladder import REASONS
+from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
 from radiox_tasks.providers.budget_estimate import remembered_estimate
 from radiox_tasks.step import Context
+
+_REPEATED = (REASONS["last-edition"], COULD_NOT_BE_MADE)
 
 CONTEXT_CHARACTERS = 240
 """How much of the source is kept on each side of a quote."""
@@ -55,7 +57,7 @@ def programme_of(store: Store, show: Show, script: Script | None = None, master:
     dropped = set(master.dropped) if master else set()
     told = {line.story_id for line in script.lines if line.n not in dropped} if script else None
     return Programme(
-        show_id=show.show_id,
+        show_id=show.edition_id,
         preset=show.preset.name,
         title=show.preset.title,
         language=show.preset.language,
@@ -96,7 +98,7 @@ def draft_document(
 def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
     """Why the show is less than it might be. A last edition that was asked for in vain is no such reason."""
     repeats = script is not None and script.writer == REPEATS
-    told = [reason for reason in show.degraded if repeats or not reason.startswith(REASONS["last-edition"])]
+    told = [reason for reason in show.degraded if repeats or reason not in _REPEATED]
     return (*told, *(script.notes if script else ()))
 
 
@@ -112,6 +114,7 @@ def current_document(store: Store, show_id: str) -> ShowDocument:
         "steps": steps,
         "cost": cost_of(store.database, show_id, estimate),
         "error": show.error,
+        "on_air_at": show.on_air_at,
     }
     return show.document.model_copy(update=changes)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
-from radiox_tasks.media.publish import refresh_shared
+from radiox_tasks.media.publish import refresh_programme, refresh_station
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -42,7 +42,8 @@ def retire(
     gone = {one.show_id for one in old}
     staying = [one for one in editions if one.show_id not in gone]
     with publishing(editions_root(home)):
-        refresh_shared(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
+        refresh_programme(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
+        refresh_station(home, without=gone)
         for one in old:
             remove_folder(folder_of(one, home), home)
     if settings.supabase_url:

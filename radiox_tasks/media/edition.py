@@ -1,15 +1,27 @@
-"""An edition: the folder of one published show, built whole and renamed into place."""
+"""An edition: the folder of one show, built whole in the staging area and renamed into place when it goes on air."""
 
 import filecmp
 import json
+import shutil
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from radiox_tasks.media.chapters import render_chapters
-from radiox_tasks.media.pages.dashboard import render_dashboard
-from radiox_tasks.media.places import edition_folder, editions_root, new_folder, replace_file, write_durably
+from radiox_tasks.media.pages.dashboard import render_dashboard, render_tombstone
+from radiox_tasks.media.places import (
+    STAGING,
+    edition_folder,
+    editions_root,
+    new_folder,
+    replace_file,
+    replace_with_link,
+    safe_name,
+    write_durably,
+)
 from radiox_tasks.media.transcript import render_srt, render_vtt
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
@@ -25,6 +37,14 @@ FILES = (
     "show.json",
 )
 
+TOMBSTONE = ("index.html", "show.json")
+"""What is left of an edition that was retracted."""
+
+_UNTOLD: dict[str, object] = dict.fromkeys(("lines", "stories", "near_misses", "corrections"), ())
+
+LATEST_PAGE = "latest.html"
+"""The dashboard as `latest.html` will have it, ready in the staging area."""
+
 DOCUMENTS = frozenset({"show.json", "latest.json"})
 """The files that hold a show's document."""
 PRIVATE = frozenset({"folder", "audio", "cover", "dashboard", "error"})
@@ -38,49 +58,148 @@ def public_json(raw: bytes) -> bytes:
 
 
 def folder_of(document: ShowDocument, home: Path) -> Path:
-    """Where the show's edition lies."""
+    """Where the show's edition lies once it is on air."""
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
     return edition_folder(home, document.preset, local, document.show_id)
+
+
+def staged_folder(document: ShowDocument, home: Path) -> Path:
+    """Where this version of the edition lies until it goes on air; not served."""
+    return editions_root(home) / STAGING / f"{safe_name(document.show_id)}-{document.edition}"
+
+
+def audio_names(edition: int) -> tuple[str, ...]:
+    """The names that an edition's audio has, the newest version's own last: `show.mp3`, then `show-2.mp3` and so on.
+
+    Players keep what they once loaded from an address, so each version after the first has an address of its own; all
+    of them lead to the present audio.
+    """
+    return ("show.mp3", *(f"show-{version}.mp3" for version in range(2, edition + 1)))
+
+
+def files_of(document: ShowDocument) -> tuple[str, ...]:
+    """The names of the files in the edition's folder."""
+    if document.status == "retracted":
+        return TOMBSTONE
+    return (*audio_names(document.edition)[1:], *FILES)
+
+
+def located(document: ShowDocument, folder: Path) -> ShowDocument:
+    """The document with the places of its files in this folder filled in."""
+    places = {"folder": folder, "audio": folder / "show.mp3", "cover": folder / "cover.jpg"}
+    places["dashboard"] = folder / "index.html"
+    return document.model_copy(update={name: str(place) for name, place in places.items()})
 
 
 def _document_json(document: ShowDocument) -> str:
     return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
 
 
+def _complete(document: ShowDocument, audio: bytes | Path, home: Path) -> ShowDocument:
+    size = audio.stat().st_size if isinstance(audio, Path) else len(audio)
+    return located(document, folder_of(document, home)).model_copy(update={"audio_bytes": size})
+
+
+def _contents(
+    document: ShowDocument, script: Script, audio: bytes | Path, cover: bytes
+) -> dict[str, bytes | str | Path]:
+    """Every file of the edition, in the order in which a reader may meet them: the documents last."""
+    return {
+        "show.mp3": audio,
+        "cover.jpg": cover,
+        "script.json": json.dumps(script.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n",
+        "transcript.vtt": render_vtt(document),
+        "transcript.srt": render_srt(document),
+        "chapters.json": render_chapters(document),
+        "index.html": render_dashboard(document),
+        "show.json": _document_json(document),
+    }
+
+
 def write_edition(
     document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
 ) -> ShowDocument:
-    """Write the edition's folder and return the document with the places of its files filled in.
+    """Write the edition's folder in its place and return the document with the places of its files filled in.
 
     `audio` is the finished, tagged MP3, or the file that holds it, which is copied piece by piece; `cover` is the
-    JPEG. The folder appears complete or not at all; writing the
-    same edition again changes nothing, a changed one takes the old one's place.
+    JPEG. The folder appears complete or not at all; writing the same edition again changes nothing.
     """
-    folder = folder_of(document, home)
-    placed = document.model_copy(
-        update={
-            "folder": str(folder),
-            "audio": str(folder / "show.mp3"),
-            "audio_bytes": audio.stat().st_size if isinstance(audio, Path) else len(audio),
-            "cover": str(folder / "cover.jpg"),
-            "dashboard": str(folder / "index.html"),
-        }
-    )
-    contents: dict[str, bytes | str | Path] = {
-        "show.mp3": audio,
-        "cover.jpg": cover,
-        "index.html": render_dashboard(placed),
-        "script.json": json.dumps(script.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n",
-        "transcript.vtt": render_vtt(placed),
-        "transcript.srt": render_srt(placed),
-        "chapters.json": render_chapters(placed),
-        "show.json": _document_json(placed),
-    }
+    placed = _complete(document, audio, home)
+    folder = folder_of(placed, home)
+    contents = _contents(placed, script, audio, cover)
     if not all(_holds(folder / name, content) for name, content in contents.items()):
-        with new_folder(editions_root(home), folder) as made:
-            for name, content in contents.items():
-                write_durably(made / name, content)
+        _write(folder, contents, placed, home)
     return placed
+
+
+def stage_edition(
+    document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
+) -> ShowDocument:
+    """Write the edition as it will be on air into the staging area, so that going on air is a rename.
+
+    The returned document names the staged files; place_edition moves them.
+    """
+    aired = _complete(document, audio, home)
+    staged = staged_folder(aired, home)
+    contents = _contents(aired, script, audio, cover)
+    edition = folder_of(aired, home)
+    contents[LATEST_PAGE] = render_dashboard(aired, base=f"{edition.parent.name}/{edition.name}/")
+    _write(staged, contents, aired, home)
+    return located(aired, staged)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes | str | Path], document: ShowDocument, home: Path) -> None:
+    with new_folder(editions_root(home), folder) as made:
+        for name, content in contents.items():
+            write_durably(made / name, content)
+        for name in audio_names(document.edition)[1:]:
+            replace_with_link(made / name, made / "show.mp3")
+
+
+def place_edition(document: ShowDocument, home: Path) -> Path | None:
+    """Move a staged edition to where it is served, as `document` now has it; its `latest.html`, if there is one.
+
+    A folder that is there already (an earlier version) takes over the files one by one, each at once. Repeating it
+    after a crash at any point goes on from there. Raises FileNotFoundError when the edition is nowhere on this disk.
+    """
+    staged, folder = staged_folder(document, home), folder_of(document, home)
+    page = folder.parent.parent / f".latest-{document.show_id}-{document.edition}.html"
+    if staged.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if (staged / LATEST_PAGE).exists():
+            (staged / LATEST_PAGE).replace(page)
+        if folder.is_dir():
+            _take_over(staged, folder)
+        else:
+            staged.rename(folder)
+    if not (folder / "show.mp3").is_file():
+        raise FileNotFoundError(f"the edition of show {document.show_id} is not on this disk")
+    replace_file(folder / "show.json", _document_json(document))
+    return page if page.is_file() else None
+
+
+def _take_over(staged: Path, folder: Path) -> None:
+    """The audio first and the documents last: whoever reads of a new address finds it."""
+    names = sorted(path.name for path in staged.iterdir())
+    for name in sorted(names, key=lambda name: (name in TOMBSTONE, not name.endswith(".mp3"))):
+        (staged / name).replace(folder / name)
+    staged.rmdir()
+
+
+def bury_edition(document: ShowDocument, home: Path) -> None:
+    """Leave nothing of a retracted edition but a page that says so, and a show.json without what was told."""
+    folder = folder_of(document, home)
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / "index.html", render_tombstone(document))
+    replace_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
+    for path in folder.iterdir():
+        if path.name not in TOMBSTONE:
+            path.unlink(missing_ok=True)
+
+
+def drop_staged(document: ShowDocument, home: Path) -> None:
+    """Remove this version from the staging area: it will not go on air."""
+    shutil.rmtree(staged_folder(document, home), ignore_errors=True)
 
 
 def _holds(path: Path, content: bytes | str | Path) -> bool:
@@ -102,23 +221,51 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
 
 def read_edition(folder: Path) -> ShowDocument | None:
     """The document of the edition in this folder, or None when the folder holds no whole edition."""
-    if not all((folder / name).is_file() for name in FILES):
-        return None
     try:
-        return ShowDocument.model_validate_json((folder / "show.json").read_bytes())
+        document = ShowDocument.model_validate_json((folder / "show.json").read_bytes())
     except (ValidationError, OSError):
         return None
+    return document if _is_whole(folder, document) else None
+
+
+def _is_whole(folder: Path, document: ShowDocument) -> bool:
+    names = TOMBSTONE if document.status == "retracted" else FILES
+    return all((folder / name).is_file() for name in names)
 
 
 def recent_editions(home: Path, preset: str, limit: int) -> list[ShowDocument]:
-    """The newest published editions of a preset on this disk, newest first."""
+    """The newest editions of a preset on this disk, newest first: published, or retracted since.
+
+    Their documents are summaries, without what only an edition's own page shows (steps, evidence, checks, feeds).
+    """
     found: list[ShowDocument] = []
     days = sorted((editions_root(home) / preset).glob("????-??-??"), reverse=True)
     for day in days:
         for folder in sorted(day.iterdir(), reverse=True):
-            document = read_edition(folder)
-            if document is not None and document.status == "published":
+            document = _summary(folder)
+            if document is not None and document.status in ("published", "retracted"):
                 found.append(document)
         if len(found) >= limit:
             break
     return sorted(found, key=lambda one: (one.air_at, one.show_id), reverse=True)[:limit]
+
+
+def _summary(folder: Path) -> ShowDocument | None:
+    try:
+        state = (folder / "show.json").stat()
+    except OSError:
+        return None
+    document = _read_summary(folder / "show.json", state.st_mtime_ns, state.st_ino)
+    return document if document is not None and _is_whole(folder, document) else None
+
+
+@lru_cache(maxsize=1024)
+def _read_summary(path: Path, _changed: int, _inode: int) -> ShowDocument | None:
+    """Read once for each content: a feed names a hundred editions, and each show writes it anew."""
+    try:
+        document = ShowDocument.model_validate_json(path.read_bytes())
+    except (ValidationError, OSError):
+        return None
+    lines = tuple(line.model_copy(update={"evidence": ()}) for line in document.lines)
+    left_out: dict[str, object] = dict.fromkeys(("near_misses", "steps", "checks", "feeds", "absences"), ())
+    return document.model_copy(update={**left_out, "lines": lines, "trace": None})

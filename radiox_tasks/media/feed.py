@@ -57,7 +57,10 @@ class Channel(Document):
 
 
 class FeedEntry(Document):
-    """One edition in a feed. `audio_bytes` is the file's exact length; `hosts` who speaks in it."""
+    """One edition in a feed. `audio_bytes` is the file's exact length; `hosts` who speaks in it.
+
+    One that was `withdrawn` has a note and a page, and nothing to play.
+    """
 
     show_id: str
     title: str
@@ -73,6 +76,7 @@ class FeedEntry(Document):
     chapters_url: str
     language: str
     hosts: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -106,6 +110,8 @@ def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
     _add(item, "link", entry.page_url)
     _add(item, "guid", entry.show_id, isPermaLink="false")
     _add(item, "pubDate", format_datetime(entry.air_at))
+    if entry.withdrawn:
+        return
     _add(item, "enclosure", url=entry.audio_url, length=str(entry.audio_bytes), type="audio/mpeg")
     _add(item, f"{{{ITUNES}}}duration", str(round(entry.duration_s)))
     _add(item, f"{{{ITUNES}}}image", href=entry.image_url)
@@ -185,7 +191,9 @@ def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
             "image": entry.image_url,
             "date_published": entry.air_at.isoformat(),
             "language": entry.language,
-            "attachments": [
+            "attachments": []
+            if entry.withdrawn
+            else [
                 {
                     "url": entry.audio_url,
                     "mime_type": "audio/mpeg",

@@ -14,8 +14,7 @@ from radiox_tasks.data.shows import editions_aired_before, list_shows, note_reti
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import folder_of
-from radiox_tasks.media.publish import first_guid
-from radiox_tasks.media.release import EDITIONS_IN_FEED
+from radiox_tasks.media.publish import FEED_LENGTH, first_guid
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
@@ -55,7 +54,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     longest = timedelta(0)
     latest: list[str] = []
     for name in presets_on_record(store.database):
-        newest = list_shows(store.database, preset=name, status="published", limit=EDITIONS_IN_FEED)
+        newest = list_shows(store.database, preset=name, status="published", limit=FEED_LENGTH)
         preset = presets.get(name, newest[0].preset)
         longest = max(longest, preset.publish.keep)
         latest.append(newest[0].show_id)  # the edition to fall back on

@@ -17,6 +17,8 @@ from radiox_tasks.settings import Settings
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 WORKSHOP = ".making"
 """The folder under editions/ where editions are built before they are renamed into place; never served."""
+STAGING = ".ready"
+"""The folder under editions/ where whole editions wait for their air time; never served."""
 EDITION_DEPTH = 3
 """An edition lies three folders under editions/: preset, day, time and id."""
 PATIENCE_SECONDS = 60.0

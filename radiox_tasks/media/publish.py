@@ -8,7 +8,8 @@ from babel.dates import format_date
 
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
-from radiox_tasks.media.edition import folder_of, read_edition, recent_editions, refresh_edition
+from radiox_tasks.media.corrections import correction_notes, retraction_note
+from radiox_tasks.media.edition import audio_names, folder_of, read_edition, recent_editions, refresh_edition
 from radiox_tasks.media.feed import (
     Channel,
     FeedEntry,
@@ -29,6 +30,8 @@ from radiox_tasks.settings import Settings
 FEED_LENGTH = 100
 """Editions in a feed: four days of an hourly show; Apple keeps older ones, readers stay fast."""
 PLAYLIST_LENGTH = 12
+LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
+"""The newest edition of a programme, beside its feed."""
 
 
 def publish(
@@ -40,19 +43,20 @@ def publish(
     editions: Sequence[ShowDocument],
     guid: str = "",
 ) -> None:
-    """Let the world see an edition that lies in its folder: latest.*, feed.xml, feed.json, latest.m3u, index.html.
+    """Bring an edition that lies in its folder, and everything that points to it, up to its document.
 
-    `editions` are the published ones known elsewhere (the database); those on this disk are found by themselves. An
+    `editions` are the ones on air known elsewhere (the database); those on this disk are found by themselves. An
     older show that finishes late enters the feed at its place and leaves `latest` to the newer one. Each file changes
     at once; two publishers wait for each other; publishing again changes nothing. `guid` is the feed's lasting id; left
     out, it is made from its address.
     """
     with publishing(editions_root(home)):
         refresh_edition(document, home=home)
-        refresh_shared(home=home, settings=settings, preset=preset, editions=[document, *editions], guid=guid)
+        refresh_programme(home=home, settings=settings, preset=preset, editions=[document, *editions], guid=guid)
+        refresh_station(home)
 
 
-def refresh_shared(
+def refresh_programme(
     *,
     home: Path,
     settings: Settings,
@@ -60,41 +64,69 @@ def refresh_shared(
     editions: Iterable[ShowDocument],
     without: Collection[str] = (),
     guid: str = "",
+    page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*` and feeds, and the station's page, from what is published now.
+    """Write the preset's `latest.*`, feeds and playlist from what is on air now.
 
-    `without` are shows that are about to go. `latest` changes only where the newest edition lies on this disk.
+    `without` are shows that are about to go. `latest` changes only where the newest edition lies on this disk; `page`
+    is its `latest.html`, if that was rendered before.
     """
-    root = editions_root(home)
-    folder = root / preset.name
+    folder = editions_root(home) / preset.name
     folder.mkdir(parents=True, exist_ok=True)
-    known = {one.show_id: one for one in recent_editions(home, preset.name, FEED_LENGTH + len(without))}
+    shown = _shown(home, preset.name, editions, without)
+    on_air = [one for one in shown if one.status == "published"]
+    _refresh_latest(folder, on_air[0] if on_air else None, home, page)
+    if not preset.publish.feed:
+        return
+    base = base_url(settings)
+    rhythm = rhythm_of(preset, on_air[0].air_at) if on_air else None
+    channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
+    if not settings.supabase_url:  # a bucket gets the newest editions' feed alone
+        channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
+    entries = [feed_entry(one, base, home) for one in shown]
+    playable = [entry for entry in entries if not entry.withdrawn]
+    replace_file(folder / "feed.xml", render_feed(channel, entries))
+    replace_file(folder / "feed.json", render_json_feed(channel, entries))
+    replace_file(folder / "latest.m3u", render_playlist(playable[:PLAYLIST_LENGTH]))
+
+
+def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: Collection[str]) -> list[ShowDocument]:
+    """What the feed has, newest first: on air with their audio, and retracted ones."""
+    known = {one.show_id: one for one in recent_editions(home, preset, FEED_LENGTH + len(without))}
     for one in editions:
-        if one.preset == preset.name and one.status == "published" and one.audio_bytes:
+        has_audio = one.status == "published" and one.audio_bytes
+        if one.preset == preset and (has_audio or one.status == "retracted"):
             known.setdefault(one.show_id, one)
     staying = [one for one in known.values() if one.show_id not in without]
-    newest = sorted(staying, key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
-    if newest and read_edition(folder_of(newest[0], home)):
-        _write_latest(folder, folder_of(newest[0], home), newest[0])
-    if preset.publish.feed:
-        base = base_url(settings)
-        rhythm = rhythm_of(preset, newest[0].air_at) if newest else None
-        channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
-        if not settings.supabase_url:  # a bucket gets the newest editions' feed alone
-            channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
-        entries = [feed_entry(one, base, home) for one in newest]
-        replace_file(folder / "feed.xml", render_feed(channel, entries))
-        replace_file(folder / "feed.json", render_json_feed(channel, entries))
-        replace_file(folder / "latest.m3u", render_playlist(entries[:PLAYLIST_LENGTH]))
+    return sorted(staying, key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
+
+
+def refresh_station(home: Path, without: Collection[str] = ()) -> None:
+    """Write the station's page from what is on air now."""
+    root = editions_root(home)
     presets = sorted(path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
     shown = [one for name in presets for one in recent_editions(home, name, EARLIER + 1 + len(without))]
-    replace_file(root / "index.html", render_station([one for one in shown if one.show_id not in without]))
+    on_air = [one for one in shown if one.status == "published" and one.show_id not in without]
+    replace_file(root / "index.html", render_station(on_air))
 
 
-def _write_latest(folder: Path, edition: Path, document: ShowDocument) -> None:
+def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page: Path | None) -> None:
+    """The newest edition's files as `latest.*`; none where nothing is on air any more."""
+    if newest is None:
+        for name in LATEST:
+            (folder / name).unlink(missing_ok=True)
+        return
+    edition = folder_of(newest, home)
+    document = read_edition(edition)
+    if document is None:  # it lies on another machine's disk
+        return
     replace_with_link(folder / "latest.mp3", edition / "show.mp3")
     replace_with_link(folder / "latest.jpg", edition / "cover.jpg")
-    replace_file(folder / "latest.html", render_dashboard(document, base=f"{edition.parent.name}/{edition.name}/"))
+    if page is not None and newest.show_id in page.name:
+        page.replace(folder / "latest.html")
+    else:
+        base = f"{edition.parent.name}/{edition.name}/"
+        replace_file(folder / "latest.html", render_dashboard(document, base=base))
     replace_file(folder / "latest.json", (edition / "show.json").read_bytes())
 
 
@@ -125,6 +157,8 @@ def feed_title(document: ShowDocument) -> str:
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
     said = words("station", document.language)
     lead = document.stories[0].title if document.stories else document.title
+    if document.retraction is not None:
+        lead = words("corrections", document.language)["retracted_title"]
     mark = f"{said['sample']} · " if document.sample else ""
     day = format_date(local.date(), said["feed_day"], locale=locale_of(document.language))
     return f"{mark}{day} {local:%H:%M} · {lead}"
@@ -139,13 +173,14 @@ def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
     notes = [said["item_sample"]] if document.sample else []
     notes += [f"• {title}" for title in told]
     notes += [f"{', '.join(sources)}."] if sources else []
+    notes += correction_notes(document)
     notes.append(said["item_disclosure"])
     return FeedEntry(
         show_id=document.show_id,
         title=feed_title(document),
-        description="\n".join(notes),
+        description="\n".join(notes if document.retraction is None else [retraction_note(document)]),
         air_at=document.air_at,
-        audio_url=f"{edition}/show.mp3",
+        audio_url=f"{edition}/{audio_names(document.edition)[-1]}",
         audio_bytes=document.audio_bytes or 0,
         duration_s=document.duration_s or 0.0,
         image_url=f"{edition}/cover.jpg",
@@ -155,4 +190,5 @@ def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
         chapters_url=f"{edition}/chapters.json",
         language=document.language,
         hosts=tuple(dict.fromkeys(line.name or line.speaker for line in document.lines)),
+        withdrawn=document.retraction is not None,
     )

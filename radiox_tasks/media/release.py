@@ -1,105 +1,245 @@
-"""From a finished show to an edition on air: files first, then the database's word, then the places listeners look.
+"""From a finished show to an edition on air.
 
-The folder is written while the show is still open and says so; closing the show in the database is what publishes it,
-once; everything after that can be repeated until it has happened.
+Everything heavy happens while the show is made: `make_ready` writes the whole edition into the staging area and closes
+the show as ready, once. `go_on_air` is what is left for the air time: a rename, and the few files that point to it.
+Both can be repeated after a crash at any point and go on from there.
 """
 
-from datetime import UTC, datetime
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
+from radiox_tasks.data.airing import begin_airing, documents_of, due_shows, note_on_air, shown_editions, take_over
 from radiox_tasks.data.programmes import lasting_guid
-from radiox_tasks.data.refs import rundown_of
-from radiox_tasks.data.shows import Show, close_show, list_shows, load_show, note_on_air, step_down
+from radiox_tasks.data.refs import recorded, rundown_of
+from radiox_tasks.data.shows import Show, close_show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition import folder_of, write_edition
-from radiox_tasks.media.places import remove_folder
-from radiox_tasks.media.publish import first_guid
+from radiox_tasks.media.edition import (
+    bury_edition,
+    drop_staged,
+    folder_of,
+    located,
+    place_edition,
+    read_edition,
+    recent_editions,
+    stage_edition,
+    staged_folder,
+)
+from radiox_tasks.media.places import editions_root, publishing
+from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme, refresh_station
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import PUBLISH, OfVariant, Persisted, Published
 from radiox_tasks.step import Context
 
-EDITIONS_IN_FEED = 100
+logger = logging.getLogger(__name__)
+
+PUNCTUAL = timedelta(seconds=2)
+"""An edition this long after its air time is still on the hour; a later one says how late it was."""
+
+CUT_OFF = timedelta(seconds=5)
+"""Putting an edition on air takes a fraction of this: after it, whoever began it is taken for dead."""
 
 
 class ClosedMeanwhileError(RuntimeError):
-    """The show was cancelled, missed or published by somebody else: there is nothing to release."""
+    """The show was cancelled, missed or made by somebody else: there is nothing to release."""
 
 
 def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
-    """Make the edition of an open show, close it, and put it on air; of one that is published, only the last."""
+    """Stage the edition of an open show and close the show as ready; on air at once if its air time has come.
+
+    Other shows are left to the clock of the media workers; what is settled of them goes to the remote store now.
+    """
+    from radiox_tasks.media.sending import send_ahead
+
     store, show = context.store, context.show
     if show.is_open:
         context.require_open(script_ref)
-
-        def work(_: object) -> Published:
-            return release(store, show.show_id, persisted, script_ref, now=datetime.now(UTC))
-
         # In the ledger like every step: two publishers of one show would mix their files.
-        context.run(PUBLISH, OfVariant(show=show.show_id, variant=show.order.variant), work)
-    if load_show(store.database, show.show_id).status == "published":
-        put_on_air(store, show.show_id)
+        context.run(PUBLISH, version_of(show), lambda _: make_ready(store, show.show_id, persisted, script_ref))
+    now = datetime.now(UTC)
+    if show.air_at <= now:
+        air_due(store, now=now)
+    else:
+        send_ahead(store, show.show_id)
 
 
-def release(store: Store, show_id: str, persisted: Persisted, script_ref: str, *, now: datetime) -> Published:
-    """Write the edition and close the show as published. Raises ClosedMeanwhileError when somebody else closed it."""
+def version_of(show: Show) -> OfVariant:
+    """The inputs of PUBLISH for this version of the show."""
+    return OfVariant(show=show.show_id, variant=show.order.variant)
+
+
+def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str) -> Published:
+    """Stage the edition and close the show as ready. Raises ClosedMeanwhileError."""
     show = load_show(store.database, show_id)
-    late: tuple[str, ...] = ()
-    if show.deadline is not None and now > show.deadline:
-        late = (f"on air {(now - show.deadline).total_seconds():.0f} s late",)
-        step_down(store.database, show_id, show.rung, late[0])
     if not show.is_open:
         raise ClosedMeanwhileError(f"show {show_id} is {show.status} by now")
-    document = store.get(persisted.document, ShowDocument)
-    document = document.model_copy(update={"degraded": (*document.degraded, *late)})
-    document = write_edition(
-        document,
+    document = _stage(store, show, persisted, script_ref)
+    rundown = rundown_of(store, show.show_id) if document.rung != "last-edition" else None
+    told = {story.story_id for story in document.stories}
+    stories = [story for story in rundown.stories if story.story_id in told] if rundown else []
+
+    def note_aired(session: Any) -> None:
+        if not show.order.sample and show.order.revises is None:
+            mark_aired(session, show_id=show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
+
+    ready = document.model_copy(update={"status": "ready", "on_air_at": None})
+    if not close_show(store.database, show_id, "ready", document=ready, then=[note_aired]):
+        drop_staged(document, store.settings.home)
+        raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
+    assert document.folder is not None  # noqa: S101 - stage_edition sets it
+    return Published(folder=document.folder, made_of=persisted, script=script_ref)
+
+
+def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> ShowDocument:
+    """Write the edition into the staging area as it will be on air."""
+    draft = store.get(persisted.document, ShowDocument)
+    return stage_edition(
+        draft.model_copy(update={"status": "published", **_version(store, show)}),
         script=store.get(script_ref, Script),
         audio=store.blobs.path(persisted.audio),
         cover=store.blobs.get(persisted.cover),
         home=store.settings.home,
     )
-    if not close_as_published(store, show, document):
-        raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
-    assert document.folder is not None  # noqa: S101 - write_edition sets it
-    return Published(folder=document.folder)
 
 
-def close_as_published(store: Store, show: Show, document: ShowDocument) -> bool:
-    """Make it the published show, and its stories aired, in one transaction; False when the show was closed already."""
-    rundown = rundown_of(store, show.show_id) if document.rung != "last-edition" else None
-    told = {story.story_id for story in document.stories}
-    stories = [story for story in rundown.stories if story.story_id in told] if rundown else []
-    published = document.model_copy(update={"status": "published"})
-
-    def note_aired(session: Any) -> None:
-        if not show.order.sample:
-            mark_aired(session, show_id=show.show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
-
-    if close_show(store.database, show.show_id, "published", document=published, then=[note_aired]):
-        return True
-    if load_show(store.database, show.show_id).status != "published":
-        remove_folder(folder_of(document, store.settings.home), store.settings.home)
-    return False
+def _version(store: Store, show: Show) -> dict[str, Any]:
+    """What a version takes over from the one before it: when it went on air, and what has been corrected since."""
+    if show.order.revises is None:
+        return {"on_air_at": show.air_at}
+    before = current_document(store, show.order.revises)
+    new = (show.order.correction,) if show.order.correction is not None else ()
+    return {
+        "edition": before.edition + 1,
+        "on_air_at": before.on_air_at,
+        "corrections": (*before.corrections, *new),
+        "degraded": before.degraded if new else (),
+    }
 
 
-def put_on_air(store: Store, show_id: str) -> ShowDocument:
-    """Bring feeds, `latest`, the station's page and the remote store up to a published show; safe to repeat."""
+def go_on_air(store: Store, show_id: str, *, now: datetime) -> ShowDocument | None:
+    """Put a ready show where listeners look; None when there is nothing to do (any more).
+
+    `latest.*`, feed and playlist change one after the other, each at once. The station's page is left to the caller
+    (`refresh_station`), who may have more shows for the same minute. Raises FileNotFoundError when neither the staged
+    edition nor what it was made of can be found.
+    """
     show = load_show(store.database, show_id)
-    if show.document is None:
-        raise LookupError(f"show {show_id} is {show.status} without a document")
-    document = current_document(store, show_id)
-    others = list_shows(store.database, preset=show.preset.name, status="published", limit=EDITIONS_IN_FEED)
-    editions = [other.document for other in others if other.document is not None]
-    settings, preset = store.settings, show.preset
-    guid = lasting_guid(store.database, preset.name, first_guid(preset, settings))
-    take_in(document, home=settings.home, settings=settings, preset=preset, editions=editions, guid=guid)
-    if store.settings.supabase_url:
-        from radiox_tasks.media.store import upload_edition
-
-        upload_edition(document, settings=store.settings)
-    note_on_air(store.database, show_id)
+    if show.order.revises is not None:
+        return _replace_edition(store, show)
+    if not begin_airing(store.database, show_id, stalled_before=now - CUT_OFF):
+        return None
+    staged = _staged_document(store, show)
+    with publishing(editions_root(store.settings.home)):
+        moment = datetime.now(UTC)
+        document = _on_air(staged, show, moment)
+        page = place_edition(document, store.settings.home)
+        _switch(store, show, document, page)
+    note_on_air(store.database, show_id, document, moment)
+    logger.info("show %s is on air, %.1f s after its air time", show_id, (moment - show.air_at).total_seconds())
+    if document.degraded != staged.degraded:  # its page was rendered before it was late
+        refresh_pages(store, show_id)
     return document
+
+
+def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocument:
+    """The document as it goes on air at this moment. A show that was ordered for at once is never late."""
+    late = moment - show.air_at
+    awaited = show.slot_at is not None or show.air_at > show.created_at
+    notes = (f"on air {late.total_seconds():.0f} s late",) if awaited and late > PUNCTUAL else ()
+    changes = {"status": "published", "on_air_at": moment, "degraded": (*document.degraded, *notes)}
+    return document.model_copy(update=changes)
+
+
+def _staged_document(store: Store, show: Show) -> ShowDocument:
+    """The document of the edition that waits, with its files' final places; staged again where its files are gone."""
+    document, home = show.document, store.settings.home
+    if document is None:
+        raise FileNotFoundError(f"show {show.show_id} is {show.status} and has no edition")
+    folder = folder_of(document, home)
+    if not staged_folder(document, home).is_dir() and read_edition(folder) is None:
+        made = recorded(store, PUBLISH, version_of(show))
+        if made is None:
+            raise FileNotFoundError(f"the edition of show {show.show_id} is not on this disk, and cannot be made again")
+        _stage(store, show, made.made_of, made.script)
+    return located(document, folder)
+
+
+def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
+    """Put a new version of a published edition in its place."""
+    if revision.status != "ready":
+        return None
+    document = _staged_document(store, revision).model_copy(update={"status": "published"})
+    original = load_show(store.database, document.show_id)
+    with publishing(editions_root(store.settings.home)):
+        if original.status == "published":
+            document = document.model_copy(update={"on_air_at": original.on_air_at})
+            page = place_edition(document, store.settings.home)
+            _switch(store, original, document, page)
+    if not take_over(store.database, revision.show_id, document, revision.order.correction):
+        drop_staged(document, store.settings.home)
+        return None
+    return document
+
+
+def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None) -> None:
+    editions = [document, *shown_elsewhere(store, show.preset.name)]
+    guid = guid_of(store, show)
+    refresh_programme(
+        home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions, page=page, guid=guid
+    )
+    if page is not None:
+        page.unlink(missing_ok=True)  # left where another edition is the newest
+
+
+def guid_of(store: Store, show: Show) -> str:
+    """The lasting id of the feed that the show is in."""
+    return lasting_guid(store.database, show.preset.name, first_guid(show.preset, store.settings))
+
+
+def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
+    """The documents of the editions that listeners can find and that do not lie on this disk."""
+    here = {one.show_id for one in recent_editions(store.settings.home, preset, FEED_LENGTH)}
+    shown = shown_editions(store.database, preset, FEED_LENGTH)
+    missing = [show_id for show_id in shown if show_id not in here]
+    return documents_of(store.database, missing) if missing else []
+
+
+def refresh_pages(store: Store, show_id: str) -> ShowDocument:
+    """Write a published edition's pages, and what points to it, from its record as it is now; safe to repeat."""
+    show = load_show(store.database, show_id)
+    document = current_document(store, show_id)
+    editions = shown_elsewhere(store, show.preset.name)
+    settings, guid = store.settings, guid_of(store, show)
+    take_in(document, home=settings.home, settings=settings, preset=show.preset, editions=editions, guid=guid)
+    return document
+
+
+def bury(store: Store, document: ShowDocument) -> None:
+    """Leave of a retracted edition a page that says so, and point everything else to the one before; repeatable."""
+    home, show = store.settings.home, load_show(store.database, document.show_id)
+    with publishing(editions_root(home)):
+        bury_edition(document, home)
+        editions = [document, *shown_elsewhere(store, show.preset.name)]
+        guid = guid_of(store, show)
+        refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
+        refresh_station(home)
+
+
+def air_due(store: Store, *, now: datetime) -> list[str]:
+    """Put on air what is due, the earliest first, then the station's page; the ids. One that fails costs no other."""
+    aired = []
+    for show_id in due_shows(store.database, now, stalled_before=now - CUT_OFF):
+        try:
+            if go_on_air(store, show_id, now=now) is not None:
+                aired.append(show_id)
+        except Exception:
+            logger.exception("show %s could not be put on air; it is tried again", show_id)
+    if aired:
+        with publishing(editions_root(store.settings.home)):
+            refresh_station(store.settings.home)
+    return aired

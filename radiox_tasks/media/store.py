@@ -7,8 +7,9 @@ audio, covers, transcripts and feeds are served as what they are.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radiox_tasks.media.edition import DOCUMENTS, FILES, folder_of, public_json, read_edition
+from radiox_tasks.media.edition import DOCUMENTS, FILES, audio_names, files_of, folder_of, public_json, read_edition
 from radiox_tasks.media.places import editions_root, sending
+from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.supabase_client import connect, ensure_bucket, storage_failure
@@ -29,30 +30,38 @@ CONTENT_TYPES = {
 }
 SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
 FRESH_SECONDS = 60  # feeds and `latest` change with each show
-LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
 FEEDS = ("feed.json", "latest.m3u", "feed.xml")
+PAGES = ("index.html", "show.json")
+"""The files of an edition that its record is written into; the others are settled once it is staged."""
 
 
-def upload_edition(document: ShowDocument, *, settings: Settings) -> list[str]:
-    """Upload a published edition and what points to it; the paths in the bucket, in the order they went.
+def upload_files(document: ShowDocument, folder: Path, *, settings: Settings) -> list[str]:
+    """Upload the settled files of an edition, which lie in `folder`, to where it will be served; their paths.
 
-    The edition's own files go first and the feed last, so that nothing is announced before it can be had. `latest`
-    goes only with the edition that is the latest. Repeating it replaces the same objects. Raises ProviderError.
+    Repeating it replaces the same objects. Raises ProviderError.
+    """
+    place, client = folder_of(document, settings.home), _bucket(settings)
+    names = [name for name in files_of(document) if name not in PAGES]
+    return [_send(client, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
+
+
+def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool = False) -> list[str]:
+    """Upload an edition that is on air, or was retracted, and what points to it; the paths in the order they went.
+
+    The edition's own files go first (without the `settled` ones, if they are there already) and the feed last, so that
+    nothing is announced before it can be had. `latest` goes only from where the latest edition lies. Repeating it
+    replaces the same objects. Raises ProviderError.
     """
     root = editions_root(settings.home)
-    edition = folder_of(document, settings.home)
+    edition, folder = folder_of(document, settings.home), root / document.preset
     if read_edition(edition) is None:
         raise ProviderError("invalid", f"supabase: no whole edition of show {document.show_id} on this disk")
-    client = connect(settings)
-    try:
-        ensure_bucket(client, settings.bucket, public=True)
-    except Exception as error:
-        raise storage_failure(error, "bucket") from None
-    sent = [_send(client, settings, edition / name, edition / name, SETTLED_SECONDS) for name in FILES]
-    folder = root / document.preset
+    sent = [] if settled or document.status == "retracted" else upload_files(document, edition, settings=settings)
+    client = _bucket(settings)
+    sent += [_send(client, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
 
     def shared() -> list[Path]:
-        latest = LATEST if _is_latest(folder, document) else ()
+        latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
         return [folder / name for name in (*latest, *FEEDS)]
 
     for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
@@ -66,6 +75,15 @@ def _is_latest(folder: Path, document: ShowDocument) -> bool:
     if not latest.is_file():
         return False
     return ShowDocument.model_validate_json(latest.read_bytes()).show_id == document.show_id
+
+
+def _bucket(settings: Settings) -> "Client":
+    client = connect(settings)
+    try:
+        ensure_bucket(client, settings.bucket, public=True)
+    except Exception as error:
+        raise storage_failure(error, "bucket") from None
+    return client
 
 
 def content_type(path: Path) -> str:
@@ -88,11 +106,19 @@ def _send(client: "Client", settings: Settings, path: Path, held: Path, seconds:
 
 
 def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
-    """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError."""
+    """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError.
+
+    Of a retracted one its page stays. `latest` goes with the last edition of a programme.
+    """
+    folder = folder_of(document, settings.home)
+    kept = PAGES if document.status == "retracted" else ()
+    names = [name for name in (*audio_names(document.edition)[1:], *FILES) if name not in kept]
+    paths = [folder / name for name in names]
+    if document.status == "retracted":
+        paths += [path for path in (folder.parent.parent / name for name in LATEST) if not path.exists()]
     root = editions_root(settings.home)
-    edition = folder_of(document, settings.home).relative_to(root).as_posix()
     client = connect(settings)
     try:
-        client.storage.from_(settings.bucket).remove([f"{edition}/{name}" for name in FILES])
+        client.storage.from_(settings.bucket).remove([path.relative_to(root).as_posix() for path in paths])
     except Exception as error:
         raise storage_failure(error, "removal") from None

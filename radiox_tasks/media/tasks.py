@@ -19,18 +19,10 @@ def draw_cover(context: Context, script: str) -> CoverMade:
 
 @task(PUBLISH, for_closed_shows=True)
 def publish(context: Context, persisted: Persisted, script: str) -> None:
-    """Write the edition's folder, close the show, and put it where listeners look. Safe to run again at any point."""
+    """Stage the edition and close the show as ready; on air at once if its air time has come. Safe to run again."""
     from radiox_tasks.media.release import publish
 
     publish(context, persisted, script)
-
-
-@task(PUBLISH, for_closed_shows=True)
-def put_on_air(context: Context) -> None:
-    """Finish what a publish that was cut off had begun: feeds, `latest`, the station's page, the remote store."""
-    from radiox_tasks.media.release import put_on_air
-
-    put_on_air(context.store, context.show.show_id)
 
 
 @app.task(ignore_result=True)

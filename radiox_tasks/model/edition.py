@@ -9,7 +9,9 @@ from radiox_tasks.model.news import Absence, NearMiss
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.model.sound import Check, SoundTrace
 
-ShowStatus = Literal["planned", "running", "published", "failed", "missed", "cancelled", "draft"]
+ShowStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]
+"""`ready`: made, and waiting for its air time. `draft`: made, and never on air under its own id (a dry run, or the new
+version of a published edition, which goes on air under the first one's id)."""
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
 
 
@@ -119,6 +121,23 @@ class FeedRef(Document):
     error: str | None = None
 
 
+class Correction(Document):
+    """A line put right after the edition went on air. `now` is None where the line was left out."""
+
+    line: int
+    kind: LineKind
+    was: str
+    now: str | None
+    at: AwareDatetime
+
+
+class Retraction(Document):
+    """Why and when an edition was taken off the air."""
+
+    reason: str
+    at: AwareDatetime
+
+
 class Programme(Document):
     """What a listener hears of a show: stories and lines, with their times in show.mp3 once it is mixed."""
 
@@ -157,3 +176,7 @@ class ShowDocument(Programme):
     cover_by: str = ""
     trace: SoundTrace | None = None
     error: str | None = None
+    on_air_at: AwareDatetime | None = None
+    edition: int = 1
+    corrections: tuple[Correction, ...] = ()
+    retraction: Retraction | None = None

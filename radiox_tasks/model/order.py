@@ -1,6 +1,7 @@
 """What was asked of a show when it was ordered, beyond its preset."""
 
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import Correction
 from radiox_tasks.model.preset import Feed, Language
 
 
@@ -11,6 +12,9 @@ class Order(Document):
     `variant` counts the scripts written for it; `speech_scale` multiplies the planned speech after takes that came out
     longer or shorter than planned, `rescaled` times so far. The script of a `corrected` show is a person's: no other is
     written in its place.
+
+    A show that `revises` another is that one's new version: it goes on air under the other's id and in its place.
+    `correction` is what it puts right; its time is that of the order.
     """
 
     language: Language | None = None
@@ -21,7 +25,8 @@ class Order(Document):
     fetch_allow: tuple[str, ...] = ()
     no_cover: bool = False
     dry_run: bool = False
-    replay_of: str | None = None
+    revises: str | None = None
+    correction: Correction | None = None
     variant: int = 0
     unhurried: bool = False
     speech_scale: float = 1.0

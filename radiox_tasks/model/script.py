@@ -6,7 +6,7 @@ from pydantic import Field
 
 from radiox_tasks.model.base import Document
 
-LineKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off", "disclosure"]
+LineKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off", "disclosure", "correction"]
 
 
 Layer = Literal["house", "verbatim", "judge", "editor"]

@@ -78,6 +78,13 @@ class OfVariant(OfShow):
     variant: int
 
 
+class OfEdition(OfShow):
+    """Done once for each version of a published show, in one remote store."""
+
+    edition: int
+    store: str
+
+
 class FeedInputs(OfShow):
     """One feed of a show, by its address."""
 
@@ -223,9 +230,17 @@ class Persisted(Document):
 
 
 class Published(Document):
-    """`folder`: where the edition lies."""
+    """`folder`: where the edition was staged; and what it was made of, should it have to be staged again."""
 
     folder: str
+    made_of: Persisted
+    script: str
+
+
+class Uploaded(Document):
+    """The paths in the remote store, in the order they went."""
+
+    sent: tuple[str, ...]
 
 
 class LastEdition(Document):
@@ -252,6 +267,7 @@ PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
 COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")
 FINISH = Step("finish", "audio", FinishInputs, Finished, version=2)
 PERSIST = Step("persist", "data", PersistInputs, Persisted)
-PUBLISH = Step("publish", "media", OfVariant, Published)
+PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
+UPLOAD = Step("upload", "media", OfEdition, Uploaded)
 LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
 """The steps in the order of a show's graph (show/canvas.py)."""

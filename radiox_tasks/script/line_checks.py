@@ -58,7 +58,7 @@ class Checks:
         failed: list[Failure] = []
         for index in wanted:
             own = [verdicts[claim.number] for claim in claims.get(index, ())]
-            findings = [*self._house_rules(lines[index]), *(finding for one in own for finding in one.findings)]
+            findings = [*self.house_rules(lines[index]), *(finding for one in own for finding in one.findings)]
             if findings:
                 mend = next((one.mend for one in own if one.mend), "") if len(lines[index].parts) == 1 else ""
                 failed.append(Failure(index, lines[index], tuple(findings), mend))
@@ -95,7 +95,7 @@ class Checks:
         """Whether the text opens with a word that only what was said before makes clear."""
         return phrasebook(self.request.language).language.leaning.match(text) is not None
 
-    def _house_rules(self, line: DraftLine) -> list[Finding]:
+    def house_rules(self, line: DraftLine) -> list[Finding]:
         """Everything against a line that no evidence is needed for."""
         if line.kind == "disclosure" and line.text in self._disclosures():
             return []  # that a machine made the show is said whatever the hosts like to say

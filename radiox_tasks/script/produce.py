@@ -1,16 +1,20 @@
 """A show's script out of its rundown and cast."""
 
+from dataclasses import replace
+
+from radiox_tasks.data.corrections import take_corrections
 from radiox_tasks.data.ledger import Claim
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of
 from radiox_tasks.model.news import Rundown
-from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
 from radiox_tasks.providers.budget_estimate import remember_estimate
 from radiox_tasks.providers.openai_access import without_language_model
 from radiox_tasks.script import write
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
+from radiox_tasks.script.show_request import request_for
+from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.step import Context, PermanentError
 
 
@@ -30,33 +34,21 @@ def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
 
 def _write(context: Context, claim: Claim, rundown: Rundown) -> Script:
     store, show, preset = context.store, context.show, context.show.preset
-    cast = cast_of(store, show.show_id)
-    request = ScriptRequest(
-        show_id=show.show_id,
-        preset=preset,
-        rundown=rundown,
-        hosts=cast.hosts,
-        language=preset.language,
-        air_at=show.local_air_at,
-        speech_seconds=_speech_seconds(preset, show.order.speech_scale),
-        rates_wpm={speaker: voices[0].rate_wpm for speaker, voices in cast.voices.items()},
-        sample=show.order.sample,
+    request = request_for(
+        show,
+        rundown,
+        cast_of(store, show.show_id),
         headlines_only=context.is_at("headlines"),
         avoid_phrases=recent_phrases(store.database, preset.name, before=show.air_at),
-        variant=show.order.variant,
     )
-    settings = store.settings
-    if show.order.dry_run:
-        settings = without_language_model(settings)
-    script = write.write_script(request, settings=settings, caller=context.caller(claim))
+    corrections = take_corrections(store.database, preset=preset.name, show_id=show.show_id, air_at=show.air_at)
+    texts = announcements(corrections, request)
+    request = replace(request, speech_seconds=left_for_news(request, texts))
+    settings = without_language_model(store.settings) if show.order.dry_run else store.settings
+    written = write.write_script(request, settings=settings, caller=context.caller(claim))
+    lexicon = station_lexicon(store.settings.home, preset.language)
+    script = with_announcements(written, texts, request, lexicon=lexicon)
     remember_phrases(
         store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases
     )
     return script
-
-
-def _speech_seconds(preset: Preset, scale: float) -> float | None:
-    """What the duration leaves for speech between intro and outro in the clear, put right by `scale`."""
-    if preset.duration is None:
-        return None
-    return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale

@@ -4,6 +4,8 @@
         -> continue_after_script
         => chord( chord( speak_line xM -> mix ), draw_cover ) -> finish -> persist -> publish
 
+publish makes the show ready; a show whose air time is to come goes on air by the clock (station/on_air_clock.py).
+
 The second half depends on the script, so continue_after_script replaces itself with it. Both halves are pure functions
 of what is known: submitting a show again builds the same graph, and the ledger answers for what is done. Every arrow
 carries a step's output (model/steps.py): references, no bytes.
@@ -15,7 +17,7 @@ from celery.canvas import Signature
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.data.tasks import persist
-from radiox_tasks.media.tasks import draw_cover, publish, put_on_air
+from radiox_tasks.media.tasks import draw_cover, publish
 from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.show.tasks import continue_after_script
@@ -43,8 +45,3 @@ def speak_and_publish(show_id: str, script: str, lines: int, *, local_voices: bo
     programme = chord(group(takes), mix.s(**of))
     produced = chord(group(programme, draw_cover.si(**of)), finish.s(**of))
     return produced | persist.s(**of) | publish.s(**of)
-
-
-def put_on_air_again(show_id: str) -> Signature:
-    """The end of a publication that was cut off."""
-    return put_on_air.si(show_id=show_id)

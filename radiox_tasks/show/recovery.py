@@ -6,27 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import OPEN, Show, claim_unaired_shows, close_show, list_shows, load_show, note_fall_back
+from radiox_tasks.data.shows import OPEN, Show, close_show, list_shows, load_show, note_fall_back
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.edition import ShowStatus
-from radiox_tasks.model.ladder import REASONS, parse_ladder, rung_at
+from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import submit
 
 logger = logging.getLogger(__name__)
 
-UNAIRED_AFTER = timedelta(seconds=60)
-"""Putting an edition on air takes seconds; after a minute it was cut off."""
-
-UNAIRED_UNTIL = timedelta(hours=24)
-"""What could not be put on air for a day is not tried any more."""
-
 
 def recover_shows(store: Store, *, now: datetime) -> int:
     """Review every open show and act; the number acted upon. What goes wrong with one costs no other its care."""
-    from radiox_tasks.show.canvas import put_on_air_again
-
     acted = 0
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=500):
@@ -34,11 +26,7 @@ def recover_shows(store: Store, *, now: datetime) -> int:
                 acted += recover_show(store, show.show_id, now=now).action != "wait"
             except Exception:
                 logger.exception("show %s could not be recovered", show.show_id)
-    unaired = claim_unaired_shows(store.database, before=now - UNAIRED_AFTER, after=now - UNAIRED_UNTIL)
-    for show_id in unaired:
-        logger.warning("show %s was published but did not reach feeds and pages: once more", show_id)
-        put_on_air_again(show_id).apply_async()
-    return acted + len(unaired)
+    return acted
 
 
 def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
@@ -73,7 +61,8 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
             return Review("wait", "there is no last edition, and this one may still be ready")
         _give_up(store, show, verdict.reason, "failed")
         return verdict
-    if note_fall_back(store.database, show.show_id, f"{REASONS['last-edition']} ({verdict.reason})"):
+    told = REASONS["last-edition"] if verdict.reason == AIR_TIME_IS_NEAR else COULD_NOT_BE_MADE
+    if note_fall_back(store.database, show.show_id, told):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
         fall_back.delay(show_id=show.show_id)
     return verdict

@@ -1,84 +1,219 @@
-"""Make a show again: from the same rundown with another script, or with one line put right."""
+"""Replay: the edition made again from its recorded inputs, offline, beside the published one, and held against it."""
 
-from radiox_tasks.data.refs import cast_of, output_of, remember, rundown_of
-from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show, revise_show
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from radiox_tasks.data.airing import revision_of
+from radiox_tasks.data.blobs import BlobStore, FolderBlobs
+from radiox_tasks.data.phrase_store import recent_phrases
+from radiox_tasks.data.refs import cast_of, output_of, rundown_of, speak_inputs
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.media.release import version_of
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.ladder import REASONS
 from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, OfShow, ScriptInputs, ScriptWritten
+from radiox_tasks.model.sound import Master, Take, Voice
+from radiox_tasks.model.steps import PUBLISH, SCRIPT, SPEAK, ScriptInputs
+from radiox_tasks.providers.call_log import kept_answer
+from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
+from radiox_tasks.show.revise import CannotRedoError
+
+LENGTH_TOLERANCE_S = 0.05
+LOUDNESS_TOLERANCE_LU = 0.1
+"""What counts as the same: under what the quality gate resolves."""
 
 
-class CannotRedoError(ValueError):
-    """The show cannot be replayed or corrected; the message says why and what can be done instead."""
+class Difference(Document):
+    """One thing that came out differently. `line` is its number in the published edition, where it is about a line."""
+
+    what: str
+    published: str
+    again: str
+    line: int | None = None
 
 
-def replay(store: Store, show_id: str) -> str:
-    """Order a new show from this show's rundown and cast, with another script; its id."""
-    old = load_show(store.database, show_id)
-    rundown, cast = output_of(store, RUNDOWN, OfShow(show=show_id)), output_of(store, CAST, OfShow(show=show_id))
-    if rundown is None or cast is None:
-        raise CannotRedoError(
-            f"show {show_id} never had a rundown to replay; `radiox shows resume {show_id}` goes on with it"
-        )
-    own = {"replay_of": show_id, "variant": old.order.variant + 1, "rescaled": 0, "corrected": False}
-    order = old.order.model_copy(update=own)
-    new_id = order_show(store.database, old.preset, air_at=old.air_at, order=order)
-    assert new_id is not None  # noqa: S101  # on demand: no slot it could collide with
-    remember(store, RUNDOWN, OfShow(show=new_id), rundown, show_id=new_id)
-    remember(store, CAST, OfShow(show=new_id), cast, show_id=new_id)
-    return new_id
+class Replay(Document):
+    """What making the edition again came to. `kept`: recorded results taken as they are, and why."""
+
+    show_id: str
+    folder: str
+    differences: tuple[Difference, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
-def correct(store: Store, show_id: str, number: int, text: str | None) -> None:
-    """Put one line right (or leave it out, without a text) and order the show anew in its place.
+class RecordedCaller:
+    """Answers calls from the answers that were recorded for one step, and sends nothing."""
 
-    The new words are held against the articles that the line cites: figures, quotations and names have to be there.
+    deadline: datetime | None = None
+
+    def __init__(self, store: Store, step_key: str) -> None:
+        self._store, self._key = store, step_key
+
+    def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
+        """The recorded answer. Raises ProviderError("invalid") where there is none for just this request."""
+        with self._store.database.transaction() as session:
+            reference = kept_answer(session, self._key, request)
+        if reference is None or request.memo is None or not self._store.blobs.holds(reference):
+            raise ProviderError("invalid", f"{request.provider} {request.operation}: its answer is not on record")
+        answer: T = request.memo.load(self._store.blobs.get(reference))
+        return answer
+
+
+def replay(store: Store, show_id: str) -> Replay:
+    """Make the edition again under `RADIOX_HOME/replays` and compare it with the published one; publishes nothing.
+
+    Raises CannotRedoError for a show that has no edition, or whose recorded inputs are past their retention.
     """
     show = load_show(store.database, show_id)
-    rundown = output_of(store, RUNDOWN, OfShow(show=show_id))
-    if show.status != "published" or rundown is None or show.fell_back:
-        raise CannotRedoError(
-            f"show {show_id} is {show.status}: only a published show with a script of its own is corrected"
-        )
-    written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
-    if written is None:
-        raise CannotRedoError(
-            f"the script of show {show_id} is not there any more; `radiox shows replay {show_id}` makes the show anew"
-        )
-    script = store.get(written.ref, Script)
-    if not any(line.n == number for line in script.lines):
-        raise CannotRedoError(f"show {show_id} has no line {number}; it has 1 to {len(script.lines)}")
-    corrected = _corrected(store, show, script, number, text)
-    variant = show.order.variant + 1
-    output = ScriptWritten(ref=store.put(corrected), lines=len(corrected.lines), writer=corrected.writer)
-    remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=show_id)
-    # Should its takes miss the duration, the length gives way at once: another script would not hold the correction.
-    changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True}
-    revise_show(store.database, show_id, show.order.model_copy(update=changes))
+    script = _published(store, show)
+    folder = store.settings.home / "replays" / show_id
+    folder.mkdir(parents=True, exist_ok=True)
+    kept: list[str] = []
+    again = _write_again(store, show, script, kept)
+    differences = _texts(script, again)
+    with tempfile.TemporaryDirectory(dir=folder) as work:
+        blobs = FolderBlobs(Path(work) / "blobs")
+        takes, unlike = _speak_again(store, show, again, blobs, kept)
+        mixed = _mix_again(store, show, again, takes, blobs, Path(work))
+        (folder / "show.mp3").write_bytes(blobs.get(mixed.blob))
+    (folder / "script.json").write_text(again.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    report = Replay(
+        show_id=show_id,
+        folder=str(folder),
+        differences=(*differences, *unlike, *_measured(show, mixed)),
+        kept=tuple(kept),
+    )
+    (folder / "replay.json").write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return report
 
 
-def _corrected(store: Store, show: Show, script: Script, number: int, text: str | None) -> Script:
-    kept = [line for line in script.lines if line.n != number or text is not None]
-    lines = [_reworded(store, show, line, text) if line.n == number and text else line for line in kept]
-    return script.model_copy(
-        update={"lines": tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines, start=1))}
+def _published(store: Store, show: Show) -> Script:
+    """The script of the newest version on air. That of a corrected or remade show is recorded with its revision."""
+    revision_id = revision_of(store.database, show.show_id, show.order.variant)
+    made_as = load_show(store.database, revision_id) if revision_id else show
+    made = output_of(store, PUBLISH, version_of(made_as))
+    if made is None or show.document is None:
+        raise CannotRedoError(f"show {show.show_id} is {show.status}: what its edition was made of is not on record")
+    return store.get(made.script, Script)
+
+
+def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> Script:
+    from radiox_tasks.script.announce import left_for_news, with_announcements
+    from radiox_tasks.script.show_request import request_for
+    from radiox_tasks.script.speakable import station_lexicon
+    from radiox_tasks.script.write import write_script
+
+    rundown, cast = rundown_of(store, show.show_id), cast_of(store, show.show_id)
+    if show.order.corrected or show.fell_back or rundown is None:
+        who = "a person corrected it" if show.order.corrected else "it repeats an earlier edition"
+        kept.append(f"the script as it was: {who}")
+        return script
+    request = request_for(
+        show,
+        rundown,
+        cast,
+        headlines_only=REASONS["headlines"] in show.degraded,
+        avoid_phrases=recent_phrases(store.database, show.preset.name, before=show.air_at),
+    )
+    texts = [line.text for line in script.lines if line.kind == "correction"]
+    request = replace(request, speech_seconds=left_for_news(request, texts))
+    entry = SCRIPT.entry(ScriptInputs(rundown=store.put(rundown), variant=show.order.variant))
+    written = write_script(request, settings=store.settings, caller=RecordedCaller(store, entry.key))
+    if written.writer != script.writer:
+        kept.append(f"the script as it was, by {script.writer}: {'; '.join(written.notes) or 'no answer is on record'}")
+        return script
+    lexicon = station_lexicon(store.settings.home, show.preset.language)
+    return with_announcements(written, texts, request, lexicon=lexicon)
+
+
+def _texts(published: Script, again: Script) -> list[Difference]:
+    before, after = ({line.n: f"{line.speaker}: {line.text}" for line in one.lines} for one in (published, again))
+    return [
+        Difference(what="text", line=n, published=before.get(n, ""), again=after.get(n, ""))
+        for n in sorted({*before, *after})
+        if before.get(n) != after.get(n)
+    ]
+
+
+def _speak_again(
+    store: Store, show: Show, script: Script, blobs: BlobStore, kept: list[str]
+) -> tuple[list[Take], list[Difference]]:
+    cast = cast_of(store, show.show_id)
+    takes, differences = [], []
+    for index, line in enumerate(script.lines):
+        recorded, voice = _recorded(store, script, line, cast)
+        try:
+            take = _speak(store, script, index, voice, blobs)
+        except ProviderError as error:
+            if recorded is None:
+                raise CannotRedoError(f"line {line.n} cannot be spoken offline: {error}") from None
+            blobs.put(store.blobs.get(recorded.blob))
+            kept.append(f"line {line.n}: its take as it was ({error})")
+            take = recorded
+        takes.append(take.model_copy(update={"n": line.n}))
+        if recorded is not None and take.blob != recorded.blob:
+            told = [f"{one.seconds:.2f} s, {one.loudness_lufs:.1f} LUFS, {one.blob[:12]}" for one in (recorded, take)]
+            differences.append(Difference(what="take", line=line.n, published=told[0], again=told[1]))
+    return takes, differences
+
+
+def _recorded(store: Store, script: Script, line: Line, cast: Cast) -> tuple[Take | None, Voice]:
+    """The line's take on record, and the voice that spoke it; without one, the voice that would."""
+    chain = cast.voices[line.speaker]
+    for voice in chain:
+        take = output_of(store, SPEAK, speak_inputs(line, script.language, voice))
+        if take is not None:
+            return take, voice
+    return None, next((voice for voice in chain if voice.local), chain[0])
+
+
+def _speak(store: Store, script: Script, index: int, voice: Voice, blobs: BlobStore) -> Take:
+    from radiox_tasks.speaker.speak import speak_line
+
+    line, lines = script.lines[index], script.lines
+    return speak_line(
+        line,
+        [voice],
+        previous=lines[index - 1].spoken if index else "",
+        following=lines[index + 1].spoken if index + 1 < len(lines) else "",
+        caller=RecordedCaller(store, SPEAK.entry(speak_inputs(line, script.language, voice)).key),
+        settings=store.settings,
+        blobs=blobs,
     )
 
 
-def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
-    from radiox_tasks.script.correction import UnsupportedCorrectionError, checked_correction
-    from radiox_tasks.script.speakable import speakable, station_lexicon
+def _mix_again(
+    store: Store, show: Show, script: Script, takes: Sequence[Take], blobs: BlobStore, workdir: Path
+) -> Master:
+    from radiox_tasks.audio.jingles import jingle_of_hour
+    from radiox_tasks.audio.programme.fit import LengthError
+    from radiox_tasks.audio.programme.produce import produce
 
-    language = show.preset.language
-    hosts = cast_of(store, show.show_id).hosts.values()
-    known = [*_known(show), *(host.name for host in hosts)]
+    sound = show.preset.sound
+    jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
     try:
-        layer, clauses = checked_correction(text, line, rundown_of(store, show.show_id), language, known)
-    except UnsupportedCorrectionError as error:
-        raise CannotRedoError(f"line {line.n} was not changed, its sources do not say so: {error}") from None
-    spoken = speakable(text, language, lexicon=station_lexicon(store.settings.home, language))
-    return line.model_copy(update={"text": text, "spoken": spoken, "layer": layer, "clauses": clauses})
+        return produce(
+            script, takes, sound=sound, duration=show.preset.duration, jingle=jingle, blobs=blobs, workdir=workdir
+        )
+    except LengthError as error:
+        raise CannotRedoError(f"made again, show {show.show_id} would not land on its length: {error}") from None
 
 
-def _known(show: Show) -> list[str]:
-    place = [show.preset.location.name] if show.preset.location else []
-    return [show.preset.title, *place]
+def _measured(show: Show, again: Master) -> list[Difference]:
+    before, after = show.document, again.measurement
+    if before is None:
+        return []
+    values = (
+        ("length", before.duration_s, after.duration_s, LENGTH_TOLERANCE_S, "s"),
+        ("loudness", before.loudness_lufs, after.loudness_lufs, LOUDNESS_TOLERANCE_LU, "LUFS"),
+    )
+    return [
+        Difference(what=what, published=f"{old:.2f} {unit}", again=f"{new:.2f} {unit}")
+        for what, old, new, tolerance, unit in values
+        if old is not None and abs(old - new) > tolerance
+    ]

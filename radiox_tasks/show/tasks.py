@@ -43,3 +43,57 @@ def reconcile() -> int:
     from radiox_tasks.show.recovery import recover_shows
 
     return recover_shows(get_store(), now=datetime.now(UTC))
+
+
+@app.task
+def resume(show_id: str) -> str:
+    """Submit a show again that failed, was missed or cancelled."""
+    from radiox_tasks.data.shows import reopen_show
+    from radiox_tasks.show.submit import submit
+
+    store = get_store()
+    reopen_show(store.database, show_id)
+    submit(store, show_id)
+    return show_id
+
+
+@app.task
+def correct(show_id: str, number: int, text: str | None) -> str:
+    """Have a new version made with one line put right (or left out, without a text); the revision's id."""
+    from radiox_tasks.show.revise import order_correction
+    from radiox_tasks.show.submit import submit
+
+    store = get_store()
+    revision_id = order_correction(store, show_id, number, text)
+    submit(store, revision_id)
+    return revision_id
+
+
+@app.task
+def remake(show_id: str) -> str:
+    """Have a new version made from the same rundown; the revision's id."""
+    from radiox_tasks.show.revise import order_remake
+    from radiox_tasks.show.submit import submit
+
+    store = get_store()
+    revision_id = order_remake(store, show_id)
+    submit(store, revision_id)
+    return revision_id
+
+
+@app.task
+def retract(show_id: str, reason: str) -> str:
+    """Take a published show off the air."""
+    from radiox_tasks.show.withdraw import retract as take_back
+
+    take_back(get_store(), show_id, reason)
+    return show_id
+
+
+@app.task
+def cancel(show_id: str, reason: str = "cancelled") -> str:
+    """Cancel a show that is not on air yet."""
+    from radiox_tasks.show.withdraw import cancel as call_off
+
+    call_off(get_store(), show_id, reason)
+    return show_id

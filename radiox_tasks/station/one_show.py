@@ -3,7 +3,7 @@
 import logging
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,6 @@ from radiox_tasks.data.shows import (
     Show,
     close_show,
     glance_at,
-    keep_published,
     load_show,
     order_show,
     reopen_show,
@@ -26,6 +25,7 @@ from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import RUNDOWN, OfShow
+from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -34,8 +34,11 @@ STAGGER_SECONDS = 0.5
 """Pools start one after another as the show needs them: all at once, the first would wait for the last to load.
 Analytics works for beat; a single show asks nothing of it."""
 
-AIRING_PATIENCE = timedelta(seconds=30)
-"""After this a closed show's edition is put where listeners look from here: its worker has died over it."""
+AIRING_PATIENCE = timedelta(seconds=10)
+"""After its air time by this much a ready show is put on air from here: nobody else's clock does it."""
+
+WAITED_FOR = timedelta(minutes=15)
+"""A ready show whose air time is no further away than this is waited for."""
 
 SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
@@ -62,14 +65,17 @@ def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_o
 
 def resume_show(show_id: str) -> Show:
     """Submit a show again and wait. What is done stays done; a published show only has its pages brought up to date."""
-    from radiox_tasks.media.release import put_on_air
+    from radiox_tasks.media.release import refresh_pages
 
     with _desk() as desk:
         show = load_show(desk.store.database, show_id)
-        if show.status == "published":
-            put_on_air(desk.store, show_id)
+        if show.status == "published" and show.on_air_at is not None:
+            refresh_pages(desk.store, show_id)
             return load_show(desk.store.database, show_id)
-        if show.order.sample and output_of(desk.store, RUNDOWN, OfShow(show=show_id)) is None:  # the old feeds are gone
+        if show.status == "retracted":
+            raise CannotRedoError(f"show {show_id} was retracted: it does not go on air again")
+        sampled = show.order.sample and show.status not in ("ready", "published")
+        if sampled and output_of(desk.store, RUNDOWN, OfShow(show=show_id)) is None:  # the old feeds are gone
             order = desk.stack.enter_context(_with_sample_feeds(show.order, now=show.air_at))
             revise_show(desk.store.database, show_id, order)
         elif not show.is_open:
@@ -77,29 +83,24 @@ def resume_show(show_id: str) -> Show:
         return desk.produce(show_id)
 
 
-def replay_show(show_id: str) -> Show:
-    """Make a new show from this one's rundown and wait."""
-    from radiox_tasks.show.replay import replay
-
-    with _desk() as desk:
-        return desk.produce(replay(desk.store, show_id))
+def remake_show(show_id: str) -> Show:
+    """Make a new version of a published show from its rundown, with another script, and wait until it is on air."""
+    return _revise(show_id, order_remake)
 
 
 def correct_show(show_id: str, number: int, text: str | None) -> Show:
-    """Correct a line of a published show and wait. When that fails, the edition on air stays as it was."""
-    from radiox_tasks.show.replay import CannotRedoError, correct
+    """Put one line of a published show right and wait until it is on air; else the edition stays as it was."""
+    return _revise(show_id, lambda store, known: order_correction(store, known, number, text))
 
+
+def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
+    """The published show once its new version has taken its place. Raises CannotRedoError when none did."""
     with _desk() as desk:
-        correct(desk.store, show_id, number, text)
-        made: Show | None = None
-        try:
-            made = desk.produce(show_id)
-        finally:
-            if made is None or made.status != "published":
-                keep_published(desk.store.database, show_id, made.error if made else "the correction was cancelled")
-        if made.status != "published":
-            raise CannotRedoError(f"the correction could not be made, the edition stays as it was: {made.error}")
-        return made
+        made = desk.produce(order(desk.store, show_id))
+        if made.status != "draft":
+            reason = made.error or f"it is {made.status}"
+            raise CannotRedoError(f"no new version could be made, the edition stays as it was: {reason}")
+        return load_show(desk.store.database, show_id)
 
 
 @dataclass
@@ -199,7 +200,11 @@ def _served_queues() -> set[str]:
 def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
-    from radiox_tasks.media.release import put_on_air
+    """The show once it is on air or over; as soon as it is ready when its air time is more than WAITED_FOR away.
+
+    Interrupted, a show in the making is cancelled; a ready one stays so, and whichever station runs then airs it.
+    """
+    from radiox_tasks.media.release import air_due
     from radiox_tasks.show.recovery import recover_show
 
     looked, moved = 0.0, None
@@ -209,16 +214,17 @@ def _wait(
             if glance != moved:
                 moved = glance
                 progress.update(store.database, load_show(store.database, show_id))
-            if glance.is_settled:
+            now = datetime.now(UTC)
+            if glance.is_settled or (glance.status == "ready" and glance.air_at - now > WAITED_FOR):
                 return load_show(store.database, show_id)
             supervisor.check()
             if time.monotonic() - looked > CARE_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:
                     embedded.look_after()
-                recover_show(store, show_id, now=datetime.now(UTC))
-                if glance.finished_at and datetime.now(UTC) - glance.finished_at > AIRING_PATIENCE:
-                    put_on_air(store, show_id)
+                recover_show(store, show_id, now=now)
+                if glance.finished_at and now - max(glance.finished_at, glance.air_at) > AIRING_PATIENCE:
+                    air_due(store, now=now)
             progress.tick()
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:

@@ -29,10 +29,12 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
     """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`."""
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
+    from radiox_tasks.station.on_air_clock import OnAirStep
     from radiox_tasks.station.pools import worker_arguments
 
     load_tasks()
     _start_probes(ready=True)
+    app.steps["worker"].add(OnAirStep)
     get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool
     try:
         app.worker_main(worker_arguments(queues, concurrency=concurrency, loglevel=_loglevel()))

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -18,7 +19,7 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cover", "cover drawn", ("cover", "paint")),
     ("mix", "mixed and mastered", ("mix",)),
     ("finish", "tagged and checked", ("finish",)),
-    ("publish", "published", ("publish",)),
+    ("publish", "made ready", ("publish",)),
 )
 
 
@@ -91,8 +92,17 @@ def _rows(steps: tuple[StepRef, ...], show: Show) -> dict[str, str]:
             text += f", {sum(step.reused for step in mine)} reused"
         rows[name] = text
     if not show.is_open:
-        rows["show"] = show.status  # why it failed is for the command to say, once
+        rows["show"] = state_of(show)  # why it failed is for the command to say, once
     return rows
+
+
+def state_of(show: Show) -> str:
+    """Where the show stands; for a ready one, when it goes on air, by the preset's clock."""
+    if show.status != "ready" or show.air_at <= datetime.now(UTC):
+        return show.status
+    local, today = show.local_air_at, datetime.now(show.preset.zone).date()
+    day = "" if local.date() == today else f"{local:%Y-%m-%d} "
+    return f"ready, on air at {day}{local:%H:%M}"
 
 
 def _table(rows: dict[str, str], clock: str, show: Show) -> Any:

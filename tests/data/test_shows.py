@@ -124,7 +124,7 @@ def test_submissions_are_counted_and_clear_a_break(database: Database) -> None:
     assert mark_submitted(database, show_id)
     note_break(database, show_id, "mix: disk full", permanent=False)
     broken = load_show(database, show_id)
-    assert (broken.status, broken.broken, broken.error) == ("running", "temporary", "mix: disk full")
+    assert (broken.status, broken.broken, broken.error) == ("working", "temporary", "mix: disk full")
     assert mark_submitted(database, show_id, 1)
     again = load_show(database, show_id)
     assert (again.broken, again.submissions) == (None, 2)

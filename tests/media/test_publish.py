@@ -69,7 +69,7 @@ def test_publishing_again_changes_nothing(home: Path, settings: Settings) -> Non
 
 
 def test_the_files_follow_the_document_as_it_was_closed(home: Path, settings: Settings) -> None:
-    show = written(home, "a", 9, status="running")
+    show = written(home, "a", 9, status="working")
     closed = show.model_copy(update={"status": "published"})
     put(home, settings, closed)
     assert json.loads((Path(show.folder or "") / "show.json").read_text())["status"] == "published"

@@ -107,7 +107,7 @@ def test_a_document_that_comes_late_does_not_replace_the_published_one(store: St
     """Two canvases of one show: the second one's `persist` had seen the show open."""
     show_id = slot(store, datetime.now(UTC) + HOUR)
     close_show(store.database, show_id, "published", document=document(store, show_id, folder="/editions/x"))
-    keep_document(store.database, show_id, document(store, show_id, status="running"))
+    keep_document(store.database, show_id, document(store, show_id, status="working"))
     kept = load_show(store.database, show_id).document
     assert kept is not None
     assert (kept.status, kept.folder) == ("published", "/editions/x")

@@ -24,7 +24,7 @@ def show(quiet: float, **changes: Any) -> Show:
         "order": Order(),
         "slot_at": utc("2026-11-23 08:00"),
         "air_at": utc("2026-11-23 08:00"),
-        "status": "running",
+        "status": "working",
         "rung": "full",
         "degraded": (),
         "created_at": utc("2026-11-23 07:20"),

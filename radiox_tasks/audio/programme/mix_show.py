@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.audio.jingles import choose_jingle, jingle_folders
+from radiox_tasks.audio.jingles import jingle_of_hour
 from radiox_tasks.audio.programme.fit import LengthError
 from radiox_tasks.audio.programme.produce import produce
 from radiox_tasks.audio.workdir import workdir
@@ -22,13 +22,8 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
     ordering a script of another length."""
     store, show = context.store, context.show
     takes = take_every_line(outcomes)
-    sound, duration, local = show.preset.sound, show.preset.duration, show.local_air_at
-    jingle = choose_jingle(
-        sound,
-        local_hour=local.hour,
-        rotation=local.toordinal() * 24 + local.hour,
-        folders=jingle_folders(store.settings.home),
-    )
+    sound, duration = show.preset.sound, show.preset.duration
+    jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 
     def work(_: object) -> Mixed:
         with workdir(store.settings.home) as folder:

@@ -132,7 +132,7 @@ def _aired(context: Context) -> list[AiredStory]:
     if show.order.sample:
         return []
     with context.store.database.transaction() as session:
-        return aired_stories(session, show.preset.name, show.air_at - timedelta(days=AIRED_DAYS))
+        return aired_stories(session, show.preset.name, show.air_at - timedelta(days=AIRED_DAYS), show.air_at)
 
 
 def _with_pages(context: Context, rundown: Rundown) -> Rundown:

@@ -12,7 +12,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 class ShowRow(Table):
     """One show. `slot_at` is null for a show made on demand; `document` is its show.json once there is one.
 
-    `on_air_at` is when `latest`, feeds and the remote store had the edition, after the status said published.
+    `on_air_at` is when listeners could find the edition; `sent_at` is when the remote store had what it holds now.
     `broken` is set when a step on the main line failed: "temporary" (another submission may mend it) or "permanent".
     """
 
@@ -37,6 +37,7 @@ class ShowRow(Table):
     submissions: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     on_air_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fell_back: Mapped[bool] = mapped_column(default=False)
     broken: Mapped[str | None] = mapped_column(String(16))
     document: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -8,6 +8,7 @@ from babel.numbers import format_currency, format_decimal
 from radiox_tasks.data.chapters import chapters_of
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
+from radiox_tasks.media.corrections import correction_notes, retraction_note
 from radiox_tasks.media.covers.palette import Palette, choose_palette
 from radiox_tasks.media.pages.confidence import confidence
 from radiox_tasks.media.pages.dates import clock, local_time, long_date, moment
@@ -77,8 +78,24 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
         "gantt": lay_out(document.steps),
         "queues": [queue for queue in QUEUES if any(step.queue == queue for step in document.steps)],
         "aired": document.status not in NOT_AIRED,
+        "corrections": correction_notes(document),
+        "corrections_title": words("corrections", document.language)["title"],
     }
     return render_page("dashboard", style=_palette_style(choose_palette(document.preset, local.hour)), values=values)
+
+
+def render_tombstone(document: ShowDocument) -> str:
+    """The page that is left of a retracted edition."""
+    local = local_time(document)
+    values = {
+        "d": document,
+        "title": words("corrections", document.language)["retracted_title"],
+        "note": retraction_note(document),
+        "date": long_date(local.date(), document.language),
+        "time": f"{local:%H:%M}",
+        "air_at": local.isoformat(),
+    }
+    return render_page("tombstone", style="", values=values)
 
 
 def _money(value: float, currency: str, locale: str) -> str:

@@ -111,11 +111,12 @@ def test_aired_stories_are_kept_once_a_show_and_read_newest_first(database: Data
         mark_aired(session, show_id="three", preset="tech", stories=stories, aired_at=AIR)
         mark_aired(session, show_id="four", preset="zurich", stories=[], aired_at=AIR)
     with database.transaction() as session:
-        found = aired_stories(session, "zurich", AIR - timedelta(hours=1))
+        found = aired_stories(session, "zurich", AIR - timedelta(hours=1), AIR + timedelta(hours=2))
         assert [(s.show_id, s.story_id) for s in found] == [("two", "s1"), ("one", "s1"), ("one", "s2")]
         assert found[2].texts == (article("b", RENT).text,)
         assert found[0].aired_at == AIR + timedelta(hours=1)
-        assert aired_stories(session, "zurich", AIR + timedelta(hours=2)) == []
+        assert aired_stories(session, "zurich", AIR + timedelta(hours=2), AIR + timedelta(days=1)) == []
+        assert aired_stories(session, "zurich", AIR - timedelta(days=1), AIR) == []
 
 
 def test_what_is_rolled_back_was_never_aired(database: Database) -> None:
@@ -127,4 +128,4 @@ def test_what_is_rolled_back_was_never_aired(database: Database) -> None:
     with pytest.raises(RuntimeError):
         publish_and_fail()
     with database.transaction() as session:
-        assert aired_stories(session, "zurich", AIR - timedelta(days=1)) == []
+        assert aired_stories(session, "zurich", AIR - timedelta(days=1), AIR + timedelta(days=1)) == []

@@ -1,0 +1,57 @@
+"""Which corrections the next show of a programme has to announce, and which one took them on."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.corrections import CorrectionRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.base import Document
+
+ANNOUNCED_FOR = timedelta(hours=24)
+"""A correction of older news is left to the edition's own page."""
+
+MOST_AT_ONCE = 3
+"""Corrections that one show announces; the others follow in the next ones."""
+
+_NEVER_AIRED = ("failed", "missed", "cancelled", "retracted")
+
+
+class OpenCorrection(Document):
+    """A corrected line of news that listeners have not been told of. `now` is None where it was left out."""
+
+    correction_id: str
+    show_id: str
+    aired_at: datetime
+    line: int
+    now: str | None
+
+
+def take_corrections(database: Database, *, preset: str, show_id: str, air_at: datetime) -> list[OpenCorrection]:
+    """The corrections that this show announces, the oldest first; it is the one to do so from here on.
+
+    Should it not go on air with its own script, the next show finds them again.
+    """
+    announcer = ShowRow.__table__.alias("announcer")
+    corrected = ShowRow.__table__.alias("corrected")
+    in_vain = or_(announcer.c.status.in_(_NEVER_AIRED), announcer.c.rung == "last-edition")
+    free = or_(CorrectionRow.announced_by.is_(None), CorrectionRow.announced_by == show_id, in_vain)
+    statement = (
+        select(CorrectionRow, corrected.c.air_at)
+        .join(corrected, corrected.c.show_id == CorrectionRow.show_id)
+        .outerjoin(announcer, announcer.c.show_id == CorrectionRow.announced_by)
+        .where(CorrectionRow.preset == preset, CorrectionRow.corrected_at > air_at - ANNOUNCED_FOR)
+        .where(and_(free, corrected.c.air_at < air_at, corrected.c.status == "published"))
+        .order_by(CorrectionRow.corrected_at)
+        .limit(MOST_AT_ONCE)
+    )
+    with database.transaction() as session:
+        found = []
+        for row, aired_at in session.execute(statement):
+            row.announced_by = show_id
+            one = OpenCorrection(
+                correction_id=row.correction_id, show_id=row.show_id, aired_at=aired_at, line=row.line, now=row.now
+            )
+            found.append(one)
+        return found

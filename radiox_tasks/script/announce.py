@@ -1,0 +1,63 @@
+"""Corrections of earlier editions, said by the next show after its greeting."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from radiox_tasks.data.corrections import OpenCorrection
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.script.airtime.fit import lint
+from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.script.writers.opening import clock_slots
+
+_OPENING = ("greeting", "disclosure")
+
+
+def announcements(corrections: Sequence[OpenCorrection], request: ScriptRequest) -> list[str]:
+    """What the show says of each correction. Words that no longer hold at its air time ("today") are left to the page.
+
+    The corrected line passed the gate when it was corrected, and is said word for word.
+    """
+    said: Mapping[str, str] = wording(request.language, "corrections")
+    clock: Mapping[str, str] = wording(request.language, "last_edition")
+    texts = []
+    for one in corrections:
+        then = one.aired_at.astimezone(request.preset.zone)
+        spoken = clock["minute" if then.minute else "hour"].format(**clock_slots(then))
+        texts.append(_form(one, then, request, said).format(then=spoken, now=one.now))
+    return texts
+
+
+def _form(one: OpenCorrection, then: datetime, request: ScriptRequest, said: Mapping[str, str]) -> str:
+    if one.now is None:
+        return said["say_dropped"]
+    now = request.local_air_at
+    outdated = lint(one.now, air_at=now, language=request.language, kind="news", said_at=then)
+    return said["say_shortly"] if outdated else said["say"]
+
+
+def left_for_news(request: ScriptRequest, texts: Sequence[str]) -> float | None:
+    """The request's seconds of speech less what these lines take at the main host's rate; never less than half."""
+    if request.speech_seconds is None:
+        return None
+    words = sum(len(text.split()) for text in texts)
+    taken = words / request.rate(request.preset.hosts.main) * 60.0
+    return max(request.speech_seconds - taken, request.speech_seconds / 2)
+
+
+def with_announcements(
+    script: Script, texts: Sequence[str], request: ScriptRequest, *, lexicon: Mapping[str, str]
+) -> Script:
+    """The script with these lines behind its opening, numbered anew."""
+    if not texts:
+        return script
+    lines = list(script.lines)
+    at = next((index for index, line in enumerate(lines) if line.kind not in _OPENING), len(lines))
+    host = lines[0].speaker
+    added = [
+        Line(n=1, speaker=host, kind="correction", text=text, spoken=speakable(text, request.language, lexicon=lexicon))
+        for text in texts
+    ]
+    numbered = [line.model_copy(update={"n": n}) for n, line in enumerate([*lines[:at], *added, *lines[at:]], start=1)]
+    return script.model_copy(update={"lines": tuple(numbered)})

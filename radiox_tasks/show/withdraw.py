@@ -1,0 +1,47 @@
+"""Taking a show back: cancelled before it is on air, retracted afterwards."""
+
+from datetime import UTC, datetime
+
+from radiox_tasks.data.airing import cancel_show, retract_show
+from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document
+from radiox_tasks.media.edition import drop_staged
+from radiox_tasks.media.release import bury
+from radiox_tasks.model.edition import Retraction, ShowDocument
+from radiox_tasks.show.revise import CannotRedoError
+
+LONGEST_REASON = 500
+"""Characters."""
+
+
+def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
+    """Cancel a show that is not on air yet; its slot stays taken. Raises CannotRedoError for any other."""
+    if not cancel_show(store.database, show_id, reason):
+        status = load_show(store.database, show_id).status
+        advice = f"; `radiox shows retract {show_id}` takes it off the air" if status == "published" else ""
+        raise CannotRedoError(f"show {show_id} is {status} and cannot be cancelled{advice}")
+    document = load_show(store.database, show_id).document
+    if document is not None:
+        drop_staged(document, store.settings.home)
+
+
+def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
+    """Take a published show off the air, permanently; its public document.
+
+    What is left for listeners is a page and a feed entry that say so, and why; the show's record stays in the database.
+    `latest` goes back to the edition before it. Raises CannotRedoError for a show that is not on air.
+    """
+    told = " ".join(reason.split())
+    if not told or len(told) > LONGEST_REASON:
+        raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")
+    show = load_show(store.database, show_id)
+    if show.status != "published":
+        raise CannotRedoError(f"show {show_id} is {show.status}: only an edition on air is retracted")
+    gone = dict.fromkeys(("audio", "audio_bytes", "cover"))
+    changes = {**gone, "status": "retracted", "retraction": Retraction(reason=told, at=datetime.now(UTC))}
+    document = current_document(store, show_id).model_copy(update=changes)
+    if not retract_show(store.database, show_id, document):
+        raise CannotRedoError(f"show {show_id} is {load_show(store.database, show_id).status} by now")
+    bury(store, document)
+    return document

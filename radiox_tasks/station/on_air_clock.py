@@ -1,0 +1,101 @@
+"""The clock of the media workers: ready shows go on air at their air time, whatever becomes of broker and beat.
+
+A thread beside the pool asks the database several times a second which ready shows are due. It needs no message, so it
+is not held up by a busy pool, a lost broker or a countdown; after a machine has slept it acts as soon as it wakes.
+Several workers may do so at once: the database lets one of them put a show on air.
+"""
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from celery import bootsteps
+
+from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.media.release import air_due
+from radiox_tasks.media.sending import send, unsent
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.25
+"""Between two looks at the database: one statement over an index."""
+
+SEND_AGAIN_SECONDS = 30.0
+"""Between two attempts to send an edition to the remote store."""
+
+SENDERS = 4
+"""Uploads at once; those of one programme wait for each other."""
+
+
+class OnAirClock:
+    """Airs what is due, and sends what is on air to the remote store, until it is told to stop."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stop = threading.Event()
+        self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
+        self._next_send: dict[str, float] = {}
+        self._thread = threading.Thread(target=self._run, name="on-air-clock", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to stop; an edition that is going on air just now is not waited for."""
+        self._stop.set()
+        self._senders.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self) -> None:
+        failed = False
+        while not self._stop.wait(LOOK_SECONDS):
+            try:
+                self.look()
+                failed = False
+            except Exception:
+                if not failed:  # the database is away: said once, not four times a second
+                    logger.exception("the clock cannot look for shows that are due; it goes on trying")
+                failed = True
+
+    def look(self) -> None:
+        """Air what is due now, then send what the remote store lacks."""
+        air_due(self._store, now=datetime.now(UTC))
+        for show_id in unsent(self._store, datetime.now(UTC)):
+            if time.monotonic() >= self._next_send.get(show_id, 0.0):
+                self._next_send[show_id] = time.monotonic() + SEND_AGAIN_SECONDS
+                self._senders.submit(self._send, show_id)
+
+    def _send(self, show_id: str) -> None:
+        try:
+            send(self._store, show_id)
+        except Exception as error:
+            logger.warning("show %s is not in the remote store yet: %s", show_id, error)
+        else:
+            self._next_send.pop(show_id, None)
+
+
+class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
+    """The clock as a part of a worker that serves the queue `media`. It starts before the worker meets its broker."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **_: Any) -> None:
+        self._clock: OnAirClock | None = None
+
+    def include_if(self, worker: Any) -> bool:
+        """Only where the editions are: with the queue `media`."""
+        return "media" in worker.app.amqp.queues.consume_from
+
+    def start(self, worker: Any) -> None:
+        """Start the clock."""
+        self._clock = OnAirClock(get_store())
+        self._clock.start()
+
+    def stop(self, worker: Any) -> None:
+        """Stop the clock."""
+        if self._clock is not None:
+            self._clock.stop()
+
+    terminate = stop

@@ -1,0 +1,191 @@
+"""Corrected, remade, retracted: what listeners find afterwards, and what never reaches them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from media.made_shows import Made, made_show, revision
+
+from radiox_tasks.data.airing import unsent_shows
+from radiox_tasks.data.corrections import take_corrections
+from radiox_tasks.data.shows import close_show, list_shows, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.places import editions_root
+from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
+from radiox_tasks.show.withdraw import retract
+
+RIGHT = "The mayor was present."
+WRONG = "The mayor was absent and the bridge is 90 metres long."
+
+
+def item(store: Store, show_id: str) -> dict[str, object]:
+    feed = json.loads((editions_root(store.settings.home) / "hourly" / "feed.json").read_text())
+    found: dict[str, object] = next(item for item in feed["items"] if item["id"] == show_id)
+    return found
+
+
+def folder(store: Store, show_id: str) -> Path:
+    document = load_show(store.database, show_id).document
+    assert document is not None
+    return Path(document.folder or "")
+
+
+@pytest.fixture
+def made(store: Store) -> Made:
+    return made_show(store, air_in=-3600).ready().on_air()
+
+
+def corrected(store: Store, made: Made, text: str | None = RIGHT) -> str:
+    revision_id = order_correction(store, made.show_id, 3, text)
+    revision(store, revision_id).ready(b"ID3 corrected").on_air()
+    return revision_id
+
+
+def test_a_correction_takes_the_editions_place_under_its_guid_and_a_new_address(store: Store, made: Made) -> None:
+    before = item(store, made.show_id)
+    corrected(store, made)
+    after = item(store, made.show_id)
+    assert after["id"] == before["id"]
+    old, new = (one["attachments"][0]["url"] for one in (before, after))  # type: ignore[index]
+    assert old.endswith("/show.mp3")
+    assert new.endswith("/show-2.mp3")
+    for name in ("show.mp3", "show-2.mp3"):  # the old address too leads to what is right
+        assert (folder(store, made.show_id) / name).read_bytes().startswith(b"ID3 corrected")
+    show = load_show(store.database, made.show_id)
+    assert (show.status, show.document and show.document.edition) == ("published", 2)
+    assert len(list_shows(store.database)) == 1
+
+
+def test_page_feed_and_record_tell_what_was_wrong_what_is_right_and_when(store: Store, made: Made) -> None:
+    corrected(store, made)
+    written = json.loads((folder(store, made.show_id) / "show.json").read_text())
+    [one] = written["corrections"]
+    assert (one["line"], one["was"], one["now"]) == (3, "It is 71 metres long.", RIGHT)
+    page = (folder(store, made.show_id) / "index.html").read_text()
+    told = str(item(store, made.show_id)["content_text"])
+    for text in (page, told):
+        assert "It is 71 metres long." in text
+        assert RIGHT in text
+        assert one["at"][:4] in text
+
+
+def test_a_second_correction_keeps_the_first(store: Store, made: Made) -> None:
+    corrected(store, made)
+    corrected(store, made, None)
+    document = load_show(store.database, made.show_id).document
+    assert document is not None
+    assert [one.now for one in document.corrections] == [RIGHT, None]
+    assert document.edition == 3
+    assert [line.text for line in document.lines] == ["Hello.", "The bridge over the river was opened in 1882."]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (WRONG, "not changed"),
+        ("**The mayor was present.**", "markup"),
+        ("Der Bürgermeister war anwesend, als die Brücke über den Fluss eröffnet wurde.", "not changed"),
+        ("It is 71 metres long.", "says so already"),
+        ("   ", "characters"),
+        ("mayor " * 400, "characters"),
+    ],
+)
+def test_what_the_checks_of_a_first_script_refuse_is_refused(store: Store, made: Made, text: str, why: str) -> None:
+    with pytest.raises(CannotRedoError, match=why):
+        order_correction(store, made.show_id, 3, text)
+    assert [show.show_id for show in list_shows(store.database, revisions=True)] == [made.show_id]
+
+
+def test_what_is_not_on_air_or_not_there_is_not_corrected(store: Store, made: Made) -> None:
+    with pytest.raises(CannotRedoError, match="no line 9"):
+        order_correction(store, made.show_id, 9, RIGHT)
+    waiting = made_show(store, air_in=600, name="other").ready()
+    with pytest.raises(CannotRedoError, match="ready"):
+        order_correction(store, waiting.show_id, 3, RIGHT)
+
+
+def test_a_revision_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:
+    before = {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()}
+    revision_id = order_correction(store, made.show_id, 3, RIGHT)
+    close_show(store.database, revision_id, "failed", error="no voice")
+    assert load_show(store.database, made.show_id).status == "published"
+    assert {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()} == before
+
+
+def test_the_next_show_announces_a_correction_of_news_once(store: Store, made: Made) -> None:
+    corrected(store, made)
+
+    def taken(show: Made) -> list[str | None]:
+        at = load_show(store.database, show.show_id).air_at
+        return [c.now for c in take_corrections(store.database, preset="hourly", show_id=show.show_id, air_at=at)]
+
+    following, later = made_show(store, air_in=60), made_show(store, air_in=120)
+    assert taken(following) == [RIGHT]
+    assert taken(following) == [RIGHT]  # its script step is run again
+    assert taken(later) == []
+    close_show(store.database, following.show_id, "failed", error="no voice")
+    assert taken(later) == [RIGHT]  # nobody has heard it
+
+
+def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
+    from radiox_tasks.data.refs import recorded, remember
+    from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs, ScriptWritten
+
+    revision_id = order_remake(store, made.show_id)
+    order = load_show(store.database, revision_id).order
+    rundown = recorded(store, RUNDOWN, OfShow(show=revision_id))
+    assert rundown is not None
+    written = ScriptWritten(ref=made.script_ref, lines=3)
+    remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=order.variant), written, show_id=revision_id)
+    revision(store, revision_id).ready(b"ID3 remade").on_air()
+    assert (folder(store, made.show_id) / "show-2.mp3").read_bytes().startswith(b"ID3 remade")
+    assert load_show(store.database, revision_id).status == "draft"
+    assert load_show(store.database, made.show_id).order.variant == 1
+    order_correction(store, made.show_id, 3, RIGHT)  # of the script that is on air now
+
+
+def test_a_retracted_edition_leaves_a_page_and_a_note_and_latest_goes_back(store: Store, made: Made) -> None:
+    later = made_show(store).ready().on_air()
+    place = folder(store, later.show_id)
+    retract(store, later.show_id, "It was about <another> town.")
+    assert sorted(path.name for path in place.iterdir()) == ["index.html", "show.json"]
+    page = (place / "index.html").read_text()
+    assert "It was about &lt;another&gt; town." in page
+    public = json.loads((place / "show.json").read_text())
+    assert (public["status"], public["lines"], public["audio"]) == ("retracted", [], None)
+    assert item(store, later.show_id)["attachments"] == []
+    assert "another" in str(item(store, later.show_id)["content_text"])
+    latest = editions_root(store.settings.home) / "hourly" / "latest.json"
+    assert json.loads(latest.read_text())["show_id"] == made.show_id
+    record = load_show(store.database, later.show_id)
+    assert record.status == "retracted"
+    assert record.document is not None
+    assert record.document.lines
+    retract(store, made.show_id, "This one too.")
+    assert not latest.exists()
+    with pytest.raises(CannotRedoError, match="retracted"):
+        retract(store, made.show_id, "Again.")
+
+
+def test_a_revision_of_what_was_retracted_meanwhile_stays_off_the_air(store: Store, made: Made) -> None:
+    revision_id = order_correction(store, made.show_id, 3, RIGHT)
+    waiting = revision(store, revision_id).ready(b"ID3 corrected")
+    retract(store, made.show_id, "All of it was wrong.")
+    waiting.on_air()
+    assert load_show(store.database, revision_id).status == "cancelled"
+    assert not (editions_root(store.settings.home) / "hourly" / "latest.mp3").exists()
+
+
+def test_what_changed_on_air_is_sent_again(store: Store, made: Made) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from radiox_tasks.data.airing import note_sent
+
+    since = datetime.now(UTC) - timedelta(hours=1)
+    assert unsent_shows(store.database, after=since) == [made.show_id]
+    note_sent(store.database, made.show_id, 2)  # another version than the one on air
+    assert unsent_shows(store.database, after=since) == [made.show_id]
+    note_sent(store.database, made.show_id, 1)
+    assert unsent_shows(store.database, after=since) == []
+    corrected(store, made)
+    assert unsent_shows(store.database, after=since) == [made.show_id]
