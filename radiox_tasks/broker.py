@@ -85,7 +85,7 @@ class EmbeddedBroker:
             self._start()
             return True
 
-    def look_after(self) -> None:
+    def restart_if_dead(self) -> None:
         """As `revive`, for a supervisor's every look: what keeps the server from starting (a full disk, a folder that
         is being cleared away) may pass, so it is logged, once, and the next look tries again."""
         try:

@@ -215,7 +215,7 @@ def _row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
 
 
 @dataclass(frozen=True)
-class Glance:
+class StatusReport:
     """The few fields that somebody who waits looks at many times a second."""
 
     status: ShowStatus
@@ -230,14 +230,14 @@ class Glance:
         return self.status not in (*OPEN, "ready") and (self.status != "published" or self.on_air_at is not None)
 
 
-def glance_at(database: Database, show_id: str) -> Glance:
+def read_status(database: Database, show_id: str) -> StatusReport:
     """A cheap look at the show. Raises UnknownShowError."""
     columns = select(ShowRow.status, ShowRow.air_at, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
     with database.transaction() as session:
         row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
     if row is None:
         raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
-    return Glance(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
+    return StatusReport(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
 
 
 def list_shows(

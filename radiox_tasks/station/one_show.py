@@ -15,9 +15,9 @@ from radiox_tasks.data.refs import output_of
 from radiox_tasks.data.shows import (
     Show,
     close_show,
-    glance_at,
     load_show,
     order_show,
+    read_status,
     reopen_show,
     revise_show,
 )
@@ -42,7 +42,7 @@ WAITED_FOR = timedelta(minutes=15)
 
 SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
-CARE_SECONDS = 1.0
+RECOVER_SECONDS = 1.0
 
 
 def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False) -> Show:
@@ -210,20 +210,20 @@ def _wait(
     looked, moved = 0.0, None
     try:
         while True:
-            glance = glance_at(store.database, show_id)
-            if glance != moved:
-                moved = glance
+            report = read_status(store.database, show_id)
+            if report != moved:
+                moved = report
                 progress.update(store.database, load_show(store.database, show_id))
             now = datetime.now(UTC)
-            if glance.is_settled or (glance.status == "ready" and glance.air_at - now > WAITED_FOR):
+            if report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR):
                 return load_show(store.database, show_id)
             supervisor.check()
-            if time.monotonic() - looked > CARE_SECONDS:
+            if time.monotonic() - looked > RECOVER_SECONDS:
                 looked = time.monotonic()
                 if embedded is not None:
-                    embedded.look_after()
+                    embedded.restart_if_dead()
                 recover_show(store, show_id, now=now)
-                if glance.finished_at and now - max(glance.finished_at, glance.air_at) > AIRING_PATIENCE:
+                if report.finished_at and now - max(report.finished_at, report.air_at) > AIRING_PATIENCE:
                     air_due(store, now=now)
             progress.tick()
             time.sleep(POLL_SECONDS)

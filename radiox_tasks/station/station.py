@@ -45,7 +45,7 @@ def run_station(*, gateway_port: int | None = None, flower_port: int | None = No
                 while not stop.wait(LOOK_SECONDS):
                     supervisor.check()
                     if embedded is not None:
-                        embedded.look_after()
+                        embedded.restart_if_dead()
             finally:
                 logger.info("stopping: work in hand is finished or handed back")
                 supervisor.stop()

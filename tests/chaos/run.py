@@ -1,4 +1,4 @@
-"""Runs a station under mischief until every slot has its edition, then holds the books against what happened."""
+"""Runs a station under injected faults until every slot has its edition, then checks the call log and the editions."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import soundfile
-from chaos.mischief import Mischief
+from chaos.injected_faults import FaultInjector
 from e2e.small_station import running_station, write_presets
 from sqlalchemy import func, select
 from standins.elevenlabs_server import elevenlabs_standin
@@ -36,7 +36,7 @@ class Outcome:
 
     editions: int
     seconds: float
-    mischief: Counter[str]
+    injected: Counter[str]
     good_voice_answers: int
     voices_needed: int
     voice_calls_in_doubt: int
@@ -49,8 +49,8 @@ class Outcome:
         """For people."""
         return "\n".join(
             [
-                f"{self.editions} editions in {self.seconds:.0f} s under {sum(self.mischief.values())} misdeeds:",
-                *(f"  {count:4} {name.replace('_', ' ')}" for name, count in self.mischief.most_common()),
+                f"{self.editions} editions in {self.seconds:.0f} s, {sum(self.injected.values())} injected faults:",
+                *(f"  {count:4} {name.replace('_', ' ')}" for name, count in self.injected.most_common()),
                 f"submissions a show: {dict(sorted(self.submissions.items()))}; rungs: {dict(self.rungs)}",
                 f"voice answers paid for: {self.good_voice_answers}; needed: {self.voices_needed}; "
                 f"in doubt: {self.voice_calls_in_doubt}; script calls: {self.script_calls}",
@@ -60,7 +60,7 @@ class Outcome:
 
 
 def run(home: Path, *, shows: int, seed: int, seconds: float) -> Outcome:
-    """Make this many shows under mischief; give up after so many seconds."""
+    """Make this many shows under injected faults; give up after so many seconds."""
     home.mkdir(parents=True, exist_ok=True)
     with elevenlabs_standin(character_limit=10**9) as voice, openai_standin() as script, serve_sample() as sample:
         write_presets(home / "presets", sample)
@@ -79,14 +79,14 @@ def run(home: Path, *, shows: int, seed: int, seconds: float) -> Outcome:
         database.migrate()
         started = time.monotonic()
         with running_station(home, environment):
-            mischief = Mischief(home, os.getpid(), voice.faults, script.faults, random.Random(seed))
-            doer = threading.Thread(target=mischief.run, daemon=True)
+            injected = FaultInjector(home, os.getpid(), voice.faults, script.faults, random.Random(seed))
+            doer = threading.Thread(target=injected.run, daemon=True)
             doer.start()
             ids = _drive(database, home, environment, shows=shows, until=started + seconds)
-            mischief.stop.set()
+            injected.stop.set()
             doer.join(10)
         good = voice.answered.count("")
-        return _audit(database, ids, mischief, good, len(script.chats), time.monotonic() - started)
+        return _audit(database, ids, injected, good, len(script.chats), time.monotonic() - started)
 
 
 def _drive(database: Database, home: Path, environment: dict[str, str], *, shows: int, until: float) -> list[str]:
@@ -111,7 +111,7 @@ def _drive(database: Database, home: Path, environment: dict[str, str], *, shows
 
 
 def _audit(
-    database: Database, ids: list[str], mischief: Mischief, good: int, script_calls: int, seconds: float
+    database: Database, ids: list[str], injected: FaultInjector, good: int, script_calls: int, seconds: float
 ) -> Outcome:
     made = [load_show(database, show_id) for show_id in ids]
     everything = list_shows(database, limit=100_000)
@@ -132,7 +132,7 @@ def _audit(
     return Outcome(
         editions=sum(show.status == "published" for show in made),
         seconds=seconds,
-        mischief=mischief.done,
+        injected=injected.done,
         good_voice_answers=good,
         voices_needed=needed,
         voice_calls_in_doubt=doubtful,

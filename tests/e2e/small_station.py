@@ -48,7 +48,7 @@ def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervi
     def watch() -> None:
         while not stop.wait(0.5):
             supervisor.check()
-            broker.look_after()
+            broker.restart_if_dead()
 
     for queue in QUEUES:
         supervisor.add(queue, "worker", queue)

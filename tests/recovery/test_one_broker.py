@@ -77,10 +77,10 @@ def test_what_keeps_a_server_from_starting_is_said_once_and_tried_again(
     commands.rename(broker.folder / "elsewhere")
     commands.write_text("in the way")
     for _ in range(2):
-        broker.look_after()
+        broker.restart_if_dead()
     assert len([record for record in caplog.records if "does not start again yet" in record.message]) == 1
     assert not broker.answers()
     commands.unlink()
     (broker.folder / "elsewhere").rename(commands)
-    broker.look_after()
+    broker.restart_if_dead()
     assert Redis(unix_socket_path=str(broker.socket)).get("word") == b"kept"

@@ -104,12 +104,12 @@ def test_then_the_drawn_cover(desk: Desk, model: Standin) -> None:
 def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(desk: Desk) -> None:
     first = aired(desk, -60)
     asked = len(desk.voice.speech)
-    kitchen = desk.worker("content")
-    kitchen.suspend()  # else the show itself might be ready in time
+    worker = desk.worker("content")
+    worker.suspend()  # else the show itself might be ready in time
     try:
         show = aired(desk, 10)
     finally:
-        kitchen.resume()
+        worker.resume()
     assert_told(desk, show, "last-edition")
     assert show.document is not None
     assert first.document is not None

@@ -32,8 +32,8 @@ SCRIPT_FAULTS = ("refusal", "nonsense", "empty", "no_choices", "disconnect", "ht
 
 
 @dataclass
-class Mischief:
-    """Does one random bad thing after another until it is stopped. `done` counts what was done.
+class FaultInjector:
+    """Injects one random fault after another until it is stopped. `done` counts them by kind.
 
     The next one comes when the station has begun or ended `steps` more steps, or after `longest` seconds without: so a
     slow machine is not hit more often in a show than a fast one.
@@ -43,7 +43,7 @@ class Mischief:
     supervisor_pid: int
     voice_faults: list[str]
     script_faults: list[str]
-    dice: random.Random
+    random: random.Random
     steps: tuple[int, int] = (4, 16)
     longest: tuple[float, float] = (3.0, 9.0)
     done: Counter[str] = field(default_factory=Counter)
@@ -51,7 +51,7 @@ class Mischief:
 
     def run(self) -> None:
         """The loop; run it in a thread."""
-        deeds: dict[Callable[[], None], int] = {
+        faults: dict[Callable[[], None], int] = {
             self.kill_a_worker: 6,
             self.kill_a_pool_child: 2,
             self.kill_the_broker: 2,
@@ -62,18 +62,18 @@ class Mischief:
             self.spoil_the_script: 2,
         }
         while self._is_time():
-            deed = self.dice.choices(list(deeds), weights=list(deeds.values()))[0]
+            fault = self.random.choices(list(faults), weights=list(faults.values()))[0]
             try:
-                deed()
+                fault()
             except (psutil.Error, OSError, sqlite3.Error, IndexError, StopIteration):
                 continue  # what was to be broken had gone already
-            self.done[deed.__name__] += 1
+            self.done[fault.__name__] += 1
 
     def _is_time(self) -> bool:
         """Wait for the next turn; False when there is none."""
-        until = time.monotonic() + self.dice.uniform(*self.longest)
-        seen = self._steps() + self.dice.randint(*self.steps)
-        while not self.stop.wait(self.dice.uniform(0.1, 0.4)):
+        until = time.monotonic() + self.random.uniform(*self.longest)
+        seen = self._steps() + self.random.randint(*self.steps)
+        while not self.stop.wait(self.random.uniform(0.1, 0.4)):
             if self._steps() >= seen or time.monotonic() > until:
                 return True
         return False
@@ -89,10 +89,10 @@ class Mischief:
         return [child for child in children if "worker" in child.cmdline()]
 
     def kill_a_worker(self) -> None:
-        self.dice.choice(self._workers()).kill()
+        self.random.choice(self._workers()).kill()
 
     def kill_a_pool_child(self) -> None:
-        self.dice.choice([child for worker in self._workers() for child in worker.children()]).kill()
+        self.random.choice([child for worker in self._workers() for child in worker.children()]).kill()
 
     def _broker(self) -> psutil.Process:
         folder = str(self.home / "broker")
@@ -117,13 +117,13 @@ class Mischief:
     def fill_the_disk(self) -> None:
         """A worker that cannot write more than a few bytes to any file, for three seconds."""
         victims = [child for worker in self._workers() for child in (worker, *worker.children())]
-        victim = self.dice.choice(victims)
+        victim = self.random.choice(victims)
         resource.prlimit(victim.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
         time.sleep(3)
         resource.prlimit(victim.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
     def spoil_the_voice(self) -> None:
-        self.voice_faults.append(self.dice.choice(VOICE_FAULTS))
+        self.voice_faults.append(self.random.choice(VOICE_FAULTS))
 
     def spoil_the_script(self) -> None:
-        self.script_faults.append(self.dice.choice(SCRIPT_FAULTS))
+        self.script_faults.append(self.random.choice(SCRIPT_FAULTS))

@@ -1,4 +1,4 @@
-"""Somebody keeps the book's lock for longer than a statement waits: that is waited out, not taken for a failure."""
+"""Somebody keeps the call log's lock for longer than a statement waits: that is waited out, not taken for a failure."""
 
 import threading
 from collections.abc import Iterator
