@@ -91,7 +91,7 @@ def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
     total = 0
     for line in script.lines:
         voice = _first(cast, line.speaker)
-        if voice and output_of(store, SPEAK, speak_inputs(line, script.language, voice)) is None:
+        if voice and store.ledger.output_of(SPEAK.entry(speak_inputs(line, script.language, voice))) is None:
             total += _speech_cost(store, voice, len(line.spoken))
     return total
 

@@ -7,9 +7,10 @@ import pytest
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
-from radiox_tasks.data.ledger import Ledger, Step
+from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.presets import load_preset
 from radiox_tasks.data.shows import close_show, mark_submitted, note_on_air, order_show, step_down
+from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 
 
@@ -27,13 +28,13 @@ def kinds(database: Database, show_id: str) -> list[str]:
 def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Database) -> None:
     show_id, ledger = ordered(database), Ledger(database)
     mark_submitted(database, show_id)
-    ledger.run(Step("fetch", {"a": 1}, label="a feed"), lambda _: {"n": 1}, show_id=show_id, queue="content")
+    ledger.run(Entry("fetch", {"a": 1}, label="a feed"), lambda _: {"n": 1}, show_id=show_id, queue="content")
 
     def broken(_: object) -> dict[str, object]:
         raise ValueError("no answer")
 
     with pytest.raises(ValueError, match="no answer"):
-        ledger.run(Step("weather", {}), broken, show_id=show_id, queue="content")
+        ledger.run(Entry("weather", {}), broken, show_id=show_id, queue="content")
     step_down(database, show_id, "fewer", "little time")
     close_show(database, show_id, "published")
     note_on_air(database, show_id)
@@ -48,7 +49,7 @@ def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Databas
 
 def test_a_step_that_was_done_before_is_reused_once_and_told_once(database: Database) -> None:
     ledger, first, second = Ledger(database), ordered(database), ordered(database)
-    step = Step("speak", {"text": "a"})
+    step = Entry("speak", {"text": "a"})
     ledger.run(step, lambda _: {}, show_id=first)
     for _ in range(2):
         ledger.run(step, lambda _: {}, show_id=second)
@@ -59,7 +60,7 @@ def test_a_closed_show_hears_nothing_of_the_steps_it_used(database: Database) ->
     ledger, show_id = Ledger(database), ordered(database)
     close_show(database, show_id, "cancelled")
     before = len(kinds(database, show_id))
-    ledger.run(Step("mix", {}), lambda _: {}, show_id=show_id)
+    ledger.run(Entry("mix", {}), lambda _: {}, show_id=show_id)
     assert len(kinds(database, show_id)) == before
 
 

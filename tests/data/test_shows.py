@@ -10,7 +10,6 @@ from programmes import NINE, a_show, elsewhere, programme, url_of
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import (
-    RUNGS,
     UnknownShowError,
     close_show,
     list_shows,
@@ -23,6 +22,7 @@ from radiox_tasks.data.shows import (
     step_down,
 )
 from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
 
 RIVAL = """

@@ -10,7 +10,6 @@ from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, Ledger
 from radiox_tasks.data.shows import (
-    WORK_PER_SECOND,
     close_show,
     keep_document,
     load_show,
@@ -25,7 +24,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.host import Cast
-from radiox_tasks.model.ladder import parse_ladder, rung_at
+from radiox_tasks.model.ladder import WORK_PER_SECOND, parse_ladder, rung_at
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, Entry, OfShow, ScriptInputs
@@ -34,6 +33,7 @@ from radiox_tasks.settings import get_settings
 from radiox_tasks.show.last_edition import has_last_edition, script_from_last_edition
 from radiox_tasks.show.reconcile import review
 from radiox_tasks.show.recovery import recover_show, recover_shows
+from radiox_tasks.step import Context
 from tests.data.programmes import a_show, programme
 
 HOUR = timedelta(hours=1)
@@ -154,7 +154,7 @@ def test_the_last_edition_is_repeated_as_it_was_corrected(store: Store) -> None:
         remember(store, other, SCRIPT.entry(ScriptInputs(rundown=rundown, variant=1)), {"ref": script(store, right)})
         revise_show(store.database, other, Order(variant=1))
         close_show(store.database, other, "published", document=document(store, other))
-        made = store.get(script_from_last_edition(store, load_show(store.database, this))[0], Script)
+        made = store.get(script_from_last_edition(Context(store, load_show(store.database, this))).script, Script)
         assert right in [line.text for line in made.lines]
         assert wrong not in [line.text for line in made.lines]
         now -= 2 * 24 * HOUR  # so that the next pair stands alone
