@@ -6,7 +6,8 @@ The words are each language's (site_lines.yaml); English ones stand on sites of 
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import FALLBACK, languages, wording
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import FALLBACK, languages
 
 LONGEST = 400  # characters; what is longer is a paragraph of an article
 LAST = 5  # lines of an article among which its author is told of

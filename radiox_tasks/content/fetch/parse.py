@@ -17,9 +17,9 @@ from radiox_tasks.content.fetch.dates import DateReader
 from radiox_tasks.content.fetch.language import detect_language
 from radiox_tasks.content.fetch.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
 from radiox_tasks.content.fetch.repeated import digests, repeated_in, without_lines
-from radiox_tasks.language.folders import FALLBACK
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.languages import FALLBACK
 
 MAX_ITEMS = 250  # the newest are kept: a feed is a window on what is new; sitemaps and archives are cut here
 MAX_READ = 5_000  # items of which the dates are looked at
