@@ -1,0 +1,55 @@
+"""`radiox backup` and `radiox restore`: a whole station in one file, and back."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, print_json
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def backup(file: Path, as_json: bool) -> None:
+    """Write the whole station into FILE: database, editions, blobs, presets and own files, without its secrets.
+
+    The station may go on running meanwhile. Keys and settings (.env) are not in it.
+
+    \b
+    Example:
+      radiox backup /backups/radiox-2026-11-28.tar.gz
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.station.backup import backup as write
+
+    with clear_errors():
+        _tell(write(get_store(), file.absolute()), f"in {file}", as_json)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def restore(file: Path, as_json: bool) -> None:
+    """Make an empty station the one in FILE. RADIOX_HOME and RADIOX_DATABASE_URL say where; both have to be empty.
+
+    Shows keep their ids and slots theirs: what was on air is not made again, and what was ready goes on air.
+
+    \b
+    Example:
+      RADIOX_HOME=/srv/radiox radiox restore /backups/radiox-2026-11-28.tar.gz
+    """
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.station.backup import restore as read
+
+    with clear_errors():
+        store = get_store()
+        _tell(read(store, file), f"restored into {store.settings.home}", as_json)
+
+
+def _tell(report: Any, where: str, as_json: bool) -> None:
+    if as_json:
+        print_json(report.model_dump(mode="json"))
+        return
+    made = f"{report.made_at:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"{report.rows} rows and {report.files} files ({report.bytes / 1e6:.1f} MB) of {made} {where}")
