@@ -132,10 +132,21 @@ class Settings(BaseSettings):
         validation_alias="RADIOX_BUCKET",
         description="the Storage bucket of the editions, public; blobs go to a private one beside it",
     )
-    blobs: Literal["local", "supabase"] = Field(
+    s3_endpoint: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_S3_ENDPOINT",
+        repr=False,
+        description="an S3-compatible server; unset: Amazon's. Keys and region by the usual AWS_… names",
+    )
+    s3_bucket: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_S3_BUCKET",
+        description="an S3 bucket that gets every edition, public; blobs go to a private one beside it",
+    )
+    blobs: Literal["local", "supabase", "s3"] = Field(
         default="local",
         validation_alias="RADIOX_BLOBS",
-        description="where workers pass bytes to each other: a shared folder, or Supabase Storage when they share none",
+        description="where workers pass bytes to each other: a shared folder, or a remote store when they share none",
     )
 
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(

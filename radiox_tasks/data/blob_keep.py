@@ -1,18 +1,17 @@
-"""Forgetting: blobs that no show of late has had a use for leave the disk, and the steps that made them are undone.
+"""Forgetting: blobs that no show of late has had a use for leave the store, and the steps that made them are undone.
 
 A step whose output is gone must not answer for its work, so it is set to "forgotten" first: its row, its cost and its
 error stay, and a show that asks for it has it done anew.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import Text, and_, cast, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs import BlobStore
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import OPEN
 from radiox_tasks.data.tables.calls import CallRow
@@ -30,26 +29,29 @@ _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def forget_blobs(
-    database: Database, blobs: FolderBlobs, *, unused_since: datetime, keep: Collection[str] = ()
+    database: Database, blobs: BlobStore, *, unused_since: datetime, keep: Collection[str] = ()
 ) -> tuple[int, int]:
     """Remove the blobs that were stored before this moment and that nothing of late names; their number and bytes.
 
     Kept is what a show has used that is open, moved since then, or is in `keep` (show ids), and what the documents
     among that name in turn. Raises DBAPIError and OSError; the next time goes on from there.
     """
-    old = {path.name: path for path in _old_files(blobs.folder, unused_since)}
+    stored = blobs.stored()
+    old = {name for name, blob in stored.items() if blob.at < unused_since}
     if not old:
         return 0, 0
     with database.transaction(patience=PATIENCE_SECONDS) as session:
         _forget_steps(session, unused_since, keep)
     with database.transaction(patience=PATIENCE_SECONDS) as session:  # by itself: nobody waits for the steps above
         kept = _named_by_steps(session)
-    waiting = [name for name in kept if name in old or _is_old(blobs, name, unused_since + MARGIN)]
+    # A document that was stored later than this names nothing that is old.
+    naming = {name for name, blob in stored.items() if blob.at < unused_since + MARGIN and blob.size <= _DOCUMENT_BYTES}
+    waiting = [name for name in kept if name in naming]
     while waiting:
-        found = set(_named_in(blobs, waiting.pop())) - kept
+        found = (set(_named_in(blobs, waiting.pop())) - kept) & stored.keys()
         kept |= found
-        waiting += found
-    sizes = [_remove(path, unused_since) for name, path in old.items() if name not in kept]
+        waiting += [name for name in found if name in naming]
+    sizes = [blobs.drop(name, unused_since) for name in old - kept]
     return sum(size > 0 for size in sizes), sum(sizes)
 
 
@@ -71,39 +73,9 @@ def _named_by_steps(session: Session) -> set[str]:
     return {name for texts in (outputs, answers) for text in texts for name in _REFERENCE.findall(text or "")}
 
 
-def _named_in(blobs: FolderBlobs, reference: str) -> Iterable[str]:
+def _named_in(blobs: BlobStore, reference: str) -> Iterable[str]:
     try:
-        path = blobs.path(reference)
-        with path.open("rb") as file:
-            content = file.read(_DOCUMENT_BYTES) if file.read(1) == b"{" else b""
+        content = blobs.peek(reference)
     except (LookupError, OSError):
         return ()
-    return _REFERENCE.findall(content.decode("utf-8", "replace"))
-
-
-def _is_old(blobs: FolderBlobs, reference: str, before: datetime) -> bool:
-    try:
-        return blobs.path(reference).stat().st_mtime < before.timestamp()
-    except (LookupError, OSError):
-        return False
-
-
-def _old_files(folder: Path, before: datetime) -> Iterator[Path]:
-    for path in folder.glob("??/*"):
-        if path.stat().st_mtime < before.timestamp():
-            yield path
-
-
-def _remove(path: Path, before: datetime) -> int:
-    """Remove one file unless somebody stores it again this very moment; the bytes it had, 0 if it stays."""
-    aside = path.with_name(f".gone-{path.name}")
-    try:
-        path.rename(aside)
-    except FileNotFoundError:  # somebody else keeps the archive just now
-        return 0
-    stat = aside.stat()
-    if stat.st_mtime >= before.timestamp():
-        aside.rename(path)
-        return 0
-    aside.unlink()
-    return max(stat.st_size, 1)
+    return _REFERENCE.findall(content.decode("utf-8", "replace")) if content.startswith(b"{") else ()

@@ -4,7 +4,10 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +36,26 @@ class BlobStore(Protocol):
     def holds(self, reference: str) -> bool:
         """Whether the content is there for everybody; False only when it is known to be gone."""
         ...
+
+    def stored(self) -> "Mapping[str, StoredBlob]":
+        """Every blob there is, by its reference."""
+        ...
+
+    def peek(self, reference: str) -> bytes:
+        """The content; reading it does not make it younger. Raises MissingBlobError."""
+        ...
+
+    def drop(self, reference: str, before: datetime) -> int:
+        """Remove one blob unless it was stored again since `before`; the bytes it had, 0 if it stays."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoredBlob:
+    """When a blob was stored last (aware), and its size in bytes."""
+
+    at: datetime
+    size: int
 
 
 class MissingBlobError(LookupError):
@@ -122,13 +145,38 @@ class FolderBlobs:
     def holds(self, reference: str) -> bool:
         return self._place(reference).exists()
 
+    def stored(self) -> Mapping[str, StoredBlob]:
+        found: dict[str, StoredBlob] = {}
+        for path in self.folder.glob("??/*"):
+            with suppress(FileNotFoundError):  # somebody else keeps the archive just now
+                stat = path.stat()
+                found[path.name] = StoredBlob(datetime.fromtimestamp(stat.st_mtime, UTC), stat.st_size)
+        return found
+
+    def peek(self, reference: str) -> bytes:
+        return self.get(reference)
+
+    def drop(self, reference: str, before: datetime) -> int:
+        path = self._place(reference)
+        aside = path.with_name(f".gone-{path.name}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:  # somebody else keeps the archive just now
+            return 0
+        stat = aside.stat()
+        if stat.st_mtime >= before.timestamp():  # stored again this very moment
+            aside.rename(path)
+            return 0
+        aside.unlink()
+        return max(stat.st_size, 1)
+
 
 def get_blobs() -> BlobStore:
-    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or Supabase Storage with that as its cache."""
+    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or a remote bucket with that as its cache."""
     settings = get_settings()
     folder = settings.home / "blobs"
-    if settings.blobs == "supabase":
-        from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
+    if settings.blobs != "local":
+        from radiox_tasks.providers.remote_blobs import open_remote_blobs
 
-        return SupabaseBlobs(settings, folder)
+        return open_remote_blobs(settings, settings.blobs, folder)
     return FolderBlobs(folder)

@@ -9,6 +9,7 @@ from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remov
 from radiox_tasks.media.publish import refresh_programme, refresh_station
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.object_store import store_of
 from radiox_tasks.settings import Settings
 
 ABANDONED = timedelta(days=1)
@@ -46,7 +47,7 @@ def retire(
         refresh_station(home, without=gone)
         for one in old:
             remove_folder(folder_of(one, home), home)
-    if settings.supabase_url:
+    if store_of(settings) is not None:
         from radiox_tasks.media.store import delete_edition
 
         for one in old:

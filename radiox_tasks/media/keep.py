@@ -7,7 +7,6 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blob_keep import forget_blobs
-from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.presets import survey_presets
 from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.shows import editions_aired_before, list_shows, note_retired, presets_on_record
@@ -67,11 +66,11 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     if dry_run:
         return ArchiveReport(dry_run=True, editions=tuple(gone), problems=tuple(problems))
     count, size = 0, 0
-    if longest and isinstance(store.blobs, FolderBlobs):
+    if longest:
         try:
             before = now - longest - REPLAYABLE
             count, size = forget_blobs(store.database, store.blobs, unused_since=before, keep=latest)
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, OSError, ProviderError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
             logger.exception("blobs that nothing needs any more could not be removed")

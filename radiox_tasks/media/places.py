@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.s3_bucket import public_base
 from radiox_tasks.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -50,11 +51,13 @@ def edition_folder(home: Path, preset: str, air_at_local: datetime, show_id: str
 def base_url(settings: Settings) -> str:
     """The address under which the editions folder is served, ending in a slash, for use in a programme's folder.
 
-    RADIOX_PUBLIC_URL; else the public address of the Supabase bucket; else the relative way there, "../": whoever
+    RADIOX_PUBLIC_URL; else the public address of the bucket; else the relative way there, "../": whoever
     serves the folder makes it absolute, and no address of this machine is written into a file.
     """
     if settings.public_url:
         return settings.public_url.rstrip("/") + "/"
+    if settings.s3_bucket is not None:
+        return public_base(settings.s3_endpoint, settings.s3_bucket)
     if settings.supabase_url:
         return f"{settings.supabase_url.rstrip('/')}/storage/v1/object/public/{settings.bucket}/"
     return "../"

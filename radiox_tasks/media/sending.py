@@ -15,6 +15,7 @@ from radiox_tasks.media.edition import folder_of, staged_folder
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.object_store import edition_bucket, store_of
 from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ SENT_FOR = timedelta(hours=24)
 
 def has_remote(settings: Settings) -> bool:
     """Whether editions are copied to a remote store."""
-    return settings.supabase_url is not None
+    return store_of(settings) is not None
 
 
 def send_ahead(store: Store, show_id: str) -> None:
@@ -63,7 +64,9 @@ def _settle(store: Store, document: ShowDocument) -> None:
 
     staged = staged_folder(document, store.settings.home)
     folder = staged if staged.is_dir() else folder_of(document, store.settings.home)
-    entry = UPLOAD.entry(OfEdition(show=document.show_id, edition=document.edition, store=store.settings.bucket))
+    entry = UPLOAD.entry(
+        OfEdition(show=document.show_id, edition=document.edition, store=edition_bucket(store.settings).name)
+    )
 
     def work(_: object) -> dict[str, Any]:
         return Uploaded(sent=tuple(upload_files(document, folder, settings=store.settings))).model_dump(mode="json")

@@ -1,22 +1,18 @@
-"""Editions in Supabase Storage: the same paths as on disk, in a public bucket.
+"""Editions in a remote store (Supabase Storage, S3): the same paths as on disk, in a public bucket.
 
-Storage serves HTML as plain text on its own domain, so pages are read there through a custom domain or the gateway;
-audio, covers, transcripts and feeds are served as what they are.
+Supabase serves HTML as plain text on its own domain, so pages are read there through a custom domain or the gateway;
+audio, covers, transcripts and feeds are served as what they are, with byte ranges.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from radiox_tasks.media.edition import DOCUMENTS, FILES, audio_names, files_of, folder_of, public_json, read_edition
 from radiox_tasks.media.places import editions_root, sending
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.supabase_client import connect, ensure_bucket, storage_failure
+from radiox_tasks.providers.object_store import Bucket, edition_bucket
 from radiox_tasks.settings import Settings
-
-if TYPE_CHECKING:
-    from supabase import Client
 
 CONTENT_TYPES = {
     ".mp3": "audio/mpeg",
@@ -40,9 +36,9 @@ def upload_files(document: ShowDocument, folder: Path, *, settings: Settings) ->
 
     Repeating it replaces the same objects. Raises ProviderError.
     """
-    place, client = folder_of(document, settings.home), _bucket(settings)
+    place, bucket = folder_of(document, settings.home), _bucket(settings)
     names = [name for name in files_of(document) if name not in PAGES]
-    return [_send(client, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
+    return [_send(bucket, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
 
 
 def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool = False) -> list[str]:
@@ -55,10 +51,10 @@ def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool 
     root = editions_root(settings.home)
     edition, folder = folder_of(document, settings.home), root / document.preset
     if read_edition(edition) is None:
-        raise ProviderError("invalid", f"supabase: no whole edition of show {document.show_id} on this disk")
+        raise ProviderError("invalid", f"store: no whole edition of show {document.show_id} on this disk")
     sent = [] if settled or document.status == "retracted" else upload_files(document, edition, settings=settings)
-    client = _bucket(settings)
-    sent += [_send(client, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
+    bucket = _bucket(settings)
+    sent += [_send(bucket, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
 
     def shared() -> list[Path]:
         latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
@@ -66,7 +62,7 @@ def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool 
 
     for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
         with sending(root, name, choose) as files:
-            sent += [_send(client, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
+            sent += [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
     return sent
 
 
@@ -77,13 +73,10 @@ def _is_latest(folder: Path, document: ShowDocument) -> bool:
     return ShowDocument.model_validate_json(latest.read_bytes()).show_id == document.show_id
 
 
-def _bucket(settings: Settings) -> "Client":
-    client = connect(settings)
-    try:
-        ensure_bucket(client, settings.bucket, public=True)
-    except Exception as error:
-        raise storage_failure(error, "bucket") from None
-    return client
+def _bucket(settings: Settings) -> Bucket:
+    bucket = edition_bucket(settings)
+    bucket.ensure(public=True)
+    return bucket
 
 
 def content_type(path: Path) -> str:
@@ -91,17 +84,11 @@ def content_type(path: Path) -> str:
     return "application/json+chapters" if path.name == "chapters.json" else CONTENT_TYPES[path.suffix]
 
 
-def _send(client: "Client", settings: Settings, path: Path, held: Path, seconds: int) -> str:
+def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: int) -> str:
     """Send what `held` holds to where `path` belongs."""
     place = path.relative_to(editions_root(settings.home)).as_posix()
-    try:
-        client.storage.from_(settings.bucket).upload(
-            place,
-            public_json(held.read_bytes()) if path.name in DOCUMENTS else held,
-            {"content-type": content_type(path), "cache-control": str(seconds), "upsert": "true"},
-        )
-    except Exception as error:
-        raise storage_failure(error, f"upload of {place}") from None
+    content = public_json(held.read_bytes()) if path.name in DOCUMENTS else held
+    bucket.put(place, content, content_type=content_type(path), cache_seconds=seconds)
     return place
 
 
@@ -117,8 +104,4 @@ def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
     if document.status == "retracted":
         paths += [path for path in (folder.parent.parent / name for name in LATEST) if not path.exists()]
     root = editions_root(settings.home)
-    client = connect(settings)
-    try:
-        client.storage.from_(settings.bucket).remove([path.relative_to(root).as_posix() for path in paths])
-    except Exception as error:
-        raise storage_failure(error, "removal") from None
+    edition_bucket(settings).delete([path.relative_to(root).as_posix() for path in paths])

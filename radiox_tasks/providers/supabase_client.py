@@ -1,5 +1,7 @@
 """Supabase Storage through its own client: connecting, buckets, and its errors as ours."""
 
+import base64
+import json
 from typing import TYPE_CHECKING
 
 import httpx
@@ -26,26 +28,26 @@ def connect(settings: Settings, *, timeout: float = TIMEOUT_SECONDS) -> "Client"
 
     if settings.supabase_url is None or settings.supabase_service_key is None:
         raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
+    key = settings.supabase_service_key.get_secret_value()
+    if role := public_role(key):
+        raise ProviderError("unauthorised", f"supabase: SUPABASE_SERVICE_KEY is the {role} key, which may not write")
     # One HTTP client for all of the SDK's parts: each would else load the certificates by itself.
     http = httpx.Client(timeout=timeout, follow_redirects=True)
     options = ClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=http)
-    return create_client(settings.supabase_url, settings.supabase_service_key.get_secret_value(), options)
+    return create_client(settings.supabase_url, key, options)
 
 
-def ensure_bucket(client: "Client", name: str, *, public: bool) -> None:
-    """Make the bucket if it is not there."""
-    from storage3.exceptions import StorageApiError
-
+def public_role(key: str) -> str | None:
+    """The role of a key that is meant for browsers: "anon", "publishable"; None for any other."""
+    if key.startswith("sb_publishable_"):
+        return "publishable"
     try:
-        client.storage.get_bucket(name)
-    except StorageApiError as error:
-        if not is_missing(error):
-            raise
-        try:
-            client.storage.create_bucket(name, options={"public": public})
-        except StorageApiError as again:
-            if not is_duplicate(again):
-                raise
+        payload = key.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        role = str(claims.get("role", ""))
+    except (IndexError, ValueError, AttributeError):
+        return None
+    return role if role in ("anon", "authenticated") else None
 
 
 def _status(error: Exception) -> str:
@@ -67,8 +69,13 @@ def storage_failure(error: Exception, operation: str) -> ProviderError:
     """A Storage or network error as a ProviderError; the message holds neither key nor content."""
     from storage3.exceptions import StorageApiError
 
+    if isinstance(error, ProviderError):
+        return error
     if isinstance(error, StorageApiError):
         status = _status(error)
+        if status == "413":
+            limit = "the file is larger than the bucket or the project allows: raise its file size limit"
+            return ProviderError("invalid", f"supabase {operation}: {limit}")
         kinds: dict[str, ErrorKind] = {"401": "unauthorised", "403": "unauthorised", "429": "rate_limited"}
         transient = status.startswith("5") or not status.isdigit()
         kind = kinds.get(status, "transient" if transient else "invalid")

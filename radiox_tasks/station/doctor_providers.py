@@ -13,6 +13,7 @@ from radiox_tasks.providers.openai_access import api_key, has_language_model, is
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
 from radiox_tasks.station.doctor_models import models
+from radiox_tasks.station.doctor_store import store
 
 WAIT_SECONDS = 5.0
 FEW_CHARACTERS = 10_000
@@ -25,7 +26,7 @@ def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Che
         ("script", partial(openai, settings)),
         ("models", partial(models, settings)),
         ("voice", partial(elevenlabs, settings)),
-        ("store", partial(supabase, settings)),
+        ("store", partial(store, settings)),
     ]
     if any(preset.weather for preset in presets):
         found.append(("weather", partial(weather, settings)))
@@ -81,27 +82,6 @@ def elevenlabs(settings: Settings) -> Finding:
     if account.characters_left < FEW_CHARACTERS:
         return warn(left, "the local voices take over when they are used up")
     return ok(left)
-
-
-def supabase(settings: Settings) -> Finding:
-    """Storage answers to the service key."""
-    if settings.supabase_url is None and settings.supabase_service_key is None:
-        if settings.blobs == "supabase":
-            return fail("RADIOX_BLOBS is supabase and SUPABASE_URL is not set", "set it, or RADIOX_BLOBS=local")
-        return ok("editions and blobs in the home")
-    if settings.supabase_url is None or settings.supabase_service_key is None:
-        return fail("only one of SUPABASE_URL and SUPABASE_SERVICE_KEY is set", "set both, or neither")
-    if wrong := _misshapen(settings.supabase_service_key, "SUPABASE_SERVICE_KEY"):
-        return wrong
-    from radiox_tasks.providers.supabase_client import connect, storage_failure
-
-    try:
-        buckets = [bucket.name for bucket in connect(settings).storage.list_buckets()]
-    except Exception as error:
-        failure = storage_failure(error, "list of buckets")
-        return fail(str(failure), "look at SUPABASE_URL and SUPABASE_SERVICE_KEY")
-    there = "is there" if settings.bucket in buckets else "is made with the first edition"
-    return ok(f"Storage answers, bucket {settings.bucket} {there}")
 
 
 def weather(settings: Settings) -> Finding:

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
-from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
+from radiox_tasks.providers.object_store import bucket
+from radiox_tasks.providers.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, supabase_server
 
@@ -97,7 +98,9 @@ def test_a_file_goes_to_the_bucket_and_comes_back_elsewhere(tmp_path: Path, monk
     with supabase_server() as server:
         monkeypatch.setenv("SUPABASE_URL", server.url)
         monkeypatch.setenv("SUPABASE_SERVICE_KEY", KEY)
-        here, there = (SupabaseBlobs(Settings(), tmp_path / name) for name in ("here", "there"))
+        here, there = (
+            RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / name) for name in ("here", "there")
+        )
         reference = here.put_file(source)
         assert here.put_file(source) == reference
         assert there.path(reference).read_bytes() == source.read_bytes()

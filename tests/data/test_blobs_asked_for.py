@@ -9,7 +9,8 @@ import pytest
 
 from radiox_tasks.data.blobs import MissingBlobError
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
+from radiox_tasks.providers.object_store import bucket
+from radiox_tasks.providers.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
@@ -33,8 +34,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Supabase]:
 def test_a_404_that_is_not_storages_own_is_no_loss(
     server: Supabase, tmp_path: Path, answer: tuple[int, str, bytes]
 ) -> None:
-    reference = SupabaseBlobs(Settings(), tmp_path / "here").put(b"a take")
-    there = SupabaseBlobs(Settings(), tmp_path / "there")
+    reference = RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / "here").put(b"a take")
+    there = RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / "there")
     assert not there.holds("0" * 64)
     server.instead = answer
     assert there.holds(reference)
@@ -48,7 +49,7 @@ def test_a_404_that_is_not_storages_own_is_no_loss(
 
 def test_a_409_that_is_not_storages_own_is_no_proof_that_a_blob_is_there(server: Supabase, tmp_path: Path) -> None:
     """A transaction of Storage's that clashed with another has this status too."""
-    blobs = SupabaseBlobs(Settings(), tmp_path / "here")
+    blobs = RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / "here")
     blobs.put(b"a take")
     told = b'{"statusCode":"409","code":"TransactionError","error":"TransactionError","message":"try again"}'
     server.failures = [(400, told)]
@@ -60,7 +61,10 @@ def test_a_409_that_is_not_storages_own_is_no_proof_that_a_blob_is_there(server:
 def test_a_blob_known_to_be_there_is_not_asked_for_again_until_it_turns_out_missing(
     server: Supabase, tmp_path: Path
 ) -> None:
-    here, there, elsewhere = (SupabaseBlobs(Settings(), tmp_path / name) for name in ("here", "there", "elsewhere"))
+    here, there, elsewhere = (
+        RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / name)
+        for name in ("here", "there", "elsewhere")
+    )
     reference = here.put(b"a take")
     assert there.get(reference) == b"a take"
     assert elsewhere.holds(reference)
@@ -77,7 +81,7 @@ def test_a_blob_known_to_be_there_is_not_asked_for_again_until_it_turns_out_miss
 
 
 def test_what_was_known_is_asked_for_again_after_a_while(server: Supabase, tmp_path: Path) -> None:
-    blobs = SupabaseBlobs(Settings(), tmp_path / "here", known_for=0.0)
+    blobs = RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / "here", known_for=0.0)
     reference = blobs.put(b"a take")
     server.objects.clear()
     blobs.holds(reference)
@@ -90,7 +94,7 @@ def test_a_storage_that_swallows_requests_costs_seconds_and_those_once(
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         monkeypatch.setenv("SUPABASE_URL", f"http://127.0.0.1:{deaf.getsockname()[1]}")
         monkeypatch.setenv("SUPABASE_SERVICE_KEY", KEY)
-        blobs = SupabaseBlobs(Settings(), tmp_path / "here")
+        blobs = RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / "here")
         began = time.monotonic()
         assert all(blobs.holds(f"{number:064x}") for number in range(20))
     assert time.monotonic() - began < 30

@@ -33,7 +33,7 @@ def test_workers_that_share_no_disk_pass_bytes_through_supabase(
 
 
 def test_another_store_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RADIOX_BLOBS", "s3")
+    monkeypatch.setenv("RADIOX_BLOBS", "ftp")
     get_settings.cache_clear()
     with pytest.raises(ValidationError, match="local"):
         get_blobs()

@@ -13,7 +13,8 @@ from radiox_tasks.media.publish import publish
 from radiox_tasks.media.store import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.supabase_blobs import SupabaseBlobs
+from radiox_tasks.providers.object_store import bucket
+from radiox_tasks.providers.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
@@ -84,7 +85,7 @@ def test_an_older_edition_leaves_latest_to_the_newer(server: Supabase, settings:
 
 def test_a_failure_half_way_announces_nothing_and_is_told_without_the_key(server: Supabase, settings: Settings) -> None:
     show = published(settings)
-    server.failures = [(503, b"upstream connect error")]
+    server.failures = [(503, b"upstream connect error")] * 3
     with pytest.raises(ProviderError) as caught:
         upload_edition(show, settings=settings)
     assert caught.value.kind == "transient"
@@ -130,7 +131,9 @@ def test_a_retired_edition_leaves_the_bucket(server: Supabase, settings: Setting
 def test_blobs_travel_between_machines_through_a_private_bucket(
     server: Supabase, settings: Settings, tmp_path: Path
 ) -> None:
-    here, there = (SupabaseBlobs(settings, tmp_path / name) for name in ("here", "there"))
+    here, there = (
+        RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / name) for name in ("here", "there")
+    )
     reference = here.put(b"a take")
     assert here.put(b"a take") == reference
     assert there.get(reference) == b"a take"
@@ -142,14 +145,14 @@ def test_blobs_travel_between_machines_through_a_private_bucket(
 
 
 def test_a_blob_that_is_missing_or_damaged_is_missing(server: Supabase, settings: Settings, tmp_path: Path) -> None:
-    blobs = SupabaseBlobs(settings, tmp_path / "cache")
+    blobs = RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / "cache")
     for reference in ("0" * 64, "../../etc/passwd", ""):
         with pytest.raises(MissingBlobError):
             blobs.get(reference)
     reference = blobs.put(b"whole")
     server.objects[f"radiox-blobs/{reference[:2]}/{reference}"].content = b"broken"
     with pytest.raises(MissingBlobError, match="damaged"):
-        SupabaseBlobs(settings, tmp_path / "other").get(reference)
+        RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / "other").get(reference)
 
 
 def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, settings: Settings) -> None:
@@ -165,7 +168,10 @@ def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, setti
 def test_a_blob_is_held_while_the_bucket_or_the_cache_has_it(
     server: Supabase, settings: Settings, tmp_path: Path
 ) -> None:
-    here, there = (SupabaseBlobs(settings, tmp_path / name, known_for=0) for name in ("here", "there"))
+    here, there = (
+        RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / name, known_for=0)
+        for name in ("here", "there")
+    )
     reference = here.put(b"a take")
     place = f"radiox-blobs/{reference[:2]}/{reference}"
     assert there.holds(reference)
@@ -177,10 +183,10 @@ def test_a_blob_is_held_while_the_bucket_or_the_cache_has_it(
 
 
 def test_a_storage_that_does_not_answer_is_no_loss(settings: Settings, server: Supabase, tmp_path: Path) -> None:
-    blobs = SupabaseBlobs(settings, tmp_path / "cache")
+    blobs = RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / "cache")
     reference = blobs.put(b"a take")
     nowhere = settings.model_copy(update={"supabase_url": "http://127.0.0.1:9"})
-    assert SupabaseBlobs(nowhere, tmp_path / "other").holds(reference)
+    assert RemoteBlobs(bucket(nowhere, "supabase", "radiox-blobs"), tmp_path / "other").holds(reference)
 
 
 def test_a_slow_upload_keeps_nobody_from_publishing_and_what_it_sends_is_of_one_moment(

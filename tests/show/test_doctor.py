@@ -22,7 +22,7 @@ from radiox_tasks.data.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings, get_settings
-from radiox_tasks.station import doctor_machine, doctor_models, doctor_presets, doctor_providers
+from radiox_tasks.station import doctor_machine, doctor_models, doctor_presets, doctor_providers, doctor_store
 from radiox_tasks.station.doctor import Finding, examine
 from tests.data.programmes import programme
 from tests.standins import elevenlabs_server, openai_server, supabase_server
@@ -296,10 +296,10 @@ def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
 
 
 def test_the_store_needs_address_and_key_and_an_answer(with_: Set) -> None:
-    assert doctor_providers.supabase(with_()).verdict == "ok"
-    assert doctor_providers.supabase(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
+    assert doctor_store.store(with_()).verdict == "ok"
+    assert doctor_store.store(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
     with supabase_server.supabase_server() as there:
-        assert doctor_providers.supabase(with_(SUPABASE_URL=there.url)).verdict == "fail"
-        assert doctor_providers.supabase(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
-        refused = doctor_providers.supabase(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
+        assert doctor_store.store(with_(SUPABASE_URL=there.url)).verdict == "fail"
+        assert doctor_store.store(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
+        refused = doctor_store.store(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
         assert (refused.verdict, "somebody" in str(refused)) == ("fail", False)

@@ -4,6 +4,7 @@ Storage answers most failures with HTTP 400 and says in the body's `statusCode` 
 (supabase/storage, src/http/error-handler.ts and src/internal/errors/codes.ts); so does this.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -30,11 +31,25 @@ class StoredObject:
 
 
 @dataclass
+class Resumable:
+    """A resumable upload: where it goes, how long it is to be, and what has arrived."""
+
+    key: str
+    size: int
+    content_type: str
+    cache_control: str
+    content: bytes = b""
+
+
+@dataclass
 class Supabase:
     """What the server holds, what it was asked, and how it is told to misbehave."""
 
     url: str = ""
     buckets: dict[str, bool] = field(default_factory=dict)  # name -> public
+    size_limits: dict[str, int] = field(default_factory=dict)  # of a bucket, in bytes
+    resumable: dict[str, Resumable] = field(default_factory=dict)  # uploads under way, by their id
+    broken_parts: int = 0  # so many parts of resumable uploads arrive half and are not answered
     objects: dict[str, StoredObject] = field(default_factory=dict)  # "bucket/path"
     uploads: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -58,6 +73,10 @@ def _no_bucket() -> _RefusalError:
 
 def _no_object() -> _RefusalError:
     return _RefusalError("404", "not_found", "Object not found", "NoSuchKey")
+
+
+def _too_large() -> _RefusalError:
+    return _RefusalError("413", "Payload too large", "The object exceeded the maximum allowed size", "EntityTooLarge")
 
 
 class _NoRouteError(Exception):
@@ -119,12 +138,23 @@ class _Handler(BaseHTTPRequestHandler):
             told = {"message": f"Route {self.command}:{path} not found", "error": "Not Found", "statusCode": 404}
             self._answer(404, json.dumps(told).encode())
 
-    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the names http.server calls
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve  # noqa: N815 - the names http.server calls
 
     def _route(self, path: str, body: bytes) -> None:
         if not path.startswith("/storage/v1/"):
             raise _NoRouteError
         route = path.removeprefix("/storage/v1/")
+        if match := re.fullmatch(r"object/sign/([^/]+)/(.+)", route):
+            if self.command == "GET" and self.path.endswith("?token=standin"):
+                return self._send_object(f"{match[1]}/{match[2]}")
+            self._check_key()
+            return self._answer(200, json.dumps({"signedURL": f"/{route}?token=standin"}).encode())
+        if route.startswith("upload/resumable"):
+            self._check_key()
+            return self._resume(route, body)
+        if match := re.fullmatch(r"object/list/([^/]+)", route):
+            self._check_key()
+            return self._list(match[1], json.loads(body))
         if match := re.fullmatch(r"object/public/([^/]+)/(.+)", route):
             if not self.held.buckets.get(match[1]):
                 raise _no_bucket()
@@ -164,7 +194,7 @@ class _Handler(BaseHTTPRequestHandler):
             "public": self.held.buckets[name],
             "created_at": self._stamp(),
             "updated_at": self._stamp(),
-            "file_size_limit": None,
+            "file_size_limit": self.held.size_limits.get(name),
             "allowed_mime_types": None,
         }
 
@@ -190,10 +220,62 @@ class _Handler(BaseHTTPRequestHandler):
         if key in self.held.objects and not upsert:
             raise _RefusalError("409", "Duplicate", "The resource already exists", "KeyAlreadyExists")
         fields, content, content_type = _multipart(self.headers["Content-Type"], body)
+        if len(content) > self.held.size_limits.get(key.partition("/")[0], len(content)):
+            raise _too_large()
         cache = f"max-age={fields['cacheControl']}" if "cacheControl" in fields else "no-cache"
         self.held.objects[key] = StoredObject(content, content_type, cache)
         self.held.uploads.append(key)
         self._answer(200, json.dumps({"Key": key, "Id": hashlib.md5(key.encode()).hexdigest()}).encode())  # noqa: S324
+
+    def _resume(self, route: str, body: bytes) -> None:
+        """supabase.com/docs/guides/storage/uploads/resumable-uploads: TUS 1.0.0, parts of 6 MB."""
+        if self.headers.get("Tus-Resumable") != "1.0.0":
+            return self._answer(412, b"Tus-Resumable")
+        if self.command == "POST":
+            facts = {
+                name: base64.b64decode(value).decode()
+                for name, value in (part.split(" ") for part in self.headers["Upload-Metadata"].split(","))
+            }
+            size, name = int(self.headers["Upload-Length"]), facts["bucketName"]
+            if size > self.held.size_limits.get(name, size):
+                return self._answer(413, b"Maximum size exceeded")
+            made = Resumable(f"{name}/{facts['objectName']}", size, facts["contentType"], facts["cacheControl"])
+            number = str(len(self.held.resumable))
+            self.held.resumable[number] = made
+            return self._answer(201, b"", Location=f"/storage/v1/upload/resumable/{number}")
+        upload = self.held.resumable[route.rpartition("/")[2]]
+        if self.command == "PATCH":
+            self._take_part(upload, body)
+        else:
+            self._answer(200, b"", Upload_Offset=str(len(upload.content)))
+        return None
+
+    def _take_part(self, upload: Resumable, body: bytes) -> None:
+        if int(self.headers["Upload-Offset"]) != len(upload.content):
+            return self._answer(409, b"Upload-Offset conflict")
+        if self.held.broken_parts:
+            self.held.broken_parts -= 1
+            upload.content += body[: len(body) // 2]
+            return self._answer(503, b"upstream")
+        upload.content += body
+        if len(upload.content) == upload.size:
+            cache = f"max-age={upload.cache_control}"
+            self.held.objects[upload.key] = StoredObject(upload.content, upload.content_type, cache)
+            self.held.uploads.append(upload.key)
+        self._answer(204, b"", Upload_Offset=str(len(upload.content)))
+        return None
+
+    def _list(self, bucket: str, asked: dict[str, Any]) -> None:
+        prefix = f"{bucket}/{asked['prefix']}".rstrip("/") + "/"
+        found: dict[str, dict[str, Any]] = {}
+        for key, stored in self.held.objects.items():
+            if key.startswith(prefix):
+                name, _, deeper = key.removeprefix(prefix).partition("/")
+                facts = {"size": len(stored.content)}
+                entry = {"name": name, "id": key, "created_at": self._stamp(), "updated_at": self._stamp()}
+                found[name] = {"name": name, "id": None} if deeper else entry | {"metadata": facts}
+        rows = [found[name] for name in sorted(found)][asked["offset"] : asked["offset"] + asked["limit"]]
+        self._answer(200, json.dumps(rows).encode())
 
     def _describe(self, name: str, key: str) -> None:
         if key not in self.held.objects:
@@ -208,6 +290,11 @@ class _Handler(BaseHTTPRequestHandler):
             raise _no_object()
         # Storage serves pages as plain text on its own domain
         kind = "text/plain" if found.content_type.startswith("text/html") else found.content_type
+        if wanted := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):
+            first, last = int(wanted[1]), int(wanted[2])
+            span = f"bytes {first}-{last}/{len(found.content)}"
+            self._answer(206, found.content[first : last + 1], kind, Content_Range=span)
+            return
         self._answer(200, found.content, kind, Cache_Control=found.cache_control)
 
 
