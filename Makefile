@@ -4,11 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PRESET ?= zurich
+# The voices of the preset's hosts are installed once; `make show DOWNLOAD=--no-download` declines.
+DOWNLOAD ?= --download
 
 .PHONY: show test test-fast check lint types layers lock chaos bench clean up down logs health status
 
 show: $(VENV)/.runtime
-	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline
+	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline $(DOWNLOAD)
 
 test: $(VENV)/.development
 	$(BIN)/pytest -q -n 4 --dist loadfile $(TESTS)

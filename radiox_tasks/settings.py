@@ -99,6 +99,12 @@ class Settings(BaseSettings):
         description="unset: chosen by the preset's voice quality",
     )
 
+    voices_url: str = Field(
+        default="https://huggingface.co",
+        validation_alias="RADIOX_VOICES_URL",
+        description="where `radiox voices install` fetches from: the model hub, or a mirror of its layout",
+    )
+
     openweather_api_key: SecretStr | None = Field(
         default=None, validation_alias="OPENWEATHER_API_KEY", description="unset: the keyless weather service"
     )

@@ -28,6 +28,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.show.revise import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
+    from radiox_tasks.speaker.download import VoiceError
     from radiox_tasks.station.process import OpenFlowerError
 
     ours = (
@@ -36,6 +37,7 @@ def _own(error: Exception) -> str | None:
         BrokerError,
         CannotRedoError,
         CastError,
+        VoiceError,
         ProviderError,
         LeaseLostError,
         OpenFlowerError,

@@ -39,6 +39,12 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 )
 @click.option("--sample", is_flag=True, help="Use the bundled sample feeds (true, historical facts) instead of news.")
 @click.option("--sample-if-offline", is_flag=True, help="Use the sample feeds when no feed of the preset answers.")
+@click.option(
+    "--download/--no-download",
+    default=False,
+    show_default=True,
+    help="Install the natural voices of the preset's hosts first, once, up to 150 MB; without the hub, go on without.",
+)
 @click.option("--no-cover", is_flag=True, help="No paid cover: the local design.")
 @click.option("--dry-run", is_flag=True, help="Rundown, script and estimate; nothing paid, nothing published.")
 @click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
@@ -50,6 +56,7 @@ def generate(
     duration: float | None,
     sample: bool,
     sample_if_offline: bool,
+    download: bool,
     no_cover: bool,
     dry_run: bool,
     as_json: bool,
@@ -83,7 +90,7 @@ def generate(
             }
         )
         moment = _air_time(air_at, preset.zone)
-        show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline)
+        show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline, download=download)
         document = show.document.model_dump(mode="json") if show.document else None
         if show.status not in ("published", "ready", "draft"):
             raise click.ClickException(

@@ -8,10 +8,13 @@ from radiox_tasks.language.folders import wording
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.sound import Take
+from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.catalogue import installed_voices
 from radiox_tasks.speaker.delivery import delivered
+from radiox_tasks.speaker.finish import finish
+from radiox_tasks.speaker.local_voice import speak_locally
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.voices import choose_voice
 
@@ -51,3 +54,18 @@ def rehearse(
         )
         path.write_bytes(blobs.get(take.blob))
     return take
+
+
+def hear(name: str, text: str | None, *, home: Path, path: Path) -> float:
+    """Have one voice of the catalogue speak into a WAV file; returns its seconds.
+
+    Raises ProviderError when there is no such voice here, or it cannot speak the text.
+    """
+    entry = installed_voices(home).get(name)
+    if entry is None:
+        raise ProviderError("invalid", f"the voice {name} is not installed; see `radiox voices list`")
+    words = text or wording(entry.language, "speech")["introduction"].format(name=name.capitalize())
+    voice = Voice(speaker=name, name=name, provider=entry.engine, voice_id=name, language=entry.language, local=True)
+    finished = finish(speak_locally(words, voice, home=home))
+    path.write_bytes(finished.wav)
+    return finished.seconds

@@ -64,9 +64,19 @@ def local_voice(store: Store, language: str) -> Finding:
         if not seconds > 0.3 or not abs(speech.samples).max() > 0.01:
             failures.append(f"{voice.provider}: {seconds:.1f} s of silence")
             continue
-        said = f"{voice.provider} speaks"
+        said = f"{voice.provider} speaks" + _better_voices(store, language)
         return warn(f"{said}; {failures[0]}", "install RadioX anew: a wheel is damaged") if failures else ok(said)
     return fail("; ".join(failures), "install RadioX anew: the voices come as wheels with it")
+
+
+def _better_voices(store: Store, language: str) -> str:
+    """Which natural voices of the hosts are not installed, "" when all are."""
+    from radiox_tasks.speaker.cast import hosts_at_hand
+    from radiox_tasks.speaker.provision import missing_voices
+
+    missing = missing_voices(hosts_at_hand().values(), language, store.settings.home)
+    names = " ".join(voice.name for voice in missing)
+    return f"; the hosts' natural voices come with `radiox voices install {names}`" if names else ""
 
 
 def music(store: Store) -> Finding:

@@ -3,7 +3,7 @@
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,8 +20,10 @@ from radiox_tasks.data.shows import (
     read_status,
     reopen_show,
     revise_show,
+    step_down,
 )
 from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import RUNDOWN, OfShow
@@ -45,12 +47,19 @@ POLL_SECONDS = 0.2
 RECOVER_SECONDS = 1.0
 
 
-def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False) -> Show:
-    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order."""
+def make_one_show(
+    preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False, download: bool = False
+) -> Show:
+    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order.
+
+    `download` installs the natural voices of the preset's hosts first, where they are missing and the hub answers.
+    """
     from radiox_tasks.speaker.cast import load_cast
 
     with _desk() as desk:
-        load_cast(preset, database=desk.store.database)  # a speaker nobody knows is said before an hour's news is read
+        cast = load_cast(
+            preset, database=desk.store.database
+        )  # a speaker nobody knows is said before an hour's news is read
         if sample_if_offline and not order.sample:
             desk.progress.say("asking the preset's feeds")
             if not _any_feed_answers(preset, desk.store):
@@ -60,6 +69,8 @@ def make_one_show(preset: Preset, order: Order, *, air_at: datetime, sample_if_o
             order = desk.stack.enter_context(_with_sample_feeds(order, now=air_at))
         show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+        if download and (left := _voices_left(cast, order.language or preset.language, desk)):
+            step_down(desk.store.database, show_id, "full", left)  # the same rung: only said
         return desk.produce(show_id)
 
 
@@ -101,6 +112,16 @@ def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
             reason = made.error or f"it is {made.status}"
             raise CannotRedoError(f"no new version could be made, the edition stays as it was: {reason}")
         return load_show(desk.store.database, show_id)
+
+
+def _voices_left(cast: Mapping[str, Host], language: str, desk: "_Desk") -> str:
+    """Install the voices that are missing; what is missing still, in words for the page, "" for nothing."""
+    from radiox_tasks.speaker.provision import lacking, missing_voices, provision
+
+    settings = desk.store.settings
+    missing = missing_voices(cast.values(), language, settings.home)
+    left = provision(missing, settings.home, settings.voices_url, desk.progress.say)
+    return lacking(left) if left else ""
 
 
 @dataclass

@@ -40,7 +40,7 @@ def test_list_tells_who_speaks_where() -> None:
     assert "zurich" in rows["marcel"]["presets"]  # type: ignore[operator]
     plain = run("list")
     assert plain.exit_code == 0
-    assert "marcel  host     Marcel  (elevenlabs:*, piper:de" in plain.stdout
+    assert "marcel  host     Marcel  (elevenlabs:*, openai-speech:*, piper:de" in plain.stdout
 
 
 def test_add_edit_and_remove() -> None:

@@ -1,0 +1,126 @@
+"""`radiox voices`: the voices of this machine, and of each provider."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from radiox_tasks.cli.output import clear_errors, note, print_json
+from radiox_tasks.model.languages import languages
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group()
+def voices() -> None:
+    """The voices: list them, install one, hear one.
+
+    \b
+    Example:
+      radiox voices install thorsten kerstin
+    """
+
+
+@voices.command("list")
+@_JSON
+def list_voices(as_json: bool) -> None:
+    """List the local voices: engine, language, licence, source, and what installing would fetch.
+
+    \b
+    Example:
+      radiox voices list --json
+    """
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.catalogue import installed_voices, known_voices
+    from radiox_tasks.speaker.voices import PICO_VOICES
+
+    home = get_settings().home
+    there = installed_voices(home)
+    rows = [
+        {
+            "name": voice.name,
+            "provider": voice.engine,
+            "language": voice.language,
+            "gender": voice.gender,
+            "licence": voice.licence,
+            "source": voice.source,
+            "installed": voice.name in there,
+            "download_bytes": voice.download_bytes,
+        }
+        for voice in known_voices(home).values()
+    ]
+    if as_json:
+        print_json({"voices": rows, "pico": list(PICO_VOICES)})
+        return
+    width = max(len(str(row["name"])) for row in rows)
+    for row in rows:
+        state = "installed" if row["installed"] else f"{int(str(row['download_bytes'])) / 1e6:.0f} MB to install"
+        click.echo(
+            f"{row['name']:<{width}}  {row['provider']:<6}  {row['language']}  {state:<17}  {row['source']}"
+            f" ({row['licence']})"
+        )
+    click.echo(f"Of lower quality, built in: Pico ({', '.join(PICO_VOICES)}), espeak-ng (every language).")
+
+
+@voices.command("install")
+@click.argument("names", nargs=-1, required=True)
+@click.option("--licence", default="", help="Of a file of your own whose licence nothing else says.")
+@click.option("--language", type=click.Choice(languages()), help="Of a Kokoro voice table whose name does not say it.")
+@_JSON
+def install_voices(names: tuple[str, ...], licence: str, language: str | None, as_json: bool) -> None:
+    """Install voices by name, from the hub or the mirror in RADIOX_VOICES_URL, or from a file.
+
+    A name is one of `radiox voices list` or of Piper's voices; a file is a Piper model (.onnx, with its .onnx.json
+    beside it) or a Kokoro voice table (.bin). A broken download goes on where it broke off.
+
+    \b
+    Example:
+      radiox voices install thorsten kerstin
+      radiox voices install ./en_GB-alan-medium.onnx --licence "CC BY 4.0"
+    """
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.install import find_voice, install, install_file
+
+    settings = get_settings()
+    done = []
+    with clear_errors():
+        for name in names:
+            if Path(name).suffix in (".onnx", ".bin"):
+                voice = install_file(Path(name), settings.home, licence=licence, language=language or "")
+            else:
+                voice = find_voice(name, settings.voices_url)
+                note(f"{voice.name}: {voice.source}, licence {voice.licence}, {voice.download_bytes / 1e6:.0f} MB")
+                with click.progressbar(length=voice.download_bytes, label=voice.name, file=sys.stderr) as bar:
+                    voice = install(voice, settings.home, settings.voices_url, progress=bar.update)
+            done.append(voice)
+    if as_json:
+        print_json(
+            {"installed": [voice.model_dump(mode="json", include={"name", "licence", "source"}) for voice in done]}
+        )
+        return
+    for voice in done:
+        click.echo(f"{voice.name}: installed, licence {voice.licence}")
+
+
+@voices.command("hear")
+@click.argument("name")
+@click.argument("text", required=False)
+@click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; NAME.wav here if not given.")
+@_JSON
+def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -> None:
+    """Have a local voice speak a sentence into a WAV file.
+
+    \b
+    Example:
+      radiox voices hear joe "The lake is calm tonight."
+    """
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.rehearse import hear
+
+    path = Path(output or f"{name}.wav")
+    with clear_errors():
+        seconds = hear(name, text, home=get_settings().home, path=path)
+    if as_json:
+        print_json({"path": str(path), "seconds": round(seconds, 3)})
+    else:
+        click.echo(f"{path}: {seconds:.1f} s")

@@ -1,0 +1,124 @@
+"""Files of a voice, fetched whole or not at all: resumed where they broke off, held to their size and digest."""
+
+import contextlib
+import errno
+import hashlib
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from radiox_tasks.speaker.catalogue import VoiceFile
+
+ANSWER_SECONDS = 4.0  # in which a hub shows that it is there
+CONNECT_SECONDS = 4.0  # a hub that does not answer in this time is not there
+STALL_SECONDS = 20.0  # without a byte
+ATTEMPTS = 4  # for one file; each goes on where the one before broke off
+SPARE = 32 * 2**20  # bytes that stay free on the disk
+
+Progress = Callable[[int], None]
+"""Called with the bytes that have come since the last call."""
+
+
+class VoiceError(Exception):
+    """A voice cannot be installed; the message says why and what to do."""
+
+
+class UnreachableError(VoiceError):
+    """The hub or its mirror does not answer."""
+
+
+def client() -> httpx.Client:
+    """A client whose waits all end."""
+    return httpx.Client(timeout=httpx.Timeout(STALL_SECONDS, connect=CONNECT_SECONDS), follow_redirects=True)
+
+
+def answers(base_url: str) -> bool:
+    """Whether the hub answers within ANSWER_SECONDS, whatever it says. Looking its name up counts: no time-out of a
+    socket holds for that, so the question is asked in a thread that is not waited for."""
+    heard = threading.Event()
+
+    def ask() -> None:
+        with contextlib.suppress(httpx.HTTPError, OSError, httpx.InvalidURL):
+            httpx.head(base_url, timeout=ANSWER_SECONDS)
+            heard.set()
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(ANSWER_SECONDS)
+    return heard.is_set()
+
+
+def fetch(http: httpx.Client, url: str, file: VoiceFile, folder: Path, progress: Progress) -> Path:
+    """Fetch one file into `folder`. Raises VoiceError; what has come stays for the next try, unless it is wrong."""
+    target, part = folder / file.name, folder / f"{file.name}.part"
+    if target.is_file() and _digest(target, file.digest) == file.digest:
+        return target
+    reason = ""
+    for attempt in range(ATTEMPTS):
+        try:
+            _append(http, url, file, part, progress)
+            reason = "it broke off"
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise UnreachableError(f"{httpx.URL(url).host} does not answer") from None
+        except httpx.HTTPError as error:
+            reason = type(error).__name__
+        except OSError as error:
+            raise _disk_error(error, folder) from None
+        if part.is_file() and part.stat().st_size >= file.bytes:
+            break
+        time.sleep(0.2 * attempt)
+    if not part.is_file() or part.stat().st_size < file.bytes:
+        have = part.stat().st_size if part.is_file() else 0
+        raise VoiceError(f"{file.name}: {have} of {file.bytes} bytes came ({reason}); run the command again to go on")
+    if _digest(part, file.digest) != file.digest:
+        part.unlink()
+        raise VoiceError(f"{file.name}: the bytes are not those of the pinned digest; nothing was installed")
+    part.replace(target)
+    return target
+
+
+def _append(http: httpx.Client, url: str, file: VoiceFile, part: Path, progress: Progress) -> None:
+    have = part.stat().st_size if part.is_file() else 0
+    if have >= file.bytes:
+        return
+    headers = {"Range": f"bytes={have}-"} if have else {}
+    with http.stream("GET", url, headers=headers) as response:
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise VoiceError(f"{file.name}: {response.url.host} has no such file")
+        response.raise_for_status()
+        goes_on = response.status_code == httpx.codes.PARTIAL_CONTENT
+        with part.open("ab" if goes_on else "wb") as out:
+            have = have if goes_on else 0
+            for chunk in response.iter_raw():
+                have += len(chunk)
+                if have > file.bytes:
+                    raise VoiceError(f"{file.name}: the answer is longer than {file.bytes} bytes")
+                out.write(chunk)
+                progress(len(chunk))
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise VoiceError unless the disk has room for `needed` bytes and a little more."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + SPARE:
+        raise VoiceError(f"{needed / 1e6:.0f} MB are needed and {free / 1e6:.0f} MB are free on the disk")
+
+
+def _disk_error(error: OSError, folder: Path) -> VoiceError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return VoiceError("the disk is full; free some space and run the command again to go on")
+    return VoiceError(f"{folder.name}: {error.strerror or error}")
+
+
+def _digest(path: Path, like: str) -> str:
+    kind = like.partition(":")[0]
+    # MD5 is what the hub's index of Piper's voices lists; it holds against damage, the size and TLS beside it.
+    state = hashlib.new(kind, usedforsecurity=False)
+    with path.open("rb") as file:
+        while chunk := file.read(2**20):
+            state.update(chunk)
+    return f"{kind}:{state.hexdigest()}"
