@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feeds": ("radiox_tasks.cli.feeds:feeds", "Check, import, export and discover feeds."),
     "speakers": ("radiox_tasks.cli.speakers:speakers", "Manage hosts and their voices."),
     "voices": ("radiox_tasks.cli.voices:voices", "List, install and hear the voices of this machine."),
+    "shows": ("radiox_tasks.cli.shows:shows", "Look into the archive; check, correct or retract a show."),
     "schedule": ("radiox_tasks.cli.schedule:schedule", "List the slots to come."),
     "costs": ("radiox_tasks.cli.costs:costs", "Say what was paid, and what reuse saved."),
     "doctor": ("radiox_tasks.cli.doctor:doctor", "Check everything the presets need before air time does."),
