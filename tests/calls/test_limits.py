@@ -17,6 +17,8 @@ from radiox_tasks.providers.caller import MARGIN, LedgerCaller
 from radiox_tasks.providers.calls import ProviderError, Usage
 from radiox_tasks.providers.limits import DEFAULTS, parse_concurrency
 
+pytestmark = pytest.mark.slow
+
 
 def test_two_processes_of_three_threads_keep_to_two_calls_at_once(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path)

@@ -5,6 +5,7 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
 from calls.calling import calls_of, held, in_step, ordered, patient, speech, station
 from calls.processes import log_of, start_worker, wait_for_line
 
@@ -12,6 +13,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, StepHeldError
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Database, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from chaos.run import run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.timeout(960)
 def test_every_slot_has_its_edition_whatever_dies(tmp_path: Path) -> None:

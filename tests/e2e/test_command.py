@@ -11,6 +11,8 @@ import pytest
 import yaml
 from e2e.harness import RADIOX, clean_environment, run_radiox
 
+pytestmark = pytest.mark.slow
+
 
 def dead_preset(folder: Path, **changes: object) -> Path:
     """A preset whose only feed is on a port nobody listens on."""

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 from e2e.harness import run_radiox
 from mutagen.id3 import ID3
@@ -10,6 +11,8 @@ from mutagen.id3 import ID3
 from radiox_tasks.content.sample.catalogue import load_catalogue
 from radiox_tasks.language.folders import wording
 from radiox_tasks.script.writers.phrases import phrasebook
+
+pytestmark = pytest.mark.slow
 
 PRESET = {
     "name": "romandie",

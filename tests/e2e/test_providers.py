@@ -17,6 +17,8 @@ from standins.supabase_server import KEY, Supabase, supabase_server
 
 from radiox_tasks.content.sample.server import serve_sample
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Paid:

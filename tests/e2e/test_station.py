@@ -24,6 +24,8 @@ from e2e.small_station import write_presets
 from radiox_tasks.app import QUEUES
 from radiox_tasks.content.sample.server import serve_sample
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Station:

@@ -17,6 +17,8 @@ from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 
+pytestmark = pytest.mark.slow
+
 TASK_QUEUES = {
     "fetch_feed": "content",
     "read_weather": "content",

@@ -8,6 +8,8 @@ from recovery.desk import open_desk
 
 from radiox_tasks.model.script import Line, Script
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.timeout(600)
 def test_a_show_whose_blobs_are_lost_on_the_way_is_made_again(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from recovery.desk import Desk, open_desk
 
 from radiox_tasks.data.shows import Show
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:

@@ -10,6 +10,8 @@ from redis import Redis
 
 from radiox_tasks.broker import HANGING_SECONDS, EmbeddedBroker
 
+pytestmark = pytest.mark.slow
+
 
 def servers(folder: Path) -> list[psutil.Process]:
     """The servers that work in this folder."""

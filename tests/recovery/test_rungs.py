@@ -15,6 +15,8 @@ from radiox_tasks.language.words import words
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.preset import NewsRules
 
+pytestmark = pytest.mark.slow
+
 LADDER = "fewer=4000,headlines=3000,voice=2000,no-cover=1000,last-edition=20"
 
 

@@ -12,6 +12,8 @@ import beat_schedule
 from radiox_tasks.app import make_app
 from radiox_tasks.settings import get_settings
 
+pytestmark = pytest.mark.slow
+
 
 class Counting(Scheduler):  # type: ignore[misc]  # celery ships no types
     """Celery's scheduler, which notes what it would send."""

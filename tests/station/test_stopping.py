@@ -18,6 +18,8 @@ from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.settings import ROOT, get_settings
 
+pytestmark = pytest.mark.slow
+
 HOLD = "radiox_tasks.analytics.tasks.hold"
 SPARE_SECONDS = 6.0
 """For a busy machine, over what the worker itself takes (under a second when measured alone)."""

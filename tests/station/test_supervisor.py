@@ -3,7 +3,11 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from radiox_tasks.station.supervisor import LOG_BYTES, OLD_LOGS, Supervisor
+
+pytestmark = pytest.mark.slow
 
 
 def start(log: Path) -> None:
