@@ -6,6 +6,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.document.report import cost_of, steps_of
 from radiox_tasks.model.edition import (
     ArticleRef,
+    ClauseRef,
     EvidenceRef,
     FeedRef,
     LineRef,
@@ -15,7 +16,7 @@ from radiox_tasks.model.edition import (
 )
 from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS
 from radiox_tasks.model.news import Reading, Rundown
-from radiox_tasks.model.script import Evidence, Script
+from radiox_tasks.model.script import Clause, Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
 from radiox_tasks.providers.budget_estimate import remembered_estimate
@@ -154,6 +155,8 @@ def _lines(
             end_s=round(cues[line.n].end_s, 3) if line.n in cues else 0.0,
             evidence=tuple(_evidence(item, texts) for item in line.evidence),
             story_id=line.story_id,
+            layer=line.layer,
+            clauses=tuple(_clause(clause, texts) for clause in line.clauses),
         )
         for line in script.lines
         if master is None or line.n in cues
@@ -166,6 +169,11 @@ def _texts(rundown: Rundown | None) -> dict[str, str]:
     texts = {article.article_id: article.text for story in rundown.stories for article in story.articles}
     readings: list[Reading] = [*rundown.markets, *([rundown.weather] if rundown.weather else [])]
     return texts | {f"reading:{reading.kind}:{reading.name}": reading.text for reading in readings}
+
+
+def _clause(clause: Clause, texts: dict[str, str]) -> ClauseRef:
+    evidence = tuple(_evidence(item, texts) for item in clause.evidence)
+    return ClauseRef(words=clause.words, support=clause.support, evidence=evidence)
 
 
 def _evidence(item: Evidence, texts: dict[str, str]) -> EvidenceRef:

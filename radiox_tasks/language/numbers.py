@@ -210,7 +210,7 @@ def _read(text: str, tokens: list[re.Match[str]], index: int, language: str) -> 
     figures = wording(language, "figures")
     start = tokens[index].start()
     if word in map(joined, figures["amounts"]) or word in map(joined, figures["multiples"]):
-        return _by_itself(tokens[index], language), 1
+        return _by_itself(text, tokens, index, language)
     if word in number_words(language) or cardinal_of(word, language) is not None:
         run = _run(text, tokens, index)
         for count in range(len(run), 0, -1):
@@ -269,12 +269,20 @@ def _decimals(
     return value + Fraction(int(digits), 10 ** len(digits)), last, count + 1 + len(digits)
 
 
-def _by_itself(token: re.Match[str], language: str) -> Number:
-    """ "Half", "twice": a share of one, or a multiple."""
-    figures, word = wording(language, "figures"), token.group().casefold()
+def _by_itself(text: str, tokens: list[re.Match[str]], index: int, language: str) -> tuple[Number, int]:
+    """ "Half", "twice": a share of one, of a unit ("half a year"), or a multiple; and how many words were read."""
+    figures, token = wording(language, "figures"), tokens[index]
+    word = token.group().casefold()
     share = figures["amounts"].get(word)
     value = Fraction(str(share if share is not None else figures["multiples"][word]))
-    return Number(value, "" if share is not None else TIMES, False, *token.span(), worded=True)
+    if share is None:
+        return Number(value, TIMES, False, *token.span(), worded=True), 1
+    number = _complete(text, value, *token.span(), language, worded=True)
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if not number.unit and following is not None and following.group().casefold() in figures["ones"]:
+        of_one = _complete(text, value, token.start(), following.end(), language, worded=True)
+        return (of_one, 2) if of_one.unit else (number, 1)
+    return number, 1
 
 
 def _compound(token: re.Match[str], language: str) -> Number | None:

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime
 
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Absence, NearMiss
-from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.script import Layer, LineKind, Support
 from radiox_tasks.model.sound import Check, SoundTrace
 
 ShowStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]
@@ -63,8 +63,19 @@ class EvidenceRef(Document):
         return min(self.start, 240) if self.context_start is None else self.start - self.context_start
 
 
+class ClauseRef(Document):
+    """Some words of a line, how its sources support them, and by which of their words; framing has none."""
+
+    words: str
+    support: Support
+    evidence: tuple[EvidenceRef, ...] = ()
+
+
 class LineRef(Document):
-    """A line as it was spoken and where; times are seconds into show.mp3."""
+    """A line as it was spoken and where; times are seconds into show.mp3.
+
+    `layer` is by what the gate let it pass, absent for lines made before the gate told it (docs/truth.md).
+    """
 
     n: int
     speaker: str
@@ -75,6 +86,8 @@ class LineRef(Document):
     end_s: float
     evidence: tuple[EvidenceRef, ...] = ()
     story_id: str | None = None
+    layer: Layer | None = None
+    clauses: tuple[ClauseRef, ...] = ()
 
 
 class StepRef(Document):

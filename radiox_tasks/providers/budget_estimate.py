@@ -1,5 +1,6 @@
 """What a show is going to cost, before the first call is paid for: its script, its speech and its painted cover."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,15 @@ TOKENS_A_WORD = 6
 """Of the answer: the word, the words cited for it, and the JSON around them."""
 REASONING_TOKENS = 4_000
 """A reasoning model's thinking is billed as output (platform.openai.com/docs/guides/reasoning); a few thousand each."""
+JUDGE_VOTES = 2
+MENDED_SHARE = 0.25
+"""Of the lines that go to the judge again: not known yet for any real model, so on the safe side."""
+WORDS_A_JUDGEMENT = 240.0
+"""Twelve lines of twenty words in one call (script/gate/judge.py)."""
+EVIDENCE_A_WORD = 6.0
+"""Characters in the judge's prompt for each of the line's: itself, its evidence and what stands around it, as JSON."""
+JUDGE_TOKENS_A_WORD = 5
+"""Of the judge's answer: the word, the words quoted for it, and the JSON around them."""
 CHARACTERS_A_WORD = 7.0
 """With the space behind it; German news run at 6.5 to 7, English ones at 6."""
 COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
@@ -124,7 +134,21 @@ def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
         characters += sum(min(len(article.text), LONGEST_BODY) for article in story.articles[:ARTICLES_A_STORY])
     output = round(words * TOKENS_A_WORD) + REASONING_TOKENS
     usage = Usage({"input_tokens": round(characters / CHARACTERS_A_TOKEN), "output_tokens": output})
-    return _cost(store, "openai", store.settings.script_model, usage)
+    return _cost(store, "openai", store.settings.script_model, usage) + _judge_cost(store, words)
+
+
+def _judge_cost(store: Store, words: float) -> int:
+    """Two votes on every line, and two on those that had to be mended."""
+    votes = JUDGE_VOTES * (1 + MENDED_SHARE)
+    calls = math.ceil(words / WORDS_A_JUDGEMENT)
+    characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_A_WORD
+    usage = Usage(
+        {
+            "input_tokens": round(votes * characters / CHARACTERS_A_TOKEN),
+            "output_tokens": round(votes * (words * JUDGE_TOKENS_A_WORD + calls * REASONING_TOKENS)),
+        }
+    )
+    return _cost(store, "openai", store.settings.judge_model, usage)
 
 
 def _planned_words(preset: Preset, cast: Cast) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import uniform
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
@@ -78,7 +79,7 @@ def caller_for(store: Store, show: Show | Payer, claim: Claim) -> Caller:
 
 
 class LedgerCaller:
-    """Calls under budget, limit, breaker and retry, with intent and receipt. For one claim, by one thread."""
+    """Calls under budget, limit, breaker and retry, with intent and receipt. Of one claim; some at once."""
 
     def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
         if isinstance(show, Payer):
@@ -89,6 +90,7 @@ class LedgerCaller:
         self._limits = parse_concurrency(store.settings.concurrency)
         self.deadline = payer.due_at - MARGIN if payer.due_at else None
         self._patience = STEP_PATIENCE
+        self._patience_lock = Lock()
         with store.database.transaction() as session:
             now = store.database.now(session)
             if claim.previous_attempts:
@@ -111,7 +113,8 @@ class LedgerCaller:
         try:
             return self._until_answered(request, send, usage, intent, price, estimate)
         finally:
-            self._patience -= datetime.now(UTC) - started
+            with self._patience_lock:
+                self._patience -= datetime.now(UTC) - started
 
     def _before(self, patience: timedelta) -> datetime:
         """So long from now, or the deadline where that is nearer."""

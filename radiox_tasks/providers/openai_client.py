@@ -20,6 +20,7 @@ from radiox_tasks.providers.openai_errors import (
     FormatRefusedError,
     LimitNameRefusedError,
     LimitRefusedError,
+    TemperatureRefusedError,
     classify,
     classify_body,
     error_inside,
@@ -83,9 +84,9 @@ def ask(
 ) -> Answer:
     """Send the messages and read the structured answer. `timeout` is in seconds, for each of up to `attempts`.
 
-    `model` is the settings' script model unless named, `temperature` the server's own. Raises ProviderError when no
-    attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off (CutOffError), or not of the shape
-    asked for; what it cost has been counted by then.
+    `model` is the settings' script model unless named; `temperature` is left out where a model takes its own alone.
+    Raises ProviderError when no attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off
+    (CutOffError), or not of the shape asked for; what it cost has been counted by then.
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
@@ -94,7 +95,7 @@ def ask(
     for _ in range(MOST_ADJUSTMENTS):
         try:
             completion = _call(asked, habits, caller, expected_tokens, timeout, attempts)
-        except (FormatRefusedError, LimitRefusedError, LimitNameRefusedError) as refused:
+        except (FormatRefusedError, LimitRefusedError, LimitNameRefusedError, TemperatureRefusedError) as refused:
             habits = _adjusted(habits, refused)
             remember(settings.home, asked.server, asked.model, habits)
             continue
@@ -133,7 +134,7 @@ class _Question:
             request["response_format"] = response_format(self.answer)
         elif habits.answer_format == "json_object":
             request["response_format"] = {"type": "json_object"}
-        if self.temperature is not None:
+        if self.temperature is not None and not habits.own_temperature:
             request["temperature"] = self.temperature
         return request
 
@@ -161,6 +162,10 @@ def _adjusted(habits: Habits, refused: ProviderError) -> Habits:
     """The next way to ask. Raises the refusal when there is none left."""
     if isinstance(refused, LimitNameRefusedError):
         return habits.model_copy(update={"limit_name": _OTHER_NAME[habits.limit_name]})
+    if isinstance(refused, TemperatureRefusedError):
+        if habits.own_temperature:
+            raise refused
+        return habits.model_copy(update={"own_temperature": True})
     if isinstance(refused, LimitRefusedError):
         limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
         most = refused.most if refused.most is not None and refused.most < limit else limit // 2

@@ -36,6 +36,7 @@ _REMEDIES: dict[str, str] = {
     "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
     "unauthorised": "look at OPENAI_API_KEY and OPENAI_BASE_URL",
 }
+_TEMPERATURE = re.compile(r"temperature|only the default \(1\) value", re.IGNORECASE)
 _FORMAT = re.compile(
     r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured output|guided|grammar|"
     r"requested parameters|schema",
@@ -66,6 +67,10 @@ class LimitRefusedError(ProviderError):
 
 class LimitNameRefusedError(ProviderError):
     """The server knows the output limit by its other name (max_tokens, max_completion_tokens)."""
+
+
+class TemperatureRefusedError(ProviderError):
+    """The model takes no temperature but its own."""
 
 
 def classify(error: Exception, operation: str, *, key: str = "") -> ProviderError:
@@ -148,6 +153,8 @@ def _refusal(status: int, message: str, text: str) -> ProviderError | None:
         refused = LimitRefusedError("invalid", text)
         refused.most = _most_tokens(message)
         return refused
+    if _TEMPERATURE.search(message):
+        return TemperatureRefusedError("invalid", text)
     return FormatRefusedError("invalid", text) if _FORMAT.search(message) else None
 
 

@@ -30,6 +30,7 @@ class Habits(Document):
     spelled: bool = Field(default=False, description="whether the prompt itself holds the schema, as it was ignored")
     limit_name: str = "max_completion_tokens"
     most_tokens: int | None = Field(default=None, description="the largest output limit it accepts; None: ours")
+    own_temperature: bool = Field(default=False, description="whether it takes no temperature but its own")
     speaks: bool = Field(default=True, description="False: it answered that it has no speech endpoint")
 
 

@@ -49,6 +49,24 @@ class _Settling:
                 found.append(place)
         return found
 
+    def without_orphans(self) -> list[DraftLine]:
+        """The lines that are left, but for bridges that led to something that is no longer there."""
+        told: list[DraftLine] = []
+        for place, line in zip(*(reversed(one) for one in self.spoken()), strict=True):
+            if line.kind != "bridge" or self._leads_on(place, line, told[-1] if told else None):
+                told.append(line)
+        return told[::-1]
+
+    def _leads_on(self, place: int, bridge: DraftLine, following: DraftLine | None) -> bool:
+        """Whether a bridge is followed by what it leads to: its story, or the end of the show."""
+        if following is None:
+            return False
+        drafted = self.drafted[place + 1].kind if place + 1 < len(self.drafted) else None
+        if drafted in ("sign-off", "disclosure"):
+            return following.kind in ("sign-off", "disclosure")
+        kinds = (*TELLS_NEWS, "bridge")
+        return following.kind in kinds and bridge.story_id in (None, following.story_id)
+
     def _place_before(self, place: int) -> int:
         """The place of the line of the same story that is heard before this one, cut ones included."""
         story = self.drafted[place].story_id
@@ -77,7 +95,7 @@ def settle(
     leaning = settling.leaning_on([failure.index for failure in gone])
     if leaning:
         _replace(settling, settling.examine(leaning))
-    return without_orphans(settling.spoken()[1]), [verdict for _, verdict in sorted(settling.verdicts.items())]
+    return settling.without_orphans(), [verdict for _, verdict in sorted(settling.verdicts.items())]
 
 
 def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
@@ -151,21 +169,6 @@ def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
     return Verdict.model_validate(
         {"text": failure.line.text, "rule": failure.findings[0].rule, "verdict": outcome, "detail": detail}
     )
-
-
-def without_orphans(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Leave out a bridge that leads to something that is no longer there."""
-    told: list[DraftLine] = []
-    for line in reversed(lines):
-        following = told[-1] if told else None
-        orphan = line.kind == "bridge" and (
-            following is None
-            or following.kind not in (*TELLS_NEWS, "bridge")
-            or (line.story_id is not None and following.story_id != line.story_id)
-        )
-        if not orphan:
-            told.append(line)
-    return told[::-1]
 
 
 def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:

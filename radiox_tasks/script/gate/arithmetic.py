@@ -25,6 +25,15 @@ BOUNDS: tuple[Bound, ...] = ("least", "most", "almost", "over", "under", "about"
 SHARE_SLACK = Fraction(2, 100)
 """How far a share in words ("a third") may be from the source's percentage when it is said to be about that."""
 
+DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000), "year": Fraction(36524, 100)}
+"""The mean length of a unit of time, in days."""
+
+SPAN_SLACK = Fraction(1, 3)
+"""How far a span in whole units may be from the dates' own: "two months later" for nine weeks."""
+
+RATIO_SLACK = Fraction(5, 100)
+"""How far a ratio in words ("half as many") may be from the source's numbers when it is said to be about that."""
+
 _MOST_COUNTED = 12  # things that a line counts up itself
 _NEAR = 24  # characters before a number in which its bound stands
 
@@ -121,14 +130,15 @@ def _on_side(said: Fraction, known: Fraction, bound: Bound) -> bool:
     return True
 
 
-def follows(number: Number, line: Figures, ground: Ground) -> bool:
+def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None = None) -> bool:
     """Whether a number of the line can be computed from the numbers of the evidence, in a way the line announces."""
     numbers = [known for known in ground.numbers if not known.ordinal]
     if number.ordinal:
         return False
     if number.unit == TIMES:
-        return _is_ratio(number.value, numbers) or _is_ratio(1 / number.value if number.value else None, numbers)
-    if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers):
+        inverse = 1 / number.value if number.value else None
+        return _is_ratio(number.value, numbers, bound) or _is_ratio(inverse, numbers, None)
+    if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers, bound):
         return True
     if _announces(line, "sum") and _is_sum(number, numbers):
         return True
@@ -137,13 +147,15 @@ def follows(number: Number, line: Figures, ground: Ground) -> bool:
     return _counts(number, line, ground)
 
 
-def _is_ratio(value: Fraction | None, numbers: Sequence[Number]) -> bool:
+def _is_ratio(value: Fraction | None, numbers: Sequence[Number], bound: Bound | None) -> bool:
+    """Whether two numbers are in this ratio: exactly, or with a bound nearly so, on the bound's side."""
     if value is None:
         return False
-    return any(
-        same_unit(first, second) and second.value and first.value and value in _ratios(first, second)
-        for first, second in combinations(numbers, 2)
-    )
+    pairs = [pair for pair in combinations(numbers, 2) if same_unit(*pair) and pair[0].value and pair[1].value]
+    ratios = [ratio for pair in pairs for ratio in _ratios(*pair)]
+    if bound is None:
+        return value in ratios
+    return any(_on_side(value, ratio, bound) and abs(ratio - value) <= RATIO_SLACK * value for ratio in ratios)
 
 
 def _ratios(first: Number, second: Number) -> tuple[Fraction, Fraction]:
@@ -176,10 +188,18 @@ def _is_difference(number: Number, numbers: Sequence[Number]) -> bool:
 
 
 def _is_span(number: Number, ground: Ground) -> bool:
-    """A number of years between two years that the evidence states."""
-    if number.unit != "year":
+    """The years between two years that the evidence states, or the time between two of its dates."""
+    if number.unit == "year":
+        years = combinations(sorted(ground.years), 2)
+        if any(abs(first - second) == number.value for first, second in years):
+            return True
+    days = DAYS.get(number.unit)
+    if days is None:
         return False
-    return any(abs(first - second) == number.value for first, second in combinations(sorted(ground.years), 2))
+    dates = {day for moment in ground.moments if (day := moment.as_date()) is not None}
+    spans = [abs((first - second).days) for first, second in combinations(dates, 2)]
+    slack = min(SPAN_SLACK * days, days * number.value / 4)
+    return any(abs(span - number.value * days) <= slack for span in spans)
 
 
 def _counts(number: Number, line: Figures, ground: Ground) -> bool:

@@ -125,7 +125,7 @@ def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
                 return True
     if may_be_year(number) and number.value in ground.years and bound is None:
         return True
-    return _is_numeral(number, line, ground) or _has_thing(number, ground) or follows(number, line, ground)
+    return _is_numeral(number, line, ground) or _has_thing(number, ground) or follows(number, line, ground, bound)
 
 
 def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
@@ -176,14 +176,14 @@ def _has_article(number: Number, ground: Ground) -> bool:
 
 
 def _has_place(number: Number, ground: Ground) -> bool:
-    """An ordinal; the first of something may be said in other words where the evidence has no ordinal at all."""
+    """An ordinal. Where the evidence has none at all, a small one may count what it tells: "the second try"."""
     places = [known.value for known in ground.numbers if known.ordinal]
     if number.value in places:
         return True
     days = {moment.day for moment in ground.moments}
     if number.value in days or number.value in ground.romans:
         return True
-    return not places and number.value == 1
+    return not places and number.value <= MOST_STORIES
 
 
 def _has_moment(moment: Moment, ground: Ground) -> bool:

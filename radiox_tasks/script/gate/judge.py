@@ -27,7 +27,7 @@ TOKENS_A_WORD = 5
 """Of the answer for each word of a line: the word, the words quoted for it, and the JSON around them."""
 
 TEMPERATURES = (0.0, 0.7)
-"""Of the two votes. A server that takes none is asked again without."""
+"""Of the two votes, where the server takes any."""
 
 
 class Judge(Protocol):
@@ -61,34 +61,26 @@ class ModelJudge:
         return {number: both(found) for number, found in votes.items()}
 
     def _vote(self, claims: Sequence[Claim], vote: int) -> list[JudgedLine]:
+        words = sum(len(claim.text.split()) for claim in claims)
         try:
-            return self._ask(claims, vote, TEMPERATURES[vote]).lines
+            judgement = ask(
+                judge_messages(claims, vote),
+                Judgement,
+                operation="judge",
+                settings=self.settings.for_judge(),
+                caller=self.caller,
+                expected_tokens=words * TOKENS_A_WORD + 60 * len(claims),
+                timeout=TIMEOUT_SECONDS,
+                attempts=ATTEMPTS,
+                temperature=TEMPERATURES[vote],
+            )
         except ProviderError as error:
-            if error.kind != "invalid":
-                self.troubles.append(str(error))
-                return []
+            self.troubles.append(str(error))
         except UnusableAnswerError as error:
             self.troubles.append(f"openai judge: {error}")
-            return []
-        try:
-            return self._ask(claims, vote, None).lines
-        except (ProviderError, UnusableAnswerError) as error:
-            self.troubles.append(str(error))
-            return []
-
-    def _ask(self, claims: Sequence[Claim], vote: int, temperature: float | None) -> Judgement:
-        words = sum(len(claim.text.split()) for claim in claims)
-        return ask(
-            judge_messages(claims, vote),
-            Judgement,
-            operation="judge",
-            settings=self.settings.for_judge(),
-            caller=self.caller,
-            expected_tokens=words * TOKENS_A_WORD + 60 * len(claims),
-            timeout=TIMEOUT_SECONDS,
-            attempts=ATTEMPTS,
-            temperature=temperature,
-        )
+        else:
+            return judgement.lines
+        return []
 
 
 def _verdict(claim: Claim, answer: Sequence[JudgedLine]) -> Verdict:

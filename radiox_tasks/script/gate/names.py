@@ -9,6 +9,7 @@ from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.gate.levelled import tokens
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_ELIDED = re.compile(r"^[^\W\d_]{1,2}['’](?=[^\W\d_])")  # "d'où", "l'Alsace"
 _STEM = 4  # letters: "Zürcher" and "Zürich" are one name's forms, and so are "Berner" and "Bern"
 
 
@@ -17,10 +18,9 @@ def strange_names(text: str, language: str, evidence: Iterable[str], known: Coll
     held = {token for piece in (*evidence, *known) for token in tokens(piece)}
     starts = {start for start, _ in split_sentences(text, language)}
     found = [
-        match.group()
-        for match in _WORD.finditer(text)
-        if _is_name(match.group(), match.start() in starts, language)
-        and not all(_is_held(token, held) for token in tokens(match.group()))
+        word
+        for word, first in ((_ELIDED.sub("", match.group()), match.start() in starts) for match in _WORD.finditer(text))
+        if _is_name(word, first, language) and not all(_is_held(token, held) for token in tokens(word))
     ]
     return list(dict.fromkeys(found))
 
