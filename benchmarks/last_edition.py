@@ -4,7 +4,7 @@
 
 Mix and master, tag, gate, write the edition's folder, publish: what stands between the last edition's takes and air.
 Wall seconds, and CPU seconds of the process and all it starts, which other work on the machine does not change; imports
-left out. Show.due_at in radiox_tasks/data/shows.py takes its number from here.
+left out. WORK_PER_SECOND in radiox_tasks/model/ladder.py takes its number from here.
 """
 
 import argparse
