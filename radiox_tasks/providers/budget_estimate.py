@@ -1,6 +1,7 @@
 """What a show is going to cost, before the first call is paid for: its script, its speech and its painted cover."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from radiox_tasks.model.host import Cast
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE, natural_words
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.script import Script
+from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
 from radiox_tasks.providers.budget import MICROS
@@ -98,12 +99,21 @@ def _inputs(show: Show) -> OfVariant:
 
 def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
     """What speaking the script costs with each host's first voice; lines that are known already cost nothing."""
-    total = 0
+    return sum(_speech_cost(store, voice, len(line.spoken)) for line, voice in _unspoken(store, cast, script))
+
+
+def characters_to_speak(store: Store, cast: Cast, script: Script, provider: str) -> int:
+    """How many characters this provider has still to speak of the script, with each host's first voice."""
+    unspoken = _unspoken(store, cast, script)
+    return sum(len(line.spoken) for line, voice in unspoken if voice.provider == provider)
+
+
+def _unspoken(store: Store, cast: Cast, script: Script) -> Iterator[tuple[Line, Voice]]:
+    """The lines that a paid voice has still to speak."""
     for line in script.lines:
         voice = _first(cast, line.speaker)
         if voice and store.ledger.output_of(SPEAK.entry(speak_inputs(line, script.language, voice))) is None:
-            total += _speech_cost(store, voice, len(line.spoken))
-    return total
+            yield line, voice
 
 
 def _written_speech(store: Store, cast: Cast, script: Script) -> int:

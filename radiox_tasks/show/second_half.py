@@ -5,7 +5,7 @@ from celery.canvas import Signature
 from radiox_tasks.data.shows import close_show
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import ScriptWritten
-from radiox_tasks.providers.budget_voices import keep_voices_within_caps
+from radiox_tasks.providers.budget_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.show.canvas import speak_and_publish
 from radiox_tasks.show.draft import draft
 from radiox_tasks.show.last_edition import script_from_last_edition
@@ -19,7 +19,7 @@ def second_half(context: Context, written: ScriptWritten) -> Signature | None:
         close_show(store.database, show.show_id, "draft", document=draft(store, show, written.ref))
         return None
     script = context.load(written.ref, Script)
-    local_voices = keep_voices_within_caps(store, show, script)
+    local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
     return speak_and_publish(show.show_id, written.ref, len(script.lines), local_voices=local_voices)
 
 

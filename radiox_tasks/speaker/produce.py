@@ -52,7 +52,8 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
         try:
             return _speak(context, script, number, voice)
         except ProviderError as error:
-            context.step_down("voice", f"{voice.name} speaks with another voice: {describe(error)}")
+            # The cause alone: it is the same for every line and host, and told once.
+            context.step_down("voice", f"another voice: {describe(error.__cause__ or error)}")
     return _speak(context, script, number, voices[-1])
 
 

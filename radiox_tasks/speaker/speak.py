@@ -51,7 +51,7 @@ def speak_line(
         )
     raise ProviderError(
         last.kind if last else "invalid", f"line {line.n}: no voice could speak it ({'; '.join(notes)})"
-    )
+    ) from last
 
 
 def _speak_well(

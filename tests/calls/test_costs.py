@@ -22,10 +22,11 @@ from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
 from radiox_tasks.providers.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
-from radiox_tasks.providers.budget_voices import keep_voices_within_caps
+from radiox_tasks.providers.budget_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.settings import Settings, get_settings
+from tests.standins.elevenlabs_server import elevenlabs_standin
 
 KEYS = {"openai_api_key": Settings(OPENAI_API_KEY="sk-test").openai_api_key}
 PAID = Voice(speaker="marcel", name="Marcel", provider="elevenlabs", voice_id="v", language="en", model="eleven_v3")
@@ -183,3 +184,28 @@ def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
     assert CliRunner().invoke(costs, ["--preset", "nobody"]).exit_code == 1
     other = json.loads(CliRunner().invoke(costs, ["--json", "--preset", "tech"]).stdout)
     assert other["total"]["calls"] == 0
+
+
+def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voices(
+    database: Database, tmp_path: Path
+) -> None:
+    told = script("x" * 1000, "y" * 1000)
+    with elevenlabs_standin() as there:
+        keys = Settings(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
+        account = {"elevenlabs_api_key": keys.elevenlabs_api_key, "elevenlabs_base_url": there.url}
+        store = station(database, tmp_path, **account)
+        there.characters = there.character_limit - 1999
+        poor = ordered(store, preset="poor")
+        with_cast(store, poor, PAID, LOCAL)
+        assert keep_voices_within_quota(store, poor, told)
+        stepped = load_show(database, poor.show_id)
+        assert stepped.rung == "voice"
+        assert "1999 characters left until " in stepped.degraded[0]
+        assert "the show needs 2000; top up at ElevenLabs" in stepped.degraded[0]
+        there.characters = there.character_limit - 2000
+        rich = ordered(store, preset="rich")
+        with_cast(store, rich, PAID, LOCAL)
+        assert not keep_voices_within_quota(store, rich, told)
+    unknown = ordered(store, preset="unknown")
+    with_cast(store, unknown, PAID, LOCAL)
+    assert not keep_voices_within_quota(store, unknown, told), "an account that cannot be read stops nothing"
