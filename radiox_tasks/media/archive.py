@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
-from radiox_tasks.media.publish import refresh_programme, refresh_station
+from radiox_tasks.media.publish import refresh_programme
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.object_store import store_of
@@ -44,7 +45,7 @@ def retire(
     staying = [one for one in editions if one.show_id not in gone]
     with publishing(editions_root(home)):
         refresh_programme(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
-        refresh_station(home, without=gone)
+        refresh_station(home, settings, without=gone)
         for one in old:
             remove_folder(folder_of(one, home), home)
     if store_of(settings) is not None:

@@ -19,8 +19,8 @@ from radiox_tasks.media.feed import (
     render_playlist,
 )
 from radiox_tasks.media.feed_archive import refresh_archive
+from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
-from radiox_tasks.media.pages.station import EARLIER, render_station
 from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
 from radiox_tasks.media.rhythm import Rhythm, rhythm_of
 from radiox_tasks.model.edition import ShowDocument
@@ -54,7 +54,7 @@ def publish(
     with publishing(editions_root(home)):
         refresh_edition(document, home=home)
         refresh_programme(home=home, settings=settings, preset=preset, editions=[document, *editions], guid=guid)
-        refresh_station(home)
+        refresh_station(home, settings)
 
 
 def refresh_programme(
@@ -102,15 +102,6 @@ def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: C
     return sorted(staying, key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
 
 
-def refresh_station(home: Path, without: Collection[str] = ()) -> None:
-    """Write the station's page from what is on air now."""
-    root = editions_root(home)
-    presets = sorted(path.name for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
-    shown = [one for name in presets for one in recent_editions(home, name, EARLIER + 1 + len(without))]
-    on_air = [one for one in shown if one.status == "published" and one.show_id not in without]
-    replace_file(root / "index.html", render_station(on_air))
-
-
 def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page: Path | None) -> None:
     """The newest edition's files as `latest.*`; none where nothing is on air any more."""
     if newest is None:
@@ -143,7 +134,7 @@ def channel_of(preset: Preset, base: str, guid: str, rhythm: Rhythm | None = Non
         title=preset.title,
         description=said["feed_description"].format(title=preset.title),
         language=preset.language,
-        site_url=f"{base}{preset.name}/latest.html",
+        site_url=f"{base}{preset.name}/index.html",
         feed_url=f"{base}{preset.name}/feed.xml",
         image_url=f"{base}{preset.name}/latest.jpg",
         guid=guid,

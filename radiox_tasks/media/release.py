@@ -28,8 +28,9 @@ from radiox_tasks.media.edition import (
     stage_edition,
     staged_folder,
 )
+from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.places import editions_root, publishing
-from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme, refresh_station
+from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
@@ -227,7 +228,7 @@ def bury(store: Store, document: ShowDocument) -> None:
         editions = [document, *shown_elsewhere(store, show.preset.name)]
         guid = guid_of(store, show)
         refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
-        refresh_station(home)
+        refresh_station(home, store.settings)
 
 
 def air_due(store: Store, *, now: datetime) -> list[str]:
@@ -241,5 +242,5 @@ def air_due(store: Store, *, now: datetime) -> list[str]:
             logger.exception("show %s could not be put on air; it is tried again", show_id)
     if aired:
         with publishing(editions_root(store.settings.home)):
-            refresh_station(store.settings.home)
+            refresh_station(store.settings.home, store.settings)
     return aired

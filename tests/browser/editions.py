@@ -17,7 +17,8 @@ SECONDS = 40
 
 
 @lru_cache(maxsize=1)
-def _cover() -> bytes:
+def cover() -> bytes:
+    """A small red square, as a JPEG."""
     out = io.BytesIO()
     Image.new("RGB", (300, 300), (220, 0, 40)).save(out, "JPEG")
     return out.getvalue()
@@ -48,7 +49,7 @@ def write_dashboard(folder: Path, sound: Path, edition: ShowDocument) -> Path:
     """The page of an edition beside its sound and cover; its path."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "show.mp3").hardlink_to(sound)
-    (folder / "cover.jpg").write_bytes(_cover())
+    (folder / "cover.jpg").write_bytes(cover())
     page = folder / "index.html"
     page.write_text(render_dashboard(edition), encoding="utf-8")
     return page

@@ -19,6 +19,9 @@ from radiox_tasks.settings import ROOT
 TEMPLATES = ROOT / "templates"
 SHARED = TEMPLATES / "shared"
 
+SCRIPTS = ("theme.js", "player.js", "lists.js")
+"""In every page, before its own."""
+
 ADDRESS_SHOWN = 60
 """Characters of a feed's address on a page."""
 
@@ -70,8 +73,11 @@ def _allow(content: str) -> str:
 
 def render_page(place: str, *, values: dict[str, Any], style: str = "") -> str:
     """The page templates/<place>/page.html.j2 with its style (`style` are rules of this one page) and script inside."""
-    css = style + _typeface() + _asset(SHARED / "base.css") + _asset(TEMPLATES / place / "page.css")
-    js = "".join(_asset(path) for path in (SHARED / "theme.js", SHARED / "player.js", TEMPLATES / place / "page.js"))
+    own_place = TEMPLATES / place
+    css = (
+        style + _typeface() + "".join(map(_asset, (SHARED / "base.css", SHARED / "lists.css", own_place / "page.css")))
+    )
+    js = "".join(_asset(path) for path in (*(SHARED / name for name in SCRIPTS), own_place / "page.js"))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' file: data:; font-src data:; "
         f"media-src 'self' file:; style-src {_allow(css)}; script-src {_allow(js)}"

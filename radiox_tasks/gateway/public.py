@@ -1,0 +1,223 @@
+"""What everybody may have: editions, feeds and pages, with byte ranges and whole addresses, open to other sites.
+
+On disk, addresses are relative where the station has no public one (RADIOX_PUBLIC_URL). Here they become absolute, by
+the address the client used.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import Scope
+
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.addresses import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
+from radiox_tasks.media.edition import DOCUMENTS, public_json, read_edition
+from radiox_tasks.media.page_files import station_programmes
+from radiox_tasks.media.pages.render import ICON
+from radiox_tasks.media.pages.share import edition_title
+from radiox_tasks.media.pages.station import render_embed, render_message, render_station
+from radiox_tasks.model.languages import FALLBACK, languages
+from radiox_tasks.settings import Settings
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".m3u": "audio/x-mpegurl; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".xml": "application/rss+xml; charset=utf-8",
+}
+OPEN = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "accept-ranges, content-length, content-range, etag, last-modified",
+}
+"""Browser players on other sites read feeds, chapters, transcripts and audio: nothing here depends on who asks."""
+PREFLIGHT = {
+    **OPEN,
+    "access-control-allow-methods": "GET, HEAD",
+    "access-control-allow-headers": "range, if-range, if-none-match, if-modified-since",
+    "access-control-max-age": "86400",
+}
+CHANGING = "no-cache"
+"""Feeds and pages change with each edition: caches may keep them, and ask each time whether they still hold."""
+SETTLED = "public, max-age=3600"
+EMBED = "embed.html"
+EMBED_SIZE = (640, 170)
+OEMBED = "/oembed"
+_EDITION = re.compile(r"/\d{4}-\d\d-\d\d/[^/]+/index\.html$")
+_HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
+_KEPT_TEXTS = 64
+
+
+def public_root(request: Request, settings: Settings) -> str:
+    """The address of the editions' folder, ending in a slash: the station's public one, else by this client's words."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/") + "/"
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        host = f"{settings.gateway_host}:{settings.gateway_port}"
+    return f"{request.url.scheme}://{host}/editions/"
+
+
+class Editions(StaticFiles):
+    """The editions' folder. HEAD and byte ranges as players need them; hidden and unfinished files are not there."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        super().__init__(directory=folder, html=True)
+        self.folder = folder
+        self.settings = settings
+
+    def lookup_path(self, path: str) -> tuple[str, Any]:
+        if any(part.startswith(".") for part in Path(path).parts):
+            return "", None
+        return super().lookup_path(path)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        request = Request(scope)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
+        try:
+            response = await self._found(path, request)
+        except HTTPException as error:
+            if error.status_code != 404 or "text/html" not in request.headers.get("accept", ""):
+                raise
+            text = await run_in_threadpool(render_message, _language(request), "missing", "/editions/index.html")
+            response = HTMLResponse(text, status_code=404)
+        response.headers.update({**OPEN, "x-content-type-options": "nosniff"})
+        return response
+
+    async def _found(self, path: str, request: Request) -> Response:
+        if Path(path).name == EMBED:
+            return await run_in_threadpool(self._embed, path)
+        if path in (".", "index.html") and not (self.folder / "index.html").is_file():
+            return await run_in_threadpool(_first_page, self.folder.parent, self.settings)
+        return await super().get_response(path, request.scope)
+
+    def _embed(self, path: str) -> Response:
+        _, found = self.lookup_path(str(Path(path).parent))
+        document = read_edition(self.folder / Path(path).parent) if found is not None else None
+        if document is None or document.status != "published":
+            raise HTTPException(404)
+        return HTMLResponse(render_embed(document, "index.html"), headers={"cache-control": SETTLED})
+
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
+        path = Path(full_path)
+        change = _change(path.name)
+        if change is None:
+            response = super().file_response(full_path, stat_result, scope, status_code)
+            if response.status_code in (200, 206) and path.suffix in TYPES:
+                response.headers["content-type"] = TYPES[path.suffix]
+            if response.status_code != 404:
+                response.headers["cache-control"] = SETTLED if path.name == "show.mp3" else CHANGING
+            return response
+        place = path.resolve().relative_to(self.folder.resolve())
+        address = public_root(Request(scope), self.settings) + place.as_posix()
+        body = _served(path, stat_result.st_mtime_ns, stat_result.st_ino, address)
+        media_type = "application/json" if path.suffix == ".json" else TYPES[path.suffix]
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = {"etag": etag, "cache-control": CHANGING}
+        response = Response(body, status_code=status_code, media_type=media_type, headers=headers)
+        if self.is_not_modified(response.headers, Headers(scope=scope)):
+            return NotModifiedResponse(response.headers)
+        return response
+
+
+def _change(name: str) -> Callable[[str, str], str] | None:
+    """What a file of this name goes through before it is served; None for one that is served as it lies."""
+    if name in DOCUMENTS:
+        return _public_document
+    if name.startswith("feed") and name.endswith(".xml"):
+        return absolute_feed
+    if name == "feed.json":
+        return absolute_json_feed
+    if name.endswith(".m3u"):
+        return absolute_playlist
+    return _page if name.endswith(".html") else None
+
+
+def _public_document(text: str, _address: str) -> str:
+    return public_json(text.encode()).decode()
+
+
+def _page(text: str, address: str) -> str:
+    parts = urlsplit(address)
+    return absolute_page(text, address, f"{parts.scheme}://{parts.netloc}{OEMBED}" if _EDITION.search(address) else "")
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _served(path: Path, _changed: int, _inode: int, address: str) -> bytes:
+    change = _change(path.name)
+    text = path.read_text(encoding="utf-8")
+    return (change(text, address) if change else text).encode()
+
+
+def _language(request: Request) -> str:
+    """The language of a message: the first one the client asks for that there is."""
+    asked = re.findall(r"[A-Za-z]{2}", request.headers.get("accept-language", ""))
+    return next((code.lower() for code in asked if code.lower() in languages()), FALLBACK)
+
+
+def _first_page(home: Path, settings: Settings) -> Response:
+    """The station's page before the first edition: what comes, and when."""
+    return HTMLResponse(render_station(station_programmes(home, settings)), headers={"cache-control": CHANGING})
+
+
+def public_routes(store: Store) -> list[BaseRoute]:
+    """The public part of the gateway: /editions, /oembed and the icon."""
+    settings = store.settings
+    folder = settings.home / "editions"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    async def oembed(request: Request) -> Response:
+        answer = await run_in_threadpool(_oembed, request, folder, settings)
+        return JSONResponse(answer, headers=OPEN) if answer else JSONResponse({}, status_code=404, headers=OPEN)
+
+    async def icon(_: Request) -> Response:
+        return Response(ICON, media_type="image/svg+xml", headers={"cache-control": SETTLED})
+
+    return [
+        Route(OEMBED, oembed),
+        Route("/favicon.ico", icon),
+        Mount("/editions", Editions(folder, settings), name="editions"),
+    ]
+
+
+def _oembed(request: Request, folder: Path, settings: Settings) -> dict[str, Any] | None:
+    """An edition's card by oEmbed 1.0 (https://oembed.com), None for an address that is no edition's page here."""
+    root, url = public_root(request, settings), request.query_params.get("url", "")
+    if request.query_params.get("format", "json") != "json" or not url.startswith(root) or not _EDITION.search(url):
+        return None
+    parts = url.removeprefix(root).split("/")
+    if any(part.startswith(".") or not part for part in parts):
+        return None
+    document = read_edition(folder.joinpath(*parts[:-1]))
+    if document is None or document.status != "published":
+        return None
+    base, (width, height) = root + "/".join(parts[:-1]), EMBED_SIZE
+    frame = f'<iframe src="{base}/{EMBED}" width="{width}" height="{height}" style="border:0" loading="lazy"></iframe>'
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": edition_title(document),
+        "author_name": document.title,
+        "provider_name": document.title,
+        "provider_url": root,
+        "thumbnail_url": f"{base}/cover.jpg",
+        "thumbnail_width": 3000,
+        "thumbnail_height": 3000,
+        "html": frame,
+        "width": width,
+        "height": height,
+    }

@@ -1,0 +1,86 @@
+"""A programme's editions in one line each, for its pages: read once from each show.json, and kept beside the feed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from radiox_tasks.media.places import editions_root, replace_file
+from radiox_tasks.model.base import Document
+
+LIST = ".editions.json"
+"""The kept list, in a programme's folder; not served. It can be removed at any time, and is then made anew."""
+_LEAST = ("show_id", "air_at", "status", "rung")
+
+
+class Listed(Document):
+    """One edition in an archive. `href` leads from the programme's folder to its own; `changed` is show.json's time."""
+
+    href: str
+    changed: int
+    show_id: str
+    air_at: AwareDatetime
+    status: str
+    rung: str
+    sample: bool
+    duration_s: float
+    lead: str
+    stories: int
+    corrected: bool
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether it tells an earlier edition's stories again."""
+        return self.rung == "last-edition"
+
+
+_KEPT = TypeAdapter(tuple[Listed, ...])
+
+
+def listed_editions(home: Path, preset: str) -> list[Listed]:
+    """Every edition of the programme on this disk that is or was on air, newest first."""
+    folder = editions_root(home) / preset
+    kept = {one.href: one for one in _kept(folder / LIST)}
+    found, fresh = [], False
+    for href, changed in _shows(folder):
+        one = kept.get(href)
+        if one is None or one.changed != changed:
+            one, fresh = _read(folder / href / "show.json", href, changed), True
+        if one is not None:
+            found.append(one)
+    found.sort(key=lambda one: (one.air_at, one.show_id), reverse=True)
+    if fresh or len(found) != len(kept):
+        replace_file(folder / LIST, _KEPT.dump_json(tuple(found)))
+    return [one for one in found if one.status in ("published", "retracted")]
+
+
+def _shows(folder: Path) -> Iterator[tuple[str, int]]:
+    for show in folder.glob("????-??-??/*/show.json"):
+        yield f"{show.parent.parent.name}/{show.parent.name}/", show.stat().st_mtime_ns
+
+
+def _kept(path: Path) -> tuple[Listed, ...]:
+    try:
+        return _KEPT.validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return ()
+
+
+def _read(path: Path, href: str, changed: int) -> Listed | None:
+    """The line of a show.json, None for one that is none: of a document, only what a line needs is looked at."""
+    try:
+        show = json.loads(path.read_bytes())
+        stories = show.get("stories") or []
+        return Listed(
+            href=href,
+            changed=changed,
+            sample=bool(show.get("sample")),
+            duration_s=show.get("duration_s") or 0.0,
+            lead=stories[0]["title"] if stories else "",
+            stories=len(stories),
+            corrected=bool(show.get("corrections")),
+            **{name: show[name] for name in _LEAST},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        return None

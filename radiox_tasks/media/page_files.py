@@ -1,0 +1,66 @@
+"""The pages around the editions, written from what lies on this disk: each programme's and the station's."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.media.archive_list import LIST, Listed, listed_editions
+from radiox_tasks.media.edition import read_edition
+from radiox_tasks.media.pages.station import (
+    Programme,
+    past_programme,
+    programme_of,
+    render_programme,
+    render_station,
+)
+from radiox_tasks.media.places import editions_root, replace_file
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.settings import Settings
+
+
+def refresh_station(home: Path, settings: Settings, without: Collection[str] = ()) -> None:
+    """Write the station's page, and those of the programmes whose editions changed since their page was written.
+
+    `without` are shows that are about to go.
+    """
+    root = editions_root(home)
+    programmes = station_programmes(home, settings, without)
+    for one in programmes:
+        folder = root / one.name
+        if one.latest is not None and (without or not _is_current(folder)):
+            replace_file(folder / "index.html", render_programme(one))
+    replace_file(root / "index.html", render_station(programmes))
+
+
+def _is_current(folder: Path) -> bool:
+    """Whether the programme's page is no older than the list of its editions, which changes with each of them."""
+    page, listed = folder / "index.html", folder / LIST
+    return page.is_file() and listed.is_file() and page.stat().st_mtime_ns > listed.stat().st_mtime_ns
+
+
+def station_programmes(
+    home: Path, settings: Settings, without: Collection[str] = (), now: datetime | None = None
+) -> list[Programme]:
+    """Every programme with editions on this disk, and every scheduled one.
+
+    Air times to come are those after a programme's latest edition; after `now` where it has none.
+    """
+    root = editions_root(home)
+    known = {preset.name: preset for preset in survey_presets(settings)[0]}
+    aired = {path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "."} if root.is_dir() else set()
+    found = []
+    for name in sorted({*aired, *known}):
+        editions = [one for one in listed_editions(home, name) if one.show_id not in without] if name in aired else []
+        latest = _latest(root / name, editions)
+        if (preset := known.get(name)) is not None:
+            after = latest.air_at if latest else now or datetime.now(UTC)
+            found.append(programme_of(preset, latest, editions, after))
+        elif latest is not None:
+            found.append(past_programme(latest, editions))
+    return found
+
+
+def _latest(folder: Path, editions: list[Listed]) -> ShowDocument | None:
+    on_air = (one for one in editions if one.status == "published")
+    return next((show for one in on_air if (show := read_edition(folder / one.href)) is not None), None)

@@ -1,0 +1,4 @@
+(() => {
+  "use strict";
+  takeKeys(makePlayer(document.querySelector(".player")));
+})();

@@ -1,0 +1,156 @@
+"""What the public part of the gateway gives to players, aggregators and other sites' pages."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from media.media_documents import AIR_AT, COVER, document, preset, script
+from starlette.testclient import TestClient
+
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.site import make_site
+from radiox_tasks.media.edition import write_edition
+from radiox_tasks.media.feedcheck.check import check_feed
+from radiox_tasks.media.feedcheck.probe import probe_files
+from radiox_tasks.media.feedcheck.reading import read_feed
+from radiox_tasks.media.publish import publish
+from radiox_tasks.settings import get_settings
+
+AUDIO = b"ID3" + bytes(range(256)) * 8
+EDITION = "/editions/zurich/2026-11-23/0900-show-1"
+
+
+@pytest.fixture
+def site(store: Store, home: Path) -> Iterator[TestClient]:
+    shows = [document(show_id=f"show-{n}", air_at=AIR_AT - timedelta(hours=1 - n)) for n in range(2)]
+    for show in shows:
+        written = write_edition(show, script=script(), audio=AUDIO, cover=COVER, home=home)
+        publish(written, home=home, settings=get_settings(), preset=preset(), editions=[])
+    with TestClient(make_site(store), base_url="http://radio.local:8123") as client:
+        yield client
+
+
+def test_the_feed_fits_the_address_it_is_asked_at_and_breaks_no_rule(site: TestClient) -> None:
+    address = "http://radio.local:8123/editions/zurich/feed.xml"
+    answer = site.get("/editions/zurich/feed.xml")
+    feed = read_feed(answer.content, now=datetime.now(UTC), address=address)
+
+    assert answer.headers["content-type"].startswith("application/rss+xml")
+    assert check_feed(feed, "x").findings == ()
+    enclosure = feed.items[0].all("enclosure")[0]
+    assert site.get(enclosure.get("url")).content == AUDIO
+    found = [finding.rule for finding in probe_files(site, feed)]
+    assert found == ["artwork-is-a-picture"]  # the tests' cover is none
+
+
+def test_the_public_address_is_taken_before_the_one_asked(store: Store, site: TestClient) -> None:
+    settings = store.settings.model_copy(update={"public_url": "https://radio.example.org/shows/"})
+    with TestClient(make_site(replace(store, settings=settings))) as client:
+        body = client.get("/editions/zurich/feed.json", headers={"host": "elsewhere"}).json()
+
+    assert body["feed_url"] == "https://radio.example.org/shows/zurich/feed.json"
+
+
+@pytest.mark.parametrize("host", ["evil.example.org/path", 'x"><script>', "a b", ""])
+def test_a_host_that_is_none_is_not_repeated(site: TestClient, host: str) -> None:
+    text = site.get("/editions/zurich/feed.xml", headers={"host": host}).text
+
+    assert "evil" not in text
+    assert "<script" not in text
+    assert ":8000/editions/zurich/" in text or "127.0.0.1" in text
+
+
+def test_playlist_and_json_feed_are_whole_and_open_to_other_sites(site: TestClient) -> None:
+    for name in ("latest.m3u", "feed.json", "feed.xml", "latest.jpg"):
+        answer = site.get(f"/editions/zurich/{name}", headers={"origin": "https://player.example.org"})
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert f"http://radio.local:8123{EDITION}/show.mp3" in site.get("/editions/zurich/latest.m3u").text
+
+
+def test_audio_has_head_ranges_and_an_etag(site: TestClient) -> None:
+    head = site.head(f"{EDITION}/show.mp3")
+    part = site.get(f"{EDITION}/show.mp3", headers={"range": "bytes=10-19"})
+    again = site.get(f"{EDITION}/show.mp3", headers={"if-none-match": head.headers["etag"]})
+
+    assert (head.status_code, head.headers["content-length"], head.content) == (200, str(len(AUDIO)), b"")
+    assert (part.status_code, part.content) == (206, AUDIO[10:20])
+    assert again.status_code == 304
+    assert head.headers["content-type"] == "audio/mpeg"
+
+
+def test_feeds_are_sent_again_only_when_they_changed(site: TestClient, home: Path) -> None:
+    first = site.get("/editions/zurich/feed.xml")
+    etag = first.headers["etag"]
+    assert site.get("/editions/zurich/feed.xml", headers={"if-none-match": etag}).status_code == 304
+    assert site.head("/editions/zurich/feed.xml").headers["content-length"] == first.headers["content-length"]
+
+    feed = home / "editions/zurich/feed.xml"
+    changed = feed.read_text().replace("<generator>RadioX", "<generator>RadioX 2")
+    feed.unlink()
+    feed.write_text(changed)
+    assert site.get("/editions/zurich/feed.xml", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_a_browser_may_ask_for_ranges_from_another_site(site: TestClient) -> None:
+    answer = site.options(f"{EDITION}/show.mp3", headers={"access-control-request-headers": "range"})
+
+    assert answer.status_code == 204
+    assert "range" in answer.headers["access-control-allow-headers"]
+
+
+def test_other_sites_find_a_player_for_an_edition(site: TestClient) -> None:
+    page = site.get(f"{EDITION}/index.html").text
+    found = re.search(r'type="application/json\+oembed" href="([^"]+)"', page)
+    assert found is not None
+    card = site.get(found.group(1).replace("&amp;", "&")).json()
+    source = re.search(r'src="([^"]+)"', card["html"])
+    assert source is not None
+
+    assert card["title"] == "09:00 · Das Polytechnikum öffnet"
+    assert site.get(card["thumbnail_url"]).content == COVER
+    embedded = site.get(source.group(1))
+    assert embedded.status_code == 200
+    assert 'src="show.mp3"' in embedded.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://radio.local:8123/editions/../secret/2026-11-23/x/index.html",
+        "http://radio.local:8123/editions/zurich/2026-11-23/../index.html",
+        "https://evil.example.org/editions/zurich/2026-11-23/0900-show-1/index.html",
+        "http://radio.local:8123/editions/zurich/2026-11-23/none/index.html",
+        "",
+    ],
+)
+def test_there_is_no_card_for_what_is_not_ours(site: TestClient, url: str) -> None:
+    assert site.get("/oembed", params={"url": url}).status_code == 404
+
+
+def test_what_is_missing_is_told_to_people_on_a_page(site: TestClient) -> None:
+    page = site.get("/editions/none", headers={"accept": "text/html", "accept-language": "de-CH,en;q=0.5"})
+    plain = site.get("/editions/none")
+
+    assert (page.status_code, plain.status_code) == (404, 404)
+    assert "Hier ist nichts" in page.text
+    assert "<html" not in plain.text
+
+
+def test_before_the_first_edition_the_page_says_what_comes(store: Store, home: Path) -> None:
+    with TestClient(make_site(store)) as client:
+        text = client.get("/", headers={"accept": "text/html"}).text
+
+    assert "RadioX Zürich" in text
+    assert "Noch keine Ausgabe gesendet." in text
+    assert not (home / "editions/index.html").exists()
+
+
+def test_documents_leave_without_paths(site: TestClient, home: Path) -> None:
+    text = site.get(f"{EDITION}/show.json").text
+
+    assert str(home) not in text
+    assert json.loads(text)["show_id"] == "show-1"
