@@ -1,6 +1,6 @@
 """Retention: editions past their keeping leave the disk and the feed, never the shows' records."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
 from radiox_tasks.media.publish import refresh_programme
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.preset import Preset, PublishRules
 from radiox_tasks.providers.object_store import store_of
 from radiox_tasks.settings import Settings
 
@@ -17,15 +17,30 @@ ABANDONED = timedelta(days=1)
 """After this, a half-made folder in the workshop belongs to a process that died."""
 
 
-def expired(editions: Sequence[ShowDocument], keep: timedelta, now: datetime) -> list[ShowDocument]:
-    """The editions that aired longer ago than `keep`, oldest first; a preset's newest edition is always kept."""
-    newest: dict[str, ShowDocument] = {}
-    for one in editions:
-        if one.preset not in newest or one.air_at > newest[one.preset].air_at:
-            newest[one.preset] = one
-    kept = {one.show_id for one in newest.values()}
-    old = [one for one in editions if now - one.air_at > keep and one.show_id not in kept]
-    return sorted(old, key=lambda one: one.air_at)
+def expired(
+    editions: Sequence[ShowDocument],
+    rules: PublishRules,
+    now: datetime,
+    *,
+    size: Callable[[ShowDocument], int] = lambda _: 0,
+) -> list[ShowDocument]:
+    """The preset's editions past one of its limits, oldest first. The newest is always kept.
+
+    What is newer goes before what is older: once `keep_size` bytes or `keep_count` editions are reached, all that is
+    older goes. `size` tells an edition's bytes.
+    """
+    old: list[ShowDocument] = []
+    taken = 0
+    for place, one in enumerate(sorted(editions, key=lambda one: one.air_at, reverse=True)):
+        taken += size(one) if rules.keep_size is not None else 0
+        past = (
+            now - one.air_at > rules.keep,
+            rules.keep_count is not None and place >= rules.keep_count,
+            rules.keep_size is not None and taken > rules.keep_size,
+        )
+        if place and any(past):
+            old.append(one)
+    return old[::-1]
 
 
 def retire(

@@ -46,7 +46,7 @@ class ArchiveReport(Document):
 
 
 def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> ArchiveReport:
-    """Apply each preset's publish.keep; what fails for one preset is reported, and tried again the next time."""
+    """Apply each preset's limits; what fails for one preset is reported, and tried again the next time."""
     presets = {preset.name: preset for preset in survey_presets(store.settings)[0]}
     gone: list[RetiredEdition] = []
     problems: list[str] = []
@@ -89,10 +89,13 @@ def _keep_preset(
     store: Store, preset: Preset, newest: list[ShowDocument], now: datetime, *, dry_run: bool
 ) -> list[RetiredEdition]:
     home = store.settings.home
-    candidates = editions_aired_before(store.database, preset.name, now - preset.publish.keep)
-    known = {one.show_id: one for one in (*newest, *candidates)}
-    with_files = {one.show_id for one in candidates}
-    old = [one for one in expired(list(known.values()), preset.publish.keep, now) if one.show_id in with_files]
+    rules = preset.publish
+    by_age_alone = rules.keep_count is None and rules.keep_size is None
+    candidates = editions_aired_before(store.database, preset.name, now - rules.keep if by_age_alone else now)
+    with_files = {one.show_id: one for one in candidates}
+    known = with_files if not by_age_alone else {one.show_id: one for one in (*newest, *candidates)}
+    past = expired(list(known.values()), rules, now, size=lambda one: _size(folder_of(one, home)))
+    old = [one for one in past if one.show_id in with_files]
     found = [
         RetiredEdition(show_id=one.show_id, preset=one.preset, air_at=one.air_at, bytes=_size(folder_of(one, home)))
         for one in old

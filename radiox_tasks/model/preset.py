@@ -9,6 +9,7 @@ from cronsim import CronSim, CronSimError
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    ByteSize,
     Field,
     HttpUrl,
     PlainSerializer,
@@ -184,10 +185,14 @@ class Budget(Document):
 
 
 class PublishRules(Document):
-    """Whether editions enter the podcast feed, and how long they are kept."""
+    """Whether editions enter the podcast feed, and which are kept: the newest always, older ones within all limits."""
 
     feed: bool = True
-    keep: Period = timedelta(days=30)
+    keep: Period = Field(default=timedelta(days=30), description="for how long")
+    keep_count: int | None = Field(default=None, ge=1, description="at most so many editions; unset: any number")
+    keep_size: ByteSize | None = Field(
+        default=None, description='at most so much in all, in bytes or as in "5GB"; unset: any amount'
+    )
 
 
 class Preset(Document):

@@ -2,23 +2,46 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
 
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import recent_editions, write_edition
 from radiox_tasks.media.places import WORKSHOP
 from radiox_tasks.media.publish import publish
+from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
 
-KEEP = timedelta(days=30)
+KEEP = PublishRules(keep=timedelta(days=30))
 
 
 def test_editions_past_their_keeping_expire_oldest_first_but_never_the_newest_of_a_preset() -> None:
     days = {"new": 1, "edge": 30, "old": 31, "older": 90}
     editions = [document(show_id=name, air_at=AIR_AT - timedelta(days=n)) for name, n in days.items()]
-    alone = document(show_id="alone", preset="global", air_at=AIR_AT - timedelta(days=400))
-    assert [one.show_id for one in expired([*editions, alone], KEEP, AIR_AT)] == ["older", "old"]
+    assert [one.show_id for one in expired(editions, KEEP, AIR_AT)] == ["older", "old"]
+    assert expired(editions[2:3], KEEP, AIR_AT) == []
     assert expired([], KEEP, AIR_AT) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "gone"),
+    [
+        ({}, []),
+        ({"keep_count": 1}, ["old", "middle"]),
+        ({"keep_count": 2}, ["old"]),
+        ({"keep_count": 9}, []),
+        ({"keep_size": 1}, ["old", "middle"]),  # the newest stays, however big
+        ({"keep_size": 200}, ["old"]),
+        ({"keep_size": "300B"}, []),
+        ({"keep": "36h", "keep_count": 2}, ["old"]),
+        ({"keep": "12h", "keep_size": "1GB"}, ["old", "middle"]),
+    ],
+)
+def test_the_limits_on_number_and_size_hold_beside_that_on_age(limits: dict[str, object], gone: list[str]) -> None:
+    days = {"old": 2, "new": 0, "middle": 1}
+    editions = [document(show_id=name, air_at=AIR_AT - timedelta(days=n)) for name, n in days.items()]
+    rules = PublishRules.model_validate(limits)
+    assert [one.show_id for one in expired(editions, rules, AIR_AT, size=lambda _: 100)] == gone
 
 
 def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
