@@ -168,12 +168,38 @@ class Settings(BaseSettings):
     jwt_secret: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_JWT_SECRET",
-        description="signs the gateway's tokens (HS256); unset, as the next: only what is public is served",
+        description="verifies the gateway's tokens (HS256, 32 bytes or more); unset, as the next: open on a loopback "
+        "address, and only what is public on any other",
     )
     jwks_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_JWKS_URL",
-        description="the public keys of who signs the gateway's tokens",
+        description="the public keys of who signs the gateway's tokens; needs issuer and audience",
+    )
+    jwt_issuer: str | None = Field(
+        default=None, validation_alias="RADIOX_JWT_ISSUER", description="the only `iss` that is accepted"
+    )
+    jwt_audience: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_JWT_AUDIENCE",
+        description="the only `aud` that is accepted; unset: tokens with an audience are refused",
+    )
+    jwt_scopes_claim: str = Field(
+        default="scope",
+        validation_alias="RADIOX_JWT_SCOPES_CLAIM",
+        description="where a token says read, produce or admin: a claim, or a path such as app_metadata.radiox",
+        pattern=r"^[\w-]+(\.[\w-]+)*$",
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validation_alias="RADIOX_ALLOWED_HOSTS",
+        description="names the gateway answers to, by comma, besides localhost, IP addresses and RADIOX_PUBLIC_URL's",
+    )
+    rate_limit: int = Field(
+        default=600,
+        validation_alias="RADIOX_RATE_LIMIT",
+        description="requests a client may send to the gateway in a minute; a tenth of it to change something",
+        ge=10,
     )
 
     concurrency: str = Field(
@@ -239,7 +265,7 @@ class Settings(BaseSettings):
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
-    @field_validator("fetch_allow", "script_fallbacks", mode="before")
+    @field_validator("fetch_allow", "script_fallbacks", "allowed_hosts", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -278,11 +304,11 @@ class Settings(BaseSettings):
 
     @property
     def preset_folders(self) -> tuple[Path, ...]:
-        """Where presets are looked for: RADIOX_PRESETS first, the bundled ones last."""
+        """Where presets are looked for: RADIOX_PRESETS first, those edited over HTTP next, the bundled ones last."""
         import os
 
         extra = tuple(Path(part).expanduser() for part in self.presets.split(os.pathsep) if part)
-        return (*extra, ROOT / "presets")
+        return (*extra, self.home / "presets", ROOT / "presets")
 
 
 @lru_cache(maxsize=1)

@@ -1,37 +1,143 @@
-"""Whether the station does what it promises, as a load balancer or a person on call wants to know it."""
+"""Whether the station does what it promises: one named check for each thing that can keep it from it."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+import os
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
+from pydantic import AwareDatetime
+
+from radiox_tasks.analytics.queues import BrokerState
+from radiox_tasks.data.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.data.show_pages import page_of_shows
 from radiox_tasks.data.shows import OPEN, list_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.calls import BreakerRow
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import ShowStatus
 
 LATE = timedelta(minutes=2)
 """An open show this long after its air time means that something is wrong."""
 
+BEAT_SILENT = timedelta(seconds=60)
+"""Beat ticks every few seconds; after this it has stopped, or nobody works on the show queue."""
 
-def station_health(store: Store) -> dict[str, Any]:
-    """A short report; `healthy` is False when a show is late, the last one failed, or a preset cannot be read."""
-    now = datetime.now(UTC)
-    presets, problems = survey_presets(store.settings)
-    late = [
-        show.show_id
-        for status in OPEN
-        for show in list_shows(store.database, status=status, limit=200)
-        if show.deadline is not None and now - show.deadline > LATE
-    ]
-    last: dict[str, Any] = {}
+DISK_BYTES = 1_000_000_000
+MEMORY_BYTES = 200_000_000
+"""Below this much free, shows are about to fail for want of it."""
+
+
+class HealthCheck(Document):
+    """One thing looked at. `detail` says how it is in words."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class HealthReport(Document):
+    """The station's health: every check by name. `late` and `failing` name shows and presets."""
+
+    healthy: bool
+    at: AwareDatetime
+    checks: tuple[HealthCheck, ...]
+    late: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
+
+
+def station_health(store: Store, broker: BrokerState, *, now: datetime) -> HealthReport:
+    """Look at everything; what goes wrong with one check is that check's finding."""
+    late: list[str] = []
+    failing: list[str] = []
+    checks: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
+        ("database", lambda: _database(store)),
+        ("broker", lambda: (broker.answers, broker.error or "answers")),
+        ("beat", lambda: _beat(store, now)),
+        ("workers", lambda: _workers(broker)),
+        ("air times", lambda: _air_times(store, now, late)),
+        ("last shows", lambda: _last_shows(store, failing)),
+        ("presets", lambda: _presets(store)),
+        ("providers", lambda: _providers(store, now)),
+        ("disk", lambda: _disk(store)),
+        ("memory", _memory),
+    )
+    found = tuple(_looked_at(name, check) for name, check in checks)
+    healthy = all(check.ok for check in found)
+    return HealthReport(healthy=healthy, at=now, checks=found, late=tuple(late), failing=tuple(failing))
+
+
+def _looked_at(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
+    try:
+        ok, detail = check()
+    except Exception as error:  # whatever is wrong is a finding; the cause may name paths, its kind does not
+        return HealthCheck(name=name, ok=False, detail=f"cannot be checked ({type(error).__name__})")
+    return HealthCheck(name=name, ok=ok, detail=detail)
+
+
+def _database(store: Store) -> tuple[bool, str]:
+    with store.database.transaction() as session:
+        store.database.now(session)
+    return True, "SQLite answers" if store.database.is_sqlite else "PostgreSQL answers"
+
+
+def _beat(store: Store, now: datetime) -> tuple[bool, str]:
+    ticked = last_heartbeat(store.database, TICK)
+    if ticked is None:
+        return False, "has never ticked: `radiox up` or `radiox beat` starts it"
+    seconds = max(0.0, (now - ticked).total_seconds())
+    return seconds < BEAT_SILENT.total_seconds(), f"last ticked {seconds:.0f} s ago"
+
+
+def _workers(broker: BrokerState) -> tuple[bool, str]:
+    if not broker.answers:
+        return False, "not known while the broker is away"
+    idle = [state.queue for state in broker.queues if not state.workers]
+    told = ", ".join(f"{state.queue} {state.workers}" for state in broker.queues)
+    return not idle, f"nobody works on {', '.join(idle)}" if idle else told
+
+
+def _air_times(store: Store, now: datetime, late: list[str]) -> tuple[bool, str]:
+    for status in OPEN:
+        for show in list_shows(store.database, status=status, limit=200):
+            if show.deadline is not None and now - show.deadline > LATE:
+                late.append(show.show_id)
+    return not late, f"past their air time: {', '.join(late)}" if late else "no show is past its air time"
+
+
+def _last_shows(store: Store, failing: list[str]) -> tuple[bool, str]:
+    """Of every preset that is on the schedule: did its newest closed show go on air?"""
+    presets, _ = survey_presets(store.settings)
+    ended: tuple[ShowStatus, ...] = ("published", "failed", "missed")
     for preset in presets:
-        newest = [s for s in list_shows(store.database, preset=preset.name, limit=5) if not s.is_open]
-        if newest:
-            show = newest[0]
-            last[preset.name] = {"status": show.status, "air_at": show.air_at.isoformat(), "rung": show.rung}
-    failing = [name for name, show in last.items() if show["status"] in ("failed", "missed")]
-    return {
-        "healthy": not late and not problems and not failing,
-        "late": late,
-        "failing": failing,
-        "presets_in_error": len(problems),
-        "last": last,
-    }
+        if preset.schedule.enabled:
+            newest = page_of_shows(store.database, preset=preset.name, statuses=ended, limit=1)
+            failing += [show.preset for show in newest if show.status != "published"]
+    return not failing, f"failed or missed: {', '.join(failing)}" if failing else "went on air"
+
+
+def _presets(store: Store) -> tuple[bool, str]:
+    presets, problems = survey_presets(store.settings)
+    if problems:
+        return False, f"{len(problems)} problems; `radiox presets check` names them"
+    return True, f"{len(presets)} can be used"
+
+
+def _providers(store: Store, now: datetime) -> tuple[bool, str]:
+    with store.database.transaction() as session:
+        rows = session.query(BreakerRow).all()
+        shut = [f"{row.provider} {row.operation}" for row in rows if row.open_until and row.open_until > now]
+    return not shut, f"left alone after failures: {', '.join(shut)}" if shut else "none is left alone"
+
+
+def _disk(store: Store) -> tuple[bool, str]:
+    free = shutil.disk_usage(store.settings.home).free
+    return free > DISK_BYTES, f"{free / 1e9:.1f} GB free"
+
+
+def _memory() -> tuple[bool, str]:
+    import psutil
+
+    free = int(psutil.virtual_memory().available)
+    load = os.getloadavg()[0]
+    return free > MEMORY_BYTES, f"{free / 1e9:.1f} GB free, load {load:.1f}"

@@ -1,5 +1,9 @@
 """The audio queue's steps: mix and master the takes, then tag and check the finished file."""
 
+from radiox_tasks.app import app
+from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.store import get_store
+from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import FINISH, MIX, CoverMade, Finished, Mixed, StepFailed
 from radiox_tasks.step import Context, task
@@ -19,3 +23,12 @@ def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], scr
     from radiox_tasks.audio.quality.finish import finish
 
     return finish(context, produced, script)
+
+
+@app.task(ignore_result=True)
+def process(job_id: str, file_id: str, profile: LoudnessProfile) -> None:
+    """A job: an uploaded recording at a loudness profile."""
+    from radiox_tasks.audio.processing import process as work
+
+    store = get_store()
+    run_job(store.ledger, job_id, lambda _: work(store, file_id=file_id, profile=profile), queue="audio")

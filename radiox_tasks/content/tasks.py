@@ -1,5 +1,11 @@
 """The content queue's steps: fetch feeds, read weather and markets, choose the rundown."""
 
+from datetime import UTC, datetime
+from typing import Any
+
+from radiox_tasks.app import app
+from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.store import get_store
 from radiox_tasks.model.steps import (
     FETCH,
     MARKETS,
@@ -47,3 +53,24 @@ def choose_rundown(
     from radiox_tasks.content.rundown.produce import choose_rundown
 
     return choose_rundown(context, gathered)
+
+
+@app.task(ignore_result=True)
+def preview(job_id: str, document: dict[str, Any]) -> None:
+    """A job: what a show of this preset would tell now."""
+    from radiox_tasks.content.rundown.preview import preview_rundown
+    from radiox_tasks.model.preset import Preset
+
+    store, preset = get_store(), Preset.model_validate(document)
+    run_job(store.ledger, job_id, lambda _: preview_rundown(store, preset, now=datetime.now(UTC)), queue="content")
+
+
+@app.task(ignore_result=True)
+def collect(job_id: str, preset: str) -> None:
+    """A job: ask a preset's feeds, weather and markets now."""
+    from radiox_tasks.content.collecting import collect_for
+    from radiox_tasks.data.presets import load_preset
+
+    store = get_store()
+    asked = load_preset(preset, settings=store.settings)
+    run_job(store.ledger, job_id, lambda _: collect_for(store, asked, now=datetime.now(UTC)), queue="content")

@@ -1,7 +1,7 @@
 """Events: written in the transaction of what they tell, read in the order in which those were committed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text
@@ -12,6 +12,9 @@ from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.model.event import Event
 
 _LOCK_KEY = 0x5241_4445  # any constant: PostgreSQL's writers of events commit one after another under it
+
+KEEP = timedelta(days=90)
+"""How long events are kept."""
 
 NewEvent = tuple[str, str | None, dict[str, Any]]
 """Kind, show and data of an event that is to be written."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.app import app
+from radiox_tasks.data.jobs import run_job
 from radiox_tasks.data.store import get_store
 from radiox_tasks.model.steps import COVER, PUBLISH, CoverMade, Persisted
 from radiox_tasks.step import Context, task
@@ -31,3 +32,14 @@ def keep_archive() -> dict[str, Any]:
     from radiox_tasks.media.keep import keep_archive
 
     return keep_archive(get_store(), datetime.now(UTC)).model_dump(mode="json")
+
+
+@app.task(ignore_result=True)
+def sketch_cover(job_id: str, preset: str, headline: str) -> None:
+    """A job: a cover outside of any show."""
+    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.media.covers.sketch import sketch_cover as sketch
+
+    store, now = get_store(), datetime.now(UTC)
+    asked = load_preset(preset, settings=store.settings)
+    run_job(store.ledger, job_id, lambda _: sketch(store, asked, headline=headline, air_at=now), queue="media")

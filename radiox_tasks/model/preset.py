@@ -49,8 +49,16 @@ def parse_period(value: object) -> object:
 
 
 def _format_period(value: timedelta) -> str:
+    """As people write it: "10m", "24h", "30d"; never 2.592e+06s, which cannot be read back."""
     seconds = value.total_seconds()
-    return f"{seconds:.0f}s" if seconds.is_integer() else f"{seconds}s"  # never 2.592e+06s, which cannot be read back
+    if not seconds.is_integer():
+        return f"{seconds}s"
+    unit = next(
+        unit
+        for unit, size, least in (("d", 86400, 172800), ("h", 3600, 3600), ("m", 60, 60), ("s", 1, 0))
+        if seconds >= least and seconds % size == 0
+    )
+    return f"{seconds / _UNITS[unit]:.0f}{unit}"
 
 
 Period = Annotated[

@@ -1,5 +1,10 @@
 """The speaker queue's steps: choose the cast, speak one line."""
 
+from typing import Any
+
+from radiox_tasks.app import app
+from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.store import get_store
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen
 from radiox_tasks.step import Context, task
@@ -19,3 +24,12 @@ def speak_line(context: Context, script: str, number: int, local_voices: bool = 
     from radiox_tasks.speaker.produce import speak_line
 
     return speak_line(context, script, number, local_voices=local_voices)
+
+
+@app.task(ignore_result=True)
+def hear(job_id: str, **asked: Any) -> None:
+    """A job: one sentence by one host."""
+    from radiox_tasks.speaker.hearing import hear as speak
+
+    store = get_store()
+    run_job(store.ledger, job_id, lambda claim: speak(store, claim, **asked), queue="speaker")

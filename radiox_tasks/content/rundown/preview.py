@@ -1,0 +1,58 @@
+"""What a show of a preset would tell at this moment: its feeds asked, its rundown chosen, nothing paid or kept."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from radiox_tasks.content.fetch.collect import collect_feed
+from radiox_tasks.content.rundown.aired import aired_stories
+from radiox_tasks.content.rundown.choose import choose, count_reasons
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.preset import Preset
+
+FETCHERS = 16
+LOOK_BACK = timedelta(days=3)
+REASONS_TOLD = 5
+
+
+def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> Output:
+    """The feeds as they answered, the stories that would be told, and those that nearly would."""
+    with ThreadPoolExecutor(min(FETCHERS, len(preset.feeds)), thread_name_prefix="preview") as pool:
+        outcomes = list(
+            pool.map(
+                lambda feed: collect_feed(feed, database=store.database, settings=store.settings, now=now),
+                preset.feeds,
+            )
+        )
+    with store.database.transaction() as session:
+        aired = aired_stories(session, preset.name, now - LOOK_BACK, before=now)
+    need_language = store.settings.openai_api_key is None
+    rundown = choose(
+        outcomes,
+        preset=preset,
+        count=preset.news.count,
+        weather=None,
+        markets=(),
+        aired=aired,
+        air_at=now,
+        need_language=need_language,
+    )
+    against = count_reasons(outcomes, preset=preset, aired=aired, air_at=now, need_language=need_language)
+    return {
+        "feeds": [
+            {"name": one.name, "url": one.url, "status": one.status, "articles": len(one.articles), "error": one.error}
+            for one in outcomes
+        ],
+        "stories": [
+            {
+                "title": story.title,
+                "category": story.category,
+                "reason": story.reason,
+                "sources": sorted({article.source for article in story.articles}),
+                "url": story.articles[0].url,
+            }
+            for story in rundown.stories
+        ],
+        "near_misses": [miss.model_dump(mode="json") for miss in rundown.near_misses],
+        "left_out": dict(against.most_common(REASONS_TOLD)),
+    }

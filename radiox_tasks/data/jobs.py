@@ -1,0 +1,75 @@
+"""Jobs: work that a person asked for outside of any show. Each is a step of the ledger, by an id of its own."""
+
+import uuid
+from collections.abc import Callable
+from typing import Literal
+
+from pydantic import AwareDatetime, JsonValue
+
+from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.ledger import Claim, Ledger, Output
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.steps import Entry
+
+JobStatus = Literal["queued", "running", "done", "failed"]
+
+
+class Job(Document):
+    """One job. `result` is there once it is done, `error` once it failed."""
+
+    job_id: str
+    status: JobStatus
+    queued_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+    result: dict[str, JsonValue] | None = None
+    error: str | None = None
+
+
+def job_step(job_id: str) -> Entry:
+    """The step that a job is in the ledger."""
+    return Entry("job", {"job": job_id})
+
+
+def queue_job(database: Database) -> str:
+    """Write a job down before its message is sent; its id."""
+    job_id = uuid.uuid4().hex
+    with database.transaction() as session:
+        now = database.now(session)
+        insert_ignoring(
+            session,
+            StepRow,
+            key=job_step(job_id).key,
+            name="job",
+            status="queued",
+            owner="",
+            fence=0,
+            lease_until=now,
+            attempts=0,
+            cost=0.0,
+            started_at=now,
+        )
+    return job_id
+
+
+def run_job(ledger: Ledger, job_id: str, work: Callable[[Claim], Output], *, queue: str) -> Output:
+    """Do a job once, however often its message is delivered. Raises what `work` raises, which is written down."""
+    return ledger.run(job_step(job_id), work, show_id=None, queue=queue)
+
+
+def load_job(database: Database, job_id: str) -> Job | None:
+    """How far a job is; None when there is none with this id."""
+    with database.transaction() as session:
+        row = session.get(StepRow, job_step(job_id).key)
+        if row is None:
+            return None
+        stopped = row.status == "running" and row.lease_until < database.now(session)
+        statuses: dict[str, JobStatus] = {"done": "done", "failed": "failed", "running": "running"}
+        return Job(
+            job_id=job_id,
+            status="queued" if stopped else statuses.get(row.status, "queued"),
+            queued_at=row.started_at,
+            finished_at=row.finished_at,
+            result=row.output if row.status == "done" else None,
+            error=row.error,
+        )

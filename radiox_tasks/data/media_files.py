@@ -1,0 +1,74 @@
+"""Files that people uploaded or had made: their bytes are blobs, what is known of them is a row."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import AwareDatetime
+from sqlalchemy import select
+
+from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.tables.media_files import MediaFileRow
+from radiox_tasks.model.base import Document
+
+MediaKind = Literal["jingle", "picture", "take", "cover", "audio"]
+
+
+class MediaFile(Document):
+    """One file. Its id is the SHA-256 of its content."""
+
+    file_id: str
+    kind: MediaKind
+    name: str
+    media_type: str
+    size: int
+    licence: str
+    title: str = ""
+    author: str = ""
+    at: AwareDatetime
+
+
+def keep_media_file(
+    database: Database,
+    *,
+    file_id: str,
+    kind: MediaKind,
+    name: str,
+    media_type: str,
+    size: int,
+    licence: str,
+    title: str = "",
+    author: str = "",
+) -> MediaFile:
+    """Write a file down; the same content again changes nothing."""
+    with database.transaction() as session:
+        values = {"kind": kind, "name": name, "media_type": media_type, "size": size, "licence": licence}
+        insert_ignoring(
+            session,
+            MediaFileRow,
+            file_id=file_id,
+            title=title,
+            author=author,
+            at=database.now(session),
+            **values,
+        )
+        return _read(session.get_one(MediaFileRow, file_id))
+
+
+def media_file(database: Database, file_id: str) -> MediaFile | None:
+    """What is known of a file; None when there is none with this id."""
+    with database.transaction() as session:
+        row = session.get(MediaFileRow, file_id)
+        return _read(row) if row else None
+
+
+def media_files(database: Database, kinds: Sequence[MediaKind] = (), *, limit: int = 200) -> list[MediaFile]:
+    """The newest files, newest first."""
+    statement = select(MediaFileRow).order_by(MediaFileRow.at.desc()).limit(limit)
+    if kinds:
+        statement = statement.where(MediaFileRow.kind.in_(kinds))
+    with database.transaction() as session:
+        return [_read(row) for row in session.scalars(statement)]
+
+
+def _read(row: MediaFileRow) -> MediaFile:
+    return MediaFile.model_validate({name: getattr(row, name) for name in MediaFile.model_fields})

@@ -1,0 +1,16 @@
+"""Where the bytes of a media file are: uploads in the home, what jobs made in the blob store."""
+
+from pathlib import Path
+
+from radiox_tasks.data.store import Store
+
+
+def uploads(home: Path) -> Path:
+    """The folder of uploaded files, each named by its id."""
+    return home / "media"
+
+
+def path_of(store: Store, file_id: str) -> Path:
+    """A local file with the content. Raises MissingBlobError when it is gone: what jobs made is kept for days only."""
+    uploaded = uploads(store.settings.home) / file_id
+    return uploaded if uploaded.is_file() else store.blobs.path(file_id)
