@@ -25,13 +25,16 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.data.ledger import LeaseLostError
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
+    from radiox_tasks.gateway.access import AccessSettingsError
+    from radiox_tasks.gateway.listening import PortTakenError
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.show.revise import CannotRedoError
     from radiox_tasks.speaker.cast import CastError
     from radiox_tasks.speaker.download import VoiceError
+    from radiox_tasks.station.lock import StationRunsError
     from radiox_tasks.station.process import OpenFlowerError
 
-    ours = (
+    ours: tuple[type[Exception], ...] = (
         PresetError,
         UnknownShowError,
         BrokerError,
@@ -41,6 +44,9 @@ def _own(error: Exception) -> str | None:
         ProviderError,
         LeaseLostError,
         OpenFlowerError,
+        AccessSettingsError,
+        PortTakenError,
+        StationRunsError,
     )
     return str(error).strip("'\"") if isinstance(error, ours) else None
 

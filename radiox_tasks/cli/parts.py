@@ -60,16 +60,17 @@ def flower(port: int) -> None:
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Where to listen; RADIOX_PORT, else 8080.")
 def serve(port: int | None) -> None:
-    """Serve editions, feeds and health over HTTP.
+    """Serve the API, the newsroom, editions and feeds over HTTP.
 
-    Metrics have a port of their own: RADIOX_METRICS_PORT, 9464 unless set; 0 for none.
+    On a loopback address everything is open to this machine; on any other, only what is public, until
+    RADIOX_JWT_SECRET or RADIOX_JWKS_URL says who may sign in. Metrics have a port of their own (RADIOX_METRICS_PORT).
 
     \b
     Example:
       radiox serve --port 8080
     """
-    from radiox_tasks.gateway.server import serve as run_gateway
+    from radiox_tasks.station.process import run_gateway
     from radiox_tasks.station.ready import station_ready
 
-    with clear_errors(), station_ready(with_broker=False):
-        run_gateway(port)
+    with clear_errors(), station_ready():
+        run_gateway(port, announce=click.echo)

@@ -21,4 +21,4 @@ def up(port: int | None, flower_port: int | None) -> None:
     from radiox_tasks.station.station import run_station
 
     with clear_errors():
-        run_station(gateway_port=port, flower_port=flower_port)
+        run_station(click.echo, gateway_port=port, flower_port=flower_port)

@@ -1,26 +1,62 @@
-"""Serves the site and, on a port of their own, the metrics."""
+"""Serves the application and, on a port of their own, the metrics."""
+
+from collections.abc import Callable, Iterator
 
 from radiox_tasks.data.store import get_store
+from radiox_tasks.gateway.access import check_settings
+from radiox_tasks.gateway.application import make_application
+from radiox_tasks.gateway.listening import PortTakenError, address, listen, taken
+from radiox_tasks.model.base import Document
+
+IDLE_SECONDS = 15
+"""How long a connection may wait for its next request."""
+
+BACKLOG = 512
+GRACE_SECONDS = 5
 
 
-def serve(port: int | None = None) -> None:
-    """Serve until told to stop. The metrics have a port of their own, which need not be opened to the world."""
+def serve(
+    port: int | None = None,
+    *,
+    examine: Callable[[], Iterator[Document]] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until told to stop; `announce` is told once where, and for whom.
+
+    Raises PortTakenError, or AccessSettingsError for settings that cannot be safe.
+    """
     import uvicorn
     from prometheus_client import start_http_server
 
     from radiox_tasks.analytics.metrics import station_registry
     from radiox_tasks.app import QUEUES, broker_url
-    from radiox_tasks.gateway.site import make_site
+    from radiox_tasks.gateway.connections import TimedProtocol
 
     store = get_store()
     settings = store.settings
-    registry = station_registry(store.database, QUEUES, broker_url(settings))
+    check_settings(settings)
+    number = port if port is not None else settings.gateway_port
+    listening = listen(settings.gateway_host, number)
+    url = broker_url(settings)
+    registry = station_registry(store.database, QUEUES, url)
+    app = make_application(store, registry, broker_url=url, examine=examine)
     if settings.metrics_port:
-        start_http_server(settings.metrics_port, addr=settings.metrics_host, registry=registry)
-    uvicorn.run(
-        make_site(store),
-        host=settings.gateway_host,
-        port=port or settings.gateway_port,
+        try:
+            start_http_server(settings.metrics_port, addr=settings.metrics_host, registry=registry)
+        except OSError:
+            raise PortTakenError(taken(settings.metrics_port, "RADIOX_METRICS_PORT")) from None
+    if announce:
+        announce(address(settings, listening.getsockname()[1]))
+    config = uvicorn.Config(
+        app,
+        http=TimedProtocol,
+        ws="none",
         log_level="warning",
+        access_log=False,
         server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        backlog=BACKLOG,
+        h11_max_incomplete_event_size=32_768,
     )
+    uvicorn.Server(config).run(sockets=[listening])

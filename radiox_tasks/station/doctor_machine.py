@@ -45,7 +45,7 @@ def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
         ),
         (
             "metrics port",
-            partial(port, settings.gateway_host, settings.metrics_port, "/metrics", b"radiox_", "RADIOX_METRICS_PORT"),
+            partial(port, settings.metrics_host, settings.metrics_port, "/metrics", b"radiox_", "RADIOX_METRICS_PORT"),
         ),
     ]
 

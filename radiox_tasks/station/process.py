@@ -1,10 +1,12 @@
-"""Entry of the supervised processes: python -m radiox_tasks.station.process worker QUEUE... | beat | flower PORT."""
+"""Entry of the supervised processes: python -m radiox_tasks.station.process worker QUEUE... | beat | flower PORT
+| gateway PORT."""
 
 import ipaddress
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from radiox_tasks.station.lifeline import watch_lifeline
@@ -103,6 +105,15 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None) -> None:
+    """Run the gateway; the doctor, which belongs to this layer, is handed down to it."""
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.gateway.server import serve
+    from radiox_tasks.station.doctor import examine
+
+    serve(port, examine=lambda: examine(get_store(), now=datetime.now(UTC)), announce=announce)
+
+
 def _loglevel() -> str:
     from radiox_tasks.settings import get_settings
 
@@ -120,9 +131,7 @@ def main(arguments: Sequence[str]) -> None:
     elif kind == "flower":
         run_flower(int(rest[0]))
     elif kind == "gateway":
-        from radiox_tasks.gateway.server import serve
-
-        serve(int(rest[0]) if rest else None)
+        run_gateway(int(rest[0]) if rest else None)
     else:
         raise SystemExit(f"no such process: {kind}")
 

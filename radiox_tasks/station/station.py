@@ -3,23 +3,30 @@
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import require_broker
 from radiox_tasks.data.store import get_store
+from radiox_tasks.gateway.access import check_settings
+from radiox_tasks.gateway.listening import address, listen
 from radiox_tasks.logs import configure_logging
+from radiox_tasks.station.lock import only_station
 from radiox_tasks.station.ready import station_ready
 from radiox_tasks.station.supervisor import Supervisor
-
-logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
 
 
-def run_station(*, gateway_port: int | None = None, flower_port: int | None = None) -> None:
-    """Run until SIGINT or SIGTERM. Whatever dies, the embedded broker included, is started again."""
-    configure_logging(logging.INFO)
+def run_station(
+    announce: Callable[[str], None], *, gateway_port: int | None = None, flower_port: int | None = None
+) -> None:
+    """Run until SIGINT or SIGTERM. Whatever dies, the embedded broker included, is started again.
+
+    `announce` is told once what runs and where. Raises StationRunsError or PortTakenError before anything is started.
+    """
+    configure_logging(logging.WARNING)
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
@@ -27,27 +34,28 @@ def run_station(*, gateway_port: int | None = None, flower_port: int | None = No
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     settings = get_store().settings
-    require_broker(settings.broker_url)
+    port = gateway_port or settings.gateway_port
+    where = address(settings, port)
     try:
-        with station_ready() as embedded:
+        require_broker(settings.broker_url)
+        check_settings(settings)
+        with only_station(settings.home, where), station_ready() as embedded:
+            listen(settings.gateway_host, port).close()  # a taken port is said before anything is started
             supervisor = Supervisor(settings.home / "logs" / "station.log")
             try:
                 for queue in QUEUES:
                     supervisor.add(queue, "worker", queue)
                 supervisor.add("beat", "beat")
-                port = gateway_port or settings.gateway_port
                 supervisor.add("gateway", "gateway", str(port))
                 if flower_port:
                     supervisor.add("flower", "flower", str(flower_port))
-                logger.info(
-                    "the station is up: http://%s:%s/ and its log: %s", settings.gateway_host, port, supervisor.log
-                )
+                monitor = f", Flower: http://{settings.flower_host}:{flower_port}/" if flower_port else ""
+                announce(f"{where}, {len(QUEUES)} worker pools, beat{monitor}; log: {supervisor.log}")
                 while not stop.wait(LOOK_SECONDS):
                     supervisor.check()
                     if embedded is not None:
                         embedded.restart_if_dead()
             finally:
-                logger.info("stopping: work in hand is finished or handed back")
                 supervisor.stop()
     finally:
         for number, handler in before.items():

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from media.media_documents import AIR_AT, COVER, document, preset, script
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.site import make_site
+from radiox_tasks.gateway.public import public_routes
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.feedcheck.check import check_feed
 from radiox_tasks.media.feedcheck.probe import probe_files
@@ -30,7 +31,7 @@ def site(store: Store, home: Path) -> Iterator[TestClient]:
     for show in shows:
         written = write_edition(show, script=script(), audio=AUDIO, cover=COVER, home=home)
         publish(written, home=home, settings=get_settings(), preset=preset(), editions=[])
-    with TestClient(make_site(store), base_url="http://radio.local:8123") as client:
+    with TestClient(Starlette(routes=public_routes(store)), base_url="http://radio.local:8123") as client:
         yield client
 
 
@@ -49,7 +50,7 @@ def test_the_feed_fits_the_address_it_is_asked_at_and_breaks_no_rule(site: TestC
 
 def test_the_public_address_is_taken_before_the_one_asked(store: Store, site: TestClient) -> None:
     settings = store.settings.model_copy(update={"public_url": "https://radio.example.org/shows/"})
-    with TestClient(make_site(replace(store, settings=settings))) as client:
+    with TestClient(Starlette(routes=public_routes(replace(store, settings=settings)))) as client:
         body = client.get("/editions/zurich/feed.json", headers={"host": "elsewhere"}).json()
 
     assert body["feed_url"] == "https://radio.example.org/shows/zurich/feed.json"
@@ -141,7 +142,7 @@ def test_what_is_missing_is_told_to_people_on_a_page(site: TestClient) -> None:
 
 
 def test_before_the_first_edition_the_page_says_what_comes(store: Store, home: Path) -> None:
-    with TestClient(make_site(store)) as client:
+    with TestClient(Starlette(routes=public_routes(store))) as client:
         text = client.get("/", headers={"accept": "text/html"}).text
 
     assert "RadioX Zürich" in text

@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from radiox_tasks.gateway.site import make_site
 from starlette.testclient import TestClient
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.site import make_site
 from radiox_tasks.settings import get_settings
 
 

@@ -1,0 +1,67 @@
+"""Is the station well: for load balancers, orchestrators and the person on call."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from radiox_tasks.analytics.health import HealthReport, station_health
+from radiox_tasks.analytics.queues import BrokerState
+from radiox_tasks.gateway.monitor import BrokerMonitor
+from radiox_tasks.gateway.problems import responses
+from radiox_tasks.gateway.visitors import Reader, TheStore
+
+router = APIRouter(tags=["health"])
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    alive: bool = True
+
+
+def monitor_of(request: Request) -> BrokerMonitor:
+    """The monitor of this application."""
+    monitor: BrokerMonitor = request.app.state.monitor
+    return monitor
+
+
+TheMonitor = Annotated[BrokerMonitor, Depends(monitor_of)]
+
+
+@router.get(
+    "/health",
+    responses={**responses(), 503: {"model": HealthReport, "description": "Unhealthy: the checks say why"}},
+)
+def health(store: TheStore, monitor: TheMonitor, response: Response) -> HealthReport:
+    """Every check by name; 503 when one of them fails."""
+    report = station_health(store, monitor.state(), now=datetime.now(UTC))
+    response.status_code = 200 if report.healthy else 503
+    return report
+
+
+@router.get("/livez", responses=responses())
+def livez() -> Alive:
+    """Whether this process answers: nothing outside of it is asked, so that an outage restarts nobody."""
+    return Alive()
+
+
+@router.get("/readyz", responses={**responses(), 503: {"model": Alive, "description": "The database does not answer"}})
+def readyz(store: TheStore, response: Response) -> Alive:
+    """Whether requests can be answered: the database is there."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with store.database.transaction() as session:
+            store.database.now(session)
+    except SQLAlchemyError:
+        response.status_code = 503
+        return Alive(alive=False)
+    return Alive()
+
+
+@router.get("/services/status", responses=responses(401, 403))
+def services_status(visitor: Reader, monitor: TheMonitor) -> BrokerState:
+    """The queues: who works on each, how much waits, and how old the oldest message is."""
+    return monitor.state()

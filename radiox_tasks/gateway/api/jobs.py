@@ -1,0 +1,42 @@
+"""Jobs: longer work outside of shows. The route that begins one answers 202 and where to look."""
+
+from typing import Annotated, Any
+
+from celery.exceptions import CeleryError
+from fastapi import APIRouter, Path, Response
+
+from radiox_tasks.data.jobs import Job, load_job, queue_job
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.ordering import require_workers
+from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.visitors import Reader, TheStore
+
+router = APIRouter(tags=["jobs"])
+
+
+@router.get("/jobs/{job_id}", responses=responses(401, 403, 404))
+def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: TheStore, visitor: Reader) -> Job:
+    """How far a job is, and what came of it."""
+    job = load_job(store.database, job_id)
+    if job is None:
+        raise ProblemError(404, f"there is no job {job_id}")
+    return job
+
+
+def begin(store: Store, response: Response, task: str, **arguments: Any) -> Job:
+    """Hand work to the workers by its task's name; the job that stands for it. Raises ProblemError."""
+    from kombu.exceptions import KombuError
+    from redis.exceptions import RedisError
+
+    from radiox_tasks.app import app
+
+    require_workers(store)
+    job_id = queue_job(store.database)
+    try:
+        app.send_task(task, kwargs={"job_id": job_id, **arguments})
+    except (RedisError, KombuError, CeleryError, OSError):
+        raise ProblemError(503, "the broker does not answer: nothing can be done at the moment") from None
+    response.headers["Location"] = f"/api/v1/jobs/{job_id}"
+    job = load_job(store.database, job_id)
+    assert job is not None  # noqa: S101  # written down above
+    return job

@@ -1,0 +1,194 @@
+"""What the show routes take and give."""
+
+import base64
+import binascii
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from radiox_tasks.data.show_pages import Place, ShowSummary
+from radiox_tasks.gateway.problems import ProblemError
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.settings import Settings
+
+SHOW_ID = r"^[a-z0-9-]{1,32}$"
+PRESET_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
+EARLIEST, LATEST = 1970, 2200
+
+
+def _iso(value: object) -> object:
+    """Only texts that begin with a date: a bare number is no time here."""
+    if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value)):
+        return value
+    raise ValueError("is no ISO 8601 time, for example 2026-11-23T09:00:00+01:00")
+
+
+def _plausible(moment: datetime) -> datetime:
+    if not EARLIEST <= moment.year < LATEST:
+        raise ValueError(f"is not between {EARLIEST} and {LATEST}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_plausible)]
+
+
+class ShowLinks(BaseModel):
+    """Where a show's files are; absent until they are there. Absolute when RADIOX_PUBLIC_URL is set."""
+
+    self: str
+    events: str
+    page: str | None = None
+    audio: str | None = None
+    cover: str | None = None
+    transcript: str | None = None
+    chapters: str | None = None
+    feed: str | None = None
+
+
+class ShowInList(ShowSummary):
+    """A show in short, with where to find more."""
+
+    links: ShowLinks
+
+
+class ShowPage(BaseModel):
+    """One page of shows, newest air time first. `next` is the cursor of the page after it."""
+
+    shows: list[ShowInList]
+    next: str | None = Field(default=None, examples=["MjAyNi0xMS0yM1QwODowMDowMCswMDowMHxrM205cTJ4dnRh"])
+
+
+class ShowAnswer(ShowDocument):
+    """A show's document. Its files are named by address; machine paths are never among them."""
+
+    links: ShowLinks
+
+
+class GenerateOrder(BaseModel):
+    """A show to make now."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"preset": "zurich"},
+                {"preset": "zurich-en", "sample": True, "duration": 60, "news_count": 2},
+            ]
+        },
+    )
+
+    preset: str = Field(pattern=PRESET_NAME)
+    air_at: Moment | None = Field(default=None, description="the air time the show speaks of; now, when left out")
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
+    news_count: int | None = Field(default=None, ge=1, le=30)
+    duration: float | None = Field(default=None, ge=20, le=7200, description="seconds")
+    sample: bool = Field(default=False, description="use the bundled sample feeds (true, historical facts)")
+    no_cover: bool = False
+    dry_run: bool = Field(default=False, description="rundown, script and estimate; nothing paid, nothing published")
+
+
+class Retracting(BaseModel):
+    """Why an edition is taken off the air; listeners are told."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "The tunnel was opened in 2016, not in 2006."}]}
+    )
+
+    reason: str = Field(min_length=1, max_length=500, pattern=r"\S")
+
+
+class Submitted(BaseModel):
+    """A show that is being made, or was acted on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "show_id": "k3m9q2xvta",
+                    "status": "planned",
+                    "links": {"self": "/api/v1/shows/k3m9q2xvta", "events": "/api/v1/shows/k3m9q2xvta/events"},
+                }
+            ]
+        }
+    )
+
+    show_id: str
+    status: str
+    revises: str | None = Field(default=None, description="the edition in whose place this show goes")
+    links: ShowLinks
+
+
+class Rewording(BaseModel):
+    """One line to put right."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"line": 5, "text": "Der Tunnel wurde 2016 eröffnet."}]}
+    )
+
+    line: int = Field(ge=1, le=10_000)
+    text: str = Field(min_length=1, max_length=2000, description="what the line should say")
+
+
+class Dropping(BaseModel):
+    """One line to leave out."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"line": 5, "drop": True}]})
+
+    line: int = Field(ge=1, le=10_000)
+    drop: Literal[True]
+
+
+Correction = Rewording | Dropping
+
+
+def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowLinks:
+    """The addresses of one show."""
+    own = f"/api/v1/shows/{show.show_id}"
+    if not has_files:
+        return ShowLinks(self=own, events=f"{own}/events")
+    root = settings.public_url.rstrip("/") if settings.public_url else "/editions"
+    preset = quote(show.preset)
+    folder = f"{root}/{preset}/{show.air_at:%Y-%m-%d}/{show.air_at:%H%M}-{show.show_id}"
+    return ShowLinks(
+        self=own,
+        events=f"{own}/events",
+        page=f"{folder}/index.html",
+        audio=f"{folder}/show.mp3",
+        cover=f"{folder}/cover.jpg",
+        transcript=f"{folder}/transcript.vtt",
+        chapters=f"{folder}/chapters.json",
+        feed=f"{root}/{preset}/feed.xml",
+    )
+
+
+def answer_of(document: ShowDocument, links: ShowLinks, *, everything: bool) -> ShowAnswer:
+    """The document as it leaves the machine; what is wrong with a show is for those who may read everything."""
+    values: dict[str, Any] = document.model_dump()
+    values |= {"folder": None, "audio": links.audio, "cover": links.cover, "dashboard": links.page, "links": links}
+    if not everything:
+        values["error"] = None
+    return ShowAnswer.model_validate(values)
+
+
+def to_cursor(show: ShowSummary) -> str:
+    """The cursor of the page that begins after this show."""
+    return base64.urlsafe_b64encode(f"{show.air_at.isoformat()}|{show.show_id}".encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str) -> Place:
+    """Where a cursor points. Raises ProblemError for one that this API did not give."""
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        moment, _, show_id = text.partition("|")
+        air_at = _plausible(datetime.fromisoformat(moment))
+    except (ValueError, binascii.Error):
+        air_at, show_id = datetime(EARLIEST, 1, 1), ""  # noqa: DTZ001  # refused below
+    if air_at.tzinfo is None or not show_id or "\x00" in show_id:
+        raise ProblemError(422, "this cursor was not given by this API")
+    return air_at, show_id
+
+
+ListStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]

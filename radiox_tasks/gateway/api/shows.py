@@ -1,0 +1,216 @@
+"""Shows: make one, list them, read one, act on one."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi.responses import RedirectResponse
+
+from radiox_tasks.data.requests import KeyInUseError, KeyReusedError, once
+from radiox_tasks.data.show_pages import ShowSummary, page_of_shows, summary_of
+from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document
+from radiox_tasks.gateway.access import Visitor
+from radiox_tasks.gateway.api.show_models import (
+    PRESET_NAME,
+    SHOW_ID,
+    Correction,
+    GenerateOrder,
+    ListStatus,
+    Moment,
+    Retracting,
+    Rewording,
+    ShowAnswer,
+    ShowInList,
+    ShowLinks,
+    ShowPage,
+    Submitted,
+    answer_of,
+    from_cursor,
+    links_of,
+    to_cursor,
+)
+from radiox_tasks.gateway.ordering import (
+    cancel_show,
+    correct_line,
+    order_one,
+    remake_show,
+    resume_show,
+    retract_show,
+)
+from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.visitors import FOR_ALL, Producer, TheStore, TheVisitor, note_act
+from radiox_tasks.model.edition import ShowStatus
+
+router = APIRouter(tags=["shows"])
+
+ShowId = Annotated[str, Path(pattern=SHOW_ID, examples=["k3m9q2xvta"])]
+_ACTS = responses(401, 403, 404, 409, 503)
+
+
+@router.post("/shows/generate", status_code=202, responses=responses(401, 403, 404, 409, 503))
+def generate(
+    order: GenerateOrder,
+    store: TheStore,
+    visitor: Producer,
+    response: Response,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=255,
+            description="the same key with the same order gives the same show (draft-ietf-httpapi-idempotency-key)",
+        ),
+    ] = None,
+) -> Submitted:
+    """Make a show now. The answer comes at once; `links.events` tells how it goes on."""
+
+    def work() -> dict[str, Any]:
+        show_id = order_one(store, order)
+        note_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
+        return {"show_id": show_id}
+
+    answer = work()["show_id"] if idempotency_key is None else _once(store, visitor, idempotency_key, order, work)
+    submitted = _submitted(store, str(answer))
+    response.headers["Location"] = submitted.links.self
+    return submitted
+
+
+def _once(store: Store, visitor: Visitor, key: str, order: GenerateOrder, work: Any) -> str:
+    try:
+        answer, _ = once(store.database, f"{visitor.name}\n{key}", order.model_dump(mode="json"), work)
+    except KeyReusedError as error:
+        raise ProblemError(422, str(error)) from None
+    except KeyInUseError as error:
+        raise ProblemError(409, str(error)) from None
+    return str(answer["show_id"])
+
+
+@router.get("/shows", responses=responses(401), openapi_extra=FOR_ALL)
+def list_shows(
+    store: TheStore,
+    visitor: TheVisitor,
+    preset: Annotated[str | None, Query(pattern=PRESET_NAME)] = None,
+    status: Annotated[list[ListStatus] | None, Query(description="repeat it for more than one")] = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+) -> ShowPage:
+    """Shows, newest air time first. Without the scope `read`, those that listeners can hear."""
+    asked = cast("list[ShowStatus]", status or [])
+    if not visitor.may("read"):
+        asked = ["published"]
+    after = from_cursor(cursor) if cursor else None
+    found = page_of_shows(
+        store.database, preset=preset, statuses=asked, since=since, until=until, after=after, limit=limit + 1
+    )
+    shows = [in_list(store, show, everything=visitor.may("read")) for show in found[:limit]]
+    return ShowPage(shows=shows, next=to_cursor(shows[-1]) if len(found) > limit else None)
+
+
+@router.get("/shows/{show_id}", responses=responses(401, 404), openapi_extra=FOR_ALL)
+def read_show(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> ShowAnswer:
+    """A show as it stands: script, evidence, steps, checks and cost."""
+    show = visible(store, show_id, visitor)
+    document = current_document(store, show_id)
+    links = links_of(show, store.settings, has_files=document.folder is not None)
+    return answer_of(document, links, everything=visitor.may("read"))
+
+
+@router.post("/shows/{show_id}/resume", status_code=202, responses=_ACTS)
+def resume(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
+    """Submit a show again: what is done stays done, only what is missing runs."""
+    _known(store, show_id)
+    resume_show(store, show_id)
+    return _acted(store, visitor, "resume", show_id)
+
+
+@router.post("/shows/{show_id}/correct", status_code=202, responses=_ACTS)
+def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: Producer) -> Submitted:
+    """Put one line of a published show right, or leave it out; only that line is spoken again."""
+    _known(store, show_id)
+    text = correction.text if isinstance(correction, Rewording) else None
+    revision = correct_line(store, show_id, correction.line, text)
+    return _acted(store, visitor, "correct", show_id, revision, line=correction.line)
+
+
+@router.post("/shows/{show_id}/remake", status_code=202, responses=_ACTS)
+def remake(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
+    """Make the show again with another script and publish it in the first one's place."""
+    _known(store, show_id)
+    return _acted(store, visitor, "remake", show_id, remake_show(store, show_id))
+
+
+@router.post("/shows/{show_id}/retract", status_code=202, responses=_ACTS)
+def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: Producer) -> Submitted:
+    """Take a published show off the air: a page and a feed entry that say so and why are what is left."""
+    _known(store, show_id)
+    retract_show(store, show_id, retracting.reason)
+    return _acted(store, visitor, "retract", show_id, reason=retracting.reason)
+
+
+@router.delete("/shows/{show_id}", responses=_ACTS)
+def cancel(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
+    """Cancel a show that is not on air yet."""
+    _known(store, show_id)
+    cancel_show(store, show_id, by=visitor.name)
+    return _acted(store, visitor, "cancel", show_id)
+
+
+@router.get(
+    "/dashboard/{show_id}",
+    status_code=307,
+    response_class=RedirectResponse,
+    openapi_extra=FOR_ALL,
+    responses={**responses(401, 404), 307: {"description": "The show's page"}},
+)
+def dashboard(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> RedirectResponse:
+    """The show's public page."""
+    show = visible(store, show_id, visitor)
+    page = links_of(show, store.settings, has_files=current_document(store, show_id).folder is not None).page
+    if page is None:
+        raise ProblemError(404, f"show {show_id} has no page: it is {show.status}")
+    return RedirectResponse(page)
+
+
+def visible(store: Store, show_id: str, visitor: Visitor) -> ShowSummary:
+    """The show, if this visitor may see it. Raises ProblemError 404."""
+    show = _known(store, show_id)
+    if not visitor.may("read") and not is_public(show):
+        raise ProblemError(404, f"there is no show {show_id}")
+    return show
+
+
+def is_public(show: ShowSummary) -> bool:
+    """Whether listeners can hear it."""
+    return show.status == "published" and show.air_at <= datetime.now(UTC)
+
+
+def in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
+    """A show of a list, with its addresses."""
+    links = links_of(show, store.settings, has_files=show.status == "published")
+    values = show.model_dump() | {"links": links, **({} if everything else {"error": None})}
+    return ShowInList.model_validate(values)
+
+
+def _known(store: Store, show_id: str) -> ShowSummary:
+    show = summary_of(store.database, show_id)
+    if show is None:
+        raise ProblemError(404, f"there is no show {show_id}")
+    return show
+
+
+def _submitted(store: Store, show_id: str, revises: str | None = None) -> Submitted:
+    show = _known(store, show_id)
+    own = f"/api/v1/shows/{show_id}"
+    return Submitted(
+        show_id=show_id, status=show.status, revises=revises, links=ShowLinks(self=own, events=f"{own}/events")
+    )
+
+
+def _acted(
+    store: Store, visitor: Visitor, act: str, show_id: str, revision: str | None = None, **what: int | str
+) -> Submitted:
+    note_act(store, visitor, act, show_id=show_id, **what)
+    return _submitted(store, show_id) if revision is None else _submitted(store, revision, show_id)

@@ -1,0 +1,102 @@
+"""The station itself: its configuration without secrets, its figures, its metrics, and collecting for a preset."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, JsonValue, SecretStr
+
+from radiox_tasks.analytics.costs import cost_report
+from radiox_tasks.analytics.figures import Figures, station_figures
+from radiox_tasks.data.jobs import Job
+from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.gateway.access import is_loopback
+from radiox_tasks.gateway.api.content import ForPreset
+from radiox_tasks.gateway.api.jobs import begin
+from radiox_tasks.gateway.api.show_models import PRESET_NAME
+from radiox_tasks.gateway.ordering import known_preset
+from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.visitors import FOR_ALL, Producer, Reader, TheStore, TheVisitor
+
+router = APIRouter(tags=["station"])
+
+_ADDRESSES = frozenset(
+    {"presets", "broker_url", "database_url", "openai_base_url", "elevenlabs_base_url", "supabase_url"}
+)
+"""Settings that hold paths, or addresses with credentials: whether they are set is all that is told."""
+
+
+class Configuration(BaseModel):
+    """The settings. Of secrets, addresses and paths it says only whether they are set."""
+
+    settings: dict[str, JsonValue]
+
+
+class Costs(BaseModel):
+    """What the station paid, as `radiox costs --json` prints it."""
+
+    report: dict[str, JsonValue]
+
+
+@router.get("/config", responses=responses(401, 403))
+def config(store: TheStore, visitor: Reader) -> Configuration:
+    """The station's settings, without secrets."""
+    told: dict[str, JsonValue] = {}
+    for name, value in store.settings:
+        if value is not None and (isinstance(value, SecretStr | Path) or name in _ADDRESSES):
+            told[name] = "set"
+        elif value is None or isinstance(value, str | int | float | bool):
+            told[name] = value
+        else:
+            told[name] = [str(part) for part in value] if isinstance(value, tuple) else str(value)
+    return Configuration(settings=told)
+
+
+@router.post("/data", status_code=202, responses=responses(401, 403, 404, 409, 503))
+def collect(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
+    """Collect for a preset now: its feeds, its weather, its markets; the job's result says what there is."""
+    known_preset(store, asked.preset)
+    return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
+
+
+@router.get("/analytics", responses=responses(401, 403))
+def analytics(store: TheStore, visitor: Reader, days: Annotated[int, Query(ge=1, le=366)] = 30) -> Figures:
+    """Shows, lateness, steps, money and listening, by UTC day."""
+    return station_figures(store.database, days=days, now=datetime.now(UTC))
+
+
+@router.get("/costs", responses=responses(401, 403, 404, 409))
+def costs(
+    store: TheStore,
+    visitor: Reader,
+    days: Annotated[int, Query(ge=1, le=3660)] = 30,
+    preset: Annotated[str | None, Query(pattern=PRESET_NAME)] = None,
+) -> Costs:
+    """What was paid by day, show, provider and step, what reuse saved, and what is left under the caps."""
+    presets = [known_preset(store, preset)] if preset else survey_presets(store.settings)[0]
+    report: dict[str, Any] = cost_report(store, presets, days=days, now=datetime.now(UTC), only=preset)
+    return Costs(report=report)
+
+
+@router.get(
+    "/metrics",
+    responses={
+        **responses(401, 403),
+        200: {
+            "description": "Metrics in Prometheus' text format",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+    },
+    response_class=Response,
+    openapi_extra=FOR_ALL,
+)
+def metrics(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """Prometheus metrics: for this machine, and for tokens with the scope `read`."""
+    from prometheus_client import generate_latest
+
+    near = request.client is not None and is_loopback(request.client.host) and "x-forwarded-for" not in request.headers
+    if not visitor.may("read") and not near:
+        raise ProblemError(401 if visitor.via == "public" else 403, "metrics need a token with the scope `read`")
+    text = generate_latest(request.app.state.registry)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,129 @@
+"""Uploads: what a file is, is read from its content; its name and its stated type are not believed."""
+
+import hashlib
+import io
+import re
+import warnings
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.media_files import MediaFile, MediaKind, keep_media_file, media_file
+from radiox_tasks.data.media_paths import path_of, uploads
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.problems import ProblemError
+
+FILE_ID = r"^[0-9a-f]{64}$"
+MOST_PIXELS = 40_000_000
+MOST_SECONDS = 3600.0
+SHORTEST_JINGLE, LONGEST_JINGLE = 3.0, 600.0
+
+_PICTURES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
+_AUDIO = {
+    "WAV": ("audio/wav", ".wav"),
+    "FLAC": ("audio/flac", ".flac"),
+    "MP3": ("audio/mpeg", ".mp3"),
+    "OGG": ("audio/ogg", ".ogg"),
+}
+_UNSAFE = re.compile(r"[^a-z0-9-]+")
+
+UploadKind = Literal["jingle", "picture", "audio"]
+
+
+def take_in(
+    store: Store, content: bytes, *, kind: UploadKind, name: str, licence: str, title: str, author: str
+) -> MediaFile:
+    """Check a file by its content and keep it. Raises ProblemError 415 for what it is not, 422 for bounds."""
+    media_type, suffix = _picture(content) if kind == "picture" else _recording(content, jingle=kind == "jingle")
+    file_id = hashlib.sha256(content).hexdigest()
+    stem = _UNSAFE.sub("-", Path(name).stem.lower()).strip("-")[:60] or kind
+    folder = uploads(store.settings.home)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / file_id, content)
+    if kind == "jingle":
+        _to_library(store, stem, suffix, content, licence=licence, title=title, author=author)
+    return keep_media_file(
+        store.database,
+        file_id=file_id,
+        kind=kind,
+        name=f"{stem}{suffix}",
+        media_type=media_type,
+        size=len(content),
+        licence=licence,
+        title=title,
+        author=author,
+    )
+
+
+def known_file(store: Store, file_id: str) -> MediaFile:
+    """What is known of a file. Raises ProblemError 404."""
+    found = media_file(store.database, file_id)
+    if found is None:
+        raise ProblemError(404, "there is no such file")
+    return found
+
+
+def known_path(store: Store, file: MediaFile) -> Path:
+    """Where a file is on this machine. Raises ProblemError 404 when it is gone."""
+    try:
+        return path_of(store, file.file_id)
+    except MissingBlobError:
+        raise ProblemError(404, f"{file.name} is not kept any more") from None
+
+
+def is_public(kind: MediaKind) -> bool:
+    """Whether everybody may have files of this kind: a station's pictures, not its raw material."""
+    return kind in ("picture", "cover")
+
+
+def _picture(content: bytes) -> tuple[str, str]:
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(content), formats=list(_PICTURES)) as image:
+                kind, (width, height) = str(image.format), image.size
+                if width * height > MOST_PIXELS:
+                    raise ProblemError(422, f"the picture has more than {MOST_PIXELS // 1_000_000} megapixels")
+                image.load()
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            raise ProblemError(415, "the file is no whole JPEG, PNG or WebP picture") from None
+    return _PICTURES[kind]
+
+
+def _recording(content: bytes, *, jingle: bool) -> tuple[str, str]:
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(io.BytesIO(content)) as sound:
+            kind, seconds = sound.format, sound.frames / sound.samplerate
+            sound.read(min(sound.frames, sound.samplerate))
+    except (soundfile.LibsndfileError, RuntimeError, ValueError, ZeroDivisionError):
+        raise ProblemError(415, "the file is no recording that can be read") from None
+    if kind not in _AUDIO:
+        raise ProblemError(415, f"{kind} is not taken; send WAV, FLAC, MP3 or Ogg")
+    least, most = (SHORTEST_JINGLE, LONGEST_JINGLE) if jingle else (0.1, MOST_SECONDS)
+    if not least <= seconds <= most:
+        raise ProblemError(422, f"the recording is {seconds:.1f} s long; it may have {least:g} to {most:g} s")
+    return _AUDIO[kind]
+
+
+def _to_library(store: Store, stem: str, suffix: str, content: bytes, *, licence: str, title: str, author: str) -> None:
+    """Put a jingle where shows look for music, with its note beside it: the note first, so that it is never without."""
+    folder = store.settings.home / "jingles"
+    folder.mkdir(parents=True, exist_ok=True)
+    others = [path for path in folder.glob(f"{stem}.*") if path.name not in (f"{stem}{suffix}", f"{stem}.yaml")]
+    if others:
+        raise ProblemError(409, f"there is a jingle {stem} of another format already: give this one another name")
+    note = {"licence": licence, "title": title, "author": author}
+    _write(folder / f"{stem}.yaml", yaml.safe_dump(note, allow_unicode=True, sort_keys=False).encode())
+    _write(folder / f"{stem}{suffix}", content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    spare = path.with_name(f".{path.name}.new")
+    spare.write_bytes(content)
+    spare.replace(path)

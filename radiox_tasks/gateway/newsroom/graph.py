@@ -1,0 +1,118 @@
+"""A show's canvas as the newsroom draws it: its stages in order, each with the nodes it has and those still to come."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from radiox_tasks.data.shows import Show
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import StepRef
+
+NodeState = Literal["waiting", "running", "done", "reused", "failed"]
+
+
+class Node(Document):
+    """One step, or one that is still to come."""
+
+    name: str
+    label: str
+    state: NodeState
+    seconds: float | None = None
+    cost: float = 0.0
+    attempts: int = 0
+    error: str | None = None
+
+
+class Stage(Document):
+    """Steps that run side by side on one queue."""
+
+    title: str
+    queue: str
+    nodes: tuple[Node, ...]
+
+    @property
+    def ended(self) -> int:
+        """How many nodes have come to an end."""
+        return sum(node.state in ("done", "reused", "failed") for node in self.nodes)
+
+    @property
+    def state(self) -> NodeState:
+        """The stage as a whole."""
+        if any(node.state == "running" for node in self.nodes):
+            return "running"
+        if self.nodes and self.ended == len(self.nodes):
+            return "failed" if all(node.state == "failed" for node in self.nodes) else "done"
+        return "running" if self.ended else "waiting"
+
+
+_STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("Gather", "content", ("fetch", "weather", "markets")),
+    ("Cast", "speaker", ("cast",)),
+    ("Choose", "content", ("rundown",)),
+    ("Write and check", "script", ("script", "last-edition")),
+    ("Speak", "speaker", ("speak",)),
+    ("Cover", "media", ("cover", "paint")),
+    ("Mix and master", "audio", ("mix", "finish", "tag", "master")),
+    ("Publish", "media", ("persist", "publish")),
+)
+"""Stage, queue, and the names of its steps, in the order of the canvas."""
+
+_STATES: dict[str, NodeState] = {"done": "done", "running": "running", "failed": "failed", "in_doubt": "failed"}
+
+
+def stages_of(show: Show, steps: Sequence[StepRef], *, lines: int) -> tuple[Stage, ...]:
+    """The stages of a show. `lines` is how many lines its script has; 0 while that is not known."""
+    over = not show.is_open
+    stages = []
+    for title, queue, names in _STAGES:
+        known = [_node(step) for step in steps if step.name in names]
+        if title == "Write and check":
+            known = [node for node in known if node.name != "last-edition" or show.fell_back]
+        expected = [] if over else _EXPECTED.get(title, _one(names[0]))(show, lines)
+        seen = {(node.name, node.label) for node in known} | {(node.name, "") for node in known}
+        missing = [node for node in expected if (node.name, node.label) not in seen]
+        if title == "Speak":
+            missing = missing[: max(0, lines - len(known))]
+        stages.append(Stage(title=title, queue=queue, nodes=(*known, *missing)))
+    return tuple(stage for stage in stages if stage.nodes)
+
+
+def _node(step: StepRef) -> Node:
+    state = "reused" if step.reused and step.status == "done" else _STATES.get(step.status, "waiting")
+    return Node(
+        name=step.name,
+        label=step.label or step.name,
+        state=state,
+        seconds=step.seconds,
+        cost=step.cost,
+        attempts=step.attempts,
+        error=step.error,
+    )
+
+
+Expected = Callable[[Show, int], list[Node]]
+
+
+def _one(name: str) -> Expected:
+    return lambda _show, _lines: [Node(name=name, label="", state="waiting")]
+
+
+def _gather(show: Show, _lines: int) -> list[Node]:
+    labels = [("fetch", f"{feed.name} ({feed.category})") for feed in show.preset.feeds]
+    labels += [("weather", show.preset.location.name if show.preset.location else ""), ("markets", "")]
+    return [Node(name=name, label=label, state="waiting") for name, label in labels]
+
+
+def _speak(_show: Show, lines: int) -> list[Node]:
+    return [Node(name="speak", label=f"line {n}", state="waiting") for n in range(1, (lines or 1) + 1)]
+
+
+def _mix(_show: Show, _lines: int) -> list[Node]:
+    return [Node(name=name, label="", state="waiting") for name in ("mix", "finish")]
+
+
+_EXPECTED: dict[str, Expected] = {
+    "Gather": _gather,
+    "Speak": _speak,
+    "Mix and master": _mix,
+    "Publish": _one("publish"),
+}

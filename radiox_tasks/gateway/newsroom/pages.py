@@ -1,0 +1,286 @@
+"""The newsroom's pages, and the parts of them that are loaded anew while something happens."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, get_args
+
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from radiox_tasks.analytics.costs import cost_report
+from radiox_tasks.analytics.health import station_health
+from radiox_tasks.data.events import newest_events
+from radiox_tasks.data.jobs import load_job
+from radiox_tasks.data.presets import find_presets, survey_presets
+from radiox_tasks.data.show_pages import page_of_shows, summary_of
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.access import PUBLIC, Visitor
+from radiox_tasks.gateway.api import content, presets, speakers
+from radiox_tasks.gateway.api.health import TheMonitor
+from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, from_cursor, links_of, to_cursor
+from radiox_tasks.gateway.newsroom import session
+from radiox_tasks.gateway.newsroom.day import STATES, day_of_station, state_of
+from radiox_tasks.gateway.newsroom.render import asset_response, page
+from radiox_tasks.gateway.newsroom.schema_form import Choices, form_of
+from radiox_tasks.gateway.newsroom.show_view import can, show_view
+from radiox_tasks.gateway.problems import ProblemError, problem_response
+from radiox_tasks.gateway.visitors import TheStore, TheVisitor
+from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.preset import Preset
+
+router = APIRouter(include_in_schema=False)
+
+ShowId = Annotated[str, Path(pattern=SHOW_ID)]
+Name = Annotated[str, Path(pattern=PRESET_NAME)]
+
+BLANK = {
+    "name": "",
+    "title": "",
+    "language": "en",
+    "timezone": "Europe/Zurich",
+    "feeds": [{"url": "", "name": "", "category": "news", "language": "en"}],
+}
+
+
+class SignInError(Exception):
+    """A newsroom page was asked for by somebody who may not see it."""
+
+
+_MAKING: tuple[Any, ...] = tuple(status for status, state in STATES.items() if state in ("making", "ready"))
+_ENDED: tuple[Any, ...] = tuple(status for status in get_args(ShowStatus) if status not in _MAKING)
+
+
+def _staff(visitor: TheVisitor) -> Visitor:
+    if not visitor.may("read"):
+        raise SignInError
+    return visitor
+
+
+@router.get("/")
+def home(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """The newsroom's first page; visitors without a session come to the station's page."""
+    if not visitor.may("read"):
+        return RedirectResponse("/editions/index.html")
+    return page(request, "today.html.j2", visitor, **_today(store))
+
+
+@router.get("/newsroom/today/live")
+def today_live(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """What changes on the first page."""
+    _staff(visitor)
+    return page(request, "today_live.html.j2", visitor, **_today(store))
+
+
+def _today(store: Store) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    on_air = [show for show in page_of_shows(store.database, statuses=("published",), limit=5) if show.air_at <= now]
+    newest = on_air[0] if on_air else None
+    recent = page_of_shows(store.database, statuses=_ENDED, limit=8)
+    making = page_of_shows(store.database, statuses=_MAKING, limit=20)
+    return {
+        "day": day_of_station(store, now=now),
+        "on_air": newest,
+        "links": links_of(newest, store.settings, has_files=True) if newest else None,
+        "making": making,
+        "recent": recent,
+        "presets": survey_presets(store.settings)[0],
+        "state_of": state_of,
+        "first": not recent and not making,
+    }
+
+
+@router.get("/newsroom/shows")
+def show_list(
+    request: Request,
+    store: TheStore,
+    visitor: TheVisitor,
+    preset: Annotated[str, Query(max_length=63)] = "",
+    cursor: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """The archive, newest first."""
+    _staff(visitor)
+    after = from_cursor(cursor) if cursor else None
+    found = page_of_shows(store.database, preset=preset or None, after=after, limit=31)
+    more = to_cursor(found[29]) if len(found) > 30 else ""
+    names = sorted(find_presets(store.settings))
+    values: dict[str, Any] = {"shows": found[:30], "more": more, "preset": preset, "names": names, "state_of": state_of}
+    return page(request, "shows.html.j2", visitor, **values)
+
+
+@router.get("/newsroom/shows/{show_id}")
+def show_page(show_id: ShowId, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """One show: canvas, script, evidence, checks, money, and what can be done about it."""
+    _staff(visitor)
+    return page(request, "show.html.j2", visitor, **_show(store, show_id))
+
+
+@router.get("/newsroom/shows/{show_id}/{part}")
+def show_part(
+    show_id: ShowId,
+    part: Annotated[str, Path(pattern="^(live|script)$")],
+    request: Request,
+    store: TheStore,
+    visitor: TheVisitor,
+) -> Response:
+    """A part of a show's page."""
+    _staff(visitor)
+    return page(request, f"show_{part}.html.j2", visitor, **_show(store, show_id))
+
+
+def _show(store: Store, show_id: str) -> dict[str, Any]:
+    summary = summary_of(store.database, show_id)
+    if summary is None:
+        raise ProblemError(404, f"there is no show {show_id}")
+    view = show_view(store, show_id)
+    links = links_of(summary, store.settings, has_files=view.document.folder is not None)
+    return {"show": summary, "view": view, "can": can(view), "links": links}
+
+
+@router.get("/newsroom/presets")
+def preset_list(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """The programmes."""
+    return page(request, "presets.html.j2", _staff(visitor), list=presets.list_presets(store, visitor))
+
+
+@router.get("/newsroom/presets/new")
+def preset_new(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """A form for a new programme."""
+    schema = Preset.model_json_schema()
+    values: dict[str, Any] = {
+        "name": "",
+        "title": "A new programme",
+        "revision": 0,
+        "text": "",
+        "revisions": [],
+        "editable": False,
+    }
+    return page(request, "preset.html.j2", _staff(visitor), inputs=form_of(schema, BLANK, _choices(store)), **values)
+
+
+@router.get("/newsroom/presets/{name}")
+def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """A programme as a form, and as text."""
+    from radiox_tasks.data.preset_store import revisions
+
+    _staff(visitor)
+    answer = presets.read(name, store, visitor, Response())
+    inputs = form_of(Preset.model_json_schema(), answer.preset.model_dump(mode="json"), _choices(store))
+    values: dict[str, Any] = {
+        "name": name,
+        "title": answer.preset.title,
+        "revision": answer.revision,
+        "text": answer.text,
+        "editable": answer.editable,
+        "revisions": revisions(store.database, name),
+    }
+    return page(request, "preset.html.j2", visitor, inputs=inputs, **values)
+
+
+def _choices(store: Store) -> Choices:
+    """What the station has for the fields of a preset that name something."""
+    from radiox_tasks.model.languages import languages
+
+    hosts = tuple(speakers.known(store))
+    spoken = tuple(languages())
+    of_hosts = {f"hosts.{place}": hosts for place in ("main", "second", "weather")}
+    return Choices({"language": spoken, "feeds.language": spoken, **of_hosts})
+
+
+@router.get("/newsroom/feeds")
+def feeds(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """The feeds and their health."""
+    usable = survey_presets(store.settings)[0]
+    states = sorted(content.feed_states(store, usable), key=lambda one: (one.status == "ok", one.name.lower()))
+    return page(request, "feeds.html.j2", _staff(visitor), feeds=states, presets=usable)
+
+
+@router.get("/newsroom/voices")
+def voices(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """The hosts, each with a button to hear it."""
+    from radiox_tasks.model.languages import languages
+
+    hosts = speakers.list_speakers(store, _staff(visitor)).speakers
+    return page(request, "voices.html.j2", visitor, hosts=hosts, languages=languages())
+
+
+@router.get("/newsroom/costs")
+def costs(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """What was paid, and what is left under the caps."""
+    usable = survey_presets(store.settings)[0]
+    report = cost_report(store, usable, days=30, now=datetime.now(UTC))
+    return page(request, "costs.html.j2", _staff(visitor), report=report)
+
+
+@router.get("/newsroom/station")
+def station(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """Workers and queues, health, and what people did."""
+    return page(request, "station.html.j2", _staff(visitor), acts=newest_events(store.database, kind="act", limit=20))
+
+
+@router.get("/newsroom/station/live")
+def station_live(request: Request, store: TheStore, visitor: TheVisitor, monitor: TheMonitor) -> Response:
+    """The queues and the health checks as they are now."""
+    _staff(visitor)
+    broker = monitor.state()
+    report = station_health(store, broker, now=datetime.now(UTC))
+    return page(request, "station_live.html.j2", visitor, broker=broker, report=report)
+
+
+@router.get("/newsroom/station/doctor")
+def doctor(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
+    """The doctor's findings, looked for now; takes a few seconds."""
+    _staff(visitor)
+    examine = request.app.state.examine
+    findings = [finding.model_dump(mode="json") for finding in examine()] if examine else []
+    return page(request, "doctor.html.j2", visitor, findings=findings, available=examine is not None)
+
+
+@router.get("/newsroom/jobs/{job_id}")
+def job(
+    job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], request: Request, store: TheStore, visitor: TheVisitor
+) -> Response:
+    """What came of a preview."""
+    _staff(visitor)
+    found = load_job(store.database, job_id)
+    if found is None:
+        raise ProblemError(404, "there is no such job")
+    return page(request, "preview.html.j2", visitor, job=found)
+
+
+@router.get("/newsroom/assets/{name}")
+def asset(name: Annotated[str, Path(max_length=40)]) -> Response:
+    """A file that pages load."""
+    found = asset_response(name)
+    if found is None:
+        raise ProblemError(404, "there is no such file")
+    return found
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person's browser asks: it says so, and the path is none of the API's."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+
+
+def install(app: FastAPI) -> None:
+    """Add the newsroom, and pages in the place of problem documents for those who read pages."""
+    app.include_router(session.router)
+    app.include_router(router)
+    for kind in (HTTPException, ProblemError):
+        plain: Any = app.exception_handlers[kind]
+
+        async def shown(request: Request, error: Any, plain: Any = plain) -> Response:
+            status = getattr(error, "status_code", 0) or error.problem.status
+            if not wants_page(request):
+                answer: Response = await plain(request, error)
+                return answer
+            detail = error.problem.detail if isinstance(error, ProblemError) else ""
+            return page(request, "error.html.j2", PUBLIC, status=status, code=status, detail=detail)
+
+        app.add_exception_handler(kind, shown)
+
+    async def sign_in(request: Request, _: Exception) -> Response:
+        if wants_page(request):
+            return RedirectResponse("/signin", status_code=303)
+        return problem_response(401, "this needs a session: sign in", headers={"WWW-Authenticate": "Bearer"})
+
+    app.add_exception_handler(SignInError, sign_in)

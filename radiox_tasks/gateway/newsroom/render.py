@@ -1,0 +1,131 @@
+"""How newsroom pages are made: Jinja2 with escaping on, everything they load from this host."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from radiox_tasks.gateway.access import Visitor, has_issuer
+from radiox_tasks.gateway.visitors import COOKIE, csrf_token
+from radiox_tasks.settings import ROOT
+
+TEMPLATES = ROOT / "templates"
+FOLDER = TEMPLATES / "newsroom"
+FONTS = ROOT / "radiox_tasks" / "media" / "covers" / "fonts"
+
+_TOKENS = re.compile(r"^:root \{.*?^\}$", re.S | re.M)
+"""The colours of the public pages, light and dark: the newsroom has the same ones."""
+
+
+class Asset:
+    """A file that pages load. Its address changes with its content, so it may be kept for ever."""
+
+    def __init__(self, name: str, media_type: str, content: bytes) -> None:
+        self.name, self.media_type, self.content = name, media_type, content
+        self.version = hashlib.sha256(content).hexdigest()[:12]
+        self.href = f"/newsroom/assets/{name}?v={self.version}"
+
+
+@lru_cache(maxsize=1)
+def assets() -> dict[str, Asset]:
+    """Everything the newsroom's pages load, by name."""
+    made = [
+        Asset("newsroom.css", "text/css; charset=utf-8", _style().encode()),
+        Asset("newsroom.js", "text/javascript; charset=utf-8", (FOLDER / "newsroom.js").read_bytes()),
+        Asset("htmx.js", "text/javascript; charset=utf-8", (FOLDER / "vendor" / "htmx.min.js").read_bytes()),
+        Asset("favicon.svg", "image/svg+xml", (FOLDER / "favicon.svg").read_bytes()),
+        Asset("medium.otf", "font/otf", (FONTS / "HankenGrotesk-Medium.otf").read_bytes()),
+        Asset("bold.otf", "font/otf", (FONTS / "HankenGrotesk-Bold.otf").read_bytes()),
+    ]
+    return {asset.name: asset for asset in made}
+
+
+def _style() -> str:
+    sheets = (TEMPLATES / "shared" / "base.css", TEMPLATES / "dashboard" / "page.css")
+    tokens = [match for sheet in sheets for match in _TOKENS.findall(sheet.read_text(encoding="utf-8"))]
+    return "\n".join((*tokens, (FOLDER / "newsroom.css").read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The newsroom's templates."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., object]] = {
+        "clock": lambda moment: f"{moment:%H:%M}",
+        "date": lambda moment: f"{moment:%a} {moment.day} {moment:%b}",
+        "ago": ago,
+        "seconds": duration,
+        "money": money,
+        "web_link": web_link,
+        "host": lambda url: str(urlsplit(url).netloc).removeprefix("www."),
+    }
+    made.filters.update(filters)
+    made.globals["assets"] = assets
+    return made
+
+
+def page(request: Request, template: str, visitor: Visitor, /, *, status: int = 200, **values: Any) -> Response:
+    """The template as a response."""
+    session = request.cookies.get(COOKIE, "")
+    context = {
+        "visitor": visitor,
+        "csrf": csrf_token(session) if visitor.via == "session" else "",
+        "path": request.url.path,
+        "now": datetime.now(UTC),
+        "can_sign_in": has_issuer(request.app.state.store.settings),
+        **values,
+    }
+    return HTMLResponse(environment().get_template(template).render(context), status_code=status)
+
+
+def money(value: float) -> str:
+    """An amount in US dollars; fractions of a cent are shown where there is little else."""
+    return f"${value:,.2f}" if value >= 0.1 or not value else f"${value:.4f}"
+
+
+def web_link(url: str | None) -> str | None:
+    """The address, if it is one a link may have."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else None
+
+
+def ago(moment: datetime | None) -> str:
+    """How long ago, or how far ahead, in words."""
+    if moment is None:
+        return "never"
+    seconds = (datetime.now(UTC) - moment).total_seconds()
+    size = abs(seconds)
+    units = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"), (1.0, "s"))
+    told = next((f"{size / unit:.0f} {name}" for unit, name in units if size >= unit), "now")
+    if told == "now":
+        return told
+    return f"{told} ago" if seconds > 0 else f"in {told}"
+
+
+def duration(seconds: float | None) -> str:
+    """A length as minutes and seconds."""
+    if seconds is None:
+        return "–"
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def asset_response(name: str) -> Response | None:
+    """An asset's response; None when there is none of this name."""
+    asset = assets().get(name)
+    if asset is None:
+        return None
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "ETag": f'"{asset.version}"'}
+    return Response(asset.content, media_type=asset.media_type, headers=headers)

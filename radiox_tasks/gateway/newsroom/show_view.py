@@ -1,0 +1,82 @@
+"""One show as the newsroom shows it."""
+
+from datetime import datetime
+
+from radiox_tasks.data.refs import output_of, recorded
+from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document, draft_document
+from radiox_tasks.gateway.newsroom.day import MarkState, state_of
+from radiox_tasks.gateway.newsroom.graph import Stage, stages_of
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import LineRef, ShowDocument
+from radiox_tasks.model.script import Script, Verdict
+from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
+
+
+class LineView(Document):
+    """A line with what the gate said of it."""
+
+    line: LineRef
+    verdicts: tuple[Verdict, ...]
+
+
+class ShowView(Document):
+    """A show: its document, its canvas, its script."""
+
+    document: ShowDocument
+    state: MarkState
+    stages: tuple[Stage, ...]
+    lines: tuple[LineView, ...]
+    stopped: tuple[Verdict, ...]
+    is_open: bool
+    created_at: datetime
+    progress: int
+
+
+def show_view(store: Store, show_id: str) -> ShowView:
+    """The show as it stands. Raises UnknownShowError."""
+    show = load_show(store.database, show_id)
+    script = script_written(store, show)
+    document = current_document(store, show_id)
+    if not document.lines and script is not None:
+        document = draft_document(store, show, script)
+    stages = stages_of(show, document.steps, lines=len(script.lines) if script else 0)
+    verdicts = script.verdicts if script else ()
+    texts = {line.text for line in document.lines}
+    nodes = sum(len(stage.nodes) for stage in stages)
+    ended = sum(stage.ended for stage in stages)
+    return ShowView(
+        document=document,
+        state=state_of(show.status),
+        stages=stages,
+        lines=tuple(
+            LineView(line=line, verdicts=tuple(one for one in verdicts if one.text == line.text))
+            for line in document.lines
+        ),
+        stopped=tuple(one for one in verdicts if one.verdict != "pass" and one.text not in texts),
+        is_open=show.is_open,
+        created_at=show.created_at,
+        progress=round(100 * ended / nodes) if nodes else 0,
+    )
+
+
+def script_written(store: Store, show: Show) -> Script | None:
+    """The script of a show that has one of its own, before and after it is spoken."""
+    rundown = recorded(store, RUNDOWN, OfShow(show=show.show_id))
+    if rundown is None:
+        return None
+    written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
+    return store.get(written.ref, Script) if written else None
+
+
+def can(view: ShowView) -> dict[str, bool]:
+    """What can be done about a show now."""
+    status = view.document.status
+    return {
+        "cancel": view.is_open or status == "ready",
+        "resume": status in ("failed", "missed", "cancelled", "draft"),
+        "remake": status == "published",
+        "retract": status == "published",
+        "correct": status == "published" and view.document.rung != "last-edition",
+    }

@@ -1,0 +1,201 @@
+"""What people do to shows over HTTP: each is written down and handed to the workers; nothing is waited for."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+
+from radiox_tasks.broker import BrokerError, require_broker
+from radiox_tasks.data.presets import PresetError, find_presets, load_preset
+from radiox_tasks.data.refs import rundown_of
+from radiox_tasks.data.shows import (
+    UnknownShowError,
+    load_show,
+    order_show,
+    reopen_show,
+    revise_show,
+)
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.show_models import GenerateOrder
+from radiox_tasks.gateway.problems import FieldError, ProblemError
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
+
+RESUMABLE = ("failed", "missed", "cancelled", "draft")
+"""States of a show that ended without going on air."""
+
+
+class SampleFeeds:
+    """The sample's feeds on this machine's loopback, one server for each show that is made from them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._serving: dict[str, ExitStack] = {}
+
+    def order(self, order: Order, now: datetime) -> tuple[Order, ExitStack]:
+        """The order with the sample's feeds, and what ends their server."""
+        from radiox_tasks.content.sample.server import serve_sample
+
+        stack = ExitStack()
+        sample = stack.enter_context(serve_sample(now=now))
+        changes = {"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)}
+        return order.model_copy(update=changes), stack
+
+    def keep(self, store: Store, show_id: str, stack: ExitStack) -> None:
+        """Serve until the show is closed; servers of closed shows end now."""
+        with self._lock:
+            self._serving[show_id] = stack
+            for other in [one for one in self._serving if one != show_id and not _is_open(store, one)]:
+                self._serving.pop(other).close()
+
+    def close(self) -> None:
+        """End every server."""
+        with self._lock:
+            for stack in self._serving.values():
+                stack.close()
+            self._serving.clear()
+
+
+sample_feeds = SampleFeeds()
+
+
+def order_one(store: Store, asked: GenerateOrder) -> str:
+    """Order a show and submit it; its id. Raises ProblemError."""
+    preset = known_preset(store, asked.preset)
+    order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
+    _check_language(order)
+    require_workers(store)
+    air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
+    stack: ExitStack | None = None
+    if order.sample:
+        order, stack = sample_feeds.order(order, min(air_at, datetime.now(UTC)))
+    show_id = order_show(store.database, preset, air_at=air_at, order=order)
+    assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+    if stack is not None:
+        sample_feeds.keep(store, show_id, stack)
+    _submit(store, show_id)
+    return show_id
+
+
+def known_preset(store: Store, name: str) -> Preset:
+    """The preset of this name. Raises ProblemError 404, or 409 when its file cannot be used."""
+    files = find_presets(store.settings)
+    if name not in files:
+        raise ProblemError(404, f"there is no preset {name}; known: {', '.join(files) or 'none'}")
+    try:
+        return load_preset(name, settings=store.settings)
+    except PresetError as error:
+        errors = [
+            FieldError(field=problem.field, message=problem.message, line=problem.line, column=problem.column)
+            for problem in error.problems
+        ]
+        raise ProblemError(409, f"the preset {name} cannot be used until it is mended", errors=errors) from None
+
+
+def resume_show(store: Store, show_id: str) -> None:
+    """Submit a show again: what is done stays done. Raises ProblemError for one with nothing left to do."""
+    require_workers(store)
+    show = load_show(store.database, show_id)
+    if not show.is_open and show.status not in RESUMABLE:
+        raise ProblemError(409, f"a show that is {show.status} is not resumed")
+    if show.order.sample and rundown_of(store, show_id) is None:  # the old feeds are gone
+        order, stack = sample_feeds.order(show.order, show.air_at)
+        revise_show(store.database, show_id, order)
+        sample_feeds.keep(store, show_id, stack)
+    elif not show.is_open:
+        reopen_show(store.database, show_id)
+    _submit(store, show_id)
+
+
+def correct_line(store: Store, show_id: str, line: int, text: str | None) -> str:
+    """Put a line right, or leave it out, as a new version of the edition; the id of the show that makes it.
+
+    Raises ProblemError when the sources do not say so.
+    """
+    from radiox_tasks.show.revise import order_correction
+
+    return _revise(store, lambda: order_correction(store, show_id, line, text))
+
+
+def remake_show(store: Store, show_id: str) -> str:
+    """Another script from the same rundown, as a new version of the edition; the id of the show that makes it."""
+    from radiox_tasks.show.revise import order_remake
+
+    return _revise(store, lambda: order_remake(store, show_id))
+
+
+def _revise(store: Store, order: Callable[[], str]) -> str:
+    from radiox_tasks.show.revise import CannotRedoError
+
+    require_workers(store)
+    try:
+        revision_id = order()
+    except CannotRedoError as error:
+        raise ProblemError(409, str(error)) from None
+    _submit(store, revision_id)
+    return revision_id
+
+
+def cancel_show(store: Store, show_id: str, *, by: str) -> None:
+    """Cancel a show that is not on air yet. Raises ProblemError."""
+    from radiox_tasks.show.revise import CannotRedoError
+    from radiox_tasks.show.withdraw import cancel
+
+    try:
+        cancel(store, show_id, f"cancelled by {by}")
+    except CannotRedoError as error:
+        raise ProblemError(409, str(error)) from None
+
+
+def retract_show(store: Store, show_id: str, reason: str) -> None:
+    """Have a published show taken off the air. Raises ProblemError for one that is not on air."""
+    from radiox_tasks.app import app
+
+    show = load_show(store.database, show_id)
+    if show.status != "published":
+        raise ProblemError(409, f"show {show_id} is {show.status}: only an edition on air is retracted")
+    require_workers(store)
+    with _broker_errors("nothing can be retracted at the moment"):
+        app.send_task("radiox_tasks.show.tasks.retract", kwargs={"show_id": show_id, "reason": reason})
+
+
+@contextmanager
+def _broker_errors(told: str) -> Iterator[None]:
+    """Raise ProblemError 503 for a broker that went away in the block."""
+    from kombu.exceptions import KombuError
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except (RedisError, KombuError, OSError):
+        raise ProblemError(503, f"the broker does not answer; {told}") from None
+
+
+def require_workers(store: Store) -> None:
+    """Raise ProblemError 503 when there is no broker to hand work to."""
+    try:
+        require_broker(store.settings.broker_url)
+    except BrokerError:
+        raise ProblemError(503, "the broker does not answer: nothing can be made at the moment") from None
+
+
+def _check_language(order: Order) -> None:
+    from radiox_tasks.model.languages import languages
+
+    if order.language is not None and order.language not in languages():
+        known = ", ".join(languages())
+        raise ProblemError(422, "one field is not valid", errors=[FieldError(field="body.language", message=known)])
+
+
+def _submit(store: Store, show_id: str) -> None:
+    from radiox_tasks.show.submit import submit
+
+    with _broker_errors("the show is made once it does"):  # the reconciler submits it then
+        submit(store, show_id)
+
+
+def _is_open(store: Store, show_id: str) -> bool:
+    try:
+        return load_show(store.database, show_id).is_open
+    except UnknownShowError:
+        return False

@@ -1,0 +1,110 @@
+"""Events as a stream (server-sent events): what came before by id, then what comes, as it is committed."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from fastapi import Request
+from sqlalchemy.exc import SQLAlchemyError
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.events import events_after, last_event_id
+from radiox_tasks.gateway.problems import ProblemError
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+"""How often one look at the newest id is taken for all streams together."""
+
+PING_SECONDS = 15
+MOST_STREAMS = 200
+BATCH = 200
+
+
+class Latest:
+    """Watches for new events while somebody streams; one look serves all streams."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._changed = asyncio.Condition()
+        self._id = 0
+        self._streams = 0
+        self._watch: asyncio.Task[None] | None = None
+
+    async def join(self) -> None:
+        """Begin a stream. Raises ProblemError 503 when there are too many."""
+        if self._streams >= MOST_STREAMS:
+            raise ProblemError(503, f"{MOST_STREAMS} streams are open; ask again later", headers={"Retry-After": "30"})
+        self._streams += 1
+        if self._watch is None:
+            self._watch = asyncio.create_task(self._look())
+
+    async def leave(self) -> None:
+        """End a stream; the last one ends the watch."""
+        self._streams -= 1
+        if self._streams == 0 and self._watch is not None:
+            self._watch.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._watch
+            self._watch = None
+
+    async def wait_beyond(self, known: int) -> None:
+        """Return once there is an event newer than `known`."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._id > known)
+
+    @property
+    def id(self) -> int:
+        """The newest id that was seen."""
+        return self._id
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                newest = await run_in_threadpool(last_event_id, self._database)
+            except SQLAlchemyError as error:
+                logger.warning("events cannot be read at the moment: %s", type(error).__name__)
+            else:
+                if newest > self._id:
+                    async with self._changed:
+                        self._id = newest
+                        self._changed.notify_all()
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def resume_point(request: Request) -> int | None:
+    """The id after which a client wants to go on; None for one that comes anew. Raises ProblemError."""
+    given = request.headers.get("last-event-id", "").strip()
+    if not given:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) < 19):
+        raise ProblemError(422, "Last-Event-ID is not an id that this stream gave")
+    return int(given)
+
+
+async def stream(
+    request: Request, latest: Latest, database: Database, *, show_id: str | None, after: int
+) -> EventSourceResponse:
+    """Events after the id `after`, of one show or of all."""
+    await latest.join()
+
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        known = after
+        try:
+            while True:
+                newest = latest.id
+                found = await run_in_threadpool(events_after, database, known, show_id=show_id, limit=BATCH)
+                for event in found:
+                    known = event.id
+                    document = event.model_dump(mode="json", exclude={"id"})
+                    yield ServerSentEvent(json.dumps(document, ensure_ascii=False), id=str(event.id), event=event.kind)
+                if len(found) < BATCH:
+                    await latest.wait_beyond(max(newest, known))
+        finally:
+            await latest.leave()
+
+    return EventSourceResponse(events(), ping=PING_SECONDS, headers={"X-Accel-Buffering": "no"})

@@ -1,0 +1,33 @@
+"""One station a home: whoever runs it holds a lock, and says in it who that is."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StationRunsError(RuntimeError):
+    """Another station runs on this home; the message names its process and what to do."""
+
+
+@contextmanager
+def only_station(home: Path, where: str) -> Iterator[None]:
+    """Be the one station of this home for the block; `where` is what the next one is told. Raises StationRunsError.
+
+    The lock ends with its process, however that ends.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "station.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "another process"
+            raise StationRunsError(
+                f"a station runs on this home already: {holder}; stop that one, or set another RADIOX_HOME"
+            ) from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, {where}")
+        lock.flush()
+        yield
