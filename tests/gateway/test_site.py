@@ -1,64 +1,58 @@
-"""What the gateway gives away, and what it does not, over real requests to the application."""
+"""What the public gets, over a real connection: editions without what they say of this machine, and pages of words."""
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from radiox_tasks.gateway.site import make_site
-from starlette.testclient import TestClient
+from serving import Serving
 
-from radiox_tasks.data.blobs import FolderBlobs
-from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.store import Store
-from radiox_tasks.settings import get_settings
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def site(home: Path, database: Database) -> Iterator[TestClient]:
-    ledger = Ledger(database, lease=timedelta(seconds=5))
-    store = Store(get_settings(), database, ledger, FolderBlobs(home / "blobs"))
-    folder = home / "editions" / "zurich"
-    (folder / ".making").mkdir(parents=True)
+def test_a_document_is_served_without_what_it_says_of_this_machine(guarded: Serving) -> None:
+    folder = guarded.home / "editions" / "zurich"
+    (folder / ".making").mkdir(parents=True, exist_ok=True)
     (folder / ".making" / "half.html").write_text("half made")
     document = {"show_id": "a", "folder": str(folder), "audio": f"{folder}/show.mp3", "error": "x", "title": "Früh"}
     (folder / "latest.json").write_text(json.dumps(document))
-    (folder / "page.html").write_text("<p>page</p>")
-    (home / "secret.txt").write_text("a secret")
-    (folder / "link.txt").symlink_to(home / "secret.txt")
-    with TestClient(make_site(store)) as client:
-        yield client
-
-
-def test_a_document_is_served_without_what_it_says_of_this_machine(site: TestClient, home: Path) -> None:
-    answer = site.get("/editions/zurich/latest.json")
+    (folder / "show.mp3").write_bytes(bytes(1000))
+    answer = guarded.client.get("/editions/zurich/latest.json")
     assert answer.json() == {"show_id": "a", "title": "Früh"}
-    assert answer.headers["content-type"] == "application/json"
-    assert str(home) in (home / "editions" / "zurich" / "latest.json").read_text()
+    assert guarded.client.get("/editions/zurich/.making/half.html").status_code == 404
+    part = guarded.client.get("/editions/zurich/show.mp3", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, len(part.content), part.headers["content-type"]) == (206, 10, "audio/mpeg")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/editions/zurich/.making/half.html",
-        "/editions/zurich/x/..%2f.making/half.html",
-        "/editions/..%2fsecret.txt",
-        "/editions/%2e%2e/secret.txt",
-        "/editions/zurich/link.txt",
-        "/editions/%00",
-        "/editions/" + "a" * 5000,
-        "/api/shows/%00",
-        "/api/shows/..%2f..%2fsecret.txt",
-    ],
-)
-def test_what_is_hidden_or_elsewhere_is_not_there(site: TestClient, path: str) -> None:
-    assert site.get(path).status_code == 404
+@pytest.mark.parametrize("path", ["/nothing", "/newsroom/shows/nothing"])
+def test_a_browser_gets_pages_and_a_program_gets_problems(open_gateway: Serving, path: str) -> None:
+    page = open_gateway.client.get(path, headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "There is nothing here" in page.text
+    problem = open_gateway.client.get(path)
+    assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_odd_questions_have_plain_answers(site: TestClient) -> None:
-    assert site.get("/api/shows?preset=%00").json() == {"shows": []}
-    assert site.get("/api/shows?limit=x").status_code == 400
-    assert site.get("/api/shows?limit=99999999999999999999").json() == {"shows": []}
-    assert site.get("/editions/zurich/page.html").headers["x-content-type-options"] == "nosniff"
+def test_before_the_first_show_there_is_a_page_that_says_what_comes(guarded: Serving) -> None:
+    page = guarded.client.get("/", headers={"Accept": "text/html"}, follow_redirects=True)
+    assert (page.status_code, page.url.path) == (200, "/editions/index.html")
+    assert "RadioX Zürich" in page.text
+    sent = guarded.client.get("/newsroom/shows", headers={"Accept": "text/html"})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/signin")
+    assert guarded.client.get("/newsroom/shows").status_code == 401
+
+
+def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Serving) -> None:
+    import subprocess
+    import sys
+
+    from serving import ROOT
+
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "serve", "--port", str(open_gateway.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert f"port {open_gateway.port} is taken by process {open_gateway.process.pid}" in done.stderr
+    assert done.stderr.count("\n") == 1

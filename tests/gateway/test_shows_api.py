@@ -1,0 +1,134 @@
+"""Shows over HTTP: made once, listed page by page, followed as they are made."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from serving import Serving, bearer
+
+from radiox_tasks.data.presets import load_preset
+from radiox_tasks.data.shows import close_show, order_show
+from radiox_tasks.model.steps import Entry
+from radiox_tasks.settings import get_settings
+
+pytestmark = pytest.mark.slow
+
+
+def ordered(served: Serving, *, minutes: float = 0.0, slot: bool = False) -> str:
+    preset = load_preset("zurich-en", settings=get_settings())
+    air_at = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes)
+    show_id = order_show(served.store.database, preset, air_at=air_at, slot_at=air_at if slot else None)
+    assert show_id is not None
+    return show_id
+
+
+def test_one_key_makes_one_show(open_gateway: Serving) -> None:
+    post = open_gateway.client.post
+    order = {"preset": "zurich-en", "dry_run": True}
+    first = post("/api/v1/shows/generate", json=order, headers={"Idempotency-Key": "k1"})
+    assert first.status_code == 202
+    assert first.headers["location"] == f"/api/v1/shows/{first.json()['show_id']}"
+    again = post("/generate", json=order, headers={"Idempotency-Key": "k1"})
+    assert again.json()["show_id"] == first.json()["show_id"]
+    other = post("/api/v1/shows/generate", json={"preset": "zurich"}, headers={"Idempotency-Key": "k1"})
+    assert other.status_code == 422
+    assert post("/api/v1/shows/generate", json=order).json()["show_id"] != first.json()["show_id"]
+    assert post("/api/v1/shows/generate", json={"preset": "nope"}, headers={"Idempotency-Key": "k2"}).status_code == 404
+    assert post("/api/v1/shows/generate", json=order, headers={"Idempotency-Key": "k2"}).status_code == 202
+
+
+def test_what_cannot_be_ordered_is_said_by_field(open_gateway: Serving) -> None:
+    answer = open_gateway.client.post("/api/v1/shows/generate", json={"preset": "zurich", "duration": 5, "x": 1})
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {"body.duration", "body.x"}
+
+
+def test_pages_of_shows_follow_each_other_without_gap_or_repeat(guarded: Serving) -> None:
+    wanted = {ordered(guarded, minutes=-n // 2) for n in range(7)}  # two with the same air time each
+    seen: list[str] = []
+    cursor: str | None = None
+    for _ in range(10):
+        query = {"limit": "3", "preset": "zurich-en", **({"cursor": cursor} if cursor else {})}
+        page = guarded.client.get("/api/v1/shows", params=query, headers=bearer()).json()
+        seen += [show["show_id"] for show in page["shows"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen))
+    assert wanted <= set(seen)
+    assert guarded.client.get("/api/v1/shows?cursor=nonsense", headers=bearer()).status_code == 422
+    soon = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    assert guarded.client.get("/api/v1/shows", params={"since": soon}, headers=bearer()).json()["shows"] == []
+
+
+def test_the_public_sees_published_shows_alone(guarded: Serving) -> None:
+    made, open_, ahead = ordered(guarded, minutes=-5), ordered(guarded), ordered(guarded, minutes=90)
+    for show_id in (made, ahead):
+        close_show(guarded.store.database, show_id, "published", error="a reason for the newsroom")
+    listed = {show["show_id"]: show for show in guarded.client.get("/api/v1/shows?limit=200").json()["shows"]}
+    assert made in listed
+    assert open_ not in listed
+    assert listed[made]["error"] is None
+    assert guarded.client.get(f"/api/v1/shows/{open_}").status_code == 404
+    assert guarded.client.get(f"/api/v1/shows/{ahead}").status_code == 404
+    answer = guarded.client.get(f"/api/v1/shows/{made}")
+    assert answer.status_code == 200
+    assert answer.json()["error"] is None
+    assert str(guarded.home) not in answer.text
+    assert guarded.client.get(f"/api/v1/shows/{open_}", headers=bearer(scope="read")).status_code == 200
+
+
+def test_a_show_that_is_being_made_is_cancelled_once(guarded: Serving) -> None:
+    show_id = ordered(guarded)
+    assert guarded.client.delete(f"/api/v1/shows/{show_id}", headers=bearer()).json()["status"] == "cancelled"
+    assert guarded.client.delete(f"/api/v1/shows/{show_id}", headers=bearer()).status_code == 409
+
+
+def events(answer: httpx.Response, most: int) -> Iterator[tuple[int, str, dict[str, object]]]:
+    """The first events of a stream."""
+    current: dict[str, str] = {}
+    for line in answer.iter_lines():
+        if line:
+            name, _, value = line.partition(": ")
+            current[name] = value
+        elif "data" in current:
+            yield int(current["id"]), current["event"], json.loads(current["data"])
+            current = {}
+            most -= 1
+            if not most:
+                return
+
+
+def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_was_left(guarded: Serving) -> None:
+    show_id = ordered(guarded)
+    path = f"/api/v1/shows/{show_id}/events"
+    with guarded.client.stream("GET", path, headers=bearer()) as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        guarded.store.ledger.run(Entry("fetch", {"show": show_id}), lambda _: {}, show_id=show_id, queue="content")
+        told = list(events(answer, 3))
+    assert [kind for _, kind, _ in told] == ["show.planned", "step.started", "step.done"]
+    assert told[2][2]["data"]["queue"] == "content"  # type: ignore[index]
+    ordered(guarded)  # another show's events are not this stream's
+    with guarded.client.stream("GET", path, headers={**bearer(), "Last-Event-ID": str(told[1][0])}) as answer:
+        close_show(guarded.store.database, show_id, "failed", error="a test")
+        later = list(events(answer, 2))
+    assert [kind for _, kind, _ in later] == ["step.done", "show.failed"]
+    for bad in ("x", "-1", "1" * 40):
+        assert guarded.client.get(path, headers={**bearer(), "Last-Event-ID": bad}).status_code == 422
+
+
+def test_health_names_what_is_wrong(guarded: Serving) -> None:
+    answer = guarded.client.get("/health")
+    assert answer.status_code == 503
+    checks = {check["name"]: check for check in answer.json()["checks"]}
+    assert checks["database"]["ok"]
+    assert checks["broker"]["ok"]
+    assert not checks["beat"]["ok"]
+    assert "radiox beat" in checks["beat"]["detail"]
+    assert not checks["workers"]["ok"]
+    assert "audio" in checks["workers"]["detail"]
+    assert guarded.client.get("/livez").status_code == guarded.client.get("/readyz").status_code == 200
+    status = guarded.client.get("/services/status", headers=bearer()).json()
+    assert {queue["queue"]: queue["workers"] for queue in status["queues"]}["show"] == 0
