@@ -72,6 +72,8 @@ def generate(
       radiox generate --preset zurich --duration 240 --json > show.json
     """
     from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.data.store import get_store
+    from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order
     from radiox_tasks.settings import get_settings
     from radiox_tasks.station.one_show import make_one_show
@@ -91,7 +93,7 @@ def generate(
         )
         moment = _air_time(air_at, preset.zone)
         show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline, download=download)
-        document = show.document.model_dump(mode="json") if show.document else None
+        document = current_document(get_store(), show.show_id).model_dump(mode="json") if show.document else None
         if show.status not in ("published", "ready", "draft"):
             raise click.ClickException(
                 _in_short(show.error) or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
