@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hearing import ebur128
 from speaking import ENGLISH, chain, local
 
 from radiox_tasks.providers.calls import ProviderError
@@ -17,6 +18,7 @@ from radiox_tasks.speaker.cast import seeded_hosts
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.delivery import BY_KIND, delivered
 from radiox_tasks.speaker.engines.resident import Resident
+from radiox_tasks.speaker.finish import finish
 from radiox_tasks.speaker.local_voice import Speech, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.voices import choose_voice
 
@@ -143,3 +145,18 @@ def test_a_bridge_is_spoken_faster_than_the_small_print(tmp_path: Path) -> None:
     lengths = [len(s.samples) / s.rate for s in (spoken(ENGLISH, v, tmp_path) for v in (bridge, news, notice))]
     assert lengths == sorted(lengths)
     assert lengths[2] / lengths[0] == pytest.approx(BY_KIND["bridge"].speed / BY_KIND["disclosure"].speed, rel=0.05)
+
+
+def test_hosts_of_different_engines_are_equally_loud(tmp_path: Path) -> None:
+    levels = []
+    for voice in (HEART, JOE, local("marcel", "en", "espeak")):
+        finished = finish(spoken(ENGLISH, voice, tmp_path))
+        (tmp_path / "take.wav").write_bytes(finished.wav)
+        levels.append(ebur128(tmp_path / "take.wav"))
+    assert max(levels) - min(levels) < 1.0
+
+
+def test_espeak_knows_the_phonemes_every_voice_reads() -> None:
+    for name in sorted({voice.phonemes for voice in bundled_voices().values()} - {""}):
+        facts = phonemiser().ask({"phonemes": True, "text": "Radio, one.", "voice": name}, deadline=60).facts
+        assert str(facts["sentences"]).count(","), name
