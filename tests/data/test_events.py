@@ -4,12 +4,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from media.media_documents import document
 
+from radiox_tasks.data.airing import begin_airing, note_on_air
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.shows import close_show, mark_submitted, note_on_air, order_show, step_down
+from radiox_tasks.data.shows import close_show, mark_submitted, order_show, step_down
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 
@@ -36,11 +38,13 @@ def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Databas
     with pytest.raises(ValueError, match="no answer"):
         ledger.run(Entry("weather", {}), broken, show_id=show_id, queue="content")
     step_down(database, show_id, "fewer", "little time")
-    close_show(database, show_id, "published")
-    note_on_air(database, show_id)
+    close_show(database, show_id, "ready")
+    now = datetime.now(UTC)
+    begin_airing(database, show_id, stalled_before=now)
+    note_on_air(database, show_id, document(show_id=show_id), now)
     steps = ["step.started", "step.done", "step.started", "step.failed"]
-    status = ["show.degraded", "show.published", "show.on-air"]
-    assert kinds(database, show_id) == ["show.planned", "show.running", *steps, *status]
+    status = ["show.degraded", "show.ready", "show.published", "show.on-air"]
+    assert kinds(database, show_id) == ["show.planned", "show.working", *steps, *status]
     told = events_after(database, 0, show_id=show_id)
     assert told[3].data["label"] == "a feed"
     assert "no answer" in told[5].data["error"]

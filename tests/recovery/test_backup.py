@@ -51,6 +51,7 @@ def guids(store: Store) -> list[str]:
     return [item["id"] for item in feed["items"]]
 
 
+@pytest.mark.slow
 def test_a_station_destroyed_at_noon_goes_on_as_if_nothing_had_been(
     engines: tuple[str, str], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
