@@ -25,6 +25,7 @@ from radiox_tasks.media.edition import (
     place_edition,
     read_edition,
     recent_editions,
+    refresh_edition,
     stage_edition,
     staged_folder,
 )
@@ -139,11 +140,13 @@ def go_on_air(store: Store, show_id: str, *, now: datetime) -> ShowDocument | No
         moment = datetime.now(UTC)
         document = _on_air(staged, show, moment)
         page = place_edition(document, store.settings.home)
+        if page is not None and document.degraded != staged.degraded:  # it was rendered before the show was late
+            page.unlink()
+            page = None
+            refresh_edition(document, home=store.settings.home)
         _switch(store, show, document, page)
     note_on_air(store.database, show_id, document, moment)
     logger.info("show %s is on air, %.1f s after its air time", show_id, (moment - show.air_at).total_seconds())
-    if document.degraded != staged.degraded:  # its page was rendered before it was late
-        refresh_pages(store, show_id)
     return document
 
 
