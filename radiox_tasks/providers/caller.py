@@ -1,7 +1,7 @@
 """The Caller of one step of one show: every paid request passes here, and nowhere else.
 
-Before a request is sent one transaction decides and writes down: is our claim still ours, is the provider well, is
-there a free place, is there money; then the intent. After it, another writes the receipt.
+Before a request one transaction checks claim, provider, free places and money, and writes the intent; after it, another
+writes the receipt.
 """
 
 import logging
@@ -53,8 +53,7 @@ STEP_PATIENCE = timedelta(seconds=220)
 LONGEST_LINE_UP = timedelta(seconds=300)
 """The longest wait for a free place, which a long show's last lines need, when no air time is nearer."""
 
-SHORTEST_ATTEMPT = 1.0
-"""Seconds; with less time left nothing is sent."""
+SHORTEST_ATTEMPT = 1.0  # seconds; with less time left nothing is sent
 
 _DATABASE_AWAY = (OperationalError, InternalError)  # the latter: a transaction that slept was ended
 
@@ -131,8 +130,7 @@ class LedgerCaller:
         estimate: int,
     ) -> T:
         until = self._before(min(PATIENCE, self._patience))
-        seconds = _seconds_to(until)
-        failures = slowed = 0
+        seconds, failures, slowed = _seconds_to(until), 0, 0
         while True:
             try:
                 return self._attempt(request, send, usage, intent, price, min(request.timeout, seconds))
@@ -293,8 +291,7 @@ def _seconds_to(moment: datetime) -> float:
     return (moment - datetime.now(UTC)).total_seconds()
 
 
-def _reason(error: DBAPIError) -> str:
-    """The database's own words, without the statement."""
+def _reason(error: DBAPIError) -> str:  # in the database's own words, without the statement
     return str(error.orig).partition("\n")[0]
 
 
