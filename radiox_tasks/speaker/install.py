@@ -26,7 +26,7 @@ PIPER, PIPER_REVISION = "rhasspy/piper-voices", "v1.0.0"
 INDEX = "voices.json"
 IN_THE_CARD = "see MODEL_CARD"
 STYLE_BYTES = 510 * 256 * 4  # of a Kokoro voice table
-KOKORO_LANGUAGES = {"a": ("en", ""), "b": ("en", ""), "f": ("fr", "fr")}
+KOKORO_LANGUAGES = {"a": ("en", ""), "b": ("en", "")}
 """A Kokoro voice's first letter: its language, and the espeak-ng voice whose phonemes it reads."""
 
 
