@@ -47,7 +47,7 @@ class Source:
             if not touches(orders, start, end)
             and not is_code(text[start:end])
             and not is_endless(text[start:end])
-            and not (cut and end == len(text))
+            and not (cut and end == len(text.rstrip()))
         )
 
     def _passage(self, number: int, text: str, start: int, end: int) -> Passage:

@@ -15,9 +15,17 @@ from radiox_tasks.language.folders import wording
 from radiox_tasks.language.numbers import TIMES, Number
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount, same_unit
+from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
 from radiox_tasks.script.gate.claims import Passage
-from radiox_tasks.script.gate.facts import Figures, Ground, figures_of, ground_of, may_be_year, mixed_words
+from radiox_tasks.script.gate.facts import (
+    Figures,
+    Ground,
+    figures_of,
+    ground_of,
+    may_be_year,
+    mixed_words,
+    with_borrowed_units,
+)
 from radiox_tasks.script.gate.levelled import plain_text, tokens
 from radiox_tasks.script.gate.signs import strange_signs
 
@@ -118,7 +126,7 @@ def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
         return _has_place(number, ground)
     bound = bound_of(line.text, number, line.language)
     for piece in ground.pieces:
-        for known in piece.numbers:
+        for known in with_borrowed_units(piece):
             if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
                 return True
             if not known.weak and rounds(number, known, bound):
@@ -140,8 +148,11 @@ def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
 
 
 def _has_thing(number: Number, ground: Ground) -> bool:
-    """A number of things that are a unit too ("21 million bitcoins"), which the evidence calls by another word."""
-    if not number.unit or number.unit not in ground.units:
+    """A number of things that are a unit too ("21 million bitcoins"), which the evidence calls by another word.
+
+    Only where the evidence names the thing and counts it nowhere: else the number would be another's.
+    """
+    if not number.unit or number.unit not in ground.units or any(one.unit == number.unit for one in ground.numbers):
         return False
     return any(not known.unit and not known.ordinal and known.value == number.value for known in ground.numbers)
 
@@ -154,10 +165,8 @@ def _states(number: Number, known: Number, line: Figures) -> bool:
         return number.value == known.value
     if {number.unit, known.unit} == {TIMES, ""} and number.value == known.value == Fraction(1, 2):
         return True
-    if number.unit or not known.unit:
-        return False
-    borrowed = any(same_unit(known, other) for other in line.numbers if other.unit)
-    return borrowed and same_amount(replace(number, unit=known.unit), known)
+    borrowed = [other for other in with_borrowed_units(line) if other.start == number.start and other.unit]
+    return not number.unit and any(same_amount(other, known) for other in borrowed)
 
 
 def _contradicts(said: Bound | None, known: Bound | None) -> bool:

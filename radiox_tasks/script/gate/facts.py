@@ -50,6 +50,23 @@ def may_be_year(number: Number) -> bool:
     return plain and FIRST_YEAR <= number.value <= LAST_YEAR
 
 
+def with_borrowed_units(read: "Figures") -> list[Number]:
+    """The numbers of a text, and those that leave out the unit of another: "six weeks instead of three"."""
+    units = {number.unit for number in read.numbers if number.unit}
+    bare = [number for number in read.numbers if not number.unit and not number.ordinal and _stands_bare(read, number)]
+    return [*read.numbers, *(replace(number, unit=unit) for number in bare for unit in units)]
+
+
+def _stands_bare(read: "Figures", number: Number) -> bool:
+    """Whether no thing that is counted follows the number: the text ends, or a word that compares or joins comes."""
+    following = re.match(r"\s+([^\W\d_]+)", read.text[number.end :])
+    if following is None:
+        return True
+    figures = wording(read.language, "figures")["computed"]["difference"]
+    joins = (*figures, wording(read.language, "speech")["to"], wording(read.language, "language")["and"])
+    return following[1].casefold() in joins
+
+
 @lru_cache(maxsize=4096)
 def figures_of(text: str, language: str) -> Figures:
     """Read a text in its language; one without a folder is read by figures alone, as English writes them."""
@@ -107,7 +124,7 @@ def ground_of(passages: Sequence[Passage]) -> Ground:
     moments += [_with_weekday(day) for moment in moments if (day := moment.as_date())]
     years = frozenset(year for piece in pieces for year in piece.years)
     years |= {moment.year for moment in moments if moment.year is not None}
-    numbers = tuple(number for piece in pieces for number in piece.numbers)
+    numbers = tuple(number for piece in pieces for number in with_borrowed_units(piece))
     speeches = tuple(
         said for passage, piece in zip(passages, pieces, strict=True) for said in _speeches(passage, piece)
     )

@@ -53,7 +53,7 @@ def test_a_lively_script_is_spoken_as_it_was_written(language: str) -> None:
     stopped = [line["text"] for line in lines if line["text"] not in spoken]
     known = STOPPED.get(language, [])
     assert len(stopped) == len(known)
-    assert all(text.startswith(begins) for text, begins in zip(stopped, sorted(known), strict=True)), stopped
+    assert all(text.startswith(begins) for text, begins in zip(stopped, known, strict=True)), stopped
     told = [line for line in script.lines if line.kind == "news"]
     assert len(told) == sum("clauses" in line for line in lines), "a stopped line is told in the source's words"
     assert sum(line.layer == "judge" for line in told) >= 20
