@@ -6,8 +6,8 @@ The words are each language's (site_lines.yaml); English ones stand on sites of 
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
-from radiox_tasks.model.languages import FALLBACK, languages
+from radiox_tasks.language.folders import shown_in
+from radiox_tasks.model.languages import FALLBACK
 
 LONGEST = 400  # characters; what is longer is a paragraph of an article
 LAST = 5  # lines of an article among which its author is told of
@@ -49,6 +49,6 @@ def _own_words(line: str, language: str) -> str:
 
 @lru_cache(maxsize=32)
 def _patterns(language: str, key: str) -> tuple[re.Pattern[str], ...]:
-    codes = dict.fromkeys((language if language in languages() else FALLBACK, FALLBACK))
+    codes = dict.fromkeys((language, FALLBACK))
     flags = 0 if key == "ends" else re.IGNORECASE
-    return tuple(re.compile(pattern, flags) for code in codes for pattern in wording(code, "site_lines")[key])
+    return tuple(re.compile(pattern, flags) for code in codes for pattern in shown_in(code, "site_lines")[key])

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from radiox_tasks.content.stories.names import find_names
 from radiox_tasks.content.stories.similarity import alike_pairs, terms
 from radiox_tasks.content.stories.similarity_meaning import Vectors
 from radiox_tasks.content.stories.veto import clash, numbers_differ, shared_number, shared_place
@@ -46,6 +47,7 @@ class Likeness:
         self._meant = meant
         self._cosines = (vectors @ vectors.T).astype(np.float64) if vectors is not None else np.zeros((0, 0))
         self._known: Scores = {}
+        self._names = find_names(articles)
 
     def candidates(self) -> Iterator[Pair]:
         """Every pair that may turn out to be one story."""
@@ -72,7 +74,7 @@ class Likeness:
         else:
             return UNRELATED
         if score >= SAME - CLOSE:
-            score = 0.0 if clash(one, other) else score - OTHER_NUMBER * numbers_differ(one, other)
+            score = 0.0 if clash(one, other, self._names) else score - OTHER_NUMBER * numbers_differ(one, other)
         return score - _faded(one, other, self._now)
 
 

@@ -1,4 +1,4 @@
-"""What two articles share and what they clash over: places, scores and numbers.
+"""What two articles share and what they clash over: places, names, scores, outcomes and numbers.
 
 A clash needs both sides: each headline states something that the other article, as far as it was read, does not hold.
 A telling that merely says more, or less, than the other is no clash.
@@ -7,6 +7,8 @@ A telling that merely says more, or less, than the other is no clash.
 import re
 from functools import lru_cache
 
+from radiox_tasks.content.stories.names import Names, names_clash
+from radiox_tasks.content.stories.outcomes import outcomes_differ, winners_differ
 from radiox_tasks.content.stories.similarity import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.similarity_places import find_places
 from radiox_tasks.content.stories.similarity_words import numbers
@@ -14,23 +16,45 @@ from radiox_tasks.model.news import Article
 
 READ_CHARACTERS = 3000  # how far into an article a headline's place or number is looked for
 
+NO_NAMES = Names()
 _SCORE = re.compile(r"\b\d{1,2}\s?[:–-]\s?\d{1,2}\b(?!\s?Uhr)")
 
 
-def clash(one: Article, other: Article) -> str | None:
-    """What forbids that both tell one event ("place" or "score"), however alike their words; None when nothing does."""
-    if _disagree(_title_places(one.title), _places(one), _title_places(other.title), _places(other)):
+def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
+    """What forbids that both tell one event, however alike their words; None when nothing does.
+
+    One of "place", "score", "name", "outcome", "winner". `names`: those of the articles around them (find_names).
+    """
+    places, others_places = _title_places(one.title), _title_places(other.title)
+    if _disagree(places, _places(one), others_places, _places(other)):
+        return "place"
+    if _disagree(_within(places), _within(_places(one)), _within(others_places), _within(_places(other))):
         return "place"
     if _disagree(_scores(one.title), _scores(one.text), _scores(other.title), _scores(other.text)):
         return "score"
-    return None
+    if names_clash(one, other, names, read=READ_CHARACTERS):
+        return "name"
+    if outcomes_differ(one, other):
+        return "outcome"
+    return "winner" if winners_differ(one, other) else None
 
 
-def numbers_differ(one: Article, other: Article) -> bool:
-    """Whether each headline has a number the other article lacks: another event, or a toll that has risen since."""
-    return _disagree(
-        _numbers(one.title, one), _numbers(one.text, one), _numbers(other.title, other), _numbers(other.text, other)
-    )
+def _within(places: frozenset[str]) -> frozenset[str]:
+    """The places that are no countries: of two towns in one country, each is where the other is not."""
+    return frozenset(place for place in places if not (len(place) == 2 and place.isupper()))
+
+
+def numbers_differ(one: Article, other: Article) -> float:
+    """1.0 where each headline has a number that the other article lacks: another event, or a toll that has risen since.
+
+    0.5 where one of them has, and the other's headline has none.
+    """
+    mine, theirs = _numbers(one.title, one), _numbers(other.title, other)
+    lacking = bool(mine) and not mine & _numbers(other.text, other)
+    other_lacking = bool(theirs) and not theirs & _numbers(one.text, one)
+    if lacking and other_lacking:
+        return 1.0
+    return 0.5 if (lacking and not theirs) or (other_lacking and not mine) else 0.0
 
 
 def shared_place(one: Article, other: Article) -> bool | None:

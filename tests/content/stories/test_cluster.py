@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.stories.cluster import cluster
+from radiox_tasks.content.stories.names import find_names
 from radiox_tasks.content.stories.similarity import alike_pairs
 from radiox_tasks.content.stories.veto import clash
 
@@ -30,7 +31,13 @@ def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "b_cubed"),
-    [("unseen.tsv", 0.97, 0.82, 0.95), (None, 0.97, 0.95, 0.98)],
+    [
+        ("unseen.tsv", 0.97, 0.82, 0.95),
+        ("pairs.tsv", 0.97, 0.95, 0.98),
+        ("near_misses.tsv", 0.97, 0.95, 0.98),
+        ("held_out.tsv", 0.97, 0.95, 0.98),
+        (None, 0.97, 0.95, 0.98),
+    ],
 )
 def test_labelled_sets_are_told_apart(name: str | None, precision: float, recall: float, b_cubed: float) -> None:
     articles, labels = bench.sample() if name is None else bench.tellings(name)
@@ -38,6 +45,27 @@ def test_labelled_sets_are_told_apart(name: str | None, precision: float, recall
     assert found["precision"] >= precision
     assert found["recall"] >= recall
     assert found["b3"] >= b_cubed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        (("de", "Tram entgleist in Zürich"), ("de", "Tram entgleist in Basel"), "place"),
+        (("en", "Court fines Google"), ("en", "Court fines Apple"), "name"),
+        (("de", "Lufthansa-Piloten streiken"), ("de", "Ryanair-Piloten streiken"), "name"),
+        (("en", "Talks on the Geneva Convention"), ("fr", "On parle de la Konvention"), None),
+        (("de", "Notenbank senkt Leitzins"), ("en", "Central bank holds rates"), "outcome"),
+        (("de", "Volk sagt Ja zur Vorlage"), ("fr", "Le peuple rejette le projet"), "outcome"),
+        (("en", "Sinner beats Alcaraz"), ("de", "Alcaraz schlägt Sinner"), "winner"),
+        (("en", "Alcaraz loses to Sinner"), ("de", "Sinner gewinnt gegen Alcaraz"), None),
+        (("de", "Odermatt gewinnt Abfahrt"), ("en", "Odermatt wins downhill"), None),
+        (("de", "Odermatt gewinnt Abfahrt"), ("en", "Kriechmayr wins downhill"), "winner"),
+        (("de", "Nationalbank SNB warnt"), ("fr", "La banque nationale BNS avertit"), None),
+    ],
+)
+def test_what_two_headlines_clash_over(one: tuple[str, str], other: tuple[str, str], reason: str | None) -> None:
+    first, second = (bench.article(name, name, *item, "", 5) for name, item in (("a", one), ("b", other)))
+    assert clash(first, second, find_names([first, second])) == reason
 
 
 def test_one_event_in_two_languages_is_one_story() -> None:
