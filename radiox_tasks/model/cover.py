@@ -10,6 +10,7 @@ class CoverRequest(Document):
 
     `palette` picks the programme's own colours within the time of day (the preset's name does well); `seed` varies
     the geometry (the lead story's words do); `style` is the preset's wish in words, for an image model.
+    A `grave` lead (death, war, disaster) gets type alone: no picture and no play with shapes.
     """
 
     station: str
@@ -20,3 +21,4 @@ class CoverRequest(Document):
     sample: bool = False
     seed: str = ""
     style: str = ""
+    grave: bool = False

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from media_documents import AIR_AT, ZURICH, preset
 from PIL import Image, ImageOps
 
-from radiox_tasks.media.covers.draw import MARGIN, draw_cover, set_type
+from radiox_tasks.media.covers.draw import COVER_BYTES, GEOMETRY, MARGIN, RULE, draw_cover, encode_cover, set_type
 from radiox_tasks.media.covers.geometry import COMPOSITIONS, draw_geometry
 from radiox_tasks.media.covers.palette import PALETTES, Colour, Palette, choose_palette, daytime
 from radiox_tasks.media.covers.request import SIZE, cover_request
@@ -35,7 +35,7 @@ def test_a_cover_is_what_podcast_directories_take() -> None:
     jpeg = drawn()
     image = opened(jpeg)
     assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (3000, 3000))
-    assert len(jpeg) < 1_500_000
+    assert len(jpeg) <= COVER_BYTES
     colours = image.resize((60, 60)).getcolors(3600)
     assert colours is not None
     assert len(colours) > 20
@@ -70,6 +70,36 @@ def test_the_hour_on_the_cover_is_the_presets_own() -> None:
     made = cover_request(preset(), headline="x", air_at=utc, sample=False)
     assert (made.air_at.hour, made.air_at.date().isoformat()) == (23, "2026-11-23")
     assert made.air_at.tzinfo == ZURICH
+
+
+@pytest.mark.parametrize(("hour", "seed"), [(6, "0"), (6, "4"), (12, "2"), (19, "7"), (23, "1")])
+def test_a_cover_is_light_enough_for_phones(hour: int, seed: str) -> None:
+    made = draw_cover(request(seed=seed, air_at=AIR_AT.replace(hour=hour), sample=True))
+    assert len(made) <= COVER_BYTES < 512 * 1024
+
+
+def test_even_a_picture_of_noise_is_made_light_enough() -> None:
+    noise = Image.effect_noise((SIZE, SIZE), 90).convert("RGB")
+    assert len(encode_cover(noise, "trainedAlgorithmicMedia")) <= COVER_BYTES
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "grave"),
+    [
+        ("Zwölf Tote bei Zugunglück in Aarau", "de", True),
+        ("Drei Menschen bei Angriff getötet", "de", True),
+        ("Zürich baut neue Velowege", "de", False),
+        ("Earthquake kills dozens in the north", "en", True),
+        ("Parliament adopts the budget", "en", False),
+        ("Un attentat fait dix morts à Lyon", "fr", True),
+        ("La Suisse gagne le match", "fr", False),
+    ],
+)
+def test_grave_news_has_a_cover_of_type_alone(headline: str, language: str, grave: bool) -> None:
+    asked = cover_request(preset(language=language), headline=headline, air_at=AIR_AT, sample=False)
+    assert asked.grave is grave
+    image = opened(draw_cover(asked)).crop((0, GEOMETRY[0] + RULE + 20, SIZE, 900))
+    assert (len(set(image.resize((60, 20)).getdata())) < 8) is grave
 
 
 def luminance(colour: Colour) -> float:

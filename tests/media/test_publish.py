@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
 
+from radiox_tasks.media.archive_list import LIST
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
@@ -111,7 +112,8 @@ def test_many_publishers_at_once_lose_no_edition(home: Path, settings: Settings)
         thread.join()
     assert feed(home) == [f"s{hour:02}" for hour in reversed(range(8))]
     assert latest(home) == "s07"
-    assert not [p.name for p in (home / "editions/zurich").iterdir() if p.name.startswith(".")]
+    hidden = {path.name for path in (home / "editions/zurich").iterdir() if path.name.startswith(".")}
+    assert hidden == {LIST}, "no half-written file is left"
 
 
 def test_a_publisher_waits_for_the_one_before(home: Path, settings: Settings) -> None:

@@ -37,9 +37,9 @@ def _request(context: Context, script: Script) -> CoverRequest:
 
 
 def _is_to_be_painted(context: Context, request: CoverRequest) -> bool:
-    """With a key and the wish for it, unless the clock says no; what is painted already is used either way."""
+    """With a key and the wish for it, unless the news is grave or the clock says no; what is painted is used anyway."""
     settings = context.store.settings
-    if not has_paid_covers(settings) or context.show.order.no_cover:
+    if request.grave or not has_paid_covers(settings) or context.show.order.no_cover:
         return False
     return context.is_done(PAINT, PaintInputs(request=request, model=settings.image_model)) or not context.is_at(
         "no-cover"

@@ -8,34 +8,52 @@ from PIL import Image, ImageDraw
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.language.words import words
 from radiox_tasks.media.covers.geometry import draw_geometry
-from radiox_tasks.media.covers.palette import Palette, choose_palette
+from radiox_tasks.media.covers.palette import SOBER, Palette, choose_palette
 from radiox_tasks.media.covers.request import SIZE, SourceType, xmp_packet
 from radiox_tasks.media.covers.typography import LEADING, fit, font, ink, printable
 from radiox_tasks.model.cover import CoverRequest
 
+COVER_BYTES = 500_000
+"""Apple asks for artwork under 512 kB (podcasters.apple.com/support/896-artwork-requirements)."""
+ENCODINGS = (
+    (1, 88, 0), (1, 80, 0), (1, 80, 2), (1, 70, 2), (1, 60, 2), (1, 45, 2), (2, 45, 2), (4, 45, 2), (8, 30, 2)
+)  # fmt: skip
+"""Tried until the cover is light enough: by how much detail is coarser, JPEG quality, chroma subsampling."""
 MARGIN = 170
 WIDTH = SIZE - 2 * MARGIN
 HOUR_BASELINE = 2060
 HEADLINE_TOP = 2190
 GEOMETRY = (500, 2100)
+RULE = 12
 
 
 def draw_cover(request: CoverRequest) -> bytes:
     """The cover as a JPEG, 3000 x 3000 RGB; the same request always gives the same bytes."""
-    palette = choose_palette(request.palette, request.air_at.hour)
+    palette = SOBER if request.grave else choose_palette(request.palette, request.air_at.hour)
     image = Image.new("RGB", (SIZE, SIZE), palette.ground)
     seed = f"{request.seed or request.headline}|{request.air_at:%Y-%m-%d %H}"
     top, bottom = GEOMETRY
-    for mask, colour in zip(draw_geometry(seed, SIZE, bottom - top), (palette.first, palette.second), strict=True):
-        image.paste(colour, (0, top), mask)
+    if request.grave:
+        ImageDraw.Draw(image).rectangle((MARGIN, top, SIZE - MARGIN, top + RULE), fill=palette.type)
+    else:
+        for mask, colour in zip(draw_geometry(seed, SIZE, bottom - top), (palette.first, palette.second), strict=True):
+            image.paste(colour, (0, top), mask)
     set_type(image, request, palette)
     return encode_cover(image, "algorithmicMedia")
 
 
 def encode_cover(image: Image.Image, source: SourceType) -> bytes:
-    """A JPEG with its digital source type in XMP; colour at full resolution, so that edges of flat inks stay clean."""
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=88, subsampling=0, optimize=True, xmp=xmp_packet(source))
+    """A JPEG of at most COVER_BYTES with its digital source type in XMP.
+
+    Colour is kept at full resolution where there is room for it, so that edges of flat inks stay clean.
+    """
+    xmp = xmp_packet(source)
+    for coarser, quality, subsampling in ENCODINGS:
+        shown = image if coarser == 1 else image.reduce(coarser).resize(image.size)
+        out = io.BytesIO()
+        shown.save(out, "JPEG", quality=quality, subsampling=subsampling, optimize=True, progressive=True, xmp=xmp)
+        if out.tell() <= COVER_BYTES:
+            break
     return out.getvalue()
 
 

@@ -47,6 +47,10 @@ PALETTES: dict[str, tuple[Palette, ...]] = {
 }
 
 
+SOBER = _colours("15161A", "15161A", "15161A", "F4F1EA")
+"""For grave news, at any hour and in any programme."""
+
+
 def daytime(hour: int) -> str:
     """The part of the day, by local hour, as presets name it."""
     if 5 <= hour < 11:

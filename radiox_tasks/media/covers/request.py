@@ -1,9 +1,11 @@
 """What a cover shows, and the marks every cover carries in its metadata."""
 
+import re
 from typing import Literal
 
 from pydantic import AwareDatetime
 
+from radiox_tasks.language.folders import shown_in
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.model.preset import Preset
 
@@ -26,7 +28,14 @@ def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sampl
         sample=sample,
         seed=headline,
         style=preset.cover.style,
+        grave=is_grave(headline, preset.language),
     )
+
+
+def is_grave(headline: str, language: str) -> bool:
+    """Whether the headline tells of death, war or disaster, by the words that the language's folder lists."""
+    patterns = shown_in(language, "language")["grave"]
+    return any(re.search(pattern, headline, re.IGNORECASE) for pattern in patterns)
 
 
 def xmp_packet(source: SourceType) -> bytes:
