@@ -143,7 +143,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
 
 def _secure(headers: MutableHeaders, path: str) -> None:
     headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "no-referrer"
+    headers["referrer-policy"] = "same-origin"  # without a referrer a form says it comes from nowhere
     headers["cross-origin-opener-policy"] = "same-origin"
     headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"
     public = path.startswith("/editions/")

@@ -76,11 +76,12 @@ class Latest:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def resume_point(request: Request) -> int | None:
-    """The id after which a client wants to go on; None for one that comes anew. Raises ProblemError."""
+def resume_point(request: Request, after: int | None) -> int | None:
+    """The id after which a client wants to go on, by its header or, in its first request, by `after`; None for one
+    that comes anew. Raises ProblemError."""
     given = request.headers.get("last-event-id", "").strip()
     if not given:
-        return None
+        return after
     if not (given.isascii() and given.isdecimal() and len(given) < 19):
         raise ProblemError(422, "Last-Event-ID is not an id that this stream gave")
     return int(given)

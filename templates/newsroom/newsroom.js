@@ -251,7 +251,7 @@
     const show = document.querySelector("[data-show]");
     const today = document.body.dataset.path === "/";
     if (!show && !today) return;
-    const source = new EventSource(show ? `/api/v1/shows/${show.dataset.show}/events` : "/api/v1/events");
+    const source = new EventSource(`/api/v1${show ? `/shows/${show.dataset.show}` : ""}/events?after=${document.body.dataset.after}`);
     const status = ["planned", "working", "ready", "published", "on-air", "failed", "missed", "cancelled", "retracted", "draft", "degraded"];
     status.forEach((kind) => source.addEventListener(`show.${kind}`, () => announce("radiox:show")));
     ["started", "done", "failed", "reused"].forEach((kind) => source.addEventListener(`step.${kind}`, (event) => {

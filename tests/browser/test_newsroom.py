@@ -129,4 +129,6 @@ def test_signing_in_and_out_by_keyboard(visit: Visit, tmp_path: Path) -> None:
         page.goto(f"{guarded.url}/newsroom/voices")
         assert page.get_by_role("button", name="Play").count() == 0  # a reader produces nothing
         page.get_by_role("button", name="Sign out").press("Enter")
-        page.get_by_role("link", name="Sign in").wait_for()
+        page.wait_for_url("**/signin")
+        page.goto(guarded.url)
+        page.wait_for_url("**/editions/index.html")

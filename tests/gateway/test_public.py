@@ -143,7 +143,7 @@ def test_what_is_missing_is_told_to_people_on_a_page(site: TestClient) -> None:
 
 def test_before_the_first_edition_the_page_says_what_comes(store: Store, home: Path) -> None:
     with TestClient(Starlette(routes=public_routes(store))) as client:
-        text = client.get("/", headers={"accept": "text/html"}).text
+        text = client.get("/editions/", headers={"accept": "text/html"}).text
 
     assert "RadioX Zürich" in text
     assert "Noch keine Ausgabe gesendet." in text

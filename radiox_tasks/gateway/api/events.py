@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,10 @@ from radiox_tasks.gateway.streams import Latest, resume_point, stream
 from radiox_tasks.gateway.visitors import FOR_ALL, Reader, TheStore, TheVisitor
 
 router = APIRouter(tags=["events"])
+
+After = Annotated[
+    int | None, Query(ge=0, le=2**62, description="as Last-Event-ID, for a client that cannot set a header")
+]
 
 _STREAM: dict[int | str, dict[str, Any]] = {
     200: {
@@ -58,24 +62,28 @@ class Recorded(BaseModel):
     responses={**responses(401, 403, 404, 503), **_STREAM},
 )
 async def show_events(
-    show_id: Annotated[str, Path(pattern=SHOW_ID)], request: Request, store: TheStore, visitor: Reader
+    show_id: Annotated[str, Path(pattern=SHOW_ID)],
+    request: Request,
+    store: TheStore,
+    visitor: Reader,
+    after: After = None,
 ) -> EventSourceResponse:
     """A show's events from its beginning, then as they happen; `Last-Event-ID` resumes."""
-    after = resume_point(request)
+    known = resume_point(request, after)
     if await run_in_threadpool(summary_of, store.database, show_id) is None:
         raise ProblemError(404, f"there is no show {show_id}")
     latest: Latest = request.app.state.latest
-    return await stream(request, latest, store.database, show_id=show_id, after=after or 0)
+    return await stream(request, latest, store.database, show_id=show_id, after=known or 0)
 
 
 @router.get("/events", response_class=EventSourceResponse, responses={**responses(401, 403, 503), **_STREAM})
-async def all_events(request: Request, store: TheStore, visitor: Reader) -> EventSourceResponse:
+async def all_events(request: Request, store: TheStore, visitor: Reader, after: After = None) -> EventSourceResponse:
     """Everything that happens from now on, in every show; `Last-Event-ID` resumes."""
-    after = resume_point(request)
-    if after is None:
-        after = await run_in_threadpool(last_event_id, store.database)
+    known = resume_point(request, after)
+    if known is None:
+        known = await run_in_threadpool(last_event_id, store.database)
     latest: Latest = request.app.state.latest
-    return await stream(request, latest, store.database, show_id=None, after=after)
+    return await stream(request, latest, store.database, show_id=None, after=known)
 
 
 @router.post("/events", status_code=202, responses=responses(401, 404), openapi_extra=FOR_ALL)

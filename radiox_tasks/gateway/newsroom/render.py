@@ -12,6 +12,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
+from radiox_tasks.data.events import last_event_id
 from radiox_tasks.gateway.access import Visitor, has_issuer
 from radiox_tasks.gateway.visitors import COOKIE, csrf_token
 from radiox_tasks.settings import ROOT
@@ -85,6 +86,7 @@ def page(request: Request, template: str, visitor: Visitor, /, *, status: int = 
         "csrf": csrf_token(session) if visitor.via == "session" else "",
         "path": request.url.path,
         "now": datetime.now(UTC),
+        "newest_event": last_event_id(request.app.state.store.database) if visitor.may("read") else 0,
         "can_sign_in": has_issuer(request.app.state.store.settings),
         **values,
     }

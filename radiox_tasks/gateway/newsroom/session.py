@@ -59,7 +59,7 @@ async def sign_in(
 async def sign_out(request: Request) -> Response:
     """Close the session of this browser."""
     refuse_other_sites(request)
-    response = RedirectResponse("/", status_code=303)
+    response = RedirectResponse("/signin", status_code=303)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
 
