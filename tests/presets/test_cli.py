@@ -25,7 +25,12 @@ def test_list_prints_one_json_document() -> None:
 
 def test_show_fills_in_the_defaults() -> None:
     result = CliRunner().invoke(presets, ["show", "zurich", "--json"])
-    assert json.loads(result.stdout)["publish"] == {"feed": True, "keep": "2592000s"}
+    assert json.loads(result.stdout)["publish"] == {
+        "feed": True,
+        "keep": "30d",
+        "keep_count": None,
+        "keep_size": None,
+    }
     plain = CliRunner().invoke(presets, ["show", "zurich"])
     assert "title: RadioX Zürich\n" in plain.stdout
 
