@@ -26,7 +26,8 @@ A programme is one YAML file, named after it: `zurich.yaml` has `name: zurich`. 
 `RADIOX_PRESETS` names folders of your own, and a file there hides a bundled one of the same name. A change is taken up
 with the next show; a file that cannot be used costs its own programme only, until it is mended.
 
-`radiox presets check` names file, line and field of whatever is wrong. Unknown keys are errors. Editors that know YAML
+`radiox presets check` names file, line and field of whatever is wrong: in the file, and in what it asks of the station
+(speakers, music, markets, a lead long enough). Unknown keys are errors. Editors that know YAML
 schemas complete and check a file whose first line is
 `# yaml-language-server: $schema=preset.schema.json` (with the path to `presets/preset.schema.json`).
 
@@ -42,6 +43,16 @@ language: en
 feeds:
   - {url: "https://www.example.org/feed.xml", name: example}
 ```
+
+`radiox presets new` asks for a title, a language, addresses of sites, a time zone and air times, finds the sites' feeds
+and writes such a file into `RADIOX_HOME/presets`.
+
+## Which programmes are on the schedule
+
+Presets of your own are, from when their file is there; the bundled ones are examples, and are only where you ask for
+them. `radiox presets enable NAME` and `radiox presets disable NAME` say so, and keep it in
+`RADIOX_HOME/programmes.json`. Where `RADIOX_PROGRAMMES` is set, it names exactly the presets that the schedule runs, by
+comma; containers, whose homes are apart, want that. Shows on demand can be made of every preset.
 
 ## When a programme airs
 

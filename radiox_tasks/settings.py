@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         description="postgresql://… (Supabase's included); unset: SQLite in the home",
     )
     presets: str = Field(default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH")
+    programmes: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validation_alias="RADIOX_PROGRAMMES",
+        description="the presets that the schedule runs, by comma; unset: your own, and the bundled ones you enable",
+    )
 
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias="OPENAI_API_KEY", description="unset: the local writer and the drawn cover"
@@ -265,7 +270,7 @@ class Settings(BaseSettings):
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
-    @field_validator("fetch_allow", "script_fallbacks", "allowed_hosts", mode="before")
+    @field_validator("fetch_allow", "script_fallbacks", "allowed_hosts", "programmes", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):

@@ -14,7 +14,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 
 @click.group()
 def presets() -> None:
-    """The programmes: list them, show one, check them.
+    """The programmes: list them, show one, check them, make one, choose which are on the schedule.
 
     \b
     Example:
@@ -96,8 +96,8 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
 def check_presets(path: str | None, as_json: bool) -> None:
     """Check one preset (a name or a file), a folder of them, or all.
 
-    Names file, line, column and field of everything that is wrong, speakers whom the station does not have among it;
-    exit status 1 if anything is.
+    Names file, line, column and field of everything that is wrong: also speakers and music that the station does not
+    have, markets that nobody knows, and a lead in which no whole show can be made. Exit status 1 if anything is.
 
     \b
     Example:
@@ -105,40 +105,22 @@ def check_presets(path: str | None, as_json: bool) -> None:
     """
     from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.preset_file import PresetProblem, problem_at, read_preset
-    from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
-    from radiox_tasks.model.ladder import lead_problem, parse_ladder
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
+    from radiox_tasks.show.preset_check import preset_faults
 
-    problems: list[PresetProblem] = []
-    files: list[tuple[Path, str | None]] = []  # and the name it must have
-    if path is None:
-        files = [(file, name) for name, file in find_presets(get_settings()).items()]
-    elif Path(path).is_dir():
-        files = [(file, file.stem) for file in sorted((*Path(path).glob("*.yaml"), *Path(path).glob("*.yml")))]
-    else:
-        try:
-            files = [(locate_preset(path, settings=get_settings()), None if is_path(path) else path)]
-        except PresetError as error:
-            problems += error.problems
+    files, problems = _files_at(path)
     if not files and not problems:
         problems.append(PresetProblem(path or "RADIOX_PRESETS", 0, 0, "", "there are no presets here (*.yaml)"))
     good: list[Path] = []
     with clear_errors():
-        known = hosts_at_hand()
-        rules = parse_ladder(get_settings().ladder)
-    for file, name in files:
-        preset, found = read_preset(file, name=name)
-        if preset is not None:
-            found = [
-                problem_at(file, tuple(field.split(".")), message)
-                for field, message in unknown_speakers(preset, known).items()
-            ]
-            if told := lead_problem(preset, rules):
-                found.append(problem_at(file, ("schedule", "lead"), told))
-        problems += found
-        if not found:
-            good.append(file)
+        for file, name in files:
+            preset, found = read_preset(file, name=name)
+            if preset is not None:
+                faults = preset_faults(preset, get_settings())
+                found = [problem_at(file, place, told) for place, told in faults]
+            problems += found
+            if not found:
+                good.append(file)
     if as_json:
         document = {"ok": not problems, "files": [str(file) for file in good], "problems": [vars(p) for p in problems]}
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -148,6 +130,112 @@ def check_presets(path: str | None, as_json: bool) -> None:
     _tell(problems)
     if problems:
         raise SystemExit(1)
+
+
+def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":
+    """The files to check, each with the name that it must have, and what is wrong with the path itself."""
+    from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
+    from radiox_tasks.settings import get_settings
+
+    if path is None:
+        return [(file, name) for name, file in find_presets(get_settings()).items()], []
+    if Path(path).is_dir():
+        return [(file, file.stem) for file in sorted((*Path(path).glob("*.yaml"), *Path(path).glob("*.yml")))], []
+    try:
+        return [(locate_preset(path, settings=get_settings()), None if is_path(path) else path)], []
+    except PresetError as error:
+        return [], list(error.problems)
+
+
+@presets.command("enable")
+@click.argument("names", nargs=-1, required=True)
+def enable(names: tuple[str, ...]) -> None:
+    """Have the schedule run presets: bundled ones are examples, and run only where they are asked for.
+
+    \b
+    Example:
+      radiox presets enable zurich
+    """
+    _ask_for(names, True)
+
+
+@presets.command("disable")
+@click.argument("names", nargs=-1, required=True)
+def disable(names: tuple[str, ...]) -> None:
+    """Take presets off the schedule; shows of them can still be made on demand.
+
+    \b
+    Example:
+      radiox presets disable zurich
+    """
+    _ask_for(names, False)
+
+
+def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
+    from radiox_tasks.cli.output import fail
+    from radiox_tasks.data.enabled import FixedProgrammesError, set_asked_for
+    from radiox_tasks.data.presets import PresetError, load_preset
+    from radiox_tasks.settings import get_settings
+
+    settings = get_settings()
+    try:
+        for name in names:
+            load_preset(name, settings=settings)
+        set_asked_for(dict.fromkeys(names, wanted), settings)
+        for name in names:
+            preset = load_preset(name, settings=settings)
+            if wanted and not preset.schedule.enabled:
+                click.echo(f"{name}: stays off the schedule: its file says `schedule: {{enabled: false}}`", err=True)
+            else:
+                air = f"on air at {preset.schedule.cron} {preset.timezone}" if wanted else "off the schedule"
+                click.echo(f"{name}: {air}")
+    except PresetError as error:
+        _tell(error.problems)
+        raise SystemExit(1) from None
+    except FixedProgrammesError as error:
+        raise fail(str(error)) from None
+
+
+@presets.command("new")
+@click.option("--title", prompt="What is the programme called", help="The programme's title.")
+@click.option("--language", prompt="Which language does it speak", help="A language of the station, for example en.")
+@click.option("--sites", prompt="Which sites or feeds does it tell of (addresses, by comma)", help="By comma.")
+@click.option("--timezone", prompt="Which time zone is it in", help="An IANA name, for example Europe/Zurich.")
+@click.option("--at", "air", prompt='When is it on air ("hourly", times such as 7:00, 18:30, or a cron expression)')
+@click.option("--name", help="The file's name; made of the title otherwise.")
+@_JSON
+def new(title: str, language: str, sites: str, timezone: str, air: str, name: str | None, as_json: bool) -> None:
+    """Ask five questions and write a preset into RADIOX_HOME/presets; feeds are found from the sites' addresses.
+
+    \b
+    Example:
+      radiox presets new --title "Harbour News" --language en --sites www.example.org --timezone UTC --at hourly
+    """
+    from radiox_tasks.cli.output import fail, note
+    from radiox_tasks.cli.preset_draft import DraftError, cron_of, draft, find_feeds, refuse_taken, slug
+    from radiox_tasks.data.preset_store import RevisionConflictError, save_preset
+    from radiox_tasks.data.presets import PresetError, find_presets
+    from radiox_tasks.data.store import get_store
+
+    store = get_store()
+    try:
+        name = name or slug(title)
+        refuse_taken(name, store.settings)
+        store.database.migrate()
+        cron = cron_of(air)
+        feeds = find_feeds(sites, language=language, store=store, tell=note)
+        text = draft(name=name, title=title, language=language, timezone=timezone, cron=cron, feeds=feeds)
+        save_preset(store, name, text, author="radiox presets new", known_revision=None)
+    except (DraftError, RevisionConflictError) as error:
+        raise fail(str(error)) from None
+    except PresetError as error:
+        _tell(error.problems)
+        raise SystemExit(1) from None
+    file = find_presets(store.settings)[name]
+    if as_json:
+        click.echo(json.dumps({"name": name, "file": str(file), "feeds": [feed.url for feed in feeds]}, indent=2))
+    else:
+        click.echo(f"{file}: {len(feeds)} feeds. Hear it with: radiox generate --preset {name}")
 
 
 @presets.command("schema")

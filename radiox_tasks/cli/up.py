@@ -2,7 +2,7 @@
 
 import click
 
-from radiox_tasks.cli.output import clear_errors
+from radiox_tasks.cli.output import clear_errors, note
 
 
 @click.command()
@@ -18,7 +18,11 @@ def up(port: int | None, flower_port: int | None) -> None:
       radiox up
       radiox up --flower 5555
     """
+    from radiox_tasks.data.presets import survey_presets
+    from radiox_tasks.settings import get_settings
     from radiox_tasks.station.station import run_station
 
     with clear_errors():
+        if not any(preset.schedule.enabled for preset in survey_presets(get_settings())[0]):
+            note("No preset is on the schedule: put one on it with `radiox presets enable NAME`.")
         run_station(click.echo, gateway_port=port, flower_port=flower_port)

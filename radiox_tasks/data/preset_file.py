@@ -96,7 +96,7 @@ def problem_at(file: Path, path: Place, message: str) -> PresetProblem:
     finally:
         loader.dispose()
     if not isinstance(root, MappingNode):
-        return PresetProblem(str(file), 0, 0, _spell(path), message)
+        return PresetProblem(str(file), 0, 0, spell_place(path), message)
     return _problem(file, root, path, message)
 
 
@@ -114,10 +114,10 @@ def _syntax_problem(file: Path, text: str, error: yaml.YAMLError) -> PresetProbl
 
 def _problem(file: Path, root: MappingNode, path: Place, message: str, *, at_key: bool = False) -> PresetProblem:
     mark = _node_at(root, path, at_key=at_key).start_mark
-    return PresetProblem(str(file), mark.line + 1, mark.column + 1, _spell(path), message)
+    return PresetProblem(str(file), mark.line + 1, mark.column + 1, spell_place(path), message)
 
 
-def _spell(path: Place) -> str:
+def spell_place(path: Place) -> str:
     """A path as people write it: feeds[3].url."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
@@ -170,7 +170,7 @@ def _from_pydantic(file: Path, root: MappingNode, detail: ErrorDetails) -> Prese
     if kind == "extra_forbidden":
         return _problem(file, root, path, _unknown_key(path), at_key=True)
     if kind == "missing":
-        inside = f" to {_spell(path[:-1])}" if len(path) > 1 else ""
+        inside = f" to {spell_place(path[:-1])}" if len(path) > 1 else ""
         return _problem(file, root, path, f"is required and missing; add `{path[-1]}: …`{inside}")
     message = detail["msg"].removeprefix("Value error, ")
     if not path and (first := re.match(r"(\w+): ", message)):

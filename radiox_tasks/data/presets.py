@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from radiox_tasks.data.enabled import is_asked_for
 from radiox_tasks.data.preset_file import PresetProblem, read_preset
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -28,12 +29,15 @@ def find_presets(settings: Settings) -> dict[str, Path]:
 
 
 def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
-    """The preset of that name, or in that file. Raises PresetError with every problem in it."""
+    """The preset of that name, or in that file; one given by name has its schedule off unless it was asked for.
+
+    Raises PresetError with every problem in it.
+    """
     file = locate_preset(name_or_path, settings=settings)
     preset, problems = read_preset(file, name=None if is_path(name_or_path) else name_or_path)
     if preset is None:
         raise PresetError(problems)
-    return preset
+    return preset if is_path(name_or_path) else _as_asked_for(preset, file, settings)
 
 
 def is_path(name_or_path: str) -> bool:
@@ -65,8 +69,23 @@ def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem
         preset, found = read_preset(file, name=name)
         problems += found
         if preset is not None:
-            presets.append(preset)
+            presets.append(_as_asked_for(preset, file, settings))
     return presets, problems
+
+
+def _as_asked_for(preset: Preset, file: Path, settings: Settings) -> Preset:
+    """The preset with its schedule off where nobody asked the station to run it."""
+    if not preset.schedule.enabled or is_asked_for(preset.name, file, settings):
+        return preset
+    return preset.model_copy(update={"schedule": preset.schedule.model_copy(update={"enabled": False})})
+
+
+def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
+    """As survey_presets, without the bundled examples that nobody asked for, unless there is nothing else."""
+    presets, problems = survey_presets(settings)
+    files = find_presets(settings)
+    asked = [preset for preset in presets if is_asked_for(preset.name, files[preset.name], settings)]
+    return asked or presets, problems
 
 
 def load_all_presets(settings: Settings) -> list[Preset]:

@@ -1,17 +1,46 @@
-"""Everything that keeps a preset from making shows: its file, its speakers, its lead."""
+"""Everything beyond its file that keeps a preset from making shows: its speakers, music, markets and lead."""
 
-from collections.abc import Mapping
+from pathlib import Path
 
-from radiox_tasks.data.store import Store
+from radiox_tasks.data.preset_file import Place
 from radiox_tasks.model.ladder import lead_problem, parse_ladder
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.settings import Settings
+
+HOURS = (6, 13, 19, 23)
+"""One of each part of the day."""
 
 
-def preset_faults(preset: Preset, store: Store) -> Mapping[str, str]:
-    """What a readable preset asks for that the station does not have: field to message."""
+def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]:
+    """What a readable preset asks for that the station does not have, each with its field.
+
+    Markets that are not usual ones are looked up (market_names). Raises ValueError for a RADIOX_LADDER that cannot be
+    read.
+    """
     from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
 
-    faults = dict(unknown_speakers(preset, hosts_at_hand()))
-    if told := lead_problem(preset, parse_ladder(store.settings.ladder)):
-        faults["schedule.lead"] = told
-    return faults
+    strangers = unknown_speakers(preset, hosts_at_hand())
+    found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]
+    if told := lead_problem(preset, parse_ladder(settings.ladder)):
+        found.append((("schedule", "lead"), told))
+    if told := _music(preset, settings.home):
+        found.append((("sound", "jingle"), told))
+    return [*found, *_markets(preset, settings)]
+
+
+def _music(preset: Preset, home: Path) -> str | None:
+    from radiox_tasks.audio.jingles import JingleError, choose_jingle, jingle_folders
+
+    try:
+        for hour in HOURS:
+            choose_jingle(preset.sound, local_hour=hour, rotation=0, folders=jingle_folders(home))
+    except JingleError as error:
+        return f"{error}; add the music to `jingles` in RADIOX_HOME, or leave sound.jingle out"
+    return None
+
+
+def _markets(preset: Preset, settings: Settings) -> list[tuple[Place, str]]:
+    from radiox_tasks.content.readings.market_names import unknown_markets
+
+    unknown = unknown_markets(preset.markets, settings=settings)
+    return [(("markets", n), unknown[name]) for n, name in enumerate(preset.markets) if name in unknown]

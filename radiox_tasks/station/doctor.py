@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Literal
 
-from radiox_tasks.data.presets import PresetError, load_preset, survey_presets
+from radiox_tasks.data.presets import PresetError, load_preset, survey_programmes
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.preset import Preset
@@ -59,7 +59,7 @@ def _presets(store: Store, name: str | None) -> tuple[list[Preset], list[Finding
         except PresetError as error:
             presets, problems = [], [str(problem) for problem in error.problems]
     else:
-        presets, found = survey_presets(store.settings)
+        presets, found = survey_programmes(store.settings)
         problems = [str(problem) for problem in found]
     findings = [
         Finding(

@@ -38,22 +38,22 @@ def get_json(
     path: str,
     parameters: Mapping[str, str],
     *,
-    database: Database,
-    now: datetime,
+    database: Database | None = None,
+    now: datetime | None = None,
     bounds: Bounds = BOUNDS,
 ) -> Any:
     """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
 
     The base URL is the operator's, so its host may be private; where it redirects to is not followed. A service that
-    asked to be left alone (Retry-After) is left alone until then, by every worker of this database. Trouble of the
-    database is the caller's.
+    asked to be left alone (Retry-After) is left alone until then, by every worker of this database, where one is
+    given. Trouble of the database is the caller's.
     """
     import httpx
 
     try:
         url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
         client = _client(*host_and_port(url), os.getpid())
-        rests = HostRests(database, lambda: now, base_url)
+        rests = HostRests(database, lambda: now, base_url) if database is not None and now is not None else None
         reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, courtesy=rests)
     except HostRestsError as rest:
         raise PublicApiError(f"asked to be left alone until {rest.until.astimezone(UTC):%H:%M} UTC") from None

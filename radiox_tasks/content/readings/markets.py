@@ -3,13 +3,13 @@
 Reference: https://docs.coingecko.com/reference/simple-price
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from math import floor, isfinite, log10
 from typing import Any
 
 from radiox_tasks.content.fetch.public_api import PublicApiError, get_json
+from radiox_tasks.content.readings.market_names import NAME
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.reading_store import cached_reading, keep_reading
 from radiox_tasks.language.folders import wording
@@ -22,8 +22,6 @@ CLOCK_SKEW = timedelta(minutes=5)
 CHANGE_PERCENT = (-90.0, 300.0)  # beyond this in one day, an error is likelier than the market
 JUMP = 2.0  # a price may differ by this factor from the last one, taken within STALE
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
-
 
 def read_markets(
     names: Sequence[str], *, language: str, settings: Settings, database: Database, now: datetime
@@ -35,7 +33,7 @@ def read_markets(
         shared = {market: cached_reading(session, key, since=now - SHARED) for market, key in keys.items()}
         last = {market: cached_reading(session, key, since=now - STALE) for market, key in keys.items()}
     found: dict[str, Reading | Absence] = {market: r for market, r in shared.items() if r and _is_fresh(r, now)}
-    missing = [market for market in keys if market not in found and _NAME.fullmatch(market)]
+    missing = [market for market in keys if market not in found and NAME.fullmatch(market)]
     if missing:
         try:
             prices = _prices(missing, settings, database, now)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from radiox_tasks.data import preset_store
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.preset_file import PresetProblem
+from radiox_tasks.data.preset_file import PresetProblem, spell_place
 from radiox_tasks.data.preset_store import ForeignPresetError, Revision, RevisionConflictError
 from radiox_tasks.data.presets import PresetError, find_presets, survey_presets
 from radiox_tasks.data.store import Store
@@ -226,7 +226,8 @@ def check_text(store: Store, text: str) -> Verdict:
     preset, problems = preset_store.parse_preset(text)
     if preset is None:
         return Verdict(ok=False, problems=_told(problems))
-    faults = [FieldError(field=field, message=message) for field, message in preset_faults(preset, store).items()]
+    found = preset_faults(preset, store.settings)
+    faults = [FieldError(field=spell_place(place), message=message) for place, message in found]
     return Verdict(ok=not faults, problems=faults, preset=preset)
 
 

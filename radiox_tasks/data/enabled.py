@@ -1,0 +1,53 @@
+"""Which presets the schedule runs: those asked for.
+
+RADIOX_PROGRAMMES names them, where it is set. Else a preset of one's own runs unless it was disabled, and a bundled
+one, which is an example, only where it was enabled. The choices lie in RADIOX_HOME/programmes.json.
+"""
+
+import fcntl
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from radiox_tasks.settings import ROOT, Settings
+
+BUNDLED = ROOT / "presets"
+
+
+class FixedProgrammesError(RuntimeError):
+    """RADIOX_PROGRAMMES says which presets run: no command can change that."""
+
+
+def is_asked_for(name: str, file: Path, settings: Settings) -> bool:
+    """Whether the schedule runs the preset of this name, which lies in this file."""
+    if settings.programmes:
+        return name in settings.programmes
+    return _choices(settings.home).get(name, file.parent != BUNDLED)
+
+
+def set_asked_for(names: Mapping[str, bool], settings: Settings) -> None:
+    """Have the schedule run these presets, or not. Raises FixedProgrammesError where RADIOX_PROGRAMMES decides."""
+    if settings.programmes:
+        raise FixedProgrammesError(
+            "RADIOX_PROGRAMMES says which presets run: change it there, or unset it to use this command"
+        )
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / ".programmes.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        chosen = {**_choices(settings.home), **names}
+        file = _file(settings.home)
+        spare = file.with_name(f".{file.name}.new")
+        spare.write_text(json.dumps(chosen, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        spare.replace(file)
+
+
+def _choices(home: Path) -> dict[str, bool]:
+    try:
+        found = json.loads(_file(home).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: bool(chosen) for name, chosen in found.items()} if isinstance(found, dict) else {}
+
+
+def _file(home: Path) -> Path:
+    return home / "programmes.json"
