@@ -5,13 +5,14 @@ the ledger (data/ledger.py) makes the second delivery harmless.
 """
 
 import importlib
+import time
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import before_task_publish, setup_logging
 from kombu.entity import Queue
 
-from radiox_tasks.broker import embedded_url
+from radiox_tasks.broker import SENT_AT, embedded_url
 from radiox_tasks.results import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 
@@ -94,6 +95,13 @@ def load_tasks() -> None:
 
 
 app.on_after_finalize.connect(lambda **_: load_tasks(), weak=False)
+
+
+@before_task_publish.connect  # type: ignore[untyped-decorator]
+def _note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
+    """A message says when it was sent, so that a queue can tell how long its oldest waits."""
+    if headers is not None:
+        headers[SENT_AT] = time.time()
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

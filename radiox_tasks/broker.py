@@ -32,6 +32,9 @@ HANGING_SECONDS = 8.0
 END_SECONDS = 3.0
 """What a server that cannot be reached gets to end in order, and again what the system gets to end it."""
 
+SENT_AT = "sent_at"
+"""The message header in which a publisher says when it sent the message, in seconds since the epoch."""
+
 _SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
 _SCHEMES = ("redis", "rediss", "redis+socket", "rediss+socket", "sentinel")
 

@@ -7,13 +7,11 @@ from typing import Any
 
 from celery import Celery
 
+from radiox_tasks.broker import SENT_AT
 from radiox_tasks.model.base import Document
 
 INSPECT_SECONDS = 1.0
 """How long workers get to answer."""
-
-SENT_AT = "sent_at"
-"""The message header in which a publisher says when it sent the message, in seconds since the epoch."""
 
 
 class QueueState(Document):

@@ -56,9 +56,14 @@ headers. Tokens are JSON Web Tokens of the station's issuer with the scopes `rea
 
 
 def make_application(
-    store: Store, registry: CollectorRegistry, *, broker_url: str | None, examine: Examine | None = None
+    store: Store,
+    registry: CollectorRegistry,
+    *,
+    monitor: BrokerMonitor,
+    broker_url: str | None,
+    examine: Examine | None = None,
 ) -> ASGIApp:
-    """The whole application over this store; `registry` has the station's metrics."""
+    """The whole application over this store; `registry` has the station's metrics, `monitor` the broker's state."""
     from radiox_tasks.gateway.newsroom import pages
 
     @asynccontextmanager
@@ -79,7 +84,7 @@ def make_application(
     )
     app.state.store = store
     app.state.latest = Latest(store.database)
-    app.state.monitor = BrokerMonitor()
+    app.state.monitor = monitor
     app.state.registry = registry
     app.state.examine = examine
     limiter = RateLimiter(broker_url, per_minute=store.settings.rate_limit)

@@ -6,6 +6,7 @@ from radiox_tasks.data.store import get_store
 from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.application import make_application
 from radiox_tasks.gateway.listening import PortTakenError, address, listen, taken
+from radiox_tasks.gateway.monitor import BrokerMonitor
 from radiox_tasks.model.base import Document
 
 IDLE_SECONDS = 15
@@ -29,7 +30,7 @@ def serve(
     from prometheus_client import start_http_server
 
     from radiox_tasks.analytics.metrics import station_registry
-    from radiox_tasks.app import QUEUES, broker_url
+    from radiox_tasks.app import broker_url
     from radiox_tasks.gateway.connections import TimedProtocol
 
     store = get_store()
@@ -38,8 +39,9 @@ def serve(
     number = port if port is not None else settings.gateway_port
     listening = listen(settings.gateway_host, number)
     url = broker_url(settings)
-    registry = station_registry(store.database, QUEUES, url)
-    app = make_application(store, registry, broker_url=url, examine=examine)
+    monitor = BrokerMonitor()
+    registry = station_registry(store.database, settings=settings, broker=monitor.state)
+    app = make_application(store, registry, monitor=monitor, broker_url=url, examine=examine)
     if settings.metrics_port:
         try:
             start_http_server(settings.metrics_port, addr=settings.metrics_host, registry=registry)

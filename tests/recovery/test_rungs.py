@@ -53,7 +53,7 @@ def assert_told(desk: Desk, show: Show, rung: Rung) -> None:
         said = words("dashboard", show.preset.language)
         assert f"{said['degraded']}: {said['rung_' + rung]}" in page
     metrics = generate_latest(station_registry(desk.database)).decode()
-    assert f'radiox_shows_total{{preset="small",rung="{rung}",status="published"}}' in metrics
+    assert f'radiox_shows{{preset="small",rung="{rung}",status="published"}}' in metrics
 
 
 @pytest.mark.timeout(600)

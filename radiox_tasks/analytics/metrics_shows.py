@@ -1,0 +1,117 @@
+"""Metrics of shows: how many there are, how late they went on air, which slots had none, and the newest editions."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from radiox_tasks.analytics.histograms import count_into, seconds_between
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows import OPEN
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import ShowDocument
+
+LATENESS_SECONDS = (1.0, 5.0, 15.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
+"""Buckets of lateness: a show is on time within the first."""
+
+RECENT = timedelta(hours=1)
+"""What the `_recent` gauges look back on."""
+
+
+def show_metrics(database: Database) -> Iterator[Metric]:
+    """Every preset that ever had a show has a value, 0 included, so that alerts see the first failure too."""
+    shows = GaugeMetricFamily("radiox_shows", "Shows by preset, status and rung.", labels=["preset", "status", "rung"])
+    opened = GaugeMetricFamily("radiox_open_shows", "Shows being made now.")
+    missed = GaugeMetricFamily("radiox_slots_missed", "Slots without a show, by preset.", labels=["preset"])
+    recent = GaugeMetricFamily(
+        "radiox_shows_lost_recent",
+        "Shows missed or failed that were due in the last hour.",
+        labels=["preset", "status"],
+    )
+    overdue = GaugeMetricFamily(
+        "radiox_show_overdue_seconds", "How far past its air time the latest unaired show is.", labels=["preset"]
+    )
+    late = HistogramMetricFamily(
+        "radiox_show_lateness_seconds",
+        "Seconds from a slot's air time until the show could be heard.",
+        labels=["preset"],
+    )
+    with database.transaction() as session:
+        now = database.now(session)
+        by_status = (ShowRow.preset, ShowRow.status, ShowRow.rung)
+        counts = session.execute(select(*by_status, func.count()).group_by(*by_status)).all()
+        for preset, status, rung, count in counts:
+            shows.add_metric([preset, status, rung], count)
+        presets = sorted({preset for preset, *_ in counts})
+        lost = _counts(session, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
+        waiting = select(ShowRow.preset, func.min(ShowRow.air_at)).where(
+            ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
+        )
+        due = {row[0]: row[1] for row in session.execute(waiting.group_by(ShowRow.preset))}
+        lateness = seconds_between(session, ShowRow.slot_at, ShowRow.on_air_at)
+        aired = (ShowRow.slot_at.is_not(None), ShowRow.on_air_at.is_not(None))
+        count_into(late, session, lateness, ShowRow.preset, LATENESS_SECONDS, *aired)
+    opened.add_metric([], sum(count for _, status, _, count in counts if status in OPEN))
+    for preset in presets:
+        missed.add_metric([preset], sum(n for name, status, _, n in counts if (name, status) == (preset, "missed")))
+        overdue.add_metric([preset], max(0.0, (now - due.get(preset, now)).total_seconds()))
+        for status in ("missed", "failed"):
+            recent.add_metric([preset, status], lost[preset, status])
+    yield from (shows, opened, missed, recent, overdue, late)
+
+
+def _counts(session: Session, *conditions: ColumnElement[bool]) -> Counter[tuple[str, str]]:
+    by = (ShowRow.preset, ShowRow.status)
+    rows = session.execute(select(*by, func.count()).where(*conditions).group_by(*by))
+    return Counter({(preset, status): count for preset, status, count in rows})
+
+
+def edition_metrics(database: Database) -> Iterator[Metric]:
+    """The newest published edition of every preset: when, how loud, and what its gates found."""
+    newest = GaugeMetricFamily(
+        "radiox_last_edition_timestamp_seconds", "Air time of the newest edition.", labels=["preset"]
+    )
+    loudness = GaugeMetricFamily(
+        "radiox_last_edition_loudness_lufs", "Integrated loudness of the newest edition.", labels=["preset"]
+    )
+    peak = GaugeMetricFamily(
+        "radiox_last_edition_true_peak_dbtp", "True peak of the newest edition.", labels=["preset"]
+    )
+    checks = GaugeMetricFamily(
+        "radiox_last_edition_checks", "The newest edition's measured checks, by verdict.", labels=["preset", "verdict"]
+    )
+    lines = GaugeMetricFamily(
+        "radiox_last_edition_lines",
+        "The newest edition's lines, by what the script gate let them pass.",
+        labels=["preset", "layer"],
+    )
+    latest = (
+        select(ShowRow.preset, func.max(ShowRow.air_at).label("air_at"))
+        .where(ShowRow.status == "published")
+        .group_by(ShowRow.preset)
+        .subquery()
+    )
+    with database.transaction() as session:
+        rows = session.execute(
+            select(ShowRow.preset, ShowRow.air_at, ShowRow.document)
+            .join(latest, (latest.c.preset == ShowRow.preset) & (latest.c.air_at == ShowRow.air_at))
+            .where(ShowRow.status == "published")
+            .order_by(ShowRow.moved_at)
+        ).all()
+    for preset, (air_at, stored) in {preset: (air_at, stored) for preset, air_at, stored in rows}.items():
+        newest.add_metric([preset], air_at.timestamp())
+        if stored is None:
+            continue
+        document = ShowDocument.model_validate(stored)
+        if document.loudness_lufs is not None:
+            loudness.add_metric([preset], document.loudness_lufs)
+        if document.true_peak_dbtp is not None:
+            peak.add_metric([preset], document.true_peak_dbtp)
+        for verdict, count in sorted(Counter(str(check.verdict) for check in document.checks).items()):
+            checks.add_metric([preset, verdict], count)
+        for layer, count in sorted(Counter(str(line.layer or "unknown") for line in document.lines).items()):
+            lines.add_metric([preset, layer], count)
+    yield from (newest, loudness, peak, checks, lines)

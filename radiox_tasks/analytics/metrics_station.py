@@ -1,0 +1,55 @@
+"""Metrics of what the station runs on: beat, queues and their workers, feeds, disk."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy import case, func, select
+
+from radiox_tasks.analytics.queues import BrokerState
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.heartbeats import TICK, last_heartbeat
+from radiox_tasks.data.tables.feeds import FeedRow
+
+
+def beat_metrics(database: Database) -> Iterator[Metric]:
+    """The age of the planner's last tick; +Inf when it never ticked."""
+    ticked = last_heartbeat(database, TICK)
+    with database.transaction() as session:
+        now = database.now(session)
+    age = float("inf") if ticked is None else max(0.0, (now - ticked).total_seconds())
+    yield GaugeMetricFamily("radiox_beat_age_seconds", "Seconds since the planner's last tick.", value=age)
+
+
+def broker_metrics(state: BrokerState) -> Iterator[Metric]:
+    """Each queue's workers, depth and wait; no series while the broker is away, for nothing is known then."""
+    workers = GaugeMetricFamily("radiox_queue_workers", "Workers that serve the queue.", labels=["queue"])
+    depth = GaugeMetricFamily("radiox_queue_messages", "Messages waiting, by queue.", labels=["queue"])
+    wait = GaugeMetricFamily(
+        "radiox_queue_wait_seconds", "Age of the message that waits longest; 0 when none waits.", labels=["queue"]
+    )
+    for queue in state.queues:
+        workers.add_metric([queue.queue], queue.workers)
+        depth.add_metric([queue.queue], queue.depth)
+        if queue.oldest_s is not None or not queue.depth:
+            wait.add_metric([queue.queue], queue.oldest_s or 0.0)
+    yield from (workers, depth, wait)
+
+
+def feed_metrics(database: Database) -> Iterator[Metric]:
+    """Feeds by how their last fetch ended; addresses may hold keys and are not told."""
+    feeds = GaugeMetricFamily("radiox_feeds", "Feeds by how their last fetch ended.", labels=["state"])
+    state = case((FeedRow.retired_at.is_not(None), "retired"), (FeedRow.failures > 0, "failing"), else_="ok")
+    with database.transaction() as session:
+        found = {row[0]: row[1] for row in session.execute(select(state, func.count()).group_by(state))}
+    for name in ("ok", "failing", "retired"):
+        feeds.add_metric([name], found.get(name, 0))
+    yield feeds
+
+
+def disk_metrics(home: Path) -> Iterator[Metric]:
+    """Of the file system that holds the station's home."""
+    usage = shutil.disk_usage(home)
+    yield GaugeMetricFamily("radiox_disk_free_bytes", "Free bytes where the home is.", value=usage.free)
+    yield GaugeMetricFamily("radiox_disk_size_bytes", "Size of the file system of the home.", value=usage.total)

@@ -1,0 +1,44 @@
+"""Metrics of steps: how they stand, how often they were tried, how long they took, and what they cost."""
+
+from collections.abc import Iterator
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from sqlalchemy import func, select
+
+from radiox_tasks.analytics.histograms import count_into, seconds_between
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+
+DURATION_SECONDS = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+
+
+def step_metrics(database: Database) -> Iterator[Metric]:
+    """A step that is tried again changes its status and its duration, and never loses an attempt or what was paid."""
+    steps = GaugeMetricFamily("radiox_steps", "Steps by name and status.", labels=["step", "status"])
+    attempts = CounterMetricFamily("radiox_step_attempts", "Attempts at steps, by name.", labels=["step"])
+    retries = CounterMetricFamily("radiox_step_retries", "Attempts after a step's first, by name.", labels=["step"])
+    reused = GaugeMetricFamily("radiox_steps_reused", "Steps that a show found done already.", labels=["step"])
+    cost = CounterMetricFamily("radiox_cost_usd", "Money paid for steps, in US dollars.", labels=["step"])
+    seconds = HistogramMetricFamily(
+        "radiox_step_duration_seconds", "Seconds that finished steps took.", labels=["step"]
+    )
+    with database.transaction() as session:
+        by_status = (StepRow.name, StepRow.status)
+        for name, status, count in session.execute(select(*by_status, func.count()).group_by(*by_status)):
+            steps.add_metric([name, status], count)
+        for name, count, tries, paid in session.execute(
+            select(StepRow.name, func.count(), func.sum(StepRow.attempts), func.sum(StepRow.cost)).group_by(
+                StepRow.name
+            )
+        ):
+            attempts.add_metric([name], float(tries))
+            retries.add_metric([name], float(tries) - count)
+            cost.add_metric([name], float(paid))
+        for name, count in session.execute(
+            select(ShowStepRow.name, func.count()).where(ShowStepRow.reused).group_by(ShowStepRow.name)
+        ):
+            reused.add_metric([name], count)
+        took = seconds_between(session, StepRow.started_at, StepRow.finished_at)
+        finished = (StepRow.status.in_(("done", "forgotten")), StepRow.finished_at.is_not(None))
+        count_into(seconds, session, took, StepRow.name, DURATION_SECONDS, *finished)
+    yield from (steps, attempts, retries, reused, cost, seconds)

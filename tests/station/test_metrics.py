@@ -1,0 +1,162 @@
+"""The metrics as Prometheus reads them: names, types, no series twice, and each source for itself."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from prometheus_client import generate_latest
+from prometheus_client.core import Metric
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import update
+
+from radiox_tasks.analytics.metrics import station_registry
+from radiox_tasks.analytics.queues import BrokerState, QueueState, broker_state
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.shows import order_show
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.steps import Entry
+from radiox_tasks.settings import get_settings
+
+WORKING = BrokerState(
+    answers=True,
+    queues=(QueueState(queue="show", workers=1, depth=0), QueueState(queue="audio", workers=0, depth=2, oldest_s=7.5)),
+)
+AWAY = BrokerState(answers=False, error="away")
+
+
+def scraped(database: Database, broker: BrokerState = WORKING) -> dict[str, Metric]:
+    """What Prometheus' own parser reads; a series or a family that is there twice is an error."""
+    get_settings().home.mkdir(parents=True, exist_ok=True)
+    text = generate_latest(station_registry(database, broker=lambda: broker)).decode()
+    families = list(text_string_to_metric_families(text))
+    named = Counter(family.name for family in families)
+    series = Counter((s.name, tuple(sorted(s.labels.items()))) for family in families for s in family.samples)
+    assert {name for name, count in (named + series).items() if count > 1} == set()
+    return {family.name: family for family in families}
+
+
+def value(families: dict[str, Metric], name: str, **labels: str) -> float:
+    found = [
+        sample.value
+        for family in families.values()
+        for sample in family.samples
+        if sample.name == name and labels.items() <= sample.labels.items()
+    ]
+    assert len(found) == 1, (name, labels, found)
+    return found[0]
+
+
+def preset(name: str = "news") -> Preset:
+    return Preset.model_validate(
+        {"name": name, "title": "T", "language": "en", "feeds": [{"url": "https://example.com/f", "name": "e"}]}
+    )
+
+
+def slot_show(database: Database, *, late: float | None, ago: float = 600.0, status: str = "published") -> str:
+    at = datetime.now(UTC) - timedelta(seconds=ago)
+    show_id = order_show(database, preset(), air_at=at, slot_at=at)
+    assert show_id is not None
+    with database.transaction() as session:
+        heard = None if late is None else at + timedelta(seconds=late)
+        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(status=status, on_air_at=heard))
+    return show_id
+
+
+def test_lateness_is_a_histogram_of_what_went_on_air(database: Database) -> None:
+    for number, late in enumerate((-2.0, 0.5, 3.0, 400.0)):
+        slot_show(database, late=late, ago=1000.0 + 100 * number)
+    slot_show(database, late=None, ago=100.0, status="ready")
+    families = scraped(database)
+    assert families["radiox_show_lateness_seconds"].type == "histogram"
+    bucket = "radiox_show_lateness_seconds_bucket"
+    within = [value(families, bucket, le=le) for le in ("1.0", "5.0", "300.0", "900.0", "+Inf")]
+    assert within == [2, 3, 3, 4, 4]
+    assert value(families, "radiox_show_lateness_seconds_sum") == pytest.approx(403.5, abs=0.01)
+    assert value(families, "radiox_show_overdue_seconds", preset="news") == pytest.approx(100, abs=30)
+
+
+def test_what_was_on_air_stays_counted_when_it_is_retracted(database: Database) -> None:
+    show_id = slot_show(database, late=3.0)
+    before = value(scraped(database), "radiox_show_lateness_seconds_count")
+    with database.transaction() as session:
+        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(status="retracted"))
+    families = scraped(database)
+    assert value(families, "radiox_show_lateness_seconds_count") == before == 1
+    assert families["radiox_shows"].type == "gauge"  # the published one is one less
+
+
+def test_missed_slots_have_a_value_before_the_first_one(database: Database) -> None:
+    slot_show(database, late=0.0)
+    assert value(scraped(database), "radiox_shows_lost_recent", status="missed") == 0
+    slot_show(database, late=None, ago=1200.0, status="missed")
+    slot_show(database, late=None, ago=7200.0, status="missed")
+    families = scraped(database)
+    assert value(families, "radiox_shows_lost_recent", status="missed") == 1
+    assert value(families, "radiox_slots_missed", preset="news") == 2
+
+
+def test_a_retried_step_is_one_series_and_no_counter_falls(database: Database) -> None:
+    ledger = Ledger(database)
+
+    def failing(_: object) -> dict[str, object]:
+        raise ValueError("once")
+
+    with pytest.raises(ValueError, match="once"):
+        ledger.run(Entry("speak", {"line": 1}), failing, show_id=None)
+    ledger.run(Entry("speak", {"line": 2}), lambda _: {}, show_id=None)
+    counters = {"radiox_step_attempts_total": 2, "radiox_step_retries_total": 0}
+    before = scraped(database)
+    assert {name: value(before, name, step="speak") for name in counters} == counters
+    assert value(before, "radiox_steps", step="speak", status="failed") == 1
+    ledger.run(Entry("speak", {"line": 1}), lambda _: {}, show_id=None)
+    after = scraped(database)
+    assert value(after, "radiox_step_attempts_total", step="speak") == 3
+    assert value(after, "radiox_step_retries_total", step="speak") == 1
+    assert value(after, "radiox_step_duration_seconds_count", step="speak") == 2
+
+
+def test_beat_and_queues(database: Database) -> None:
+    families = scraped(database)
+    assert value(families, "radiox_beat_age_seconds") == float("inf")
+    note_heartbeat(database, TICK)
+    families = scraped(database)
+    assert value(families, "radiox_beat_age_seconds") < 60
+    assert value(families, "radiox_queue_workers", queue="audio") == 0
+    assert value(families, "radiox_queue_messages", queue="audio") == 2
+    assert value(families, "radiox_queue_wait_seconds", queue="audio") == 7.5
+    assert value(families, "radiox_queue_wait_seconds", queue="show") == 0
+
+
+def test_a_broker_that_is_away_is_a_value(database: Database) -> None:
+    from celery import Celery
+
+    families = scraped(database, broker_state(Celery(broker="redis://127.0.0.1:1/0"), ("show",)))
+    assert value(families, "radiox_source_up", source="broker") == 0
+    assert value(families, "radiox_source_up", source="shows") == 1
+    assert families["radiox_queue_workers"].samples == []
+
+
+def test_a_database_that_is_away_takes_nothing_else_away() -> None:
+    families = scraped(Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"))
+    for source in ("beat", "shows", "editions", "steps", "calls", "money", "feeds"):
+        assert value(families, "radiox_source_up", source=source) == 0
+    for source in ("broker", "disk"):
+        assert value(families, "radiox_source_up", source=source) == 1
+    assert value(families, "radiox_queue_workers", queue="show") == 1
+    assert value(families, "radiox_disk_free_bytes") > 0
+
+
+def test_a_message_says_when_it_was_sent() -> None:
+    from celery import Celery
+
+    import radiox_tasks.app  # noqa: F401  (connects the signal)
+
+    app = Celery(broker="memory://")
+    with app.connection_for_write() as connection:
+        app.send_task("anything", queue="probe", connection=connection)
+        message = connection.default_channel._get("probe")
+    assert json.loads(json.dumps(message))["headers"]["sent_at"] == pytest.approx(datetime.now(UTC).timestamp(), abs=60)
