@@ -1,4 +1,4 @@
-for (const next of document.querySelectorAll(".next")) {
+for (const next of document.querySelectorAll(".next[data-slots]")) {
   const slot = next.dataset.slots.trim().split(/\s+/).map((text) => new Date(text)).find((date) => date > new Date());
   const time = next.querySelector("time");
   if (!slot) { next.hidden = true; continue; }

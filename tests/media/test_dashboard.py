@@ -14,7 +14,7 @@ from radiox_tasks.language.folders import wording
 from radiox_tasks.language.words import words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
 from radiox_tasks.media.pages.dates import clock
-from radiox_tasks.model.edition import ArticleRef, EvidenceRef, Rung, ShowStatus, StoryRef
+from radiox_tasks.model.edition import ArticleRef, ClauseRef, EvidenceRef, Rung, ShowStatus, StoryRef
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
@@ -235,3 +235,27 @@ def test_only_whole_http_addresses_become_links(url: str, safe: bool) -> None:
 
 def test_clock() -> None:
     assert [clock(s) for s in (0, 59.9, 61, 3661)] == ["0:00", "0:59", "1:01", "1:01:01"]
+
+
+def test_a_retold_line_has_the_source_words_of_each_clause_beside_it() -> None:
+    told, url = lines()[2], "https://s0.example.org/a?x=1&y=2"
+
+    def piece(quote: str) -> EvidenceRef:
+        return EvidenceRef(url=url, quote=quote, start=0, end=len(quote), context=quote)
+
+    halves = ("Das Polytechnikum in Zürich", "hat 1855 seinen Betrieb aufgenommen.")
+    proved = ("Die Schule am Zürichberg", "öffnete 1855")
+    clauses = tuple(
+        ClauseRef(words=half, support="stated", evidence=(piece(quote),))
+        for half, quote in zip(halves, proved, strict=True)
+    )
+    page = Page(render_dashboard(document(lines=(told.model_copy(update={"clauses": clauses, "layer": "judge"}),))))
+    shown = " ".join(page.words.split())
+    assert len(page.all("dt")) > 2
+    for half, quote in zip(halves, proved, strict=True):
+        assert shown.index(half, shown.index(told.text) + len(told.text)) < shown.index(quote)
+    assert len(page.all("mark")) == 2
+
+    own = tuple(ClauseRef(words=half, support="stated", evidence=(piece(half),)) for half in halves)
+    verbatim = Page(render_dashboard(document(lines=(told.model_copy(update={"clauses": own, "layer": "verbatim"}),))))
+    assert len(verbatim.all("mark")) == len(told.evidence)

@@ -53,6 +53,7 @@ SPOILT = {
     "version-is-two": ('version="2.0"', 'version="0.91"'),
     "channel-has-its-parts": (r"<description>RadioX[^<]*</description>", ""),
     "addresses-are-whole": (r'url="https://[^"]*show.mp3"', 'url="zurich/show.mp3"'),
+    "a-file-has-whole-addresses": (r'url="https://[^"]*show.mp3"', 'url="zurich/show.mp3"'),
     "items-have-unique-guids": (r">show-1<", ">show-2<"),
     "a-permalink-is-an-address": ('<guid isPermaLink="false">', "<guid>"),
     "dates-can-be-read": (r"<pubDate>[^<]*</pubDate>", "<pubDate>2026-11-23</pubDate>"),
@@ -102,7 +103,8 @@ def test_each_rule_finds_its_fault(name: str) -> None:
     pattern, instead = SPOILT[name]
     spoilt = re.sub(pattern, instead, ours())
     assert spoilt != ours()
-    assert name in broken(spoilt)
+    assert name in broken(spoilt, "" if name == "a-file-has-whole-addresses" else ADDRESS)
+    assert name not in broken(ours())
 
 
 def test_equal_titles_of_different_days_or_lengths_are_no_duplicates() -> None:

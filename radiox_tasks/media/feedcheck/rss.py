@@ -27,15 +27,29 @@ def channel_has_its_parts(feed: Feed) -> Found:
 
 @rule(RULES, "error", SPECIFICATION)
 def addresses_are_whole(feed: Feed) -> Found:
-    """Links and enclosures are absolute addresses of the web."""
+    """Links and enclosures are absolute addresses of the web, wherever the feed is served."""
+    if feed.address:
+        for where, what, url in _partial(feed):
+            yield where, f"<{what}> is {url[:120]!r}, not a whole http(s) address"
+
+
+@rule(RULES, "warning", SPECIFICATION)
+def a_file_has_whole_addresses(feed: Feed) -> Found:
+    """A file may leave its addresses to whoever serves it, as this station does; then the served feed counts."""
+    partial = [] if feed.address else _partial(feed)
+    if partial:
+        where, what, url = partial[0]
+        message = f"{len(partial)} addresses are relative (<{what}> {url[:80]!r}): check the feed where it is served"
+        yield where, message
+
+
+def _partial(feed: Feed) -> list[tuple[str, str, str]]:
+    """Where, in which element, and which addresses are not whole."""
     places = [("channel", "link", feed.text("link"))]
     for item in feed.items:
         places += [(item.name, "enclosure", one.get("url", "")) for one in item.all("enclosure")]
         places += [(item.name, "link", item.text("link"))] if item.text("link") else []
-    for where, what, url in places:
-        if url and not is_web_address(url):
-            hint = "" if feed.address else "; a file on disk is made whole by `radiox serve`: check its address"
-            yield where, f"<{what}> is {url[:120]!r}, not a whole http(s) address{hint}"
+    return [place for place in places if place[2] and not is_web_address(place[2])]
 
 
 @rule(RULES, "error", PROFILE)

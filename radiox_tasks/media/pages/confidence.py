@@ -1,12 +1,17 @@
 """How sure one can be of a show, counted from what it was made of."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.script import Layer
 
 
 class Confidence(NamedTuple):
-    """Lines that state something, how many have their source's words; stories, how many several outlets tell."""
+    """Lines that state something, how many have their source's words; stories, how many several outlets tell.
+
+    `layers` counts the stating lines by what the gate let them pass; empty for shows made before it was noted.
+    """
 
     stated: int
     sourced: int
@@ -15,12 +20,14 @@ class Confidence(NamedTuple):
     outlets: int
     checks: int
     passed: int
+    layers: tuple[tuple[Layer, int], ...]
 
 
 def confidence(document: ShowDocument) -> Confidence:
     """The counts; greetings, bridges and notices state no news and are not counted."""
     stated = [line for line in document.lines if line.kind in ("news", "weather", "markets")]
     told = [{article.source for article in story.articles} for story in document.stories]
+    passed_by = Counter(line.layer for line in stated if line.layer is not None)
     return Confidence(
         stated=len(stated),
         sourced=sum(1 for line in stated if line.evidence),
@@ -29,4 +36,5 @@ def confidence(document: ShowDocument) -> Confidence:
         outlets=len(set().union(*told)),
         checks=len(document.checks),
         passed=sum(1 for check in document.checks if check.verdict == "pass"),
+        layers=tuple(passed_by.most_common()),
     )

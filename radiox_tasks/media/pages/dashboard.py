@@ -36,13 +36,24 @@ class Quote(NamedTuple):
     after: str
 
 
+class Clause(NamedTuple):
+    """Some words of a retold line, and what its sources say for them."""
+
+    words: str
+    quotes: tuple[Quote, ...]
+
+
 class Row(NamedTuple):
-    """A line as it is shown. `hue` numbers its speaker; `turn` is whether the speaker changed."""
+    """A line as it is shown. `hue` numbers its speaker; `turn` is whether the speaker changed.
+
+    A line that retells has its words clause by clause with their quotes; one in a source's own words, its quotes alone.
+    """
 
     line: LineRef
     hue: int
     turn: bool
     quotes: tuple[Quote, ...]
+    clauses: tuple[Clause, ...]
 
 
 def render_dashboard(document: ShowDocument, base: str = "") -> str:
@@ -113,8 +124,14 @@ def rows(document: ShowDocument) -> list[Row]:
     for line in document.lines:
         turn = not shown or shown[-1].line.speaker != line.speaker
         quotes = tuple(quote_of(piece, outlets) for piece in line.evidence)
-        shown.append(Row(line, colours[line.speaker], turn, quotes))
+        shown.append(Row(line, colours[line.speaker], turn, quotes, _clauses(line, outlets)))
     return shown
+
+
+def _clauses(line: LineRef, outlets: dict[str, str]) -> tuple[Clause, ...]:
+    """The clauses that have evidence, of a line that a judge let pass; any other's words are its quotes already."""
+    proved = [clause for clause in line.clauses if clause.evidence] if line.layer == "judge" else []
+    return tuple(Clause(one.words, tuple(quote_of(piece, outlets) for piece in one.evidence)) for one in proved)
 
 
 def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
