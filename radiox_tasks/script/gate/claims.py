@@ -1,6 +1,6 @@
 """What the gate is asked and what it answers: a line with its evidence, and a verdict with its proof."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
@@ -71,13 +71,8 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     clauses: tuple[Clause, ...] = ()
     mend: str = ""
-    doubts: tuple[str, ...] = field(default=())
 
     @property
     def supported(self) -> bool:
         """Whether the line may be spoken."""
         return self.layer is not None and not self.findings
-
-    def stopped(self, *findings: Finding) -> "Verdict":
-        """The same verdict with more against the line."""
-        return replace(self, layer=None, findings=(*self.findings, *findings), clauses=())

@@ -9,9 +9,6 @@ from typing import Any
 
 from radiox_tasks.language.folders import phrases, wording
 
-_SLOT = re.compile(r"\{\w+\}")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-
 
 @dataclass(frozen=True)
 class Phrase:
@@ -48,12 +45,11 @@ class LanguageNotes:
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """Everything under one language's folder. `vocabulary` are the words that all its phrases are made of."""
+    """Everything under one language's folder."""
 
     code: str
     language: LanguageNotes
     families: Mapping[str, tuple[Phrase, ...]]
-    vocabulary: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -64,10 +60,7 @@ def phrasebook(language: str) -> Phrasebook:
         for family, entries in phrases(language).items()
     }
     notes = _notes(wording(language, "language"))
-    said = [phrase.text for family in families.values() for phrase in family]
-    said += [*notes.hello.values(), *notes.farewell.values()]
-    words = sorted({word for text in said for word in _WORD.findall(_SLOT.sub(" ", text))})
-    return Phrasebook(language, notes, families, tuple(words))
+    return Phrasebook(language, notes, families)
 
 
 def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:
