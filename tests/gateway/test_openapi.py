@@ -66,7 +66,7 @@ def test_schemathesis_finds_nothing(guarded: Serving) -> None:
     command = [
         str(Path(sys.executable).with_name("st")), "--config-file", str(HERE / "schemathesis.toml"),
         "run", f"{guarded.url}/api/v1/openapi.json", "-H", f"Authorization: {bearer()['Authorization']}",
-        "--max-examples", "2", "--exclude-path-regex", ENDLESS, "--exclude-checks", SEMANTIC, "--seed", "1",
+        "--max-examples", "1", "--exclude-path-regex", ENDLESS, "--exclude-checks", SEMANTIC, "--seed", "1",
         "--phases", "examples,coverage,fuzzing", "--request-timeout", "20",
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=400, cwd=guarded.home)

@@ -57,10 +57,13 @@ class PresetAnswer(BaseModel):
     preset: Preset
 
 
-Revised = Annotated[
-    int | None,
-    Field(default=None, ge=0, le=2**31 - 1, description="the revision that was read: guards others' changes"),
-]
+Revised = (
+    Annotated[
+        int,
+        Field(ge=0, le=2**31 - 1, strict=True, description="the revision that was read: guards others' changes"),
+    ]
+    | None
+)
 
 
 class PresetText(BaseModel):
