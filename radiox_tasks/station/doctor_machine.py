@@ -14,6 +14,7 @@ from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor_broker import keeping
 
 SHOW_BYTES = 25_000_000
 """About what an edition of three minutes leaves on the disk: MP3, cover and takes."""
@@ -36,6 +37,7 @@ def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
         ("disk", partial(disk, settings)),
         ("database", partial(database, store)),
         ("broker", partial(broker, settings)),
+        *([("broker's keeping", partial(kept, settings.broker_url))] if settings.broker_url else []),
         ("clock", partial(clock, store, now)),
         ("ffmpeg", ffmpeg),
         ("ladder", partial(ladder, settings)),
@@ -120,6 +122,15 @@ def _broker_client(url: str):  # type: ignore[no-untyped-def]  # redis types its
 
     plain = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
     return Redis.from_url(plain, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
+
+
+def kept(url: str) -> Finding:
+    """The configured broker evicts nothing and writes to its disk; the embedded one is started so."""
+    client = _broker_client(url)
+    try:
+        return keeping(client.info())
+    finally:
+        client.close()
 
 
 def clock(store: Store, now: datetime) -> Finding:
