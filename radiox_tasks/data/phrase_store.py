@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.phrases import PhraseUse
 
-RECENT_SHOWS = 4  # with a dozen phrases a family, four shows can pass before one has to come back
+RECENT_SHOWS = 12  # as many as the phrases of a family: the longest unused comes back first
 
 
 def recent_phrases(

@@ -33,6 +33,11 @@ class Cast:
         """Those who take turns telling the stories."""
         return (self.main,) if self.second is None else (self.main, self.second)
 
+    @property
+    def third(self) -> Host | None:
+        """The weather host, if that is a voice of its own beside two others."""
+        return self.weather if len(self.members) > 2 else None
+
     def partner(self, host: Host) -> Host | None:
         """The other one at the desk, if there is one."""
         others = [other for other in self.desk if other.speaker != host.speaker]

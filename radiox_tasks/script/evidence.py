@@ -13,6 +13,7 @@ from radiox_tasks.script.writers.phrases import LanguageNotes
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
 LONGEST_HEADLINE_WORDS = 20
+LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
 SHORTEST_QUOTE = 3  # characters
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
@@ -21,6 +22,7 @@ _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
 _QUOTE_MARK = re.compile(r"[\"„“”«»]")
 _CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
 _CODE = re.compile(r"[{}<>|\\]")
+_LABELLED = re.compile(r"[:;|?!()\"„“”«»+]|\s[-–—]\s|\D\.\s")
 _SPACE = re.compile(r"\s+")
 
 
@@ -80,6 +82,14 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
         return None
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
     return None if any(pattern.search(title.text) for pattern in unfit) else title
+
+
+def is_announcement(text: str, notes: LanguageNotes) -> bool:
+    """Whether a host would announce a story with this headline: one clause, no label before a colon, no teasing."""
+    words = len(text.split())
+    if not SHORTEST_WORDS <= words <= LONGEST_ANNOUNCEMENT_WORDS or _LABELLED.search(text):
+        return False
+    return notes.teasing.match(text) is None
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:

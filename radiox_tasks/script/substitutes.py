@@ -6,7 +6,7 @@ from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.evidence import Statement, headline_of, statements_of
 from radiox_tasks.script.line_checks import Checks
-from radiox_tasks.script.writers.local_story import headline_part, statement_part
+from radiox_tasks.script.writers.attribution import headline_part, statement_part
 from radiox_tasks.script.writers.opening import part_of_day
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 from radiox_tasks.script.writers.writer import DraftLine, Part

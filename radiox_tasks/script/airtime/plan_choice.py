@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from radiox_tasks.script.writers.local_material import StoryMaterial
 
 NATURAL_STATEMENTS = 3  # statements a story has when nobody asks for a length
+LEAST_OF_LEAD = 2  # statements of the first story, where there is room for more than its opening
 AIM = 1.01  # a little over the target: what is too long can be trimmed, what is missing cannot be made up
 CLOSE_ENOUGH = 0.01  # of the goal: no further exchange
 NEAR_ENOUGH = 0.02  # of the goal: no leaner show is tried
@@ -24,29 +25,29 @@ class Choice:
     told: tuple[tuple[int, ...], ...]
     wording: int = 0
     terse: bool = False
-    teasers: int = 0
+    teasers: bool = True
     replies: bool = True
     questions: bool = True
 
 
-def natural_choice(materials: Sequence[StoryMaterial], *, factor: float, teasers: int) -> Choice:
+def natural_choice(materials: Sequence[StoryMaterial], *, factor: float) -> Choice:
     """As many statements as a story usually has, times the style's factor."""
     most = max(1, round(NATURAL_STATEMENTS * factor))
     told = tuple(tuple(range(min(most, len(material.statements)))) for material in materials)
-    return Choice(told, teasers=teasers)
+    return Choice(told)
 
 
 def fitted_choice(
-    materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: int
+    materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: bool
 ) -> Choice:
-    """The choice whose length comes closest to `target` seconds, at least one statement a story.
+    """The choice whose length comes closest to `target` seconds: two statements of the lead, one of each other story.
 
     First the leading statements, shared out with the first stories favoured; then single statements and extras are
     exchanged as long as that brings the length closer. Where that does not come near, the same with less around the
     stories.
     """
     goal = target * AIM
-    choice = Choice(tuple((0,) if material.statements else () for material in materials), teasers=teasers)
+    choice = Choice(tuple(_least_told(rank, material) for rank, material in enumerate(materials)), teasers=teasers)
     best: tuple[float, Choice] | None = None
     for start in _leaner(choice, materials):
         told = start
@@ -61,13 +62,19 @@ def fitted_choice(
     return best[1] if best else choice
 
 
+def _least_told(rank: int, material: StoryMaterial) -> tuple[int, ...]:
+    return tuple(range(min(LEAST_OF_LEAD if rank == 0 else 1, len(material.statements))))
+
+
 def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
     """The same with less and less around the stories, then with headlines for stories, the last first."""
     yield choice
-    yield (choice := replace(choice, teasers=0))
+    yield (choice := replace(choice, teasers=False))
     yield (choice := replace(choice, questions=False))
     yield (choice := replace(choice, replies=False))
     yield (choice := replace(choice, terse=True))
+    if materials and len(choice.told[0]) > 1:
+        yield (choice := _with(choice, 0, (0,)))
     for rank in reversed(range(len(materials))):
         if materials[rank].title is not None:
             yield (choice := _with(choice, rank, ()))
@@ -119,8 +126,6 @@ def _neighbours(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[
     yield replace(choice, questions=not choice.questions)
     yield replace(choice, replies=not choice.replies)
     yield replace(choice, terse=not choice.terse)
-    if choice.teasers:
-        yield replace(choice, teasers=choice.teasers - 1)
 
 
 def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
 from radiox_tasks.script.airtime.plan import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import Statement
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.writers.attribution import Phrasing, attributed, statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
-from radiox_tasks.script.writers.local_story import statement_part, story_lines
+from radiox_tasks.script.writers.local_story import Place, story_lines
 from radiox_tasks.script.writers.phrases import PhraseChooser
-from radiox_tasks.script.writers.writer import DraftLine, Part
+from radiox_tasks.script.writers.writer import DraftLine
 
 MOST_ADDED = 40  # lines; far more than any show lacks
 
@@ -33,11 +35,9 @@ def tell_missing(
         added = story_lines(
             material,
             material.statements[:1],
-            position=(rank, len(stories)),
-            opener=rank % 2,
+            place=Place(rank, len(stories), cast.desk[rank % len(cast.desk)], questions=False),
             cast=cast,
             chooser=chooser,
-            questions=False,
         )
         place = _place(told, stories[:rank])
         told[place:place] = added
@@ -101,16 +101,21 @@ def _top_up(
         place = _place_in_story(lines, story_id, statement)
         before = next(host for host in cast.members if host.speaker == lines[place - 1].speaker)
         host = cast.partner(before) or before
-        opening = chooser.choose(
-            "other_source" if _new_outlet(statement, lines, story_id) else "addition",
-            slot=f"{story_id}/{place}",
-            character=host.character,
-            never=host.never_says,
-            grave=True,
-            source=statement.article.source,
-        )
-        lines.insert(place, DraftLine(host.speaker, "news", (Part(opening), statement_part(statement)), story_id))
+        parts = [statement_part(statement)]
+        if _new_outlet(statement, lines, story_id):
+            parts = attributed(
+                parts, statement.article.source, "before", _phrasing(chooser, host, f"{story_id}/{place}")
+            )
+        lines.insert(place, DraftLine(host.speaker, "news", tuple(parts), story_id))
     return lines
+
+
+def _phrasing(chooser: PhraseChooser, host: Host, slot: str) -> Phrasing:
+    def phrase(family: str, **slots: str) -> str:
+        family = "other_source" if family == "source_before" else family
+        return chooser.choose(family, slot=slot, character=host.character, never=host.never_says, grave=True, **slots)
+
+    return phrase
 
 
 def _place_in_story(lines: Sequence[DraftLine], story_id: str, statement: Statement) -> int:

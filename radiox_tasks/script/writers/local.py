@@ -8,16 +8,21 @@ from radiox_tasks.script.airtime.plan import TOLERANCE, mark_optional, script_se
 from radiox_tasks.script.airtime.plan_choice import Choice, fitted_choice, natural_choice
 from radiox_tasks.script.cast import Cast, cast_of
 from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.writers.local_frame import closing_lines, desk_lines, opening_lines, teaser_lines
+from radiox_tasks.script.writers.local_frame import (
+    closing_lines,
+    desk_lines,
+    opening_lines,
+    teaser_lines,
+    tells_a_story,
+)
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
-from radiox_tasks.script.writers.local_story import story_lines
+from radiox_tasks.script.writers.local_story import Place, story_lines
 from radiox_tasks.script.writers.opening import part_of_day, style_at
 from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, phrasebook
 from radiox_tasks.script.writers.writer import Draft, DraftLine
 
 WRITER = "local"
 TEASER_FROM_SECONDS = 75.0  # a shorter show tells its stories instead of announcing them
-MOST_TEASERS = 3
 
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
@@ -60,13 +65,10 @@ class _Composer:
     def choose(self) -> Choice:
         """The statements and extras that land on the length asked for."""
         target = self.request.speech_seconds
-        long_enough = target is None or target >= TEASER_FROM_SECONDS
-        enough_stories = len(self.materials) > 1 and not self.request.headlines_only
-        teasers = min(MOST_TEASERS, len(self.materials)) if long_enough and enough_stories else 0
         if target is None:
             factor = style_at(self.request.preset, self.request.local_air_at).length
-            return natural_choice(self.materials, factor=factor, teasers=teasers)
-        return fitted_choice(self.materials, target, self.measure, teasers=teasers)
+            return natural_choice(self.materials, factor=factor)
+        return fitted_choice(self.materials, target, self.measure, teasers=target >= TEASER_FROM_SECONDS)
 
     def compose(self, choice: Choice) -> tuple[list[DraftLine], tuple[str, ...]]:
         """All lines of the show, and the ids of the phrases in them."""
@@ -74,22 +76,40 @@ class _Composer:
         seed = f"{request.show_id}/{request.variant}/{choice.wording}"
         chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases, self.sober)
         lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
-        lines += teaser_lines(self.materials[: choice.teasers], self.cast, chooser)
-        opener = 1 if lines[-1].speaker == self.cast.main.speaker else 0
+        if choice.teasers and not request.headlines_only:
+            lines += teaser_lines(self.materials, self.cast, chooser)
         for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
             lines += story_lines(
                 material,
                 [material.statements[index] for index in told],
-                position=(rank, len(self.materials)),
-                opener=opener,
+                place=self._place(rank, lines, choice),
                 cast=self.cast,
                 chooser=chooser,
-                questions=choice.questions,
-                terse=choice.terse,
             )
         lines += desk_lines(request, self.cast, chooser)
-        lines += closing_lines(request, self.cast, chooser, replies=choice.replies)
+        lines += closing_lines(
+            request, self.cast, chooser, heard={line.speaker for line in lines}, replies=choice.replies
+        )
         return lines, tuple(chooser.used)
+
+    def _place(self, rank: int, lines: Sequence[DraftLine], choice: Choice) -> Place:
+        """A new voice begins each story; a third host has the last one of three or more."""
+        count, cast = len(self.materials), self.cast
+        last = next(host for host in cast.members if host.speaker == lines[-1].speaker)
+        lead = cast.partner(last) or cast.main
+        if cast.third is not None and rank == count - 1 and tells_a_story(count):
+            lead = cast.third
+        answered = len(lines) > 1 and lines[-1].kind == "news" and lines[-2].kind == "bridge"
+        asked = answered and lines[-2].story_id == lines[-1].story_id and lines[-2].speaker == lead.speaker
+        return Place(
+            rank,
+            count,
+            lead,
+            before=lines[-1],
+            thanks_to=last if asked else None,
+            questions=choice.questions,
+            terse=choice.terse,
+        )
 
     def _measure(self, choice: Choice) -> float:
         return script_seconds(self.compose(choice)[0], self.request)

@@ -1,6 +1,6 @@
 """Everything around the stories: greeting, topics, weather, markets, disclosure and goodbye."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Reading
@@ -8,11 +8,13 @@ from radiox_tasks.script.airtime.fit import lint
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import reading_evidence
 from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.writers.attribution import headline_part
 from radiox_tasks.script.writers.local_material import StoryMaterial
-from radiox_tasks.script.writers.local_story import headline_part
 from radiox_tasks.script.writers.opening import clock_words, farewell_words, hello_words, style_at
 from radiox_tasks.script.writers.phrases import PhraseChooser
 from radiox_tasks.script.writers.writer import DraftLine, Part, house_part
+
+MOST_TEASERS = 3
 
 
 def opening_lines(
@@ -30,8 +32,7 @@ def opening_lines(
     if request.sample:
         parts.append(Part(_say(chooser, "sample_notice", main)))
     if not terse:
-        names = {"main": main.name} | ({"second": cast.second.name} if cast.second else {})
-        parts.append(Part(_say(chooser, "presenters_two" if cast.second else "presenters_one", main, **names)))
+        parts.append(Part(_presenters(request, cast, chooser)))
     lines = [DraftLine(main.speaker, "greeting", tuple(parts))]
     if cast.second is not None and replies:
         reply = _say(chooser, "hello_back", cast.second, main=main.name)
@@ -48,24 +49,41 @@ def _own_greeting(request: ScriptRequest) -> str:
     return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
+def _presenters(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> str:
+    """Who is heard in this show, the third host too if there is something for that voice to say."""
+    main, second, third = cast.main, cast.second, cast.third
+    if second is None:
+        return _say(chooser, "presenters_one", main, main=main.name)
+    heard = request.rundown.weather is not None or tells_a_story(len(request.rundown.stories))
+    if third is None or not heard:
+        return _say(chooser, "presenters_two", main, main=main.name, second=second.name)
+    return _say(chooser, "presenters_three", main, main=main.name, second=second.name, third=third.name)
+
+
+def tells_a_story(count: int) -> bool:
+    """Whether a third host tells one of so many stories."""
+    return count > 2
+
+
 def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:
-    """The topics, one headline a turn; each can be trimmed from the last backwards."""
+    """The headlines of the first stories, one a turn; the opening says whether those are all.
+
+    None where the lead has no headline to announce it with, or nothing else has: a single headline before its own story
+    is only said twice.
+    """
+    if not materials or materials[0].headline is None:
+        return []
+    announced = [material for material in materials if material.headline is not None][:MOST_TEASERS]
+    if len(announced) < 2:
+        return []
+    opening = "topics" if len(announced) == len(materials) else "topics_some"
     lines: list[DraftLine] = []
-    for index, material in enumerate(materials):
-        if material.title is None:
-            continue
+    for index, material in enumerate(announced):
         host = cast.desk[index % len(cast.desk)]
-        family = "topics_more" if lines else "topics"
-        frame = Part(_say(chooser, family, host, slot=str(index)))
-        lines.append(
-            DraftLine(
-                host.speaker,
-                "news",
-                (frame, headline_part(material.title)),
-                material.story.story_id,
-                trimmable=bool(lines),
-            )
-        )
+        family = opening if index == 0 else "topics_more" if index == len(announced) - 1 > 1 else ""
+        frame = [Part(_say(chooser, family, host))] if family else []
+        said = [headline_part(title) for title in (material.headline,) if title is not None]
+        lines.append(DraftLine(host.speaker, "news", (*frame, *said), material.story.story_id))
     return lines
 
 
@@ -75,24 +93,27 @@ def desk_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> li
     if (weather := request.rundown.weather) is not None:
         host = cast.weather or cast.main
         if host.speaker == cast.main.speaker:
-            opening = _say(chooser, "weather_self", host)
+            opening = [Part(_say(chooser, "weather_self", host))]
         else:
             handover = _say(chooser, "weather_to", cast.main, partner=host.name)
             lines.append(DraftLine(cast.main.speaker, "bridge", (Part(handover),)))
-            opening = _say(chooser, "weather_answer", host, partner=cast.main.name)
-        lines.append(DraftLine(host.speaker, "weather", (Part(opening), _reading_part(weather)), "weather"))
+            asked = handover.endswith("?")  # a question is answered, an invitation is thanked for
+            opening = [] if asked else [Part(_say(chooser, "weather_answer", host, partner=cast.main.name))]
+        lines.append(DraftLine(host.speaker, "weather", (*opening, _reading_part(weather)), "weather"))
     if request.rundown.markets:
         host = cast.second or cast.main
-        parts = [
-            Part(_say(chooser, "markets", host)),
-            *(_reading_part(reading) for reading in request.rundown.markets),
-        ]
+        third = cast.third
+        parts = [Part(_say(chooser, "thanks", host, partner=third.name))] if third is not None and lines else []
+        parts.append(Part(_say(chooser, "markets", host)))
+        parts += [_reading_part(reading) for reading in request.rundown.markets]
         lines.append(DraftLine(host.speaker, "markets", tuple(parts), "markets"))
     return lines
 
 
-def closing_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, replies: bool) -> list[DraftLine]:
-    """The disclosure, once, and the goodbye."""
+def closing_lines(
+    request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
+) -> list[DraftLine]:
+    """The disclosure, once, and the goodbye of everybody who was `heard` (speakers)."""
     main = cast.main
     lines: list[DraftLine] = []
     if (disclosure := disclosure_part(request, chooser, main)) is not None:
@@ -100,8 +121,9 @@ def closing_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *,
     farewell = farewell_words(chooser.book, request.local_air_at)
     goodbye = _say(chooser, "sign_off", main, station=request.preset.title, farewell=farewell)
     lines.append(DraftLine(main.speaker, "sign-off", (Part(goodbye),)))
-    if cast.second is not None and replies:
-        lines.append(DraftLine(cast.second.speaker, "sign-off", (Part(_say(chooser, "sign_off_back", cast.second)),)))
+    others = [host for host in cast.members if host.speaker != main.speaker and host.speaker in heard]
+    if replies:
+        lines += [DraftLine(host.speaker, "sign-off", (Part(_say(chooser, "sign_off_back", host)),)) for host in others]
     return lines
 
 

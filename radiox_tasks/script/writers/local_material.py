@@ -1,13 +1,13 @@
 """What the local writer may quote for each story: the sources' own sentences, those that hold at air time."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit import lint
-from radiox_tasks.script.evidence import Statement, headline_of, statements_of
+from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, statements_of
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
@@ -22,12 +22,21 @@ _NUMBER = re.compile(r"\d[\d.,'’]*")
 
 @dataclass(frozen=True)
 class StoryMaterial:
-    """One story's sayable statements, in the order they would be told. `title` is the headline, when it may be said."""
+    """One story's sayable statements, in the order they would be told.
+
+    `title` is the headline, when it may be said; `headline` one that a host would announce the story with.
+    """
 
     story: Story
     title: Statement | None
     statements: tuple[Statement, ...]
     grave: bool
+    headline: Statement | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether the statements begin as their article does; else the headline must say first what it is about."""
+        return bool(self.statements) and self.statements[0].follows is None
 
     def source(self) -> str:
         """The outlet the story is told from."""
@@ -43,54 +52,86 @@ def gather(
     if not articles:
         return None, [_cut(story.title, "language", f"no article in {notes.english_name} to quote from")]
     verdicts: list[Verdict] = []
-    title = _first_sayable_title(articles, request, notes, verdicts)
+    titles = [title for article in articles if (title := headline_of(article, notes)) is not None]
+    titles = [title for title in titles if _passes(title, request, notes, verdicts)]
     statements: list[Statement] = []
     if not headlines_only:
         statements = _statements(articles, request, notes, verdicts)
-    if title is None and not statements:
+    if not titles and not statements:
         return None, [*verdicts, _cut(story.title, "evidence", "nothing in the articles can be said as it stands")]
     grave = any(notes.grave.search(article.title) for article in articles) or any(
         notes.grave.search(statement.text) for statement in statements
     )
-    return StoryMaterial(story, title, tuple(statements), grave), verdicts
+    headline = next((title for title in titles if is_announcement(title.text, notes)), None)
+    title = headline or (titles[0] if titles else None)
+    return StoryMaterial(story, title, tuple(statements), grave, headline), verdicts
 
 
 def _statements(
-    articles: list[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
+    articles: Sequence[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
 ) -> list[Statement]:
+    """The statements of each outlet's first article, beginning with an article whose own opening can be told."""
+    tellings = [(article, statements_of(article, notes)) for article in articles]
+    first = next((at for at, (_, found) in enumerate(tellings) if _opens(found, request, notes)), 0)
     chosen: list[Statement] = []
-    said: set[str] = set()
-    numbers: set[str] = set()
     outlets: set[str] = set()
-    for article in articles:
+    memory = _Memory()
+    for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
         if article.source in outlets:
             continue
-        room = FROM_OTHERS if chosen else FROM_LEAD
-        taken: list[Statement] = []
-        for statement in statements_of(article, notes):
-            if len(taken) == room:
-                break
-            if statement.leans and not _continues(statement, taken):
-                continue
-            if _repeats(statement.text, said, numbers) or not _passes(statement, request, notes, verdicts):
-                continue
-            taken.append(statement)
-            said |= _longer_words(statement.text)
-            numbers |= set(_NUMBER.findall(statement.text))
+        taken = _taken(found, FROM_OTHERS if chosen else FROM_LEAD, memory, request, notes, verdicts)
         if taken:
             outlets.add(article.source)
             chosen += taken
     return chosen
 
 
-def _first_sayable_title(
-    articles: list[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
-) -> Statement | None:
-    for article in articles:
-        title = headline_of(article, notes)
-        if title is not None and _passes(title, request, notes, verdicts):
-            return title
-    return None
+def _opens(found: Sequence[Statement], request: ScriptRequest, notes: LanguageNotes) -> bool:
+    """Whether the article's first sentence can be told."""
+    return bool(found) and found[0].follows is None and not found[0].leans and _passes(found[0], request, notes, [])
+
+
+def _taken(
+    found: Sequence[Statement],
+    room: int,
+    memory: "_Memory",
+    request: ScriptRequest,
+    notes: LanguageNotes,
+    verdicts: list[Verdict],
+) -> list[Statement]:
+    taken: list[Statement] = []
+    for statement in found:
+        if len(taken) == room:
+            break
+        if statement.leans and not _continues(statement, taken):
+            continue
+        if memory.holds(statement.text) or not _passes(statement, request, notes, verdicts):
+            continue
+        taken.append(statement)
+        memory.add(statement.text)
+    return taken
+
+
+class _Memory:
+    """What was said of a story, to tell nothing twice."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.figures: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Keep the words and figures of a sentence that is told."""
+        self.words |= _longer_words(text)
+        self.figures |= set(_NUMBER.findall(text))
+
+    def holds(self, text: str) -> bool:
+        """Whether the sentence tells again what was said: mostly the same words, or the same figures again."""
+        words = _longer_words(text)
+        if not words:
+            return False
+        share = len(words & self.words) / len(words)
+        figures = set(_NUMBER.findall(text))
+        return share > REPEATS or (bool(figures) and figures <= self.figures and share > REPEATS_FIGURES)
 
 
 def _passes(statement: Statement, request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]) -> bool:
@@ -119,16 +160,6 @@ def _continues(statement: Statement, taken: list[Statement]) -> bool:
 
 def _longer_words(text: str) -> set[str]:
     return {word.lower()[:7] for word in _LONGER_WORD.findall(text)}
-
-
-def _repeats(text: str, said: Collection[str], numbers: Collection[str]) -> bool:
-    """Whether the sentence tells again what was said: mostly the same words, or the same figures again."""
-    words = _longer_words(text)
-    if not words:
-        return False
-    share = len(words & set(said)) / len(words)
-    figures = set(_NUMBER.findall(text))
-    return share > REPEATS or (bool(figures) and figures <= set(numbers) and share > REPEATS_FIGURES)
 
 
 def _cut(text: str, rule: str, detail: str) -> Verdict:

@@ -1,103 +1,156 @@
-"""One story as dialogue: two to four turns of the articles' own sentences, handed to and fro."""
+"""One story as dialogue: one to four turns of the articles' own sentences, handed to and fro."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial
 from radiox_tasks.script.writers.phrases import PhraseChooser
 from radiox_tasks.script.writers.writer import DraftLine, Part
 
 MOST_TURNS = 4
+_MANNERS = ("shared", "asked", "alone")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a story stands in the show: its rank, the number of stories, who tells it first, and what is said before.
+
+    `questions` lets one host ask the other; `terse` leaves out what only leads over.
+    """
+
+    rank: int
+    count: int
+    lead: Host
+    before: DraftLine | None = None
+    thanks_to: Host | None = None
+    questions: bool = True
+    terse: bool = False
 
 
 def story_lines(
-    material: StoryMaterial,
-    told: Sequence[Statement],
-    *,
-    position: tuple[int, int],
-    opener: int,
-    cast: Cast,
-    chooser: PhraseChooser,
-    questions: bool,
-    terse: bool = False,
+    material: StoryMaterial, told: Sequence[Statement], *, place: Place, cast: Cast, chooser: PhraseChooser
 ) -> list[DraftLine]:
-    """The turns of one story. `position` is its rank and the number of stories; `opener` is the place
-    at the desk of who tells the first story.
-
-    The first turn names the source. A later turn opens with a neutral phrase, or answers the other host's question.
-    """
-    story_id, rank = material.story.story_id, position[0]
-    lead = cast.desk[(rank + opener) % len(cast.desk)]
-    turns = _turns(told)
-    first = [statement_part(statement) for statement in turns[0]] if turns else []
-    if not first and material.title is not None:
-        first = [headline_part(material.title)]
-    lines = [
-        DraftLine(lead.speaker, "news", tuple(_lead_parts(material, first, lead, position, chooser, terse)), story_id)
-    ]
-    speaker = lead
-    for number, (before, turn) in enumerate(pairwise(turns)):
-        host = cast.partner(speaker) or speaker
-        last = number == len(turns) - 2
-        new_outlet = turn[0].article.source != before[-1].article.source
-        slot = f"{story_id}/{number}"
-        asked = questions and number == 0 and not new_outlet and host is not speaker and _coin(rank, chooser.seed)
-        opening = ""
-        if asked:
-            question = _say(chooser, "question", speaker, material.grave, slot, partner=host.name)
-            lines.append(DraftLine(speaker.speaker, "bridge", (Part(question),), story_id))
-            opening = _say(chooser, "answer", host, material.grave, slot)
-        elif new_outlet:
-            source = turn[0].article.source
-            opening = _say(chooser, "other_source", host, material.grave, slot, source=source)
-        elif number == 0 or _coin(number, slot):
-            opening = _say(chooser, "addition", host, material.grave, slot)
-        parts = [Part(opening)] if opening else []
-        parts += [statement_part(statement) for statement in turn]
-        lines.append(DraftLine(host.speaker, "news", tuple(parts), story_id, trimmable=last and not asked))
-        speaker = host
-    return lines
+    """The turns of one story. The first names the source; another outlet is named where its words begin."""
+    return _StoryTeller(material, place, cast, chooser).lines(told)
 
 
-def statement_part(statement: Statement) -> Part:
-    """A statement as said."""
-    return Part(statement.text, (statement.evidence,), statement.article.published)
+class _StoryTeller:
+    """Tells one story in one of three manners, which change from story to story and from show to show."""
+
+    def __init__(self, material: StoryMaterial, place: Place, cast: Cast, chooser: PhraseChooser) -> None:
+        self.material, self.place, self.cast, self.chooser = material, place, cast, chooser
+        self.turn_of_seed = place.rank + sum(chooser.seed.encode())
+
+    def lines(self, told: Sequence[Statement]) -> list[DraftLine]:
+        """The story's lines, the last of which can be trimmed if there are several."""
+        turns = _turns(told) or [[]]
+        manner = self._manner(turns)
+        if manner == "asked":
+            turns = _with_an_end(turns)
+        lines = [self._first(turns[0])]
+        speaker = self.place.lead
+        for number, (before, turn) in enumerate(pairwise(turns)):
+            host = speaker if manner == "alone" else self.cast.partner(speaker) or speaker
+            other_outlet = turn[0].article.source != before[-1].article.source
+            asked = manner == "asked" and number == 0 and host is not speaker and not other_outlet
+            if asked:
+                lines.append(self._question(turn[0], speaker, host))
+            parts = self._continued(turn, host, number) if other_outlet else _spoken(turn)
+            trimmable = number == len(turns) - 2 and not asked
+            lines.append(DraftLine(host.speaker, "news", tuple(parts), self._story_id, trimmable=trimmable))
+            speaker = host
+        return lines
+
+    @property
+    def _story_id(self) -> str:
+        return self.material.story.story_id
+
+    def _manner(self, turns: Sequence[Sequence[Statement]]) -> str:
+        manner = _MANNERS[self.turn_of_seed % len(_MANNERS)]
+        if manner == "alone" and (self.place.rank == 0 or len(turns) > 2):
+            return "shared"
+        return "shared" if manner == "asked" and not self.place.questions else manner
+
+    def _first(self, turn: Sequence[Statement]) -> DraftLine:
+        parts = self._lead_over()
+        title = self.material.title
+        told = _spoken(turn)
+        if title is not None and (not turn or not self.material.opens):
+            told = [headline_part(title), *told]
+        way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
+        parts += attributed(told, self.material.source(), way, self._phrase)
+        return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
+
+    def _lead_over(self) -> list[Part]:
+        """What leads over to this story: not before every one, for a new voice and a pause say it as well."""
+        place = self.place
+        parts: list[Part] = []
+        if place.thanks_to is not None and not place.terse:
+            parts.append(Part(self._phrase("thanks", partner=place.thanks_to.name)))
+        if self.material.story.update_of:
+            return [*parts, Part(self._phrase("update"))]
+        last = place.rank == place.count - 1 and place.count > 2
+        family = "first_story" if place.rank == 0 else "last_story" if last else "next_story"
+        wanted = self.turn_of_seed % 2 == 0 or (place.before is not None and place.before.speaker == place.lead.speaker)
+        if wanted and not parts and not place.terse:
+            parts.append(Part(self._phrase(family)))
+        return parts
+
+    def _question(self, answer: Statement, asking: Host, partner: Host) -> DraftLine:
+        """A question that the sentence behind it answers, as far as its words show what it tells."""
+        notes = self.chooser.book.language
+        kind = next((kind for kind, cue in notes.cues.items() if cue.search(answer.text)), "")
+        family = f"question_{kind}" if kind else "question"
+        return DraftLine(
+            asking.speaker,
+            "bridge",
+            (Part(self._phrase_of(asking, family, partner=partner.name)),),
+            self._story_id,
+        )
+
+    def _continued(self, turn: Sequence[Statement], host: Host, number: int) -> list[Part]:
+        """A turn that tells what another outlet has."""
+
+        def phrase(family: str, **slots: str) -> str:
+            return self._phrase_of(host, "other_source" if family == "source_before" else family, **slots)
+
+        told = _spoken(turn)
+        way = self._way(told, "within" if (self.turn_of_seed + number) % 2 else "before")
+        return attributed(told, turn[0].article.source, way, phrase)
+
+    def _way(self, told: Sequence[Part], wanted: Way) -> Way:
+        """A sentence that says already by whom it is gets no second name at its end."""
+        said = self.chooser.book.language.cues["said"].search(told[0].text) if told else None
+        return "before" if said and wanted == "within" else wanted
+
+    def _phrase(self, family: str, **slots: str) -> str:
+        return self._phrase_of(self.place.lead, family, **slots)
+
+    def _phrase_of(self, host: Host, family: str, **slots: str) -> str:
+        return self.chooser.choose(
+            family,
+            slot=self._story_id,
+            character=host.character,
+            never=host.never_says,
+            grave=self.material.grave,
+            **slots,
+        )
 
 
-def headline_part(title: Statement) -> Part:
-    """A headline as said: with the full stop that headlines leave out."""
-    text = title.text if title.text.endswith((".", "!")) else f"{title.text}."
-    return Part(text, (title.evidence,), title.article.published)
-
-
-def _lead_parts(
-    material: StoryMaterial,
-    first: list[Part],
-    lead: Host,
-    position: tuple[int, int],
-    chooser: PhraseChooser,
-    terse: bool,
-) -> list[Part]:
-    rank, count = position
-    family = "first_story" if rank == 0 else "last_story" if rank == count - 1 else "next_story"
-    story_id, grave = material.story.story_id, material.grave
-    if material.story.update_of:
-        family = "update"
-    parts = [Part(_say(chooser, family, lead, grave, story_id))] if family == "update" or not terse else []
-    source = material.source()
-    if rank % 2:
-        return [*parts, Part(_say(chooser, "source_before", lead, grave, story_id, source=source)), *first]
-    return [*parts, *first, Part(_say(chooser, "source_after", lead, grave, story_id, source=source))]
+def _spoken(turn: Sequence[Statement]) -> list[Part]:
+    return [statement_part(statement) for statement in turn]
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
     """Statements shared out over the turns. One that leans stays with the one before; outlets are kept apart.
 
-    Three statements make two turns, five make three: a host says more than one sentence before the other comes in. The
-    last statement keeps its own turn, so that it can be trimmed.
+    Three to five statements make two turns, six make three: a host says more than one sentence before the other comes
+    in. The last statement keeps its own turn, so that it can be trimmed.
     """
     groups: list[list[Statement]] = []
     for statement in told:
@@ -105,7 +158,7 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
             groups[-1].append(statement)
         else:
             groups.append([statement])
-    wanted = min(MOST_TURNS, max(min(2, len(groups)), round(len(told) * 0.6)))
+    wanted = min(MOST_TURNS, max(min(2, len(groups)), round(len(told) * 0.45)))
     while len(groups) > wanted:
         joinable = [
             (sum(len(statement.text) for group in (left, right) for statement in group), index)
@@ -119,10 +172,8 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
     return groups
 
 
-def _coin(number: int, seed: str) -> bool:
-    """Every second number, beginning with either by the seed: the same for the same show."""
-    return (number + sum(seed.encode())) % 2 == 1
-
-
-def _say(chooser: PhraseChooser, family: str, host: Host, grave: bool, slot: str, **slots: str) -> str:
-    return chooser.choose(family, slot=slot, character=host.character, never=host.never_says, grave=grave, **slots)
+def _with_an_end(turns: list[list[Statement]]) -> list[list[Statement]]:
+    """Of two turns three where the words allow it: an answer must stay, so that something behind it can be trimmed."""
+    if len(turns) != 2 or len(turns[0]) < 2 or turns[0][-1].leans:
+        return turns
+    return [turns[0][:-1], turns[0][-1:], turns[1]]

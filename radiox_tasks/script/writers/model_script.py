@@ -115,7 +115,7 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, choo
         greeting[0] = first
     else:
         greeting = opening_lines(request, cast, chooser, replies=False)
-    closing = closing_lines(request, cast, chooser, replies=False)
+    closing = closing_lines(request, cast, chooser, heard=(), replies=False)
     disclosure = [line for line in closing if line.kind == "disclosure"]
     return [*greeting, *inner, *disclosure, *(goodbye or [line for line in closing if line.kind == "sign-off"])]
 

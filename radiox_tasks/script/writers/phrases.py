@@ -39,6 +39,8 @@ class LanguageNotes:
     clutter: re.Pattern[str]
     grave: re.Pattern[str]
     sober: re.Pattern[str]
+    teasing: re.Pattern[str]
+    cues: Mapping[str, re.Pattern[str]]
     orders: tuple[str, ...]
     hello_before_noon: str = ""
 
@@ -92,6 +94,8 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         clutter=_any(raw["clutter"], 0),
         grave=_any(raw["grave"], re.IGNORECASE),
         sober=_any(raw["sober"], re.IGNORECASE),
+        teasing=_any(raw["teasing"], re.IGNORECASE),
+        cues={kind: _any(patterns, 0) for kind, patterns in raw["cues"].items()},
         orders=tuple(raw["orders"]),
         hello_before_noon=raw.get("hello_before_noon", ""),
     )

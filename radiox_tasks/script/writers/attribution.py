@@ -1,0 +1,54 @@
+"""How an outlet is named beside its own sentences: before them, behind the first, or afterwards."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, Protocol
+
+from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.writers.writer import Part
+
+Way = Literal["before", "within", "after"]
+OWN_WAYS: tuple[Way, ...] = ("within", "after", "before", "within")
+
+LONGEST_WITHIN = 28
+"""Words of a sentence that may take its outlet's name at its end and still be followed."""
+
+_PLAIN_END = re.compile(r"\w{4,}\.$")  # no abbreviation, no quotation mark, no bracket
+_INTERRUPTED = re.compile(r"[:;!?\"„“”«»()–—]")
+
+
+class Phrasing(Protocol):
+    """Chooses a phrase of a family for whoever speaks."""
+
+    def __call__(self, family: str, **slots: str) -> str: ...
+
+
+def statement_part(statement: Statement) -> Part:
+    """A statement as said."""
+    return Part(statement.text, (statement.evidence,), statement.article.published)
+
+
+def headline_part(title: Statement) -> Part:
+    """A headline as said: with the full stop that headlines leave out."""
+    text = title.text if title.text.endswith((".", "!")) else f"{title.text}."
+    return Part(text, (title.evidence,), title.article.published)
+
+
+def attributed(told: Sequence[Part], source: str, way: Way, phrase: Phrasing) -> list[Part]:
+    """The parts with their outlet named once; where the wanted way does not suit the words, another one.
+
+    A frame that ends in a colon does not stand before words that have one of their own.
+    """
+    parts = list(told)
+    if way == "within" and parts and may_hold_outlet(parts[0].text):
+        first = phrase("source_within", told=parts[0].text.removesuffix("."), source=source)
+        return [Part(first, parts[0].evidence, parts[0].said_at), *parts[1:]]
+    if way == "before" and parts and ":" not in parts[0].text:
+        return [Part(phrase("source_before", source=source)), *parts]
+    return [*parts, Part(phrase("source_after", source=source))]
+
+
+def may_hold_outlet(text: str) -> bool:
+    """Whether the outlet can be named at the end of this sentence, as in "…, reports the Gazette."."""
+    words = len(text.split())
+    return words <= LONGEST_WITHIN and _PLAIN_END.search(text) is not None and _INTERRUPTED.search(text) is None
