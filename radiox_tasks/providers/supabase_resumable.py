@@ -7,10 +7,14 @@ A part that fails is asked about (HEAD) and sent on from where the server stands
 import base64
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.calls import ErrorKind, ProviderError
 from radiox_tasks.providers.said import public_sentence
 from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
 
 RESUMABLE_FROM = 6 * 1024 * 1024
 PART_BYTES = 6 * 1024 * 1024
@@ -51,7 +55,9 @@ def upload_resumably(
                 offset = _stands_at(client, place, offset)
 
 
-def _create(client, url: str, bucket: str, path: str, size: int, kind: str, seconds: int, key: str) -> str:  # type: ignore[no-untyped-def]
+def _create(
+    client: "httpx.Client", url: str, bucket: str, path: str, size: int, kind: str, seconds: int, key: str
+) -> str:
     import httpx
 
     facts = {"bucketName": bucket, "objectName": path, "contentType": kind, "cacheControl": str(seconds)}
@@ -67,20 +73,20 @@ def _create(client, url: str, bucket: str, path: str, size: int, kind: str, seco
     return str(answer.request.url.join(answer.headers["Location"]))
 
 
-def _require(answer, path: str, key: str) -> None:  # type: ignore[no-untyped-def]
+def _require(answer: "httpx.Response", path: str, key: str) -> None:
     """Raise ProviderError for an answer that is no success."""
-    status = int(answer.status_code)
+    status = answer.status_code
     if status < 300:
         return
     said = public_sentence(answer.text, key)
     if status == 413:
         said = "it is larger than the bucket or the project allows: raise its file size limit"
-    kinds = {401: "unauthorised", 403: "unauthorised", 429: "rate_limited"}
+    kinds: dict[int, ErrorKind] = {401: "unauthorised", 403: "unauthorised", 429: "rate_limited"}
     kind = kinds.get(status, "transient" if status >= 500 or status in (409, 423) else "invalid")
-    raise ProviderError(kind, f"supabase upload of {path}: HTTP {status}: {said}")  # type: ignore[arg-type]
+    raise ProviderError(kind, f"supabase upload of {path}: HTTP {status}: {said}")
 
 
-def _stands_at(client, place: str, offset: int) -> int:  # type: ignore[no-untyped-def]
+def _stands_at(client: "httpx.Client", place: str, offset: int) -> int:
     """How far the server has come; where it does not say, the part is sent once more."""
     import httpx
 

@@ -268,12 +268,7 @@ def check_speech_request(request: Request, voice_id: str, output_format: str, ti
     body = request.body
     if voice_id not in VOICES:
         raise _RefusedError(404, "voice_not_found", "not_found", f"A voice with the voice_id {voice_id} was not found")
-    if output_format not in FORMATS:
-        raise _RefusedError(422, "invalid_parameters", "validation_error", f"unknown output_format {output_format}")
-    if PLANS[tier] < FORMATS[output_format]:
-        raise _RefusedError(
-            403, "output_format_not_allowed", "authorization_error", f"{output_format} is not for {tier}"
-        )
+    _check_format(output_format, tier)
     for name, value in body.items():
         if name not in BODY_FIELDS or not isinstance(value, BODY_FIELDS[name]):
             raise _RefusedError(422, "invalid_parameters", "validation_error", f"unknown or mistyped field {name}")
@@ -284,11 +279,27 @@ def check_speech_request(request: Request, voice_id: str, output_format: str, ti
         raise _RefusedError(400, "text_too_long", "validation_error", "text is missing or too long")
     if not 0 <= body.get("seed", 0) <= 4294967295:
         raise _RefusedError(422, "invalid_parameters", "validation_error", "seed is 0 to 4294967295")
+    _check_fields_of_model(body, model)
+    _check_voice_settings(body.get("voice_settings", {}), model)
+
+
+def _check_format(output_format: str, tier: str) -> None:
+    if output_format not in FORMATS:
+        raise _RefusedError(422, "invalid_parameters", "validation_error", f"unknown output_format {output_format}")
+    if PLANS[tier] < FORMATS[output_format]:
+        raise _RefusedError(
+            403, "output_format_not_allowed", "authorization_error", f"{output_format} is not for {tier}"
+        )
+
+
+def _check_fields_of_model(body: dict[str, Any], model: dict[str, Any]) -> None:
     if not model["context"] and ("previous_text" in body or "next_text" in body):
         raise _RefusedError(400, "unsupported_model", "validation_error", "request stitching is not for this model")
     if not model["language"] and "language_code" in body:
         raise _RefusedError(400, "unsupported_model", "validation_error", "language_code is not for this model")
-    settings = body.get("voice_settings", {})
+
+
+def _check_voice_settings(settings: dict[str, Any], model: dict[str, Any]) -> None:
     for name, value in settings.items():
         low, high = VOICE_SETTINGS.get(name, (0, 1))
         if name not in (*VOICE_SETTINGS, "use_speaker_boost") or not low <= value <= high:

@@ -144,28 +144,32 @@ class _Handler(BaseHTTPRequestHandler):
         if not path.startswith("/storage/v1/"):
             raise _NoRouteError
         route = path.removeprefix("/storage/v1/")
-        if match := re.fullmatch(r"object/sign/([^/]+)/(.+)", route):
-            if self.command == "GET" and self.path.endswith("?token=standin"):
-                return self._send_object(f"{match[1]}/{match[2]}")
-            self._check_key()
-            return self._answer(200, json.dumps({"signedURL": f"/{route}?token=standin"}).encode())
-        if route.startswith("upload/resumable"):
-            self._check_key()
-            return self._resume(route, body)
-        if match := re.fullmatch(r"object/list/([^/]+)", route):
-            self._check_key()
-            return self._list(match[1], json.loads(body))
         if match := re.fullmatch(r"object/public/([^/]+)/(.+)", route):
             if not self.held.buckets.get(match[1]):
                 raise _no_bucket()
             return self._send_object(f"{match[1]}/{match[2]}")
+        signed = re.fullmatch(r"object/sign/([^/]+)/(.+)", route)
+        if signed and self.command == "GET" and self.path.endswith("?token=standin"):
+            return self._send_object(f"{signed[1]}/{signed[2]}")
         self._check_key()
-        if route.rstrip("/") == "bucket":
+        if signed:
+            return self._answer(200, json.dumps({"signedURL": f"/{route}?token=standin"}).encode())
+        if route.startswith("upload/resumable"):
+            return self._resume(route, body)
+        if re.match(r"bucket(/|$)", route):
+            return self._route_bucket(route.removeprefix("bucket").strip("/"), body)
+        return self._route_object(route, body)
+
+    def _route_bucket(self, name: str, body: bytes) -> None:
+        if not name:
             return self._make_bucket(json.loads(body)) if self.command == "POST" else self._list_buckets()
-        if match := re.fullmatch(r"bucket/([^/]+)", route):
-            if match[1] not in self.held.buckets:
-                raise _no_bucket()
-            return self._answer(200, json.dumps(self._bucket(match[1])).encode())
+        if name not in self.held.buckets:
+            raise _no_bucket()
+        return self._answer(200, json.dumps(self._bucket(name)).encode())
+
+    def _route_object(self, route: str, body: bytes) -> None:
+        if match := re.fullmatch(r"object/list/([^/]+)", route):
+            return self._list(match[1], json.loads(body))
         if self.command == "GET" and (match := re.fullmatch(r"object/info/([^/]+)/(.+)", route)):
             return self._describe(match[2], f"{match[1]}/{match[2]}")
         if match := re.fullmatch(r"object/(?:authenticated/)?([^/]+)/(.+)", route):

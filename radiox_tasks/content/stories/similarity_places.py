@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from radiox_tasks.content.stories.similarity_words import fold
@@ -46,6 +47,7 @@ _PEOPLES = {  # the adjective stands for the country in many headlines: folded b
     "IL": ("israel",),
 }
 _SHORT_CODES = {"US": "US", "UK": "GB", "UAE": "AE"}
+_NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "ZZ", "QO"})  # groups and the unknown, among CLDR's territories
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -87,34 +89,52 @@ def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
 @lru_cache(maxsize=1)
 def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
     """Names to codes, names by their first word (longest first), and peoples by their first three letters."""
-    from babel import Locale
-    from babel.core import get_global
-
-    zone_countries: dict[str, str] = dict(get_global("zone_territories"))
+    # The first to give a name its codes is kept: a country before a city, CLDR's spelling before an identifier's own.
     names: dict[str, tuple[str, ...]] = {}
-    for language in languages():
-        locale = Locale(language)
-        for code, name in locale.territories.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "UN", "EZ", "ZZ", "QO"):
-                names.setdefault(fold(name), (code,))
-        for zone, details in locale.time_zones.items():
-            if (city := details.get("city")) and zone in zone_countries:
-                names.setdefault(fold(city), (zone, zone_countries[zone]))
-    for zone, country in zone_countries.items():  # CLDR leaves out cities whose name is the identifier's own
-        city = zone.rsplit("/", 1)[-1].replace("_", " ")
-        if "/" in zone and not any(c.isdigit() for c in city):
-            names.setdefault(fold(city), (zone, country))
-    for key, spellings in _NEARBY.items():
-        for spelling in spellings:
-            names[fold(spelling)] = (key, "CH")
+    for name, codes in (*_localised_names(), *_names_in_identifiers()):
+        names.setdefault(name, codes)
+    names |= {fold(spelling): (key, "CH") for key, spellings in _NEARBY.items() for spelling in spellings}
     for word in _AMBIGUOUS:
         names.pop(word, None)
-    first_words: dict[str, list[str]] = defaultdict(list)
-    for name in sorted((name for name in names if len(name) > 3), key=len, reverse=True):
-        if first := _WORD.match(name):
-            first_words[first.group()].append(name)
     peoples: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, beginnings in _PEOPLES.items():
         for beginning in beginnings:
             peoples[beginning[:3]].append((beginning, code))
-    return names, dict(first_words), dict(peoples)
+    return names, _by_first_word(names), dict(peoples)
+
+
+def _zone_countries() -> dict[str, str]:
+    from babel.core import get_global
+
+    return dict(get_global("zone_territories"))
+
+
+def _localised_names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Countries and time-zone cities as CLDR spells them in each language."""
+    from babel import Locale
+
+    countries = _zone_countries()
+    for language in languages():
+        locale = Locale(language)
+        for code, name in locale.territories.items():
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+                yield fold(name), (code,)
+        for zone, details in locale.time_zones.items():
+            if (city := details.get("city")) and zone in countries:
+                yield fold(city), (zone, countries[zone])
+
+
+def _names_in_identifiers() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Time-zone cities by their identifier: CLDR leaves out those whose name is the identifier's own."""
+    for zone, country in _zone_countries().items():
+        city = zone.rsplit("/", 1)[-1].replace("_", " ")
+        if "/" in zone and not any(c.isdigit() for c in city):
+            yield fold(city), (zone, country)
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, list[str]]:
+    first_words: dict[str, list[str]] = defaultdict(list)
+    for name in sorted((name for name in names if len(name) > 3), key=len, reverse=True):
+        if first := _WORD.match(name):
+            first_words[first.group()].append(name)
+    return dict(first_words)
