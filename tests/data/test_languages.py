@@ -36,7 +36,8 @@ FREE |= {("speech", name) for name in ("expansions", "say", "respell", "voices",
 
 
 def slots(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The names in braces; a pattern's `{0,2}` is none."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name and name.isidentifier()}
 
 
 def test_german_english_and_french_are_there() -> None:
