@@ -64,6 +64,9 @@ class Story(Document):
     score: float
     reason: str
     update_of: str | None = Field(default=None, description="what an earlier show said of it, when this is an update")
+    retold: AwareDatetime | None = Field(
+        default=None, description="when it was last told, where it is told again although nothing is new"
+    )
     changed: str | None = Field(
         default=None, description="for an update: the words of articles[0].text that no earlier show had"
     )

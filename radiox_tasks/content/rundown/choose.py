@@ -3,35 +3,21 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from radiox_tasks.content.rundown.news import Change, what_changed
+from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.score import SAME_CATEGORY, UPDATE, Worth, lead_order, weigh
-from radiox_tasks.content.rundown.score_rules import Broken, broken_rule, wish
-from radiox_tasks.content.rundown.told import told_before
+from radiox_tasks.content.rundown.score import SAME_CATEGORY, weigh
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 
 NEAR_MISSES = 12
 SPARES = 2
+BY_WEIGHT = 2  # stories that lead by their weight alone: what matters most comes before what varies the show
+RETOLD_BELOW = 0.5  # share of new stories below which the rest of the show is told again
+RETOLD_POOL = 2  # times as many told stories as there is room for take turns: the weakest never do
+REASONS_TOLD = 3
 SOURCES = 8  # articles a story carries: more would only repeat
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A story that may be told. `leads` are the articles that may lead it, the best first."""
-
-    articles: tuple[Article, ...]
-    leads: tuple[Article, ...]
-    worth: Worth
-    told: AiredStory | None = None
-    change: Change | None = None
-
-    @property
-    def score(self) -> float:
-        return self.worth.score * (UPDATE if self.told else 1.0)
 
 
 def choose(
@@ -45,30 +31,34 @@ def choose(
     air_at: datetime,
     spare: int = SPARES,
     need_language: bool = False,
+    retell: bool = False,
 ) -> Rundown:
     """Choose up to `count` stories, and up to `spare` next in line.
 
     Stories with an article in the preset's language come before all others; with `need_language` (a writer that
-    cannot translate) the others are left out. The same arguments give the same rundown.
+    cannot translate) the others are left out. With `retell`, where fewer than half of the stories can be new, the rest
+    are told again (again). The same arguments give the same rundown.
     """
     air_at = air_at.astimezone(preset.zone)
     reasons = Reasons(preset.language, air_at)
-    candidates, misses = _candidates(
-        outcomes, preset=preset, aired=aired, air_at=air_at, reasons=reasons, need_language=need_language
-    )
-    stories, left = _pick(candidates, preset=preset, places=count + spare, reasons=reasons)
+    found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)
+    misses = found.misses
+    stories, left = _pick(found.fresh, preset=preset, places=count + spare, reasons=reasons)
     misses += left
-    spares = stories[count:]
-    misses += [(story.score, _beaten(story, stories[:count], reasons, air_at)) for story in spares]
-    misses.sort(key=lambda miss: (-miss[0], miss[1].title))
+    chosen, spares = stories[:count], stories[count:]
+    misses += [(story.score, _beaten(story, chosen, reasons, air_at)) for story in spares]
+    if retell and len(chosen) < RETOLD_BELOW * count:
+        chosen += _again(found.repeats, preset=preset, places=count - len(chosen), reasons=reasons)
+    retold = {story.articles[0].url for story in chosen if story.retold is not None}
+    misses = sorted((miss for miss in misses if miss[1].url not in retold), key=lambda miss: (-miss[0], miss[1].title))
     return Rundown(
-        stories=tuple(stories[:count]),
+        stories=tuple(chosen),
         spares=tuple(spares),
         near_misses=tuple(miss for _, miss in misses[:NEAR_MISSES]),
         weather=weather if isinstance(weather, Reading) else None,
         markets=tuple(market for market in markets if isinstance(market, Reading)),
         feeds=tuple(outcome.model_copy(update={"articles": ()}) for outcome in outcomes),
-        absences=_absences(outcomes, weather, markets),
+        absences=(*_absences(outcomes, weather, markets), *_too_few(chosen, count, misses, reasons)),
     )
 
 
@@ -82,11 +72,8 @@ def count_reasons(
 ) -> Counter[str]:
     """Why stories may not be told at all: each reason, and how many stories it keeps out."""
     air_at = air_at.astimezone(preset.zone)
-    reasons = Reasons(preset.language, air_at)
-    _, misses = _candidates(
-        outcomes, preset=preset, aired=aired, air_at=air_at, reasons=reasons, need_language=need_language
-    )
-    return Counter(miss.reason for _, miss in misses)
+    found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)
+    return Counter(miss.reason for _, miss in found.misses)
 
 
 def with_texts(rundown: Rundown, articles: Sequence[Article]) -> Rundown:
@@ -104,61 +91,24 @@ def with_texts(rundown: Rundown, articles: Sequence[Article]) -> Rundown:
     )
 
 
-def _candidates(
-    outcomes: Sequence[FeedOutcome],
-    *,
-    preset: Preset,
-    aired: Sequence[AiredStory],
-    air_at: datetime,
-    reasons: Reasons,
-    need_language: bool,
-) -> tuple[list[Candidate], list[tuple[float, NearMiss]]]:
-    candidates: list[Candidate] = []
-    misses: list[tuple[float, NearMiss]] = []
-    rules = preset.news
-    articles = [article for outcome in outcomes for article in outcome.articles]
-    old = [a for a in articles if (rule := broken_rule(a, rules, air_at=air_at)) and rule.rule == "max_age"]
-    misses += [_too_old(article, preset, air_at, reasons) for article in old]
-    passed = {article.article_id for article in old}
-    recent = [article for article in articles if article.article_id not in passed]
-    for group, told in told_before(recent, aired, now=air_at):
-        ordered = lead_order(group, preset.language)
-        broken = {article.article_id: broken_rule(article, rules, air_at=air_at) for article in ordered}
-        leads = [article for article in ordered if broken[article.article_id] is None]
-        wishes = (wish(article, rules.instructions) for article in ordered)
-        worth = weigh(ordered, wish=next((found for found in wishes if found), None), air_at=air_at)
-        first = (leads or ordered)[0]
-        if not leads and (rule := broken[first.article_id]):
-            reason = reasons.ruled_out(rule, rules)
-            misses.append((worth.score, NearMiss(title=first.title, reason=reason, url=first.url)))
-            continue
-        change = what_changed(leads, told) if told else None
-        if told and change is None:
-            misses.append(
-                (worth.score, NearMiss(title=first.title, reason=reasons.told(told[0].aired_at), url=first.url))
-            )
-            continue
-        if change is not None:
-            leads = [change.article]
-        if need_language and leads[0].language != preset.language:
-            score = worth.score * (UPDATE if told else 1.0)
-            reason = reasons.wrong_language(leads[0].language)
-            misses.append((score, NearMiss(title=leads[0].title, reason=reason, url=leads[0].url)))
-            continue
-        candidates.append(Candidate(tuple(ordered), tuple(leads), worth, told[0] if told else None, change))
-    return candidates, misses
+def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons) -> list[Story]:
+    """The stories to tell again: of the weightiest told lately the ones whose last telling is longest ago.
 
-
-def _too_old(article: Article, preset: Preset, air_at: datetime, reasons: Reasons) -> tuple[float, NearMiss]:
-    reason = reasons.ruled_out(Broken("max_age"), preset.news)
-    score = weigh([article], wish=None, air_at=air_at).score
-    return score, NearMiss(title=article.title, reason=reason, url=article.url)
+    From hour to hour they take turns, because a telling puts its story at the end of the line.
+    """
+    best = sorted(repeats, key=lambda candidate: (-candidate.worth.score, candidate.leads[0].article_id))
+    pool = best[: RETOLD_POOL * places]
+    pool.sort(key=lambda candidate: candidate.told.aired_at if candidate.told else reasons.air_at)
+    return [_story(candidate, candidate.leads[0], preset.language, reasons) for candidate in pool[:places]]
 
 
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
 ) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
-    """Take the best story again and again; each choice makes its category count less, and fills its feed's share."""
+    """Take the best story again and again; each choice fills its feed's share.
+
+    The first BY_WEIGHT go by their weight alone; behind them each choice makes its category count less.
+    """
     waiting = list(candidates)
     stories: list[Story] = []
     misses: list[tuple[float, NearMiss]] = []
@@ -167,7 +117,8 @@ def _pick(
 
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
         lead = candidate.leads[0]
-        mixed: float = candidate.score * SAME_CATEGORY ** categories[lead.category]
+        crowd = categories[lead.category] if len(stories) >= BY_WEIGHT else 0
+        mixed: float = candidate.score * SAME_CATEGORY**crowd
         return lead.language != preset.language, -mixed, lead.article_id
 
     while waiting and len(stories) < places:
@@ -204,9 +155,11 @@ def _story(candidate: Candidate, lead: Article, language: str, reasons: Reasons)
             category=lead.category,
             foreign=lead.language if lead.language != language else None,
             told_at=candidate.told.aired_at if candidate.told else None,
+            again=candidate.is_repeat,
         ),
-        update_of=candidate.told.title if candidate.told else None,
+        update_of=candidate.told.title if candidate.told and candidate.change else None,
         changed=candidate.change.words if candidate.change else None,
+        retold=candidate.told.aired_at if candidate.told and candidate.is_repeat else None,
     )
 
 
@@ -220,6 +173,17 @@ def _beaten(story: Story, chosen: Sequence[Story], reasons: Reasons, air_at: dat
     crowded = story.category if sum(other.category == story.category for other in chosen) > 1 else None
     reason = reasons.outranked(weigh(story.articles, wish=None, air_at=air_at), crowded=crowded)
     return NearMiss(title=story.title, reason=reason, url=story.articles[0].url)
+
+
+def _too_few(
+    chosen: Sequence[Story], wanted: int, misses: Sequence[tuple[float, NearMiss]], reasons: Reasons
+) -> tuple[Absence, ...]:
+    """Why the show has fewer stories than were asked for, or tells some again; nothing where neither is so."""
+    fresh = sum(story.retold is None for story in chosen)
+    if fresh == wanted:
+        return ()
+    against = Counter(miss.reason for _, miss in misses).most_common(REASONS_TOLD)
+    return (Absence(what="stories", why=reasons.too_few(len(chosen), wanted, len(chosen) - fresh, against)),)
 
 
 def _absences(

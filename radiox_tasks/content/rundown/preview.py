@@ -36,6 +36,7 @@ def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> Output:
         aired=aired,
         air_at=now,
         need_language=need_language,
+        retell=True,
     )
     against = count_reasons(outcomes, preset=preset, aired=aired, air_at=now, need_language=need_language)
     return {

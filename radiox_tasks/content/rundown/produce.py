@@ -106,6 +106,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
         aired=aired,
         air_at=show.local_air_at,
         need_language=not has_model,  # the local writer quotes, it does not translate
+        retell=True,
     )
     keep_vectors(store.database, now=datetime.now(UTC))
     if not rundown.stories:

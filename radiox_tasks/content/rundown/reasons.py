@@ -1,5 +1,6 @@
 """Why a story is in the show or not, in words a listener could read, in the show's language (its reasons.yaml)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,11 +22,13 @@ class Reasons:
         self.air_at = air_at
         self._wording = wording(language, "reasons")
 
-    def chosen(self, worth: Worth, *, category: str, foreign: str | None, told_at: datetime | None) -> str:
+    def chosen(
+        self, worth: Worth, *, category: str, foreign: str | None, told_at: datetime | None, again: bool = False
+    ) -> str:
         """Why a story is told. `foreign` is the language of a story that has no article in the show's own."""
         parts = [self._sources(worth), self._age(worth)]
         if told_at is not None:
-            parts.append(self._say("news_since", when=self._when(told_at)))
+            parts.append(self._say("told_again" if again else "news_since", when=self._when(told_at)))
         if worth.wish:
             parts.append(self._say("wish", wish=worth.wish))
         if foreign:
@@ -56,6 +59,15 @@ class Reasons:
             wanted = ", ".join(map(self._section, rules.categories))
             return self._say("other_sections", section=self._section(detail), wanted=wanted)
         return self._say("low_priority", priority=detail, least=rules.min_priority)
+
+    def too_few(self, count: int, wanted: int, again: int, against: Sequence[tuple[str, int]]) -> str:
+        """Why a show has fewer new stories than were asked for: how many, how many again, what kept the others out."""
+        parts = [self._say("too_few", count=count, wanted=wanted)]
+        if again:
+            parts.append(plural(self._wording["of_them_again"], again, self.language).format(n=again))
+        if against:
+            parts.append(self._say("left_out", reasons="; ".join(f"{n} × {why.rstrip('.')}" for why, n in against)))
+        return " ".join(parts)
 
     def told(self, told_at: datetime) -> str:
         """Why a story that was told does not come back."""

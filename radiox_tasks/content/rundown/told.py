@@ -1,5 +1,6 @@
 """Which of the stories at hand were told before: earlier shows' stories are clustered along with today's articles."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,7 +13,10 @@ def told_before(
 ) -> list[tuple[list[Article], list[AiredStory]]]:
     """The articles as stories, each with the earlier tellings of it, newest first."""
     stand_ins = {f"aired:{story.show_id}:{story.story_id}": story for story in aired}
-    known = {article_id: story for story in aired for article_id in story.article_ids}
+    known: dict[str, list[AiredStory]] = defaultdict(list)
+    for story in aired:
+        for article_id in story.article_ids:
+            known[article_id].append(story)
     groups: list[tuple[list[Article], list[AiredStory]]] = []
     for group in cluster([*articles, *(_stand_in(key, story) for key, story in stand_ins.items())], now=now):
         present = [article for article in group if article.article_id not in stand_ins]
@@ -23,7 +27,7 @@ def told_before(
             for article in group
             if article.article_id in stand_ins
         }
-        told |= {id(story): story for article in present if (story := known.get(article.article_id))}
+        told |= {id(story): story for article in present for story in known.get(article.article_id, ())}
         groups.append((present, sorted(told.values(), key=lambda story: story.aired_at, reverse=True)))
     return groups
 

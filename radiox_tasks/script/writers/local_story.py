@@ -94,6 +94,8 @@ class _StoryTeller:
             parts.append(Part(self._phrase("thanks", partner=place.thanks_to.name)))
         if self.material.story.update_of:
             return [*parts, Part(self._phrase("update"))]
+        if self.material.story.retold:
+            return [*parts, Part(self._phrase("again"))]
         last = place.rank == place.count - 1 and place.count > 2
         family = "first_story" if place.rank == 0 else "last_story" if last else "next_story"
         wanted = self.turn_of_seed % 2 == 0 or (place.before is not None and place.before.speaker == place.lead.speaker)

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -109,14 +110,17 @@ def _fenced(request: ScriptRequest, sources: Sources) -> dict[str, Any]:
     JSON escapes every line break and quotation mark, so that no article can end its own line, let alone the fence.
     """
     before = {story.story_id: story.update_of for story in request.rundown.stories if story.update_of}
-    rows = [_row(item, before.get(item.story_id, "")) for item in sources.shown]
+    again = {story.story_id for story in request.rundown.stories if story.retold}
+    rows = [_row(item, before.get(item.story_id, ""), item.story_id in again) for item in sources.shown]
+    phrases = phrasebook(request.language).families["again"]
     return {
         "fence": secrets.token_hex(16),
+        "again": phrases[zlib.crc32(request.show_id.encode()) % len(phrases)].text if again else "",
         "sources": [json.dumps(row, ensure_ascii=False) for row in rows],
     }
 
 
-def _row(item: Source, told_before: str) -> dict[str, Any]:
+def _row(item: Source, told_before: str, told_already: bool) -> dict[str, Any]:
     """One source by its numbered sentences; the first of an article is its title."""
     row: dict[str, Any] = {"id": item.source_id}
     if item.story:
@@ -128,6 +132,8 @@ def _row(item: Source, told_before: str) -> dict[str, Any]:
     row["outlet"] = item.outlet
     if told_before:
         row["told_before"] = without_orders(told_before)
+    if told_already:
+        row["told_already"] = True
     most = len(item.title) + LONGEST_BODY
     row["sentences"] = {one.passage_id: one.text for one in item.sentences if one.evidence.end <= most}
     return row

@@ -144,14 +144,15 @@ def test_no_feed_gets_more_than_its_share() -> None:
     assert rundown.near_misses[0].reason == "Von Eins kommt schon eine Meldung."
 
 
-def test_categories_are_mixed() -> None:
-    rundown = chosen(
+def test_weight_comes_before_variety_and_variety_from_the_third_story_on() -> None:
+    articles = [
         article("a", RENT, minutes=10),
         article("b", LAKE, minutes=12),
+        article("d", TRAM, minutes=14),
         article("c", SCHOOL, minutes=60, category="bildung"),
-        count=2,
-    )
-    assert ids(rundown) == ["a", "c"]
+    ]
+    assert ids(chosen(*articles, count=2)) == ["a", "b"]
+    assert ids(chosen(*articles, count=3, per_feed=9)) == ["a", "b", "c"]
 
 
 def test_the_editors_wish_lifts_a_story() -> None:

@@ -18,8 +18,8 @@ FIRE = (
 
 def told(*articles: Article, hours: float = 2) -> AiredStory:
     return AiredStory(
-        story_id="s1",
-        show_id="show-1",
+        story_id=articles[0].article_id,
+        show_id=f"show-{hours}",
         title=articles[0].title,
         language="de",
         article_ids=tuple(a.article_id for a in articles),
@@ -129,3 +129,72 @@ def test_what_is_rolled_back_was_never_aired(database: Database) -> None:
         publish_and_fail()
     with database.transaction() as session:
         assert aired_stories(session, "zurich", AIR - timedelta(days=1), AIR + timedelta(days=1)) == []
+
+
+STORIES = [
+    "Brand in Lagerhalle in Winterthur | Die Feuerwehr war mit 80 Einsatzkräften vor Ort.",
+    "Stadtparlament beschliesst Wohnfonds | Der Gemeinderat stellt 300 Millionen Franken bereit.",
+    "Neue Schule in Altstetten eröffnet | Das Schulhaus bietet Platz für 400 Kinder.",
+    "Zoo Zürich zeigt Pandanachwuchs | Das Jungtier wog bei der Geburt 130 Gramm.",
+    "Bergbahn Uetliberg steht still | Ein Erdrutsch verschüttete am Morgen das Gleis.",
+    "Museum zeigt Werke von Hodler | Die Schau umfasst 90 Gemälde aus Privatbesitz.",
+]
+
+
+def _hour(articles: list[Article], aired: list[AiredStory], *, count: int = 2, retell: bool = True) -> Rundown:
+    return choose(
+        outcomes(*articles),
+        preset=preset(per_feed=9),
+        count=count,
+        weather=None,
+        markets=[],
+        aired=aired,
+        air_at=AIR,
+        spare=0,
+        retell=retell,
+    )
+
+
+def _six() -> list[Article]:
+    return [article(f"s{n}", text, minutes=100 + 30 * n, source=f"outlet {n}") for n, text in enumerate(STORIES)]
+
+
+def test_an_hour_without_news_tells_its_top_stories_again_in_turns_and_says_so() -> None:
+    articles = _six()
+    aired = [told(one, hours=2 + n / 10) for n, one in enumerate(articles)]
+    seen: list[str] = []
+    for hour in range(4):
+        rundown = _hour(articles, aired)
+        assert len(rundown.stories) == 2
+        assert all(story.retold is not None and story.update_of is None for story in rundown.stories)
+        assert "noch einmal erzählt" in rundown.stories[0].reason
+        assert any(absence.what == "stories" and "mangels" in absence.why for absence in rundown.absences)
+        for story in rundown.stories:
+            seen.append(story.articles[0].article_id)
+            aired = [told(story.articles[0], hours=1 - hour / 10), *aired]
+    weakest = {"s4", "s5"}  # never told again while there are four better ones
+    assert not weakest & set(seen)
+    assert sorted(seen) == ["s0", "s0", "s1", "s1", "s2", "s2", "s3", "s3"], "they take turns"
+
+
+def test_one_weak_piece_of_news_does_not_make_a_show_by_itself() -> None:
+    articles = _six()
+    aired = [told(one, hours=2 + n / 10) for n, one in enumerate(articles[1:])]
+    rundown = _hour(articles, aired, count=4)
+    assert [story.retold is None for story in rundown.stories] == [True, False, False, False]
+    assert rundown.stories[0].articles[0].article_id == "s0"
+    enough = _hour(articles, aired[2:], count=4)
+    assert all(story.retold is None for story in enough.stories), "where half is news, nothing is told again"
+
+
+def test_nothing_is_told_again_unless_it_was_told_and_is_asked_for() -> None:
+    assert _hour([], []).stories == ()
+    assert _hour(_six(), [told(one) for one in _six()], retell=False).stories == ()
+
+
+def test_fewer_stories_than_asked_for_are_told_with_the_reason() -> None:
+    articles = [article("a", STORIES[0]), article("b", STORIES[1], minutes=3000)]
+    [absence] = _hour(articles, [], count=12).absences
+    assert absence.what == "stories"
+    assert absence.why.startswith("1 der 12 gewünschten Meldungen.")
+    assert "1 × Älter als 24 Stunden" in absence.why

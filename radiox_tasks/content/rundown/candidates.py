@@ -1,0 +1,118 @@
+"""Which stories a show may tell: those no rule keeps out, that are new, or bring news; and those told before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from radiox_tasks.content.rundown.news import Change, what_changed
+from radiox_tasks.content.rundown.reasons import Reasons
+from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
+from radiox_tasks.content.rundown.score_rules import Broken, broken_rule, wish
+from radiox_tasks.content.rundown.told import told_before
+from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
+from radiox_tasks.model.preset import Preset
+
+Misses = list[tuple[float, NearMiss]]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A story that may be told. `leads` are the articles that may lead it, the best first."""
+
+    articles: tuple[Article, ...]
+    leads: tuple[Article, ...]
+    worth: Worth
+    told: AiredStory | None = None
+    change: Change | None = None
+
+    @property
+    def score(self) -> float:
+        return self.worth.score * (UPDATE if self.told else 1.0)
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether an earlier show told all of it."""
+        return self.told is not None and self.change is None
+
+
+@dataclass
+class Considered:
+    """Every story of the feeds: what may be told, what only again, and why the others may not, with their scores."""
+
+    fresh: list[Candidate] = field(default_factory=list)
+    repeats: list[Candidate] = field(default_factory=list)
+    misses: Misses = field(default_factory=list)
+
+
+def consider(
+    outcomes: Sequence[FeedOutcome],
+    *,
+    preset: Preset,
+    aired: Sequence[AiredStory],
+    air_at: datetime,
+    need_language: bool,
+) -> Considered:
+    """Sort the feeds' stories. `air_at` is in the preset's zone."""
+    reasons = Reasons(preset.language, air_at)
+    found = Considered()
+    rules = preset.news
+    articles = [article for outcome in outcomes for article in outcome.articles]
+    old = [a for a in articles if (rule := broken_rule(a, rules, air_at=air_at)) and rule.rule == "max_age"]
+    found.misses += [_too_old(article, preset, air_at, reasons) for article in old]
+    passed = {article.article_id for article in old}
+    recent = [article for article in articles if article.article_id not in passed]
+    for group, told in told_before(recent, aired, now=air_at):
+        ordered = lead_order(group, preset.language)
+        wishes = (wish(article, rules.instructions) for article in ordered)
+        worth = weigh(ordered, wish=next((word for word in wishes if word), None), air_at=air_at)
+        candidate = _candidate(ordered, told, worth, preset, air_at)
+        _place(found, candidate, ordered[0], preset=preset, air_at=air_at, reasons=reasons, need_language=need_language)
+    return found
+
+
+def _candidate(
+    ordered: Sequence[Article], told: Sequence[AiredStory], worth: Worth, preset: Preset, air_at: datetime
+) -> Candidate:
+    """The story of these articles, told as news, as an update, or not yet; without leads where a rule keeps it out."""
+    leads = [article for article in ordered if broken_rule(article, preset.news, air_at=air_at) is None]
+    change = what_changed(leads, told) if told and leads else None
+    if change is not None:
+        leads = [change.article]
+    return Candidate(tuple(ordered), tuple(leads), worth, told[0] if told else None, change)
+
+
+def _place(
+    found: Considered,
+    candidate: Candidate,
+    first: Article,
+    *,
+    preset: Preset,
+    air_at: datetime,
+    reasons: Reasons,
+    need_language: bool,
+) -> None:
+    """Put the story where it belongs, or its reason among the misses."""
+    if not candidate.leads:
+        rule = broken_rule(first, preset.news, air_at=air_at)
+        reason = reasons.ruled_out(rule, preset.news) if rule else ""
+        found.misses.append((candidate.worth.score, _miss(first, reason)))
+        return
+    lead = candidate.leads[0]
+    foreign = need_language and lead.language != preset.language
+    if candidate.told is not None and candidate.is_repeat:
+        found.misses.append((candidate.worth.score, _miss(lead, reasons.told(candidate.told.aired_at))))
+        if not foreign:
+            found.repeats.append(candidate)
+    elif foreign:
+        found.misses.append((candidate.score, _miss(lead, reasons.wrong_language(lead.language))))
+    else:
+        found.fresh.append(candidate)
+
+
+def _too_old(article: Article, preset: Preset, air_at: datetime, reasons: Reasons) -> tuple[float, NearMiss]:
+    reason = reasons.ruled_out(Broken("max_age"), preset.news)
+    return weigh([article], wish=None, air_at=air_at).score, _miss(article, reason)
+
+
+def _miss(article: Article, reason: str) -> NearMiss:
+    return NearMiss(title=article.title, reason=reason, url=article.url)
