@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from accessibility import overflow, violations
 from conftest import DESKTOP, PHONE
-from editions import cover, shown, write_sound
+from editions import cover, shown, write_dashboard, write_sound
 from media.media_documents import AIR_AT, script
 from waiting import until
 
+from radiox_tasks.data.enabled import set_asked_for
 from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.page_files import refresh_station
+from radiox_tasks.media.pages.dashboard import render_tombstone
 from radiox_tasks.media.pages.station import render_embed, render_message
+from radiox_tasks.model.edition import Correction, Retraction
 from radiox_tasks.settings import get_settings
 
 pytestmark = pytest.mark.slow
@@ -21,6 +24,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def station(home: Path, tmp_path: Path) -> Path:
     """Editions of two programmes, their pages beside them; the editions' root."""
+    set_asked_for({"zurich": True, "tech": True}, get_settings())
     sound = write_sound(tmp_path / "sound.mp3", 12).read_bytes()
     for name, count in (("zurich", 30), ("tech", 2)):
         for n in range(count):
@@ -68,3 +72,20 @@ def test_messages_and_the_embedded_player_are_accessible_too(visit, station, tmp
     assert page.evaluate("document.documentElement.scrollHeight") <= 170
     page.get_by_role("button", name="Sendung abspielen").click()
     until(page, "document.querySelector('audio').currentTime > 0.2")
+
+
+def test_a_corrected_and_a_retracted_edition_are_accessible_and_say_so(visit, tmp_path):
+    wrong = Correction(line=3, kind="news", was="Es waren 1856 Leute.", now="Es waren 71 Leute.", at=AIR_AT)
+    sound = write_sound(tmp_path / "sound.mp3", 2)
+    corrected = visit(
+        write_dashboard(tmp_path / "corrected", sound, shown(corrections=(wrong,), edition=2)), size=PHONE
+    )
+    assert violations(corrected) == []
+    assert "Es waren 71 Leute." in corrected.locator(".banner.right").inner_text()
+
+    grave = tmp_path / "tombstone.html"
+    gone = shown(status="retracted", retraction=Retraction(reason="Der Name war falsch.", at=AIR_AT))
+    grave.write_text(render_tombstone(gone), encoding="utf-8")
+    page = visit(grave, scheme="dark")
+    assert violations(page) == []
+    assert "Der Name war falsch." in page.locator("main").inner_text()

@@ -12,6 +12,7 @@ from media.media_documents import AIR_AT, COVER, document, preset, script
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from radiox_tasks.data.enabled import set_asked_for
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.public import public_routes
 from radiox_tasks.media.edition import write_edition
@@ -23,6 +24,12 @@ from radiox_tasks.settings import get_settings
 
 AUDIO = b"ID3" + bytes(range(256)) * 8
 EDITION = "/editions/zurich/2026-11-23/0900-show-1"
+
+
+@pytest.fixture(autouse=True)
+def scheduled(home: Path) -> None:
+    """The bundled programmes run, as somebody asked for."""
+    set_asked_for({"zurich": True, "global": True, "tech": True}, get_settings())
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_painted_cover_is_whole_and_marked_as_made_by_a_model(server: Standin)
     assert [asked.verdict for asked in server.images] == ["ok"]
     assert len(image.crop((0, 500, 3000, 1200)).resize((50, 50)).convert("L").getcolors(2500) or ()) > 20
     assert caller.requests[0].provider == "openai"
-    assert caller.requests[0].estimate.units["output_tokens"] == 1056
+    assert caller.requests[0].estimate.units["output_tokens"] == 1800
     sent = len(prompt_for(request())) // 4 + 1
     assert caller.usages == [Usage({"images": 1, "input_tokens": sent, "output_tokens": 1056}, "req_standin")]
 

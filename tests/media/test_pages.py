@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, COVER, document, script
 
+from radiox_tasks.data.enabled import set_asked_for
 from radiox_tasks.media import archive_list
 from radiox_tasks.media.archive_list import listed_editions
 from radiox_tasks.media.edition import folder_of, write_edition
@@ -15,6 +16,12 @@ from radiox_tasks.media.page_files import refresh_station, station_programmes
 from radiox_tasks.media.pages.station import render_message, render_programme, render_station, station_title
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
+
+
+@pytest.fixture(autouse=True)
+def scheduled(home: Path) -> None:
+    """The bundled programmes run, as somebody asked for."""
+    set_asked_for({"zurich": True, "global": True, "tech": True}, get_settings())
 
 
 def aired(home: Path, hours: int, **changes: object) -> ShowDocument:
