@@ -11,7 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("radiox_tasks.cli.parts:worker", "Run the worker pool of one or more queues."),
     "beat": ("radiox_tasks.cli.parts:beat", "Run the clock that makes shows fall due."),
     "flower": ("radiox_tasks.cli.parts:flower", "Run Flower, the monitor of workers and tasks."),
-    "serve": ("radiox_tasks.cli.parts:serve", "Serve editions, feeds and health over HTTP; metrics on their own port."),
+    "serve": ("radiox_tasks.cli.parts:serve", "Serve API, newsroom, editions and feeds; metrics on their own port."),
     "presets": ("radiox_tasks.cli.presets:presets", "List, show and check presets."),
     "feed": ("radiox_tasks.cli.feed:feed", "Check a podcast feed against the rules of those who read it."),
     "feeds": ("radiox_tasks.cli.feeds:feeds", "Check, import, export and discover feeds."),

@@ -22,7 +22,10 @@ def up(port: int | None, flower_port: int | None) -> None:
     from radiox_tasks.settings import get_settings
     from radiox_tasks.station.station import run_station
 
-    with clear_errors():
+    def announce(what_runs: str) -> None:
+        click.echo(what_runs)
         if not any(preset.schedule.enabled for preset in survey_presets(get_settings())[0]):
             note("No preset is on the schedule: put one on it with `radiox presets enable NAME`.")
-        run_station(click.echo, gateway_port=port, flower_port=flower_port)
+
+    with clear_errors():
+        run_station(announce, gateway_port=port, flower_port=flower_port)

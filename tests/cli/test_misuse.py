@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 DEAD = "127.0.0.1:1"  # nothing listens on port 1
@@ -63,8 +64,8 @@ def test_a_home_that_is_a_file(tmp_path: Path) -> None:
 
 def test_a_speaker_nobody_knows_is_said_before_anything_is_made(tmp_path: Path) -> None:
     preset = tmp_path / "mine.yaml"
-    text = (ROOT / "presets" / "tech.yaml").read_text(encoding="utf-8")
-    preset.write_text(text.replace("name: tech", "name: mine").replace("main: jarvis", "main: jarvos"))
+    bundled = yaml.safe_load((ROOT / "presets" / "tech.yaml").read_text(encoding="utf-8"))
+    preset.write_text(yaml.safe_dump({**bundled, "name": "mine", "hosts": {"main": "jarvos"}}, allow_unicode=True))
     status, _, err, _ = _radiox("generate", "--preset", str(preset), "--sample", RADIOX_HOME=str(tmp_path / "home"))
     assert (status, err.count("\n")) == (1, 1)
     assert "hosts.main" in err
