@@ -10,8 +10,8 @@ class Order(Document):
 
     An `unhurried` show is made again after its air time and has no deadline any more.
     `variant` counts the scripts written for it; `speech_scale` multiplies the planned speech after takes that came out
-    longer or shorter than planned, `rescaled` times so far. The script of a `corrected` show is a person's: no other is
-    written in its place.
+    longer or shorter than planned, `rescaled` times so far; `given_up` is the length in seconds that gave way. The
+    script of a `corrected` show is a person's: no other is written in its place.
 
     A show that `revises` another is that one's new version: it goes on air under the other's id and in its place.
     `correction` is what it puts right; its time is that of the order.
@@ -31,4 +31,5 @@ class Order(Document):
     unhurried: bool = False
     speech_scale: float = 1.0
     rescaled: int = 0
+    given_up: float | None = None
     corrected: bool = False

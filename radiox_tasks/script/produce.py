@@ -6,12 +6,14 @@ from radiox_tasks.data.corrections import take_corrections
 from radiox_tasks.data.ledger import Claim
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of
+from radiox_tasks.data.shows import take_nearest_length
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
 from radiox_tasks.providers.budget_estimate import remember_estimate
 from radiox_tasks.providers.openai_access import without_language_model
 from radiox_tasks.script import write
+from radiox_tasks.script.airtime.plan import nearest_seconds
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
 from radiox_tasks.script.show_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
@@ -48,6 +50,10 @@ def _write(context: Context, claim: Claim, rundown: Rundown) -> Script:
     written = write.write_script(request, settings=settings, caller=context.caller(claim))
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)
+    if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:
+        music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
+        reachable = music + seconds / show.order.speech_scale
+        take_nearest_length(store.database, show.show_id, reachable, variant=show.order.variant)
     remember_phrases(
         store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases
     )

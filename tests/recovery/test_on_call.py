@@ -19,6 +19,7 @@ from radiox_tasks.data.shows import (
     rescale_show,
     revise_show,
     step_down,
+    take_nearest_length,
 )
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
@@ -166,6 +167,16 @@ def test_two_messages_of_one_mix_rescale_the_script_once(store: Store) -> None:
         rescale_show(store.database, show_id, 1.3, 170.0, variant=0)
     order = load_show(store.database, show_id).order
     assert (order.variant, order.speech_scale) == (1, 1.3)
+
+
+def test_a_length_that_gave_way_before_the_takes_is_told_once(store: Store) -> None:
+    show_id = slot(store, datetime.now(UTC) + HOUR)
+    revise_show(store.database, show_id, Order(duration=180.0))
+    take_nearest_length(store.database, show_id, 60.0, variant=0)
+    rescale_show(store.database, show_id, 1.1, 63.0, variant=0)
+    show = load_show(store.database, show_id)
+    assert (show.order.variant, show.preset.duration) == (0, 63.0)
+    assert show.degraded == ("63 s instead of 180 s: the stories did not fill the time",)
 
 
 def test_falling_back_is_tried_more_than_once(store: Store, sent: list[str]) -> None:

@@ -6,11 +6,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.model.pauses import pause_between
+from radiox_tasks.model.script import Script
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writers.writer import DraftLine
 
 TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
+OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music together make up for
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
 
 
@@ -46,3 +48,16 @@ def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[Dr
                 marked.add(index)
                 share += part
     return [replace(line, optional=index in marked) for index, line in enumerate(lines)]
+
+
+def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:
+    """How many seconds of speech the script takes, where that is too far from what was asked for the mix to make up.
+
+    None where the length can be had, or none was asked.
+    """
+    target = request.speech_seconds
+    if target is None:
+        return None
+    speech = sum(len(line.spoken.split()) / request.rate(line.speaker) * 60.0 for line in script.lines)
+    seconds = speech + sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
+    return seconds if abs(seconds - target) > target * OUT_OF_REACH else None

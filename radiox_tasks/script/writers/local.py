@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.airtime.plan import TOLERANCE, mark_optional, script_seconds
+from radiox_tasks.script.airtime.plan import mark_optional, script_seconds
 from radiox_tasks.script.airtime.plan_choice import Choice, fitted_choice, natural_choice
 from radiox_tasks.script.cast import Cast, cast_of
 from radiox_tasks.script.request import ScriptRequest
@@ -44,9 +44,6 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
     composer = _Composer(request, book, cast_of(request), materials)
     choice = composer.choose()
     lines, phrases = composer.compose(choice)
-    seconds, target = script_seconds(lines, request), request.speech_seconds
-    if target is not None and abs(seconds - target) > target * TOLERANCE:
-        notes.append(f"the articles make {seconds:.0f} s of speech where {target:.0f} s were wanted")
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
 
 

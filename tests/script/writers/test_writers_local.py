@@ -11,7 +11,7 @@ import pytest
 from radiox_tasks.model.languages import UnknownLanguageError, languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.airtime.fit import lint
-from radiox_tasks.script.airtime.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE
+from radiox_tasks.script.airtime.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
 from radiox_tasks.script.cast import cast_of
 from radiox_tasks.script.line_checks import Checks
 from radiox_tasks.script.repair import settle
@@ -95,9 +95,18 @@ def test_a_part_of_it_may_be_trimmed(language: str) -> None:
         assert script.lines[line.n - 2].kind != "bridge"
 
 
-def test_too_little_material_for_the_length_is_noted() -> None:
-    script = write(newsroom.request(newsroom.sample_stories("de")[:1], speech_seconds=300.0))
-    assert any("300 s were wanted" in note for note in script.notes)
+@pytest.mark.parametrize(("stories", "target"), [(1, 300.0), (3, 15.0)])
+def test_a_length_out_of_reach_is_known_before_anything_is_spoken(stories: int, target: float) -> None:
+    request = newsroom.request(newsroom.sample_stories("de")[:stories], speech_seconds=target)
+    script = write(request)
+    assert nearest_seconds(script, request) == pytest.approx(newsroom.seconds(script, request))
+
+
+def test_a_length_that_is_met_gives_no_way() -> None:
+    request = newsroom.request(speech_seconds=150.0)
+    assert nearest_seconds(write(request), request) is None
+    natural = newsroom.request()
+    assert nearest_seconds(write(natural), natural) is None
 
 
 def test_without_a_length_it_is_natural_and_follows_the_style() -> None:
