@@ -12,10 +12,12 @@ from audio_stage import RATE, jingle, line, script, speech, take, tone
 
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import PROFILES
-from radiox_tasks.audio.programme.fit import LengthError
+from radiox_tasks.audio.programme.fit import LAST_RESORT_S, TEMPO_LIMIT, LengthError, tail_span
 from radiox_tasks.audio.programme.produce import produce
 from radiox_tasks.audio.programme.takes import TakeError
+from radiox_tasks.audio.programme.timeline import FADE_OUT_S
 from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import LoudnessProfile, Sound
 from radiox_tasks.model.sound import Master
 
@@ -193,7 +195,9 @@ def test_a_length_out_of_reach_says_what_is(tmp_path: Path, blobs: FolderBlobs) 
             workdir=tmp_path / "work",
         )
     assert error.value.needed == 180
-    assert 18 < error.value.reachable < 40
+    sound, pause = Sound(), pause_between(*lines).most
+    music = sound.intro.total_seconds() + tail_span(sound.outro.total_seconds(), FADE_OUT_S).most + LAST_RESORT_S
+    assert error.value.reachable == pytest.approx(music + 6 / (1 - TEMPO_LIMIT) + pause, abs=0.2)
     assert list((tmp_path / "work").iterdir()) == []
 
 
