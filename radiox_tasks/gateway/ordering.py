@@ -6,7 +6,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 from radiox_tasks.broker import BrokerError, require_broker
-from radiox_tasks.data.presets import PresetError, find_presets, load_preset
+from radiox_tasks.data.preset_file import read_preset
+from radiox_tasks.data.presets import find_presets
 from radiox_tasks.data.refs import rundown_of
 from radiox_tasks.data.shows import (
     UnknownShowError,
@@ -78,18 +79,18 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
 
 
 def known_preset(store: Store, name: str) -> Preset:
-    """The preset of this name. Raises ProblemError 404, or 409 when its file cannot be used."""
+    """The preset of this name as its file has it. Raises ProblemError 404, or 409 when its file cannot be used."""
     files = find_presets(store.settings)
     if name not in files:
         raise ProblemError(404, f"there is no preset {name}; known: {', '.join(files) or 'none'}")
-    try:
-        return load_preset(name, settings=store.settings)
-    except PresetError as error:
+    preset, problems = read_preset(files[name], name=name)
+    if preset is None:
         errors = [
             FieldError(field=problem.field, message=problem.message, line=problem.line, column=problem.column)
-            for problem in error.problems
+            for problem in problems
         ]
-        raise ProblemError(409, f"the preset {name} cannot be used until it is mended", errors=errors) from None
+        raise ProblemError(409, f"the preset {name} cannot be used until it is mended", errors=errors)
+    return preset
 
 
 def resume_show(store: Store, show_id: str) -> None:

@@ -1,6 +1,8 @@
 """Serves the application and, on a port of their own, the metrics."""
 
+import signal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from radiox_tasks.data.store import get_store
 from radiox_tasks.gateway.access import check_settings
@@ -61,4 +63,11 @@ def serve(
         backlog=BACKLOG,
         h11_max_incomplete_event_size=32_768,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    # uvicorn raises the signal that ended it once more: by default that would end the process before its caller has
+    # let the broker go.
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        signal.signal(signal.SIGTERM, before)

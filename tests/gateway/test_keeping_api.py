@@ -50,6 +50,21 @@ def test_a_bundled_preset_comes_back_when_its_change_is_deleted(guarded: Serving
     assert ask("GET", "/api/v1/presets/tech", **head).json()["text"] == bundled["text"]
 
 
+def test_the_schedule_runs_what_was_enabled(guarded: Serving) -> None:
+    ask, head = guarded.client.request, {"headers": bearer()}
+
+    def enabled() -> bool:
+        listed = ask("GET", "/api/v1/presets", **head).json()["presets"]
+        return bool(next(one["enabled"] for one in listed if one["name"] == "zurich-en"))
+
+    assert not enabled()  # a bundled preset is an example
+    assert ask("POST", "/api/v1/presets/zurich-en/enable", **head).status_code == 204
+    assert enabled()
+    assert ask("POST", "/api/v1/presets/zurich-en/disable", **head).status_code == 204
+    assert not enabled()
+    assert ask("POST", "/api/v1/presets/nope/enable", **head).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

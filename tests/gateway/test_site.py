@@ -1,9 +1,12 @@
 """What the public gets, over a real connection: editions without what they say of this machine, and pages of words."""
 
 import json
+from pathlib import Path
 
 import pytest
-from serving import Serving
+from serving import Serving, serving
+
+from radiox_tasks.broker import EmbeddedBroker
 
 pytestmark = pytest.mark.slow
 
@@ -31,10 +34,11 @@ def test_a_browser_gets_pages_and_a_program_gets_problems(open_gateway: Serving,
     assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_before_the_first_show_there_is_a_page_that_says_what_comes(guarded: Serving) -> None:
-    page = guarded.client.get("/", headers={"Accept": "text/html"}, follow_redirects=True)
-    assert (page.status_code, page.url.path) == (200, "/editions/index.html")
-    assert "RadioX Zürich" in page.text
+def test_before_the_first_show_there_is_a_page_of_the_station(guarded: Serving, open_gateway: Serving) -> None:
+    assert guarded.client.get("/").headers["location"] == "/editions/index.html"
+    page = open_gateway.client.get("/editions/index.html", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "<h1" in page.text
     sent = guarded.client.get("/newsroom/shows", headers={"Accept": "text/html"})
     assert (sent.status_code, sent.headers["location"]) == (303, "/signin")
     assert guarded.client.get("/newsroom/shows").status_code == 401
@@ -56,3 +60,11 @@ def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Servi
     assert done.returncode == 1
     assert f"port {open_gateway.port} is taken by process {open_gateway.process.pid}" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_gateway_that_is_told_to_stop_takes_its_broker_with_it(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        broker = EmbeddedBroker(tmp_path)
+        assert broker.answers()
+    assert served.process.returncode == 0
+    assert not broker.answers()

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-import yaml
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import JsonValue
 
 from radiox_tasks.data import preset_store
+from radiox_tasks.data.enabled import FixedProgrammesError, set_asked_for
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.preset_file import PresetProblem, spell_place
 from radiox_tasks.data.preset_store import ForeignPresetError, Revision, RevisionConflictError
@@ -14,6 +14,15 @@ from radiox_tasks.data.presets import PresetError, find_presets, survey_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.access import Visitor
 from radiox_tasks.gateway.api.jobs import begin
+from radiox_tasks.gateway.api.preset_models import (
+    GivenPreset,
+    PresetAnswer,
+    PresetInList,
+    Presets,
+    Revisions,
+    Saved,
+    Verdict,
+)
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.ordering import known_preset
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
@@ -23,112 +32,6 @@ from radiox_tasks.model.preset import Preset
 router = APIRouter(tags=["presets"])
 
 Name = Annotated[str, Path(pattern=PRESET_NAME, examples=["zurich"])]
-MOST_TEXT = 200_000
-
-
-class PresetInList(BaseModel):
-    """A preset in short."""
-
-    name: str
-    title: str
-    language: str
-    timezone: str
-    cron: str
-    enabled: bool
-    duration: float | None
-    feeds: int
-    editable: bool = Field(description="whether its file is one that can be deleted over HTTP")
-
-
-class Presets(BaseModel):
-    """The presets that can be used, and what is wrong with the others."""
-
-    presets: list[PresetInList]
-    problems: list[FieldError]
-
-
-class PresetAnswer(BaseModel):
-    """A preset as its file has it, and as it is used, every default filled in."""
-
-    name: str
-    revision: int = Field(description="0 when it was never edited over HTTP")
-    editable: bool
-    text: str
-    preset: Preset
-
-
-Revised = (
-    Annotated[
-        int,
-        Field(ge=0, le=2**31 - 1, strict=True, description="the revision that was read: guards others' changes"),
-    ]
-    | None
-)
-
-
-class PresetText(BaseModel):
-    """A preset as YAML text."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(max_length=MOST_TEXT)
-    revision: Revised = None
-
-    def as_text(self) -> str:
-        """The YAML text."""
-        return self.text
-
-
-class PresetDocument(BaseModel):
-    """A preset as a JSON document."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "document": {
-                        "name": "mine",
-                        "title": "My Radio",
-                        "language": "en",
-                        "feeds": [{"url": "https://www.example.org/feed.xml", "name": "example"}],
-                    }
-                }
-            ]
-        },
-    )
-
-    document: dict[str, JsonValue]
-    revision: Revised = None
-
-    def as_text(self) -> str:
-        """The YAML text."""
-        schema = "# yaml-language-server: $schema=preset.schema.json\n"
-        return schema + yaml.safe_dump(self.document, allow_unicode=True, sort_keys=False, width=110)
-
-
-GivenPreset = PresetText | PresetDocument
-
-
-class Verdict(BaseModel):
-    """Whether a text is a preset that makes shows. `preset` has every default filled in."""
-
-    ok: bool
-    problems: list[FieldError]
-    preset: Preset | None = None
-
-
-class Saved(BaseModel):
-    """A preset was written."""
-
-    name: str
-    revision: int
-
-
-class Revisions(BaseModel):
-    """A preset's revisions, newest first, without their texts."""
-
-    revisions: list[Revision]
 
 
 @router.get("/presets", responses=responses(401, 403))
@@ -205,6 +108,18 @@ def delete(name: Name, store: TheStore, visitor: Admin) -> None:
     note_act(store, visitor, "delete-preset", preset=name)
 
 
+@router.post("/presets/{name}/enable", status_code=204, responses=responses(401, 403, 404, 409))
+def enable(name: Name, store: TheStore, visitor: Admin) -> None:
+    """Have the schedule run this preset."""
+    _ask_for(store, visitor, name, wanted=True)
+
+
+@router.post("/presets/{name}/disable", status_code=204, responses=responses(401, 403, 404, 409))
+def disable(name: Name, store: TheStore, visitor: Admin) -> None:
+    """Take this preset off the schedule; its file stays as it is."""
+    _ask_for(store, visitor, name, wanted=False)
+
+
 @router.get("/presets/{name}/revisions", responses=responses(401, 403))
 def list_revisions(name: Name, store: TheStore, visitor: Reader) -> Revisions:
     """What a preset's text was, newest first."""
@@ -238,6 +153,17 @@ def begin_preview(store: Store, text: str, response: Response) -> Job:
     """Hand a preview to the content queue. Raises ProblemError for a text that is no preset."""
     preset = _usable(check_text(store, text))
     return begin(store, response, "radiox_tasks.content.tasks.preview", document=preset.model_dump(mode="json"))
+
+
+def _ask_for(store: Store, visitor: Visitor, name: str, *, wanted: bool) -> None:
+    preset = known_preset(store, name)
+    if wanted and not preset.schedule.enabled:
+        raise ProblemError(409, f"the file of {name} says `schedule: {{enabled: false}}`")
+    try:
+        set_asked_for({name: wanted}, store.settings)
+    except FixedProgrammesError as error:
+        raise ProblemError(409, str(error)) from None
+    note_act(store, visitor, "enable-preset" if wanted else "disable-preset", preset=name)
 
 
 def _usable(verdict: Verdict) -> Preset:
