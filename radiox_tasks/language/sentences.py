@@ -9,7 +9,7 @@ from radiox_tasks.model.languages import languages
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")
-_BREAK = re.compile(r"[ \t\r]*\n\s*\n\s*|\n")
+_BREAK = re.compile(r"\n(?:\s*\n\s*)?")
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«]+$")
 _NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
 _INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")

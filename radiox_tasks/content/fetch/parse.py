@@ -30,7 +30,7 @@ _NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});?")
 _START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _BEFORE_START = 10_000  # characters of a server's warnings before the feed
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
 # A second, empty element takes the place of the first one's content.
 _EMPTY = re.compile(
     r"<((?:[a-z]{1,10}:)?(?:pubDate|date|published|updated|issued|modified|created|title|guid|description|link))"

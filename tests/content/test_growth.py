@@ -1,0 +1,120 @@
+"""What reads text from outside takes time in proportion to its length, whatever the text.
+
+Measured on four times the length: quadratic time would be sixteen times as much. Times too short to tell count as none.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from radiox_tasks.content.fetch.article_text import clean_body, clean_title
+from radiox_tasks.content.fetch.article_url import canonical_url
+from radiox_tasks.content.fetch.charset import decode
+from radiox_tasks.content.fetch.pages_text import _is_locked
+from radiox_tasks.content.fetch.parse import _prepared
+from radiox_tasks.content.rundown.news import _DATES, _SENTENCE_END
+from radiox_tasks.content.stories.names import _given_away, stems_in
+from radiox_tasks.content.stories.similarity_places import find_places
+from radiox_tasks.content.stories.similarity_words import numbers, stems
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.model.languages import languages
+from radiox_tasks.script.orders import order_spans
+
+SHORT, LONG = 4_000, 16_000  # characters
+MOST = 8.0  # times as long for four times the text
+UNMEASURABLE = 0.02  # seconds
+PIECES = [
+    *(
+        "a",
+        "A. ",
+        "1.",
+        "1 ",
+        '"',
+        "„",
+        "(",
+        "<",
+        "<a ",
+        "&",
+        "&#1",
+        "Dr. ",
+        "…",
+        "\n",
+        " ",
+        "\t",
+        "!?",
+        "A-",
+        "x'",
+        "St. ",
+    ),
+    *("0,", "1'000", "a.b.", "é", "12:30 ", "#", "https://", "à ", "Von A B ", "subscribe ", "newsletter ", "an alle "),
+    *('"isAccessibleForFree"', '"isAccessibleForFree": ', "ignore ", "sage ", "der ", "the ", "<![CDATA[", "]]>", "]"),
+]
+READERS: dict[str, Callable[[str], Any]] = {
+    "sentences": lambda text: [split_sentences(text, language) for language in languages()],
+    "endless": is_endless,
+    "orders": order_spans,
+    "body": clean_body,
+    "title": clean_title,
+    "paywall": lambda text: _is_locked('"isAccessibleForFree"' + text),
+    "site lines": lambda text: [without_site_lines(text, language) for language in languages()],
+    "places": find_places,
+    "numbers": lambda text: numbers(text, "de"),
+    "stems": stems,
+    "names": lambda text: (_given_away(text, text, "de"), _given_away(text, text, "en"), stems_in(text)),
+    "news": lambda text: (_SENTENCE_END.split(text), _DATES.sub(" ", text)),
+    "XML": _prepared,
+    "encoding": lambda text: decode(text.encode("latin-1", "replace")),
+    "address": lambda text: canonical_url(f"https://a.example/{text}?{text}#{text}"),
+}
+
+
+def _patterns(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for inner in node.values() if isinstance(node, dict) else node:
+            yield from _patterns(inner)
+
+
+def _rules(language: str) -> list[re.Pattern[str]]:
+    """The patterns of a language's folder that are searched for in texts from outside."""
+    found = [*_patterns(wording(language, "events"))]
+    notes = wording(language, "language")
+    for key in ("leaning", "denials", "day_words", "elapsed", "first_person", "clutter", "grave", "orders"):
+        found += _patterns(notes.get(key, []))
+    return [re.compile(pattern, re.IGNORECASE) for pattern in found]
+
+
+def _seconds(read: Callable[[str], Any], piece: str, length: int) -> float:
+    text = (piece * (length // len(piece) + 1))[:length]
+    best = float("inf")
+    for _ in range(2):
+        begun = time.process_time()
+        read(text)
+        best = min(best, time.process_time() - begun)
+    return best
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_time_grows_with_the_length(name: str) -> None:
+    for piece in PIECES:
+        longer = _seconds(READERS[name], piece, LONG)
+        assert longer < UNMEASURABLE or longer < MOST * _seconds(READERS[name], piece, SHORT), repr(piece)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_rules_of_a_language_take_time_in_proportion(language: str) -> None:
+    rules = _rules(language)
+
+    def read(text: str) -> None:
+        for rule in rules:
+            rule.search(text)
+
+    for piece in PIECES:
+        longer = _seconds(read, piece, LONG)
+        assert longer < UNMEASURABLE * 5 or longer < MOST * _seconds(read, piece, SHORT), repr(piece)
