@@ -29,6 +29,7 @@ def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
     return sorted(sorted(article.article_id for article in group) for group in cluster(made, now=NOW))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "b_cubed"),
     [
