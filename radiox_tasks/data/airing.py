@@ -125,7 +125,7 @@ def shown_editions(database: Database, preset: str, limit: int) -> list[str]:
         select(ShowRow.show_id)
         .where(ShowRow.preset == preset, ShowRow.on_air_at.is_not(None))
         .where(ShowRow.status.in_(("published", "retracted")))
-        .order_by(ShowRow.air_at.desc(), ShowRow.show_id.desc())
+        .order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc(), ShowRow.show_id.desc())
         .limit(limit)
     )
     with database.transaction() as session:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from prometheus_client import generate_latest
 from recovery.desk import Desk, open_desk
 from standins.openai_server import Standin, openai_standin
@@ -51,7 +52,7 @@ def assert_told(desk: Desk, show: Show, rung: Rung) -> None:
         assert stored["degraded"]
         page = (folder / "index.html").read_text()
         said = words("dashboard", show.preset.language)
-        assert f"{said['degraded']}: {said['rung_' + rung]}" in page
+        assert str(escape(said.get(f"rung_text_{rung}", said["repeat_text"]))) in page
     metrics = generate_latest(station_registry(desk.database)).decode()
     assert f'radiox_shows{{preset="small",rung="{rung}",status="published"}}' in metrics
 

@@ -269,7 +269,7 @@ def test_the_length_is_brought_about_whatever_the_model_wrote(server: Standin, s
 def test_the_station_frames_the_show_once(server: Standin) -> None:
     script = write(server, newsroom.request(sample=True, speech_seconds=120.0))
     assert sum(line.kind == "disclosure" for line in script.lines) == 1
-    assert "Muster" in script.lines[0].text
+    assert "Probesendung" in script.lines[0].text
     assert "9 Uhr" in script.lines[0].text
 
 
