@@ -1,7 +1,6 @@
 """How commands speak: one JSON document on stdout or text for people; failures as one clear line, exit status 1."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,8 +35,3 @@ def clear_errors() -> Iterator[None]:
         if told is None:
             raise
         raise click.ClickException(told) from None
-
-
-def is_terminal() -> bool:
-    """Whether a person is likely watching stderr."""
-    return sys.stderr.isatty()

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import insert_into
@@ -21,8 +20,3 @@ def keep_reading(session: Session, key: str, reading: Reading, *, fetched: datet
     values = {"fetched": fetched, "document": reading.model_dump(mode="json")}
     statement = insert_into(session, ReadingRow).values(key=key, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
-
-
-def forget_readings(session: Session, *, before: datetime) -> None:
-    """Delete what was fetched before this moment: nothing so old may be spoken."""
-    session.execute(delete(ReadingRow).where(ReadingRow.fetched < before))

@@ -23,7 +23,6 @@ SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a bu
 SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
 Samples = npt.NDArray[np.float32]
-ENGINES = ("hibari", "piper", "kokoro", "pico", "espeak")
 _BY_RULES = ("piper", "pico", "espeak")  # they read an unknown name as the language's rules have it
 _ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
 

@@ -18,7 +18,6 @@ FIRST_WORDS = 0.25  # under the first words the music is 12 dB under its intro .
 SETTLE_S = 2.0  # ... and reaches the bed's level this much later
 BUILD_UP_S = 0.80
 FADE_OUT_S = 2.0
-DECLICK_S = 0.005
 SILENCE = 1e-4  # -80 dB: where a fade ends; below, the music is off
 
 

@@ -3,14 +3,11 @@
 import json
 import secrets
 from collections.abc import Sequence
-from functools import lru_cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from radiox_tasks.language.folders import wording
 from radiox_tasks.script.gate.claims import Claim
 from radiox_tasks.script.gate.names import strange_names
-from radiox_tasks.settings import ROOT
+from radiox_tasks.script.templates import prompt_template
 
 VOTES = ("judge.j2", "judge_second.j2")
 """The templates of the two votes: the same task in other words, so that one misreading does not pass twice."""
@@ -20,11 +17,9 @@ def judge_messages(claims: Sequence[Claim], vote: int) -> list[dict[str, str]]:
     """The messages of one vote (0 or 1); the second has the lines the other way round."""
     ordered = list(claims) if vote == 0 else list(reversed(claims))
     language = wording(claims[0].language, "language")["english_name"]
-    system = _environment().get_template(f"prompts/{VOTES[vote]}").render(language=language)
-    user = (
-        _environment()
-        .get_template("prompts/judge_lines.j2")
-        .render(fence=secrets.token_hex(16), lines=[json.dumps(_row(claim), ensure_ascii=False) for claim in ordered])
+    system = prompt_template(f"prompts/{VOTES[vote]}").render(language=language)
+    user = prompt_template("prompts/judge_lines.j2").render(
+        fence=secrets.token_hex(16), lines=[json.dumps(_row(claim), ensure_ascii=False) for claim in ordered]
     )
     return [{"role": "system", "content": system}, {"role": "user", "content": user}]
 
@@ -53,14 +48,3 @@ def _row(claim: Claim) -> dict[str, object]:
     if doubts := strange_names(claim.text, claim.language, evidence, claim.known):
         row["look_at"] = [f"{name} is not in the evidence in this form" for name in doubts]
     return row
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - plain text for a model; what comes from outside is JSON within the fence
-    )

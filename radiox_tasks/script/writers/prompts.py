@@ -4,10 +4,7 @@ import json
 import secrets
 import zlib
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from radiox_tasks.model.natural_length import natural_words
 from radiox_tasks.script.cast import Cast
@@ -15,9 +12,9 @@ from radiox_tasks.script.line_checks import Failure
 from radiox_tasks.script.orders import without_orders
 from radiox_tasks.script.request import ScriptRequest
 from radiox_tasks.script.sources import LONGEST_BODY, Source, Sources
+from radiox_tasks.script.templates import prompt_template
 from radiox_tasks.script.writers.opening import clock_words, hello_words, part_of_day, style_at
 from radiox_tasks.script.writers.phrases import phrasebook
-from radiox_tasks.settings import ROOT
 
 SAID = "said:"  # marks a remembered phrase that a model chose in its own words
 
@@ -27,35 +24,29 @@ def script_messages(request: ScriptRequest, cast: Cast, sources: Sources, compla
     book = phrasebook(request.language)
     local = request.local_air_at
     words = target_words(request, cast)
-    user = (
-        _environment()
-        .get_template("prompts/script.j2")
-        .render(
-            station=request.preset.title,
-            clock=clock_words(book, local),
-            hello=hello_words(book, local),
-            part=part_of_day(local),
-            date=local.date().isoformat(),
-            tone=style_at(request.preset, local).tone,
-            instructions=request.preset.news.instructions,
-            cast=cast,
-            sample=request.sample,
-            words=words,
-            least_words=round(words * 0.97),
-            most_words=round(words * 1.05),
-            story_words=round(words * 0.75 / max(1, len(sources.stories))),
-            avoid=[phrase.removeprefix(SAID) for phrase in request.avoid_phrases if phrase.startswith(SAID)],
-            running_order=list(sources.stories),
-            weather=[item.source_id for item in sources.items if item.source_id.startswith("W")],
-            markets=[item.source_id for item in sources.items if item.source_id.startswith("M")],
-            **_fenced(request, sources),
-        )
+    user = prompt_template("prompts/script.j2").render(
+        station=request.preset.title,
+        clock=clock_words(book, local),
+        hello=hello_words(book, local),
+        part=part_of_day(local),
+        date=local.date().isoformat(),
+        tone=style_at(request.preset, local).tone,
+        instructions=request.preset.news.instructions,
+        cast=cast,
+        sample=request.sample,
+        words=words,
+        least_words=round(words * 0.97),
+        most_words=round(words * 1.05),
+        story_words=round(words * 0.75 / max(1, len(sources.stories))),
+        avoid=[phrase.removeprefix(SAID) for phrase in request.avoid_phrases if phrase.startswith(SAID)],
+        running_order=list(sources.stories),
+        weather=[item.source_id for item in sources.items if item.source_id.startswith("W")],
+        markets=[item.source_id for item in sources.items if item.source_id.startswith("M")],
+        **_fenced(request, sources),
     )
     messages = [_system(request), {"role": "user", "content": user}]
     if complaint:
-        messages.append(
-            {"role": "user", "content": _environment().get_template("prompts/again.j2").render(why=complaint)}
-        )
+        messages.append({"role": "user", "content": prompt_template("prompts/again.j2").render(why=complaint)})
     return messages
 
 
@@ -73,13 +64,9 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
         }
         for failure in failures
     ]
-    user = (
-        _environment()
-        .get_template("prompts/repair.j2")
-        .render(
-            lines=[json.dumps(line, ensure_ascii=False) for line in lines],
-            **_fenced(request, Sources(sources.stories, told)),
-        )
+    user = prompt_template("prompts/repair.j2").render(
+        lines=[json.dumps(line, ensure_ascii=False) for line in lines],
+        **_fenced(request, Sources(sources.stories, told)),
     )
     return [_system(request), {"role": "user", "content": user}]
 
@@ -95,11 +82,9 @@ def target_words(request: ScriptRequest, cast: Cast) -> int:
 
 def _system(request: ScriptRequest) -> dict[str, str]:
     book = phrasebook(request.language)
-    guide = _environment().get_template(f"languages/{request.language}/guide.j2").render()
-    text = (
-        _environment()
-        .get_template("prompts/system.j2")
-        .render(language=book.language.english_name, code=request.language, guide=guide)
+    guide = prompt_template(f"languages/{request.language}/guide.j2").render()
+    text = prompt_template("prompts/system.j2").render(
+        language=book.language.english_name, code=request.language, guide=guide
     )
     return {"role": "system", "content": text}
 
@@ -137,14 +122,3 @@ def _row(item: Source, told_before: str, told_already: bool) -> dict[str, Any]:
     most = len(item.title) + LONGEST_BODY
     row["sentences"] = {one.passage_id: one.text for one in item.sentences if one.evidence.end <= most}
     return row
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOT / "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - plain text for a model; what comes from outside is JSON within the fence
-    )
