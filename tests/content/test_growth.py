@@ -5,7 +5,7 @@ Measured on four times the length: quadratic time would be sixteen times as much
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,15 +17,16 @@ from radiox_tasks.content.fetch.pages_text import _is_locked
 from radiox_tasks.content.fetch.parse import _prepared
 from radiox_tasks.content.rundown.news import _DATES, _SENTENCE_END
 from radiox_tasks.content.stories.names import _given_away, stems_in
+from radiox_tasks.content.stories.outcomes import _patterns
 from radiox_tasks.content.stories.similarity_places import find_places
 from radiox_tasks.content.stories.similarity_words import numbers, stems
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.orders import order_spans
+from radiox_tasks.script.writers.phrases import phrasebook
 
-SHORT, LONG = 4_000, 16_000  # characters
+SHORT, LONG = 2_000, 8_000  # characters
 MOST = 8.0  # times as long for four times the text
 UNMEASURABLE = 0.02  # seconds
 PIECES = [
@@ -73,21 +74,17 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def _patterns(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict | list):
-        for inner in node.values() if isinstance(node, dict) else node:
-            yield from _patterns(inner)
-
-
 def _rules(language: str) -> list[re.Pattern[str]]:
-    """The patterns of a language's folder that are searched for in texts from outside."""
-    found = [*_patterns(wording(language, "events"))]
-    notes = wording(language, "language")
-    for key in ("leaning", "denials", "day_words", "elapsed", "first_person", "clutter", "grave", "orders"):
-        found += _patterns(notes.get(key, []))
-    return [re.compile(pattern, re.IGNORECASE) for pattern in found]
+    """The patterns of a language's folder that are searched for in texts from outside, compiled as they are used."""
+    book = phrasebook(language)
+    notes = (
+        *(book.language.leaning, book.language.denials, book.language.day_words, book.language.elapsed),
+        *(book.language.first_person, book.language.clutter, book.language.grave, book.language.sober),
+        *(book.language.teasing, *book.language.cues.values()),
+    )
+    events = _patterns(language)
+    outcomes = [pattern for kind in events.outcomes.values() for pattern in kind.values()]
+    return [*notes, *outcomes, events.beats, events.loses_to, events.wins]
 
 
 def _seconds(read: Callable[[str], Any], piece: str, length: int) -> float:

@@ -49,7 +49,7 @@ def test_a_french_show_quotes_french_sources_and_everything_around_them_is_frenc
     for line in news:
         assert line["evidence"]
         for piece in line["evidence"]:
-            assert piece["quote"] in line["text"]
+            assert piece["quote"].rstrip(".") in line["text"]  # the outlet may be named before the full stop
             assert any(piece["quote"] in text for text in written)
 
     kinds = {line["kind"] for line in show["lines"]}
