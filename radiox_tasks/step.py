@@ -28,7 +28,8 @@ from pydantic import TypeAdapter
 from radiox_tasks.app import app
 from radiox_tasks.data.ledger import Claim, LeaseLostError, StepHeldError, StepPoisonedError
 from radiox_tasks.data.refs import is_current
-from radiox_tasks.data.shows import Show, load_show, note_break, step_down
+from radiox_tasks.data.show_changes import note_break, step_down
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.aired_store import unmark_aired
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import OPEN, UnknownShowError, tell_status
+from radiox_tasks.data.show_changes import tell_status
+from radiox_tasks.data.shows import OPEN, UnknownShowError
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Correction, ShowDocument

@@ -1,7 +1,8 @@
 """Assembles the show's document out of what its steps left behind."""
 
 from radiox_tasks.data.refs import REPEATS, cast_behind, rundown_behind, rundown_of
-from radiox_tasks.data.shows import Show, keep_document, load_show
+from radiox_tasks.data.show_changes import keep_document
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.report import cost_of, steps_of
 from radiox_tasks.model.edition import (

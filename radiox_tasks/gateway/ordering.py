@@ -9,13 +9,8 @@ from radiox_tasks.broker import BrokerError, require_broker
 from radiox_tasks.data.preset_file import read_preset
 from radiox_tasks.data.presets import find_presets
 from radiox_tasks.data.refs import rundown_of
-from radiox_tasks.data.shows import (
-    UnknownShowError,
-    load_show,
-    order_show,
-    reopen_show,
-    revise_show,
-)
+from radiox_tasks.data.show_orders import order_show, reopen_show, revise_show
+from radiox_tasks.data.shows import UnknownShowError, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.problems import FieldError, ProblemError

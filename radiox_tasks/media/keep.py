@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from radiox_tasks.data.blob_keep import forget_blobs
 from radiox_tasks.data.presets import survey_presets
 from radiox_tasks.data.programmes import lasting_guid
-from radiox_tasks.data.shows import editions_aired_before, list_shows, note_retired, presets_on_record
+from radiox_tasks.data.show_changes import note_retired
+from radiox_tasks.data.shows import editions_aired_before, list_shows, presets_on_record
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import folder_of

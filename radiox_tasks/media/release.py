@@ -14,7 +14,8 @@ from radiox_tasks.data.aired_store import mark_aired
 from radiox_tasks.data.airing import begin_airing, documents_of, due_shows, note_on_air, shown_editions, take_over
 from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.refs import recorded, rundown_of
-from radiox_tasks.data.shows import Show, close_show, load_show
+from radiox_tasks.data.show_changes import close_show
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import (

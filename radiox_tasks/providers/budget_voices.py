@@ -1,7 +1,8 @@
 """A show whose caps or account do not reach for its paid voices is spoken by the station's own, first line to last."""
 
 from radiox_tasks.data.refs import cast_of
-from radiox_tasks.data.shows import Show, step_down
+from radiox_tasks.data.show_changes import step_down
+from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.budget import MICROS, room_left

@@ -6,7 +6,7 @@ from radiox_tasks.data.corrections import take_corrections
 from radiox_tasks.data.ledger import Claim
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of
-from radiox_tasks.data.shows import take_nearest_length
+from radiox_tasks.data.show_length import take_nearest_length
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten

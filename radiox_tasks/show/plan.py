@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from radiox_tasks.data.database import Database, insert_into
 from radiox_tasks.data.presets import survey_presets
-from radiox_tasks.data.shows import order_show, revive_missed
+from radiox_tasks.data.show_orders import order_show, revive_missed
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import PlannerMark
 from radiox_tasks.model.preset import Preset

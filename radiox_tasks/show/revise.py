@@ -7,7 +7,9 @@ place. One that fails costs nothing but itself.
 from datetime import UTC, datetime
 
 from radiox_tasks.data.refs import cast_of, output_of, remember, rundown_of
-from radiox_tasks.data.shows import RESCALINGS, Show, load_show, order_show
+from radiox_tasks.data.show_length import RESCALINGS
+from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import Correction
 from radiox_tasks.model.script import Line, Script

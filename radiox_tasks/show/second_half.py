@@ -2,7 +2,7 @@
 
 from celery.canvas import Signature
 
-from radiox_tasks.data.shows import close_show
+from radiox_tasks.data.show_changes import close_show
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import ScriptWritten
 from radiox_tasks.providers.budget_voices import keep_voices_within_caps, keep_voices_within_quota

@@ -3,7 +3,8 @@
 from celery.canvas import Signature
 
 from radiox_tasks.data.refs import output_of
-from radiox_tasks.data.shows import load_show, mark_submitted
+from radiox_tasks.data.show_changes import mark_submitted
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
 

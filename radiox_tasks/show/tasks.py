@@ -48,7 +48,7 @@ def reconcile() -> int:
 @app.task
 def resume(show_id: str) -> str:
     """Submit a show again that failed, was missed or cancelled."""
-    from radiox_tasks.data.shows import reopen_show
+    from radiox_tasks.data.show_orders import reopen_show
     from radiox_tasks.show.submit import submit
 
     store = get_store()

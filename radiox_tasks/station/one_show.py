@@ -12,16 +12,9 @@ from typing import Any, NoReturn
 
 from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
 from radiox_tasks.data.refs import output_of
-from radiox_tasks.data.shows import (
-    Show,
-    close_show,
-    load_show,
-    order_show,
-    read_status,
-    reopen_show,
-    revise_show,
-    step_down,
-)
+from radiox_tasks.data.show_changes import close_show, step_down
+from radiox_tasks.data.show_orders import order_show, reopen_show, revise_show
+from radiox_tasks.data.shows import Show, load_show, read_status
 from radiox_tasks.data.store import Store, get_store
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order

@@ -10,7 +10,8 @@ import pytest
 from accessibility import overflow, violations
 
 from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.shows import close_show, mark_submitted, order_show, step_down
+from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 

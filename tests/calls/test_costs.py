@@ -152,7 +152,7 @@ def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path)
 def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
     from radiox_tasks.cli.costs import costs
     from radiox_tasks.data.presets import load_preset
-    from radiox_tasks.data.shows import order_show
+    from radiox_tasks.data.show_orders import order_show
 
     store = get_store()
     store.database.migrate()

@@ -7,7 +7,8 @@ from typing import Any
 from media.media_documents import AUDIO, COVER
 
 from radiox_tasks.data.refs import recorded, remember
-from radiox_tasks.data.shows import load_show, order_show
+from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
 from radiox_tasks.media.release import air_due, make_ready, version_of

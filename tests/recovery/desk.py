@@ -17,7 +17,8 @@ from radiox_tasks.broker import socket_path
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.shows import Show, load_show, order_show
+from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor

@@ -9,18 +9,17 @@ from sqlalchemy import update
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Claim, Ledger
-from radiox_tasks.data.shows import (
+from radiox_tasks.data.show_changes import (
     close_show,
     keep_document,
-    load_show,
     mark_submitted,
     note_break,
     note_fall_back,
-    rescale_show,
-    revise_show,
     step_down,
-    take_nearest_length,
 )
+from radiox_tasks.data.show_length import rescale_show, take_nearest_length
+from radiox_tasks.data.show_orders import revise_show
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument

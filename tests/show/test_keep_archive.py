@@ -15,7 +15,8 @@ from cli import main
 from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.shows import close_show, editions_aired_before, load_show
+from radiox_tasks.data.show_changes import close_show
+from radiox_tasks.data.shows import editions_aired_before, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow

@@ -12,7 +12,8 @@ import yaml
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.shows import Show, close_show, list_shows
+from radiox_tasks.data.show_changes import close_show
+from radiox_tasks.data.shows import Show, list_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings

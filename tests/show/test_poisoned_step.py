@@ -7,7 +7,8 @@ from celery.exceptions import Ignore
 from sqlalchemy import update
 
 from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, StepPoisonedError
-from radiox_tasks.data.shows import load_show, mark_submitted
+from radiox_tasks.data.show_changes import mark_submitted
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs

@@ -8,7 +8,8 @@ from media.made_shows import Made, made_show, revision
 
 from radiox_tasks.data.airing import unsent_shows
 from radiox_tasks.data.corrections import take_corrections
-from radiox_tasks.data.shows import close_show, list_shows, load_show
+from radiox_tasks.data.show_changes import close_show
+from radiox_tasks.data.shows import list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake

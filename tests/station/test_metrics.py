@@ -15,7 +15,7 @@ from radiox_tasks.analytics.queues import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.shows import order_show
+from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry

@@ -6,7 +6,7 @@ from radiox_tasks.audio.jingles import jingle_of_hour
 from radiox_tasks.audio.programme.fit import LengthError
 from radiox_tasks.audio.programme.produce import produce
 from radiox_tasks.audio.workdir import workdir
-from radiox_tasks.data.shows import rescale_show
+from radiox_tasks.data.show_length import rescale_show
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
