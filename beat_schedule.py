@@ -13,6 +13,7 @@ from celery.schedules import schedule
 
 TICK_SECONDS = 5.0
 RECONCILE_SECONDS = 5.0
+DELIVER_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 
 SHORTEST_EXPIRY_SECONDS = 60.0
@@ -40,12 +41,14 @@ def entry(task: str, seconds: float) -> dict[str, Any]:
 SCHEDULE: dict[str, dict[str, Any]] = {
     "plan due slots": entry("radiox_tasks.show.tasks.tick", TICK_SECONDS),
     "look after open shows": entry("radiox_tasks.show.tasks.reconcile", RECONCILE_SECONDS),
+    "tell receivers outside": entry("radiox_tasks.analytics.tasks.deliver", DELIVER_SECONDS),
     "settle calls whose sender is gone": entry("radiox_tasks.analytics.tasks.settle", HOUSEKEEPING_SECONDS),
     "keep the archive within its retention": entry("radiox_tasks.media.tasks.keep_archive", HOUSEKEEPING_SECONDS),
 }
 
 
 def install(app: Celery) -> None:
-    """Give the app this schedule, and a scheduler that keeps nothing."""
+    """Give the app of a beat process this schedule, and a scheduler that keeps nothing."""
     app.conf.beat_schedule = SCHEDULE
     app.conf.beat_scheduler = "celery.beat:Scheduler"
+    app.conf.task_send_sent_event = False  # a monitor is told of shows, not of ticks

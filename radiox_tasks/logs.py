@@ -7,13 +7,15 @@ import sys
 from pydantic import SecretStr
 
 from radiox_tasks.settings import get_settings
+from radiox_tasks.settings.outgoing import pieces
 
 _CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^\s]*@")
 
 
 def _secrets() -> tuple[str, ...]:
     values = [value.get_secret_value() for _, value in get_settings() if isinstance(value, SecretStr)]
-    return tuple(value for value in values if len(value) >= 6)
+    parts = {part for value in values for part in pieces(value) if len(part) >= 6}
+    return tuple(sorted(parts, key=len, reverse=True))
 
 
 def strike_secrets(text: str) -> str:

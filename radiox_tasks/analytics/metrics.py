@@ -15,7 +15,13 @@ from prometheus_client.registry import Collector
 from radiox_tasks.analytics.metrics_calls import call_metrics
 from radiox_tasks.analytics.metrics_money import money_metrics
 from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
-from radiox_tasks.analytics.metrics_station import beat_metrics, broker_metrics, disk_metrics, feed_metrics
+from radiox_tasks.analytics.metrics_station import (
+    beat_metrics,
+    broker_metrics,
+    delivery_metrics,
+    disk_metrics,
+    feed_metrics,
+)
 from radiox_tasks.analytics.metrics_steps import step_metrics
 from radiox_tasks.analytics.queues import BrokerState
 from radiox_tasks.data.database import Database
@@ -62,6 +68,7 @@ class StationCollector(Collector):
             "calls": lambda: call_metrics(database),
             "money": lambda: money_metrics(database, settings),
             "feeds": lambda: feed_metrics(database),
+            "deliveries": lambda: delivery_metrics(database),
             "disk": lambda: disk_metrics(settings.home),
         }
 

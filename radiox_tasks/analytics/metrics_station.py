@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from radiox_tasks.analytics.queues import BrokerState
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.deliveries import count_deliveries
 from radiox_tasks.data.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.tables.feeds import FeedRow
 
@@ -35,6 +36,16 @@ def broker_metrics(state: BrokerState) -> Iterator[Metric]:
         if queue.oldest_s is not None or not queue.depth:
             wait.add_metric([queue.queue], queue.oldest_s or 0.0)
     yield from (workers, depth, wait)
+
+
+def delivery_metrics(database: Database) -> Iterator[Metric]:
+    """What receivers outside were told."""
+    deliveries = GaugeMetricFamily(
+        "radiox_deliveries", "Events for receivers outside, by receiver and state.", labels=["receiver", "state"]
+    )
+    for (receiver, state), count in sorted(count_deliveries(database).items()):
+        deliveries.add_metric([receiver, state], count)
+    yield deliveries
 
 
 def feed_metrics(database: Database) -> Iterator[Metric]:

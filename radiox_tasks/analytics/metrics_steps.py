@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy import func, select
 
-from radiox_tasks.analytics.histograms import count_into, seconds_between
+from radiox_tasks.analytics.histograms import count_into
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 
@@ -13,14 +13,15 @@ DURATION_SECONDS = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 
 def step_metrics(database: Database) -> Iterator[Metric]:
-    """A step that is tried again changes its status and its duration, and never loses an attempt or what was paid."""
+    """A step that is tried again changes its status, and never loses an attempt, what was paid, or how long it took
+    when it was first done."""
     steps = GaugeMetricFamily("radiox_steps", "Steps by name and status.", labels=["step", "status"])
     attempts = CounterMetricFamily("radiox_step_attempts", "Attempts at steps, by name.", labels=["step"])
     retries = CounterMetricFamily("radiox_step_retries", "Attempts after a step's first, by name.", labels=["step"])
     reused = GaugeMetricFamily("radiox_steps_reused", "Steps that a show found done already.", labels=["step"])
     cost = CounterMetricFamily("radiox_cost_usd", "Money paid for steps, in US dollars.", labels=["step"])
     seconds = HistogramMetricFamily(
-        "radiox_step_duration_seconds", "Seconds that finished steps took.", labels=["step"]
+        "radiox_step_duration_seconds", "Seconds that steps took when they were first done.", labels=["step"]
     )
     with database.transaction() as session:
         by_status = (StepRow.name, StepRow.status)
@@ -38,7 +39,6 @@ def step_metrics(database: Database) -> Iterator[Metric]:
             select(ShowStepRow.name, func.count()).where(ShowStepRow.reused).group_by(ShowStepRow.name)
         ):
             reused.add_metric([name], count)
-        took = seconds_between(session, StepRow.started_at, StepRow.finished_at)
-        finished = (StepRow.status.in_(("done", "forgotten")), StepRow.finished_at.is_not(None))
-        count_into(seconds, session, took, StepRow.name, DURATION_SECONDS, *finished)
+        took = func.coalesce(StepRow.seconds, 0.0)
+        count_into(seconds, session, took, StepRow.name, DURATION_SECONDS, StepRow.seconds.is_not(None))
     yield from (steps, attempts, retries, reused, cost, seconds)

@@ -1,4 +1,4 @@
-"""Analytics' tasks: close the accounts."""
+"""Analytics' tasks: close the accounts, tell receivers outside what happened."""
 
 from datetime import UTC, datetime
 
@@ -10,19 +10,31 @@ from radiox_tasks.data.store import get_store
 logger = get_task_logger(__name__)
 
 
-@app.task(ignore_result=True)
+@app.task(ignore_result=True, send_events=False)
+def deliver() -> int:
+    """Tell webhooks, dead-man's switches and people what happened to shows; returns how many events they took."""
+    from radiox_tasks.analytics.outgoing.deliver import deliver as tell
+    from radiox_tasks.analytics.outgoing.deliver import receivers_of
+
+    store = get_store()
+    return tell(store.database, receivers_of(store.settings))
+
+
+@app.task(ignore_result=True, send_events=False)
 def settle() -> int:
     """Put paid calls whose sender died in doubt, so that nothing stays reserved; returns how many.
 
-    Events and answered requests past their keeping are deleted too.
+    Events, deliveries and answered requests past their keeping are deleted too.
     """
     from radiox_tasks.analytics.settle import settle_accounts
+    from radiox_tasks.data.deliveries import forget_deliveries
     from radiox_tasks.data.events import KEEP, forget_events
     from radiox_tasks.data.requests import KEEP as KEEP_REQUESTS
     from radiox_tasks.data.requests import forget_requests
 
     store, now = get_store(), datetime.now(UTC)
     forget_events(store.database, before=now - KEEP)
+    forget_deliveries(store.database, before=now - KEEP)
     forget_requests(store.database, before=now - KEEP_REQUESTS)
     lost = settle_accounts(store)
     if lost:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
@@ -68,6 +68,7 @@ class Claim:
     previous_attempts: int
     lost: threading.Event = field(default_factory=threading.Event)
     cost: float = 0.0
+    began: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,9 @@ class Ledger:
     def _finish(self, claim: Claim, output: Output) -> None:
         with self.database.transaction() as session:
             now = self.database.now(session)
-            if not self._mine(session, claim, status="done", output=output, finished_at=now, cost=claim.cost):
+            first = func.coalesce(StepRow.seconds, time.monotonic() - claim.began)
+            done = {"status": "done", "output": output, "finished_at": now, "cost": claim.cost, "seconds": first}
+            if not self._mine(session, claim, **done):
                 claim.lost.set()
                 raise LeaseLostError(f"step {claim.key[:12]} was taken over while we worked on it")
             self._move_users(session, claim.key, now)

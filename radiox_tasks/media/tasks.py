@@ -26,7 +26,7 @@ def publish(context: Context, persisted: Persisted, script: str) -> None:
     publish(context, persisted, script)
 
 
-@app.task(ignore_result=True)
+@app.task(ignore_result=True, send_events=False)
 def keep_archive() -> dict[str, Any]:
     """Remove what is past its retention; returns what that was."""
     from radiox_tasks.media.keep import keep_archive

@@ -26,7 +26,7 @@ def fall_back(context: Context) -> Signature:
     return repeat_last_edition(context)
 
 
-@app.task(ignore_result=True)
+@app.task(ignore_result=True, send_events=False)
 def tick() -> int:
     """Plan the slots that are due and submit them; returns how many were new."""
     from radiox_tasks.data.heartbeats import TICK, note_heartbeat
@@ -37,7 +37,7 @@ def tick() -> int:
     return plan_due_slots(store, now=datetime.now(UTC))
 
 
-@app.task(ignore_result=True)
+@app.task(ignore_result=True, send_events=False)
 def reconcile() -> int:
     """Look after every open show; returns how many needed something."""
     from radiox_tasks.show.recovery import recover_shows

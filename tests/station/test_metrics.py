@@ -119,6 +119,29 @@ def test_a_retried_step_is_one_series_and_no_counter_falls(database: Database) -
     assert value(after, "radiox_step_duration_seconds_count", step="speak") == 2
 
 
+def test_a_step_that_is_done_again_takes_no_duration_back(database: Database) -> None:
+    there = {"a": True}
+    ledger = Ledger(database, holds=lambda _: there["a"])
+    step, seen = Entry("mix", {"n": 1}), list[dict[str, float]]()
+
+    def look() -> None:
+        family = scraped(database)["radiox_step_duration_seconds"]
+        seen.append({f"{s.name} {s.labels.get('le')}": s.value for s in family.samples})
+
+    def work(_: object) -> dict[str, object]:
+        if seen:
+            look()  # a step that is being done again stays counted
+        return {"ref": "a" * 64}
+
+    ledger.run(step, work, show_id=None)
+    look()
+    there["a"] = False
+    ledger.run(step, work, show_id=None)
+    look()
+    assert seen[0]["radiox_step_duration_seconds_count None"] == 1
+    assert seen[0] == seen[1] == seen[2]
+
+
 def test_beat_and_queues(database: Database) -> None:
     families = scraped(database)
     assert value(families, "radiox_beat_age_seconds") == float("inf")

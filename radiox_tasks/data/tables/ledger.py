@@ -10,7 +10,10 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class StepRow(Table):
-    """A step. `fence` grows with every claim; only the claim that holds the current fence may finish it."""
+    """A step. `fence` grows with every claim; only the claim that holds the current fence may finish it.
+
+    `seconds` is how long it took when it was first done; doing it again leaves that alone.
+    """
 
     __tablename__ = "steps"
 
@@ -26,6 +29,7 @@ class StepRow(Table):
     error: Mapped[str | None] = mapped_column(Text)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seconds: Mapped[float | None] = mapped_column(Float)
 
 
 class ShowStepRow(Table):

@@ -1,19 +1,24 @@
-"""Every setting, read from the environment or a .env file; each default works on a bare machine."""
+"""Settings of what a station is made of and with."""
 
-from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
-class Settings(BaseSettings):
-    """The environment as one object. Secrets are SecretStr: they print as asterisks wherever they end up."""
+class StationSettings(BaseSettings):
+    """What a station is made of and with, wherever its processes run."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # it may hold secrets
+    )
 
     home: Path = Field(
         default_factory=lambda: Path.home() / ".local" / "share" / "radiox",
@@ -170,42 +175,6 @@ class Settings(BaseSettings):
         validation_alias="RADIOX_PUBLIC_URL",
         description="where the editions folder is served, for absolute links in feeds",
     )
-    jwt_secret: SecretStr | None = Field(
-        default=None,
-        validation_alias="RADIOX_JWT_SECRET",
-        description="verifies the gateway's tokens (HS256, 32 bytes or more); unset, as the next: open on a loopback "
-        "address, and only what is public on any other",
-    )
-    jwks_url: str | None = Field(
-        default=None,
-        validation_alias="RADIOX_JWKS_URL",
-        description="the public keys of who signs the gateway's tokens; needs issuer and audience",
-    )
-    jwt_issuer: str | None = Field(
-        default=None, validation_alias="RADIOX_JWT_ISSUER", description="the only `iss` that is accepted"
-    )
-    jwt_audience: str | None = Field(
-        default=None,
-        validation_alias="RADIOX_JWT_AUDIENCE",
-        description="the only `aud` that is accepted; unset: tokens with an audience are refused",
-    )
-    jwt_scopes_claim: str = Field(
-        default="scope",
-        validation_alias="RADIOX_JWT_SCOPES_CLAIM",
-        description="where a token says read, produce or admin: a claim, or a path such as app_metadata.radiox",
-        pattern=r"^[\w-]+(\.[\w-]+)*$",
-    )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(),
-        validation_alias="RADIOX_ALLOWED_HOSTS",
-        description="names the gateway answers to, by comma, besides localhost, IP addresses and RADIOX_PUBLIC_URL's",
-    )
-    rate_limit: int = Field(
-        default=600,
-        validation_alias="RADIOX_RATE_LIMIT",
-        description="requests a client may send to the gateway in a minute; a tenth of it to change something",
-        ge=10,
-    )
 
     concurrency: str = Field(
         default="",
@@ -231,36 +200,6 @@ class Settings(BaseSettings):
         description="seconds without any progress after which a show is submitted again; more than the lease",
     )
 
-    metrics_port: int = Field(
-        default=9464,
-        validation_alias="RADIOX_METRICS_PORT",
-        description="Prometheus metrics, served by `radiox serve` and `radiox up`; 0: none",
-        ge=0,
-        le=65535,
-    )
-    metrics_host: str = Field(
-        default="127.0.0.1",
-        validation_alias="RADIOX_METRICS_HOST",
-        description="the address the metrics listen on; they name presets, providers and sums of money",
-    )
-    gateway_port: int = Field(
-        default=8080, validation_alias="RADIOX_PORT", description="the gateway's port", ge=0, le=65535
-    )
-    gateway_host: str = Field(
-        default="127.0.0.1",
-        validation_alias="RADIOX_HOST",
-        description="the address the gateway listens on",
-    )
-    flower_host: str = Field(
-        default="127.0.0.1",
-        validation_alias="RADIOX_FLOWER_HOST",
-        description="the address Flower listens on",
-    )
-    flower_auth: SecretStr | None = Field(
-        default=None,
-        validation_alias="RADIOX_FLOWER_AUTH",
-        description="user:password for Flower; required where RADIOX_FLOWER_HOST is no loopback address",
-    )
     probe_folder: Path | None = Field(
         default=None,
         validation_alias="RADIOX_PROBE_FOLDER",
@@ -270,7 +209,7 @@ class Settings(BaseSettings):
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
-    @field_validator("fetch_allow", "script_fallbacks", "allowed_hosts", "programmes", mode="before")
+    @field_validator("fetch_allow", "script_fallbacks", "programmes", mode="before")
     @classmethod
     def _split_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -298,7 +237,7 @@ class Settings(BaseSettings):
     def _home_is_absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    def for_judge(self) -> "Settings":
+    def for_judge(self) -> Self:
         """The settings with the judge in the writer's place."""
         changes: dict[str, object] = {"script_model": self.judge_model}
         if self.judge_base_url is not None:  # the writer's key belongs to the writer's server
@@ -314,9 +253,3 @@ class Settings(BaseSettings):
 
         extra = tuple(Path(part).expanduser() for part in self.presets.split(os.pathsep) if part)
         return (*extra, self.home / "presets", ROOT / "presets")
-
-
-@lru_cache(maxsize=1)
-def get_settings() -> Settings:
-    """The process's settings, read once."""
-    return Settings()

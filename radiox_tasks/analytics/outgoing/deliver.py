@@ -1,0 +1,70 @@
+"""Takes in what happened and tells it to each receiver; called every few seconds."""
+
+import logging
+import random
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from radiox_tasks.analytics.outgoing.ping import Ping
+from radiox_tasks.analytics.outgoing.receiver import NotTakenError, Receiver
+from radiox_tasks.analytics.outgoing.report import Report
+from radiox_tasks.analytics.outgoing.webhook import Webhook
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.deliveries import Delivery, follow_events, note_delivered, note_refused, take_due
+from radiox_tasks.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+ROUND_SECONDS = 30.0
+"""No new attempt is begun in a round after this; the next round goes on."""
+
+
+def receivers_of(settings: Settings) -> list[Receiver]:
+    """Everybody who is to be told."""
+    found: list[Receiver] = [Webhook(url, settings.webhook_secret_list) for url in settings.webhook_list]
+    found += [Ping(preset, url) for preset, url in settings.ping_list]
+    found += [Report(address) for address in settings.report_list]
+    return found
+
+
+def deliver(database: Database, receivers: Sequence[Receiver]) -> int:
+    """Tell each receiver what is due; how many events that were. A slow receiver keeps nobody else waiting."""
+    for receiver in receivers:
+        follow_events(database, receiver.name, receiver.wants)
+    if not receivers:
+        return 0
+    with ThreadPoolExecutor(max_workers=min(8, len(receivers)), thread_name_prefix="deliver") as pool:
+        return sum(pool.map(lambda receiver: _serve(database, receiver), receivers))
+
+
+def _serve(database: Database, receiver: Receiver) -> int:
+    """Until nothing is due, an attempt fails, or the round is over."""
+    told, until = 0, time.monotonic() + ROUND_SECONDS
+    while time.monotonic() < until and (due := take_due(database, receiver.name, limit=receiver.at_once)):
+        try:
+            receiver.tell([one.told for one in due])
+        except NotTakenError as error:
+            for one in due:
+                _put_off(database, receiver, one, error)
+            return told
+        for one in due:
+            note_delivered(database, one)
+        told += len(due)
+    return told
+
+
+def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: NotTakenError) -> None:
+    pause = None
+    if not error.is_final and delivery.attempts <= len(receiver.pauses):
+        pause = _spread(receiver.pauses[delivery.attempts - 1])
+    becomes = "given up" if pause is None else f"tried again in {pause.total_seconds():.0f} s"
+    event = delivery.told.event
+    logger.warning("%s did not take event %d (%s): %s, %s", receiver.name, event.id, event.kind, error, becomes)
+    note_refused(database, delivery, str(error), again_in=pause)
+
+
+def _spread(pause: timedelta) -> timedelta:
+    """A fifth more or less, so that what failed together does not come back together."""
+    return pause * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only

@@ -1,0 +1,28 @@
+"""One request to an address that the operator set. A redirect is not followed, and of the answer only its status read.
+
+The address may be private, for the operator named it: nothing that arrives over HTTP can set one.
+"""
+
+import httpx
+
+from radiox_tasks.analytics.outgoing.receiver import NotTakenError
+
+SECONDS = 10.0
+"""For each of: connecting, sending, and waiting for the answer."""
+
+GONE = 410
+"""The receiver says that it wants no more of these."""
+
+
+def request(method: str, url: str, *, headers: dict[str, str] | None = None, content: bytes | None = None) -> None:
+    """Send it. Raises NotTakenError unless the answer is a success."""
+    try:
+        with (
+            httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client,
+            client.stream(method, url, headers=headers, content=content) as answer,
+        ):
+            status = answer.status_code
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise NotTakenError(f"no answer ({type(error).__name__})") from None  # the error's own words name the address
+    if not 200 <= status < 300:
+        raise NotTakenError(f"it answered {status}", is_final=status == GONE)

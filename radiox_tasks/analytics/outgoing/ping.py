@@ -1,0 +1,42 @@
+"""A dead-man's switch for each preset, as Healthchecks.io and its like have them.
+
+Its address is asked for whenever a scheduled show goes on air, and with /fail behind it when one failed or was missed.
+When nothing comes for too long, the switch's owner is told: whatever is wrong, and be it that the machine is off.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+from radiox_tasks.analytics.outgoing.http import request
+from radiox_tasks.analytics.outgoing.receiver import MINUTES, name_of
+from radiox_tasks.data.deliveries import ShowEvent
+
+WELL = "show.on-air"
+ILL = frozenset({"show.failed", "show.missed"})
+
+
+class Ping:
+    """One preset's switch."""
+
+    at_once = 1
+    pauses: Sequence[timedelta] = MINUTES
+
+    def __init__(self, preset: str, url: str) -> None:
+        self.name = name_of("ping", f"{preset} {url}")
+        self._preset, self._url = preset, url
+
+    def wants(self, told: ShowEvent) -> bool:
+        """What became of the preset's slots; a show on demand says nothing of the schedule."""
+        kind = told.event.kind
+        return told.is_scheduled and told.event.data.get("preset") == self._preset and (kind == WELL or kind in ILL)
+
+    def tell(self, told: Sequence[ShowEvent]) -> None:
+        """Ask for the address of each."""
+        for one in told:
+            request("GET", self._url if one.event.kind == WELL else _failing(self._url))
+
+
+def _failing(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/fail"))

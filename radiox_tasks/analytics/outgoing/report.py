@@ -1,0 +1,63 @@
+"""Missed and failed shows, told to people wherever Apprise reaches them."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from radiox_tasks.analytics.outgoing.ping import ILL
+from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, name_of
+from radiox_tasks.data.deliveries import ShowEvent
+
+MOST_LINES = 20
+"""A station that was off for a day reports its slots in one message."""
+
+
+class Report:
+    """One Apprise address."""
+
+    at_once = 200
+    pauses: Sequence[timedelta] = HOURS
+
+    def __init__(self, address: str) -> None:
+        self.name = name_of("report", address)
+        self._address = address
+
+    def wants(self, told: ShowEvent) -> bool:
+        """Shows that will not be heard."""
+        return told.event.kind in ILL
+
+    def tell(self, told: Sequence[ShowEvent]) -> None:
+        """Send one message about all of them."""
+        import apprise
+
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its own messages name the address
+        sender = apprise.Apprise()
+        if not sender.add(self._address):
+            raise NotTakenError("Apprise does not know this address", is_final=True)
+        if not sender.notify(title=title(told), body=body(told), notify_type=apprise.NotifyType.FAILURE):
+            raise NotTakenError("Apprise could not send it")
+
+
+def title(told: Sequence[ShowEvent]) -> str:
+    """One line."""
+    if len(told) == 1:
+        event = told[0].event
+        return f"RadioX: {event.data.get('preset')} {_became(event.kind)}"
+    return f"RadioX: {len(told)} shows missed or failed"
+
+
+def body(told: Sequence[ShowEvent]) -> str:
+    """A line for each show: programme, air time, what became of it and why."""
+    lines = []
+    for one in told[:MOST_LINES]:
+        event = one.event
+        at = f" of {one.air_at:%Y-%m-%d %H:%M} UTC" if one.air_at else ""
+        reason = f": {event.data['reason']}" if event.data.get("reason") else ""
+        lines.append(f"{event.data.get('preset')}{at} {_became(event.kind)}{reason} (show {event.show_id})")
+    if len(told) > MOST_LINES:
+        lines.append(f"and {len(told) - MOST_LINES} more; `radiox shows list` has all of them")
+    return "\n".join(lines)
+
+
+def _became(kind: str) -> str:
+    return "was missed" if kind == "show.missed" else "failed"

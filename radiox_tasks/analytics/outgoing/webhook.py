@@ -1,0 +1,60 @@
+"""Milestones of shows, posted and signed as Standard Webhooks specifies (https://www.standardwebhooks.com)."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from standardwebhooks import Webhook as Signer
+
+from radiox_tasks.analytics.outgoing.http import request
+from radiox_tasks.analytics.outgoing.receiver import HOURS, name_of
+from radiox_tasks.data.deliveries import ShowEvent
+
+REPEATED = frozenset({"show.working"})
+"""A show says this of itself with each submission: that is no milestone."""
+
+
+class Webhook:
+    """One address. During a change of secrets each message carries a signature of every one."""
+
+    at_once = 1
+    pauses: Sequence[timedelta] = HOURS
+
+    def __init__(self, url: str, secrets: Sequence[str]) -> None:
+        self.name = name_of("webhook", url)
+        self._url = url
+        self._signers = [Signer(secret) for secret in secrets]
+
+    def wants(self, told: ShowEvent) -> bool:
+        """Every milestone."""
+        return told.event.kind not in REPEATED
+
+    def tell(self, told: Sequence[ShowEvent]) -> None:
+        """Post each."""
+        for one in told:
+            body = json.dumps(payload(one), ensure_ascii=False, separators=(",", ":"))
+            request("POST", self._url, headers=self._headers(message_id(one), body), content=body.encode())
+
+    def _headers(self, message: str, body: str) -> dict[str, str]:
+        now = datetime.now(UTC)
+        return {
+            "content-type": "application/json",
+            "user-agent": "RadioX",
+            "webhook-id": message,
+            "webhook-timestamp": str(int(now.timestamp())),
+            "webhook-signature": " ".join(signer.sign(message, now, body) for signer in self._signers),
+        }
+
+
+def message_id(told: ShowEvent) -> str:
+    """The same in every attempt; the time tells apart events of before and after a restored backup."""
+    return f"evt_{told.event.id}_{int(told.event.at.timestamp())}"
+
+
+def payload(told: ShowEvent) -> dict[str, Any]:
+    """The message's body."""
+    event = told.event
+    more = {"air_at": told.air_at.isoformat()} if told.air_at else {}
+    data = {"show_id": event.show_id, "scheduled": told.is_scheduled, **more, **event.data}
+    return {"type": event.kind, "timestamp": event.at.isoformat(), "data": data}

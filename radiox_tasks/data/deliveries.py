@@ -1,0 +1,144 @@
+"""Deliveries of events to receivers outside: at least once, and each with one id, however often a worker dies.
+
+A receiver that is seen for the first time begins with what happens from then on. A delivery is handed out by moving
+its `due_at` forward in the transaction that reads it: it comes back by itself if its holder dies.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.tables.deliveries import DeliveryRow, ReceiverRow
+from radiox_tasks.data.tables.events import EventRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.event import Event
+
+HOLD = timedelta(seconds=90)
+"""How long a delivery that was handed out is left to its holder: longer than any attempt takes."""
+
+AT_ONCE = 500
+"""So many events are looked at in one transaction."""
+
+
+@dataclass(frozen=True)
+class ShowEvent:
+    """An event of a show, with what its receivers want to know of it. `is_scheduled`: made for a slot."""
+
+    event: Event
+    is_scheduled: bool
+    air_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One that is due; `attempts` counts this one too."""
+
+    id: int
+    told: ShowEvent
+    attempts: int
+
+
+def follow_events(database: Database, receiver: str, wants: Callable[[ShowEvent], bool]) -> None:
+    """Write down deliveries for every event of a show since the last call that the receiver wants."""
+    while _follow(database, receiver, wants) == AT_ONCE:
+        pass
+
+
+def _follow(database: Database, receiver: str, wants: Callable[[ShowEvent], bool]) -> int:
+    with database.transaction() as session:
+        newest = int(session.execute(select(func.coalesce(func.max(EventRow.id), 0))).scalar_one())
+        if insert_ignoring(session, ReceiverRow, name=receiver, after=newest):
+            return 0
+        row = session.execute(select(ReceiverRow).where(ReceiverRow.name == receiver).with_for_update()).scalar_one()
+        if row.after >= newest:
+            return 0
+        unread = (EventRow.id > row.after, EventRow.id <= newest, EventRow.kind.startswith("show."))
+        found = _read(session, *unread, limit=AT_ONCE)
+        now = database.now(session)
+        for told in filter(wants, found):
+            of = {"receiver": receiver, "event_id": told.event.id, "attempts": 0, "due_at": now, "delivered": False}
+            insert_ignoring(session, DeliveryRow, **of)
+        row.after = found[-1].event.id if len(found) == AT_ONCE else newest
+        return len(found)
+
+
+def _read(session: Session, *conditions: Any, limit: int) -> list[ShowEvent]:
+    statement = (
+        select(EventRow, ShowRow.slot_at, ShowRow.air_at)
+        .outerjoin(ShowRow, ShowRow.show_id == EventRow.show_id)
+        .where(*conditions)
+        .order_by(EventRow.id)
+        .limit(limit)
+    )
+    return [
+        ShowEvent(
+            event=Event(id=row.id, at=row.at, show_id=row.show_id, kind=row.kind, data=row.data),
+            is_scheduled=slot_at is not None,
+            air_at=air_at,
+        )
+        for row, slot_at, air_at in session.execute(statement)
+    ]
+
+
+def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Delivery]:
+    """Deliveries to this receiver that are due, the oldest first; nobody else is handed them for a while."""
+    with database.transaction() as session:
+        now = database.now(session)
+        due = (
+            select(DeliveryRow)
+            .where(DeliveryRow.ended_at.is_(None), DeliveryRow.due_at <= now, DeliveryRow.receiver == receiver)
+            .order_by(DeliveryRow.event_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = session.execute(due).scalars().all()
+        told = {one.event.id: one for one in _read(session, EventRow.id.in_([r.event_id for r in rows]), limit=limit)}
+        taken = []
+        for row in rows:
+            row.attempts, row.due_at = row.attempts + 1, now + HOLD
+            if row.event_id in told:
+                taken.append(Delivery(row.id, told[row.event_id], row.attempts))
+            else:
+                row.ended_at, row.error = now, "the event is forgotten by now"
+        return taken
+
+
+def note_delivered(database: Database, delivery: Delivery) -> None:
+    """Write down that the receiver has it."""
+    _note(database, delivery, lambda now: {"ended_at": now, "delivered": True, "error": None})
+
+
+def note_refused(database: Database, delivery: Delivery, error: str, *, again_in: timedelta | None) -> None:
+    """Write down that the receiver did not take it; it is tried again in this time, or never where there is none."""
+    if again_in is None:
+        _note(database, delivery, lambda now: {"ended_at": now, "error": error[:1000]})
+    else:
+        _note(database, delivery, lambda now: {"due_at": now + again_in, "error": error[:1000]})
+
+
+def _note(database: Database, delivery: Delivery, values: Callable[[datetime], dict[str, Any]]) -> None:
+    """Of two who held it one after the other, the later one says what becomes of it, unless it is delivered."""
+    mine = (DeliveryRow.id == delivery.id, DeliveryRow.ended_at.is_(None))
+    with database.transaction() as session:
+        session.execute(update(DeliveryRow).where(*mine).values(**values(database.now(session))))
+
+
+def count_deliveries(database: Database) -> dict[tuple[str, str], int]:
+    """How many there are by receiver and state: waiting, delivered, or given up."""
+    by = (DeliveryRow.receiver, DeliveryRow.ended_at.is_not(None), DeliveryRow.delivered)
+    with database.transaction() as session:
+        rows = session.execute(select(*by, func.count()).group_by(*by)).all()
+    states = {(False, False): "waiting", (True, True): "delivered", (True, False): "given up"}
+    return {(receiver, states[bool(ended), bool(there)]): count for receiver, ended, there, count in rows}
+
+
+def forget_deliveries(database: Database, *, before: datetime) -> int:
+    """Delete those that ended before this moment; how many there were."""
+    with database.transaction() as session:
+        done = delete(DeliveryRow).where(DeliveryRow.ended_at < before)
+        return cast("CursorResult[Any]", session.execute(done)).rowcount

@@ -1,0 +1,65 @@
+"""Reads the settings that hold several addresses or secrets in one text. No message repeats any of them."""
+
+import base64
+import binascii
+import re
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+_PREFIX = "whsec_"
+
+
+def _parts(value: SecretStr | None) -> list[str]:
+    return [part.strip() for part in value.get_secret_value().split(",") if part.strip()] if value else []
+
+
+def addresses(value: SecretStr | None) -> tuple[str, ...]:
+    """Addresses by comma. Raises ValueError."""
+    found = tuple(_parts(value))
+    for address in found:
+        _require_http(address, "RADIOX_WEBHOOKS")
+    return found
+
+
+def secrets(value: SecretStr | None) -> tuple[str, ...]:
+    """Signing secrets by comma, each as Standard Webhooks writes them. Raises ValueError."""
+    found = tuple(_parts(value))
+    for secret in found:
+        try:
+            key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+        except binascii.Error:
+            key = b""
+        if not secret.startswith(_PREFIX) or not 24 <= len(key) <= 64:
+            raise ValueError(
+                "RADIOX_WEBHOOK_SECRET is whsec_ followed by base64 of 24 to 64 bytes; "
+                '`echo "whsec_$(openssl rand -base64 32)"` makes one'
+            )
+    return found
+
+
+def by_preset(value: SecretStr | None) -> tuple[tuple[str, str], ...]:
+    """preset=address by comma. Raises ValueError."""
+    found = []
+    for part in _parts(value):
+        preset, sign, address = part.partition("=")
+        if not sign or not re.fullmatch(r"[\w-]+", preset.strip()):
+            raise ValueError("RADIOX_PINGS is preset=address, by comma")
+        _require_http(address.strip(), "RADIOX_PINGS")
+        found.append((preset.strip(), address.strip()))
+    return tuple(found)
+
+
+def _require_http(address: str, setting: str) -> None:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"each address in {setting} begins with http:// or https:// and names a host")
+
+
+def pieces(value: str) -> list[str]:
+    """A secret setting, and whatever in it may show up alone: parts by comma or space, and what follows a preset."""
+    parts = [part for part in re.split(r"[\s,]+", value) if len(part) >= 12]
+    return [value, *parts, *(part.partition("=")[2] for part in parts if "=http" in part)]
