@@ -20,26 +20,23 @@ NEWS_KINDS = frozenset({"news", "weather", "markets"})
 """The kinds of line whose correction the next show announces."""
 
 
-def due_shows(database: Database, now: datetime, *, stalled_before: datetime) -> list[str]:
-    """Ready shows whose air time has come, the earliest first; then those whose publisher died while it aired them.
-
-    The latter are published, not on air, and untouched since `stalled_before`.
-    """
+def due_shows(database: Database, now: datetime) -> list[str]:
+    """Ready shows whose air time has come, and those that somebody began to put on air; the earliest first."""
     ready = and_(ShowRow.status == "ready", ShowRow.air_at <= now)
-    cut_off = and_(ShowRow.status == "published", ShowRow.on_air_at.is_(None), ShowRow.moved_at < stalled_before)
-    statement = select(ShowRow.show_id).where(or_(ready, cut_off)).order_by(ShowRow.air_at, ShowRow.show_id)
+    begun = and_(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
+    statement = select(ShowRow.show_id).where(or_(ready, begun)).order_by(ShowRow.air_at, ShowRow.show_id)
     with database.transaction() as session:
         return list(session.execute(statement).scalars())
 
 
-def begin_airing(database: Database, show_id: str, *, stalled_before: datetime) -> bool:
+def begin_airing(database: Database, show_id: str, *, begun: datetime | None = None) -> bool:
     """Make a ready show the published one of its slot; True for the one call that is to put it on air.
 
-    That is also the one that takes over from a publisher that has done nothing since `stalled_before`.
+    That is also the one that takes over from a publisher that died, by the time (`moved_at`) at which that `begun`.
     """
     with database.transaction() as session:
         row = _locked(session, show_id)
-        cut_off = row.status == "published" and row.on_air_at is None and row.moved_at < stalled_before
+        cut_off = row.status == "published" and row.on_air_at is None and row.moved_at == begun
         if row.status != "ready" and not cut_off:
             return False
         row.status, row.moved_at = "published", database.now(session)

@@ -18,6 +18,19 @@ from radiox_tasks.media.places import editions_root, replace_file
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings
 
+BEHIND = ".behind"
+"""A file under editions/ while the station's page does not show what the programmes have on air; not served."""
+
+
+def mark_behind(home: Path) -> None:
+    """Note that the station's page is about to be behind, so that somebody writes it even if we die first."""
+    (editions_root(home) / BEHIND).touch()
+
+
+def is_behind(home: Path) -> bool:
+    """Whether an edition went on air since the station's page was written."""
+    return (editions_root(home) / BEHIND).exists()
+
 
 def refresh_station(home: Path, settings: Settings, without: Collection[str] = ()) -> None:
     """Write the station's page, and those of the programmes whose editions changed since their page was written.
@@ -31,6 +44,7 @@ def refresh_station(home: Path, settings: Settings, without: Collection[str] = (
         if one.latest is not None and (without or not _is_current(folder)):
             replace_file(folder / "index.html", render_programme(one))
     replace_file(root / "index.html", render_station(programmes))
+    (root / BEHIND).unlink(missing_ok=True)
 
 
 def _is_current(folder: Path) -> bool:

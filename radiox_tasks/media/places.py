@@ -24,7 +24,7 @@ EDITION_DEPTH = 3
 """An edition lies three folders under editions/: preset, day, time and id."""
 PATIENCE_SECONDS = 60.0
 """For whoever else writes or sends the same shared files; a later task does what was not done."""
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.05
 _ATTEMPTS = 10
 
 

@@ -2,7 +2,7 @@
 
 Everything heavy happens while the show is made: `make_ready` writes the whole edition into the staging area and closes
 the show as ready, once. `go_on_air` is what is left for the air time: a rename, and the few files that point to it.
-Both can be repeated after a crash at any point and go on from there.
+Both can be repeated after a crash at any point and go on from there. Which shows are due is media/due.py's to say.
 """
 
 import logging
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from radiox_tasks.data.aired_store import mark_aired
-from radiox_tasks.data.airing import begin_airing, documents_of, due_shows, note_on_air, shown_editions, take_over
+from radiox_tasks.data.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
 from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.refs import recorded, rundown_of
 from radiox_tasks.data.show_changes import close_show
@@ -30,45 +30,22 @@ from radiox_tasks.media.edition import (
     stage_edition,
     staged_folder,
 )
-from radiox_tasks.media.page_files import refresh_station
+from radiox_tasks.media.page_files import mark_behind, refresh_station
 from radiox_tasks.media.places import editions_root, publishing
 from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import PUBLISH, OfVariant, Persisted, Published
-from radiox_tasks.step import Context
 
 logger = logging.getLogger(__name__)
 
 PUNCTUAL = timedelta(seconds=2)
 """An edition this long after its air time is still on the hour; a later one says how late it was."""
 
-CUT_OFF = timedelta(seconds=5)
-"""Putting an edition on air takes a fraction of this: after it, whoever began it is taken for dead."""
-
 
 class ClosedMeanwhileError(RuntimeError):
     """The show was cancelled, missed or made by somebody else: there is nothing to release."""
-
-
-def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
-    """Stage the edition of an open show and close the show as ready; on air at once if its air time has come.
-
-    Other shows are left to the clock of the media workers; what is settled of them goes to the remote store now.
-    """
-    from radiox_tasks.media.sending import send_ahead
-
-    store, show = context.store, context.show
-    if show.is_open:
-        context.require_open(script_ref)
-        # In the ledger like every step: two publishers of one show would mix their files.
-        context.run(PUBLISH, version_of(show), lambda _: make_ready(store, show.show_id, persisted, script_ref))
-    now = datetime.now(UTC)
-    if show.air_at <= now:
-        air_due(store, now=now)
-    else:
-        send_ahead(store, show.show_id)
 
 
 def version_of(show: Show) -> OfVariant:
@@ -124,28 +101,27 @@ def _version(store: Store, show: Show) -> dict[str, Any]:
     }
 
 
-def go_on_air(store: Store, show_id: str, *, now: datetime) -> ShowDocument | None:
+def go_on_air(store: Store, show_id: str) -> ShowDocument | None:
     """Put a ready show where listeners look; None when there is nothing to do (any more).
 
-    `latest.*`, feed and playlist change one after the other, each at once. The station's page is left to the caller
-    (`refresh_station`), who may have more shows for the same minute. Raises FileNotFoundError when neither the staged
-    edition nor what it was made of can be found.
+    The caller holds the lock of this disk's publishers (`publishing`). `latest.*`, feed and playlist change one after
+    the other, each at once. The station's page is left to the caller (`refresh_station`), who may have more shows for
+    the same minute. Raises FileNotFoundError when the edition does not lie on this disk.
     """
     show = load_show(store.database, show_id)
     if show.order.revises is not None:
         return _replace_edition(store, show)
-    if not begin_airing(store.database, show_id, stalled_before=now - CUT_OFF):
+    staged = _waiting(show, store.settings.home)
+    if not begin_airing(store.database, show_id, begun=show.moved_at):
         return None
-    staged = _staged_document(store, show)
-    with publishing(editions_root(store.settings.home)):
-        moment = datetime.now(UTC)
-        document = _on_air(staged, show, moment)
-        page = place_edition(document, store.settings.home)
-        if page is not None and document.degraded != staged.degraded:  # it was rendered before the show was late
-            page.unlink()
-            page = None
-            refresh_edition(document, home=store.settings.home)
-        _switch(store, show, document, page)
+    moment = datetime.now(UTC)
+    document = _on_air(staged, show, moment)
+    page = place_edition(document, store.settings.home)
+    if page is not None and document.degraded != staged.degraded:  # it was rendered before the show was late
+        page.unlink()
+        page = None
+        refresh_edition(document, home=store.settings.home)
+    _switch(store, show, document, page)
     note_on_air(store.database, show_id, document, moment)
     logger.info("show %s is on air, %.1f s after its air time", show_id, (moment - show.air_at).total_seconds())
     return document
@@ -160,31 +136,42 @@ def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocumen
     return document.model_copy(update=changes)
 
 
-def _staged_document(store: Store, show: Show) -> ShowDocument:
-    """The document of the edition that waits, with its files' final places; staged again where its files are gone."""
-    document, home = show.document, store.settings.home
+def _waiting(show: Show, home: Path) -> ShowDocument:
+    """The document of the edition that waits on this disk, with its files' final places."""
+    document = show.document
     if document is None:
         raise FileNotFoundError(f"show {show.show_id} is {show.status} and has no edition")
-    folder = folder_of(document, home)
-    if not staged_folder(document, home).is_dir() and read_edition(folder) is None:
-        made = recorded(store, PUBLISH, version_of(show))
-        if made is None:
-            raise FileNotFoundError(f"the edition of show {show.show_id} is not on this disk, and cannot be made again")
-        _stage(store, show, made.made_of, made.script)
-    return located(document, folder)
+    if not is_here(document, home):
+        raise FileNotFoundError(f"the edition of show {show.show_id} is not on this disk")
+    return located(document, folder_of(document, home))
+
+
+def is_here(document: ShowDocument, home: Path) -> bool:
+    """Whether this version's files lie on this disk, staged or in their place."""
+    if staged_folder(document, home).is_dir():
+        return True
+    placed = read_edition(folder_of(document, home))
+    return placed is not None and placed.edition == document.edition
+
+
+def bring_here(store: Store, show: Show) -> None:
+    """Stage an edition whose files are not on this disk again, from what it was made of."""
+    made = recorded(store, PUBLISH, version_of(show))
+    if made is None:
+        raise FileNotFoundError(f"the edition of show {show.show_id} is not on this disk, and cannot be made again")
+    _stage(store, show, made.made_of, made.script)
 
 
 def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
     """Put a new version of a published edition in its place."""
     if revision.status != "ready":
         return None
-    document = _staged_document(store, revision).model_copy(update={"status": "published"})
+    document = _waiting(revision, store.settings.home).model_copy(update={"status": "published"})
     original = load_show(store.database, document.show_id)
-    with publishing(editions_root(store.settings.home)):
-        if original.status == "published":
-            document = document.model_copy(update={"on_air_at": original.on_air_at})
-            page = place_edition(document, store.settings.home)
-            _switch(store, original, document, page)
+    if original.status == "published":
+        document = document.model_copy(update={"on_air_at": original.on_air_at})
+        page = place_edition(document, store.settings.home)
+        _switch(store, original, document, page)
     if not take_over(store.database, revision.show_id, document, revision.order.correction):
         drop_staged(document, store.settings.home)
         return None
@@ -192,6 +179,7 @@ def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
 
 
 def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None) -> None:
+    mark_behind(store.settings.home)
     editions = [document, *shown_elsewhere(store, show.preset.name)]
     guid = guid_of(store, show)
     refresh_programme(
@@ -233,18 +221,3 @@ def bury(store: Store, document: ShowDocument) -> None:
         guid = guid_of(store, show)
         refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
         refresh_station(home, store.settings)
-
-
-def air_due(store: Store, *, now: datetime) -> list[str]:
-    """Put on air what is due, the earliest first, then the station's page; the ids. One that fails costs no other."""
-    aired = []
-    for show_id in due_shows(store.database, now, stalled_before=now - CUT_OFF):
-        try:
-            if go_on_air(store, show_id, now=now) is not None:
-                aired.append(show_id)
-        except Exception:
-            logger.exception("show %s could not be put on air; it is tried again", show_id)
-    if aired:
-        with publishing(editions_root(store.settings.home)):
-            refresh_station(store.settings.home, store.settings)
-    return aired

@@ -21,7 +21,7 @@ def draw_cover(context: Context, script: str) -> CoverMade:
 @task(PUBLISH, for_closed_shows=True)
 def publish(context: Context, persisted: Persisted, script: str) -> None:
     """Stage the edition and close the show as ready; on air at once if its air time has come. Safe to run again."""
-    from radiox_tasks.media.release import publish
+    from radiox_tasks.media.due import publish
 
     publish(context, persisted, script)
 

@@ -1,8 +1,9 @@
-"""The clock of the media workers: ready shows go on air at their air time, whatever becomes of broker and beat.
+"""The on-air clock: ready shows go on air at their air time, whatever becomes of broker and beat.
 
 A thread beside the pool asks the database several times a second which ready shows are due. It needs no message, so it
 is not held up by a busy pool, a lost broker or a countdown; after a machine has slept it acts as soon as it wakes.
-Several workers may do so at once: the database lets one of them put a show on air.
+It runs in more than one process of a station, those of the queues `media` and `data`: where one is killed, another
+puts the show on air, at its next look and from wherever the first one was. The database lets one of them do it.
 """
 
 import logging
@@ -15,10 +16,13 @@ from typing import Any
 from celery import bootsteps
 
 from radiox_tasks.data.store import Store, get_store
-from radiox_tasks.media.release import air_due
+from radiox_tasks.media.due import air_due
 from radiox_tasks.media.sending import send, unsent
 
 logger = logging.getLogger(__name__)
+
+CLOCKS = frozenset({"media", "data"})
+"""The queues whose workers have a clock: two processes on one machine, each with the editions' folder."""
 
 LOOK_SECONDS = 0.25
 """Between two looks at the database: one statement over an index."""
@@ -31,10 +35,11 @@ SENDERS = 4
 
 
 class OnAirClock:
-    """Airs what is due, and sends what is on air to the remote store, until it is told to stop."""
+    """Airs what is due and, where it `sends`, copies what is on air to the remote store, until it is told to stop."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, sends: bool = True) -> None:
+        self._store, self._sends = store, sends
+        self._failed: dict[str, datetime] = {}
         self._stop = threading.Event()
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
         self._next_send: dict[str, float] = {}
@@ -61,7 +66,9 @@ class OnAirClock:
 
     def look(self) -> None:
         """Air what is due now, then send what the remote store lacks."""
-        air_due(self._store, now=datetime.now(UTC))
+        air_due(self._store, now=datetime.now(UTC), failed=self._failed)
+        if not self._sends:
+            return
         for show_id in unsent(self._store, datetime.now(UTC)):
             if time.monotonic() >= self._next_send.get(show_id, 0.0):
                 self._next_send[show_id] = time.monotonic() + SEND_AGAIN_SECONDS
@@ -77,7 +84,7 @@ class OnAirClock:
 
 
 class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
-    """The clock as a part of a worker that serves the queue `media`. It starts before the worker meets its broker."""
+    """The clock as a part of a worker. It starts before the worker meets its broker."""
 
     requires = ("celery.worker.components:Pool",)
 
@@ -85,12 +92,12 @@ class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships 
         self._clock: OnAirClock | None = None
 
     def include_if(self, worker: Any) -> bool:
-        """Only where the editions are: with the queue `media`."""
-        return "media" in worker.app.amqp.queues.consume_from
+        """Only with the queues that have one."""
+        return not CLOCKS.isdisjoint(worker.app.amqp.queues.consume_from)
 
     def start(self, worker: Any) -> None:
-        """Start the clock."""
-        self._clock = OnAirClock(get_store())
+        """Start the clock; the worker of the queue `media` also sends."""
+        self._clock = OnAirClock(get_store(), sends="media" in worker.app.amqp.queues.consume_from)
         self._clock.start()
 
     def stop(self, worker: Any) -> None:

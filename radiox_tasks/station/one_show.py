@@ -221,7 +221,7 @@ def _wait(
 
     Interrupted, a show in the making is cancelled; a ready one stays so, and whichever station runs then airs it.
     """
-    from radiox_tasks.media.release import air_due
+    from radiox_tasks.media.due import air_due
     from radiox_tasks.show.recovery import recover_show
 
     looked, moved = 0.0, None

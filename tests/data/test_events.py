@@ -41,7 +41,7 @@ def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Databas
     step_down(database, show_id, "fewer", "little time")
     close_show(database, show_id, "ready")
     now = datetime.now(UTC)
-    begin_airing(database, show_id, stalled_before=now)
+    begin_airing(database, show_id)
     note_on_air(database, show_id, document(show_id=show_id), now)
     steps = ["step.started", "step.done", "step.started", "step.failed"]
     status = ["show.degraded", "show.ready", "show.published", "show.on-air"]

@@ -11,7 +11,8 @@ from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
-from radiox_tasks.media.release import air_due, make_ready, version_of
+from radiox_tasks.media.due import air_due
+from radiox_tasks.media.release import make_ready, version_of
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.news import Article, Rundown, Story
 from radiox_tasks.model.preset import Preset

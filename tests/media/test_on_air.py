@@ -1,6 +1,10 @@
 """Ready until the air time, then on air, once: whoever does it, and whatever dies in between."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,14 +18,25 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media import release
+from radiox_tasks.media import due, release
+from radiox_tasks.media.due import CUT_OFF, air_due
 from radiox_tasks.media.edition import staged_folder
 from radiox_tasks.media.places import editions_root
-from radiox_tasks.media.release import air_due, go_on_air
+from radiox_tasks.media.release import go_on_air
 from radiox_tasks.model.steps import Persisted
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.revise import CannotRedoError
 from radiox_tasks.show.withdraw import cancel
+
+KILLED = """
+import os, signal
+from datetime import UTC, datetime
+from radiox_tasks.data.store import get_store
+from radiox_tasks.media import due, release
+release.refresh_programme = lambda **_: os.kill(os.getpid(), signal.SIGKILL)
+due.air_due(get_store(), now=datetime.now(UTC))
+"""
+"""A process that begins to put on air what is due, and is killed once the edition's folder is in its place."""
 
 
 @pytest.fixture
@@ -102,7 +117,7 @@ def test_a_show_ordered_for_now_is_not_late(store: Store) -> None:
 
 
 def test_a_publisher_that_died_at_any_point_is_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place, name in enumerate(("_staged_document", "place_edition", "refresh_programme", "note_on_air")):
+    for place, name in enumerate(("_on_air", "place_edition", "refresh_programme", "note_on_air")):
         made = made_show(store, air_in=place - 4.0).ready()  # one air time is not another's: the newest is the latest
 
         def die(*_: object, **__: object) -> None:
@@ -113,10 +128,51 @@ def test_a_publisher_that_died_at_any_point_is_replaced(store: Store, monkeypatc
             with pytest.raises(KeyboardInterrupt):
                 air_due(store, now=now())
         assert load_show(store.database, made.show_id).on_air_at is None
-        assert air_due(store, now=now()) == []  # somebody may still be at it
-        assert air_due(store, now=now() + 2 * release.CUT_OFF) == [made.show_id]
+        assert air_due(store, now=now()) == [made.show_id]  # without a wait: whoever held the lock is gone
         assert shown(store)[0] == made.show_id
-        assert air_due(store, now=now() + 2 * release.CUT_OFF) == []
+        assert air_due(store, now=now() + 2 * CUT_OFF) == []
+
+
+def test_a_station_page_left_behind_is_written_by_the_next_clock(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = made_show(store).ready()
+    page = editions_root(store.settings.home) / "index.html"
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(due, "refresh_station", die)
+        with pytest.raises(KeyboardInterrupt):
+            air_due(store, now=now())
+    assert load_show(store.database, made.show_id).on_air_at is not None
+    assert not page.exists()
+    assert air_due(store, now=now()) == []
+    assert made.show_id in page.read_text()
+    written = page.stat().st_mtime_ns
+    assert air_due(store, now=now()) == []
+    assert page.stat().st_mtime_ns == written
+
+
+def test_a_publisher_on_another_disk_is_waited_for_and_then_replaced(store: Store) -> None:
+    made = made_show(store).ready()
+    assert begin_airing(store.database, made.show_id)
+    document = load_show(store.database, made.show_id).document
+    assert document is not None
+    shutil.rmtree(staged_folder(document, store.settings.home))  # its files lie elsewhere
+    assert air_due(store, now=now()) == []
+    assert air_due(store, now=now() + 2 * CUT_OFF) == [made.show_id]
+
+
+@pytest.mark.slow
+def test_a_publisher_killed_in_the_act_is_replaced_at_once(store: Store) -> None:
+    made = made_show(store).ready()
+    url = store.database.engine.url.render_as_string(hide_password=False)
+    subprocess.run([sys.executable, "-c", KILLED], env={**os.environ, "RADIOX_DATABASE_URL": url}, timeout=300)
+    show = load_show(store.database, made.show_id)
+    assert (show.status, show.on_air_at) == ("published", None)
+    assert shown(store) == []
+    assert air_due(store, now=now()) == [made.show_id]
+    assert shown(store) == [made.show_id, made.show_id]
 
 
 def test_many_clocks_put_it_on_air_once(store: Store) -> None:
@@ -150,7 +206,7 @@ def test_one_that_cannot_go_on_air_costs_no_other(store: Store) -> None:
         assert row is not None
         row.document = None
     assert air_due(store, now=now()) == [whole.show_id]
-    assert due_shows(store.database, now(), stalled_before=now() + timedelta(seconds=1)) == [broken.show_id]
+    assert due_shows(store.database, now()) == [broken.show_id]
 
 
 def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> None:
@@ -160,7 +216,7 @@ def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> N
     assert air_due(store, now=air_at) == []
     assert load_show(store.database, made.show_id).status == "cancelled"
     assert not list((editions_root(store.settings.home) / ".ready").iterdir())
-    assert not begin_airing(store.database, made.show_id, stalled_before=now())
+    assert not begin_airing(store.database, made.show_id)
     with pytest.raises(CannotRedoError, match="cancelled"):
         cancel(store, made.show_id)
 
@@ -190,7 +246,7 @@ def test_who_reads_while_it_goes_on_air_finds_the_old_or_the_new(store: Store) -
 def test_going_on_air_again_changes_nothing(store: Store) -> None:
     made = made_show(store).ready().on_air()
     moment = load_show(store.database, made.show_id).on_air_at
-    assert go_on_air(store, made.show_id, now=now()) is None
+    assert go_on_air(store, made.show_id) is None
     assert load_show(store.database, made.show_id).on_air_at == moment
 
 

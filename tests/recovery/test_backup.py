@@ -16,7 +16,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows import list_shows, load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.release import air_due
+from radiox_tasks.media.due import air_due
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.plan import plan_preset
 from radiox_tasks.station.backup import BackupError, backup, restore
