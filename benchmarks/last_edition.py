@@ -2,9 +2,9 @@
 
     python benchmarks/last_edition.py [--minutes 3 30 60]
 
-Mix and master, tag, gate, write the edition's folder, publish: what stands between the last edition's takes and air.
-Wall seconds, and CPU seconds of the process and all it starts, which other work on the machine does not change; imports
-left out. WORK_PER_SECOND in radiox_tasks/model/ladder.py takes its number from here.
+Mix and master, tag, gate, stage the edition, put it in its place, publish: what stands between the last edition's takes
+and air. Wall seconds, and CPU seconds of the process and all it starts, which other work on the machine does not
+change; imports left out. WORK_PER_SECOND in radiox_tasks/model/ladder.py takes its number from here.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from radiox_tasks.audio.tags import tags_for
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.media.covers.draw import draw_cover
 from radiox_tasks.media.covers.request import cover_request
-from radiox_tasks.media.edition import write_edition
+from radiox_tasks.media.edition import folder_of, located, place_edition, stage_edition
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset, Sound
@@ -58,7 +58,9 @@ def last_edition(folder: Path) -> dict[str, float]:
     check_master(path, script=script, master=master, duration=None, profile=preset.sound.loudness)
     audio = blobs.path(blobs.put_file(path))
     checked = time.monotonic()
-    placed = write_edition(document, script=script, audio=audio, cover=cover, home=settings.home)
+    staged = stage_edition(document, script=script, audio=audio, cover=cover, home=settings.home)
+    placed = located(staged, folder_of(staged, settings.home))
+    place_edition(placed, settings.home)
     publish(placed, home=settings.home, settings=settings, preset=preset, editions=[])
     ended = time.monotonic()
     parts = {"mix": mixed - began, "gate": checked - mixed, "publish": ended - checked}

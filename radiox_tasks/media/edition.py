@@ -1,6 +1,5 @@
 """An edition: the folder of one show, built whole in the staging area and renamed into place when it goes on air."""
 
-import filecmp
 import json
 import shutil
 from collections.abc import Mapping
@@ -116,27 +115,12 @@ def _contents(
     }
 
 
-def write_edition(
-    document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
-) -> ShowDocument:
-    """Write the edition's folder in its place and return the document with the places of its files filled in.
-
-    `audio` is the finished, tagged MP3, or the file that holds it, which is copied piece by piece; `cover` is the
-    JPEG. The folder appears complete or not at all; writing the same edition again changes nothing.
-    """
-    placed = _complete(document, audio, home)
-    folder = folder_of(placed, home)
-    contents = _contents(placed, script, audio, cover)
-    if not all(_holds(folder / name, content) for name, content in contents.items()):
-        _write(folder, contents, placed, home)
-    return placed
-
-
 def stage_edition(
     document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
 ) -> ShowDocument:
     """Write the edition as it will be on air into the staging area, so that going on air is a rename.
 
+    `audio` is the finished, tagged MP3, or the file that holds it, which is copied piece by piece; `cover` is the JPEG.
     The returned document names the staged files; place_edition moves them.
     """
     aired = _complete(document, audio, home)
@@ -202,10 +186,8 @@ def drop_staged(document: ShowDocument, home: Path) -> None:
     shutil.rmtree(staged_folder(document, home), ignore_errors=True)
 
 
-def _holds(path: Path, content: bytes | str | Path) -> bool:
-    if isinstance(content, Path):
-        return path.is_file() and filecmp.cmp(path, content, shallow=False)
-    raw = content.encode() if isinstance(content, str) else content
+def _holds(path: Path, content: str) -> bool:
+    raw = content.encode()
     return path.is_file() and path.stat().st_size == len(raw) and path.read_bytes() == raw
 
 

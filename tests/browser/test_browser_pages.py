@@ -7,11 +7,10 @@ import pytest
 from accessibility import overflow, violations
 from conftest import DESKTOP, PHONE
 from editions import cover, shown, write_dashboard, write_sound
-from media.media_documents import AIR_AT, script
+from media.media_documents import AIR_AT, placed_edition
 from waiting import until
 
 from radiox_tasks.data.enabled import set_asked_for
-from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_tombstone
 from radiox_tasks.media.pages.station import render_embed, render_message
@@ -30,7 +29,7 @@ def station(home: Path, tmp_path: Path) -> Path:
         for n in range(count):
             rung = "last-edition" if n == 1 else "full"
             show = shown(preset=name, show_id=f"{name}-{n}", air_at=AIR_AT - timedelta(hours=n), rung=rung)
-            write_edition(show, script=script(), audio=sound, cover=cover(), home=home)
+            placed_edition(show, home, audio=sound, cover=cover())
         refresh_station(home, get_settings())
     return home / "editions"
 

@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.media_documents import AIR_AT, COVER, document, preset, script
+from media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from radiox_tasks.data.enabled import set_asked_for
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.public import public_routes
-from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.feedcheck.check import check_feed
 from radiox_tasks.media.feedcheck.probe import probe_files
 from radiox_tasks.media.feedcheck.reading import read_feed
@@ -36,7 +35,7 @@ def scheduled(home: Path) -> None:
 def site(store: Store, home: Path) -> Iterator[TestClient]:
     shows = [document(show_id=f"show-{n}", air_at=AIR_AT - timedelta(hours=1 - n)) for n in range(2)]
     for show in shows:
-        written = write_edition(show, script=script(), audio=AUDIO, cover=COVER, home=home)
+        written = placed_edition(show, home, audio=AUDIO, cover=COVER)
         publish(written, home=home, settings=get_settings(), preset=preset(), editions=[])
     with TestClient(Starlette(routes=public_routes(store)), base_url="http://radio.local:8123") as client:
         yield client

@@ -1,9 +1,11 @@
 """A show's document with everything in it, for the tests of what is made from it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from radiox_tasks.media.edition import folder_of, located, place_edition, stage_edition
 from radiox_tasks.model.edition import (
     ArticleRef,
     Cost,
@@ -138,3 +140,15 @@ def preset(name: str = "zurich", **changes: Any) -> Preset:
         "feeds": [{"url": "https://a.example.org/feed", "name": "A"}],
     }
     return Preset.model_validate(fields | changes)
+
+
+def placed_edition(
+    made: ShowDocument, home: Path, *, audio: bytes | Path = AUDIO, cover: bytes = COVER
+) -> ShowDocument:
+    """An edition's folder in its place, without anything that points to it; its document with the files' places."""
+    staged = stage_edition(made, script=script(), audio=audio, cover=cover, home=home)
+    placed = located(staged, folder_of(staged, home))
+    page = place_edition(placed, home)
+    if page is not None:
+        page.unlink()
+    return placed

@@ -3,10 +3,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
+from media_documents import AIR_AT, document, placed_edition, preset
 
 from radiox_tasks.media.archive import expired, retire, sweep_workshop
-from radiox_tasks.media.edition import recent_editions, write_edition
+from radiox_tasks.media.edition import recent_editions
 from radiox_tasks.media.places import WORKSHOP
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.preset import PublishRules
@@ -48,7 +48,7 @@ def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
     shows = []
     for name, days in (("old", 40), ("new", 0)):
         made = document(show_id=name, air_at=AIR_AT - timedelta(days=days))
-        shows.append(write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=home))
+        shows.append(placed_edition(made, home))
         publish(shows[-1], home=home, settings=get_settings(), preset=preset(), editions=shows)
     old = expired(shows, KEEP, AIR_AT)
     assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]

@@ -7,13 +7,13 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from media_documents import AIR_AT, COVER, document, preset, script
+from media_documents import AIR_AT, document, placed_edition, preset
 
 from radiox_tasks.data.programmes import lasting_guid
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import publish as publishing
 from radiox_tasks.media.addresses import absolute_feed
-from radiox_tasks.media.edition import folder_of, write_edition
+from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
@@ -28,7 +28,7 @@ def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def aired(home: Path, count: int, every: timedelta = timedelta(hours=8)) -> list[ShowDocument]:
     shows = [document(show_id=f"show-{n}", air_at=AIR_AT + n * every) for n in range(count)]
-    return [write_edition(one, script=script(), audio=b"ID3", cover=COVER, home=home) for one in shows]
+    return [placed_edition(one, home, audio=b"ID3") for one in shows]
 
 
 def put(home: Path, show: ShowDocument) -> None:

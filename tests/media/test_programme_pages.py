@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, COVER, document, script
+from media_documents import AIR_AT, document, placed_edition
 
 from radiox_tasks.data.enabled import set_asked_for
 from radiox_tasks.media import archive_list
 from radiox_tasks.media.archive_list import listed_editions
-from radiox_tasks.media.edition import folder_of, write_edition
+from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.page_files import refresh_station, station_programmes
 from radiox_tasks.media.pages.station import render_message, render_programme, render_station, station_title
 from radiox_tasks.model.edition import ShowDocument
@@ -26,7 +26,7 @@ def scheduled(home: Path) -> None:
 
 def aired(home: Path, hours: int, **changes: object) -> ShowDocument:
     show = document(show_id=f"show-{hours}", air_at=AIR_AT - timedelta(hours=hours), **changes)
-    return write_edition(show, script=script(), audio=b"ID3", cover=COVER, home=home)
+    return placed_edition(show, home, audio=b"ID3")
 
 
 def pages(home: Path) -> tuple[str, str]:
@@ -81,7 +81,7 @@ def test_next_air_times_follow_the_schedule(home: Path) -> None:
 
 def test_a_programme_whose_preset_is_gone_keeps_its_page(home: Path) -> None:
     show = document(preset="old", title="Old")
-    write_edition(show, script=script(), audio=b"ID3", cover=COVER, home=home)
+    placed_edition(show, home, audio=b"ID3")
     refresh_station(home, get_settings())
 
     assert "Old" in (home / "editions/old/index.html").read_text()

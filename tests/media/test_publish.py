@@ -3,10 +3,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
+from media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset
 
 from radiox_tasks.media.archive_list import LIST
-from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
@@ -22,7 +21,7 @@ def settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def written(home: Path, show_id: str, hour: int, **changes: object) -> ShowDocument:
     made = document(show_id=show_id, air_at=AIR_AT.replace(hour=hour), **changes)
-    return write_edition(made, script=script(), audio=AUDIO + show_id.encode(), cover=COVER, home=home)
+    return placed_edition(made, home, audio=AUDIO + show_id.encode())
 
 
 def put(home: Path, settings: Settings, *documents: ShowDocument) -> None:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from media_documents import AIR_AT, AUDIO, COVER, document, preset, script
+from media_documents import AIR_AT, AUDIO, document, placed_edition, preset
 
 from radiox_tasks.data.blobs import MissingBlobError
-from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.store import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
@@ -35,7 +34,7 @@ def settings(server: Supabase) -> Settings:
 
 def published(settings: Settings, show_id: str = "a", hour: int = 9) -> ShowDocument:
     made = document(show_id=show_id, air_at=AIR_AT.replace(hour=hour))
-    placed = write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=settings.home)
+    placed = placed_edition(made, settings.home)
     publish(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
     return placed
 

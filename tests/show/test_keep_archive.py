@@ -20,13 +20,12 @@ from radiox_tasks.data.shows import editions_aired_before, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.edition import write_edition
 from radiox_tasks.media.keep import keep_archive
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
-from tests.media.media_documents import AUDIO, COVER, document, script
+from tests.media.media_documents import AUDIO, document, placed_edition
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 KEEPING = programme("kept", publish={"keep": "10d"})
@@ -49,7 +48,7 @@ def aired(store: Store, days_ago: float) -> str:
     air_at = NOW - timedelta(days=days_ago)
     show_id = a_show(store.database, preset=KEEPING, air_at=air_at, slot_at=air_at)
     made = document(show_id=show_id, preset="kept", air_at=air_at, status="published")
-    placed = write_edition(made, script=script(), audio=AUDIO, cover=COVER, home=store.settings.home)
+    placed = placed_edition(made, store.settings.home)
     close_show(store.database, show_id, "published", document=placed)
     aged(store, show_id, days_ago)
     return show_id
