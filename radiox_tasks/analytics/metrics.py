@@ -21,6 +21,7 @@ from radiox_tasks.analytics.metrics_station import (
     delivery_metrics,
     disk_metrics,
     feed_metrics,
+    wait_metrics,
 )
 from radiox_tasks.analytics.metrics_steps import step_metrics
 from radiox_tasks.analytics.queues import BrokerState
@@ -68,6 +69,7 @@ class StationCollector(Collector):
             "calls": lambda: call_metrics(database),
             "money": lambda: money_metrics(database, settings),
             "feeds": lambda: feed_metrics(database),
+            "waits": lambda: wait_metrics(database),
             "deliveries": lambda: delivery_metrics(database),
             "disk": lambda: disk_metrics(settings.home),
         }

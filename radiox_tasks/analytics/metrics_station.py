@@ -4,13 +4,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy import case, func, select
 
 from radiox_tasks.analytics.queues import BrokerState
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries
 from radiox_tasks.data.heartbeats import TICK, last_heartbeat
+from radiox_tasks.data.queue_waits import BOUNDS, UNBOUNDED, read_waits
 from radiox_tasks.data.tables.feeds import FeedRow
 
 
@@ -36,6 +37,22 @@ def broker_metrics(state: BrokerState) -> Iterator[Metric]:
         if queue.oldest_s is not None or not queue.depth:
             wait.add_metric([queue.queue], queue.oldest_s or 0.0)
     yield from (workers, depth, wait)
+
+
+def wait_metrics(database: Database) -> Iterator[Metric]:
+    """How long messages waited until their tasks started."""
+    family = HistogramMetricFamily(
+        "radiox_queue_waited_seconds", "Seconds that messages waited until their tasks started.", labels=["queue"]
+    )
+    waits = read_waits(database)
+    for queue in sorted({queue for queue, _ in waits}):
+        count, edges = 0, []
+        for bound in (*BOUNDS, UNBOUNDED):
+            count += waits.get((queue, bound), (0, 0.0))[0]
+            edges.append(("+Inf" if bound == UNBOUNDED else str(bound), float(count)))
+        total = sum(seconds for (name, _), (_, seconds) in waits.items() if name == queue)
+        family.add_metric([queue], edges, total)
+    yield family
 
 
 def delivery_metrics(database: Database) -> Iterator[Metric]:

@@ -33,8 +33,10 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
     from radiox_tasks.data.database import get_database
     from radiox_tasks.station.on_air_clock import OnAirStep
     from radiox_tasks.station.pools import worker_arguments
+    from radiox_tasks.station.queue_waits import count_waits
 
     load_tasks()
+    count_waits()
     _start_probes(ready=True)
     app.steps["worker"].add(OnAirStep)
     get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool

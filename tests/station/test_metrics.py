@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from prometheus_client import generate_latest
@@ -20,6 +21,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
+from radiox_tasks.station.queue_waits import WaitCounter
 
 WORKING = BrokerState(
     answers=True,
@@ -154,6 +156,33 @@ def test_beat_and_queues(database: Database) -> None:
     assert value(families, "radiox_queue_wait_seconds", queue="show") == 0
 
 
+def test_waits_in_queues_are_a_histogram_that_only_grows(database: Database) -> None:
+    counters = [WaitCounter(lambda: database) for _ in range(2)]
+    for number, (queue, sent, eta) in enumerate(
+        [("audio", 100.0, None), ("audio", 99.7, None), ("audio", 10.0, None), ("show", 50.0, "1970-01-01T00:01:39Z")]
+    ):
+        info = {"routing_key": queue}
+        counters[number % 2].note(SimpleNamespace(sent_at=sent, eta=eta, delivery_info=info), now=100.0)
+    counters[0].note(SimpleNamespace(eta=None, delivery_info={"routing_key": "audio"}), now=100.0)
+    for counter in counters * 2:
+        counter.write()
+    families, bucket = scraped(database), "radiox_queue_waited_seconds_bucket"
+    within = [value(families, bucket, queue="audio", le=le) for le in ("0.1", "0.5", "60.0", "300.0", "+Inf")]
+    assert within == [1, 2, 2, 3, 3]
+    assert value(families, "radiox_queue_waited_seconds_sum", queue="audio") == pytest.approx(90.3)
+    assert value(families, bucket, queue="show", le="1.0") == 1  # from when it was due
+
+
+def test_waits_that_cannot_be_written_are_kept(database: Database) -> None:
+    where = [Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")]
+    counter = WaitCounter(lambda: where[0])
+    counter.note(SimpleNamespace(sent_at=1.0, eta=None, delivery_info={"routing_key": "audio"}), now=2.0)
+    counter.write()
+    where[0] = database
+    counter.write()
+    assert value(scraped(database), "radiox_queue_waited_seconds_count", queue="audio") == 1
+
+
 def test_a_broker_that_is_away_is_a_value(database: Database) -> None:
     from celery import Celery
 
@@ -165,7 +194,7 @@ def test_a_broker_that_is_away_is_a_value(database: Database) -> None:
 
 def test_a_database_that_is_away_takes_nothing_else_away() -> None:
     families = scraped(Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1"))
-    for source in ("beat", "shows", "editions", "steps", "calls", "money", "feeds"):
+    for source in ("beat", "shows", "editions", "steps", "calls", "money", "feeds", "waits", "deliveries"):
         assert value(families, "radiox_source_up", source=source) == 0
     for source in ("broker", "disk"):
         assert value(families, "radiox_source_up", source=source) == 1

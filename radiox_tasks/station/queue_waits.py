@@ -1,0 +1,79 @@
+"""Counts in a worker how long each message waited in its queue: from when it was sent, or due, until its task starts.
+
+The database is told every few seconds, in one transaction, and when the worker stops.
+"""
+
+import logging
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from radiox_tasks.broker import SENT_AT
+from radiox_tasks.data.database import Database, get_database
+from radiox_tasks.data.queue_waits import add_waits, bound_of
+
+logger = logging.getLogger(__name__)
+
+WRITE_SECONDS = 2.0
+
+
+class WaitCounter:
+    """One process's counts."""
+
+    def __init__(self, database: Callable[[], Database] = get_database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._counts: defaultdict[tuple[str, float], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+        self._timer: threading.Timer | None = None
+
+    def note(self, request: Any, *, now: float) -> None:
+        """Count the message behind a task's request; one that does not say when it was sent is left out."""
+        sent = getattr(request, SENT_AT, None)
+        queue = (request.delivery_info or {}).get("routing_key")
+        if sent is None or not queue:
+            return
+        due = datetime.fromisoformat(request.eta).timestamp() if request.eta else 0.0
+        seconds = max(0.0, now - max(float(sent), due))
+        with self._lock:
+            count, total = self._counts[queue, bound_of(seconds)]
+            self._counts[queue, bound_of(seconds)] = (count + 1, total + seconds)
+            if self._timer is None:
+                self._timer = threading.Timer(WRITE_SECONDS, self.write)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def write(self) -> None:
+        """Tell the database. What it does not take is kept for the next time."""
+        with self._lock:
+            counts, self._timer = dict(self._counts), None
+            self._counts.clear()
+        if not counts:
+            return
+        try:
+            add_waits(self._database(), counts)
+        except Exception as error:  # a figure for a graph is no reason to fail
+            logger.warning("waits in queues could not be written down (%s)", type(error).__name__)
+            with self._lock:
+                for key, (count, seconds) in counts.items():
+                    kept, total = self._counts[key]
+                    self._counts[key] = (kept + count, total + seconds)
+
+
+def count_waits() -> None:
+    """Count in this process and in those it forks."""
+    from celery.signals import task_prerun, worker_process_shutdown, worker_shutdown
+
+    counter = WaitCounter()
+
+    def started(task: Any, **_: Any) -> None:
+        counter.note(task.request, now=time.time())
+
+    def stopped(**_: Any) -> None:
+        counter.write()
+
+    task_prerun.connect(started, weak=False)
+    worker_process_shutdown.connect(stopped, weak=False)
+    worker_shutdown.connect(stopped, weak=False)
