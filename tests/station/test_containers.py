@@ -29,7 +29,7 @@ PROVIDER_NAMES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "RADIOX_S3_ENDPO
 SOFT = app.conf.worker_soft_shutdown_timeout
 OVERLAYS = ("overlays/single-node", "overlays/production")
 KUBERNETES = "1.34"
-CUSTOM = {"ScaledObject", "ServiceMonitor"}
+CUSTOM = {"ScaledObject", "ServiceMonitor", "PrometheusRule"}
 """Kinds that operators add to a cluster; the schemas of Kubernetes do not know them."""
 
 
@@ -229,3 +229,8 @@ def test_the_image_is_built_from_the_lock_and_runs_as_a_user_of_its_own() -> Non
     check_command(json.loads(command))
     ignored = (ROOT / ".dockerignore").read_text().split()
     assert not {Path(path).parts[0] for path in copied} & set(ignored)
+
+
+def test_the_operators_rules_are_those_of_prometheus() -> None:
+    [rule] = [one for one in rendered("overlays/production") if one["kind"] == "PrometheusRule"]
+    assert rule["spec"] == yaml.safe_load((ROOT / "monitoring" / "prometheus" / "alerts.yml").read_text())

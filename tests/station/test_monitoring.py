@@ -3,8 +3,10 @@
 import json
 import operator
 import re
+import shutil
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queues import BrokerState, QueueState
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.store import Store
-from radiox_tasks.data.tables.calls import BreakerRow
+from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
+from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.settings import ROOT
 
 MONITORING = ROOT / "monitoring"
@@ -66,41 +69,109 @@ def test_rules_and_dashboards_name_metrics_that_exist(families: dict[str, str]) 
     assert {path.stem for path in dashboards()} == {"station", "show", "providers", "money"}
 
 
-COMPARED = re.compile(r"(radiox_\w+) (==|>|<) ([\d.e+-]+)")
-HOLDS = {"==": operator.eq, ">": operator.gt, "<": operator.lt}
+Series = dict[frozenset[tuple[str, str]], float]
+"""Values by their labels."""
+
+COMPARES = {">": operator.gt, "<": operator.lt, "==": operator.eq}
 
 
-def firing(store: Store, broker: BrokerState) -> set[str]:
-    """The alerts whose condition holds in a scrape, of those that compare one metric with a number."""
-    registry = station_registry(store.database, broker=lambda: broker)
-    samples = [sample for family in registry.collect() for sample in family.samples]
-    found = set()
-    for rule in rules():
-        if compared := COMPARED.fullmatch(rule["expr"]):
-            name, sign, limit = compared.groups()
-            if any(s.name == name and HOLDS[sign](s.value, float(limit)) for s in samples):
-                found.add(rule["alert"])
-    return found
+def evaluate(text: str, scraped: dict[str, Series]) -> Series:
+    """What Prometheus makes of an expression, of those kinds that the rules are of: a comparison keeps the series that
+    it holds for, and joins two vectors by equal labels; `absent` is a series where there is none."""
+    node = promql_parser.parse(text)
+    if isinstance(node, promql_parser.VectorSelector):
+        return scraped.get(str(node.name), {})
+    if isinstance(node, promql_parser.Call):
+        assert node.func.name == "absent"
+        return {} if evaluate(node.args[0].prettify(), scraped) else {frozenset(): 1.0}
+    assert isinstance(node, promql_parser.BinaryExpr)
+    sign, left, right = str(node.op), node.lhs, node.rhs
+    if sign == "*":
+        assert isinstance(left, promql_parser.NumberLiteral)
+        return {labels: left.val * value for labels, value in evaluate(right.prettify(), scraped).items()}
+    found = evaluate(left.prettify(), scraped)
+    if isinstance(right, promql_parser.NumberLiteral):
+        return {labels: value for labels, value in found.items() if COMPARES[sign](value, right.val)}
+    limits = evaluate(right.prettify(), scraped)
+    return {labels: v for labels, v in found.items() if labels in limits and COMPARES[sign](v, limits[labels])}
 
 
-def test_each_alert_fires_when_its_cause_is_there_and_not_before(store: Store) -> None:
-    at_work = BrokerState(answers=True, queues=(QueueState(queue="show", workers=1, depth=0),))
+def firing(store: Store, broker: BrokerState | None) -> set[str]:
+    """The alerts whose condition holds in a scrape; None: nobody answers it."""
+    scraped: dict[str, Series] = defaultdict(dict)
+    registry = station_registry(store.database, broker=lambda: broker or BrokerState(answers=False))
+    for family in registry.collect() if broker else ():
+        for sample in family.samples:
+            scraped[sample.name][frozenset(sample.labels.items())] = sample.value
+    return {rule["alert"] for rule in rules() if evaluate(rule["expr"], scraped)}
+
+
+AT_WORK = BrokerState(answers=True, queues=(QueueState(queue="show", workers=1, depth=0),))
+
+
+@pytest.fixture
+def well(store: Store) -> Store:
+    """A station whose alerts are all quiet."""
+    store.settings.home.mkdir(parents=True, exist_ok=True)
     note_heartbeat(store.database, TICK)
-    assert firing(store, at_work) == set()
+    assert firing(store, AT_WORK) == set()
+    return store
+
+
+def test_a_station_that_cannot_be_reached_is_an_alert(well: Store) -> None:
+    assert firing(well, None) == {"RadioXUnreachable"}
+
+
+def test_workers_and_sources_that_are_away_are_alerts(well: Store) -> None:
     idle = BrokerState(answers=True, queues=(QueueState(queue="show", workers=0, depth=3),))
-    assert firing(store, idle) == {"RadioXNoWorker"}
-    assert firing(store, BrokerState(answers=False)) == {"RadioXSourceDown"}
-    slot_show(store.database, late=None, ago=300.0, status="ready")
-    assert firing(store, at_work) == {"RadioXShowLate"}
-    slot_show(store.database, late=None, ago=900.0, status="missed")
-    assert firing(store, at_work) == {"RadioXShowLate", "RadioXShowLost"}
-    with store.database.transaction() as session:
-        now = store.database.now(session)
+    assert firing(well, idle) == {"RadioXNoWorker"}
+    assert firing(well, BrokerState(answers=False)) == {"RadioXSourceDown"}
+
+
+def test_late_and_lost_shows_are_alerts(well: Store) -> None:
+    slot_show(well.database, late=None, ago=300.0, status="ready")
+    assert firing(well, AT_WORK) == {"RadioXShowLate"}
+    slot_show(well.database, late=None, ago=900.0, status="missed")
+    assert firing(well, AT_WORK) == {"RadioXShowLate", "RadioXShowLost"}
+
+
+def test_a_silent_beat_and_an_open_circuit_are_alerts(well: Store) -> None:
+    with well.database.transaction() as session:
+        now = well.database.now(session)
         session.execute(update(HeartbeatRow).values(at=now - timedelta(minutes=2)))
         shut = {"failures": 5, "open_until": now + timedelta(minutes=1), "last_error": "down", "changed_at": now}
         session.add(BreakerRow(provider="openai", operation="script", **shut))
-    expected = {"RadioXShowLate", "RadioXShowLost", "RadioXNoBeat", "RadioXCircuitOpen"}
-    assert firing(store, at_work) == expected
+    assert firing(well, AT_WORK) == {"RadioXNoBeat", "RadioXCircuitOpen"}
+
+
+@pytest.mark.parametrize(("paid", "alerts"), [(0.89, set()), (0.91, {"RadioXBudgetNearlySpent"})])
+def test_a_budget_that_is_nearly_spent_is_an_alert(
+    paid: float, alerts: set[str], well: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = well.settings.home / "presets"
+    folder.mkdir()
+    text = "name: mine\ntitle: T\nlanguage: en\nfeeds: [{url: 'https://example.com/f', name: e}]\nbudget: {day: 1}\n"
+    (folder / "mine.yaml").write_text(text)
+    with well.database.transaction() as session:
+        session.add(call_of(well.database.now(session), "mine", int(paid * MICROS)))
+    assert firing(well, AT_WORK) == alerts
+
+
+def call_of(now: datetime, preset: str, counted: int) -> CallRow:
+    names = {"call_id": "c", "step_key": "k", "owner": "o", "show_id": "s", "provider": "openai", "model": "m"}
+    more = {"fence": 1, "operation": "script", "status": "done", "estimate": counted, "counted": counted, "units": {}}
+    return CallRow(**names, **more, preset=preset, opened_at=now, closed_at=now)
+
+
+def test_a_disk_that_fills_up_is_an_alert(well: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(well.settings.home)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=900_000_000))
+    assert firing(well, AT_WORK) == {"RadioXDiskLow"}
+
+
+def test_every_alert_has_a_test_that_makes_it_fire() -> None:
+    told = Path(__file__).read_text()
+    assert [rule["alert"] for rule in rules() if f'"{rule["alert"]}"' not in told] == []
 
 
 def test_an_expression_that_cannot_be_parsed_is_found() -> None:
