@@ -1,11 +1,13 @@
 """How punctual editions go on air: three programmes on the same instant, slot after slot, publishers killed in between.
 
-    python benchmarks/on_air.py [--slots 10] [--seconds 6] [--kill 4 10]
+    python benchmarks/on_air.py [--slots 10] [--seconds 12] [--kill 3 6 8 10]
 
-The shows are made before; what runs is the media workers (two, under a supervisor, on an embedded broker) with their
-clocks. Before the slots numbered by --kill one of the workers is killed (SIGKILL) a moment ahead of the air time; on
-the last of them both. A reader looks at each programme's files all the time: the table says when it first saw the new
-edition in `latest.json`, in the feed and on the station's page, in seconds after the air time.
+The shows are made before; what runs is the two workers with an on-air clock, those of the queues media and data, under
+a supervisor, on an embedded broker, as in a station. At the slots numbered by --kill whichever worker begins to put the
+shows on air is killed (SIGKILL) in the act, as soon as it holds the publishers' lock (/proc/locks; Linux). On the last
+of them both workers are killed, a moment ahead of the air time. A reader looks at each programme's files all the time:
+the table says when it first saw the new edition in `latest.json`, in the feed and on the station's page, in seconds
+after the air time.
 """
 
 import argparse
@@ -65,11 +67,22 @@ class Reader(threading.Thread):
             return ""
 
 
-def kill(supervisor: Supervisor, which: list[int]) -> None:
-    for place in which:
-        process = supervisor.children[place].process
-        if process is not None:
-            os.kill(process.pid, signal.SIGKILL)
+def kill_publisher(supervisor: Supervisor, editions: Path) -> None:
+    """Kill whichever worker takes the publishers' lock next."""
+    lock, until = editions / ".publishing", time.monotonic() + PATIENCE_SECONDS
+    pids = {str(child.process.pid) for child in supervisor.children if child.process is not None}
+    while time.monotonic() < until:
+        for row in Path("/proc/locks").read_text().splitlines():
+            words = row.split()
+            if words[1] == "FLOCK" and words[5].endswith(f":{lock.stat().st_ino}") and words[4] in pids:
+                os.kill(int(words[4]), signal.SIGKILL)
+                return
+
+
+def kill_all(supervisor: Supervisor) -> None:
+    for child in supervisor.children:
+        if child.process is not None:
+            os.kill(child.process.pid, signal.SIGKILL)
 
 
 def run(home: Path, slots: int, seconds: float, kills: list[int]) -> None:
@@ -87,8 +100,8 @@ def run(home: Path, slots: int, seconds: float, kills: list[int]) -> None:
             supervisor.check()
 
     try:
-        for number in (1, 2):
-            supervisor.add(f"media-{number}", "worker", "media")
+        for queue in ("media", "data"):
+            supervisor.add(queue, "worker", queue)
         threading.Thread(target=watch, daemon=True).start()
         warm = [made_show(store, name=name).ready() for name in PROGRAMMES]  # on air once the workers have loaded
         wait_for(database, warm)
@@ -105,7 +118,10 @@ def run(home: Path, slots: int, seconds: float, kills: list[int]) -> None:
             air_at = load_show(database, made[slot * len(PROGRAMMES)][1].show_id).air_at
             if slot + 1 in kills:
                 time.sleep(max(0.0, (air_at - datetime.now(UTC)).total_seconds() - 0.05))
-                kill(supervisor, [0, 1] if slot + 1 == kills[-1] else [0])
+                if slot + 1 == kills[-1]:
+                    kill_all(supervisor)
+                else:
+                    kill_publisher(supervisor, home / "editions")
             time.sleep(max(0.0, (air_at - datetime.now(UTC)).total_seconds() + seconds * 0.8))
         wait_for(database, [show for _, show in made])
         time.sleep(2.0)
@@ -140,8 +156,8 @@ def report(database: Database, made: list[tuple[int, Made]], reader: Reader, kil
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--slots", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=6.0, help="between two slots")
-    parser.add_argument("--kill", type=int, nargs="*", default=[4, 10], help="slots before which workers are killed")
+    parser.add_argument("--seconds", type=float, default=12.0, help="between two slots")
+    parser.add_argument("--kill", type=int, nargs="*", default=[3, 6, 8, 10], help="slots with a kill")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         home = Path(name) / "home"

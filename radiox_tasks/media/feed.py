@@ -37,7 +37,8 @@ class Channel(Document):
 
     `guid` is the feed's lasting id, whatever its address. `older_url` leads to the archive before these editions; an
     `archive` is a part of that itself, and then `newer_url` leads on and `current_url` to the feed. `rhythm` says how
-    often it airs, `rule` as an RFC 5545 recurrence.
+    often it airs, `rule` as an RFC 5545 recurrence. `owner_email` is how
+    a directory asks whose feed it is.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Channel(Document):
     image_url: str
     guid: str
     author: str = "RadioX"
+    owner_email: str = ""
     rhythm: str = ""
     rule: str = ""
     archive: bool = False
@@ -152,6 +154,10 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
     for tag, text in (("url", channel.image_url), ("title", channel.title), ("link", channel.site_url)):
         _add(image, tag, text)
     _add(head, f"{{{ITUNES}}}author", channel.author)
+    if channel.owner_email:
+        owner = _add(head, f"{{{ITUNES}}}owner")
+        _add(owner, f"{{{ITUNES}}}name", channel.author)
+        _add(owner, f"{{{ITUNES}}}email", channel.owner_email)
     _add(head, f"{{{ITUNES}}}image", href=channel.image_url)
     _add(head, f"{{{ITUNES}}}category", text="News")
     _add(head, f"{{{ITUNES}}}explicit", "false")

@@ -82,6 +82,7 @@ def refresh_programme(
     base = base_url(settings)
     rhythm = rhythm_of(preset, on_air[0].air_at) if on_air else None
     channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
+    channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
     if store_of(settings) is None:  # a bucket gets the newest editions' feed alone
         channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     entries = [feed_entry(one, base, home) for one in shown]

@@ -175,6 +175,12 @@ class StationSettings(BaseSettings):
         validation_alias="RADIOX_PUBLIC_URL",
         description="where the editions folder is served, for absolute links in feeds",
     )
+    owner_email: str | None = Field(
+        default=None,
+        validation_alias="RADIOX_OWNER_EMAIL",
+        description="a public address in the feeds: Spotify sends its code there when the podcast is claimed",
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+    )
 
     concurrency: str = Field(
         default="",

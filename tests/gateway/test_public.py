@@ -32,7 +32,9 @@ def scheduled(home: Path) -> None:
 
 
 @pytest.fixture
-def site(store: Store, home: Path) -> Iterator[TestClient]:
+def site(store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    monkeypatch.setenv("RADIOX_OWNER_EMAIL", "desk@radio.example.org")
+    get_settings.cache_clear()
     shows = [document(show_id=f"show-{n}", air_at=AIR_AT - timedelta(hours=1 - n)) for n in range(2)]
     for show in shows:
         written = placed_edition(show, home, audio=AUDIO, cover=COVER)

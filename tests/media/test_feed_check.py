@@ -17,6 +17,7 @@ from radiox_tasks.media.feedcheck.reading import FeedUnreadableError, read_feed,
 from radiox_tasks.media.publish import channel_of, feed_entry
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+OWNED = {"owner_email": "desk@radio.example.org"}
 ADDRESS = "https://radio.example.org/zurich/feed.xml"
 
 
@@ -26,7 +27,7 @@ def ours(count: int = 3) -> str:
         document(show_id=f"show-{n}", audio_bytes=1000 + n, air_at=AIR_AT + timedelta(hours=n)) for n in range(count)
     ]
     return render_feed(
-        channel_of(preset(), base, guid="9b024349-ccf0-5f69-a609-6b82873eab3c"),
+        channel_of(preset(), base, guid="9b024349-ccf0-5f69-a609-6b82873eab3c").model_copy(update=OWNED),
         [feed_entry(one, base, Path("/srv")) for one in reversed(shows)],
     )
 
@@ -50,6 +51,8 @@ def test_every_rule_says_where_it_is_written() -> None:
 
 
 SPOILT = {
+    "the-owner-can-be-asked": ("desk@radio.example.org", ""),
+    "the-language-is-a-code": ("<language>de<", "<language>German<"),
     "version-is-two": ('version="2.0"', 'version="0.91"'),
     "channel-has-its-parts": (r"<description>RadioX[^<]*</description>", ""),
     "addresses-are-whole": (r'url="https://[^"]*show.mp3"', 'url="zurich/show.mp3"'),

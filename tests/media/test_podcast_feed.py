@@ -70,6 +70,12 @@ def test_an_item_has_what_players_need() -> None:
     assert chapters.attrib == {"url": f"{folder}/chapters.json", "type": "application/json+chapters"}
 
 
+def test_the_owners_address_is_there_only_where_it_is_wanted() -> None:
+    owned = channel().model_copy(update={"owner_email": "desk@radio.example.org"})
+    assert parsed(render_feed(owned, [])).findtext(f"{ITUNES}owner/{ITUNES}email") == "desk@radio.example.org"
+    assert parsed(render_feed(channel(), [])).find(f"{ITUNES}owner") is None
+
+
 def test_channel_and_items_say_that_a_machine_made_them() -> None:
     head = parsed(render_feed(channel(), [entry()]))
     for place in (head, head.find("item")):

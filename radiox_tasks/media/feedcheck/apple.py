@@ -1,4 +1,9 @@
-"""What Apple Podcasts requires and recommends, and where Spotify asks for the same or more."""
+"""What Apple Podcasts requires and recommends, and where Spotify asks for the same or more.
+
+Apple's guide is drawn by a script; its text is archived in the podcast namespace's repository (itunes_reference.md).
+"""
+
+import re
 
 from radiox_tasks.media.feedcheck.reading import Feed, Found, Rule, date_of, rule, seconds_of
 
@@ -6,7 +11,9 @@ RULES: list[Rule] = []
 REQUIREMENTS = "https://podcasters.apple.com/support/823-podcast-requirements"
 GUIDE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 SPOTIFY = "https://support.spotify.com/creators/article/podcast-specification-doc/"
+SPOTIFY_EMAIL = "https://support.spotifyforpodcasters.com/hc/en-us/articles/360043488052-Email-address-verification"
 DESCRIPTION_BYTES = 4000
+LANGUAGE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8})*")
 ENCLOSURES = frozenset(
     ("audio/mpeg", "audio/x-m4a", "audio/mp4", "video/mp4", "video/x-m4v", "video/quicktime", "application/pdf")
 )
@@ -29,6 +36,14 @@ def channel_has_what_the_directory_shows(feed: Feed) -> Found:
         yield "channel", "<itunes:image href> is missing: a podcast without artwork is refused"
     if not feed.all("itunes:category"):
         yield "channel", "<itunes:category> is missing"
+
+
+@rule(RULES, "error", GUIDE)
+def the_language_is_a_code(feed: Feed) -> Found:
+    """The language is a code of ISO 639 with two letters, and modifiers."""
+    said = feed.text("language")
+    if said and not LANGUAGE.fullmatch(said):
+        yield "channel", f"<language> {said[:40]!r} is no code of ISO 639 such as en or en-us"
 
 
 @rule(RULES, "error", GUIDE)
@@ -136,3 +151,11 @@ def every_episode_has_a_date(feed: Feed) -> Found:
     for item in feed.items:
         if item.all("enclosure") and date_of(item.text("pubDate")) is None:
             yield item.name, "has no <pubDate>"
+
+
+@rule(RULES, "warning", SPOTIFY_EMAIL)
+def the_owner_can_be_asked(feed: Feed) -> Found:
+    """Spotify sends its code to the feed's address before it lists a podcast."""
+    email = feed.text("itunes:owner/itunes:email")
+    if "@" not in email:
+        yield "channel", f"<itunes:owner><itunes:email> is {email!r}: Spotify cannot verify whose feed it is"

@@ -6,7 +6,10 @@ from itertools import pairwise
 from radiox_tasks.media.feedcheck.reading import Feed, Found, Item, Rule, date_of, rule, seconds_of
 
 RULES: list[Rule] = []
-ANTENNAPOD = "https://github.com/AntennaPod/AntennaPod (FeedItemDuplicateGuesser)"
+ANTENNAPOD = (
+    "https://github.com/AntennaPod/AntennaPod/blob/develop/storage/database/src/main/java/de/danoeh/antennapod/"
+    "storage/database/FeedItemDuplicateGuesser.java"
+)
 SIMILAR_SECONDS = 600
 """AntennaPod: episodes of one title and day whose lengths differ by less than ten minutes are one episode."""
 

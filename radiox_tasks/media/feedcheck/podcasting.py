@@ -78,6 +78,8 @@ def update_frequency_can_be_read(feed: Feed) -> Found:
     for said in feed.all("podcast:updateFrequency"):
         if not (said.text or "").strip():
             yield "channel", "<podcast:updateFrequency> has no words"
+        if len(said.text or "") > 128:
+            yield "channel", "<podcast:updateFrequency> is longer than 128 characters"
         if said.get("rrule") and not _RRULE.fullmatch(said.get("rrule", "")):
             yield "channel", f"<podcast:updateFrequency rrule={said.get('rrule')!r}> is no RFC 5545 rule"
 
