@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ from radiox_tasks.model.news import Article
 
 SHORTEST = 3  # letters; two in capitals
 STEM = 5  # letters from which names with different endings are one
+FRAME = 0.6  # share of the longer headline's words from which two are one frame
 TITLE_CASE = 0.7  # share of a headline's longer words with a capital, from which capitals tell nothing
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?:…])\s+|[\n«»„“”\"–]")
@@ -63,6 +65,27 @@ def names_clash(one: Article, other: Article, names: Names, *, read: int) -> boo
         return False
     stems, others_stems = (stems_in(item.text[:read]) for item in (one, other))
     return not any(name[:STEM] in others_stems for name in mine) and not any(name[:STEM] in stems for name in theirs)
+
+
+def frames_differ(one: Article, other: Article, *, read: int) -> bool:
+    """Whether two headlines of one language are one frame that each fills with its own word: another place or person.
+
+    The words with a capital count, those that the other article does not hold in its first `read` characters.
+    """
+    if one.language != other.language:
+        return False
+    words, others_words = (_WORD.findall(item.title) for item in (one, other))
+    kept = SequenceMatcher(None, [*map(fold, words)], [*map(fold, others_words)], autojunk=False)
+    alike = sum(block.size for block in kept.get_matching_blocks())
+    if alike < FRAME * max(len(words), len(others_words)):
+        return False
+    stems, others_stems = (stems_in(item.text[:read]) for item in (one, other))
+    filled = [(words[a:b], others_words[c:d]) for kind, a, b, c, d in kept.get_opcodes() if kind == "replace"]
+    return any(_own(here, others_stems) and _own(there, stems) for here, there in filled)
+
+
+def _own(words: Sequence[str], others_stems: frozenset[str]) -> bool:
+    return any(word[0].isupper() and stem_of(word) not in others_stems for word in words)
 
 
 def _title_names(title: str, words: frozenset[str], *, codes: bool) -> frozenset[str]:

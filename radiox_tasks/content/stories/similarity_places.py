@@ -47,6 +47,7 @@ _PEOPLES = {  # the adjective stands for the country in many headlines: folded b
     "IL": ("israel",),
 }
 _SHORT_CODES = {"US": "US", "UK": "GB", "UAE": "AE"}
+PEOPLE = 5  # letters that the name of a language shares with that of its country: "Portuguese", "Portugal"
 _NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "ZZ", "QO"})  # groups and the unknown, among CLDR's territories
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -100,6 +101,8 @@ def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict
     for code, beginnings in _PEOPLES.items():
         for beginning in beginnings:
             peoples[beginning[:3]].append((beginning, code))
+    for beginning, code in _peoples_by_language():
+        peoples[beginning[:3]].append((beginning, code))
     return names, _by_first_word(names), dict(peoples)
 
 
@@ -117,11 +120,36 @@ def _localised_names() -> Iterator[tuple[str, tuple[str, ...]]]:
     for language in languages():
         locale = Locale(language)
         for code, name in locale.territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
+            if _is_country(code):
                 yield fold(name), (code,)
         for zone, details in locale.time_zones.items():
             if (city := details.get("city")) and zone in countries:
                 yield fold(city), (zone, countries[zone])
+
+
+def _peoples_by_language() -> Iterator[tuple[str, str]]:
+    """Peoples by the names of their languages: "Portuguese" begins as Portugal does, where it is spoken officially."""
+    from babel import Locale
+    from babel.core import get_global
+
+    spoken = get_global("territory_languages")
+    for language in languages():
+        locale = Locale(language)
+        countries = {code: fold(name) for code, name in locale.territories.items() if _is_country(code)}
+        for spoken_there, name in locale.languages.items():
+            folded = fold(name)
+            homes = [
+                code
+                for code, country in countries.items()
+                if country[:PEOPLE] == folded[:PEOPLE]
+                and spoken.get(code, {}).get(spoken_there, {}).get("official_status") == "official"
+            ]
+            if len(homes) == 1 and folded.isalpha() and len(folded) > PEOPLE:
+                yield folded[:-1], homes[0]
+
+
+def _is_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 
 
 def _names_in_identifiers() -> Iterator[tuple[str, tuple[str, ...]]]:

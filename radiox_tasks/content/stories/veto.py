@@ -7,7 +7,7 @@ A telling that merely says more, or less, than the other is no clash.
 import re
 from functools import lru_cache
 
-from radiox_tasks.content.stories.names import Names, names_clash
+from radiox_tasks.content.stories.names import Names, frames_differ, names_clash
 from radiox_tasks.content.stories.outcomes import outcomes_differ, winners_differ
 from radiox_tasks.content.stories.similarity import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.similarity_places import find_places
@@ -32,7 +32,7 @@ def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
         return "place"
     if _disagree(_scores(one.title), _scores(one.text), _scores(other.title), _scores(other.text)):
         return "score"
-    if names_clash(one, other, names, read=READ_CHARACTERS):
+    if names_clash(one, other, names, read=READ_CHARACTERS) or frames_differ(one, other, read=READ_CHARACTERS):
         return "name"
     if outcomes_differ(one, other):
         return "outcome"

@@ -37,6 +37,7 @@ def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
         ("pairs.tsv", 0.97, 0.95, 0.98),
         ("near_misses.tsv", 0.97, 0.95, 0.98),
         ("held_out.tsv", 0.97, 0.95, 0.98),
+        ("mixed.tsv", 0.92, 0.78, 0.95),
         (None, 0.97, 0.95, 0.98),
     ],
 )
@@ -52,6 +53,9 @@ def test_labelled_sets_are_told_apart(name: str | None, precision: float, recall
     ("one", "other", "reason"),
     [
         (("de", "Tram entgleist in Zürich"), ("de", "Tram entgleist in Basel"), "place"),
+        (("de", "Lawine bei Andermatt fordert zwei Tote"), ("de", "Lawine bei Davos fordert zwei Tote"), "name"),
+        (("en", "Court hears case of Portuguese youths"), ("en", "Court rules against Switzerland"), "place"),
+        (("de", "Unfall bei Ftan fordert zwei Tote"), ("de", "Unfall fordert zwei Tote"), None),
         (("en", "Court fines Google"), ("en", "Court fines Apple"), "name"),
         (("de", "Lufthansa-Piloten streiken"), ("de", "Ryanair-Piloten streiken"), "name"),
         (("en", "Talks on the Geneva Convention"), ("fr", "On parle de la Konvention"), None),
