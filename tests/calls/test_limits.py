@@ -24,7 +24,7 @@ def test_two_processes_of_three_threads_keep_to_two_calls_at_once(database: Data
     store = station(database, tmp_path)
     show = ordered(store)
     workers = [start_worker(database, tmp_path, show, "call", name, "3", "0.3") for name in ("a", "b")]
-    assert [worker.wait(60) for worker in workers] == [0, 0]
+    assert [worker.wait(300) for worker in workers] == [0, 0]
     lines = log_of(tmp_path)
     assert len(lines) == 12
     assert most_at_once(lines) == 2

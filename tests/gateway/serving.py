@@ -82,7 +82,7 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
         database.engine.dispose()
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=300)
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:

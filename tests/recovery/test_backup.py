@@ -116,3 +116,27 @@ def test_another_file_is_refused_in_words(store: Store, tmp_path: Path) -> None:
     empty = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "empty"}))
     with pytest.raises(BackupError, match="no backup"):
         restore(empty, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "link"),
+    [
+        ("files/../../out", tarfile.REGTYPE, ""),
+        ("/out", tarfile.REGTYPE, ""),
+        ("files/l", tarfile.SYMTYPE, "/etc/hosts"),
+    ],
+)
+def test_a_file_that_leads_out_of_the_archive_is_refused(
+    store: Store, tmp_path: Path, name: str, kind: bytes, link: str
+) -> None:
+    backup(store, tmp_path / "b.tar.gz")
+    with tarfile.open(tmp_path / "b.tar.gz") as good, tarfile.open(tmp_path / "bad.tar.gz", "w:gz") as bad:
+        for known in good:
+            bad.addfile(known, good.extractfile(known))
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, link
+        bad.addfile(member)
+    empty = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "empty"}))
+    with pytest.raises(BackupError, match="no file of one"):
+        restore(empty, tmp_path / "bad.tar.gz")
+    assert not list(tmp_path.rglob("out"))
