@@ -55,7 +55,7 @@ class Watcher:
         assert self._process.stdin is not None
         with suppress(OSError):
             self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(120)
 
 
 def left_behind(mark: str, folders: Sequence[str]) -> list[psutil.Process]:

@@ -39,7 +39,7 @@ def kept_by_another(postgres_url: str, seconds: float) -> Iterator[None]:
     keeper = threading.Thread(target=keep)
     keeper.start()
     try:
-        assert taken.wait(20)
+        assert taken.wait(120)
         yield
     finally:
         keeper.join()

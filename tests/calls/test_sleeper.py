@@ -27,7 +27,7 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
     try:
         wait_for_line(tmp_path, "receipt of first")  # so that it sleeps with no transaction open
         worker.send_signal(signal.SIGSTOP)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
 
         def take_over(claim: Claim) -> str:
             caller = LedgerCaller(store, show, claim)
@@ -42,7 +42,7 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
                 time.sleep(0.1)
         (tmp_path / "go on").touch()  # what it meets as it wakes, before its heartbeat can tell it
         worker.send_signal(signal.SIGCONT)
-        assert worker.wait(20) != 0
+        assert worker.wait(120) != 0
     finally:
         worker.kill()
         worker.wait()
@@ -68,5 +68,5 @@ def test_who_takes_a_step_over_waits_for_the_intent_that_is_being_written(databa
         time.sleep(LEASE + 0.1)  # the lease runs out between the check and the commit
         thread.start()
         assert not taken.wait(1.0)
-    assert taken.wait(30)
+    assert taken.wait(120)
     thread.join()

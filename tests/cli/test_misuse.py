@@ -22,7 +22,7 @@ def _radiox(*arguments: str, **environment: str) -> tuple[int, str, str, float]:
         env={**clean, **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     return done.returncode, done.stdout, done.stderr, time.monotonic() - started
 
@@ -93,7 +93,7 @@ def test_who_has_read_enough_hears_no_more(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, timeout=60
+        [sys.executable, "-m", "cli", *arguments], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, timeout=300
     )
     os.close(writing)
     assert done.stderr == b""

@@ -68,12 +68,12 @@ def test_of_two_at_once_one_works_and_the_other_is_told_to_wait(database: Databa
     def slow(claim: Claim) -> Output:
         calls.append(claim)
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(120)
         return {"by": "the first"}
 
     first = threading.Thread(target=ledger.run, args=(SPEAK, slow), kwargs={"show_id": show_id})
     first.start()
-    assert begun.wait(30)
+    assert begun.wait(120)
     with pytest.raises(StepHeldError) as held:
         ledger.run(SPEAK, slow, show_id=show_id)
     assert 0 < held.value.wait <= ledger.lease.total_seconds()

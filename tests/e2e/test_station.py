@@ -42,7 +42,7 @@ class Station:
         return found
 
     def get(self, port: int, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=120) as answer:
             return str(answer.read().decode())
 
 
@@ -84,7 +84,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
             yield running
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(60)
+            process.wait(300)
 
 
 def published(station: Station) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def test_the_gateway_serves_editions_with_byte_ranges(station: Station) -> None:
     request = urllib.request.Request(
         f"http://127.0.0.1:{station.gateway}/editions/small/latest.mp3", headers={"Range": "bytes=0-99"}
     )
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=120) as answer:
         assert answer.status == 206
         assert answer.headers["content-type"] == "audio/mpeg"
         assert len(answer.read()) == 100
@@ -160,7 +160,7 @@ def test_a_killed_worker_is_started_again_and_the_end_leaves_nothing_running(sta
     wait_for(lambda: children().get("worker speaker", before).pid != before.pid, 30, "the worker is back", station)
     everybody = psutil.Process(station.process.pid).children(recursive=True)
     station.process.send_signal(signal.SIGTERM)
-    assert station.process.wait(60) == 0
+    assert station.process.wait(300) == 0
     _, alive = psutil.wait_procs(everybody, timeout=5)
     assert alive == []
     assert [p.info for p in psutil.process_iter(["cwd", "name"]) if p.info["cwd"] == str(station.home / "broker")] == []

@@ -71,7 +71,7 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
         settings = Settings.model_validate(given)
         database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
         served = Serving(url, home, Store(settings, database, Ledger(database), FolderBlobs(home / "blobs")), process)
-        for _ in range(100):
+        for _ in range(1200):
             try:
                 served.client.get("/livez")
                 break

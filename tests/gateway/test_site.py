@@ -55,7 +55,7 @@ def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Servi
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 1
     assert f"port {open_gateway.port} is taken by process {open_gateway.process.pid}" in done.stderr

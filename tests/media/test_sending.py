@@ -36,11 +36,11 @@ def test_who_waits_for_another_sender_goes_on_when_that_is_done(tmp_path: Path) 
     def slow() -> None:
         with sending(tmp_path, "station", lambda: [page]):
             taken.set()
-            done.wait(20)
+            done.wait(120)
 
     other = threading.Thread(target=slow)
     other.start()
-    assert taken.wait(20)
+    assert taken.wait(120)
     threading.Timer(0.5, done.set).start()
     with sending(tmp_path, "station", lambda: [page], patience=20) as files:
         assert done.is_set()

@@ -32,7 +32,7 @@ def held(store: Store, show_id: str) -> Iterator[threading.Event]:
     written = {"ref": store.blobs.put(b"a script"), "lines": 3, "writer": "local"}
     holder = threading.Thread(
         target=store.ledger.run,
-        args=(SCRIPT.entry(ScriptInputs(rundown=RUNDOWN, variant=0)), lambda _: release.wait(60) and written),
+        args=(SCRIPT.entry(ScriptInputs(rundown=RUNDOWN, variant=0)), lambda _: release.wait(300) and written),
         kwargs={"show_id": show_id},
     )
     holder.start()
@@ -73,7 +73,7 @@ def send(show_id: str) -> AsyncResult:
 
 def state_of(sent: AsyncResult, awaited: tuple[str, ...]) -> str:
     """The task's state once it is one of these."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while sent.state not in awaited:
         assert time.monotonic() < deadline, f"still {sent.state}"
         time.sleep(0.05)

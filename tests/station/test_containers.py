@@ -43,7 +43,7 @@ def tool(name: str) -> str:
 def rendered(overlay: str) -> tuple[dict[str, Any], ...]:
     """What `kubectl apply -k` would send for this overlay."""
     command = [tool("kubectl"), "kustomize", str(ROOT / "kubernetes" / overlay)]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert answer.returncode == 0, answer.stderr
     return tuple(yaml.safe_load_all(answer.stdout))
 
@@ -213,7 +213,7 @@ def test_the_example_secret_names_settings() -> None:
 
 
 def test_the_image_is_built_from_the_lock_and_runs_as_a_user_of_its_own() -> None:
-    answer = subprocess.run([tool("hadolint"), str(ROOT / "Dockerfile")], capture_output=True, text=True, timeout=60)
+    answer = subprocess.run([tool("hadolint"), str(ROOT / "Dockerfile")], capture_output=True, text=True, timeout=300)
     assert (answer.returncode, answer.stdout) == (0, "")
     copied = [word for line in re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.M) for word in line.split()]
     assert [path for path in copied if not (ROOT / path).exists()] == []

@@ -105,7 +105,7 @@ def test_a_busy_worker_whose_broker_was_bounced_works_on_or_ends(worker: Worker)
     worker.hold(120.0)
     [server] = [p for p in psutil.process_iter(["cwd"]) if p.info["cwd"] == str(worker.broker.folder)]
     server.kill()
-    server.wait(5)
+    server.wait(60)
     worker.broker.revive()
     (worker.folder / "begun").unlink()
     make_app(get_settings()).send_task(HOLD, (0.0,), queue="analytics")

@@ -86,7 +86,7 @@ def test_ctrl_c_ends_the_server_by_hand_cleanly() -> None:
         for _ in load_catalogue():
             server.stdout.readline()
         server.send_signal(signal.SIGINT)
-        _, said = server.communicate(timeout=20)
+        _, said = server.communicate(timeout=120)
     finally:
         server.kill()
     assert (server.returncode, said) == (0, "stopped\n")
