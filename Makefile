@@ -44,6 +44,7 @@ define install
 	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r $(1) \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m radiox_tasks.precompile
 endef
 
 $(VENV)/.runtime: requirements.lock requirements-uv.lock pyproject.toml

@@ -24,11 +24,11 @@ from radiox_tasks.show.revise import CannotRedoError, order_correction, order_re
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
-WORKERS = (("content", "script"), ("show", "speaker", "media", "data"), ("audio",))
+WORKERS = (("content", "script", "show", "speaker", "media", "data"), ("audio",))
 STAGGER_SECONDS = 0.5
 """Workers start one after another as the show needs them: all at once, the first would wait for the last to load.
 
-One show keeps three processes busy. Each further one costs about a second of processor time to start and 85 MB, which a
+One show keeps two processes busy. Each further one costs about a second of processor time to start and 85 MB, which a
 station spreads over its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
 
 AIRING_PATIENCE = timedelta(seconds=10)

@@ -31,12 +31,33 @@ POOLS: dict[str, Pool] = {
 }
 
 
+SMALL_CORES = 2
+"""A station with no more processors than this runs its threads in one process: each further one holds about 85 MB and
+a second of processor time at its start, and has no processor to use."""
+
+
+def worker_groups(cores: int) -> list[tuple[str, ...]]:
+    """The queues of each worker of a whole station on a machine with this many processors."""
+    if cores > SMALL_CORES:
+        return [(queue,) for queue in POOLS]
+    threads = tuple(queue for queue, pool in POOLS.items() if pool.kind == "threads")
+    return [threads, *((queue,) for queue, pool in POOLS.items() if pool.kind == "prefork")]
+
+
 def pool_for(queues: Sequence[str]) -> Pool:
-    """One worker for several queues: processes when any of them computes, as many as the largest asks for."""
+    """One worker for several queues: processes when any of them computes, as many as the largest asks for; else each
+    queue's threads (`shares`)."""
     pools = [POOLS[queue] for queue in queues]
     if any(pool.kind == "prefork" for pool in pools):
         return Pool("prefork", max(pool.concurrency for pool in pools))
-    return Pool("threads", max(pool.concurrency for pool in pools))
+    return Pool("threads", sum(pool.concurrency for pool in pools))
+
+
+def shares(queues: Sequence[str], concurrency: int) -> dict[str, int]:
+    """How many of a worker's threads each of its queues has: in the proportion of their own pools, 1 at least."""
+    asked = {queue: POOLS[queue].concurrency or 1 for queue in queues}
+    total = sum(asked.values())
+    return {queue: max(1, round(number * concurrency / total)) for queue, number in asked.items()}
 
 
 def processes_that_fit(cores: int, memory: int | None) -> int:

@@ -1,5 +1,5 @@
-"""Entry of the supervised processes: python -m radiox_tasks.station.process worker QUEUE... | beat | flower PORT
-| gateway PORT."""
+"""Entry of the supervised processes: python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat
+| flower PORT | gateway PORT."""
 
 import ipaddress
 import logging
@@ -27,8 +27,11 @@ class OpenFlowerError(ValueError):
         )
 
 
-def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
-    """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`."""
+def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: bool = False) -> int:
+    """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`.
+
+    With `beat` the clock runs in this process too.
+    """
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
     from radiox_tasks.station.on_air_clock import OnAirStep
@@ -39,6 +42,12 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None) -> int:
     count_waits()
     _start_probes(ready=True)
     app.steps["worker"].add(OnAirStep)
+    if beat:
+        import beat_schedule
+        from radiox_tasks.station.beat_thread import BeatStep
+
+        beat_schedule.install(app)
+        app.steps["worker"].add(BeatStep)
     get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool
     try:
         app.worker_main(worker_arguments(queues, concurrency=concurrency, loglevel=_loglevel()))
@@ -127,7 +136,7 @@ def main(arguments: Sequence[str]) -> None:
     watch_lifeline()
     kind, *rest = arguments
     if kind == "worker":
-        leave(run_worker(rest))
+        leave(run_worker([name for name in rest if name != "--beat"], beat="--beat" in rest))
     elif kind == "beat":
         run_beat()
     elif kind == "flower":

@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import require_broker
+from radiox_tasks.capacity import usable_cores
 from radiox_tasks.data.store import get_store
 from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.listening import address, listen
 from radiox_tasks.logs import configure_logging
 from radiox_tasks.station.lock import only_station
+from radiox_tasks.station.pools import POOLS, SMALL_CORES, worker_groups
 from radiox_tasks.station.ready import station_ready
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -43,14 +44,12 @@ def run_station(
             listen(settings.gateway_host, port).close()  # a taken port is said before anything is started
             supervisor = Supervisor(settings.home / "logs" / "station.log")
             try:
-                for queue in QUEUES:
-                    supervisor.add(queue, "worker", queue)
-                supervisor.add("beat", "beat")
+                _add_workers(supervisor, usable_cores())
                 supervisor.add("gateway", "gateway", str(port))
                 if flower_port:
                     supervisor.add("flower", "flower", str(flower_port))
                 monitor = f", Flower: http://{settings.flower_host}:{flower_port}/" if flower_port else ""
-                announce(f"{where}, {len(QUEUES)} worker pools, beat{monitor}; log: {supervisor.log}")
+                announce(f"{where}, {len(POOLS)} worker pools, beat{monitor}; log: {supervisor.log}")
                 while not stop.wait(LOOK_SECONDS):
                     supervisor.check()
                     if embedded is not None:
@@ -60,3 +59,13 @@ def run_station(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _add_workers(supervisor: Supervisor, cores: int) -> None:
+    """Every pool and beat: a process each, or on a small machine together (pools.py)."""
+    together = cores <= SMALL_CORES
+    for queues in worker_groups(cores):
+        with_beat = ("--beat",) if together and "show" in queues else ()
+        supervisor.add("-".join(queues), "worker", *with_beat, *queues)
+    if not together:
+        supervisor.add("beat", "beat")

@@ -29,6 +29,11 @@ OLD_LOGS = 3
 """A log of more than this much is put aside when a station starts, as .1, .2, .3; the oldest goes."""
 
 
+MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+"""glibc keeps what threads have freed in an arena for each of them, and by default no longer gives large blocks back
+once some have been freed: a worker of 30 threads would hold the peak of each for ever. Elsewhere it means nothing."""
+
+
 @dataclass
 class Child:
     """One supervised process and its history."""
@@ -68,7 +73,7 @@ class Supervisor:
             self._start(child)
 
     def _start(self, child: Child) -> None:
-        environment = {**os.environ, **self.environment, VARIABLE: str(self._reading)}
+        environment = {**MEMORY, **os.environ, **self.environment, VARIABLE: str(self._reading)}
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
                 [sys.executable, "-m", "radiox_tasks.station.process", *child.arguments],

@@ -31,6 +31,7 @@ from radiox_tasks.model.base import Document
 TIMEOUT = 10.0  # seconds for one document
 START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
 PATIENCE = 60.0  # seconds to wait for a free child
+IDLE = 90.0  # seconds without a document after which the children are ended and their memory is free again
 _PIECE = 65_536  # bytes read at a time
 _LONGEST = 20_000_000  # bytes of an answer: twice what the most and longest items come to
 _ROOT = Path(__file__).resolve().parents[3]
@@ -113,13 +114,16 @@ class _Child:
 
 
 class ParsePool:
-    """One child more than there are processors, so that none of them waits for a thread; started when first needed."""
+    """One child more than there are processors, so that none of them waits for a thread; started when first needed, and
+    ended when nothing was read for `idle` seconds."""
 
-    def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT, idle: float = IDLE) -> None:
         self._slots = threading.BoundedSemaphore(size or usable_cores() + 1)
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
         self._timeout = timeout
+        self._idle_seconds = idle
+        self._quiet: threading.Timer | None = None
         atexit.register(self.close)
 
     def feed(self, body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
@@ -157,8 +161,7 @@ class ParsePool:
             except BaseException:  # nobody waits for it any more, or nobody knows what it says next
                 child.close()
                 raise
-            with self._lock:
-                self._idle.append(child)
+            self._keep(child)
         except ValidationError:
             raise ParseError("could not be read") from None
         finally:
@@ -166,6 +169,16 @@ class ParsePool:
         if answer.ok is None:
             raise ParseError((answer.error or "could not be read")[:300])
         return answer.ok
+
+    def _keep(self, child: _Child) -> None:
+        """Keep a child for the next document; with the last document of a while all are ended."""
+        with self._lock:
+            self._idle.append(child)
+            if self._quiet is not None:
+                self._quiet.cancel()
+            self._quiet = threading.Timer(self._idle_seconds, self.close)
+            self._quiet.daemon = True
+            self._quiet.start()
 
     def close(self) -> None:
         """End the idle children."""

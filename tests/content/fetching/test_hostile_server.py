@@ -352,6 +352,15 @@ def test_a_child_that_does_not_take_the_document_is_given_up() -> None:
     pool.close()
 
 
+def test_children_end_when_nothing_was_read_for_a_while_and_start_again_when_something_is() -> None:
+    pool = ParsePool(1, idle=0.2)
+    pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
+    child = pool._idle[0]._process
+    assert child.wait(timeout=60) != 0
+    assert pool.feed(rss("Two"), headers={}, url="http://x.example/", now=NOW).items[0].title == "Two"
+    pool.close()
+
+
 def test_a_long_answer_comes_whole() -> None:
     pool = ParsePool(1)
     body = rss(*(f"Item {n}" for n in range(90)), body="All_of_it." * 2_000)

@@ -1,0 +1,26 @@
+"""python -m radiox_tasks.precompile: import every module once, so that the byte code of all RadioX uses is on disk.
+
+An installer that compiles nothing leaves it to the first processes. Where these may not write (a read-only disk,
+PYTHONDONTWRITEBYTECODE), each process of a station compiles 800 modules at its start: 4.7 s of processor time, not 1.6.
+"""
+
+import importlib
+import pkgutil
+from contextlib import suppress
+
+import radiox_tasks
+
+RUN_BY_OTHERS = "radiox_tasks.data.migrations.env"
+"""Alembic's own to import."""
+
+
+def main() -> None:
+    """Import all there is; what cannot be imported here (an extra that is not installed) is not compiled either."""
+    for module in pkgutil.walk_packages(radiox_tasks.__path__, "radiox_tasks."):
+        if module.name != RUN_BY_OTHERS:
+            with suppress(ImportError):
+                importlib.import_module(module.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Which queues share a process, and how its threads are divided among them."""
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from radiox_tasks.app import QUEUES, make_app
+from radiox_tasks.settings import get_settings
+from radiox_tasks.station.pools import POOLS, SMALL_CORES, pool_for, shares, worker_groups
+from radiox_tasks.station.threads import Threads
+
+
+@pytest.mark.parametrize("cores", [1, SMALL_CORES, SMALL_CORES + 1, 64])
+def test_every_queue_is_served_once_whatever_the_machine(cores: int) -> None:
+    served = [queue for queues in worker_groups(cores) for queue in queues]
+    assert sorted(served) == sorted(QUEUES)
+
+
+def test_a_small_machine_runs_all_threads_in_one_process_and_the_mix_in_others() -> None:
+    threads, mix = worker_groups(SMALL_CORES)
+    assert mix == ("audio",)
+    assert pool_for(threads).kind == "threads"
+    assert len(worker_groups(SMALL_CORES + 1)) == len(QUEUES)
+
+
+@pytest.mark.parametrize(
+    ("queues", "concurrency", "expected"),
+    [
+        (("content", "script"), 36, {"content": 32, "script": 4}),
+        (("content", "script"), 18, {"content": 16, "script": 2}),
+        (("content",), 64, {"content": 64}),
+        (("show", "data"), 1, {"show": 1, "data": 1}),
+    ],
+)
+def test_threads_are_shared_as_the_queues_own_pools_are(
+    queues: Sequence[str], concurrency: int, expected: dict[str, int]
+) -> None:
+    assert shares(queues, concurrency) == expected
+
+
+def test_a_full_queue_does_not_hold_up_another_of_the_same_worker() -> None:
+    app = make_app(get_settings())
+    app.amqp.queues.select(["analytics", "data"])
+    pool = Threads(sum(POOLS[queue].concurrency for queue in ("analytics", "data")), app=app)
+    gate, passed = threading.Event(), threading.Event()
+
+    def work(name: str) -> None:
+        if "analytics" in name:
+            assert gate.wait(60)
+        else:
+            passed.set()
+
+    for _ in range(10):
+        pool.on_apply(work, ("radiox_tasks.analytics.tasks.settle",), {})
+    pool.on_apply(work, ("radiox_tasks.data.tasks.persist",), {})
+    assert passed.wait(60)
+    gate.set()
+    pool.on_stop()
