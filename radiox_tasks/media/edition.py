@@ -100,7 +100,7 @@ def _complete(document: ShowDocument, audio: bytes | Path, home: Path) -> ShowDo
 
 
 def _contents(
-    document: ShowDocument, script: Script, audio: bytes | Path, cover: bytes
+    document: ShowDocument, script: Script, audio: bytes | Path, cover: bytes | Path
 ) -> dict[str, bytes | str | Path]:
     """Every file of the edition, in the order in which a reader may meet them: the documents last."""
     return {
@@ -116,7 +116,7 @@ def _contents(
 
 
 def stage_edition(
-    document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes, home: Path
+    document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes | Path, home: Path
 ) -> ShowDocument:
     """Write the edition as it will be on air into the staging area, so that going on air is a rename.
 

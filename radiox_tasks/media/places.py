@@ -72,12 +72,21 @@ def _sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes | str | Path) -> None:
-    """Write a new file, or copy the one given, and wait until the disk has it."""
+    """Write a new file and wait until the disk has it. A file that is given is linked, and copied only where the disk
+    knows no hard links: nobody writes into a blob or an edition's file, each is replaced."""
     if isinstance(content, Path):
-        shutil.copyfile(content, path)
+        _link(content, path)
+        path.chmod(0o644)
     else:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     _sync(path)
+
+
+def _link(target: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(target)
+    except OSError:  # another disk, or one without hard links
+        shutil.copyfile(target, path)
 
 
 def replace_file(path: Path, content: bytes | str) -> None:
@@ -97,10 +106,7 @@ def replace_with_link(path: Path, target: Path) -> None:
     """Make `path` the same file as `target` at once; a copy where the disk knows no hard links."""
     spare = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
     try:
-        try:
-            (spare / path.name).hardlink_to(target)
-        except OSError:
-            shutil.copyfile(target, spare / path.name)
+        _link(target, spare / path.name)
         (spare / path.name).replace(path)
     finally:
         shutil.rmtree(spare, ignore_errors=True)

@@ -82,7 +82,7 @@ def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> S
         draft.model_copy(update={"status": "published", **_version(store, show)}),
         script=store.get(script_ref, Script),
         audio=store.blobs.path(persisted.audio),
-        cover=store.blobs.get(persisted.cover),
+        cover=store.blobs.path(persisted.cover),
         home=store.settings.home,
     )
 

@@ -15,6 +15,7 @@ from radiox_tasks.speaker.catalogue import installed_voices
 from radiox_tasks.speaker.delivery import delivered
 from radiox_tasks.speaker.finish import finish
 from radiox_tasks.speaker.local_voice import speak_locally
+from radiox_tasks.speaker.lossless import to_wav
 from radiox_tasks.speaker.speak import speak_line
 from radiox_tasks.speaker.voices import choose_voice
 
@@ -52,7 +53,7 @@ def rehearse(
             settings=settings,
             blobs=blobs,
         )
-        path.write_bytes(blobs.get(take.blob))
+        path.write_bytes(to_wav(blobs.get(take.blob)))
     return take
 
 

@@ -10,6 +10,7 @@ from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.finish import Finished, finish
 from radiox_tasks.speaker.local_voice import Speech, speak_locally
+from radiox_tasks.speaker.lossless import to_flac
 from radiox_tasks.speaker.spoken_text import for_local_voice
 from radiox_tasks.speaker.take_check import BadTakeError, check_speech, decode
 
@@ -42,7 +43,7 @@ def speak_line(
             continue
         return Take(
             n=line.n,
-            blob=blobs.put(finished.wav),
+            blob=blobs.put(to_flac(finished.wav)),
             seconds=finished.seconds,
             loudness_lufs=finished.loudness_lufs,
             provider=voice.provider,

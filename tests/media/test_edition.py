@@ -51,9 +51,11 @@ def test_the_audio_may_come_as_a_file(home: Path, tmp_path: Path) -> None:
     stored = Path(placed.audio or "")
     assert stored.read_bytes() == AUDIO
     assert placed.audio_bytes == len(AUDIO)
-    assert not stored.samefile(audio)
-    audio.write_bytes(AUDIO[::-1])
-    placed_edition(document(), home, audio=audio)
+    assert stored.samefile(audio), "linked: one copy of it on the disk"
+    other = tmp_path / "other.mp3"
+    other.write_bytes(AUDIO[::-1])
+    placed_edition(document(), home, audio=other)
+    assert audio.read_bytes() == AUDIO
     assert stored.read_bytes() == AUDIO[::-1]
 
 

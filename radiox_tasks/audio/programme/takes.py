@@ -18,7 +18,7 @@ class TakeError(ValueError):
 
 @dataclass(frozen=True)
 class TakeFile:
-    """One line's audio on disk: a mono 44.1 kHz WAV of `frames` samples."""
+    """One line's audio on disk: mono, 44.1 kHz, of `frames` samples."""
 
     n: int
     path: Path
@@ -61,7 +61,7 @@ def change_tempo(files: Mapping[int, TakeFile], tempo: float, folder: Path) -> d
     ordered = list(files.values())
     for first in range(0, len(ordered), _AT_ONCE):
         batch = ordered[first : first + _AT_ONCE]
-        inputs = [part for take in batch for part in ("-f", "wav", "-i", str(take.path))]
+        inputs = [part for take in batch for part in ("-format_whitelist", "flac,wav", "-i", str(take.path))]
         graph = ";".join(f"[{i}:a]atempo={tempo:.6f}[o{i}]" for i in range(len(batch)))
         targets = {take.n: folder / f"tempo-{take.n}.wav" for take in batch}
         outputs = [

@@ -1,0 +1,24 @@
+"""Takes as they are kept: FLAC, a quarter of the WAV's bytes and the same samples."""
+
+import io
+
+import soundfile
+
+COMPRESSION = 0.5
+"""Of libsndfile, 0 to 1: above it a take of a minute takes longer and is hardly smaller."""
+
+
+def to_flac(wav: bytes) -> bytes:
+    """A 16-bit WAV file as FLAC; the same samples give the same bytes."""
+    samples, rate = soundfile.read(io.BytesIO(wav), dtype="int16")
+    out = io.BytesIO()
+    soundfile.write(out, samples, rate, format="FLAC", subtype="PCM_16", compression_level=COMPRESSION)
+    return out.getvalue()
+
+
+def to_wav(take: bytes) -> bytes:
+    """A take as a 16-bit WAV file, for people."""
+    samples, rate = soundfile.read(io.BytesIO(take), dtype="int16")
+    out = io.BytesIO()
+    soundfile.write(out, samples, rate, format="WAV", subtype="PCM_16")
+    return out.getvalue()
