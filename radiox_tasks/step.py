@@ -26,16 +26,18 @@ from celery.exceptions import Ignore, Reject, Retry
 from pydantic import TypeAdapter
 
 from radiox_tasks.app import app
-from radiox_tasks.data.ledger import Claim, LeaseLostError, StepHeldError, StepPoisonedError
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import LeaseLostError, StepHeldError, StepPoisonedError
 from radiox_tasks.data.refs import is_current
 from radiox_tasks.data.show_changes import note_break, step_down
 from radiox_tasks.data.shows import Show, load_show
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.model.steps import I, O, Step, StepFailed
+from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Caller
 

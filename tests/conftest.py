@@ -10,10 +10,11 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, inspect, text
 
-from radiox_tasks.data import store as process_store
+from radiox_tasks import open_store
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
+from radiox_tasks.open_store import get_store
 from radiox_tasks.settings import get_settings
 from tests.reaper import Watcher
 
@@ -43,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def forget_settings() -> None:
     """Have this process read the environment anew: it keeps one of each, and the test before had another home."""
     get_settings.cache_clear()
-    process_store._open.cache_clear()
+    open_store._open.cache_clear()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from celery.utils.log import get_task_logger
 
 from radiox_tasks.app import app
-from radiox_tasks.data.store import get_store
+from radiox_tasks.open_store import get_store
 
 logger = get_task_logger(__name__)
 

@@ -2,10 +2,10 @@
 
 from radiox_tasks.app import app
 from radiox_tasks.data.jobs import run_job
-from radiox_tasks.data.store import get_store
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import FINISH, MIX, CoverMade, Finished, Mixed, StepFailed
+from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 

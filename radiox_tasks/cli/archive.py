@@ -19,8 +19,8 @@ def archive(dry_run: bool, as_json: bool) -> None:
     Example:
       radiox archive --dry-run
     """
-    from radiox_tasks.data.store import get_store
     from radiox_tasks.media.keep import keep_archive
+    from radiox_tasks.open_store import get_store
 
     with clear_errors():
         store = get_store()

@@ -20,7 +20,7 @@ def backup(file: Path, as_json: bool) -> None:
     Example:
       radiox backup /backups/radiox-2026-11-28.tar.gz
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.backup import backup as write
 
     with clear_errors():
@@ -39,7 +39,7 @@ def restore(file: Path, as_json: bool) -> None:
     Example:
       RADIOX_HOME=/srv/radiox radiox restore /backups/radiox-2026-11-28.tar.gz
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.backup import restore as read
 
     with clear_errors():

@@ -21,7 +21,7 @@ def costs(days: int, only: str | None, as_json: bool) -> None:
     """
     from radiox_tasks.analytics.costs import cost_report
     from radiox_tasks.data.presets import load_preset, survey_presets
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
 
     with clear_errors():
         store = get_store()

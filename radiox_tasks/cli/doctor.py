@@ -21,7 +21,7 @@ def doctor(preset: str | None, as_json: bool) -> None:
     Example:
       radiox doctor --preset zurich
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.doctor import examine
 
     findings = []

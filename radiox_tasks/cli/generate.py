@@ -72,9 +72,9 @@ def generate(
       radiox generate --preset zurich --duration 240 --json > show.json
     """
     from radiox_tasks.data.presets import load_preset
-    from radiox_tasks.data.store import get_store
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.settings import get_settings
     from radiox_tasks.station.one_show import make_one_show
 

@@ -104,9 +104,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
       radiox presets check presets/zurich.yaml
     """
     from radiox_tasks.cli.output import clear_errors
-    from radiox_tasks.data.preset_file import PresetProblem, problem_at, read_preset
-    from radiox_tasks.settings import get_settings
-    from radiox_tasks.show.preset_check import preset_faults
+    from radiox_tasks.data.preset_file import PresetProblem
 
     files, problems = _files_at(path)
     if not files and not problems:
@@ -114,10 +112,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     good: list[Path] = []
     with clear_errors():
         for file, name in files:
-            preset, found = read_preset(file, name=name)
-            if preset is not None:
-                faults = preset_faults(preset, get_settings())
-                found = [problem_at(file, place, told) for place, told in faults]
+            found = _problems_of(file, name)
             problems += found
             if not found:
                 good.append(file)
@@ -130,6 +125,18 @@ def check_presets(path: str | None, as_json: bool) -> None:
     _tell(problems)
     if problems:
         raise SystemExit(1)
+
+
+def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
+    """What is wrong in the file, or else in what it asks of the station."""
+    from radiox_tasks.data.preset_file import problem_at, read_preset
+    from radiox_tasks.settings import get_settings
+    from radiox_tasks.show.preset_check import preset_faults
+
+    preset, found = read_preset(file, name=name)
+    if preset is None:
+        return list(found)
+    return [problem_at(file, place, told) for place, told in preset_faults(preset, get_settings())]
 
 
 def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":
@@ -215,7 +222,7 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
     from radiox_tasks.cli.preset_draft import DraftError, cron_of, draft, find_feeds, refuse_taken, slug
     from radiox_tasks.data.preset_store import RevisionConflictError, save_preset
     from radiox_tasks.data.presets import PresetError, find_presets
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
 
     store = get_store()
     try:

@@ -30,7 +30,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
     """
     from radiox_tasks.data.presets import load_preset
     from radiox_tasks.data.shows import has_shows, list_shows
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of
 
     with clear_errors():
@@ -74,7 +74,7 @@ def show(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows show k3m9q2xvta
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
 
     with clear_errors():
         get_store().database.migrate()
@@ -112,8 +112,8 @@ def replay(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows replay k3m9q2xvta
     """
-    from radiox_tasks.data.store import get_store
     from radiox_tasks.document.assemble import current_document
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.show.replay import replay as make_again
 
     with clear_errors():
@@ -181,7 +181,7 @@ def retract(show_id: str, reason: str, as_json: bool) -> None:
     Example:
       radiox shows retract k3m9q2xvta --reason "The lead story was about another town of that name."
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.show.withdraw import retract as take_back
 
     with clear_errors():
@@ -201,7 +201,7 @@ def cancel(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows cancel k3m9q2xvta
     """
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.show.withdraw import cancel as call_off
 
     with clear_errors():
@@ -220,8 +220,8 @@ def _end(made: Any, as_json: bool) -> None:
 def _print_show(show_id: str, as_json: bool) -> None:
     """The show as it stands in the database now."""
     from radiox_tasks.data.shows import load_show
-    from radiox_tasks.data.store import get_store
     from radiox_tasks.document.assemble import current_document
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of
 
     store = get_store()

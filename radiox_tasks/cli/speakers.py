@@ -187,9 +187,10 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.data.ledger import Claim, Output
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.data.lease import Claim
+    from radiox_tasks.data.ledger import Output
     from radiox_tasks.model.steps import Entry
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.providers.caller import REHEARSAL, caller_for
     from radiox_tasks.speaker.rehearse import rehearse
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from radiox_tasks.app import app
 from radiox_tasks.data.jobs import run_job
-from radiox_tasks.data.store import get_store
 from radiox_tasks.model.steps import (
     FETCH,
     MARKETS,
@@ -18,6 +17,7 @@ from radiox_tasks.model.steps import (
     SourceAnswer,
     StepFailed,
 )
+from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 

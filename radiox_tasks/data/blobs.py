@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from radiox_tasks.settings import get_settings
-
 
 class BlobStore(Protocol):
     """Content-addressed bytes. A reference is the SHA-256 of the content in hex."""
@@ -169,14 +167,3 @@ class FolderBlobs:
             return 0
         aside.unlink()
         return max(stat.st_size, 1)
-
-
-def get_blobs() -> BlobStore:
-    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or a remote bucket with that as its cache."""
-    settings = get_settings()
-    folder = settings.home / "blobs"
-    if settings.blobs != "local":
-        from radiox_tasks.providers.remote_blobs import open_remote_blobs
-
-        return open_remote_blobs(settings, settings.blobs, folder)
-    return FolderBlobs(folder)

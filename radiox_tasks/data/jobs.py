@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import AwareDatetime, JsonValue
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.ledger import Claim, Ledger, Output
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Ledger, Output
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.steps import Entry

@@ -9,13 +9,12 @@ import logging
 import os
 import re
 import socket
-import threading
 import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.events import NewEvent, note_events
+from radiox_tasks.data.lease import Claim, Heartbeat
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.steps import Entry
@@ -32,9 +32,6 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 """How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
-
-LONGEST_STEP_SECONDS = 1200.0
-"""After this a step no longer counts as alive, however busy its thread looks: nothing else stops one that hangs."""
 
 DEADLY_ATTEMPTS = 5
 """So many workers may die over one step before it counts as failed (a mix that no machine has the memory for)."""
@@ -56,19 +53,6 @@ class StepPoisonedError(Exception):
 
 class LeaseLostError(Exception):
     """Our lease ran out and somebody took the step over: what we made is not recorded."""
-
-
-@dataclass
-class Claim:
-    """The right to do a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""
-
-    key: str
-    owner: str
-    fence: int
-    previous_attempts: int
-    lost: threading.Event = field(default_factory=threading.Event)
-    cost: float = 0.0
-    began: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
@@ -108,7 +92,7 @@ class Ledger:
             raise claimed  # only now, so that what was written of it is committed
         if isinstance(claimed, _Done):
             return claimed.output
-        with _Heartbeat(self, claimed):
+        with Heartbeat(self.renew, self.lease, claimed):
             try:
                 output = work(claimed)
             except BaseException as error:
@@ -288,27 +272,3 @@ def _references(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _references(part)
-
-
-class _Heartbeat:
-    """Renews a claim in the background for as long as the block runs."""
-
-    def __init__(self, ledger: Ledger, claim: Claim) -> None:
-        self._ledger, self._claim = ledger, claim
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"lease-{claim.key[:8]}", daemon=True)
-
-    def _beat(self) -> None:
-        interval = self._ledger.lease.total_seconds() / 3
-        until = time.monotonic() + LONGEST_STEP_SECONDS
-        while not self._stop.wait(interval) and time.monotonic() < until:
-            # A database that is briefly unreachable costs a renewal, not the step; the fence decides in the end.
-            with suppress(Exception):
-                if not self._ledger.renew(self._claim):
-                    return
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()

@@ -4,12 +4,12 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from radiox_tasks.data.store import get_store
 from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.application import make_application
 from radiox_tasks.gateway.listening import PortTakenError, address, listen, taken
 from radiox_tasks.gateway.monitor import BrokerMonitor
 from radiox_tasks.model.base import Document
+from radiox_tasks.open_store import get_store
 
 IDLE_SECONDS = 15
 """How long a connection may wait for its next request."""

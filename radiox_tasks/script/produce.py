@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from radiox_tasks.data.corrections import take_corrections
-from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
 from radiox_tasks.data.refs import cast_of
 from radiox_tasks.data.show_length import take_nearest_length

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from celery.canvas import Signature
 
 from radiox_tasks.app import app
-from radiox_tasks.data.store import get_store
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
+from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 

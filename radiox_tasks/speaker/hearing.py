@@ -3,7 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from radiox_tasks.data.ledger import Claim, Output
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.media_files import keep_media_file
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Quality

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.refs import cast_behind, speak_inputs
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast

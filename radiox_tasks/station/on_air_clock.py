@@ -15,9 +15,10 @@ from typing import Any
 
 from celery import bootsteps
 
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.media.due import air_due
 from radiox_tasks.media.sending import send, unsent
+from radiox_tasks.open_store import get_store
 
 logger = logging.getLogger(__name__)
 

@@ -15,11 +15,12 @@ from radiox_tasks.data.refs import output_of
 from radiox_tasks.data.show_changes import close_show, step_down
 from radiox_tasks.data.show_orders import order_show, reopen_show, revise_show
 from radiox_tasks.data.shows import Show, load_show, read_status
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import RUNDOWN, OfShow
+from radiox_tasks.open_store import get_store
 from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor

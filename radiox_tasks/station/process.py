@@ -118,8 +118,8 @@ def _is_loopback(host: str) -> bool:
 
 def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None) -> None:
     """Run the gateway; the doctor, which belongs to this layer, is handed down to it."""
-    from radiox_tasks.data.store import get_store
     from radiox_tasks.gateway.server import serve
+    from radiox_tasks.open_store import get_store
     from radiox_tasks.station.doctor import examine
 
     serve(port, examine=lambda: examine(get_store(), now=datetime.now(UTC)), announce=announce)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from radiox_tasks.broker import EmbeddedBroker, broker
-from radiox_tasks.data.store import get_store
+from radiox_tasks.open_store import get_store
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from types import FrameType
 
 from radiox_tasks.broker import require_broker
 from radiox_tasks.capacity import usable_cores
-from radiox_tasks.data.store import get_store
 from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.listening import address, listen
 from radiox_tasks.logs import configure_logging
+from radiox_tasks.open_store import get_store
 from radiox_tasks.station.lock import only_station
 from radiox_tasks.station.pools import POOLS, SMALL_CORES, worker_groups
 from radiox_tasks.station.ready import station_ready

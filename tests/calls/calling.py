@@ -13,7 +13,8 @@ import hypothesis
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store

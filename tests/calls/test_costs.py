@@ -14,13 +14,14 @@ from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.refs import speak_inputs
 from radiox_tasks.data.shows import Show, load_show
-from radiox_tasks.data.store import Store, get_store
+from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.document.report import cost_of
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
+from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
 from radiox_tasks.providers.budget_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.providers.caller import LedgerCaller

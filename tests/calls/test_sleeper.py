@@ -10,7 +10,8 @@ from calls.calling import calls_of, held, in_step, ordered, patient, speech, sta
 from calls.processes import log_of, start_worker, wait_for_line
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, StepHeldError
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
 

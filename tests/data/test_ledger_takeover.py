@@ -10,7 +10,8 @@ from programmes import a_show, elsewhere, url_of
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, LeaseLostError, Ledger, Output, StepHeldError
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import LeaseLostError, Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
 

@@ -11,7 +11,8 @@ from programmes import a_show
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger, Output, StepHeldError, _references
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Ledger, Output, StepHeldError, _references
 from radiox_tasks.document.report import steps_of
 from radiox_tasks.model.steps import Entry
 

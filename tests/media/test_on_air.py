@@ -31,7 +31,7 @@ from radiox_tasks.show.withdraw import cancel
 KILLED = """
 import os, signal
 from datetime import UTC, datetime
-from radiox_tasks.data.store import get_store
+from radiox_tasks.open_store import get_store
 from radiox_tasks.media import due, release
 release.refresh_programme = lambda **_: os.kill(os.getpid(), signal.SIGKILL)
 due.air_due(get_store(), now=datetime.now(UTC))

@@ -258,7 +258,7 @@ def test_a_setting_that_cannot_be_meant_is_said_without_repeating_it(
 
 def test_the_task_tells_what_is_due(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
     from radiox_tasks.analytics.tasks import deliver as task
-    from radiox_tasks.data.store import get_store
+    from radiox_tasks.open_store import get_store
 
     monkeypatch.setenv("RADIOX_WEBHOOKS", listener.url)
     monkeypatch.setenv("RADIOX_WEBHOOK_SECRET", SECRET)

@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Claim, Ledger
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.show_changes import (
     close_show,
     keep_document,

@@ -16,11 +16,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli import main
-from radiox_tasks.data.blobs import get_blobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
+from radiox_tasks.open_store import get_blobs
 from radiox_tasks.settings import Settings, get_settings
 from radiox_tasks.station import doctor_machine, doctor_models, doctor_presets, doctor_providers, doctor_store
 from radiox_tasks.station.doctor import Finding, examine

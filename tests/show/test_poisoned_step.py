@@ -6,7 +6,8 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import update
 
-from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Claim, Output, StepPoisonedError
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
 from radiox_tasks.data.show_changes import mark_submitted
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store

@@ -8,9 +8,9 @@ import soundfile
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from radiox_tasks import open_store
 from radiox_tasks.cli.costs import costs
 from radiox_tasks.cli.speakers import speakers
-from radiox_tasks.data import store
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables import Table
@@ -101,7 +101,7 @@ def test_what_hearing_costs_is_counted(eleven: Standin, monkeypatch: pytest.Monk
     monkeypatch.setenv("ELEVENLABS_API_KEY", eleven.key)
     monkeypatch.setenv("ELEVENLABS_BASE_URL", eleven.url)
     get_settings.cache_clear()
-    store._open.cache_clear()
+    open_store._open.cache_clear()
     for _ in range(2):
         result = run("hear", "jarvis", "Der Kurs steht heute still.", "--provider", "elevenlabs", "--json")
         assert result.exit_code == 0, result.output

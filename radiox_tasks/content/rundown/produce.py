@@ -11,7 +11,7 @@ from radiox_tasks.content.rundown.choose import SPARES, choose, count_reasons, w
 from radiox_tasks.content.rundown.rerank import OFFERED, rerank
 from radiox_tasks.content.sources import settings_for
 from radiox_tasks.content.stories.similarity_kept import keep_vectors, recall_vectors
-from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.lease import Claim
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown
 from radiox_tasks.model.steps import (

@@ -1,6 +1,6 @@
 """Which cover a show gets: a painted one, or the station's own drawing."""
 
-from radiox_tasks.data.ledger import Claim
+from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.refs import rundown_behind
 from radiox_tasks.logs import describe
 from radiox_tasks.media.covers.draw import draw_cover

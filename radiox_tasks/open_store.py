@@ -1,0 +1,36 @@
+"""Opens the store of this process by its settings: which database, and blobs in the home or in a remote bucket."""
+
+import os
+from datetime import timedelta
+from functools import lru_cache
+
+from radiox_tasks.data.blobs import BlobStore, FolderBlobs
+from radiox_tasks.data.database import get_database
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.store import Store
+from radiox_tasks.settings import get_settings
+
+
+@lru_cache(maxsize=2)
+def _open(_pid: int) -> Store:
+    database = get_database()
+    settings = get_settings()
+    blobs = get_blobs()
+    ledger = Ledger(database, lease=timedelta(seconds=settings.lease), holds=blobs.holds)
+    return Store(settings, database, ledger, blobs)
+
+
+def get_store() -> Store:
+    """The process's store; a forked child gets one of its own."""
+    return _open(os.getpid())
+
+
+def get_blobs() -> BlobStore:
+    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or a remote bucket with that as its cache."""
+    settings = get_settings()
+    folder = settings.home / "blobs"
+    if settings.blobs != "local":
+        from radiox_tasks.providers.remote_blobs import open_remote_blobs
+
+        return open_remote_blobs(settings, settings.blobs, folder)
+    return FolderBlobs(folder)
