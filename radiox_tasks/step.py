@@ -26,8 +26,8 @@ from celery.exceptions import Ignore, Reject, Retry
 from pydantic import TypeAdapter
 
 from radiox_tasks.app import app
-from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.ledger import LeaseLostError, StepHeldError, StepPoisonedError
+from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
 from radiox_tasks.data.refs import is_current
 from radiox_tasks.data.show_changes import note_break, step_down
 from radiox_tasks.data.shows import Show, load_show

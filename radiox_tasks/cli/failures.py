@@ -22,7 +22,7 @@ def explain(error: Exception) -> str | None:
 
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
-    from radiox_tasks.data.ledger import LeaseLostError
+    from radiox_tasks.data.lease import LeaseLostError
     from radiox_tasks.data.presets import PresetError
     from radiox_tasks.data.shows import UnknownShowError
     from radiox_tasks.gateway.access import AccessSettingsError

@@ -11,6 +11,10 @@ LONGEST_STEP_SECONDS = 1200.0
 """After this a step no longer counts as alive, however busy its thread looks: nothing else stops one that hangs."""
 
 
+class LeaseLostError(Exception):
+    """Our lease ran out and somebody took the step over: what we made is not recorded."""
+
+
 @dataclass
 class Claim:
     """The right to do a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.events import NewEvent, note_events
-from radiox_tasks.data.lease import Claim, Heartbeat
+from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.steps import Entry
@@ -49,10 +49,6 @@ class StepHeldError(Exception):
 
 class StepPoisonedError(Exception):
     """Every worker that took this step died over it; it is not handed to another one just now."""
-
-
-class LeaseLostError(Exception):
-    """Our lease ran out and somebody took the step over: what we made is not recorded."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ FALLBACK = "en"
 """What the other folders are measured by, and what a page is in when the language of an edition is no longer there."""
 
 OPTIONAL = {
-    "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon"},
+    "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon", "date_order_by_country"},
     "figures": {"dialects", "ordinal_base", "ordinal_endings"},
-    "speech": {"units", "calendar", "ordinals", "roman", "agreements", "rewrites", "years", "respell"},
+    "speech": {
+        *("units", "calendar", "ordinals", "dotted_ordinals", "roman", "monarch", "agreements", "rewrites", "respell"),
+        *("numeral_rewrites", "one", "half", "centuries", "years", "joined", "dash_currency"),
+    },
 }
 """What a language may need and others do not."""
 

@@ -17,8 +17,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.blobs import MissingBlobError
-from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.ledger import LeaseLostError
+from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.shows import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow

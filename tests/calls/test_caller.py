@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy.event import listen
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import LeaseLostError
+from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.providers.caller import MARGIN, LedgerCaller, caller_for
 from radiox_tasks.providers.calls import ErrorKind, Memo, ProviderError, Usage

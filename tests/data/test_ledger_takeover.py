@@ -10,8 +10,8 @@ from programmes import a_show, elsewhere, url_of
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.ledger import LeaseLostError, Ledger, Output, StepHeldError
+from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
 
@@ -22,7 +22,8 @@ HOLDER = """
 import sys
 from datetime import timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import LeaseLostError, Ledger
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.model.steps import Entry
 
 def work(claim):

@@ -1,11 +1,13 @@
 """Rules that hold for every module of the package, checked on its source."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import radiox_tasks
+from radiox_tasks.model.languages import folders
 
 PACKAGE = Path(radiox_tasks.__file__).parent
 MOST_LINES = 300
@@ -16,6 +18,43 @@ def modules() -> Iterator[Path]:
     return (file for file in sorted(PACKAGE.rglob("*.py")) if "migrations" not in file.parts)
 
 
-@pytest.mark.parametrize("file", modules(), ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_no_module_is_longer_than_300_lines(file: Path) -> None:
-    assert len(file.read_text().splitlines()) <= MOST_LINES
+def test_no_module_is_longer_than_300_lines() -> None:
+    lengths = {str(file.relative_to(PACKAGE)): len(file.read_text().splitlines()) for file in modules()}
+    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def language_tests(source: str) -> list[int]:
+    """The lines that compare something with a language's code: `language == "de"`, `match` cases, membership."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+        elif isinstance(node, ast.MatchValue):
+            parts = [node.value]
+        else:
+            continue
+        members = [inner for part in parts for inner in (part.elts if isinstance(part, CONTAINERS) else [part])]
+        if any(isinstance(one, ast.Constant) and one.value in folders() for one in members):
+            found.append(node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno)
+    return found
+
+
+CONTAINERS = (ast.Tuple, ast.List, ast.Set)
+
+
+def test_what_a_language_does_is_said_in_its_folder() -> None:
+    found = {str(file.relative_to(PACKAGE)): language_tests(file.read_text()) for file in modules()}
+    assert {file: lines for file, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'if language == "de": pass',
+        'x = "en" != preset.language',
+        'y = language in ("fr", "it")',
+        'match language:\n    case "de": pass',
+    ],
+)
+def test_a_comparison_with_a_code_is_found(source: str) -> None:
+    assert language_tests(source)

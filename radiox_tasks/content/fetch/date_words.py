@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import languages
+
 # Languages that feeds are written in and that both CLDR and dateparser know.
 _CODES = """
 en de fr it es pt nl sv da nb fi pl cs sk hu ro hr sl tr el ru uk bg sr ar he fa id vi lt lv et ca eu gl is ga cy af sq
@@ -30,9 +33,14 @@ def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> 
     month_first = any(second > 12 >= first for first, second in slashed)
     if day_first != month_first:
         return "DMY" if day_first else "MDY"
-    if day_first or not language or language == "en":
+    if day_first or not language or _is_told_by_country(language):
         return None
     return _usual_order(language)
+
+
+def _is_told_by_country(tag: str) -> bool:
+    """Whether the language alone, without a country, does not tell the order."""
+    return tag in languages() and bool(wording(tag, "language").get("date_order_by_country"))
 
 
 @lru_cache(maxsize=128)

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.languages import languages
+
 STEM_LENGTH = 6  # a crude stem: it joins inflected forms in both languages, and cognates across them
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,7 +54,8 @@ def numbers(text: str, language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _plain_number(written: str, language: str) -> str:
-    thousands, decimal = (",", ".") if language == "en" else (".", ",")
+    decimal = wording(language, "speech")["decimal_mark"] if language in languages() else ","
+    thousands = "." if decimal == "," else ","
     bare = _SPACERS.sub("", written)
     if _GROUPED[thousands].fullmatch(bare):
         return bare.replace(thousands, "")

@@ -5,8 +5,6 @@ from functools import cache
 
 from radiox_tasks.language.folders import wording
 
-_NUMBER_SHORT = re.compile(r"\b(?:No|Nos)\.\s?(?=\d)")
-
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
@@ -30,8 +28,6 @@ def expand_abbreviations(text: str, language: str) -> str:
     for pattern, said in wording(language, "speech").get("rewrites", ()):
         text = re.sub(pattern, said, text)
     text = _pattern(language).sub(expand, text)
-    if language == "en":
-        text = _NUMBER_SHORT.sub("Number ", text)
     for sign, word in wording(language, "speech")["signs"].items():
         text = re.sub(rf"\s*{re.escape(sign)}\s*(?=\w)", f" {word} ", text) if sign in text else text
     return text

@@ -2,23 +2,19 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from radiox_tasks.language.calendar import Moment, find_moments, month_name
 from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
-_NOMINATIVE = re.compile(r"(?i)\b(?:der|die|das)\s+$")
-_AFTER_PREPOSITION = re.compile(
-    r"(?i)\b(?:in|an|mit|von|bei|seit|nach|vor|zu|aus|auf|während|wegen)\s+(?:der|die|das)\s+$"
-)
 _NEW_SENTENCE = re.compile(r"[\"'»“”’)\]]*\s+[\"'«„“‘(]*([^\W\d_a-zß-öø-ÿ]\w*)")
-_DECADES_DE = ["zwanziger", "dreissiger", "vierziger", "fünfziger", "sechziger", "siebziger", "achtziger", "neunziger"]
-_DECADES_EN = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
 
 
 def say_moments(text: str, language: str) -> str:
     """Replace every date, time and decade that is written with digits."""
+    calendar = _calendar(language)
     for moment in reversed(find_moments(text, language)):
         surface = text[moment.start : moment.end]
         if not any(character.isdecimal() for character in surface):
@@ -27,8 +23,8 @@ def say_moments(text: str, language: str) -> str:
         said = _said(moment, surface, before, language)
         if surface.endswith(".") and _ended(moment, after, language):
             said += "."
-        if language == "de" and moment.minutes is not None and not surface.casefold().endswith("h"):
-            after = after.removeprefix(" Uhr") if "Uhr" not in surface else after
+        if moment.minutes is not None and "behind_times" in calendar:
+            after = re.sub(calendar["behind_times"], "", after)
         text = before + said + after
     return text
 
@@ -50,19 +46,38 @@ def _day_names(language: str) -> frozenset[str]:
     )
 
 
+def _calendar(language: str) -> dict[str, Any]:
+    calendar: dict[str, Any] = wording(language, "speech")["calendar"]
+    return calendar
+
+
 def _said(moment: Moment, surface: str, before: str, language: str) -> str:
-    if language == "de":
-        return _german(moment, surface, before)
-    return _english(moment, surface, before) if language == "en" else _by_folder(moment, surface, language)
-
-
-def _by_folder(moment: Moment, surface: str, language: str) -> str:
-    """In the words of the language's speech.yaml: `spoken_hour`, `spoken_minute` and `day_of_month`."""
-    calendar = wording(language, "speech")["calendar"]
+    """The moment in the forms of the language's `calendar`; without forms for dates, its figures become words."""
+    calendar = _calendar(language)
     if moment.minutes is not None:
-        hour, minute = divmod(moment.minutes, 60)
+        return _time(moment.minutes, surface, language)
+    if moment.decade is not None and "decades" in calendar:
+        return _decade(moment.decade, surface, language)
+    return _date(moment, surface, before, language) if "dates" in calendar else _figures(moment, surface, language)
+
+
+def _time(minutes: int, surface: str, language: str) -> str:
+    """The first of `times` that fits as written and by its hour, else `spoken_hour` and `spoken_minute`."""
+    calendar = _calendar(language)
+    hour, minute = divmod(minutes, 60)
+    for form in calendar.get("times", ()):
+        if hour >= form.get("from", 0) and re.search(form.get("written", ""), surface):
+            pattern = form["full" if minute == 0 else "early" if minute < 10 else "late"]
+            break
+    else:
         pattern = plural(calendar["spoken_minute" if minute else "spoken_hour"], hour, language)
-        return pattern.format(hour=cardinal(hour, language), minute=cardinal(minute, language))
+    dial = hour % 12 or 12
+    said = {"hour": hour, "hour12": dial, "minute": minute}
+    return str(pattern.format(**{name: cardinal(value, language) for name, value in said.items()}))
+
+
+def _figures(moment: Moment, surface: str, language: str) -> str:
+    calendar = _calendar(language)
 
     def say(match: re.Match[str]) -> str:
         value = int(match["digits"])
@@ -75,76 +90,30 @@ def _by_folder(moment: Moment, surface: str, language: str) -> str:
     return re.sub(r"(?P<digits>\d+)(?:[^\W\d_]{1,3}\b)?", say, surface)
 
 
-def _german(moment: Moment, surface: str, before: str) -> str:
-    if moment.minutes is not None:
-        hour, minute = divmod(moment.minutes, 60)
-        spoken = "ein" if hour == 1 else cardinal(hour, "de")
-        return f"{spoken} Uhr" + (f" {'eins' if minute == 1 else cardinal(minute, 'de')}" if minute else "")
-    if moment.decade is not None:
-        return _german_decade(moment.decade, surface)
-    parts = []
-    if moment.day is not None:
-        nominative = _NOMINATIVE.search(before) and not _AFTER_PREPOSITION.search(before)
-        parts.append(ordinal(moment.day, "de") + ("" if nominative else "n"))
-    if moment.month is not None:
-        parts.append(month_name(moment.month, "de"))
-    if moment.year is not None:
-        parts.append(year(moment.year, "de"))
-    return " ".join(parts)
+def _date(moment: Moment, surface: str, before: str, language: str) -> str:
+    """ "der dritte Mai", "May third": the first of `dates` that fits what stands before it and how it is written."""
+    month = month_name(moment.month, language) if moment.month else ""
+    said_year = year(moment.year, language) if moment.year is not None else ""
+    if moment.day is None:
+        return f"{month} {said_year}".strip()
+    form = next(
+        form
+        for form in _calendar(language)["dates"]
+        if re.search(form.get("before", ""), before) and re.search(form.get("written", ""), surface)
+    )
+    day = " ".join(form["say"].format(day=ordinal(moment.day, language), month=month).split())
+    return f"{day}{_calendar(language)['before_year']}{said_year}" if said_year else day
 
 
-def _german_decade(decade: int, surface: str) -> str:
-    tail = "Jahren" if surface.casefold().endswith("jahren") else "Jahre"
+def _decade(decade: int, surface: str, language: str) -> str:
+    """ "neunzehnhundertachtziger Jahre", "the nineteen eighties"."""
+    forms = _calendar(language)["decades"]
     century, rest = divmod(decade, 100)
-    if rest < 20:
-        return f"{year(decade, 'de')}er {tail}"
-    word = _DECADES_DE[rest // 10 - 2]
-    if not century:
-        return f"{word.capitalize()} {tail}"
-    head = cardinal(century * 100, "de") if century >= 20 else f"{cardinal(century, 'de')}hundert"
-    return f"{head}{word} {tail}"
-
-
-def _english(moment: Moment, surface: str, before: str) -> str:
-    if moment.minutes is not None:
-        return _english_time(moment.minutes, surface)
-    article = "the " if surface.casefold().startswith("the ") else ""
-    if moment.decade is not None:
-        century, rest = divmod(moment.decade, 100)
-        word = _DECADES_EN[rest // 10 - 2] if rest >= 20 else "hundreds" if rest == 0 else "tens"
-        head = f"{cardinal(century, 'en')} " if century else ""
-        return f"{article}{head}{word}"
-    parts = []
-    month = month_name(moment.month, "en") if moment.month else ""
-    if moment.day is not None:
-        day = ordinal(moment.day, "en")
-        starts_with_month = surface.lstrip()[:1].isalpha() and not article
-        iso = re.match(r"\d{4}-", surface)
-        parts.append(
-            f"{month} {day}"
-            if starts_with_month or iso
-            else f"{'' if before.rstrip().endswith('the') else 'the '}{day} of {month}"
-        )
-    elif month:
-        parts.append(month)
-    if moment.year is not None:
-        parts.append(year(moment.year, "en"))
-    return ", ".join(parts) if moment.day is not None else " ".join(parts)
-
-
-def _english_time(minutes: int, surface: str) -> str:
-    hour, minute = divmod(minutes, 60)
-    half = re.search(r"(?i)([ap])\.?m\b\.?", surface)
-    if "clock" in surface.casefold():
-        return f"{cardinal(hour, 'en')} o'clock"
-    shown = hour
-    suffix = ""
-    if half:
-        shown = hour % 12 or 12
-        suffix = f" {half.group(1).lower()} m"
-    words = cardinal(shown, "en")
-    if minute:
-        words += f" {'oh ' if minute < 10 else ''}{cardinal(minute, 'en')}"
-    elif not half:
-        words += " hundred" if hour >= 13 else " o'clock"
-    return words + suffix
+    name = forms["names"][rest]
+    if century:
+        hundreds = year(century * 100, language)
+        said = forms["of_century"].format(century=cardinal(century, language), hundreds=hundreds, name=name)
+    else:
+        said = forms["alone"].format(name=name, capital=name.capitalize())
+    pattern = next(pattern for written, pattern in forms["say"] if re.search(written, surface))
+    return str(pattern.format(decade=said))

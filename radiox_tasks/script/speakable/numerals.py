@@ -31,10 +31,13 @@ _YEAR_BEFORE = re.compile(
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d{2} ?\(?0?\)? ?\d{2}|0\d{1,3})(?:[ /]\d{2,4}){2,}(?![\w])")
 _VERSION = re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\w])")
 _CODE = re.compile(r"(?<=[^\W\d_])[-‑](?=\d)")
-_JOINED = re.compile(
-    r"(?<![\w.,'’])(\d+)[-‑]((?i:jährig|köpfig|fach|mal|prozentig|minütig|tägig|stündig|wöchig"
-    r"|monatig|stöckig|teilig)\w*)"
-)
+
+
+@cache
+def _joined(language: str) -> re.Pattern[str] | None:
+    """ "30-jährig": a number that is one word with what follows it."""
+    tails = wording(language, "speech").get("joined")
+    return re.compile(rf"(?<![\w.,'’])(\d+)[-‑]((?i:{tails})\w*)") if tails else None
 
 
 @cache
@@ -92,14 +95,13 @@ def _split_codes(text: str, language: str) -> str:
     point = wording(language, "speech")["version_point"]
     text = _VERSION.sub(lambda match: match.group(0).replace(".", f" {point} "), text)
     text = _CODE.sub(" ", text)
-    if language == "de":
-        text = _JOINED.sub(_join, text)
+    if joined := _joined(language):
+        text = joined.sub(lambda match: _join(match, language), text)
     return text
 
 
-def _join(match: re.Match[str]) -> str:
-    """ "30-jährig" is one word in German."""
-    said, _ = _value(match.group(1), "de")
+def _join(match: re.Match[str], language: str) -> str:
+    said, _ = _value(match.group(1), language)
     tail = match.group(2)
     return (said.capitalize() if tail[0].isupper() else said) + tail.lower()
 
@@ -143,16 +145,12 @@ def _count(value: int, language: str) -> str:
 
 
 def _fraction(top: int, bottom: int, language: str) -> str | None:
-    if language == "de" and (top, bottom) == (1, 2):
-        return "ein halb"
+    if (top, bottom) == (1, 2) and (half := wording(language, "speech").get("half")):
+        return str(half)
     names = wording(language, "speech")["fractions"].get(bottom)
     if names is None or not 0 < top < bottom:
         return None
-    return f"{cardinal(top, language) if top > 1 else _one(language)} {names[top > 1]}"
-
-
-def _one(language: str) -> str:
-    return "ein" if language == "de" else cardinal(1, language)
+    return f"{cardinal(top, language) if top > 1 else one_before(names[0], language)} {names[top > 1]}"
 
 
 def _value(number: str, language: str, noun: str = "", *, as_year: bool = False) -> tuple[str, bool]:
@@ -166,8 +164,8 @@ def _value(number: str, language: str, noun: str = "", *, as_year: bool = False)
             return digits(number, language), False
         if as_year and plain and 1100 <= whole <= 2099:
             return year(whole, language), False
-        if language == "de" and whole == 1:
-            return (one_before(noun) if noun else "eins"), True
+        if noun and whole == 1:
+            return one_before(noun, language), True
         return cardinal(whole, language), whole == 1
     return decimal(Fraction(value), places, language), False
 
@@ -220,7 +218,7 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
     said, one = _value(number, language, noun, as_year=is_year)
     if match.group("round"):
         gap = gap[len(match.group("round")) :]
-        said += f" {spoken('CHF', language)[1]}" if language == "de" else ""
+        said += f" {spoken(speech['dash_currency'], language)[1]}" if "dash_currency" in speech else ""
     if gap and not spaced and token:
         gap = " " + gap
     return f"{sign}{said}{gap}"
@@ -237,15 +235,15 @@ def _is_share(number: str, unit: str | None, behind: str, language: str) -> bool
 def _is_year(number: str, token: str, before: str, language: str) -> bool:
     if not (number.isdecimal() and len(number) == 4):
         return False
-    if language == "de":
+    years = wording(language, "speech").get("years", {})
+    if years.get("always"):
         return True
     if _YEAR_BEFORE.search(before) or not token or token[:1].isupper():
         return True
-    speech = wording(language, "speech")
-    if "years" not in speech or token in by_symbol() or token.casefold() in _unit_words(language):
+    if not years or token in by_symbol() or token.casefold() in _unit_words(language):
         return False
-    counted = token.casefold() in speech["years"]["counted"] or token.endswith("s")
-    return bool(re.search(speech["years"]["before"], before)) and not (counted and not 1900 <= int(number) <= 2099)
+    counted = token.casefold() in years["counted"] or token.endswith("s")
+    return bool(re.search(years["before"], before)) and not (counted and not 1900 <= int(number) <= 2099)
 
 
 @cache
