@@ -24,7 +24,8 @@ from radiox_tasks.data.airing import begin_airing, note_on_air
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries, forget_deliveries, take_due
 from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.shows import close_show, mark_submitted, order_show, step_down
+from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.tables.deliveries import DeliveryRow
 from radiox_tasks.logs import strike_secrets
 from radiox_tasks.settings import Settings, get_settings
