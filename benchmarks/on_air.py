@@ -1,6 +1,6 @@
 """How punctual editions go on air: three programmes on the same instant, slot after slot, publishers killed in between.
 
-    python benchmarks/on_air.py [--slots 10] [--seconds 12] [--kill 3 6 8 10]
+    python benchmarks/on_air.py [--slots 10] [--seconds 20] [--kill 4 10]
 
 The shows are made before; what runs is the two workers with an on-air clock, those of the queues media and data, under
 a supervisor, on an embedded broker, as in a station. At the slots numbered by --kill whichever worker begins to put the
@@ -156,8 +156,8 @@ def report(database: Database, made: list[tuple[int, Made]], reader: Reader, kil
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--slots", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=12.0, help="between two slots")
-    parser.add_argument("--kill", type=int, nargs="*", default=[3, 6, 8, 10], help="slots with a kill")
+    parser.add_argument("--seconds", type=float, default=20.0, help="between two slots")
+    parser.add_argument("--kill", type=int, nargs="*", default=[4, 10], help="slots with a kill")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         home = Path(name) / "home"

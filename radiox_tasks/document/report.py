@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Cost, StepRef
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.call_log import PAID, lost_in
@@ -66,17 +68,27 @@ def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:
     return "waiting" if step.status == "running" else step.status
 
 
+def _with_revisions(show_id: str) -> Select[str]:
+    """The show and the revisions of it, which have its preset and its air time."""
+    itself = aliased(ShowRow)
+    same_time = and_(ShowRow.preset == itself.preset, ShowRow.air_at == itself.air_at)
+    of_it = or_(ShowRow.show_id == show_id, ShowRow.options["revises"].as_string() == show_id)
+    return select(ShowRow.show_id).join(itself, same_time).where(itself.show_id == show_id, of_it)
+
+
 def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
     """What the show paid, what it may have paid besides, and what the steps it found done had cost others.
 
-    A show pays for the calls made in its name: a step that two shows use is paid by the one that made it.
+    A show pays for the calls made in its name and in that of its revisions, the corrections among them: a step that two
+    shows use is paid by the one that made it.
     """
-    mine = select(CallRow.status, func.sum(CallRow.counted)).where(CallRow.show_id == show_id).group_by(CallRow.status)
+    family = _with_revisions(show_id)
+    mine = select(CallRow.status, func.sum(CallRow.counted)).where(CallRow.show_id.in_(family)).group_by(CallRow.status)
     saved = (
         select(func.coalesce(func.sum(CallRow.counted), 0))
         .join(ShowStepRow, ShowStepRow.key == CallRow.step_key)
         .where(ShowStepRow.show_id == show_id, ShowStepRow.reused)
-        .where(CallRow.status.in_(PAID))
+        .where(CallRow.status.in_(PAID), CallRow.show_id.not_in(family))
     )
     with database.transaction() as session:
         counted = {status: int(total) for status, total in session.execute(mine)}

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
@@ -11,11 +13,19 @@ from radiox_tasks.model.base import Document
 
 LIST = ".editions.json"
 """The kept list, in a programme's folder; not served. It can be removed at any time, and is then made anew."""
+READ_AT_ONCE = 100
+"""Editions that one call reads anew, about half a second's work: whoever puts a show on air waits for the pages."""
 _LEAST = ("show_id", "air_at", "status", "rung")
 
 
+UNREADABLE = "unreadable"
+
+
 class Listed(Document):
-    """One edition in an archive. `href` leads from the programme's folder to its own; `changed` is show.json's time."""
+    """One edition in an archive. `href` leads from the programme's folder to its own; `changed` is show.json's time.
+
+    One that cannot be read is kept as `UNREADABLE`, so that it is tried again only when it changes.
+    """
 
     href: str
     changed: int
@@ -38,21 +48,31 @@ class Listed(Document):
 _KEPT = TypeAdapter(tuple[Listed, ...])
 
 
-def listed_editions(home: Path, preset: str) -> list[Listed]:
-    """Every edition of the programme on this disk that is or was on air, newest first."""
+class Listing(NamedTuple):
+    """A programme's editions that are or were on air, newest first; `whole` when none is left to be read."""
+
+    editions: list[Listed]
+    whole: bool
+
+
+NOTHING_LISTED = Listing([], whole=True)
+
+
+def listed_editions(home: Path, preset: str, *, at_once: int = READ_AT_ONCE) -> Listing:
+    """The programme's editions on this disk. At most `at_once` are read anew, newest first; the next call goes on."""
     folder = editions_root(home) / preset
     kept = {one.href: one for one in _kept(folder / LIST)}
-    found, fresh = [], False
-    for href, changed in _shows(folder):
+    found, unread = [], 0
+    for href, changed in sorted(_shows(folder), reverse=True):
         one = kept.get(href)
         if one is None or one.changed != changed:
-            one, fresh = _read(folder / href / "show.json", href, changed), True
-        if one is not None:
-            found.append(one)
+            unread += 1
+            one = _read(folder / href / "show.json", href, changed) if unread <= at_once else None
+        found += [one] if one is not None else []
     found.sort(key=lambda one: (one.air_at, one.show_id), reverse=True)
-    if fresh or len(found) != len(kept):
+    if unread or len(found) != len(kept):
         replace_file(folder / LIST, _KEPT.dump_json(tuple(found)))
-    return [one for one in found if one.status in ("published", "retracted")]
+    return Listing([one for one in found if one.status in ("published", "retracted")], unread <= at_once)
 
 
 def _shows(folder: Path) -> Iterator[tuple[str, int]]:
@@ -67,8 +87,8 @@ def _kept(path: Path) -> tuple[Listed, ...]:
         return ()
 
 
-def _read(path: Path, href: str, changed: int) -> Listed | None:
-    """The line of a show.json, None for one that is none: of a document, only what a line needs is looked at."""
+def _read(path: Path, href: str, changed: int) -> Listed:
+    """The line of a show.json: of a document, only what a line needs is looked at."""
     try:
         show = json.loads(path.read_bytes())
         stories = show.get("stories") or []
@@ -83,4 +103,16 @@ def _read(path: Path, href: str, changed: int) -> Listed | None:
             **{name: show[name] for name in _LEAST},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError):
-        return None
+        return Listed(
+            href=href,
+            changed=changed,
+            show_id="",
+            air_at=datetime.fromtimestamp(0, UTC),
+            status=UNREADABLE,
+            rung="",
+            sample=False,
+            duration_s=0.0,
+            lead="",
+            stories=0,
+            corrected=False,
+        )

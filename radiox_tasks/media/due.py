@@ -11,8 +11,12 @@ from datetime import UTC, datetime, timedelta
 from radiox_tasks.data.airing import due_shows
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.page_files import is_behind, refresh_station
+from radiox_tasks.media.edition import recent_editions
+from radiox_tasks.media.page_files import is_behind, refresh_station, station_programmes
+from radiox_tasks.media.pages.dashboard import render_dashboard
+from radiox_tasks.media.pages.station import render_programme, render_station
 from radiox_tasks.media.places import editions_root, publishing
+from radiox_tasks.media.publish import FEED_LENGTH
 from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready, version_of
 from radiox_tasks.model.steps import PUBLISH, Persisted
 from radiox_tasks.step import Context
@@ -66,6 +70,17 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
         if is_behind(home):
             refresh_station(home, store.settings)
     return aired
+
+
+def warm_up(store: Store) -> None:
+    """Load and read what putting an edition on air needs, so that the first one is not the slow one."""
+    programmes = station_programmes(store.settings.home, store.settings)
+    render_station(programmes)
+    for one in programmes:
+        recent_editions(store.settings.home, one.name, FEED_LENGTH)
+        if one.latest is not None:
+            render_programme(one)
+            render_dashboard(one.latest)
 
 
 def _tried(

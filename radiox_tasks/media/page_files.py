@@ -1,11 +1,12 @@
 """The pages around the editions, written from what lies on this disk: each programme's and the station's."""
 
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
 from radiox_tasks.data.presets import survey_presets
-from radiox_tasks.media.archive_list import LIST, Listed, listed_editions
+from radiox_tasks.media.archive_list import LIST, NOTHING_LISTED, Listed, listed_editions
 from radiox_tasks.media.edition import read_edition
 from radiox_tasks.media.pages.station import (
     Programme,
@@ -22,6 +23,9 @@ BEHIND = ".behind"
 """A file under editions/ while the station's page does not show what the programmes have on air; not served."""
 
 
+_SLOTS = re.compile(r'data-slots="([^"]*)"')
+
+
 def mark_behind(home: Path) -> None:
     """Note that the station's page is about to be behind, so that somebody writes it even if we die first."""
     (editions_root(home) / BEHIND).touch()
@@ -35,22 +39,37 @@ def is_behind(home: Path) -> bool:
 def refresh_station(home: Path, settings: Settings, without: Collection[str] = ()) -> None:
     """Write the station's page, and those of the programmes whose editions changed since their page was written.
 
-    `without` are shows that are about to go.
+    `without` are shows that are about to go. Of a long archive that was not listed yet a part is read: then the pages
+    stay marked as behind, and the next call goes on.
     """
     root = editions_root(home)
+    root.mkdir(parents=True, exist_ok=True)
     programmes = station_programmes(home, settings, without)
     for one in programmes:
-        folder = root / one.name
-        if one.latest is not None and (without or not _is_current(folder)):
-            replace_file(folder / "index.html", render_programme(one))
+        if one.latest is not None and (without or not _is_current(root / one.name, one)):
+            replace_file(root / one.name / "index.html", render_programme(one))
     replace_file(root / "index.html", render_station(programmes))
-    (root / BEHIND).unlink(missing_ok=True)
+    if all(one.whole for one in programmes):
+        (root / BEHIND).unlink(missing_ok=True)
+    else:
+        mark_behind(home)
 
 
-def _is_current(folder: Path) -> bool:
-    """Whether the programme's page is no older than the list of its editions, which changes with each of them."""
+def follow_schedule(home: Path, settings: Settings) -> None:
+    """Mark the pages as behind where a programme's page tells other air times to come than its preset."""
+    root = editions_root(home)
+    aired = [one for one in station_programmes(home, settings) if one.latest is not None]
+    if any(not _is_current(root / one.name, one) for one in aired):
+        mark_behind(home)
+
+
+def _is_current(folder: Path, programme: Programme) -> bool:
+    """Whether the programme's page has its air times, and is no older than the list of its editions."""
     page, listed = folder / "index.html", folder / LIST
-    return page.is_file() and listed.is_file() and page.stat().st_mtime_ns > listed.stat().st_mtime_ns
+    if not (page.is_file() and listed.is_file() and page.stat().st_mtime_ns > listed.stat().st_mtime_ns):
+        return False
+    told = _SLOTS.search(page.read_text(encoding="utf-8"))
+    return (told[1].split() if told else []) == [slot.isoformat() for slot in programme.slots]
 
 
 def station_programmes(
@@ -65,13 +84,14 @@ def station_programmes(
     aired = {path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "."} if root.is_dir() else set()
     found = []
     for name in sorted({*aired, *known}):
-        editions = [one for one in listed_editions(home, name) if one.show_id not in without] if name in aired else []
+        listing = listed_editions(home, name) if name in aired else NOTHING_LISTED
+        editions = [one for one in listing.editions if one.show_id not in without]
         latest = _latest(root / name, editions)
         if (preset := known.get(name)) is not None:
             after = latest.air_at if latest else now or datetime.now(UTC)
-            found.append(programme_of(preset, latest, editions, after))
+            found.append(programme_of(preset, latest, editions, after)._replace(whole=listing.whole))
         elif latest is not None:
-            found.append(past_programme(latest, editions))
+            found.append(past_programme(latest, editions)._replace(whole=listing.whole))
     return found
 
 

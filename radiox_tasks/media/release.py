@@ -97,6 +97,7 @@ def _version(store: Store, show: Show) -> dict[str, Any]:
         "edition": before.edition + 1,
         "on_air_at": before.on_air_at,
         "corrections": (*before.corrections, *new),
+        "cost": before.cost,
         "degraded": before.degraded if new else (),
     }
 

@@ -16,7 +16,8 @@ from typing import Any
 from celery import bootsteps
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.due import air_due
+from radiox_tasks.media.due import air_due, warm_up
+from radiox_tasks.media.page_files import follow_schedule
 from radiox_tasks.media.sending import send, unsent
 from radiox_tasks.open_store import get_store
 
@@ -31,16 +32,21 @@ LOOK_SECONDS = 0.25
 SEND_AGAIN_SECONDS = 30.0
 """Between two attempts to send an edition to the remote store."""
 
+SCHEDULE_SECONDS = 60.0
+"""Between two looks whether the pages tell the air times that the presets have now."""
+
 SENDERS = 4
 """Uploads at once; those of one programme wait for each other."""
 
 
 class OnAirClock:
-    """Airs what is due and, where it `sends`, copies what is on air to the remote store, until it is told to stop."""
+    """Airs what is due until it is told to stop; where it `sends`, it also keeps the remote store and the pages' air
+    times up to date."""
 
     def __init__(self, store: Store, *, sends: bool = True) -> None:
         self._store, self._sends = store, sends
         self._failed: dict[str, datetime] = {}
+        self._next_schedule = time.monotonic() + SCHEDULE_SECONDS
         self._stop = threading.Event()
         self._senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="send")
         self._next_send: dict[str, float] = {}
@@ -55,11 +61,13 @@ class OnAirClock:
         self._senders.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
-        failed = False
+        failed, cold = False, True
         while not self._stop.wait(LOOK_SECONDS):
             try:
                 self.look()
-                failed = False
+                if cold:
+                    warm_up(self._store)
+                failed = cold = False
             except Exception:
                 if not failed:  # the database is away: said once, not four times a second
                     logger.exception("the clock cannot look for shows that are due; it goes on trying")
@@ -70,6 +78,9 @@ class OnAirClock:
         air_due(self._store, now=datetime.now(UTC), failed=self._failed)
         if not self._sends:
             return
+        if time.monotonic() >= self._next_schedule:
+            self._next_schedule = time.monotonic() + SCHEDULE_SECONDS
+            follow_schedule(self._store.settings.home, self._store.settings)
         for show_id in unsent(self._store, datetime.now(UTC)):
             if time.monotonic() >= self._next_send.get(show_id, 0.0):
                 self._next_send[show_id] = time.monotonic() + SEND_AGAIN_SECONDS

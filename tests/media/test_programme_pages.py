@@ -3,16 +3,17 @@
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from media_documents import AIR_AT, document, placed_edition
 
 from radiox_tasks.data.enabled import set_asked_for
-from radiox_tasks.media import archive_list
+from radiox_tasks.media import archive_list, page_files
 from radiox_tasks.media.archive_list import listed_editions
 from radiox_tasks.media.edition import folder_of
-from radiox_tasks.media.page_files import refresh_station, station_programmes
+from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.station import render_message, render_programme, render_station, station_title
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
@@ -107,10 +108,10 @@ def test_a_show_that_is_about_to_go_is_on_no_page(home: Path) -> None:
 
 def test_the_list_reads_a_show_again_only_when_it_changed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shows = [aired(home, hours) for hours in range(3)]
-    first = listed_editions(home, "zurich")
+    first = listed_editions(home, "zurich").editions
     read = []
     monkeypatch.setattr(archive_list, "_read", lambda *told: read.append(told[1]))
-    assert listed_editions(home, "zurich") == first
+    assert listed_editions(home, "zurich").editions == first
     assert read == []
 
     monkeypatch.undo()
@@ -118,7 +119,44 @@ def test_the_list_reads_a_show_again_only_when_it_changed(home: Path, monkeypatc
     changed = json.loads(path.read_text()) | {"corrections": [{"line": 1}]}
     path.write_text(json.dumps(changed))
     os.utime(path, ns=(1, 1))
-    assert [one.corrected for one in listed_editions(home, "zurich")] == [False, True, False]
+    assert [one.corrected for one in listed_editions(home, "zurich").editions] == [False, True, False]
+
+
+def test_a_long_archive_that_was_never_listed_is_read_in_parts_the_newest_first(home: Path) -> None:
+    for hours in range(5):
+        aired(home, hours)
+    first = listed_editions(home, "zurich", at_once=2)
+    assert ([one.show_id for one in first.editions], first.whole) == (["show-0", "show-1"], False)
+    second = listed_editions(home, "zurich", at_once=2)
+    assert ([one.show_id for one in second.editions][-1], second.whole) == ("show-3", False)
+    assert listed_editions(home, "zurich", at_once=2) == listed_editions(home, "zurich")
+    assert listed_editions(home, "zurich").whole
+
+
+def test_pages_of_a_long_archive_stay_behind_until_all_of_it_is_on_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hours in range(5):
+        aired(home, hours)
+    few = partial(listed_editions, at_once=2)
+    monkeypatch.setattr(page_files, "listed_editions", few)
+    told = []
+    for _ in range(3):
+        _, programme = pages(home)
+        told.append((programme.count('/index.html"><time') - 1, is_behind(home)))
+    assert told == [(2, True), (4, True), (5, False)]
+
+
+def test_pages_follow_a_changed_schedule(home: Path) -> None:
+    aired(home, 0)
+    _, before = pages(home)
+    follow_schedule(home, get_settings())
+    assert not is_behind(home)
+    set_asked_for({"zurich": False, "tech": True}, get_settings())
+    follow_schedule(home, get_settings())
+    assert is_behind(home)
+    _, after = pages(home)
+    assert ("Nächste Ausgabe" in before, "Nächste Ausgabe" in after) == (True, False)
 
 
 @pytest.mark.parametrize("damage", ["", "[]", "{}", '[{"href": "x"}]', "\x00"])
@@ -129,7 +167,7 @@ def test_a_damaged_list_or_show_costs_nothing_else(home: Path, damage: str) -> N
     (home / "editions/zurich" / archive_list.LIST).write_text(damage)
     (folder_of(broken, home) / "show.json").write_text(damage)
 
-    assert [one.show_id for one in listed_editions(home, "zurich")] == ["show-0"]
+    assert [one.show_id for one in listed_editions(home, "zurich").editions] == ["show-0"]
 
 
 def test_texts_from_outside_are_escaped_on_every_page(home: Path) -> None:

@@ -1,6 +1,7 @@
 """Corrected, remade, retracted: what listeners find afterwards, and what never reaches them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from radiox_tasks.data.corrections import take_corrections
 from radiox_tasks.data.show_changes import close_show
 from radiox_tasks.data.shows import list_shows, load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
 from radiox_tasks.show.withdraw import retract
@@ -29,6 +32,14 @@ def folder(store: Store, show_id: str) -> Path:
     document = load_show(store.database, show_id).document
     assert document is not None
     return Path(document.folder or "")
+
+
+def pay(store: Store, show_id: str, millionths: int) -> None:
+    """A call that was made in the show's name."""
+    names = dict.fromkeys(("owner", "provider", "operation", "model"), "x") | {"preset": "hourly", "status": "done"}
+    sums = {"fence": 1, "estimate": millionths, "counted": millionths, "opened_at": datetime.now(UTC)}
+    with store.database.transaction() as session:
+        session.add(CallRow(call_id=show_id[:30], step_key=show_id, show_id=show_id, **names, **sums))
 
 
 @pytest.fixture
@@ -68,6 +79,16 @@ def test_page_feed_and_record_tell_what_was_wrong_what_is_right_and_when(store: 
         assert "It is 71 metres long." in text
         assert RIGHT in text
         assert one["at"][:4] in text
+
+
+def test_the_cost_of_a_show_has_that_of_its_correction(store: Store, made: Made) -> None:
+    pay(store, made.show_id, 20_000)
+    revision_id = order_correction(store, made.show_id, 3, RIGHT)
+    pay(store, revision_id, 1_000)
+    revision(store, revision_id).ready(b"ID3 corrected").on_air()
+    written = json.loads((folder(store, made.show_id) / "show.json").read_text())
+    assert written["cost"]["total"] == pytest.approx(0.021)
+    assert current_document(store, made.show_id).cost.total == pytest.approx(0.021)
 
 
 def test_a_second_correction_keeps_the_first(store: Store, made: Made) -> None:

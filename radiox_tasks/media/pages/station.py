@@ -29,7 +29,10 @@ AHEAD = timedelta(days=8)
 
 
 class Programme(NamedTuple):
-    """What pages need of a programme. `latest` is its newest edition on air; `editions` are all, newest first."""
+    """What pages need of a programme. `latest` is its newest edition on air; `editions` are all, newest first.
+
+    A programme that is not `whole` has older editions that were not read yet.
+    """
 
     name: str
     title: str
@@ -39,6 +42,7 @@ class Programme(NamedTuple):
     editions: Sequence[Listed]
     slots: tuple[datetime, ...] = ()
     rhythm: Rhythm | None = None
+    whole: bool = True
 
 
 class Row(NamedTuple):
