@@ -71,6 +71,7 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
+    click.echo(f"{preset_name}: one show is ordered", err=True)
     from radiox_tasks.data.presets import load_preset
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order
@@ -139,9 +140,11 @@ def _tell(document: dict[str, Any]) -> None:
             click.echo(f"{line['name']:>10}  {line['text']}")
         click.echo(f"\nEstimate: {document['cost']['estimate']:.4f} {document['cost']['currency']}; nothing was paid.")
         return
+    stories = "story" if len(document["stories"]) == 1 else "stories"
     click.echo(
         f"{document['title']}: {document['duration_s']:.1f} s, {document['loudness_lufs']:.1f} LUFS, "
-        f"{document['true_peak_dbtp']:.1f} dBTP, {len(document['stories'])} stories, rung {document['rung']}"
+        f"{document['true_peak_dbtp']:.1f} dBTP, {len(document['stories'])} {stories}"
+        + ("" if document["rung"] == "full" else f"; less than planned (rung {document['rung']}):")
     )
     for reason in document["degraded"]:
         click.echo(f"  {reason}")

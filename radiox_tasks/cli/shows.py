@@ -248,7 +248,8 @@ def _print(document: dict[str, Any], state: str) -> None:
     if document["on_air_at"]:
         version = f", version {document['edition']}" if document["edition"] > 1 else ""
         click.echo(f"on air since {document['on_air_at']}{version}")
-    click.echo(f"rung {document['rung']}" + "".join(f"\n  {reason}" for reason in document["degraded"]))
+    rung = "as planned" if document["rung"] == "full" else f"less than planned (rung {document['rung']})"
+    click.echo(rung + "".join(f"\n  {reason}" for reason in document["degraded"]))
     if document["error"]:
         click.echo(f"error: {document['error']}")
     for step in document["steps"]:

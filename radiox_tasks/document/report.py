@@ -11,6 +11,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Cost, StepRef
+from radiox_tasks.model.steps import LAST_EDITION, SCRIPT
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.call_log import PAID, lost_in
 
@@ -46,6 +47,24 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
         )
         for use, step in rows
     )
+
+
+def lines_of(database: Database, show_id: str) -> int:
+    """How many lines the show's newest script has; 0 before there is one."""
+    statement = (
+        select(StepRow.output)
+        .join(ShowStepRow, StepRow.key == ShowStepRow.key)
+        .where(
+            ShowStepRow.show_id == show_id,
+            ShowStepRow.name.in_((SCRIPT.name, LAST_EDITION.name)),
+            StepRow.status == "done",
+        )
+        .order_by(ShowStepRow.met_at.desc())
+        .limit(1)
+    )
+    with database.transaction() as session:
+        output = session.scalars(statement).first()
+    return int(output.get("lines", 0)) if output else 0
 
 
 def _process(step: StepRow) -> str:

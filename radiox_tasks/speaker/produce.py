@@ -6,6 +6,7 @@ from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.refs import cast_behind, speak_inputs
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
+from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen, OfShow
@@ -47,7 +48,7 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
     chain = [delivered(voice, line.kind) for voice in cast.voices[line.speaker]]
     if not chain:
         raise LookupError(f"{line.speaker} has no voice for {script.language}: see `radiox speakers list`")
-    voices = _voices_to_try(context, chain, line, script.language, local_voices)
+    voices = _voices_to_try(context, _kept_to(context, cast, script, chain, line), line, script.language, local_voices)
     for voice in voices[:-1]:
         try:
             return _speak(context, script, number, voice)
@@ -55,6 +56,22 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
             # The cause alone: it is the same for every line and host, and told once.
             context.step_down("voice", f"another voice: {describe(error.__cause__ or error)}")
     return _speak(context, script, number, voices[-1])
+
+
+def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:
+    """The chain from the voice on that another line of this speaker had to be spoken by: a host keeps one voice.
+
+    A line that was spoken by a later voice and by none before it is one that the voices before it failed.
+    """
+    if chain[0].local or not reached(context.show.rung, "voice"):
+        return chain
+
+    def spoken_by(other: Line) -> int:
+        voices = [delivered(voice, other.kind) for voice in cast.voices[other.speaker]]
+        inputs = (speak_inputs(other, script.language, voice) for voice in voices)
+        return next((place for place, spoken in enumerate(inputs) if context.is_done(SPEAK, spoken)), 0)
+
+    return chain[max(spoken_by(other) for other in script.lines if other.speaker == line.speaker) :]
 
 
 def _voices_to_try(

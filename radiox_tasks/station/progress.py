@@ -1,26 +1,32 @@
 """How far a show is, for the person waiting: a live display on a terminal, plain lines elsewhere. All on stderr."""
 
 import sys
+import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows import Show
-from radiox_tasks.document.report import steps_of
+from radiox_tasks.document.report import lines_of, steps_of
 from radiox_tasks.model.edition import StepRef
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("sources", "of weather, markets and hosts read", ("weather", "markets", "cast")),
     ("fetch", "feeds fetched", ("fetch",)),
-    ("rundown", "rundown chosen", ("weather", "markets", "cast", "rundown")),
+    ("rundown", "rundown chosen", ("rundown",)),
     ("script", "script written", ("script", "last-edition")),
     ("speak", "lines spoken", ("speak",)),
-    ("cover", "cover drawn", ("cover", "paint")),
-    ("mix", "mixed and mastered", ("mix",)),
-    ("finish", "tagged and checked", ("finish",)),
-    ("publish", "made ready", ("publish",)),
+    ("cover", "cover drawn", ("cover",)),
+    ("mix", "programme mixed and mastered", ("mix",)),
+    ("finish", "file tagged and checked", ("finish",)),
+    ("publish", "edition made ready", ("publish",)),
 )
+
+SILENT_SECONDS = 2.0
+"""How long nothing is said before the last thing is said again, with the time."""
 
 
 class Progress:
@@ -30,6 +36,8 @@ class Progress:
         self._started = time.monotonic()
         self._told: dict[str, str] = {}
         self._live: Any = None
+        self._last, self._said = "the show is prepared", self._started
+        self._over = threading.Event()
         self._shown: tuple[dict[str, str], Show] | None = None
         if sys.stderr.isatty():
             from rich.console import Console
@@ -40,9 +48,12 @@ class Progress:
     def __enter__(self) -> "Progress":
         if self._live is not None:
             self._live.start()
+        else:
+            threading.Thread(target=self._repeat, name="progress", daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self._over.set()
         if self._live is not None:
             self._live.stop()
 
@@ -51,7 +62,17 @@ class Progress:
         if self._live is not None:
             self._live.console.print(text)
         else:
-            print(f"{self._clock()}  {text}", file=sys.stderr, flush=True)
+            self._last = text
+            self._print(text)
+
+    def _print(self, text: str) -> None:
+        self._said = time.monotonic()
+        print(f"{self._clock()}  {text}", file=sys.stderr, flush=True)
+
+    def _repeat(self) -> None:
+        while not self._over.wait(SILENT_SECONDS / 4):
+            if time.monotonic() - self._said >= SILENT_SECONDS:
+                self._print(f"{self._last}, still at work")
 
     def _clock(self) -> str:
         return f"{time.monotonic() - self._started:6.1f}s"
@@ -64,7 +85,7 @@ class Progress:
 
     def update(self, database: Database, show: Show) -> None:
         """Read the show's steps and tell what is new."""
-        rows = _rows(steps_of(database, show.show_id), show)
+        rows = rows_of(steps_of(database, show.show_id), show, lines_of(database, show.show_id))
         self._shown = rows, show
         if self._live is not None:
             self.tick()
@@ -75,25 +96,37 @@ class Progress:
                 self.say(f"{name:<8} {text}")
 
 
-def _rows(steps: tuple[StepRef, ...], show: Show) -> dict[str, str]:
+def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str]:
+    """What each stage that has begun says: so much of its total, which is known when the stage begins.
+
+    `lines` are those of the script, 0 before there is one.
+    """
     rows: dict[str, str] = {}
-    totals = {"fetch": len(show.preset.feeds)}
+    totals = {"sources": 3, "fetch": len(show.preset.feeds), "speak": lines}
     for name, what, members in STAGES:
         mine = [step for step in steps if step.name in members]
         if not mine:
             continue
-        done = sum(step.status == "done" for step in mine)
-        failed = sum(step.status == "failed" for step in mine)
-        total = totals.get(name, len(mine))
-        text = f"{done}/{total} {what}"
-        if failed:
-            text += f", {failed} failed"
-        if any(step.reused for step in mine):
-            text += f", {sum(step.reused for step in mine)} reused"
-        rows[name] = text
+        total = totals.get(name, 1)
+        done = min(len({_part(step) for step in mine if step.status == "done"}), total)
+        rows[name] = f"{done}/{total} {what}{_trouble(name, mine, done < total, show.order.sample)}"
     if not show.is_open:
         rows["show"] = state_of(show)  # why it failed is for the command to say, once
     return rows
+
+
+def _part(step: StepRef) -> str:
+    """What of its stage a step did: a line that two voices were asked for is one part."""
+    return {"speak": step.label.partition(" ")[0], "fetch": step.key}.get(step.name, step.name)
+
+
+def _trouble(stage: str, steps: Sequence[StepRef], open_still: bool, sample: bool) -> str:
+    failed = sum(step.status == "failed" for step in steps)
+    reused = sum(step.reused for step in steps)
+    said = f", {reused} reused" if reused else ""
+    if failed and stage == "fetch":
+        return f", {failed} failed{' as the sample is made to' if sample else ''}{said}"
+    return f", once more after a failure{said}" if failed and open_still else said
 
 
 def state_of(show: Show) -> str:

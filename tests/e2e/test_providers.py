@@ -99,3 +99,19 @@ def test_correcting_one_line_pays_one_line(paid: Paid) -> None:
     assert corrected["lines"][line["n"] - 1]["text"] == quote
     assert corrected["show_id"] == paid.document["show_id"]
     assert (len(paid.voice.speech) - calls[0], len(paid.model.chats) - calls[1]) == (1, 0)
+
+
+def test_a_voice_that_fails_within_a_show_speaks_none_of_that_hosts_lines(paid: Paid) -> None:
+    paid.voice.faults += ["", "", "", "policy"]
+    document = paid.run("generate", "--preset", "small", "--no-cover", "--news-count", "1")
+    voices: dict[str, set[str]] = {}
+    for step in document["steps"]:
+        if step["name"] == "speak" and step["status"] == "done":
+            number, _, voice = step["label"].partition(":")[0].partition(" ")
+            voices.setdefault(number, set()).add(voice)
+    of_hosts: dict[str, list[set[str]]] = {}
+    for line in document["lines"]:
+        of_hosts.setdefault(line["speaker"], []).append(voices[str(line["n"])])
+    assert all(set.intersection(*found) for found in of_hosts.values()), of_hosts
+    assert (document["status"], document["rung"]) == ("published", "voice")
+    assert len(document["degraded"]) == 2

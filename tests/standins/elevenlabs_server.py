@@ -208,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
         check_speech_request(request, voice_id, output_format, self.standin.tier)
         with self.standin.lock:
             fault = self.standin.faults.pop(0) if self.standin.faults else self.standin.always
-        if fault is not None and fault not in FAULTS:
+        if fault and fault not in FAULTS:
             raise ValueError(f"no such fault: {fault}")
         if fault and (error := FAULTS[fault]):
             self._error(*error, "as the test asked")

@@ -1,0 +1,63 @@
+"""What the person waiting reads: totals that stay, a line within seconds, and words."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from radiox_tasks.data.presets import load_preset
+from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.edition import StepRef
+from radiox_tasks.model.order import Order
+from radiox_tasks.station import progress
+from radiox_tasks.station.progress import Progress, rows_of
+
+
+@pytest.fixture
+def show(store: Store) -> Show:
+    preset = load_preset("zurich", settings=store.settings)
+    show_id = order_show(store.database, preset, air_at=datetime.now(UTC), order=Order())
+    assert show_id is not None
+    return load_show(store.database, show_id)
+
+
+def _step(name: str, status: str, label: str = "", key: str = "") -> StepRef:
+    return StepRef(
+        name=name, key=key or f"{name}{label}{status}", status=status, reused=False, seconds=1.0, cost=0.0, label=label
+    )
+
+
+def test_a_line_that_two_voices_were_asked_for_counts_once(show: Show) -> None:
+    steps = (
+        _step("speak", "failed", "1 paid: x"),
+        _step("speak", "done", "1 own: x"),
+        _step("speak", "done", "2 own: y"),
+    )
+    assert rows_of(steps, show, 7)["speak"] == "2/7 lines spoken, once more after a failure"
+    both = (_step("speak", "done", "1 paid: x"), _step("speak", "done", "1 own: x"))
+    assert rows_of(both, show, 7)["speak"] == "1/7 lines spoken"
+
+
+def test_a_stage_that_is_tried_again_has_the_total_it_had(show: Show) -> None:
+    failed = _step("mix", "failed", key="a")
+    assert rows_of((failed,), show, 7)["mix"].startswith("0/1 ")
+    assert rows_of((failed, _step("mix", "done", key="b")), show, 7)["mix"] == "1/1 programme mixed and mastered"
+
+
+def test_the_rundown_is_chosen_when_it_is(show: Show) -> None:
+    rows = rows_of((_step("weather", "done"), _step("cast", "done")), show, 0)
+    assert rows == {"sources": "2/3 of weather, markets and hosts read"}
+
+
+def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
+    with Progress() as told:
+        told.say("one thing")
+        read = ""
+        until = time.monotonic() + 30
+        while "still at work" not in read and time.monotonic() < until:
+            read += capsys.readouterr().err
+            time.sleep(0.01)
+    assert "one thing, still at work" in read
