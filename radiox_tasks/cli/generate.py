@@ -71,7 +71,6 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
-    click.echo(f"{preset_name}: one show is ordered", err=True)
     from radiox_tasks.data.presets import load_preset
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order

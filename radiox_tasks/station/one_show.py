@@ -56,6 +56,7 @@ def make_one_show(
         cast = load_cast(
             preset, database=desk.store.database
         )  # a speaker nobody knows is said before an hour's news is read
+        desk.progress.say(f"{preset.name}: one show is ordered")
         if sample_if_offline and not order.sample:
             desk.progress.say("asking the preset's feeds")
             if not _any_feed_answers(preset, desk.store):
