@@ -40,6 +40,7 @@ from radiox_tasks.model.steps import I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Caller
+from radiox_tasks.tracing import note_failure, span
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +145,13 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
     for_closed_shows: bool
 
     def run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
-        """Run the function on its show; what becomes of a failure is the declaration's to say."""
+        """Run the function on its show, as a span of its trace."""
+        about = {"radiox.queue": self.step.queue, "radiox.of": self.request.get("kwargsrepr") or ""}
+        with span(show_id, self.step.name, about):
+            return self._run_step(arguments, show_id, named)
+
+    def _run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
+        """What becomes of a failure is the declaration's to say."""
         try:
             store = get_store()
             context = Context(store, load_show(store.database, show_id))
@@ -166,6 +173,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
 
     def _failed(self, show_id: str, error: Exception) -> dict[str, str]:
         """A header step's failure is its outcome; on the main line it stops the chain. Raises Ignore."""
+        note_failure(error)
         if self.step.line == "header":
             logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
             return StepFailed(failed=self.step.name, error=describe(error)).model_dump(mode="json")
@@ -186,7 +194,8 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""
         wait = held.wait if isinstance(held, StepHeldError) else 1.0
         pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
-        retry: Exception = self.retry(exc=held, countdown=pause, throw=False)
+        told = {name: self.request.get(name) for name in ("argsrepr", "kwargsrepr")}
+        retry: Exception = self.retry(exc=held, countdown=pause, throw=False, **told)
         return retry
 
 

@@ -32,6 +32,7 @@ class ShowEvent:
     event: Event
     is_scheduled: bool
     air_at: datetime | None
+    ordered_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _follow(database: Database, receiver: str, wants: Callable[[ShowEvent], bool
 
 def _read(session: Session, *conditions: Any, limit: int) -> list[ShowEvent]:
     statement = (
-        select(EventRow, ShowRow.slot_at, ShowRow.air_at)
+        select(EventRow, ShowRow.slot_at, ShowRow.air_at, ShowRow.created_at)
         .outerjoin(ShowRow, ShowRow.show_id == EventRow.show_id)
         .where(*conditions)
         .order_by(EventRow.id)
@@ -80,8 +81,9 @@ def _read(session: Session, *conditions: Any, limit: int) -> list[ShowEvent]:
             event=Event(id=row.id, at=row.at, show_id=row.show_id, kind=row.kind, data=row.data),
             is_scheduled=slot_at is not None,
             air_at=air_at,
+            ordered_at=ordered_at,
         )
-        for row, slot_at, air_at in session.execute(statement)
+        for row, slot_at, air_at, ordered_at in session.execute(statement)
     ]
 
 

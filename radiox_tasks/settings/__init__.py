@@ -106,6 +106,13 @@ class Settings(StationSettings):
         "failed shows",
     )
 
+    traces_endpoint: str | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        repr=False,
+        description="where traces go, by OTLP over HTTP; needs the extra `tracing`; unset: none are made",
+    )
+
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:

@@ -11,6 +11,9 @@ of what is known: submitting a show again builds the same graph, and the ledger 
 carries a step's output (model/steps.py): references, no bytes.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from celery import chord, group
 from celery.canvas import Signature
 
@@ -18,30 +21,56 @@ from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.data.tasks import persist
 from radiox_tasks.media.tasks import draw_cover, publish
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.script import Line
 from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.show.tasks import continue_after_script
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
 
+LINE_SIGNS = 60
+"""So much of a line tells which one it is."""
 
-def gather_and_write(show_id: str, feeds: int) -> Signature:
+
+def gather_and_write(show_id: str, preset: Preset) -> Signature:
     """First half: everything the script depends on, then the script."""
-    of = {"show_id": show_id}
-    sources = [fetch_feed.si(number=number, **of) for number in range(feeds)]
-    sources += [read_weather.si(**of), read_markets.si(**of), choose_cast.si(**of)]
-    return chord(group(sources), choose_rundown.s(**of)) | write_script.s(**of) | continue_after_script.s(**of)
+    of, name = {"show_id": show_id}, preset.name
+    sources = [
+        told(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
+    ]
+    sources += [told(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
+    return chord(group(sources), told(choose_rundown.s(**of), name)) | _script(show_id, name)
 
 
-def write(show_id: str, rundown: RundownChosen) -> Signature:
+def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:
     """The first half of a show whose rundown is known already (submitted again, replayed, corrected)."""
+    return _script(show_id, preset, rundown.model_dump(mode="json"))
+
+
+def _script(show_id: str, preset: str, *rundown: dict[str, Any]) -> Signature:
     of = {"show_id": show_id}
-    return write_script.s(rundown.model_dump(mode="json"), **of) | continue_after_script.s(**of)
+    return told(write_script.s(*rundown, **of), preset) | told(continue_after_script.s(**of), preset)
 
 
-def speak_and_publish(show_id: str, script: str, lines: int, *, local_voices: bool = False) -> Signature:
+def speak_and_publish(
+    show_id: str, preset: str, script: str, lines: Sequence[Line], *, local_voices: bool = False
+) -> Signature:
     """Second half: every line's take and the cover at once, then the mix, the edition, the world."""
     of = {"show_id": show_id, "script": script}
-    takes = [speak_line.si(number=number, local_voices=local_voices, **of) for number in range(1, lines + 1)]
-    programme = chord(group(takes), mix.s(**of))
-    produced = chord(group(programme, draw_cover.si(**of)), finish.s(**of))
-    return produced | persist.s(**of) | publish.s(**of)
+    takes = [
+        told(
+            speak_line.si(number=line.n, local_voices=local_voices, **of),
+            preset,
+            line=f"{line.n}/{len(lines)} {line.speaker}: {line.text[:LINE_SIGNS]}",
+        )
+        for line in lines
+    ]
+    programme = chord(group(takes), told(mix.s(**of), preset))
+    produced = chord(group(programme, told(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
+    return produced | told(persist.s(**of), preset) | told(publish.s(**of), preset)
+
+
+def told(step: Signature, preset: str, **more: str) -> Signature:
+    """The step, with arguments that a person can read in Celery's monitors in place of references."""
+    named = {"show": step.kwargs["show_id"], "preset": preset, **more}
+    return step.set(argsrepr="()", kwargsrepr=", ".join(f"{name}={value}" for name, value in named.items()))

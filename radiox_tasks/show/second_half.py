@@ -20,10 +20,11 @@ def second_half(context: Context, written: ScriptWritten) -> Signature | None:
         return None
     script = context.load(written.ref, Script)
     local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
-    return speak_and_publish(show.show_id, written.ref, len(script.lines), local_voices=local_voices)
+    return speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
 
 
 def repeat_last_edition(context: Context) -> Signature:
     """The graph from the takes on, for the last edition made over. Raises PermanentError when there is none."""
     edition = script_from_last_edition(context)
-    return speak_and_publish(context.show.show_id, edition.script, edition.lines)
+    lines = context.load(edition.script, Script).lines
+    return speak_and_publish(context.show.show_id, context.show.preset.name, edition.script, lines)

@@ -21,14 +21,14 @@ def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
 
 
 def _graph(store: Store, show_id: str) -> Signature:
-    from radiox_tasks.show.canvas import gather_and_write, write
+    from radiox_tasks.show.canvas import gather_and_write, told, write
     from radiox_tasks.show.tasks import fall_back
 
     show = load_show(store.database, show_id)
     if show.fell_back:
-        return fall_back.si(show_id=show_id)
+        return told(fall_back.si(show_id=show_id), show.preset.name)
     this = OfShow(show=show_id)
     rundown = output_of(store, RUNDOWN, this)
     if rundown is not None and output_of(store, CAST, this) is not None:
-        return write(show_id, rundown)
-    return gather_and_write(show_id, len(show.preset.feeds))
+        return write(show_id, show.preset.name, rundown)
+    return gather_and_write(show_id, show.preset)

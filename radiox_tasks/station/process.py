@@ -40,6 +40,7 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: b
 
     load_tasks()
     count_waits()
+    _flush_traces()
     _start_probes(ready=True)
     app.steps["worker"].add(OnAirStep)
     if beat:
@@ -54,6 +55,16 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: b
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return 0
+
+
+def _flush_traces() -> None:
+    """Send the spans that are kept when a process of this worker ends."""
+    from celery.signals import worker_process_shutdown, worker_shutdown
+
+    from radiox_tasks.tracing import flush
+
+    for signal in (worker_process_shutdown, worker_shutdown):
+        signal.connect(lambda **_: flush(), weak=False)
 
 
 def leave(status: int) -> NoReturn:

@@ -58,7 +58,7 @@ def airs(database: Database, show_id: str) -> None:
     step_down(database, show_id, "fewer", "little time")
     close_show(database, show_id, "ready")
     now = datetime.now(UTC)
-    begin_airing(database, show_id, stalled_before=now)
+    begin_airing(database, show_id)
     note_on_air(database, show_id, document(show_id=show_id), now)
 
 
@@ -263,6 +263,7 @@ def test_the_task_tells_what_is_due(listener: Listener, monkeypatch: pytest.Monk
 
     monkeypatch.setenv("RADIOX_WEBHOOKS", listener.url)
     monkeypatch.setenv("RADIOX_WEBHOOK_SECRET", SECRET)
+    get_settings.cache_clear()  # the app, as it is imported, reads them
     store = get_store()
     store.database.migrate()
     assert task() == 0

@@ -10,6 +10,7 @@ from datetime import timedelta
 from radiox_tasks.analytics.outgoing.ping import Ping
 from radiox_tasks.analytics.outgoing.receiver import NotTakenError, Receiver
 from radiox_tasks.analytics.outgoing.report import Report
+from radiox_tasks.analytics.outgoing.trace import Traces
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import Delivery, follow_events, note_delivered, note_refused, take_due
@@ -26,7 +27,7 @@ def receivers_of(settings: Settings) -> list[Receiver]:
     found: list[Receiver] = [Webhook(url, settings.webhook_secret_list) for url in settings.webhook_list]
     found += [Ping(preset, url) for preset, url in settings.ping_list]
     found += [Report(address) for address in settings.report_list]
-    return found
+    return [*found, Traces()] if settings.traces_endpoint else found
 
 
 def deliver(database: Database, receivers: Sequence[Receiver]) -> int:

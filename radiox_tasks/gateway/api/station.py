@@ -18,12 +18,11 @@ from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.ordering import known_preset
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.visitors import FOR_ALL, Producer, Reader, TheStore, TheVisitor
+from radiox_tasks.settings import Settings
 
 router = APIRouter(tags=["station"])
 
-_ADDRESSES = frozenset(
-    {"presets", "broker_url", "database_url", "openai_base_url", "elevenlabs_base_url", "supabase_url"}
-)
+_ADDRESSES = frozenset({"presets"} | {name for name, field in Settings.model_fields.items() if not field.repr})
 """Settings that hold paths, or addresses with credentials: whether they are set is all that is told."""
 
 

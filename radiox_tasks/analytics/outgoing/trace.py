@@ -1,0 +1,34 @@
+"""The first span of each show's trace: from its order until it is on air, or will never be."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from radiox_tasks import tracing
+from radiox_tasks.analytics.outgoing.ping import ILL, WELL
+from radiox_tasks.analytics.outgoing.receiver import MINUTES, NotTakenError
+from radiox_tasks.data.deliveries import ShowEvent
+
+ENDS = frozenset({WELL, "show.cancelled", "show.draft"}) | ILL
+
+
+class Traces:
+    """Where the workers' spans go too (RadioX's module `tracing`)."""
+
+    name = "traces"
+    at_once = 1
+    pauses: Sequence[timedelta] = MINUTES
+
+    def wants(self, told: ShowEvent) -> bool:
+        """The ends of shows."""
+        return told.event.kind in ENDS and told.ordered_at is not None
+
+    def tell(self, told: Sequence[ShowEvent]) -> None:
+        """Send a span for each."""
+        for one in told:
+            event = one.event
+            about = {"radiox.preset": str(event.data.get("preset")), "radiox.status": event.kind.removeprefix("show.")}
+            began = one.ordered_at or event.at
+            if not tracing.send_show(
+                str(event.show_id), "show", about, began=began, ended=event.at, well=event.kind not in ILL
+            ):
+                raise NotTakenError("the collector of traces does not answer")
