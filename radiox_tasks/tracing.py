@@ -40,7 +40,10 @@ def _span(show_id: str, name: str, attributes: Attributes) -> Iterator[None]:
     tracer = _provider(os.getpid()).get_tracer("radiox")
     parent = set_span_in_context(NonRecordingSpan(_first_span(show_id)))
     of = {"radiox.show": show_id, **attributes}
-    silent: dict[str, Any] = {"record_exception": False, "set_status_on_exception": False}  # Celery's own pass through here too
+    silent: dict[str, Any] = {
+        "record_exception": False,
+        "set_status_on_exception": False,
+    }  # Celery's own pass through here too
     with tracer.start_as_current_span(name, parent, attributes=of, **silent):
         yield
 

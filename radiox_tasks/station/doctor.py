@@ -36,7 +36,7 @@ def examine(
 
     `guard` is entered around each check (the command line keeps libraries from writing to its stdout with it).
     """
-    from radiox_tasks.station import doctor_machine, doctor_presets, doctor_providers
+    from radiox_tasks.station import doctor_machine, doctor_presets, doctor_providers, doctor_today
 
     presets, findings = _presets(store, preset)
     yield from findings
@@ -44,6 +44,7 @@ def examine(
         doctor_machine.checks(store, now),
         doctor_presets.checks(store, presets, now),
         doctor_providers.checks(store.settings, presets),
+        doctor_today.checks(store, presets, now),
     )
     for group in groups:
         for name, check in group:

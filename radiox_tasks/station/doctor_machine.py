@@ -37,7 +37,7 @@ def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
         ("disk", partial(disk, settings)),
         ("database", partial(database, store)),
         ("broker", partial(broker, settings)),
-        *([("broker's keeping", partial(kept, settings.broker_url))] if settings.broker_url else []),
+        ("broker's keeping", partial(kept, settings)),
         ("clock", partial(clock, store, now)),
         ("ffmpeg", ffmpeg),
         ("ladder", partial(ladder, settings)),
@@ -124,9 +124,13 @@ def _broker_client(url: str):  # type: ignore[no-untyped-def]  # redis types its
     return Redis.from_url(plain, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
 
 
-def kept(url: str) -> Finding:
-    """The configured broker evicts nothing and writes to its disk; the embedded one is started so."""
-    client = _broker_client(url)
+def kept(settings: Settings) -> Finding:
+    """The broker evicts nothing and writes to its disk; the embedded one is started so."""
+    from radiox_tasks.broker import EmbeddedBroker, embedded_url
+
+    if settings.broker_url is None and not EmbeddedBroker(settings.home).answers():
+        return ok("the embedded broker is started without eviction and with an append-only file")
+    client = _broker_client(settings.broker_url or embedded_url(settings.home))
     try:
         return keeping(client.info())
     finally:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from radiox_tasks.app import queue_of
 from radiox_tasks.broker import SENT_AT
 from radiox_tasks.data.database import Database, get_database
 from radiox_tasks.data.queue_waits import add_waits, bound_of
@@ -29,11 +30,10 @@ class WaitCounter:
         self._counts: defaultdict[tuple[str, float], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
         self._timer: threading.Timer | None = None
 
-    def note(self, request: Any, *, now: float) -> None:
+    def note(self, queue: str, request: Any, *, now: float) -> None:
         """Count the message behind a task's request; one that does not say when it was sent is left out."""
         sent = getattr(request, SENT_AT, None)
-        queue = (request.delivery_info or {}).get("routing_key")
-        if sent is None or not queue:
+        if sent is None:
             return
         due = datetime.fromisoformat(request.eta).timestamp() if request.eta else 0.0
         seconds = max(0.0, now - max(float(sent), due))
@@ -69,7 +69,8 @@ def count_waits() -> None:
     counter = WaitCounter()
 
     def started(task: Any, **_: Any) -> None:
-        counter.note(task.request, now=time.time())
+        if task.name.startswith("radiox_tasks."):
+            counter.note(queue_of(task.name), task.request, now=time.time())
 
     def stopped(**_: Any) -> None:
         counter.write()

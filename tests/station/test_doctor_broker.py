@@ -4,18 +4,19 @@ from pathlib import Path
 
 from redis import Redis
 
-from radiox_tasks.broker import broker, embedded_url, socket_path
+from radiox_tasks.broker import broker, socket_path
+from radiox_tasks.settings import get_settings
 from radiox_tasks.station.doctor_machine import kept
 
 
 def test_a_broker_that_would_lose_messages_is_warned_of(home: Path) -> None:
     with broker(home, None):
-        url = embedded_url(home)
-        assert kept(url).verdict == "ok"
+        settings = get_settings()
+        assert kept(settings).verdict == "ok"
         with Redis(unix_socket_path=str(socket_path(home))) as client:
             client.config_set("maxmemory", "100mb")
             client.config_set("maxmemory-policy", "allkeys-lru")
-            assert "maxmemory-policy" in kept(url).advice
+            assert "maxmemory-policy" in kept(settings).advice
             client.config_set("maxmemory-policy", "noeviction")
             client.config_set("appendonly", "no")
-            assert "appendonly" in kept(url).advice
+            assert "appendonly" in kept(settings).advice

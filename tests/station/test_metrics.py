@@ -161,9 +161,8 @@ def test_waits_in_queues_are_a_histogram_that_only_grows(database: Database) -> 
     for number, (queue, sent, eta) in enumerate(
         [("audio", 100.0, None), ("audio", 99.7, None), ("audio", 10.0, None), ("show", 50.0, "1970-01-01T00:01:39Z")]
     ):
-        info = {"routing_key": queue}
-        counters[number % 2].note(SimpleNamespace(sent_at=sent, eta=eta, delivery_info=info), now=100.0)
-    counters[0].note(SimpleNamespace(eta=None, delivery_info={"routing_key": "audio"}), now=100.0)
+        counters[number % 2].note(queue, SimpleNamespace(sent_at=sent, eta=eta), now=100.0)
+    counters[0].note("audio", SimpleNamespace(eta=None), now=100.0)
     for counter in counters * 2:
         counter.write()
     families, bucket = scraped(database), "radiox_queue_waited_seconds_bucket"
@@ -176,7 +175,7 @@ def test_waits_in_queues_are_a_histogram_that_only_grows(database: Database) -> 
 def test_waits_that_cannot_be_written_are_kept(database: Database) -> None:
     where = [Database("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")]
     counter = WaitCounter(lambda: where[0])
-    counter.note(SimpleNamespace(sent_at=1.0, eta=None, delivery_info={"routing_key": "audio"}), now=2.0)
+    counter.note("audio", SimpleNamespace(sent_at=1.0, eta=None), now=2.0)
     counter.write()
     where[0] = database
     counter.write()

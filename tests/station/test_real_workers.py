@@ -1,0 +1,202 @@
+"""One real worker of every queue, one real gateway: jobs ordered over HTTP are done, and seen to be done."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from e2e.small_station import write_presets
+from gateway.serving import Serving, serving
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from outgoing.listening import Listener, listening
+
+from radiox_tasks.app import QUEUES
+from radiox_tasks.broker import EmbeddedBroker, embedded_url
+from radiox_tasks.content.sample.server import serve_sample
+from radiox_tasks.data.queue_waits import read_waits
+from radiox_tasks.settings import ROOT
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_SECONDS = 240.0
+
+
+@dataclass
+class Working:
+    """The gateway, what its worker said to Celery's monitors, and where its spans and probes went."""
+
+    gateway: Serving
+    collector: Listener
+    probes: Path
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def job(self, path: str, **body: Any) -> dict[str, Any]:
+        """Order it, and wait until it is over."""
+        answer = self.gateway.client.post(f"/api/v1{path}", json=body)
+        assert answer.status_code == 202, answer.text
+        return self.until(answer.headers["location"], ("done", "failed"))
+
+    def until(self, path: str, statuses: tuple[str, ...]) -> dict[str, Any]:
+        """What is there once its status is one of these."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (found := self.gateway.client.get(path).json())["status"] not in statuses:
+            assert time.monotonic() < deadline, found
+            time.sleep(0.2)
+        return dict(found)
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
+    home = tmp_path_factory.mktemp("working") / "home"
+    home.mkdir()
+    broker = EmbeddedBroker(home)
+    broker.hold()
+    try:
+        with serve_sample() as sample, listening() as collector:
+            collector.answers = [200]
+            write_presets(home / "presets", sample)
+            environment = {
+                "RADIOX_FETCH_ALLOW": sample.allow,
+                "RADIOX_PROBE_FOLDER": str(home / "probes"),
+                "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
+                "OTEL_BSP_SCHEDULE_DELAY": "200",
+                "RADIOX_RATE_LIMIT": "1000000",
+            }
+            kept = {name: value for name, value in os.environ.items() if not name.startswith("RADIOX_")}
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "cli", "worker", *QUEUES, "--concurrency", "2"],
+                cwd=ROOT,
+                env={**kept, **environment, "RADIOX_HOME": str(home)},
+            )
+            try:
+                with serving(home, **environment) as gateway:
+                    made = Working(gateway, collector, home / "probes")
+                    _listen(home, made.events)
+                    yield made
+            finally:
+                worker.terminate()
+                worker.wait(60)
+    finally:
+        broker.release()
+
+
+def _listen(home: Path, events: list[dict[str, Any]]) -> None:
+    from celery import Celery
+
+    ready = threading.Event()
+
+    def watch() -> None:
+        with suppress(Exception), Celery(broker=embedded_url(home)).connection_for_read() as connection:
+            receiver = Celery(broker=embedded_url(home)).events.Receiver(connection, handlers={"*": events.append})
+            receiver.on_consume_ready = lambda *_, **__: ready.set()
+            receiver.capture(limit=None, timeout=None, wakeup=False)
+
+    threading.Thread(target=watch, daemon=True).start()
+    assert ready.wait(60)
+
+
+def test_a_line_is_spoken_and_can_be_heard(working: Working) -> None:
+    job = working.job("/audio/generate", text="Guten Morgen.", speaker="marcel", language="de")
+    assert job["status"] == "done", job
+    heard = working.gateway.client.get(f"/api/v1/media/files/{job['result']['file']}")
+    assert soundfile.info(io.BytesIO(heard.content)).duration > 0.3
+    again = working.job("/speakers/marcel/hear", language="de")
+    assert again["status"] == "done", again
+
+
+def test_feeds_are_asked_and_a_rundown_is_chosen(working: Working) -> None:
+    for path in ("/data", "/content/feeds/check"):
+        collected = working.job(path, preset="small")
+        assert collected["result"]["articles"] > 0, collected
+    chosen = working.job("/content/process", preset="small")
+    assert chosen["status"] == "done", chosen
+    text = (working.gateway.home / "presets" / "small.yaml").read_text()
+    preview = working.job("/presets/preview", text=text)
+    assert preview["status"] == "done", preview
+
+
+def test_a_recording_is_mastered_and_a_cover_drawn(working: Working) -> None:
+    sound = io.BytesIO()
+    tone = 0.05 * np.sin(np.linspace(0, 2 * np.pi * 440 * 4, 4 * 44100))
+    soundfile.write(sound, tone, 44100, format="WAV")
+    uploaded = working.gateway.client.post(
+        "/api/v1/media/upload",
+        files={"file": ("tone.wav", sound.getvalue(), "audio/wav")},
+        data={"kind": "audio", "licence": "our own"},
+    )
+    assert uploaded.status_code == 201, uploaded.text
+    job = working.job("/audio/process", file_id=uploaded.json()["file_id"], loudness="apple")
+    assert job["status"] == "done", job
+    cover = working.job("/media/generate/cover", preset="small", headline="Ein See friert zu")
+    assert cover["status"] == "done", cover
+
+
+def test_a_job_that_cannot_be_done_says_so(working: Working) -> None:
+    job = working.job("/audio/generate", text="Привет, мир.", speaker="marcel", language="de")
+    assert job["status"] in ("done", "failed")
+    assert job["status"] == "done" or job["error"]
+
+
+def test_a_draft_is_one_trace_and_its_tasks_can_be_read(working: Working) -> None:
+    answer = working.gateway.client.post("/api/v1/content/script", json={"preset": "small"})
+    show_id = answer.json()["show_id"]
+    working.until(f"/api/v1/shows/{show_id}", ("draft", "failed"))
+    time_left = time.monotonic() + 60
+    wanted = {"fetch", "rundown", "script", "continue"}
+    while not wanted <= {name for name, _ in _spans(working.collector, show_id)} and time.monotonic() < time_left:
+        time.sleep(0.2)
+    spans = _spans(working.collector, show_id)
+    assert wanted <= {name for name, _ in spans}, spans
+    assert len({trace for _, trace in spans}) == 1
+    received = [e for e in list(working.events) if e["type"] == "task-received" and show_id in e.get("kwargs", "")]
+    told = {e["name"].rpartition(".")[2]: e["kwargs"] for e in received}
+    assert told["fetch_feed"].startswith(f"show={show_id}, preset=small, feed="), told
+    assert told["write_script"] == f"show={show_id}, preset=small"
+
+
+def _spans(collector: Listener, show_id: str) -> list[tuple[str, bytes]]:
+    requests = [ExportTraceServiceRequest.FromString(one.body) for one in list(collector.taken)]
+    spans = [s for request in requests for r in request.resource_spans for scope in r.scope_spans for s in scope.spans]
+    return [
+        (span.name, span.trace_id)
+        for span in spans
+        if any(a.key == "radiox.show" and a.value.string_value == show_id for a in span.attributes)
+    ]
+
+
+def test_ticks_are_done_and_not_told_to_monitors(working: Working) -> None:
+    from radiox_tasks.app import make_app
+
+    app = make_app(working.gateway.store.settings)
+    app.conf.task_send_sent_event = False  # as beat has it
+    app.send_task("radiox_tasks.show.tasks.tick", queue="show")
+    working.job("/audio/generate", text="Danach.", speaker="marcel", language="de")
+    deadline = time.monotonic() + 60
+    while not any(queue == "show" for queue, _ in read_waits(working.gateway.store.database)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert [e for e in working.events if e.get("name", "").endswith(".tick")] == []
+    assert any(e.get("name", "").endswith(".hear") for e in working.events)
+
+
+def test_the_worker_is_ready_and_its_waits_are_counted(working: Working) -> None:
+    working.job("/audio/generate", text="Noch einmal.", speaker="marcel", language="de")
+    assert {path.name for path in working.probes.iterdir()} >= {"alive", "ready"}
+    deadline = time.monotonic() + 60
+    while not any(queue == "speaker" for queue, _ in read_waits(working.gateway.store.database)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    metrics = working.gateway.client.get("/api/v1/metrics").text
+    assert 'radiox_queue_waited_seconds_count{queue="speaker"}' in metrics
+    assert json.loads(working.gateway.client.get("/api/v1/services/status").text)
