@@ -26,6 +26,8 @@ _RFC_822 = re.compile(
     r"(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2}[\s-]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s-]+\d{2,4}"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
+_MIDNIGHT = re.compile(r"\b24:00(?=:00\b|\s|$)")  # the end of the day that is named
+_WEEKDAY = re.compile(r"^[^\W\d_]{1,14}\.?,\s*(?=\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TOKEN = re.compile(r"\S+")
 
@@ -70,6 +72,9 @@ class DateReader:
             return None
         if text.isascii() and text.isdigit() and len(text) in (10, 13):
             return _reading(datetime.fromtimestamp(int(text[:10]), UTC), None)
+        if (earlier := _MIDNIGHT.sub("00:00", text)) != text:
+            start = self.read(earlier, language)
+            return Reading(start.at + timedelta(days=1), start.zoned) if start else None
         if (moment := _standard(text)) is not None:
             return _reading(moment, moment.tzinfo)
         rest, zone = _without_zone(text, self._language.partition("-")[0])
@@ -81,6 +86,7 @@ class DateReader:
         if self._searches <= 0:
             return None
         self._searches -= 1
+        text = _WEEKDAY.sub("", text)  # the date tells it, and each language has several ways to shorten it
         if match := _NUMERIC.search(text):
             order = "DMY" if match.group(2) == "." or match.group(1) == match.group(3) else self._order
             time = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())

@@ -37,11 +37,12 @@ _DROPPED = frozenset(_DROPPED_NAMES.split())
 _ELEMENTS = _BLOCKS | _FORMATTING | _DROPPED | frozenset(_OTHER_NAMES.split())
 _HIDDEN_CLASSES = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden"))
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])", re.I
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|line-through", re.I
 )
 _SECTION = re.compile(r"<!\[CDATA\[|\]\]>|&lt;!\[CDATA\[|\]\]&gt;", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,40})(?=[\s/>])")
 _OPENING = re.compile(r"<(?![!?])(?=[^\s])")
+_ALONE = re.compile(r">(?=[\s,.;:!?]|$)")
 _ENTITY = re.compile(r"&[#A-Za-z]")
 
 
@@ -49,7 +50,7 @@ def strip_markup(value: str, *, title: bool = False, enough: int = MAX_MARKUP) -
     """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is.
 
     `enough`: no more than about so many characters are wanted. In a `title` an element without attributes that is never
-    closed is a word ("support for the <marquee> element"), unless it formats text.
+    closed is a word ("support for the <marquee> element"), unless it formats the text right after it.
     """
     value = _SECTION.sub("", value[: MAX_TITLE_MARKUP if title else MAX_MARKUP])
     for _ in range(2):  # feeds escape markup once too often; what is left after that stays text
@@ -91,7 +92,9 @@ class _Text:
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
-    if "hidden" in attributes or _HIDING.search(attributes.get("style", "")[:1000]):
+    if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
+        return True
+    if _HIDING.search(attributes.get("style", "")[:1000]):
         return True
     return not _HIDDEN_CLASSES.isdisjoint(attributes.get("class", "")[:1000].lower().split())
 
@@ -136,7 +139,8 @@ def _is_markup(value: str, tag: re.Match[str], closed: frozenset[str], *, title:
     if name not in _ELEMENTS:
         return ":" in name or "-" in name
     if value.startswith((">", "/>", " />"), tag.end()):
-        return not title or name in _BLOCKS or name in _FORMATTING
+        alone = _ALONE.match(value, tag.end()) is not None and value[: tag.start()].endswith(" ")
+        return not title or name in _BLOCKS or (name in _FORMATTING and not alone)
     end = value.find(">", tag.end(), tag.end() + _LONGEST_BARE)
     return len(name) > 1 or end < 0 or "=" in value[tag.end() : end]
 

@@ -59,6 +59,9 @@ def test_two_addresses_of_one_article_have_one_identity() -> None:
 @pytest.mark.parametrize(
     ("markup", "plain"),
     [
+        ("<p>Price <span style='text-decoration:line-through'>12</span> 9 francs.</p>", "Price 9 francs."),
+        ("<p>Fire <i aria-hidden='true'>icon</i>is out.</p>", "Fire is out."),
+        ("How to use <b> and <template> in pages", "How to use <b> and <template> in pages"),
         ("A <b>bold</b> step", "A bold step"),
         ("Profit &amp; loss", "Profit & loss"),
         ("Profit &amp;amp; loss", "Profit & loss"),
