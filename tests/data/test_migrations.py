@@ -59,11 +59,11 @@ def test_a_schema_that_lacks_something_is_told_in_words(empty: Database) -> None
     empty.migrate()
     with empty.engine.begin() as connection:
         connection.execute(text("DROP TABLE hosts"))
-        connection.execute(text("ALTER TABLE shows DROP COLUMN on_air_at"))
+        connection.execute(text("ALTER TABLE shows DROP COLUMN fell_back"))
         connection.execute(text("DROP INDEX ix_vector_kept"))
         connection.execute(text("CREATE TABLE of_another_application (id INTEGER PRIMARY KEY)"))
     assert schema_differences(empty.engine) == [
-        "lacks column shows.on_air_at",
+        "lacks column shows.fell_back",
         "lacks index ix_vector_kept",
         "lacks table hosts",
     ]

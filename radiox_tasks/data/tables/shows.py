@@ -20,6 +20,11 @@ class ShowRow(Table):
     __table_args__ = (
         UniqueConstraint("preset", "slot_at", name="uq_shows_slot"),
         Index("ix_shows_status_air_at", "status", "air_at"),
+        Index("ix_shows_status_on_air_at", "status", "on_air_at"),
+        Index("ix_shows_air_at_show_id", "air_at", "show_id"),
+        Index("ix_shows_preset_air_at", "preset", "air_at"),
+        Index("ix_shows_sent_at_moved_at", "sent_at", "moved_at"),
+        Index("ix_shows_counted", "status", "preset", "air_at", "rung", "slot_at", "on_air_at"),
     )
 
     show_id: Mapped[str] = mapped_column(String(32), primary_key=True)

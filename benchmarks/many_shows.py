@@ -1,0 +1,132 @@
+"""What a station's questions to its database take with a hundred thousand shows in it, against a thousand.
+
+    python benchmarks/many_shows.py [--few 1000] [--many 100000] [--presets 20]
+
+Shows are hourly, published, with a document of 500 bytes; 40 are open and 2 ready. Each question is asked 20 times; the
+table has the medians in milliseconds and their ratio, which is near 1 where the time does not grow with the archive.
+"""
+
+import argparse
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import insert
+
+from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
+from radiox_tasks.data.airing import due_shows, shown_editions, unsent_shows
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.presets import load_preset
+from radiox_tasks.data.show_pages import page_of_shows
+from radiox_tasks.data.shows import list_shows, presets_on_record
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.settings import Settings
+from radiox_tasks.show.plan import plan_preset
+
+ASKED = 20
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+OPEN_SHOWS, READY_SHOWS = 40, 2
+
+
+def fill(database: Database, preset: Preset, shows: int, presets: int) -> None:
+    """Write that many shows, the newest ones open and ready."""
+    database.migrate()
+    definition = preset.model_dump(mode="json")
+    short = {name: definition[name] for name in ("title", "language", "timezone")}
+    filler = "news " * 100
+    rows = []
+    with database.transaction(patience=600) as session:
+        for number in range(shows):
+            air_at = NOW - timedelta(hours=number // presets)
+            status = "working" if number < OPEN_SHOWS else "ready" if number < OPEN_SHOWS + READY_SHOWS else "published"
+            aired = air_at if status == "published" else None
+            row = {
+                "show_id": uuid.uuid4().hex[:12],
+                "preset": f"p{number % presets}",
+                "slot_at": air_at,
+                "air_at": air_at + timedelta(hours=1) if status == "ready" else air_at,
+                "status": status,
+                "preset_document": short if aired else definition,
+                "options": {},
+                "created_at": air_at,
+                "moved_at": air_at,
+                "finished_at": aired,
+                "on_air_at": aired,
+                "sent_at": aired,
+                "document": {"text": filler} if aired else None,
+            }
+            rows.append(row)
+            if len(rows) == 2000:
+                session.execute(insert(ShowRow), rows)
+                rows.clear()
+        if rows:
+            session.execute(insert(ShowRow), rows)
+
+
+def questions(database: Database, preset: Preset) -> dict[str, Callable[[], object]]:
+    place = (NOW - timedelta(hours=30), "")
+    one = preset.model_copy(update={"name": "p0"})
+    return {
+        "which shows are due (four times a second)": lambda: due_shows(database, NOW),
+        "which are not in the remote store": lambda: unsent_shows(database, after=NOW - timedelta(days=2)),
+        "open shows (every 5 s)": lambda: list_shows(database, status="working", limit=500),
+        "plan one preset (every 5 s)": lambda: plan_preset(database, one, now=NOW),
+        "/shows, first page": lambda: page_of_shows(database, limit=21),
+        "/shows, a later page": lambda: page_of_shows(database, after=place, limit=21),
+        "/shows of one preset": lambda: page_of_shows(database, preset="p1", limit=21),
+        "/shows, published": lambda: page_of_shows(database, statuses=["published"], limit=21),
+        "a programme's feed (100)": lambda: shown_editions(database, "p1", 100),
+        "presets on record (hourly)": lambda: presets_on_record(database),
+        "metrics of shows": lambda: list(show_metrics(database)),
+        "metrics of editions": lambda: _without_documents(database),
+    }
+
+
+def _without_documents(database: Database) -> object:
+    try:
+        return list(edition_metrics(database))
+    except ValueError:  # the documents here are filler
+        return None
+
+
+def ask(database: Database, preset: Preset) -> dict[str, float]:
+    found = {}
+    for name, question in questions(database, preset).items():
+        took = []
+        for _ in range(ASKED):
+            started = time.perf_counter()
+            question()
+            took.append((time.perf_counter() - started) * 1000)
+        found[name] = median(took)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--few", type=int, default=1_000)
+    parser.add_argument("--many", type=int, default=100_000)
+    parser.add_argument("--presets", type=int, default=20)
+    asked = parser.parse_args()
+    preset = load_preset("zurich", settings=Settings())
+    with tempfile.TemporaryDirectory(prefix="radiox-many-") as folder:
+        results = []
+        for shows in (asked.few, asked.many):
+            path = Path(folder) / f"{shows}.sqlite3"
+            database = Database(f"sqlite:///{path}")
+            fill(database, preset, shows, asked.presets)
+            database.engine.dispose()
+            results.append(ask(Database(f"sqlite:///{path}"), preset))
+            print(f"{shows} shows: {path.stat().st_size / 1e6:.0f} MB")
+    few, many = results
+    print(f"{'':44}{asked.few:>10}{asked.many:>10}  ratio")
+    for name, took in few.items():
+        print(f"{name:44}{took:10.2f}{many[name]:10.2f}  {many[name] / took:5.1f}")
+
+
+if __name__ == "__main__":
+    main()
