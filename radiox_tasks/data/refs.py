@@ -1,6 +1,9 @@
 """What a show's earlier steps left in the ledger, by the steps' well-known inputs."""
 
+from sqlalchemy import select
+
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Line, Script
@@ -37,6 +40,17 @@ def recorded(store: Store, step: Step[I, O], inputs: I) -> O | None:
     """The remembered output of a done step, or None; the blobs it names may be gone."""
     output = store.ledger.recorded(step.entry(inputs))
     return None if output is None else step.output.model_validate(output)
+
+
+def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
+    """What is written down of every done step of this kind that the show has used; the blobs it names may be gone."""
+    statement = (
+        select(StepRow.output)
+        .join(ShowStepRow, ShowStepRow.key == StepRow.key)
+        .where(ShowStepRow.show_id == show_id, ShowStepRow.name == step.name, StepRow.status == "done")
+    )
+    with store.database.transaction() as session:
+        return [step.output.model_validate(output) for output in session.execute(statement).scalars()]
 
 
 def remember(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str) -> None:

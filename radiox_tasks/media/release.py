@@ -6,6 +6,7 @@ Both can be repeated after a crash at any point and go on from there. Which show
 """
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from radiox_tasks.data.aired_store import mark_aired
 from radiox_tasks.data.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
 from radiox_tasks.data.programmes import lasting_guid
-from radiox_tasks.data.refs import recorded, rundown_of
+from radiox_tasks.data.refs import outputs_for, recorded, rundown_of
 from radiox_tasks.data.show_changes import close_show
 from radiox_tasks.data.shows import Show, load_show
 from radiox_tasks.data.store import Store
@@ -36,7 +37,8 @@ from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programm
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import PUBLISH, OfVariant, Persisted, Published
+from radiox_tasks.model.steps import MIX, PUBLISH, OfVariant, Persisted, Published
+from radiox_tasks.providers.calls import ProviderError
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +73,19 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
     if not close_show(store.database, show_id, "ready", document=ready, then=[note_aired]):
         drop_staged(document, store.settings.home)
         raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
+    _drop_untagged(store, show_id)
     assert document.folder is not None  # noqa: S101 - stage_edition sets it
     return Published(folder=document.folder, made_of=persisted, script=script_ref)
+
+
+def _drop_untagged(store: Store, show_id: str) -> None:
+    """The programme without tags is as large as the one with them, and only a mix away: a ready show needs it no more.
+
+    The ledger counts a mix whose file is gone as not done.
+    """
+    for mixed in outputs_for(store, show_id, MIX):
+        with suppress(OSError, ProviderError):  # the archive's retention removes it then
+            store.blobs.drop(mixed.audio, datetime.now(UTC))
 
 
 def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> ShowDocument:

@@ -16,6 +16,7 @@ from radiox_tasks.data.airing import begin_airing, due_shows
 from radiox_tasks.data.blobs import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.refs import remember
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import due, release
@@ -23,7 +24,8 @@ from radiox_tasks.media.due import CUT_OFF, air_due
 from radiox_tasks.media.edition import staged_folder
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.release import go_on_air
-from radiox_tasks.model.steps import Persisted
+from radiox_tasks.model.preset import Sound
+from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.revise import CannotRedoError
 from radiox_tasks.show.withdraw import cancel
@@ -248,6 +250,18 @@ def test_going_on_air_again_changes_nothing(store: Store) -> None:
     moment = load_show(store.database, made.show_id).on_air_at
     assert go_on_air(store, made.show_id) is None
     assert load_show(store.database, made.show_id).on_air_at == moment
+
+
+def test_a_ready_show_keeps_its_programme_once(store: Store) -> None:
+    made = made_show(store, air_in=60)
+    untagged = store.blobs.put(b"the programme without tags")
+    inputs = MixInputs(takes=(), script=made.script_ref, sound=Sound(), duration=None, jingle="")
+    remember(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
+    made.ready()
+    assert not store.blobs.holds(untagged)
+    made.on_air()
+    [edition] = (editions_root(store.settings.home) / "hourly").glob("*/*/show.mp3")
+    assert edition.stat().st_nlink == 3, "blob, edition, latest: one file"
 
 
 def test_a_show_is_ready_once(store: Store) -> None:
