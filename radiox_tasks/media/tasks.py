@@ -5,9 +5,17 @@ from typing import Any
 
 from radiox_tasks.app import app
 from radiox_tasks.data.jobs import run_job
-from radiox_tasks.model.steps import COVER, PUBLISH, CoverMade, Persisted
+from radiox_tasks.model.steps import COVER, PAINT, PUBLISH, CoverMade, Persisted, RundownChosen
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
+
+
+@task(PAINT)
+def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
+    """The painted cover, while the script is written; `draw_cover` finds it in the ledger."""
+    from radiox_tasks.media.covers.choose import paint_ahead
+
+    paint_ahead(context, chosen)
 
 
 @task(COVER)

@@ -4,6 +4,8 @@
         -> continue_after_script
         => chord( chord( speak_line xM -> mix ), draw_cover ) -> finish -> persist -> publish
 
+A cover that a model paints is begun with the rundown, beside the script (paint_cover_ahead); draw_cover finds it.
+
 publish makes the show ready; a show whose air time is to come goes on air by the clock (station/on_air_clock.py).
 
 The second half depends on the script, so continue_after_script replaces itself with it. Both halves are pure functions
@@ -20,7 +22,7 @@ from celery.canvas import Signature
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.data.tasks import persist
-from radiox_tasks.media.tasks import draw_cover, publish
+from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line
 from radiox_tasks.model.steps import RundownChosen
@@ -32,14 +34,17 @@ LINE_SIGNS = 60
 """So much of a line tells which one it is."""
 
 
-def gather_and_write(show_id: str, preset: Preset) -> Signature:
-    """First half: everything the script depends on, then the script."""
+def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> Signature:
+    """First half: everything the script depends on, then the script. `painted`: the cover is begun meanwhile."""
     of, name = {"show_id": show_id}, preset.name
     sources = [
         told(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
     ]
     sources += [told(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
-    return chord(group(sources), told(choose_rundown.s(**of), name)) | _script(show_id, name)
+    rundown = told(choose_rundown.s(**of), name)
+    if painted:
+        rundown.link(told(paint_cover_ahead.s(**of), name))
+    return chord(group(sources), rundown) | _script(show_id, name)
 
 
 def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:

@@ -7,6 +7,7 @@ from radiox_tasks.data.show_changes import mark_submitted
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
+from radiox_tasks.providers.openai_access import has_paid_covers
 
 
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
@@ -31,4 +32,6 @@ def _graph(store: Store, show_id: str) -> Signature:
     rundown = output_of(store, RUNDOWN, this)
     if rundown is not None and output_of(store, CAST, this) is not None:
         return write(show_id, show.preset.name, rundown)
-    return gather_and_write(show_id, show.preset)
+    ordered = show.order
+    painted = has_paid_covers(store.settings) and not (ordered.no_cover or ordered.dry_run or ordered.revises)
+    return gather_and_write(show_id, show.preset, painted=painted)

@@ -1,0 +1,81 @@
+"""The painted cover is begun with the rundown, once, and never in the way of what a cap is to pay first."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from media.made_shows import Made, made_show, preset, rundown
+
+from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.covers.choose import make_cover, paint_ahead
+from radiox_tasks.model.steps import RundownChosen
+from radiox_tasks.providers.budget_estimate import estimate_show
+from radiox_tasks.settings import get_settings
+from radiox_tasks.show.canvas import gather_and_write
+from radiox_tasks.step import Context
+from tests.standins.openai_server import Standin, openai_standin
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
+    with openai_standin() as running:
+        monkeypatch.setenv("OPENAI_API_KEY", running.key)
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+        get_settings.cache_clear()
+        yield running
+
+
+@pytest.fixture
+def made(model: Standin, database: Database) -> Made:
+    settings = get_settings()
+    return made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))
+
+
+def context(made: Made) -> Context:
+    return Context(made.store, load_show(made.store.database, made.show_id))
+
+
+def chosen(made: Made) -> RundownChosen:
+    return RundownChosen(ref=made.store.put(rundown()), stories=1)
+
+
+def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, model: Standin) -> None:
+    paint_ahead(context(made), chosen(made))
+    assert len(model.images) == 1
+    assert make_cover(context(made), made.script_ref).by.startswith("openai:")
+    assert len(model.images) == 1
+
+
+def test_one_that_fails_ahead_is_painted_in_its_turn(made: Made, model: Standin) -> None:
+    model.faults += ["html"] * 8
+    paint_ahead(context(made), chosen(made))
+    model.faults.clear()
+    assert load_show(made.store.database, made.show_id).rung == "full"
+    assert make_cover(context(made), made.script_ref).by.startswith("openai:")
+
+
+def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_first(
+    model: Standin, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    priced = {"read": "2026-11-23", "source": "https://x", "per_million": {"output_tokens": 30}}
+    models = dict.fromkeys((get_settings().image_model, get_settings().script_model), priced)
+    (tmp_path / "prices.yaml").write_text(json.dumps({"openai": models}))
+    monkeypatch.setenv("RADIOX_PRICES", str(tmp_path / "prices.yaml"))
+    monkeypatch.setattr("media.made_shows.preset", lambda name: preset(name, budget={"show": 0.06}))
+    get_settings.cache_clear()
+    settings = get_settings()
+    made = made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))
+    estimate = estimate_show(made.store, load_show(database, made.show_id))
+    assert 0 < estimate.cover < 60_000 < estimate.cover + estimate.script
+    paint_ahead(context(made), chosen(made))
+    assert model.images == []
+
+
+def test_only_a_cover_that_a_model_paints_is_begun_ahead() -> None:
+    assert "paint_cover_ahead" not in json.dumps(gather_and_write("s1", preset()))
+    assert "paint_cover_ahead" in json.dumps(gather_and_write("s1", preset(), painted=True))
