@@ -105,7 +105,7 @@ def run(home: Path, slots: int, seconds: float, kills: list[int]) -> None:
         threading.Thread(target=watch, daemon=True).start()
         warm = [made_show(store, name=name).ready() for name in PROGRAMMES]  # on air once the workers have loaded
         wait_for(database, warm)
-        first = datetime.now(UTC) + timedelta(seconds=slots + 5)  # making the shows takes a part of this
+        first = datetime.now(UTC) + timedelta(seconds=3 * slots + 10)  # making the shows takes a part of this
         made: list[tuple[int, Made]] = []
         for slot in range(slots):
             for name in PROGRAMMES:

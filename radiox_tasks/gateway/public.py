@@ -26,7 +26,7 @@ from radiox_tasks.media.addresses import absolute_feed, absolute_json_feed, abso
 from radiox_tasks.media.edition import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
 from radiox_tasks.media.pages.render import ICON
-from radiox_tasks.media.pages.share import edition_title
+from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station import render_embed, render_message, render_station
 from radiox_tasks.model.languages import FALLBACK, languages
 from radiox_tasks.settings import Settings
@@ -53,8 +53,6 @@ PREFLIGHT = {
 CHANGING = "no-cache"
 """Feeds and pages change with each edition: caches may keep them, and ask each time whether they still hold."""
 SETTLED = "public, max-age=3600"
-EMBED = "embed.html"
-EMBED_SIZE = (640, 170)
 OEMBED = "/oembed"
 _EDITION = re.compile(r"/\d{4}-\d\d-\d\d/[^/]+/index\.html$")
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
@@ -205,19 +203,4 @@ def _oembed(request: Request, folder: Path, settings: Settings) -> dict[str, Any
     document = read_edition(folder.joinpath(*parts[:-1]))
     if document is None or document.status != "published":
         return None
-    base, (width, height) = root + "/".join(parts[:-1]), EMBED_SIZE
-    frame = f'<iframe src="{base}/{EMBED}" width="{width}" height="{height}" style="border:0" loading="lazy"></iframe>'
-    return {
-        "version": "1.0",
-        "type": "rich",
-        "title": edition_title(document),
-        "author_name": document.title,
-        "provider_name": document.title,
-        "provider_url": root,
-        "thumbnail_url": f"{base}/cover.jpg",
-        "thumbnail_width": 3000,
-        "thumbnail_height": 3000,
-        "html": frame,
-        "width": width,
-        "height": height,
-    }
+    return oembed_answer(document, root + "/".join(parts[:-1]) + "/", root)

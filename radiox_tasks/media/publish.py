@@ -25,7 +25,6 @@ from radiox_tasks.media.places import base_url, editions_root, publishing, repla
 from radiox_tasks.media.rhythm import Rhythm, rhythm_of
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.providers.object_store import store_of
 from radiox_tasks.settings import Settings
 
 FEED_LENGTH = 100
@@ -83,8 +82,7 @@ def refresh_programme(
     rhythm = rhythm_of(preset, on_air[0].air_at) if on_air else None
     channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
     channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
-    if store_of(settings) is None:  # a bucket gets the newest editions' feed alone
-        channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
+    channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     entries = [feed_entry(one, base, home) for one in shown]
     playable = [entry for entry in entries if not entry.withdrawn]
     replace_file(folder / "feed.xml", render_feed(channel, entries))

@@ -4,10 +4,16 @@ Supabase serves HTML as plain text on its own domain, so pages are read there th
 audio, covers, transcripts and feeds are served as what they are, with byte ranges.
 """
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
+from radiox_tasks.media.addresses import absolute_page
 from radiox_tasks.media.edition import DOCUMENTS, FILES, audio_names, files_of, folder_of, public_json, read_edition
-from radiox_tasks.media.places import editions_root, sending
+from radiox_tasks.media.feed_archive import page_name
+from radiox_tasks.media.pages.share import EMBED, oembed_answer
+from radiox_tasks.media.pages.station import render_embed
+from radiox_tasks.media.places import base_url, editions_root, sending
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
@@ -27,6 +33,13 @@ CONTENT_TYPES = {
 SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
 FRESH_SECONDS = 60  # feeds and `latest` change with each show
 FEEDS = ("feed.json", "latest.m3u", "feed.xml")
+ARCHIVE = page_name("????-??-??")
+"""The feed's older pages (media/feed_archive.py)."""
+OEMBED = "oembed.json"
+SHARED = (EMBED, OEMBED)
+"""What the gateway makes of an edition when it is asked, and a bucket has as files."""
+SENT = ".sent"
+"""A file in a programme's folder: its text names the bucket that has the archive's pages as of the file's time."""
 PAGES = ("index.html", "show.json")
 """The files of an edition that its record is written into; the others are settled once it is staged."""
 
@@ -55,15 +68,48 @@ def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool 
     sent = [] if settled or document.status == "retracted" else upload_files(document, edition, settings=settings)
     bucket = _bucket(settings)
     sent += [_send(bucket, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
+    if document.status != "retracted":
+        sent += [_put(bucket, settings, edition / name, content) for name, content in _made(document, settings)]
+
+    spare = folder / f"{SENT}-new"
 
     def shared() -> list[Path]:
         latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
-        return [folder / name for name in (*latest, *FEEDS)]
+        spare.unlink(missing_ok=True)  # its file became the mark of the time before
+        spare.write_text(bucket.name)
+        return [
+            *_unsent_pages(folder, bucket.name),
+            *(folder / name for name in ("index.html", *latest, *FEEDS)),
+            spare,
+        ]
 
     for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
         with sending(root, name, choose) as files:
+            mark = files.pop(spare, None)
             sent += [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
+            if mark is not None:
+                mark.replace(folder / SENT)
     return sent
+
+
+def _made(document: ShowDocument, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """The small player and the oEmbed answer of an edition."""
+    root, place = _addresses(folder_of(document, settings.home), settings)
+    yield EMBED, render_embed(document, "index.html").encode()
+    yield OEMBED, json.dumps(oembed_answer(document, place, root), ensure_ascii=False).encode()
+
+
+def _addresses(folder: Path, settings: Settings) -> tuple[str, str]:
+    """Where all editions are read, and a folder of theirs."""
+    root = base_url(settings)
+    return root, f"{root}{folder.relative_to(editions_root(settings.home)).as_posix()}/"
+
+
+def _unsent_pages(folder: Path, bucket: str) -> list[Path]:
+    """The archive's pages that were written since this bucket was sent them, the oldest first."""
+    mark = folder / SENT
+    known = mark.stat().st_mtime_ns if mark.is_file() and mark.read_text() == bucket else 0
+    return [page for page in sorted(folder.glob(ARCHIVE)) if page.stat().st_mtime_ns > known]
 
 
 def _is_latest(folder: Path, document: ShowDocument) -> bool:
@@ -85,9 +131,20 @@ def content_type(path: Path) -> str:
 
 
 def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: int) -> str:
-    """Send what `held` holds to where `path` belongs."""
+    """Send what `held` holds to where `path` belongs, with whole addresses in a page's card."""
+    content: bytes | Path = held
+    if path.name in DOCUMENTS:
+        content = public_json(held.read_bytes())
+    elif path.suffix == ".html":
+        _, place = _addresses(path.parent, settings)
+        is_edition = (path.parent / "show.json").is_file()
+        oembed = f"{place}{OEMBED}" if is_edition else ""
+        content = absolute_page(held.read_text(encoding="utf-8"), f"{place}{path.name}", oembed).encode()
+    return _put(bucket, settings, path, content, seconds)
+
+
+def _put(bucket: Bucket, settings: Settings, path: Path, content: bytes | Path, seconds: int = SETTLED_SECONDS) -> str:
     place = path.relative_to(editions_root(settings.home)).as_posix()
-    content = public_json(held.read_bytes()) if path.name in DOCUMENTS else held
     bucket.put(place, content, content_type=content_type(path), cache_seconds=seconds)
     return place
 
@@ -95,12 +152,15 @@ def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: i
 def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
     """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError.
 
-    Of a retracted one its page stays. `latest` goes with the last edition of a programme.
+    Of a retracted one its page stays. `latest` goes with the last edition of a programme, a day's page of the feed's
+    archive with the last of its day.
     """
     folder = folder_of(document, settings.home)
     kept = PAGES if document.status == "retracted" else ()
-    names = [name for name in (*audio_names(document.edition)[1:], *FILES) if name not in kept]
+    names = [name for name in (*audio_names(document.edition)[1:], *FILES, *SHARED) if name not in kept]
     paths = [folder / name for name in names]
+    page = folder.parent.parent / page_name(folder.parent.name)
+    paths += [] if page.exists() else [page]
     if document.status == "retracted":
         paths += [path for path in (folder.parent.parent / name for name in LATEST) if not path.exists()]
     root = editions_root(settings.home)

@@ -22,7 +22,7 @@ GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"
 
 
 def channel(base: str = "../"):
-    return channel_of(preset(), base, GUID)
+    return channel_of(preset(), base, GUID).model_copy(update={"owner_email": "desk@radio.example.org"})
 
 
 def entry(base: str = "../"):

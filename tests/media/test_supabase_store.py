@@ -1,4 +1,5 @@
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from media_documents import AIR_AT, AUDIO, document, placed_edition, preset
 
 from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.media import publish as publishing_module
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.store import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
@@ -64,6 +66,42 @@ def test_the_feeds_addresses_are_those_the_bucket_serves(server: Supabase, setti
     got = httpx.get(feed["items"][0]["attachments"][0]["url"])
     assert got.content == AUDIO
     assert got.headers["content-type"] == "audio/mpeg"
+
+
+def test_a_bucket_has_the_programmes_page_and_a_player_for_other_sites(server: Supabase, settings: Settings) -> None:
+    upload_edition(published(settings), settings=settings)
+    public = f"{server.url}/storage/v1/object/public/radiox/"
+    edition = f"{public}zurich/2026-11-23/0900-a/"
+    page = httpx.get(f"{edition}index.html").text
+    [asked] = re.findall(r'type="application/json\+oembed" href="([^"]*)"', page)
+    answer = httpx.get(asked.replace("&amp;", "&")).json()
+    assert f'src="{edition}embed.html"' in answer["html"]
+    assert "<audio" in httpx.get(f"{edition}embed.html").text
+    assert f'<meta property="og:image" content="{edition}cover.jpg">' in page
+    programme = server.objects["radiox/zurich/index.html"].content.decode()
+    assert f'<meta property="og:image" content="{public}zurich/latest.jpg">' in programme
+    assert "oembed" not in programme
+
+
+def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
+    server: Supabase, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing_module, "FEED_LENGTH", 1)
+
+    def archived(sent: list[str]) -> list[str]:
+        return [path.rpartition("/")[2] for path in sent if "/feed-" in path]
+
+    made = [document(show_id=f"s{day}", air_at=AIR_AT.replace(day=day)) for day in (20, 21, 22)]
+    sent = []
+    for one in made:
+        placed = placed_edition(one, settings.home)
+        publish(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+        sent.append(archived(upload_edition(placed, settings=settings)))
+    assert sent == [[], ["feed-2026-11-20.xml"], ["feed-2026-11-20.xml", "feed-2026-11-21.xml"]]
+    assert archived(upload_edition(placed, settings=settings)) == []
+    feed = server.objects["radiox/zurich/feed.xml"].content.decode()
+    [older] = re.findall(r'href="([^"]*)" rel="prev-archive"', feed)
+    assert "s21" in httpx.get(older).text
 
 
 def test_uploading_again_replaces_the_same_objects(server: Supabase, settings: Settings) -> None:

@@ -1,12 +1,15 @@
 """What other sites and apps show of a page: Open Graph (https://ogp.me), Twitter cards, and its feeds."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from radiox_tasks.language.folders import locale_of
 from radiox_tasks.media.pages.dates import local_time
 from radiox_tasks.model.edition import ShowDocument
 
 TEXT_CHARACTERS = 240
+EMBED = "embed.html"
+"""The small player for other sites' pages, beside an edition's own page."""
+EMBED_SIZE = (640, 170)
 
 
 class Share(NamedTuple):
@@ -44,3 +47,23 @@ def edition_share(document: ShowDocument, base: str = "", up: str = "../../") ->
         audio=f"{base}show.mp3",
         feed=f"{up}feed.xml",
     )
+
+
+def oembed_answer(document: ShowDocument, folder: str, root: str) -> dict[str, Any]:
+    """An edition's card by oEmbed 1.0 (https://oembed.com); `folder` and `root` are where it and all editions are."""
+    width, height = EMBED_SIZE
+    frame = f'<iframe src="{folder}{EMBED}" width="{width}" height="{height}" style="border:0" loading="lazy"></iframe>'
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": edition_title(document),
+        "author_name": document.title,
+        "provider_name": document.title,
+        "provider_url": root,
+        "thumbnail_url": f"{folder}cover.jpg",
+        "thumbnail_width": 3000,
+        "thumbnail_height": 3000,
+        "html": frame,
+        "width": width,
+        "height": height,
+    }
