@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +29,7 @@ from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
 from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.tables.deliveries import DeliveryRow
 from radiox_tasks.logs import strike_secrets
-from radiox_tasks.settings import Settings, get_settings
+from radiox_tasks.settings import ROOT, Settings, get_settings
 from tests.media.media_documents import document
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
@@ -255,6 +256,17 @@ def test_a_setting_that_cannot_be_meant_is_said_without_repeating_it(
         Settings()
     assert name in str(caught.value)
     assert value not in str(caught.value)
+
+
+def test_the_documents_receiver_verifies(database: Database, listener: Listener) -> None:
+    hook = Webhook(listener.url, [SECRET])
+    deliver(database, [hook])
+    planned(database)
+    deliver(database, [hook])
+    [code] = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(), flags=re.DOTALL)
+    names = {"secret": SECRET, "body": listener.taken[0].body, "headers": listener.taken[0].headers}
+    exec(code, names)  # noqa: S102 - our own page
+    assert names["message"]["type"] == "show.planned"  # type: ignore[index]
 
 
 def test_the_task_tells_what_is_due(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
