@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.settings import ROOT
 
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+MAKE = shutil.which("make") or "make"
 RADIOX = re.compile(r"^(?:\.venv/bin/)?radiox\b")
 
 RUN = {
@@ -26,14 +28,9 @@ RUN = {
 }
 """What is run here, in a home of its own. Of `radiox up`, shows, doctor and feeds other tests know more."""
 
-ELSEWHERE = {
-    "git": "a server",
-    "cd": "",
-    "cp": "files",
-    "kubectl": "a cluster",
-    "curl": "tests/gateway/test_docs_by_example.py",
-}
-"""Commands that are not ours, and what they need; of those with files, the files are looked at."""
+ELSEWHERE = {"git", "cd", "cp", "kubectl", "curl"}
+"""Commands that are not ours: of kubectl and cp the files are looked at (tests/station/test_containers.py renders
+them), and tests/gateway/test_docs_by_example.py sends what curl would."""
 
 
 def fenced(page: Path) -> Iterator[str]:
@@ -64,7 +61,13 @@ def parse(arguments: list[str]) -> None:
         found = command.get_command(context, name)
         assert found is not None, f"there is no command {name}"
         context, command = click.Context(found, parent=context, info_name=name), found
-    command.make_parser(context).parse_args(list(arguments))
+    try:
+        _, left, _ = command.make_parser(context).parse_args(list(arguments))
+    except click.BadOptionUsage as error:
+        assert "requires an argument" in error.message  # a page may name an option without its value
+        assert error.option_name == arguments[-1]
+    else:
+        assert left == [], f"{context.command_path} takes no {left[0]}"
 
 
 @pytest.mark.parametrize("command", [c for kind in ("fenced", "inline") for c in commands(kind) if RADIOX.match(c)])
@@ -91,7 +94,7 @@ def test_what_is_quick_is_run(store: Store) -> None:
 def test_each_other_command_is_one_that_works(command: str) -> None:
     name, *arguments = shlex.split(command)
     if name == "make":
-        dry = subprocess.run(["make", "--dry-run", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
+        dry = subprocess.run([MAKE, "--dry-run", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert dry.returncode == 0, dry.stderr
         return
     if name == ".venv/bin/pip":
