@@ -24,6 +24,12 @@ SECRET_BYTES = 32
 
 LEEWAY_SECONDS = 10
 
+KEYS_SECONDS = 300.0
+"""How long the issuer's keys are kept: a key that it takes back is good for so long."""
+
+UNKNOWN_SECONDS = 30.0
+"""A token of a key that is not known has the keys read again, once in this time, whoever sends how many of them."""
+
 Scope = Literal["read", "produce", "admin"]
 SCOPES: tuple[Scope, ...] = ("read", "produce", "admin")
 
@@ -137,4 +143,5 @@ def _scopes(claims: dict[str, Any], path: str) -> frozenset[Scope]:
 def _keys(url: str) -> "PyJWKClient":
     from jwt import PyJWKClient
 
-    return PyJWKClient(url, cache_keys=True, timeout=5)
+    # Whole sets alone are kept, for they end: single keys would be good for ever after the issuer took them back.
+    return PyJWKClient(url, cache_keys=False, lifespan=KEYS_SECONDS, cooldown_duration=UNKNOWN_SECONDS, timeout=5)
