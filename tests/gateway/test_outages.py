@@ -17,7 +17,7 @@ from jwt.algorithms import ECAlgorithm
 from serving import AUDIENCE, ISSUER
 
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
-from radiox_tasks.gateway import rates
+from radiox_tasks.gateway import access, rates
 from radiox_tasks.gateway.access import TokenError, _keys, read_token
 from radiox_tasks.gateway.rates import RateLimiter
 from radiox_tasks.settings import Settings
@@ -39,9 +39,8 @@ class Issuer:
 
     def document(self) -> bytes:
         public = {kid: ECAlgorithm.to_jwk(self.keys[kid].public_key(), as_dict=True) for kid in self.published}
-        return json.dumps(
-            {"keys": [{**key, "kid": kid, "alg": "ES256", "use": "sig"} for kid, key in public.items()]}
-        ).encode()
+        keys = [{**key, "kid": kid, "alg": "ES256", "use": "sig"} for kid, key in public.items()]
+        return json.dumps({"keys": keys}).encode()
 
     def token(self, kid: str, **claims: Any) -> str:
         right = {"exp": time.time() + 600, "iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "scope": "produce"}
@@ -74,7 +73,8 @@ def issuing() -> Iterator[Issuer]:
         server.server_close()
 
 
-def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones() -> None:
+def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "UNKNOWN_SECONDS", 0.0)
     with issuing() as issuer:
         issuer.rotate("first")
         settings = Settings(RADIOX_JWKS_URL=issuer.url, RADIOX_JWT_ISSUER=ISSUER, RADIOX_JWT_AUDIENCE=AUDIENCE)
@@ -84,12 +84,13 @@ def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones() -> 
         issuer.rotate("second")
         assert read_token(issuer.token("second"), settings).name == "ada"
         assert issuer.asked == 2
+        with pytest.raises(TokenError):
+            read_token(issuer.token("first"), settings)  # taken back
         issuer.keys["stranger"] = ec.generate_private_key(ec.SECP256R1())
         with pytest.raises(TokenError):
             read_token(issuer.token("stranger"), settings)
-        forged = jwt.encode(
-            {"exp": time.time() + 600, "iss": ISSUER, "aud": AUDIENCE}, "x" * 32, headers={"kid": "second"}
-        )
+        right = {"exp": time.time() + 600, "iss": ISSUER, "aud": AUDIENCE}
+        forged = jwt.encode(right, "x" * 32, headers={"kid": "second"})
         with pytest.raises(TokenError):
             read_token(forged, settings)
         with pytest.raises(TokenError):

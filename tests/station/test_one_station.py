@@ -18,6 +18,9 @@ def test_a_second_station_on_one_home_is_refused_and_told_of_the_first(home: Pat
         assert "process " in refused.output
         assert "RADIOX_HOME" in refused.output
         assert not EmbeddedBroker(home).answers()
-    with only_station(home, "http://127.0.0.1:8081/"), pytest.raises(StationRunsError, match="8081"):
-        with only_station(home, "anywhere"):
-            pass
+    with (
+        only_station(home, "http://127.0.0.1:8081/"),
+        pytest.raises(StationRunsError, match="8081"),
+        only_station(home, "anywhere"),
+    ):
+        pass
