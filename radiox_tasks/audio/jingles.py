@@ -24,13 +24,15 @@ class JingleError(ValueError):
 class Note(Document):
     """The sidecar of a music file. Seconds are positions in the file.
 
-    `hours` are the local hours it suits as (from, to), the end excluded, wrapping at midnight. `loop` is the part that
-    may repeat without a seam; `ending` is where its build-up to the end begins.
+    `source` says where it is from or what its sounds are. `hours` are the local hours it suits as (from, to), the end
+    excluded, wrapping at midnight. `loop` is the part that may repeat without a seam; `ending` is where its build-up to
+    the end begins.
     """
 
     licence: str = Field(min_length=1)
     title: str = ""
     author: str = ""
+    source: str = ""
     mood: tuple[str, ...] = ()
     hours: tuple[int, int] = (0, 24)
     loop: tuple[float, float] | None = None

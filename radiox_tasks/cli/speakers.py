@@ -8,6 +8,7 @@ import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, parse_voice
+from radiox_tasks.cli.voices import as_spoken
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def hear_speaker(
     def work(claim: Claim) -> Output:
         take = rehearse(
             host,
-            text,
+            as_spoken(text, language, store.settings.home) if text else None,
             language=language,
             quality=quality,
             provider=provider,

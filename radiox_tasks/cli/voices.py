@@ -108,19 +108,29 @@ def install_voices(names: tuple[str, ...], licence: str, language: str | None, a
 @click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; NAME.wav here if not given.")
 @_JSON
 def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -> None:
-    """Have a local voice speak a sentence into a WAV file.
+    """Have a local voice speak a sentence into a WAV file, its figures and names read as in a show.
 
     \b
     Example:
       radiox voices hear joe "The lake is calm tonight."
     """
     from radiox_tasks.settings import get_settings
+    from radiox_tasks.speaker.catalogue import known_voices
     from radiox_tasks.speaker.rehearse import hear
 
-    path = Path(output or f"{name}.wav")
+    path, home = Path(output or f"{name}.wav"), get_settings().home
     with clear_errors():
-        seconds = hear(name, text, home=get_settings().home, path=path)
+        entry = known_voices(home).get(name)
+        spoken = as_spoken(text, entry.language, home) if text and entry else text
+        seconds = hear(name, spoken, home=home, path=path)
     if as_json:
-        print_json({"path": str(path), "seconds": round(seconds, 3)})
+        print_json({"path": str(path), "seconds": round(seconds, 3), "spoken": spoken})
     else:
         click.echo(f"{path}: {seconds:.1f} s")
+
+
+def as_spoken(text: str, language: str, home: Path) -> str:
+    """What a voice is given for this text in a show: figures written out, the station's own lexicon applied."""
+    from radiox_tasks.script.speakable import speakable, station_lexicon
+
+    return speakable(text, language, lexicon=station_lexicon(home, language))

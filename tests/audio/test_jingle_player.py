@@ -71,6 +71,17 @@ def test_a_marked_loop_is_what_repeats(tmp_path: Path) -> None:
     assert pitch(58.5) == 800
 
 
+def test_a_marked_loop_keeps_the_beat(tmp_path: Path) -> None:
+    """A stroke each half second, before the loop, in it and after each of its joints."""
+    samples = tone(10, 220, 0.02)
+    for beat in range(20):
+        samples[beat * RATE // 2 + 100] = 0.5
+    music = Music(jingle(tmp_path / "m", samples, loop=(2.0, 6.0)), tmp_path)
+    strokes = np.flatnonzero(rendered(music, 30, 28) > 0.4)
+    assert len(strokes) > 40
+    assert set(np.diff(strokes)) == {RATE // 2}
+
+
 def test_silence_around_the_music_is_not_played(tmp_path: Path) -> None:
     samples = np.concatenate([np.zeros(RATE), tone(6, 440, 0.2), np.zeros(2 * RATE)])
     music = Music(jingle(tmp_path / "m", samples), tmp_path)

@@ -9,11 +9,9 @@ from audio_stage import RATE, jingle, tone
 
 from radiox_tasks.audio.jingles import BUNDLED, JingleError, choose_jingle, jingle_folders, read_jingle, refusals
 from radiox_tasks.audio.programme.jingle_player import Music
-from radiox_tasks.audio.synth import instruments
-from radiox_tasks.audio.synth.scores import SCORES
 from radiox_tasks.model.preset import Sound
 
-NAMES = [score.name for score in SCORES]
+NAMES = ["morning", "afternoon", "evening", "night"]
 
 
 def put(folder: Path, name: str, note: str | None) -> Path:
@@ -93,13 +91,14 @@ def test_bundled_music_is_fit_to_play(name: str) -> None:
     samples, rate = soundfile.read(made.path)
     assert rate == RATE
     assert samples.shape[1] == 2
-    assert 20 <= len(samples) / RATE <= 40
-    assert made.path.stat().st_size < 1.6e6
+    assert 20 <= len(samples) / RATE <= 50
+    assert made.path.stat().st_size < 3e6
     assert np.abs(samples).max() < 0.7
     assert np.abs(samples[-50:]).max() < 0.001, "it ends in silence"
     assert abs(samples.mean()) < 1e-3
     assert np.corrcoef(samples.T)[0, 1] > 0.2, "it must survive mono"
     assert made.note.licence.startswith("MIT")
+    assert "MIT" in made.note.source, "its sounds have a source and a licence of their own"
     assert made.note.ending is not None
     # The loop's two ends lead on to the same music, so that a jump between them is not heard.
     assert made.note.loop is not None
@@ -108,13 +107,5 @@ def test_bundled_music_is_fit_to_play(name: str) -> None:
     seam = np.concatenate([samples[end - 2000 : end], samples[start : start + 2000]])
     step = np.abs(np.diff(seam, axis=0)).max(axis=1)
     assert step[1999] < 0.02, "no click at the seam"
-
-
-def test_instruments_make_what_they_say() -> None:
-    for make in (instruments.pad, instruments.piano, instruments.pluck, instruments.bell, instruments.bass):
-        sound = make(57, 1.0)
-        spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
-        loudest = np.fft.rfftfreq(len(sound), 1 / RATE)[spectrum.argmax()]
-        assert loudest == pytest.approx(220, rel=0.02), make.__name__
-        assert np.abs(sound[[0, -1]]).max() < 0.01, "no click"
-    assert np.array_equal(instruments.brush(0.5, 3), instruments.brush(0.5, 3))
+    quarters = np.sqrt((samples[-2 * RATE :].reshape(4, -1) ** 2).mean(axis=1))
+    assert (np.diff(quarters) < 0).all(), "its tail falls to the end"

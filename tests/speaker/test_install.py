@@ -98,6 +98,10 @@ def test_a_voice_of_the_index_is_installed_with_its_licence_and_speaks(
     heard = CliRunner().invoke(voices, ["hear", "heart", "The lake is calm.", "--output", "heart.wav", "--json"])
     assert heard.exit_code == 0, heard.output
     assert soundfile.info("heart.wav").duration == pytest.approx(json.loads(heard.stdout)["seconds"], abs=0.01)
+    (home / "lexicon").mkdir()
+    (home / "lexicon" / "en.yaml").write_text("Kloten: Kloaten\n", encoding="utf-8")
+    heard = CliRunner().invoke(voices, ["hear", "heart", "22 to Kloten.", "--json"])
+    assert json.loads(heard.stdout)["spoken"] == "Twenty-two to Kloaten.", "as in a show"
     engine("hibari").close()
 
 

@@ -92,7 +92,8 @@ class Music:
             start, end = (min(round(s * RATE), self._last) for s in self._note.loop)
             fade = round(MARKED_FADE_S * RATE)
             if end - start > 4 * fade:
-                return start, end, min(fade, start) if start else fade
+                lead = min(fade, start)  # heard before the mark, in the fade, so that the beat goes on in time
+                return start - lead, end, lead or fade
         fade = min(round(LOOP_FADE_S * RATE), (self._last - self._first) // 4)
         return self._first, self._last, fade
 

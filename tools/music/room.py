@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from radiox_tasks.audio.synth.instruments import RATE, Samples, band
+from tools.music.orchestra import RATE, Samples, band
 
 
 def echo_of(seconds: float, seed: int) -> Samples:
