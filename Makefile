@@ -7,13 +7,16 @@ PRESET ?= zurich
 # The voices of the preset's hosts are installed once; `make show DOWNLOAD=--no-download` declines.
 DOWNLOAD ?= --download
 
+# Byte code that is not written has to be compiled anew by each of the hundreds of processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: show test test-fast check lint types layers lock chaos bench clean up down logs health status
 
 show: $(VENV)/.runtime
 	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline $(DOWNLOAD)
 
 test: $(VENV)/.development
-	$(BIN)/pytest -q -n 4 --dist loadfile $(TESTS)
+	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-fast: $(VENV)/.development
 	$(BIN)/pytest -q -n auto -m "not slow" $(TESTS)
@@ -44,7 +47,7 @@ define install
 	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r $(1) \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m radiox_tasks.precompile
+	$(BIN)/python -m radiox_tasks.precompile
 endef
 
 $(VENV)/.runtime: requirements.lock requirements-uv.lock pyproject.toml

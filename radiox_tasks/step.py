@@ -73,7 +73,7 @@ class Context:
             show_id=self.show.show_id,
             queue=step.queue,
         )
-        return step.output.model_validate(output)
+        return step.output.read(output)
 
     def is_done(self, step: Step[I, O], inputs: I) -> bool:
         """Whether the step's output for these inputs is remembered, its blobs included."""
@@ -126,7 +126,7 @@ class Message:
     def call(self, context: Context, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """The function's result for what the message says. Raises ValidationError where that is not as annotated."""
         given = dict(zip(self._parameters, arguments, strict=False)) | dict(named)
-        read = {name: self._parameters[name].validate_python(value) for name, value in given.items()}
+        read = {name: self._parameters[name].validate_python(value, extra="ignore") for name, value in given.items()}
         result = self.function(context, **read)
         return result.model_dump(mode="json") if isinstance(result, Document) else result
 

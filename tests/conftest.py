@@ -27,6 +27,32 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+LONGEST = (
+    "tests/recovery/test_celery_failures.py",
+    "tests/gateway/test_openapi.py",
+    "tests/recovery/test_rungs.py",
+    "tests/chaos",
+    "tests/e2e",
+    "tests/show/test_thirteen_months.py",
+    "tests/recovery",
+    "tests/browser",
+    "tests/station",
+    "tests/calls",
+    "tests/cli",
+    "tests/speaker",
+)
+"""Files and folders whose tests take longest: they are begun first, or one of them is left at the end of a run."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files in the order of LONGEST (with --no-loadscope-reorder xdist keeps it); all others after them."""
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home of its own for each test, and an environment without the caller's keys."""

@@ -105,7 +105,7 @@ def edition_metrics(database: Database) -> Iterator[Metric]:
         newest.add_metric([preset], air_at.timestamp())
         if stored is None:
             continue
-        document = ShowDocument.model_validate(stored)
+        document = ShowDocument.read(stored)
         if document.loudness_lufs is not None:
             loudness.add_metric([preset], document.loudness_lufs)
         if document.true_peak_dbtp is not None:

@@ -36,7 +36,7 @@ def newest_articles(database: Database, feeds: Iterable[Feed], *, limit: int) ->
     for url, record in records.items():
         if not record.content:
             continue
-        stored = StoredFeed.model_validate_json(record.content)
+        stored = StoredFeed.read_json(record.content)
         for item in stored.items:
             article = to_article(item, listed[url], stored=stored)
             teaser = article.text.removeprefix(article.title).strip()[:TEASER_CHARACTERS]

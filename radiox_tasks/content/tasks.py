@@ -61,7 +61,7 @@ def preview(job_id: str, document: dict[str, Any]) -> None:
     from radiox_tasks.content.rundown.preview import preview_rundown
     from radiox_tasks.model.preset import Preset
 
-    store, preset = get_store(), Preset.model_validate(document)
+    store, preset = get_store(), Preset.read(document)
     run_job(store.ledger, job_id, lambda _: preview_rundown(store, preset, now=datetime.now(UTC)), queue="content")
 
 

@@ -65,7 +65,7 @@ def take_over(database: Database, revision_id: str, document: ShowDocument, corr
         if row.status != "published":
             revision.status, revision.error = "cancelled", f"show {document.show_id} is {row.status} by now"
             return False
-        order, made = Order.model_validate(row.options), Order.model_validate(revision.options)
+        order, made = Order.read(row.options), Order.read(revision.options)
         kept = {"variant": made.variant, "corrected": made.corrected, "speech_scale": made.speech_scale}
         row.options = order.model_copy(update=kept).model_dump(mode="json")
         row.preset_document = revision.preset_document
@@ -135,7 +135,7 @@ def documents_of(database: Database, show_ids: Collection[str]) -> list[ShowDocu
     statement = select(ShowRow.document).where(ShowRow.show_id.in_(show_ids), ShowRow.document.is_not(None))
     with database.transaction() as session:
         found: Sequence[Any] = session.execute(statement).scalars().all()
-    return [ShowDocument.model_validate(document) for document in found if document]
+    return [ShowDocument.read(document) for document in found if document]
 
 
 def unsent_shows(database: Database, *, after: datetime) -> list[str]:

@@ -12,7 +12,7 @@ from radiox_tasks.model.news import Reading
 def cached_reading(session: Session, key: str, *, since: datetime) -> Reading | None:
     """The reading under this key if it was fetched at or after `since`."""
     row = session.get(ReadingRow, key)
-    return Reading.model_validate(row.document) if row is not None and row.fetched >= since else None
+    return Reading.read(row.document) if row is not None and row.fetched >= since else None
 
 
 def keep_reading(session: Session, key: str, reading: Reading, *, fetched: datetime) -> None:

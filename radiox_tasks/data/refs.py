@@ -33,13 +33,13 @@ class MissingStepError(LookupError):
 def output_of(store: Store, step: Step[I, O], inputs: I) -> O | None:
     """The remembered output of a done step, or None; None too when a blob it names is gone."""
     output = store.ledger.output_of(step.entry(inputs))
-    return None if output is None else step.output.model_validate(output)
+    return None if output is None else step.output.read(output)
 
 
 def recorded(store: Store, step: Step[I, O], inputs: I) -> O | None:
     """The remembered output of a done step, or None; the blobs it names may be gone."""
     output = store.ledger.recorded(step.entry(inputs))
-    return None if output is None else step.output.model_validate(output)
+    return None if output is None else step.output.read(output)
 
 
 def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:

@@ -20,7 +20,7 @@ def rescale_show(database: Database, show_id: str, scale: float, reachable: floa
     """
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        order = Order.model_validate(row.options)
+        order = Order.read(row.options)
         if order.variant != variant:
             return "the script is being written again already"
         if order.rescaled < RESCALINGS:
@@ -36,7 +36,7 @@ def take_nearest_length(database: Database, show_id: str, reachable: float, *, v
     seconds, and no other script is tried. Does nothing when that was decided for this variant already."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        order = Order.model_validate(row.options)
+        order = Order.read(row.options)
         if order.variant == variant and order.given_up is None:
             _take_length(row, order, reachable)
 

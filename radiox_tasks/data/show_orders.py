@@ -107,7 +107,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
         row = show_row(session, show_id, lock=True)
         if row.status not in ("failed", "missed", "cancelled", "draft"):
             return False
-        _start_over(row, Order.model_validate(row.options), database.now(session))
+        _start_over(row, Order.read(row.options), database.now(session))
         tell_status(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
@@ -124,7 +124,7 @@ def revise_show(database: Database, show_id: str, order: Order) -> None:
     """Set a show that is not on air going again, with a changed order."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        preset = Preset.model_validate(row.preset_document)
+        preset = Preset.read(row.preset_document)
         row.preset_document = apply_order(preset, order).model_dump(mode="json")
         _start_over(row, order, database.now(session))
         tell_status(session, show_id, row.preset, row.status, row.moved_at)

@@ -83,8 +83,8 @@ class Show:
 def _read(row: ShowRow) -> Show:
     return Show(
         show_id=row.show_id,
-        preset=Preset.model_validate(row.preset_document),
-        order=Order.model_validate(row.options),
+        preset=Preset.read(row.preset_document),
+        order=Order.read(row.options),
         slot_at=row.slot_at,
         air_at=row.air_at,
         status=cast(ShowStatus, row.status),
@@ -98,7 +98,7 @@ def _read(row: ShowRow) -> Show:
         broken=cast(Any, row.broken),
         fell_back=row.fell_back,
         on_air_at=row.on_air_at,
-        document=ShowDocument.model_validate(row.document) if row.document else None,
+        document=ShowDocument.read(row.document) if row.document else None,
     )
 
 
@@ -199,4 +199,4 @@ def editions_aired_before(database: Database, preset: str, before: datetime) -> 
         ShowRow.document["folder"].as_string().is_not(None),
     )
     with database.transaction() as session:
-        return [ShowDocument.model_validate(document) for document in session.execute(statement).scalars()]
+        return [ShowDocument.read(document) for document in session.execute(statement).scalars()]

@@ -27,4 +27,4 @@ class Store:
 
     def get(self, reference: str, kind: type[D]) -> D:
         """The document behind a reference."""
-        return kind.model_validate_json(self.blobs.get(reference))
+        return kind.read_json(self.blobs.get(reference))

@@ -82,7 +82,7 @@ def _shows(folder: Path) -> Iterator[tuple[str, int]]:
 
 def _kept(path: Path) -> tuple[Listed, ...]:
     try:
-        return _KEPT.validate_json(path.read_bytes())
+        return _KEPT.validate_json(path.read_bytes(), extra="ignore")
     except (OSError, ValidationError):
         return ()
 

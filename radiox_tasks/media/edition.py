@@ -204,7 +204,7 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
 def read_edition(folder: Path) -> ShowDocument | None:
     """The document of the edition in this folder, or None when the folder holds no whole edition."""
     try:
-        document = ShowDocument.model_validate_json((folder / "show.json").read_bytes())
+        document = ShowDocument.read_json((folder / "show.json").read_bytes())
     except (ValidationError, OSError):
         return None
     return document if _is_whole(folder, document) else None
@@ -245,7 +245,7 @@ def _summary(folder: Path) -> ShowDocument | None:
 def _read_summary(path: Path, _changed: int, _inode: int) -> ShowDocument | None:
     """Read once for each content: a feed names a hundred editions, and each show writes it anew."""
     try:
-        document = ShowDocument.model_validate_json(path.read_bytes())
+        document = ShowDocument.read_json(path.read_bytes())
     except (ValidationError, OSError):
         return None
     lines = tuple(line.model_copy(update={"evidence": ()}) for line in document.lines)

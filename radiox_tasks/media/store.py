@@ -116,7 +116,7 @@ def _is_latest(folder: Path, document: ShowDocument) -> bool:
     latest = folder / "latest.json"
     if not latest.is_file():
         return False
-    return ShowDocument.model_validate_json(latest.read_bytes()).show_id == document.show_id
+    return ShowDocument.read_json(latest.read_bytes()).show_id == document.show_id
 
 
 def _bucket(settings: Settings) -> Bucket:

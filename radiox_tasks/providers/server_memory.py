@@ -66,7 +66,7 @@ def remember(home: Path, server: str, model: str, habits: Habits) -> None:
 def _read(home: Path) -> Mapping[str, _Kept]:
     try:
         raw = json.loads((home / _FILE).read_text(encoding="utf-8"))
-        return {str(key): _Kept.model_validate(entry) for key, entry in raw.items()}
+        return {str(key): _Kept.read(entry) for key, entry in raw.items()}
     except (OSError, ValueError, AttributeError, ValidationError):
         return {}
 

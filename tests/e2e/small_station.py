@@ -7,11 +7,14 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.content.sample.server import Sample
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
+
+WORKERS = (("content",), ("speaker",), ("audio",), ("data",), ("show", "script", "media", "analytics"))
+"""The queues of each worker. Those that tests suspend and kill have a process of their own; the others share one, for
+each takes more than a second of processor time to start."""
 
 
 def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
@@ -39,7 +42,7 @@ def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
 
 @contextmanager
 def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervisor]:
-    """Every pool and beat under a supervisor in this process, and a broker that is revived as `radiox up` does it."""
+    """Every queue and beat under a supervisor in this process, and a broker that is revived as `radiox up` does it."""
     broker = EmbeddedBroker(home)
     broker.hold()
     supervisor = Supervisor(home / "logs" / "station.log", environment={**environment, "RADIOX_HOME": str(home)})
@@ -50,8 +53,8 @@ def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervi
             supervisor.check()
             broker.restart_if_dead()
 
-    for queue in QUEUES:
-        supervisor.add(queue, "worker", queue)
+    for queues in WORKERS:
+        supervisor.add("-".join(queues), "worker", *queues)
     supervisor.add("beat", "beat")
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -93,7 +93,7 @@ def _is_due(record: FeedRecord, *, now: datetime, freshness: timedelta) -> bool:
 def _outcome(feed: Feed, record: FeedRecord, status: Status, started: float) -> FeedOutcome:
     articles: tuple[Article, ...] = ()
     if status in ("ok", "not_modified") and record.content:
-        stored = StoredFeed.model_validate_json(record.content)
+        stored = StoredFeed.read_json(record.content)
         articles = tuple(to_article(item, feed, stored=stored) for item in stored.items)
     return FeedOutcome(
         url=feed.url,

@@ -66,7 +66,7 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
     if record.content and record.body_hash == digest:  # no validators, and yet nothing new
         return _confirmed(record, reply, now=now), "not_modified"
     parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
-    before = StoredFeed.model_validate_json(record.content) if record.content else StoredFeed(since=now)
+    before = StoredFeed.read_json(record.content) if record.content else StoredFeed(since=now)
     items = identify(parsed.items, feed_url=record.url, known=before.known, now=now)
     left = left_behind(before.known, items)
     since = before.since or min((item.seen for item in before.items), default=now)
