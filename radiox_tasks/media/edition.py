@@ -167,6 +167,7 @@ def _take_over(staged: Path, folder: Path) -> None:
     names = sorted(path.name for path in staged.iterdir())
     for name in sorted(names, key=lambda name: (name in TOMBSTONE, not name.endswith(".mp3"))):
         (staged / name).replace(folder / name)
+        (staged / name).unlink(missing_ok=True)  # two names of one file (an unchanged cover): rename(2) leaves both
     staged.rmdir()
 
 
