@@ -24,9 +24,12 @@ from radiox_tasks.script.gate.facts import (
     ground_of,
     may_be_year,
     mixed_words,
+    romans_in,
+    with_ages,
     with_borrowed_units,
 )
 from radiox_tasks.script.gate.levelled import plain_text, tokens
+from radiox_tasks.script.gate.outlets import without_opening, without_outlet
 from radiox_tasks.script.gate.signs import strange_signs
 
 QUOTATION_WORDS = 3
@@ -53,8 +56,17 @@ def wrong_figures(text: str, language: str, passages: Sequence[Passage]) -> list
     """
     found = strange_signs(text, (passage.text for passage in passages))
     for start, end in split_sentences(text, language):
-        found += _wrong_in(text[start:end], language, _same_but_for_figures(text[start:end], language, passages))
+        sentence = _told(text[start:end], language, passages)
+        found += _wrong_in(sentence, language, _same_but_for_figures(sentence, language, passages))
     return found
+
+
+def _told(sentence: str, language: str, passages: Sequence[Passage]) -> str:
+    """The sentence without its outlet, where that one's name holds a figure."""
+    sources = [one.source for one in passages if any(character.isdigit() for character in one.source)]
+    for source in sources:
+        sentence = without_opening(sentence, language, source)
+    return next((told for told, _ in without_outlet(sentence, language, sources)), sentence)
 
 
 def _same_but_for_figures(sentence: str, language: str, passages: Sequence[Passage]) -> Sequence[Passage]:
@@ -81,6 +93,7 @@ def _wrong_in(text: str, language: str, passages: Sequence[Passage]) -> list[Fin
     found += _wrong_weekdays(line)
     found += _turned_scores(line, ground)
     found += _misquoted(line, ground)
+    found += _wrong_romans(text, ground)
     given = {word.casefold() for passage in passages for word in mixed_words(passage.text)}
     found += [
         Finding("number", f"{word!r} is not in the evidence.", word)
@@ -126,7 +139,7 @@ def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
         return _has_place(number, ground)
     bound = bound_of(line.text, number, line.language)
     for piece in ground.pieces:
-        for known in with_borrowed_units(piece):
+        for known in with_ages(piece):
             if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
                 return True
             if not known.weak and rounds(number, known, bound):
@@ -216,6 +229,15 @@ def _wrong_weekdays(line: Figures) -> list[Finding]:
         and (day := second.as_date()) is not None
         and day.weekday() != first.weekday
         and re.fullmatch(link, line.text[first.end : second.start])
+    ]
+
+
+def _wrong_romans(text: str, ground: Ground) -> list[Finding]:
+    known = ground.romans | {int(number.value) for number in ground.numbers if number.value.denominator == 1}
+    return [
+        Finding("number", f"{numeral!r} is not in the evidence.", numeral)
+        for numeral, value in romans_in(text)
+        if value not in known
     ]
 
 

@@ -16,11 +16,13 @@ from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage
 
 _QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,}?)[“”\"»«]|‹([^›]{2,})›|‚([^’‘]{2,})[‘’](?!\w)")
+_APART = re.compile(r",[,.;]|\(\)")
 _MARK = re.compile(r"[\"„“”«»]")
 _SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
 _MIXED = re.compile(r"(?<![\w-])(?=\w*\d)(?=\w*[^\W\d_])\w+(?![\w-])")
 
-_ROMAN = re.compile(r"(?<=[^\W\d_] )(?=[IVX]{2}|[VX]\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
+_ROMAN = re.compile(r"(?<=[^\W\d_] )(?=[IVX]{2}|[VX]\b)(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX])(?:e|ᵉ|ème)?\b")
+_DASHED_SCORE = re.compile(r"(?<![\w.,:–-])(\d{1,2})[–-](\d{1,2})(?![\w:–-]|[.,]\d)")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -50,6 +52,21 @@ def may_be_year(number: Number) -> bool:
     return plain and FIRST_YEAR <= number.value <= LAST_YEAR
 
 
+def with_ages(read: "Figures") -> list[Number]:
+    """The numbers of a text, and as years those set apart by commas or brackets: "Anna Keller, 43, said"."""
+    set_apart = [
+        number
+        for number in read.numbers
+        if not number.unit and not number.ordinal and _APART.fullmatch(_around(read.text, number))
+    ]
+    return [*with_borrowed_units(read), *(replace(number, unit="year") for number in set_apart)]
+
+
+def _around(text: str, number: Number) -> str:
+    """What stands right before and right after a number, each without blanks."""
+    return text[: number.start].rstrip()[-1:] + text[number.end :].lstrip()[:1]
+
+
 def with_borrowed_units(read: "Figures") -> list[Number]:
     """The numbers of a text, and those that leave out the unit of another: "six weeks instead of three"."""
     units = {number.unit for number in read.numbers if number.unit}
@@ -63,7 +80,12 @@ def _stands_bare(read: "Figures", number: Number) -> bool:
     if following is None:
         return True
     figures = wording(read.language, "figures")["computed"]["difference"]
-    joins = (*figures, wording(read.language, "speech")["to"], wording(read.language, "language")["and"])
+    joins = (
+        *figures,
+        wording(read.language, "speech")["to"],
+        *wording(read.language, "figures")["ranges"],
+        wording(read.language, "language")["and"],
+    )
     return following[1].casefold() in joins
 
 
@@ -88,8 +110,9 @@ def _is_score(text: str, moment: Moment) -> bool:
 
 
 def _scores(text: str, language: str) -> Iterable[tuple[Fraction, Fraction]]:
-    for match in _SCORE.finditer(text):
-        yield Fraction(match[1]), Fraction(match[2])
+    for pattern in (_SCORE, _DASHED_SCORE):
+        for match in pattern.finditer(text):
+            yield Fraction(match[1]), Fraction(match[2])
     between = wording(language, "speech")["score"]
     numbers = [number for number in find_numbers(text, language) if not number.unit and not number.ordinal]
     for first, second in pairwise(numbers):
@@ -124,13 +147,18 @@ def ground_of(passages: Sequence[Passage]) -> Ground:
     moments += [_with_weekday(day) for moment in moments if (day := moment.as_date())]
     years = frozenset(year for piece in pieces for year in piece.years)
     years |= {moment.year for moment in moments if moment.year is not None}
-    numbers = tuple(number for piece in pieces for number in with_borrowed_units(piece))
+    numbers = tuple(number for piece in pieces for number in with_ages(piece))
     speeches = tuple(
         said for passage, piece in zip(passages, pieces, strict=True) for said in _speeches(passage, piece)
     )
-    romans = frozenset(_roman(match.group()) for passage in passages for match in _ROMAN.finditer(passage.text))
+    romans = frozenset(value for passage in passages for _, value in romans_in(passage.text))
     units = frozenset(unit for passage in passages for unit in _named_units(passage.text, passage.language))
     return Ground(pieces, tuple(moments), years, numbers, speeches, romans, units)
+
+
+def romans_in(text: str) -> list[tuple[str, int]]:
+    """The Roman numerals of a text, each with its value."""
+    return [(match.group(), _roman(match.group(1))) for match in _ROMAN.finditer(text)]
 
 
 def _roman(numeral: str) -> int:

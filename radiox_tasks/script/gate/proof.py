@@ -11,6 +11,7 @@ from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.judge_schema import JudgedClause, JudgedLine, JudgedQuote
 from radiox_tasks.script.gate.levelled import tokens
 from radiox_tasks.script.gate.names import strange_names
+from radiox_tasks.script.gate.outlets import without_figures_in_names
 
 SHORTEST_QUOTE = 3
 """Characters; fewer support nothing."""
@@ -63,7 +64,8 @@ def _clause(claim: Claim, judged: JudgedClause) -> tuple[Clause, list[Finding]]:
     clause = Clause(words=judged.words, support=_support(judged), evidence=evidence)
     if missing:
         return clause, missing
-    return clause, wrong_figures(judged.words, claim.language, _as_quoted(claim, judged.quotes))
+    words = without_figures_in_names(judged.words, (passage.source for passage in claim.cited))
+    return clause, wrong_figures(words, claim.language, _as_quoted(claim, judged.quotes))
 
 
 def _support(judged: JudgedClause) -> str:
@@ -73,7 +75,8 @@ def _support(judged: JudgedClause) -> str:
 def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
     """A clause that no words of the evidence support holds no figure, no quotation and no name but the known ones."""
     if claim.tells_news:
-        findings = wrong_figures(judged.words, claim.language, ())
+        words = without_figures_in_names(judged.words, (passage.source for passage in claim.cited))
+        findings = wrong_figures(words, claim.language, ())
     else:
         findings = framing_figures(judged.words, claim.language)
     if judged.support != "framing":

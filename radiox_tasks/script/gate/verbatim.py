@@ -1,15 +1,13 @@
 """The first layer: whole sentences of the sources with their outlet's name, and phrases of the house."""
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Clause, Layer
 from radiox_tasks.script.gate.claims import Claim, Passage
 from radiox_tasks.script.gate.house import is_house
 from radiox_tasks.script.gate.levelled import asks, plain_text
+from radiox_tasks.script.gate.outlets import without_outlet
 
 
 def stands_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
@@ -43,7 +41,7 @@ def _clause(claim: Claim, own: Sequence[Passage], sentence: str) -> Clause | Non
         return found
     if is_house(sentence, claim.language, claim.known):
         return Clause(words=sentence, support="framing")
-    for bare, source in _without_outlet(sentence, claim):
+    for bare, source in without_outlet(sentence, claim.language, (passage.source for passage in claim.cited)):
         found = _read_out(bare, [passage for passage in own if passage.source in {"", source}])
         if found is not None:
             return Clause(words=sentence, support="stated", evidence=found.evidence)
@@ -59,19 +57,3 @@ def _read_out(text: str, own: Sequence[Passage]) -> Clause | None:
         if plain_text(passage.text) == wanted and asks(passage.text) == asks(text):
             return Clause(words=text, support="stated", evidence=(passage.evidence,))
     return None
-
-
-def _without_outlet(sentence: str, claim: Claim) -> Iterator[tuple[str, str]]:
-    """The sentence without the words that name its outlet, and the outlet; once for each way to take it apart."""
-    for source in sorted({passage.source for passage in claim.cited if passage.source}, key=len, reverse=True):
-        for pattern in _attributions(claim.language, source):
-            match = pattern.fullmatch(sentence)
-            if match is not None:
-                yield match["told"], source
-
-
-@lru_cache(maxsize=512)
-def _attributions(language: str, source: str) -> tuple[re.Pattern[str], ...]:
-    raw = wording(language, "language")["attributions"]
-    named = re.escape(source).replace(r"\ ", r"\s+")
-    return tuple(re.compile(one.replace("OUTLET", named).replace("TOLD", "(?P<told>.+?)"), re.I) for one in raw)
