@@ -147,6 +147,7 @@ def main() -> None:
             "OPENAI_BASE_URL": model.url,
             "ELEVENLABS_API_KEY": voice.key,
             "ELEVENLABS_BASE_URL": voice.url,
+            "RADIOX_CONCURRENCY": f"elevenlabs={SPOKEN_AT_ONCE}",
         }
         Database(f"sqlite:///{home / 'radiox.sqlite3'}").migrate()
         with running_station(home, {**os.environ, **environment}):

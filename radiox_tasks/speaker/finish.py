@@ -86,7 +86,10 @@ def _level(samples: Samples) -> Samples:
             break
         # Rounded to 0.01 dB, so that the last bit of a sum never changes a take.
         gain = 10 ** (round(TAKE_LUFS - loudness, 2) / 20)
-        samples = _limit((samples * np.float32(gain)).astype(np.float32))
+        louder = (samples * np.float32(gain)).astype(np.float32)
+        samples = _limit(louder)
+        if samples is louder:  # a gain alone moves the loudness by itself: there is nothing to measure again
+            break
     return samples
 
 
