@@ -134,9 +134,12 @@ def _say_what_airs_it(show: "Show") -> None:
 
 
 def _tell(document: dict[str, Any]) -> None:
+    too_few = [absence["why"] for absence in document["absences"] if absence["what"] == "stories"]
     if document["status"] == "draft":
         for line in document["lines"]:
             click.echo(f"{line['name']:>10}  {line['text']}")
+        for reason in (*document["degraded"], *too_few):
+            click.echo(f"  {reason}")
         click.echo(f"\nEstimate: {document['cost']['estimate']:.4f} {document['cost']['currency']}; nothing was paid.")
         return
     stories = "story" if len(document["stories"]) == 1 else "stories"
@@ -145,7 +148,7 @@ def _tell(document: dict[str, Any]) -> None:
         f"{document['true_peak_dbtp']:.1f} dBTP, {len(document['stories'])} {stories}"
         + ("" if document["rung"] == "full" else f"; less than planned (rung {document['rung']}):")
     )
-    for reason in document["degraded"]:
+    for reason in (*document["degraded"], *too_few):
         click.echo(f"  {reason}")
     click.echo(f"Audio:     {document['audio']}")
     click.echo(f"Dashboard: {document['dashboard']}")

@@ -69,6 +69,21 @@ Period = Annotated[
 ]
 
 
+def parse_length(value: object) -> object:
+    """Read a length like any other period ("2m", "90s"); a number is seconds, and what is neither is left to fail."""
+    if isinstance(value, str) and (match := _PERIOD.match(value)):
+        return float(match.group(1)) * _UNITS[match.group(2)]
+    return value
+
+
+Length = Annotated[
+    float,
+    Field(ge=20, le=7200),
+    BeforeValidator(parse_length),
+    WithJsonSchema({"type": ["number", "string"], "description": 'seconds from 20 to 7200, or a period: "2m"'}),
+]
+
+
 class Location(Document):
     """The preset's place, for the weather. Degrees, WGS 84."""
 
@@ -212,7 +227,7 @@ class Preset(Document):
     timezone: str = "UTC"
     location: Location | None = None
     schedule: Schedule = Schedule()
-    duration: float | None = Field(default=None, ge=20, le=7200, description="seconds")
+    duration: Length | None = Field(default=None, description='seconds from 20 to 7200, or a period: "2m"')
     news: NewsRules = NewsRules()
     feeds: tuple[Feed, ...] = Field(min_length=1)
     hosts: Hosts = Hosts()

@@ -173,3 +173,19 @@ def test_no_text_gets_past_the_reader_but_as_a_preset_or_a_told_problem(tmp_path
     for problem in problems:
         assert problem.message
         assert 0 <= problem.line <= text.count("\n") + text.count("\r") + text.count("\x85") + 3
+
+
+@pytest.mark.parametrize(("written", "seconds"), [("180", 180.0), ('"2m"', 120.0), ("90s", 90.0), ("1h", 3600.0)])
+def test_a_length_is_written_like_any_other_period(tmp_path: Path, written: str, seconds: float) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"{GOOD}duration: {written}\n", encoding="utf-8")
+    preset, problems = read_preset(file, name="mine")
+    assert problems == []
+    assert preset is not None
+    assert preset.duration == seconds
+
+
+@pytest.mark.parametrize("written", ['"9s"', "3d", "two minutes", "10"])
+def test_a_length_out_of_reach_is_refused(tmp_path: Path, written: str) -> None:
+    [problem] = problems_of(tmp_path, f"{GOOD}duration: {written}\n")
+    assert problem.field == "duration"
