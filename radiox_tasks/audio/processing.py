@@ -8,6 +8,7 @@ from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.media_files import keep_media_file, media_file
 from radiox_tasks.data.media_paths import path_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.media_types import MP3
 from radiox_tasks.model.preset import LoudnessProfile
 
 
@@ -26,7 +27,7 @@ def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
         file_id=reference,
         kind="audio",
         name=f"{Path(source.name).stem}-{profile}.mp3",
-        media_type="audio/mpeg",
+        media_type=MP3,
         size=size,
         licence=source.licence,
         title=source.title,

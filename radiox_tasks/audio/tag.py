@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from radiox_tasks.audio.mastering.gapless import TAG_HEAD, tag_size
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.languages import languages
+from radiox_tasks.model.media_types import JPEG
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1
@@ -82,7 +83,7 @@ def _header(tags: Tags) -> bytes:
     if tags.transcript:
         header.add(id3.USLT(encoding=_UTF16, lang=language, desc="", text=clean(tags.transcript)))
     if tags.cover is not None:
-        header.add(id3.APIC(encoding=_UTF16, mime="image/jpeg", type=_FRONT_COVER, desc="Cover", data=tags.cover))
+        header.add(id3.APIC(encoding=_UTF16, mime=JPEG, type=_FRONT_COVER, desc="Cover", data=tags.cover))
     _add_chapters(header, tags.chapters)
     target = io.BytesIO()
     header.save(target, v2_version=3, v1=0)

@@ -29,16 +29,9 @@ from radiox_tasks.media.pages.render import ICON
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station import render_embed, render_message, render_station
 from radiox_tasks.model.languages import FALLBACK, languages
+from radiox_tasks.model.media_types import SERVED
 from radiox_tasks.settings import Settings
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".m3u": "audio/x-mpegurl; charset=utf-8",
-    ".mp3": "audio/mpeg",
-    ".xml": "application/rss+xml; charset=utf-8",
-}
 OPEN = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "accept-ranges, content-length, content-range, etag, last-modified",
@@ -115,15 +108,15 @@ class Editions(StaticFiles):
         change = _change(path.name)
         if change is None:
             response = super().file_response(full_path, stat_result, scope, status_code)
-            if response.status_code in (200, 206) and path.suffix in TYPES:
-                response.headers["content-type"] = TYPES[path.suffix]
+            if response.status_code in (200, 206) and path.suffix in SERVED:
+                response.headers["content-type"] = SERVED[path.suffix]
             if response.status_code != 404:
                 response.headers["cache-control"] = SETTLED if path.name == "show.mp3" else CHANGING
             return response
         place = path.resolve().relative_to(self.folder.resolve())
         address = public_root(Request(scope), self.settings) + place.as_posix()
         body = _served(path, stat_result.st_mtime_ns, stat_result.st_ino, address)
-        media_type = "application/json" if path.suffix == ".json" else TYPES[path.suffix]
+        media_type = SERVED[path.suffix]
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = {"etag": etag, "cache-control": CHANGING}
         response = Response(body, status_code=status_code, media_type=media_type, headers=headers)

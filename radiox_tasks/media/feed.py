@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from pydantic import AwareDatetime
 
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.media_types import CHAPTERS, MP3, RSS, SRT, VTT
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
@@ -114,14 +115,14 @@ def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
     _add(item, "pubDate", format_datetime(entry.air_at))
     if entry.withdrawn:
         return
-    _add(item, "enclosure", url=entry.audio_url, length=str(entry.audio_bytes), type="audio/mpeg")
+    _add(item, "enclosure", url=entry.audio_url, length=str(entry.audio_bytes), type=MP3)
     _add(item, f"{{{ITUNES}}}duration", str(round(entry.duration_s)))
     _add(item, f"{{{ITUNES}}}image", href=entry.image_url)
     _add(item, f"{{{ITUNES}}}episodeType", "full")
     _add(item, f"{{{ITUNES}}}explicit", "false")
-    for url, kind in ((entry.vtt_url, "text/vtt"), (entry.srt_url, "application/x-subrip")):
+    for url, kind in ((entry.vtt_url, VTT), (entry.srt_url, SRT)):
         _add(item, f"{{{PODCAST}}}transcript", url=url, type=kind, language=entry.language)
-    _add(item, f"{{{PODCAST}}}chapters", url=entry.chapters_url, type="application/json+chapters")
+    _add(item, f"{{{PODCAST}}}chapters", url=entry.chapters_url, type=CHAPTERS)
     for host in entry.hosts:
         _add(item, f"{{{PODCAST}}}person", host, role="host", group="cast")
     _add(item, f"{{{PODCAST}}}txt", "true", purpose="ai-content")
@@ -143,7 +144,7 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
     head = _add(rss, "channel")
     _add(head, "title", channel.title)
     _add(head, "link", channel.site_url)
-    _add(head, f"{{{ATOM}}}link", href=channel.feed_url, rel="self", type="application/rss+xml")
+    _add(head, f"{{{ATOM}}}link", href=channel.feed_url, rel="self", type=RSS)
     _paging(head, channel)
     _add(head, "description", bounded(channel.description))
     _add(head, "language", channel.language)
@@ -180,10 +181,10 @@ def _paging(head: ElementTree.Element, channel: Channel) -> None:
     """RFC 5005, section 4: the feed one subscribes to leads back through archives, which do not change any more."""
     if channel.archive:
         _add(head, f"{{{HISTORY}}}archive")
-        _add(head, f"{{{ATOM}}}link", href=channel.current_url, rel="current", type="application/rss+xml")
+        _add(head, f"{{{ATOM}}}link", href=channel.current_url, rel="current", type=RSS)
     for rel, url in (("prev-archive", channel.older_url), ("next-archive", channel.newer_url)):
         if url:
-            _add(head, f"{{{ATOM}}}link", href=url, rel=rel, type="application/rss+xml")
+            _add(head, f"{{{ATOM}}}link", href=url, rel=rel, type=RSS)
 
 
 def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
@@ -202,7 +203,7 @@ def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
             else [
                 {
                     "url": entry.audio_url,
-                    "mime_type": "audio/mpeg",
+                    "mime_type": MP3,
                     "size_in_bytes": entry.audio_bytes,
                     "duration_in_seconds": round(entry.duration_s, 3),
                 }

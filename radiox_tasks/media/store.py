@@ -16,20 +16,11 @@ from radiox_tasks.media.pages.station import render_embed
 from radiox_tasks.media.places import base_url, editions_root, sending
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.media_types import CHAPTERS, SERVED
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.object_store import Bucket, edition_bucket
 from radiox_tasks.settings import Settings
 
-CONTENT_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".jpg": "image/jpeg",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".m3u": "audio/x-mpegurl; charset=utf-8",
-}
 SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
 FRESH_SECONDS = 60  # feeds and `latest` change with each show
 FEEDS = ("feed.json", "latest.m3u", "feed.xml")
@@ -127,7 +118,7 @@ def _bucket(settings: Settings) -> Bucket:
 
 def content_type(path: Path) -> str:
     """What a file of an edition is served as."""
-    return "application/json+chapters" if path.name == "chapters.json" else CONTENT_TYPES[path.suffix]
+    return CHAPTERS if path.name == "chapters.json" else SERVED[path.suffix]
 
 
 def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: int) -> str:

@@ -15,7 +15,7 @@ from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.script.write import write_script
 from radiox_tasks.settings import Settings
-from tests.script.gate.desk import BANK, GREETING, news, request
+from tests.script.gate.two_stories import BANK, GREETING, news, request
 from tests.standins.openai_server import openai_standin
 
 T = TypeVar("T")

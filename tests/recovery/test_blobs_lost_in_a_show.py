@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from recovery.desk import open_desk
+from recovery.faulty_station import open_station
 
 from radiox_tasks.model.script import Line, Script
 
@@ -13,20 +13,20 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.timeout(600)
 def test_a_show_whose_blobs_are_lost_on_the_way_is_made_again(tmp_path: Path) -> None:
-    with open_desk(tmp_path / "station") as desk:
-        archivist = desk.worker("data")
+    with open_station(tmp_path / "station") as station:
+        archivist = station.worker("data")
         archivist.suspend()
-        show_id = desk.order()
-        desk.until(lambda: desk.step_is(show_id, "finish", "done"), 240, "the finished file")
-        paid = len(desk.voice.speech)
-        shutil.rmtree(desk.home / "blobs")
+        show_id = station.order()
+        station.until(lambda: station.step_is(show_id, "finish", "done"), 240, "the finished file")
+        paid = len(station.voice.speech)
+        shutil.rmtree(station.home / "blobs")
         archivist.resume()
-        show = desk.settled(show_id)
+        show = station.settled(show_id)
         assert show.status == "published", show.error
         assert show.document is not None
         assert (Path(show.document.folder or "") / "show.mp3").stat().st_size > 10_000
         lines = {line.spoken for line in _script(Path(show.document.folder or ""))}
-        assert len(desk.voice.speech) <= paid + len(lines)
+        assert len(station.voice.speech) <= paid + len(lines)
 
 
 def _script(folder: Path) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from recovery.desk import Desk, open_desk
+from recovery.faulty_station import FaultyStation, open_station
 
 from radiox_tasks.data.shows import Show
 
@@ -14,68 +14,69 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with open_desk(tmp_path_factory.mktemp("recovery") / "home") as opened:
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultyStation]:
+    with open_station(tmp_path_factory.mktemp("recovery") / "home") as opened:
         yield opened
 
 
-def killed_pool_child(desk: Desk, show_id: str) -> None:
+def killed_pool_child(station: FaultyStation, show_id: str) -> None:
     """WorkerLostError: the child that mixes is killed."""
-    desk.until(lambda: desk.step_is(show_id, "mix", "running"), 240, "mixing")
-    for child in desk.worker("audio").children():
+    station.until(lambda: station.step_is(show_id, "mix", "running"), 240, "mixing")
+    for child in station.worker("audio").children():
         child.kill()
 
 
-def killed_worker(desk: Desk, show_id: str) -> None:
+def killed_worker(station: FaultyStation, show_id: str) -> None:
     """The whole speaker pool dies with unacknowledged messages in hand."""
-    desk.until(lambda: desk.step_is(show_id, "speak", "running"), 240, "speaking")
-    desk.worker("speaker").kill()
+    station.until(lambda: station.step_is(show_id, "speak", "running"), 240, "speaking")
+    station.worker("speaker").kill()
 
 
-def politely_stopped_worker(desk: Desk, show_id: str) -> None:
+def politely_stopped_worker(station: FaultyStation, show_id: str) -> None:
     """SIGTERM in the middle of work: finished or handed back."""
-    desk.until(lambda: desk.step_is(show_id, "speak", "running"), 240, "speaking")
-    desk.worker("speaker").send_signal(signal.SIGTERM)
+    station.until(lambda: station.step_is(show_id, "speak", "running"), 240, "speaking")
+    station.worker("speaker").send_signal(signal.SIGTERM)
 
 
-def bounced_broker(desk: Desk, show_id: str) -> None:
+def bounced_broker(station: FaultyStation, show_id: str) -> None:
     """The broker is killed and comes back with its data; workers that held messages may exit."""
-    desk.until(lambda: desk.step_is(show_id, "speak", "running"), 240, "speaking")
-    desk.broker().kill()
+    station.until(lambda: station.step_is(show_id, "speak", "running"), 240, "speaking")
+    station.broker().kill()
 
 
-def wiped_broker(desk: Desk, show_id: str) -> None:
+def wiped_broker(station: FaultyStation, show_id: str) -> None:
     """The broker comes back without its data: every queued message, every chord's count is gone."""
-    desk.until(lambda: desk.step_is(show_id, "speak", "running"), 240, "speaking")
-    desk.broker().kill()
-    shutil.rmtree(desk.home / "broker" / "appendonlydir", ignore_errors=True)
+    station.until(lambda: station.step_is(show_id, "speak", "running"), 240, "speaking")
+    station.broker().kill()
+    shutil.rmtree(station.home / "broker" / "appendonlydir", ignore_errors=True)
 
 
-def lost_message(desk: Desk, show_id: str) -> None:
+def lost_message(station: FaultyStation, show_id: str) -> None:
     """A message is popped from its queue and never seen again (a worker that died between pop and bookkeeping)."""
-    worker = desk.worker("audio")
+    worker = station.worker("audio")
     worker.suspend()
     try:
-        desk.until(lambda: desk.redis().llen("audio") > 0, 240, "a waiting message")
-        assert desk.redis().lpop("audio")
+        station.until(lambda: station.redis().llen("audio") > 0, 240, "a waiting message")
+        assert station.redis().lpop("audio")
     finally:
         worker.resume()
 
 
-def forgotten_chord(desk: Desk, show_id: str) -> None:
+def forgotten_chord(station: FaultyStation, show_id: str) -> None:
     """The chord's count expires or is lost while its members are under way: its body is never called."""
-    worker = desk.worker("speaker")
+    worker = station.worker("speaker")
     worker.suspend()
     try:
-        desk.until(lambda: desk.redis().llen("speaker") > 1, 240, "waiting lines")
-        keys = desk.redis().keys("celery-taskset-meta-*")
+        station.until(lambda: station.redis().llen("speaker") > 1, 240, "waiting lines")
+        keys = station.redis().keys("celery-taskset-meta-*")
         assert keys
-        desk.redis().delete(*keys)
+        station.redis().delete(*keys)
     finally:
         worker.resume()
 
 
-FAILURES: list[Callable[[Desk, str], None]] = [
+Failure = Callable[[FaultyStation, str], None]
+FAILURES: list[Failure] = [
     killed_pool_child,
     killed_worker,
     politely_stopped_worker,
@@ -88,29 +89,31 @@ FAILURES: list[Callable[[Desk, str], None]] = [
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: failure.__name__)
-def test_the_show_airs_whole_all_the_same(desk: Desk, failure: Callable[[Desk, str], None]) -> None:
-    show_id = desk.order()
-    failure(desk, show_id)
-    assert_whole(desk.settled(show_id))
+def test_the_show_airs_whole_all_the_same(
+    station: FaultyStation, failure: Callable[[FaultyStation, str], None]
+) -> None:
+    show_id = station.order()
+    failure(station, show_id)
+    assert_whole(station.settled(show_id))
 
 
 @pytest.mark.timeout(600)
-def test_messages_delivered_twice_are_worked_on_once(desk: Desk) -> None:
+def test_messages_delivered_twice_are_worked_on_once(station: FaultyStation) -> None:
     """What the visibility timeout does to a slow task: the same message, with the same ids, a second time."""
-    before = len(desk.voice.answered)
-    worker = desk.worker("speaker")
-    show_id = desk.order()
-    desk.until(lambda: desk.step_is(show_id, "cast", "done"), 240, "the cast")
+    before = len(station.voice.answered)
+    worker = station.worker("speaker")
+    show_id = station.order()
+    station.until(lambda: station.step_is(show_id, "cast", "done"), 240, "the cast")
     worker.suspend()
     try:
-        desk.until(lambda: desk.redis().llen("speaker") > 3, 240, "waiting lines")
-        for message in desk.redis().lrange("speaker", 0, -1):
-            desk.redis().rpush("speaker", message)
+        station.until(lambda: station.redis().llen("speaker") > 3, 240, "waiting lines")
+        for message in station.redis().lrange("speaker", 0, -1):
+            station.redis().rpush("speaker", message)
     finally:
         worker.resume()
-    show = desk.settled(show_id)
+    show = station.settled(show_id)
     assert_whole(show)
-    assert len(desk.voice.answered) - before <= len(show.document.lines if show.document else ())
+    assert len(station.voice.answered) - before <= len(show.document.lines if show.document else ())
 
 
 def assert_whole(show: Show) -> None:

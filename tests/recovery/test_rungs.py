@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 from prometheus_client import generate_latest
-from recovery.desk import Desk, open_desk
+from recovery.faulty_station import FaultyStation, open_station
 from standins.openai_server import Standin, openai_standin
 
 from radiox_tasks.analytics.metrics import station_registry
@@ -28,20 +28,20 @@ def model() -> Iterator[Standin]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, model: Standin) -> Iterator[Desk]:
+def station(tmp_path_factory: pytest.TempPathFactory, model: Standin) -> Iterator[FaultyStation]:
     home = tmp_path_factory.mktemp("rungs") / "home"
     keys = {"OPENAI_API_KEY": model.key, "OPENAI_BASE_URL": model.url, "RADIOX_LADDER": LADDER}
-    with open_desk(home, **keys) as opened:
+    with open_station(home, **keys) as opened:
         yield opened
 
 
-def aired(desk: Desk, in_seconds: float) -> Show:
-    show = desk.settled(desk.order(in_seconds, news=NewsRules(count=2)))
+def aired(station: FaultyStation, in_seconds: float) -> Show:
+    show = station.settled(station.order(in_seconds, news=NewsRules(count=2)))
     assert show.status == "published", show.error
     return show
 
 
-def assert_told(desk: Desk, show: Show, rung: Rung) -> None:
+def assert_told(station: FaultyStation, show: Show, rung: Rung) -> None:
     """The rung is in show.json, on the page and in the metrics."""
     assert show.document is not None
     assert show.document.rung == rung
@@ -53,14 +53,14 @@ def assert_told(desk: Desk, show: Show, rung: Rung) -> None:
         page = (folder / "index.html").read_text()
         said = words("dashboard", show.preset.language)
         assert str(escape(said.get(f"rung_text_{rung}", said["repeat_text"]))) in page
-    metrics = generate_latest(station_registry(desk.database)).decode()
+    metrics = generate_latest(station_registry(station.database)).decode()
     assert f'radiox_shows{{preset="small",rung="{rung}",status="published"}}' in metrics
 
 
 @pytest.mark.timeout(600)
-def test_with_time_enough_the_show_is_full(desk: Desk) -> None:
-    show = aired(desk, 9000)
-    assert_told(desk, show, "full")
+def test_with_time_enough_the_show_is_full(station: FaultyStation) -> None:
+    show = aired(station, 9000)
+    assert_told(station, show, "full")
     assert show.document is not None
     assert show.document.writer.startswith("openai:")
     assert show.document.cover_by.startswith("openai:")
@@ -68,52 +68,52 @@ def test_with_time_enough_the_show_is_full(desk: Desk) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_the_first_step_down_tells_fewer_stories(desk: Desk) -> None:
-    show = aired(desk, 3500)
-    assert_told(desk, show, "fewer")
+def test_the_first_step_down_tells_fewer_stories(station: FaultyStation) -> None:
+    show = aired(station, 3500)
+    assert_told(station, show, "fewer")
     assert show.document is not None
     assert len(show.document.stories) == 1
 
 
 @pytest.mark.timeout(600)
-def test_then_headlines_by_the_local_writer(desk: Desk, model: Standin) -> None:
+def test_then_headlines_by_the_local_writer(station: FaultyStation, model: Standin) -> None:
     asked = len(model.chats)
-    show = aired(desk, 2500)
-    assert_told(desk, show, "headlines")
+    show = aired(station, 2500)
+    assert_told(station, show, "headlines")
     assert show.document is not None
     assert show.document.writer == "local"
     assert len(model.chats) == asked
 
 
 @pytest.mark.timeout(600)
-def test_then_the_local_voice(desk: Desk) -> None:
-    asked = len(desk.voice.speech)
-    show = aired(desk, 1500)
-    assert_told(desk, show, "voice")
-    assert len(desk.voice.speech) == asked
+def test_then_the_local_voice(station: FaultyStation) -> None:
+    asked = len(station.voice.speech)
+    show = aired(station, 1500)
+    assert_told(station, show, "voice")
+    assert len(station.voice.speech) == asked
 
 
 @pytest.mark.timeout(600)
-def test_then_the_drawn_cover(desk: Desk, model: Standin) -> None:
+def test_then_the_drawn_cover(station: FaultyStation, model: Standin) -> None:
     asked = len(model.images)
-    show = aired(desk, 500)
-    assert_told(desk, show, "no-cover")
+    show = aired(station, 500)
+    assert_told(station, show, "no-cover")
     assert show.document is not None
     assert show.document.cover_by == "local"
     assert len(model.images) == asked
 
 
 @pytest.mark.timeout(600)
-def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(desk: Desk) -> None:
-    first = aired(desk, 9500)  # after all others here
-    asked = len(desk.voice.speech)
-    worker = desk.worker("content")
+def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(station: FaultyStation) -> None:
+    first = aired(station, 9500)  # after all others here
+    asked = len(station.voice.speech)
+    worker = station.worker("content")
     worker.suspend()  # else the show itself might be ready in time
     try:
-        show = aired(desk, 10)
+        show = aired(station, 10)
     finally:
         worker.resume()
-    assert_told(desk, show, "last-edition")
+    assert_told(station, show, "last-edition")
     assert show.document is not None
     assert first.document is not None
     local = show.local_air_at
@@ -121,4 +121,4 @@ def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(desk: Desk) -> 
     assert (f"{local.hour}.{local.minute:02d} Uhr" if local.minute else on_the_hour) in show.document.lines[0].text
     news = [line.text for line in first.document.lines if line.kind == "news"]
     assert [line.text for line in show.document.lines if line.kind == "news"] == news
-    assert len(desk.voice.speech) - asked <= 2
+    assert len(station.voice.speech) - asked <= 2

@@ -99,13 +99,13 @@ def _whole(source: dict[str, Any]) -> str:
     return " ".join(source["sentences"].values())
 
 
-def _story(source: dict[str, Any], desk: list[str], number: int, words: int) -> list[dict[str, Any]]:
+def _story(source: dict[str, Any], speakers: list[str], number: int, words: int) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for sentence_id, sentence in list(source["sentences"].items())[1:]:  # the first is the title
         if words <= 0:
             break
         words -= len(sentence.split())
-        speaker = desk[(number + len(lines)) % len(desk)]
+        speaker = speakers[(number + len(lines)) % len(speakers)]
         lines.append(_line(speaker, "news", source["story"], sentence, sentence_id))
     return lines
 

@@ -6,8 +6,9 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from radiox_tasks.content.sample.catalogue import SampleArticle, SampleFeed
+from radiox_tasks.model.media_types import RSS
 
-TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
+TYPES = {"rss": RSS, "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
 
 # A feed cut off in its first tag, as a full disk leaves it: nothing of it can be read.
 BROKEN = '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>Sample & <item <'

@@ -14,17 +14,18 @@ from radiox_tasks.data.media_files import MediaFile, MediaKind, keep_media_file,
 from radiox_tasks.data.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.problems import ProblemError
+from radiox_tasks.model.media_types import JPEG, MP3
 
 FILE_ID = r"^[0-9a-f]{64}$"
 MOST_PIXELS = 40_000_000
 MOST_SECONDS = 3600.0
 SHORTEST_JINGLE, LONGEST_JINGLE = 3.0, 600.0
 
-_PICTURES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
+_PICTURES = {"JPEG": (JPEG, ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 _AUDIO = {
     "WAV": ("audio/wav", ".wav"),
     "FLAC": ("audio/flac", ".flac"),
-    "MP3": ("audio/mpeg", ".mp3"),
+    "MP3": (MP3, ".mp3"),
     "OGG": ("audio/ogg", ".ogg"),
 }
 _UNSAFE = re.compile(r"[^a-z0-9-]+")

@@ -7,6 +7,7 @@ from radiox_tasks.data.media_files import keep_media_file
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.draw import draw_cover
 from radiox_tasks.media.covers.request import cover_request
+from radiox_tasks.model.media_types import JPEG
 from radiox_tasks.model.preset import Preset
 
 
@@ -19,7 +20,7 @@ def sketch_cover(store: Store, preset: Preset, *, headline: str, air_at: datetim
         file_id=reference,
         kind="cover",
         name=f"{preset.name}.jpg",
-        media_type="image/jpeg",
+        media_type=JPEG,
         size=len(jpeg),
         licence="made by this station",
         title=headline,

@@ -4,13 +4,14 @@ import re
 import uuid
 
 from radiox_tasks.media.feedcheck.reading import Feed, Found, Rule, holders, is_web_address, rule
+from radiox_tasks.model.media_types import CHAPTERS
 
 RULES: list[Rule] = []
 NAMESPACE = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/{}.md"
 TRANSCRIPTS = frozenset(
     ("text/plain", "text/html", "text/vtt", "application/json", "application/srt", "application/x-subrip")
 )
-CHAPTERS = "application/json+chapters"
+
 MEDIUMS = frozenset(("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course"))
 _RRULE = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[^;=\s]+)*;?")
 

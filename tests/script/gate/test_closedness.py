@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import pytest
 
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
-from tests.script.gate.desk import BANK, HOSPITAL, Aired, CountingCaller, air, bridge, news, request
+from tests.script.gate.two_stories import BANK, HOSPITAL, Aired, CountingCaller, air, bridge, news, request
 from tests.script.writers import newsroom
 from tests.standins import openai_judge
 from tests.standins.openai_judge import knows

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.script.gate.desk import BANK, HOSPITAL, ROBBERY, air, bridge, news, request
+from tests.script.gate.two_stories import BANK, HOSPITAL, ROBBERY, air, bridge, news, request
 from tests.standins.openai_judge import knows, read_lines
 from tests.standins.openai_server import Standin, openai_standin
 

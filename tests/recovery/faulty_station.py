@@ -28,7 +28,7 @@ SOON = timedelta(seconds=10)
 
 
 @dataclass
-class Desk:
+class FaultyStation:
     """The station, seen from the test."""
 
     home: Path
@@ -97,7 +97,7 @@ class Desk:
 
 
 @contextmanager
-def open_desk(home: Path, **environment: str) -> Iterator[Desk]:
+def open_station(home: Path, **environment: str) -> Iterator[FaultyStation]:
     """Start the station and the voice."""
     home.mkdir(parents=True)
     with elevenlabs_standin(character_limit=10**9) as voice, serve_sample() as sample:
@@ -114,4 +114,4 @@ def open_desk(home: Path, **environment: str) -> Iterator[Desk]:
             **environment,
         }
         with running_station(home, everything) as supervisor:
-            yield Desk(home, database, supervisor, voice)
+            yield FaultyStation(home, database, supervisor, voice)

@@ -1,4 +1,4 @@
-"""A small newsroom for the gate's tests: two stories, a script over them, and a model that writes just that."""
+"""For the gate's tests: two stories, a script over them, and a model that writes just that."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

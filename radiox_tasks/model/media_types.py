@@ -1,0 +1,20 @@
+"""The media type of each kind of file that an edition has, as feeds name it and servers send it."""
+
+MP3 = "audio/mpeg"
+JPEG = "image/jpeg"
+VTT = "text/vtt"
+SRT = "application/x-subrip"
+RSS = "application/rss+xml"
+CHAPTERS = "application/json+chapters"
+
+SERVED = {
+    ".mp3": MP3,
+    ".jpg": JPEG,
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".vtt": f"{VTT}; charset=utf-8",
+    ".srt": f"{SRT}; charset=utf-8",
+    ".xml": f"{RSS}; charset=utf-8",
+    ".m3u": "audio/x-mpegurl; charset=utf-8",
+}
+"""By a file's suffix, what it is sent as."""
