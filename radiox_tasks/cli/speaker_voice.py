@@ -1,13 +1,13 @@
-"""A host's voice as it is written on the command line: PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]."""
+"""A host and its voice as they are written on the command line: PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
-    from radiox_tasks.model.host import ProviderVoice
+    from radiox_tasks.model.host import Host, ProviderVoice
 
 _FACTORS = {"speed": (0.5, 2.0), "formant": (0.6, 1.6), "rate_wpm": (60.0, 300.0)}
 
@@ -73,3 +73,16 @@ def _value(value: str) -> float | str | bool:
         return float(value)
     except ValueError:
         return value
+
+
+def checked_host(fields: dict[str, Any]) -> "Host":
+    """The host of these fields. Raises ClickException that names the wrong ones."""
+    from pydantic import ValidationError
+
+    from radiox_tasks.model.host import Host
+
+    try:
+        return Host.model_validate(fields)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise click.ClickException(wrong) from None

@@ -2,12 +2,12 @@
 
 import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from radiox_tasks.cli.output import clear_errors, print_json
-from radiox_tasks.cli.speaker_voice import PROVIDERS, parse_voice
+from radiox_tasks.cli.speaker_voice import PROVIDERS, checked_host, parse_voice
 from radiox_tasks.cli.voices import as_spoken
 from radiox_tasks.model.languages import languages
 
@@ -82,7 +82,7 @@ def add_speaker(
     """
     from radiox_tasks.data.speaker_store import SpeakerExistsError, add_host
 
-    host = _checked(
+    host = checked_host(
         {
             "speaker": speaker,
             "name": name,
@@ -139,7 +139,7 @@ def edit_speaker(
         kept[voice.provider, voice.language] = voice
     asked = {"name": name, "role": role, "character": character, "never_says": never or None}
     changes = {field: value for field, value in asked.items() if value is not None}
-    host = _checked({**before.model_dump(), **changes, "voices": tuple(kept.values())})
+    host = checked_host({**before.model_dump(), **changes, "voices": tuple(kept.values())})
     edit_host(database, host)
     _tell(host, "changed", as_json)
 
@@ -280,18 +280,6 @@ def _presets_by_speaker() -> dict[str, list[str]]:
     from radiox_tasks.speaker.cast import presets_by_speaker
 
     return presets_by_speaker(get_settings())
-
-
-def _checked(fields: dict[str, Any]) -> "Host":
-    from pydantic import ValidationError
-
-    from radiox_tasks.model.host import Host
-
-    try:
-        return Host.model_validate(fields)
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise click.ClickException(wrong) from None
 
 
 def _tell(host: "Host", what: str, as_json: bool) -> None:
