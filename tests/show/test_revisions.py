@@ -1,22 +1,29 @@
 """Corrected, remade, retracted: what listeners find afterwards, and what never reaches them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.made_shows import Made, made_show, revision
+from media.made_shows import Made, cast, made_show, preset, revision, rundown
 
 from radiox_tasks.data.airing import unsent_shows
 from radiox_tasks.data.corrections import take_corrections
+from radiox_tasks.data.refs import remember
 from radiox_tasks.data.show_changes import close_show
+from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.shows import list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.places import editions_root
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.steps import CAST, CastChosen, OfShow, RundownChosen
+from radiox_tasks.script.produce import write_script
 from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
 from radiox_tasks.show.withdraw import retract
+from radiox_tasks.step import Context
 
 RIGHT = "The mayor was present."
 WRONG = "The mayor was absent and the bridge is 90 metres long."
@@ -147,6 +154,20 @@ def test_the_next_show_announces_a_correction_of_news_once(store: Store, made: M
     assert taken(later) == []
     close_show(store.database, following.show_id, "failed", error="no voice")
     assert taken(later) == [RIGHT]  # nobody has heard it
+
+
+def test_the_next_shows_script_says_what_is_right(store: Store, made: Made) -> None:
+    corrected(store, made)
+    show_id = order_show(store.database, preset(), air_at=datetime.now(UTC) + timedelta(minutes=1))
+    assert show_id is not None
+    [story] = rundown().stories
+    fresh = Rundown(stories=(story.model_copy(update={"reason": "nothing newer"}),))  # a rundown has one script
+    chosen = RundownChosen(ref=store.put(fresh), stories=1)
+    remember(store, CAST, OfShow(show=show_id), CastChosen(ref=store.put(cast())), show_id=show_id)
+    written = write_script(Context(store, load_show(store.database, show_id)), chosen)
+    [said] = [line for line in store.get(written.ref, Script).lines if line.kind == "correction"]
+    assert RIGHT in said.text
+    assert RIGHT.rstrip(".") in said.spoken
 
 
 def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
