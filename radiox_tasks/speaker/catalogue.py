@@ -44,6 +44,8 @@ class LocalVoice(Document):
     package: str = ""
     model: str = ""
     phonemes: str = ""
+    sounds: dict[str, str] = Field(default_factory=dict)
+    only_named: bool = False
     repository: str = ""
     revision: str = ""
     files: tuple[VoiceFile, ...] = ()

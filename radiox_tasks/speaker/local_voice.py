@@ -98,7 +98,7 @@ def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float
     entry, _ = _entry(voice, home)
     request: dict[str, object] = {"voices": style_tables(entry, home), "speed": _speed(voice, formant)}
     if entry.phonemes:
-        request["sentences"] = _phonemes(text, entry.phonemes, deadline)
+        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry.phonemes, deadline)]
     else:
         request |= {"text": text, "british": entry.speaker.startswith("b")}
     return engine("kokoro").ask(request, deadline=deadline)
@@ -130,12 +130,19 @@ _ASK: Mapping[str, Callable[[str, Voice, Path, float, float], Reply]] = {
 }
 
 
-def _phonemes(text: str, espeak_voice: str, deadline: float) -> object:
+def _as_known(phonemes: str, entry: LocalVoice) -> str:
+    """The phonemes with those that the voice has never been taught put as the nearest it knows."""
+    for sound, known in entry.sounds.items():
+        phonemes = phonemes.replace(sound, known)
+    return phonemes
+
+
+def _phonemes(text: str, espeak_voice: str, deadline: float) -> list[str]:
     request = {"phonemes": True, "text": text, "voice": espeak_voice}
     sentences = phonemiser().ask(request, deadline=deadline).facts["sentences"]
-    if not sentences:
+    if not isinstance(sentences, list) or not sentences:
         raise ProviderError("invalid", "espeak: the line has no words to speak")
-    return sentences
+    return [str(sentence) for sentence in sentences]
 
 
 def _entry(voice: Voice, home: Path) -> tuple[LocalVoice, Path]:

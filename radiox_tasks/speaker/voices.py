@@ -70,7 +70,8 @@ def _openai_voice(host: Host, language: str, settings: Settings) -> ProviderVoic
 def _natural(host: Host, language: str, quality: Quality, installed: dict[str, LocalVoice]) -> Iterator[Voice]:
     own = [voice for voice in host.voices if voice.provider in NATURAL and voice.language in (language, language[:2])]
     if not own:
-        speaking = sorted(name for name, voice in installed.items() if voice.language == language[:2])
+        offered = [voice for voice in installed.values() if not voice.only_named]
+        speaking = sorted(voice.name for voice in offered if voice.language == language[:2])
         chosen = installed[speaking[int(_spot(host) * len(speaking))]] if speaking else None
         own = [ProviderVoice(provider=chosen.engine, language=language, voice_id=chosen.name)] if chosen else []
     for voice in own:
@@ -80,7 +81,8 @@ def _natural(host: Host, language: str, quality: Quality, installed: dict[str, L
 
 def _identity(entry: LocalVoice) -> str:
     """What a voice's sound depends on besides its name: spoken anew when it changes."""
-    return next((file.digest for file in entry.files), f"{entry.package}:{entry.model or entry.speaker}")
+    sounds = "".join(f",{sound}={known}" for sound, known in entry.sounds.items())
+    return next((file.digest for file in entry.files), f"{entry.package}:{entry.model or entry.speaker}{sounds}")
 
 
 def _spot(host: Host) -> float:

@@ -12,14 +12,16 @@ import pytest
 from hearing import ebur128
 from speaking import ENGLISH, chain, local
 
+from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.cast import seeded_hosts
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.delivery import BY_KIND, delivered
+from radiox_tasks.speaker.engines.kokoro import _vocabulary
 from radiox_tasks.speaker.engines.resident import Resident
 from radiox_tasks.speaker.finish import finish
-from radiox_tasks.speaker.local_voice import Speech, engine, phonemiser, speak_locally
+from radiox_tasks.speaker.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.voices import choose_voice
 
 HEART, JOE = local("maya", "en", "hibari"), local("marcel", "en", "piper")
@@ -137,6 +139,25 @@ def test_a_voice_that_is_not_installed_is_passed_over() -> None:
     ]
     assert "piper" not in providers
     assert providers[-1] == "espeak"
+
+
+def test_a_voice_that_is_only_named_is_given_to_no_other_host() -> None:
+    host = seeded_hosts()[0].model_copy(update={"voices": ()})
+    unasked = choose_voice(host, language="de", quality="high", settings=Settings())
+    assert "kokoro" not in [voice.provider for voice in unasked]
+    named = ProviderVoice(provider="kokoro", language="de", voice_id="sara")
+    asked = choose_voice(
+        host.model_copy(update={"voices": (named,)}), language="de", quality="high", settings=Settings()
+    )
+    assert asked[0].voice_id == "sara"
+
+
+def test_the_model_knows_every_sound_of_a_voice_that_reads_another_language() -> None:
+    text = "Fünf hübsche Küchenuhren für neun Häuser, Europa räumt Wörter auf, Jungen schützen Königinnen."
+    for entry in (voice for voice in bundled_voices().values() if voice.sounds):
+        sentences = _phonemes(text, entry.phonemes, 60)
+        assert any(symbol not in _vocabulary() for symbol in "".join(sentences))
+        assert all(symbol in _vocabulary() for each in sentences for symbol in _as_known(each, entry)), entry.name
 
 
 def test_a_bridge_is_spoken_faster_than_the_small_print(tmp_path: Path) -> None:
