@@ -38,6 +38,7 @@ def show(stories: int, lines: int) -> list[Line]:
     return [line(1, "greeting"), *news, line(2 + stories * lines, "sign-off")]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     stories=st.integers(1, 6),

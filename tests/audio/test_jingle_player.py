@@ -88,6 +88,7 @@ def test_silence_around_the_music_is_not_played(tmp_path: Path) -> None:
     assert levels(rendered(music, 30, 24)).min() > -22
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seconds=st.floats(3, 200),

@@ -138,6 +138,7 @@ def test_cues_are_where_the_audio_is(tmp_path: Path, blobs: FolderBlobs) -> None
         assert heard[-1] == pytest.approx(cue.end_s, abs=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [-4.0, 6.0])
 def test_it_lands_on_the_length(change: float, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), *(line(n, "news", f"s{n}") for n in range(2, 6)), line(6, "sign-off")]
@@ -160,6 +161,7 @@ def test_it_lands_on_the_length(change: float, tmp_path: Path, blobs: FolderBlob
         assert cue.end_s - cue.start_s == pytest.approx(3.1 / master.tempo, abs=0.03)
 
 
+@pytest.mark.slow
 def test_a_tempo_keeps_the_pitch_and_every_word(tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(n, "news", "a") for n in (1, 2, 3)]
     takes = [take(blobs, n, tone(10, 700)) for n in (1, 2, 3)]

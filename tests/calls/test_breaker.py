@@ -85,6 +85,7 @@ def test_being_told_to_slow_down_is_neither(tmp_path: Path) -> None:
     assert not passes(database, NOON)
 
 
+@pytest.mark.slow
 def test_it_is_open_for_every_show_and_every_process_and_nothing_is_sent(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path, concurrency="elevenlabs=9")
     sent: list[str] = []

@@ -43,6 +43,7 @@ def once_free(store: Store, work: object) -> object:
             time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path)
     show = ordered(store, show=1.0)

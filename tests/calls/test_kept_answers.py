@@ -55,6 +55,7 @@ class _DiesBetweenTheVotes(LedgerCaller):
         return super().call(request, send, usage)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_between_the_votes_pays_no_vote_twice(tmp_path: Path) -> None:
     store = patient(station(sqlite(tmp_path), tmp_path), 600)
     show = ordered(store)

@@ -10,6 +10,8 @@ from radiox_tasks.show.plan import plan_preset
 from tests.show.thirteen_months import END, START, check, in_processes, on_paper, station, statuses
 from tests.show.wall_clock import whenever
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("zone", "slots"), [("Europe/Zurich", 9504), ("Australia/Lord_Howe", 9504)])
 def test_no_slot_is_missing_and_none_is_made_twice(zone: str, slots: int) -> None:

@@ -57,6 +57,7 @@ def test_kokoro_gives_the_same_samples_from_a_new_process(tmp_path: Path) -> Non
     assert np.array_equal(spoken("It will rain.", voice, tmp_path).samples, first.samples)
 
 
+@pytest.mark.slow
 def test_a_model_is_loaded_once_and_let_go_when_idle(tmp_path: Path) -> None:
     spoken("One.", HEART, tmp_path)
     child = engine("hibari").pid

@@ -43,6 +43,7 @@ def aired(server: Standin, **other: Any) -> Aired:
     return air(server, request(BANK), SCRIPT, **other)
 
 
+@pytest.mark.slow
 def test_an_honest_judge_lets_the_retelling_through_and_stops_the_lie(server: Standin) -> None:
     server.judge = knows({TRUE: PROOF, LIE: "invented"})
     show = aired(server)

@@ -189,6 +189,7 @@ def test_any_text_gets_a_verdict(line: str, evidence: str, language: str) -> Non
     wrong_figures(line, language, passages([evidence], language))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["seeded", "paraphrases", "free"])
 def test_on_the_sets_no_true_line_is_stopped_and_every_changed_figure_is(name: str) -> None:
     listed = every_set()[name]
