@@ -227,6 +227,7 @@ def test_who_reads_while_it_goes_on_air_finds_the_old_or_the_new(store: Store) -
     made_show(store, air_in=-60).ready().on_air()
     folder = editions_root(store.settings.home) / "hourly"
     names = ("latest.mp3", "latest.json", "latest.html", "latest.jpg", "feed.xml", "feed.json", "latest.m3u")
+    names += ("index.html", "../index.html")
     seen: dict[str, set[bytes]] = {name: set() for name in names}
     stop = threading.Event()
 
