@@ -71,9 +71,9 @@ def state_of(status: str) -> MarkState:
 
 
 def day_of_station(store: Store, *, now: datetime) -> Day:
-    """Today, in the zone of the first preset that is on the schedule."""
+    """Today, in the zone of the first preset that is on the schedule, else in that of the newest show."""
     presets = [preset for preset in survey_presets(store.settings)[0] if preset.schedule.enabled]
-    zone = presets[0].zone if presets else ZoneInfo("UTC")
+    zone = presets[0].zone if presets else _zone_of_newest(store)
     begin = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     end = (begin + timedelta(days=1)).replace(hour=0)
     shows = page_of_shows(store.database, since=begin, until=end, limit=MOST_SHOWS)
@@ -100,6 +100,11 @@ def day_of_station(store: Store, *, now: datetime) -> Day:
     )
     hours = tuple(f"{begin + timedelta(hours=hour):%H}" for hour in range(0, 24, 3))
     return Day(date=begin, zone=str(zone), now=place(now), hours=hours, lanes=lanes, next=next_slots(presets, now=now))
+
+
+def _zone_of_newest(store: Store) -> ZoneInfo:
+    zones = [show.air_at.tzinfo for show in page_of_shows(store.database, limit=1)]
+    return next((zone for zone in zones if isinstance(zone, ZoneInfo)), ZoneInfo("UTC"))
 
 
 def next_slots(presets: Sequence[Preset], *, now: datetime, most: int = 4) -> tuple[Slot, ...]:
