@@ -24,7 +24,6 @@ from radiox_tasks.gateway.api import (
 )
 from radiox_tasks.gateway.guard import Guard, audit_log
 from radiox_tasks.gateway.monitor import BrokerMonitor
-from radiox_tasks.gateway.ordering import sample_feeds
 from radiox_tasks.gateway.public import public_routes
 from radiox_tasks.gateway.rates import RateLimiter
 from radiox_tasks.gateway.streams import Latest
@@ -69,7 +68,6 @@ def make_application(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
-        sample_feeds.close()
         await limiter.close()
 
     app = FastAPI(

@@ -1,16 +1,15 @@
 """What people do to shows over HTTP: each is written down and handed to the workers; nothing is waited for."""
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from radiox_tasks.broker import BrokerError, require_broker
+from radiox_tasks.content.sample.resident import with_sample_feeds
 from radiox_tasks.data.preset_file import read_preset
 from radiox_tasks.data.presets import find_presets
-from radiox_tasks.data.refs import rundown_of
-from radiox_tasks.data.show_orders import order_show, reopen_show, revise_show
-from radiox_tasks.data.shows import UnknownShowError, load_show
+from radiox_tasks.data.show_orders import order_show, reopen_show
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.problems import FieldError, ProblemError
@@ -21,40 +20,6 @@ RESUMABLE = ("failed", "missed", "cancelled", "draft")
 """States of a show that ended without going on air."""
 
 
-class SampleFeeds:
-    """The sample's feeds on this machine's loopback, one server for each show that is made from them."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._serving: dict[str, ExitStack] = {}
-
-    def order(self, order: Order, now: datetime) -> tuple[Order, ExitStack]:
-        """The order with the sample's feeds, and what ends their server."""
-        from radiox_tasks.content.sample.server import serve_sample
-
-        stack = ExitStack()
-        sample = stack.enter_context(serve_sample(now=now))
-        changes = {"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)}
-        return order.model_copy(update=changes), stack
-
-    def keep(self, store: Store, show_id: str, stack: ExitStack) -> None:
-        """Serve until the show is closed; servers of closed shows end now."""
-        with self._lock:
-            self._serving[show_id] = stack
-            for other in [one for one in self._serving if one != show_id and not _is_open(store, one)]:
-                self._serving.pop(other).close()
-
-    def close(self) -> None:
-        """End every server."""
-        with self._lock:
-            for stack in self._serving.values():
-                stack.close()
-            self._serving.clear()
-
-
-sample_feeds = SampleFeeds()
-
-
 def order_one(store: Store, asked: GenerateOrder) -> str:
     """Order a show and submit it; its id. Raises ProblemError."""
     preset = known_preset(store, asked.preset)
@@ -62,13 +27,10 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
     _check_language(order)
     require_workers(store)
     air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
-    stack: ExitStack | None = None
     if order.sample:
-        order, stack = sample_feeds.order(order, min(air_at, datetime.now(UTC)))
+        order = with_sample_feeds(order, now=min(air_at, datetime.now(UTC)))
     show_id = order_show(store.database, preset, air_at=air_at, order=order)
     assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
-    if stack is not None:
-        sample_feeds.keep(store, show_id, stack)
     _submit(store, show_id)
     return show_id
 
@@ -94,11 +56,7 @@ def resume_show(store: Store, show_id: str) -> None:
     show = load_show(store.database, show_id)
     if not show.is_open and show.status not in RESUMABLE:
         raise ProblemError(409, f"a show that is {show.status} is not resumed")
-    if show.order.sample and rundown_of(store, show_id) is None:  # the old feeds are gone
-        order, stack = sample_feeds.order(show.order, show.air_at)
-        revise_show(store.database, show_id, order)
-        sample_feeds.keep(store, show_id, stack)
-    elif not show.is_open:
+    if not show.is_open:
         reopen_show(store.database, show_id)
     _submit(store, show_id)
 
@@ -188,10 +146,3 @@ def _submit(store: Store, show_id: str) -> None:
 
     with _broker_errors("the show is made once it does"):  # the reconciler submits it then
         submit(store, show_id)
-
-
-def _is_open(store: Store, show_id: str) -> bool:
-    try:
-        return load_show(store.database, show_id).is_open
-    except UnknownShowError:
-        return False

@@ -11,15 +11,13 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
-from radiox_tasks.data.refs import output_of
 from radiox_tasks.data.show_changes import close_show, step_down
-from radiox_tasks.data.show_orders import order_show, reopen_show, revise_show
+from radiox_tasks.data.show_orders import order_show, reopen_show
 from radiox_tasks.data.shows import Show, load_show, read_status
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.steps import RUNDOWN, OfShow
 from radiox_tasks.open_store import get_store
 from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
 from radiox_tasks.station.progress import Progress
@@ -63,7 +61,7 @@ def make_one_show(
                 desk.progress.say("no feed of the preset answers: this will be a sample show")
                 order = order.model_copy(update={"sample": True})
         if order.sample:
-            order = desk.stack.enter_context(_with_sample_feeds(order, now=air_at))
+            order = _with_sample_feeds(order, now=air_at)
         show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
         if download and (left := _voices_left(cast, order.language or preset.language, desk)):
@@ -82,11 +80,7 @@ def resume_show(show_id: str) -> Show:
             return load_show(desk.store.database, show_id)
         if show.status == "retracted":
             raise CannotRedoError(f"show {show_id} was retracted: it does not go on air again")
-        sampled = show.order.sample and show.status not in ("ready", "published")
-        if sampled and output_of(desk.store, RUNDOWN, OfShow(show=show_id)) is None:  # the old feeds are gone
-            order = desk.stack.enter_context(_with_sample_feeds(show.order, now=show.air_at))
-            revise_show(desk.store.database, show_id, order)
-        elif not show.is_open:
+        if not show.is_open:
             reopen_show(desk.store.database, show_id)
         return desk.produce(show_id)
 
@@ -163,15 +157,12 @@ def _end_told_once() -> Iterator[None]:
         care.removeFilter(quiet)
 
 
-@contextmanager
-def _with_sample_feeds(order: Order, *, now: datetime) -> Iterator[Order]:
-    """The order with the sample's feeds, whose articles are as old at `now` as they are meant to be. Articles from the
-    future are read as undated: soon ahead it is better that they are a little older."""
-    from radiox_tasks.content.sample.server import serve_sample
+def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
+    """Articles from the future are read as undated: soon ahead it is better that they are a little older."""
+    from radiox_tasks.content.sample.resident import with_sample_feeds
 
     today = datetime.now(UTC)
-    with serve_sample(now=today if today < now < today + SOON else now) as sample:
-        yield order.model_copy(update={"sample": True, "sample_feeds": sample.feeds, "fetch_allow": (sample.allow,)})
+    return with_sample_feeds(order, now=today if today < now < today + SOON else now)
 
 
 def _any_feed_answers(preset: Preset, store: Store) -> bool:

@@ -25,6 +25,7 @@ from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.queue_waits import read_waits
+from radiox_tasks.data.shows import load_show
 from radiox_tasks.settings import ROOT
 
 pytestmark = pytest.mark.slow
@@ -163,6 +164,16 @@ def test_a_draft_is_one_trace_and_its_tasks_can_be_read(working: Working) -> Non
     told = {e["name"].rpartition(".")[2]: e["kwargs"] for e in received}
     assert told["fetch_feed"].startswith(f"show={show_id}, preset=small, feed="), told
     assert told["write_script"] == f"show={show_id}, preset=small"
+
+
+def test_a_sample_show_needs_no_feeds_but_those_of_its_worker(working: Working) -> None:
+    order = {"preset": "small", "sample": True, "dry_run": True, "duration": 60, "news_count": 2}
+    answer = working.gateway.client.post("/api/v1/shows/generate", json=order)
+    show = working.until(answer.headers["location"], ("draft", "failed"))
+    assert show["status"] == "draft", show
+    made = load_show(working.gateway.store.database, show["show_id"]).document
+    assert made is not None
+    assert any(".sample.invalid/" in evidence.url for line in made.lines for evidence in line.evidence)
 
 
 def _spans(collector: Listener, show_id: str) -> list[tuple[str, bytes]]:

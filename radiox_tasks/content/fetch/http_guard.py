@@ -17,6 +17,7 @@ import httpcore
 
 from radiox_tasks.content.fetch.address import ForbiddenAddressError, is_allowed, is_public
 from radiox_tasks.content.fetch.http_head import MAX_HEAD, find_end, mend_head
+from radiox_tasks.content.sample.resident import port_of
 
 Resolver = Callable[[str, int], list[str]]
 RESOLVER_THREADS = 32
@@ -103,8 +104,12 @@ class GuardedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        addresses = self._resolve(host, port, self._deadline.remaining(timeout))
-        if not is_allowed(host, port, self._allow):
+        allowed = is_allowed(host, port, self._allow)
+        if allowed and (own := port_of(host)):
+            addresses, port = ["127.0.0.1"], own
+        else:
+            addresses = self._resolve(host, port, self._deadline.remaining(timeout))
+        if not allowed:
             # One private address among public ones is reason enough: an honest site has no such thing.
             for address in addresses:
                 if not is_public(address):

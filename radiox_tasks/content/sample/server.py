@@ -53,6 +53,10 @@ class SampleServer(ThreadingHTTPServer):
         self.base_url = f"http://127.0.0.1:{self.server_port}"
         self.site = build_site(load_catalogue(), self.base_url, now)
 
+    def site_of(self, host: str) -> dict[str, Resource]:
+        """What this host has."""
+        return self.site
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a client that hung up; anything else is ours to hear."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
@@ -94,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
-        resource = self.server.site.get(self.path.partition("?")[0])
+        resource = self.server.site_of(self.headers.get("Host", "")).get(self.path.partition("?")[0])
         if resource is None:
             resource = Resource(b"Not in the sample.\n", "text/plain; charset=utf-8", datetime.now(UTC), 404)
         time.sleep(resource.delay_s)
@@ -130,6 +134,21 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: the fetcher's own records tell what was asked."""
 
 
+def feeds_at(base_url: str) -> tuple[Feed, ...]:
+    """The sample's feeds, as a preset has them."""
+    return tuple(
+        Feed(
+            url=base_url + feed.path,
+            name=feed.outlet,
+            category=feed.category,
+            priority=feed.priority,
+            weight=feed.weight,
+            language=feed.language,
+        )
+        for feed in load_catalogue()
+    )
+
+
 @contextmanager
 def serve_sample(port: int = 0, now: datetime | None = None) -> Iterator[Sample]:
     """Serve the sample on 127.0.0.1 until the block ends. Port 0 is any free one; ages count back from `now`."""
@@ -137,18 +156,7 @@ def serve_sample(port: int = 0, now: datetime | None = None) -> Iterator[Sample]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        feeds = tuple(
-            Feed(
-                url=server.base_url + feed.path,
-                name=feed.outlet,
-                category=feed.category,
-                priority=feed.priority,
-                weight=feed.weight,
-                language=feed.language,
-            )
-            for feed in load_catalogue()
-        )
-        yield Sample(server.base_url, f"127.0.0.1:{server.server_port}", feeds)
+        yield Sample(server.base_url, f"127.0.0.1:{server.server_port}", feeds_at(server.base_url))
     finally:
         server.shutdown()
         server.server_close()
