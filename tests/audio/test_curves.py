@@ -6,8 +6,8 @@ from conftest import Made
 
 from radiox_tasks.audio.mastering.listen import Heard
 from radiox_tasks.audio.mastering.profiles import PROFILES
+from radiox_tasks.audio.quality.curves import MOST_PEAKS, MOST_POINTS, trace_of
 from radiox_tasks.audio.quality.gate import check_master
-from radiox_tasks.audio.quality.trace import MOST_PEAKS, MOST_POINTS, trace_of
 
 
 def heard(peaks: list[float]) -> Heard:
