@@ -72,7 +72,8 @@ def test_what_a_steps_output_names_by_64_hex_digits_is_a_blob_of_the_store(whole
     database.engine.dispose()
     named = [(name, reference) for name, output in done for reference in _references(output)]
     assert {"rundown", "script", "speak", "cover", "mix", "finish"} <= {name for name, _ in named}
-    assert [(name, reference) for name, reference in named if not blobs.holds(reference)] == []
+    gone = [name for name, reference in named if not blobs.holds(reference)]
+    assert gone == ["mix"], "a ready show's programme without tags, and nothing else"
 
 
 def test_what_can_run_at_once_does(whole_show: WholeShow) -> None:
