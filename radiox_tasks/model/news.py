@@ -118,6 +118,7 @@ class Absence(Document):
 class Rundown(Document):
     """The ordered stories, weather and markets that this show will tell."""
 
+    show: str = Field(default="", description="whose it is: a script, which names a time and a station, is one show's")
     stories: tuple[Story, ...]
     spares: tuple[Story, ...] = Field(default=(), description="next in line, should one of the stories fail the gate")
     near_misses: tuple[NearMiss, ...] = ()

@@ -58,6 +58,7 @@ def choose_rundown(context: Context, outcomes: Sequence[Document]) -> RundownCho
 
     def work(claim: Claim) -> RundownChosen:
         rundown = _choose(context, claim, gather(context, outcomes), fewer=fewer)
+        rundown = rundown.model_copy(update={"show": context.show.show_id})
         return RundownChosen(ref=context.store.put(rundown), stories=len(rundown.stories))
 
     return context.run(RUNDOWN, OfShow(show=context.show.show_id), work)
