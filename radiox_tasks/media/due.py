@@ -101,12 +101,12 @@ def _tried(
 def _can_air(store: Store, show_id: str, now: datetime) -> bool:
     """Whether this show can be put on air from this disk, now; its files are made again first, where they are gone.
 
-    One that another disk's publisher began to put on air is left to it until the CUT_OFF.
+    One that is not on this disk is left to the publisher of its own disk until the CUT_OFF.
     """
     show = load_show(store.database, show_id)
     if show.document is not None and is_here(show.document, store.settings.home):
         return True
-    if show.status != "ready" and show.moved_at > now - CUT_OFF:
+    if max(show.air_at, show.moved_at) > now - CUT_OFF:
         return False
     bring_here(store, show)
     return True

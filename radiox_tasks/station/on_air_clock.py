@@ -2,8 +2,9 @@
 
 A thread beside the pool asks the database several times a second which ready shows are due. It needs no message, so it
 is not held up by a busy pool, a lost broker or a countdown; after a machine has slept it acts as soon as it wakes.
-It runs in more than one process of a station, those of the queues `media` and `data`: where one is killed, another
-puts the show on air, at its next look and from wherever the first one was. The database lets one of them do it.
+It runs in more than one process of a station, those of the queues `media` and `data` (one on a small machine) and, of
+`radiox up`, the gateway's: where one is killed, another puts the show on air, at its next look and from wherever the
+first one was. The database lets one of them do it.
 """
 
 import logging
@@ -24,7 +25,7 @@ from radiox_tasks.open_store import get_store
 logger = logging.getLogger(__name__)
 
 CLOCKS = frozenset({"media", "data"})
-"""The queues whose workers have a clock: two processes on one machine, each with the editions' folder."""
+"""The queues whose workers have a clock: both work on the editions' folder."""
 
 LOOK_SECONDS = 0.25
 """Between two looks at the database: one statement over an index."""

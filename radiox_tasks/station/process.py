@@ -1,5 +1,5 @@
 """Entry of the supervised processes: python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat
-| flower PORT | gateway PORT."""
+| flower PORT | gateway [--clock] PORT."""
 
 import ipaddress
 import logging
@@ -30,7 +30,7 @@ class OpenFlowerError(ValueError):
 def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: bool = False) -> int:
     """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`.
 
-    With `beat` the clock runs in this process too.
+    With `beat` Celery's beat runs in this process too.
     """
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
@@ -127,12 +127,19 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None) -> None:
-    """Run the gateway; the doctor, which belongs to this layer, is handed down to it."""
+def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None, clock: bool = False) -> None:
+    """Run the gateway; the doctor, which belongs to this layer, is handed down to it.
+
+    With `clock` it also puts shows on air, for a station whose workers have no two processes with a clock.
+    """
     from radiox_tasks.gateway.server import serve
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.doctor import examine
 
+    if clock:
+        from radiox_tasks.station.on_air_clock import OnAirClock
+
+        OnAirClock(get_store(), sends=False).start()
     serve(port, examine=lambda: examine(get_store(), now=datetime.now(UTC)), announce=announce)
 
 
@@ -153,7 +160,8 @@ def main(arguments: Sequence[str]) -> None:
     elif kind == "flower":
         run_flower(int(rest[0]))
     elif kind == "gateway":
-        run_gateway(int(rest[0]) if rest else None)
+        ports = [name for name in rest if name != "--clock"]
+        run_gateway(int(ports[0]) if ports else None, clock="--clock" in rest)
     else:
         raise SystemExit(f"no such process: {kind}")
 

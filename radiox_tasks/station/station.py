@@ -45,7 +45,7 @@ def run_station(
             supervisor = Supervisor(settings.home / "logs" / "station.log")
             try:
                 _add_workers(supervisor, usable_cores())
-                supervisor.add("gateway", "gateway", str(port))
+                supervisor.add("gateway", "gateway", "--clock", str(port))
                 if flower_port:
                     supervisor.add("flower", "flower", str(flower_port))
                 monitor = f", Flower: http://{settings.flower_host}:{flower_port}/" if flower_port else ""

@@ -86,3 +86,13 @@ def test_shows_go_on_air_whatever_is_lost(store: Store, broker: EmbeddedBroker, 
     workers.add("media again", "worker", "media")
     assert on_air(store, nobody).status == "published"
     assert (get_settings().home / "editions" / "index.html").is_file()
+
+
+def test_a_small_station_has_a_second_clock_in_its_gateway(store: Store, broker: EmbeddedBroker, home: Path) -> None:
+    store.database.migrate()
+    supervisor = Supervisor(home / "logs" / "station.log", environment={"RADIOX_HOME": str(home)})
+    supervisor.add("gateway", "gateway", "--clock", "0")
+    try:
+        assert on_air(store, slot(store, 0)).status == "published"
+    finally:
+        supervisor.stop()
