@@ -18,7 +18,7 @@ from radiox_tasks.model.host import Cast
 from radiox_tasks.model.ladder import REASONS
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Master, Take, Voice
-from radiox_tasks.model.steps import PUBLISH, SCRIPT, SPEAK, ScriptInputs
+from radiox_tasks.model.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
 from radiox_tasks.providers.call_log import kept_answer
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.show.revise import CannotRedoError
@@ -78,7 +78,7 @@ def replay(store: Store, show_id: str) -> Replay:
     differences = _texts(script, again)
     with tempfile.TemporaryDirectory(dir=folder) as work:
         blobs = FolderBlobs(Path(work) / "blobs")
-        takes, unlike = _speak_again(store, show, again, blobs, kept)
+        takes, unlike = _speak_again(store, show, script, again, blobs, kept)
         mixed = _mix_again(store, show, again, takes, blobs, Path(work))
         (folder / "show.mp3").write_bytes(blobs.get(mixed.blob))
     (folder / "script.json").write_text(again.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -108,21 +108,21 @@ def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> S
     from radiox_tasks.script.speakable import station_lexicon
     from radiox_tasks.script.write import write_script
 
-    rundown, cast = rundown_of(store, show.show_id), cast_of(store, show.show_id)
-    if show.order.corrected or show.fell_back or rundown is None:
+    chosen, rundown = output_of(store, RUNDOWN, OfShow(show=show.show_id)), rundown_of(store, show.show_id)
+    if show.order.corrected or show.fell_back or chosen is None or rundown is None:
         who = "a person corrected it" if show.order.corrected else "it repeats an earlier edition"
         kept.append(f"the script as it was: {who}")
         return script
     request = request_for(
         show,
         rundown,
-        cast,
+        cast_of(store, show.show_id),
         headlines_only=REASONS["headlines"] in show.degraded,
         avoid_phrases=recent_phrases(store.database, show.preset.name, before=show.air_at),
     )
     texts = [line.text for line in script.lines if line.kind == "correction"]
     request = replace(request, speech_seconds=left_for_news(request, texts))
-    entry = SCRIPT.entry(ScriptInputs(rundown=store.put(rundown), variant=show.order.variant))
+    entry = SCRIPT.entry(ScriptInputs(rundown=chosen.ref, variant=show.order.variant))
     written = write_script(request, settings=store.settings, caller=RecordedCaller(store, entry.key))
     if written.writer != script.writer:
         kept.append(f"the script as it was, by {script.writer}: {'; '.join(written.notes) or 'no answer is on record'}")
@@ -132,21 +132,29 @@ def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> S
 
 
 def _texts(published: Script, again: Script) -> list[Difference]:
-    before, after = ({line.n: f"{line.speaker}: {line.text}" for line in one.lines} for one in (published, again))
-    return [
-        Difference(what="text", line=n, published=before.get(n, ""), again=after.get(n, ""))
-        for n in sorted({*before, *after})
-        if before.get(n) != after.get(n)
-    ]
+    before, after = ({line.n: line for line in one.lines} for one in (published, again))
+    found = []
+    for n in sorted({*before, *after}):
+        one, other = before.get(n), after.get(n)
+        if _words(one) != _words(other):
+            found.append(Difference(what="text", line=n, published=_words(one), again=_words(other)))
+        elif one and other and one.spoken != other.spoken:
+            found.append(Difference(what="spoken", line=n, published=one.spoken, again=other.spoken))
+    return found
+
+
+def _words(line: Line | None) -> str:
+    return f"{line.speaker}: {line.text}" if line else ""
 
 
 def _speak_again(
-    store: Store, show: Show, script: Script, blobs: BlobStore, kept: list[str]
+    store: Store, show: Show, published: Script, script: Script, blobs: BlobStore, kept: list[str]
 ) -> tuple[list[Take], list[Difference]]:
-    cast = cast_of(store, show.show_id)
+    """The script's takes made again, each held against that of the published line of its number."""
+    cast, before = cast_of(store, show.show_id), {line.n: line for line in published.lines}
     takes, differences = [], []
     for index, line in enumerate(script.lines):
-        recorded, voice = _recorded(store, script, line, cast)
+        recorded, voice = _recorded(store, published, before.get(line.n, line), cast)
         try:
             take = _speak(store, script, index, voice, blobs)
         except ProviderError as error:

@@ -2,10 +2,11 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
-from e2e.harness import WholeShow
+from e2e.harness import WholeShow, run_radiox
 from meter import read_loudness
 from mutagen.id3 import ID3
 from PIL import Image
@@ -193,3 +194,25 @@ def test_nothing_stays_running(whole_show: WholeShow) -> None:
         if environ.get("RADIOX_HOME") == str(whole_show.home) and "radiox_tasks.station.process" in " ".join(command):
             left.append(command)
     assert left == []
+
+
+def test_a_replay_tells_which_takes_come_out_differently(whole_show: WholeShow) -> None:
+    """The lexicon says one word otherwise since then: the lines with it differ, and no other."""
+    if not whole_show.database_url.startswith("sqlite"):
+        pytest.skip("a replay reads one ledger as the other")
+    lines = whole_show.document["lines"]
+    word = next(
+        word for line in lines if line["kind"] == "news" for word in re.findall(r"\b[A-Z][a-zäöü]{6,}\b", line["text"])
+    )
+    lexicon = whole_show.home / "lexicon"
+    lexicon.mkdir()
+    (lexicon / "de.yaml").write_text(f"{word}: Bananenbrot\n")
+    done = run_radiox(whole_show.home, "shows", "replay", whole_show.document["show_id"], "--json")
+    shutil.rmtree(lexicon)
+    assert done.returncode == 1, done.stderr
+    differences = json.loads(done.stdout)["replay"]["differences"]
+    said = {line["n"] for line in lines if re.search(rf"\b{word}\b", line["text"])}
+    assert {one["line"] for one in differences if one["what"] == "take"} == said
+    assert {one["line"] for one in differences if one["what"] == "spoken"} == said
+    assert [one for one in differences if one["what"] == "text"] == []
+    assert not whole_show.document["folder"].startswith(json.loads(done.stdout)["replay"]["folder"])
