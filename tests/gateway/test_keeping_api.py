@@ -11,7 +11,7 @@ from serving import Serving, bearer
 pytestmark = pytest.mark.slow
 
 MINE = {
-    "name": "mine",
+    "name": "revised",
     "title": "My Radio",
     "language": "en",
     "feeds": [{"url": "https://www.example.org/feed.xml", "name": "example"}],
@@ -20,23 +20,23 @@ MINE = {
 
 def test_a_preset_lives_through_its_revisions(guarded: Serving) -> None:
     ask, head = guarded.client.request, {"headers": bearer(sub="ada")}
-    assert ask("POST", "/api/v1/presets", json={"document": MINE}, **head).json() == {"name": "mine", "revision": 1}
+    assert ask("POST", "/api/v1/presets", json={"document": MINE}, **head).json() == {"name": "revised", "revision": 1}
     assert ask("POST", "/api/v1/presets", json={"document": MINE}, **head).status_code == 409
-    read = ask("GET", "/api/v1/presets/mine", **head).json()
+    read = ask("GET", "/api/v1/presets/revised", **head).json()
     assert (read["revision"], read["editable"]) == (1, True)
     changed = read["text"].replace("My Radio", "Our Radio")
     put = {"text": changed, "revision": 1}
-    assert ask("PUT", "/api/v1/presets/mine", json=put, **head).json()["revision"] == 2
-    stale = ask("PUT", "/api/v1/presets/mine", json=put, **head)
+    assert ask("PUT", "/api/v1/presets/revised", json=put, **head).json()["revision"] == 2
+    stale = ask("PUT", "/api/v1/presets/revised", json=put, **head)
     assert stale.status_code == 409
     assert "revision 2" in stale.json()["detail"]
     renamed = {"document": {**MINE, "name": "yours"}}
-    assert ask("PUT", "/api/v1/presets/mine", json=renamed, **head).status_code == 409
-    assert ask("DELETE", "/api/v1/presets/mine", **head).status_code == 204
-    assert ask("GET", "/api/v1/presets/mine", **head).status_code == 404
-    kept = ask("GET", "/api/v1/presets/mine/revisions", **head).json()["revisions"]
+    assert ask("PUT", "/api/v1/presets/revised", json=renamed, **head).status_code == 409
+    assert ask("DELETE", "/api/v1/presets/revised", **head).status_code == 204
+    assert ask("GET", "/api/v1/presets/revised", **head).status_code == 404
+    kept = ask("GET", "/api/v1/presets/revised/revisions", **head).json()["revisions"]
     assert [(one["revision"], one["author"]) for one in kept] == [(3, "ada"), (2, "ada"), (1, "ada")]
-    assert "Our Radio" in ask("GET", "/api/v1/presets/mine/revisions/2", **head).json()["text"]
+    assert "Our Radio" in ask("GET", "/api/v1/presets/revised/revisions/2", **head).json()["text"]
 
 
 def test_a_bundled_preset_comes_back_when_its_change_is_deleted(guarded: Serving) -> None:
