@@ -50,7 +50,7 @@ def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
         .where(ShowStepRow.show_id == show_id, ShowStepRow.name == step.name, StepRow.status == "done")
     )
     with store.database.transaction() as session:
-        return [step.output.model_validate(output) for output in session.execute(statement).scalars()]
+        return [step.output.read(output) for output in session.execute(statement).scalars()]
 
 
 def remember(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str) -> None:

@@ -8,7 +8,7 @@ from programmes import NINE, programme
 from pydantic import ValidationError
 from sqlalchemy import update
 
-from radiox_tasks.data.refs import output_of
+from radiox_tasks.data.refs import output_of, outputs_for
 from radiox_tasks.data.show_orders import order_show
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
@@ -44,12 +44,15 @@ def test_a_show_of_a_later_version_is_read(store: Store) -> None:
 
 def test_a_steps_output_and_a_blob_of_a_later_version_are_read(store: Store) -> None:
     cast = Cast(hosts={"lucy": Host(speaker="lucy", name="Lucy")}, voices={})
-    inputs = OfShow(show="k3m9q2xvta")
+    show_id = order_show(store.database, programme(), air_at=NINE)
+    assert show_id is not None
+    inputs = OfShow(show=show_id)
     stored = {"hosts": {"lucy": {"speaker": "lucy", "name": "Lucy", **LATER}}, "voices": {}, **LATER}
     reference = store.blobs.put(json.dumps(stored).encode())
     assert store.get(reference, Cast) == cast
-    store.ledger.run(CAST.entry(inputs), lambda _: {"ref": reference, **LATER}, show_id=None)
+    store.ledger.run(CAST.entry(inputs), lambda _: {"ref": reference, **LATER}, show_id=show_id)
     assert output_of(store, CAST, inputs) == CastChosen(ref=reference)
+    assert outputs_for(store, show_id, CAST) == [CastChosen(ref=reference)]
 
 
 def test_what_a_person_writes_is_read_strictly() -> None:
