@@ -1,4 +1,4 @@
-"""Shows are ordered here: for a slot or on demand, again after a failure, anew with a changed order."""
+"""Shows are ordered here: for a slot or on demand, and again after a failure."""
 
 import secrets
 from datetime import datetime
@@ -118,13 +118,3 @@ def _start_over(row: ShowRow, order: Order, now: datetime) -> None:
     row.options = order.model_copy(update={"unhurried": order.unhurried or late}).model_dump(mode="json")
     row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
     row.finished_at, row.on_air_at, row.sent_at, row.moved_at = None, None, None, now
-
-
-def revise_show(database: Database, show_id: str, order: Order) -> None:
-    """Set a show that is not on air going again, with a changed order."""
-    with database.transaction() as session:
-        row = show_row(session, show_id, lock=True)
-        preset = Preset.read(row.preset_document)
-        row.preset_document = apply_order(preset, order).model_dump(mode="json")
-        _start_over(row, order, database.now(session))
-        tell_status(session, show_id, row.preset, row.status, row.moved_at)

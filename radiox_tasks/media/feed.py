@@ -38,8 +38,8 @@ class Channel(Document):
 
     `guid` is the feed's lasting id, whatever its address. `older_url` leads to the archive before these editions; an
     `archive` is a part of that itself, and then `newer_url` leads on and `current_url` to the feed. `rhythm` says how
-    often it airs, `rule` as an RFC 5545 recurrence. `owner_email` is how
-    a directory asks whose feed it is.
+    often it airs, `rule` as an RFC 5545 recurrence. `owner_email` is how a directory asks
+    whose feed it is.
     """
 
     title: str

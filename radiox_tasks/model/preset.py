@@ -34,13 +34,19 @@ _LONGEST = 100 * 365 * _UNITS["d"]
 _PERIOD = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([smhd])\s*$")
 
 
+def _seconds(written: str) -> float | None:
+    """The seconds of "5s", "10m", "24h", "30d"; None for anything else."""
+    match = _PERIOD.match(written)
+    return float(match.group(1)) * _UNITS[match.group(2)] if match else None
+
+
 def parse_period(value: object) -> object:
     """Read "5s", "10m", "24h", "30d" (or a number of seconds) as a timedelta; anything else is left to fail."""
     if isinstance(value, timedelta):
         return value
     seconds: float | None = None
-    if isinstance(value, str) and (match := _PERIOD.match(value)):
-        seconds = float(match.group(1)) * _UNITS[match.group(2)]
+    if isinstance(value, str):
+        seconds = _seconds(value)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         seconds = value
     if seconds is not None and 0 <= seconds <= _LONGEST:
@@ -71,9 +77,8 @@ Period = Annotated[
 
 def parse_length(value: object) -> object:
     """Read a length like any other period ("2m", "90s"); a number is seconds, and what is neither is left to fail."""
-    if isinstance(value, str) and (match := _PERIOD.match(value)):
-        return float(match.group(1)) * _UNITS[match.group(2)]
-    return value
+    seconds = _seconds(value) if isinstance(value, str) else None
+    return value if seconds is None else seconds
 
 
 Length = Annotated[

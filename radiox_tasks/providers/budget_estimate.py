@@ -17,7 +17,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
 from radiox_tasks.providers.budget import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.providers.openai_access import has_language_model, has_paid_covers
+from radiox_tasks.providers.openai_access import has_language_model, wants_painted_cover
 from radiox_tasks.providers.prices import prices_for
 from radiox_tasks.providers.speech_usage import speech_usage
 
@@ -66,13 +66,11 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
     except MissingStepError:
         cast = Cast(hosts={}, voices={})
     words = _words_of(script) if script else _planned_words(show.preset, cast)
-    model = has_language_model(store.settings)
+    model, painted = has_language_model(store.settings), wants_painted_cover(store.settings, show.order)
     return Estimate(
         script=_script_cost(store, rundown_of(store, show.show_id), words) if model else 0,
         speech=_written_speech(store, cast, script) if script else _planned_speech(store, cast, words),
-        cover=_cost(store, "openai", store.settings.image_model, COVER)
-        if has_paid_covers(store.settings) and not show.order.no_cover
-        else 0,
+        cover=_cost(store, "openai", store.settings.image_model, COVER) if painted else 0,
     )
 
 

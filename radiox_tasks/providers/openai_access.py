@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ def has_paid_covers(settings: Settings) -> bool:
     if not has_language_model(settings):
         return False
     return settings.openai_api_key is not None or "image_model" in settings.model_fields_set
+
+
+def wants_painted_cover(settings: Settings, order: Order) -> bool:
+    """Whether an image model is configured, and nobody ordered the show without it."""
+    return has_paid_covers(settings) and not order.no_cover
 
 
 def api_key(settings: Settings) -> str:

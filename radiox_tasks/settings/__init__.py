@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode
 
 from radiox_tasks.settings import outgoing
+from radiox_tasks.settings.commas import split_commas
 from radiox_tasks.settings.station import ROOT, StationSettings
 
 __all__ = ["ROOT", "Settings", "get_settings"]
@@ -113,12 +114,7 @@ class Settings(StationSettings):
         description="where traces go, by OTLP over HTTP; needs the extra `tracing`; unset: none are made",
     )
 
-    @field_validator("allowed_hosts", mode="before")
-    @classmethod
-    def _split_hosts(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+    _split_hosts = field_validator("allowed_hosts", mode="before")(split_commas)
 
     @model_validator(mode="after")
     def _outgoing_can_be_read(self) -> "Settings":

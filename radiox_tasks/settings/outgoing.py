@@ -7,16 +7,18 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from radiox_tasks.settings.commas import by_comma
+
 _PREFIX = "whsec_"
 
 
-def _parts(value: SecretStr | None) -> list[str]:
-    return [part.strip() for part in value.get_secret_value().split(",") if part.strip()] if value else []
+def _parts(value: SecretStr | None) -> tuple[str, ...]:
+    return by_comma(value.get_secret_value()) if value else ()
 
 
 def addresses(value: SecretStr | None) -> tuple[str, ...]:
     """Addresses by comma. Raises ValueError."""
-    found = tuple(_parts(value))
+    found = _parts(value)
     for address in found:
         _require_http(address, "RADIOX_WEBHOOKS")
     return found
@@ -24,7 +26,7 @@ def addresses(value: SecretStr | None) -> tuple[str, ...]:
 
 def secrets(value: SecretStr | None) -> tuple[str, ...]:
     """Signing secrets by comma, each as Standard Webhooks writes them. Raises ValueError."""
-    found = tuple(_parts(value))
+    found = _parts(value)
     for secret in found:
         try:
             key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from radiox_tasks.settings.commas import split_commas
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -215,12 +217,7 @@ class StationSettings(BaseSettings):
         default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
     )
 
-    @field_validator("fetch_allow", "script_fallbacks", "programmes", mode="before")
-    @classmethod
-    def _split_commas(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+    _split = field_validator("fetch_allow", "script_fallbacks", "programmes", mode="before")(split_commas)
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -7,7 +7,7 @@ from radiox_tasks.data.show_changes import mark_submitted
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
-from radiox_tasks.providers.openai_access import has_paid_covers
+from radiox_tasks.providers.openai_access import wants_painted_cover
 
 
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
@@ -33,5 +33,5 @@ def _graph(store: Store, show_id: str) -> Signature:
     if rundown is not None and output_of(store, CAST, this) is not None:
         return write(show_id, show.preset.name, rundown)
     ordered = show.order
-    painted = has_paid_covers(store.settings) and not (ordered.no_cover or ordered.dry_run or ordered.revises)
+    painted = wants_painted_cover(store.settings, ordered) and not (ordered.dry_run or ordered.revises)
     return gather_and_write(show_id, show.preset, painted=painted)

@@ -130,7 +130,7 @@ def _is_loopback(host: str) -> bool:
 def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None, clock: bool = False) -> None:
     """Run the gateway; the doctor, which belongs to this layer, is handed down to it.
 
-    With `clock` it also puts shows on air, for a station whose workers have no two processes with a clock.
+    With `clock` it puts shows on air too, as another clock beside that of the workers.
     """
     from radiox_tasks.gateway.server import serve
     from radiox_tasks.open_store import get_store

@@ -37,9 +37,10 @@ class WaitCounter:
             return
         due = datetime.fromisoformat(request.eta).timestamp() if request.eta else 0.0
         seconds = max(0.0, now - max(float(sent), due))
+        place = queue, bound_of(seconds)
         with self._lock:
-            count, total = self._counts[queue, bound_of(seconds)]
-            self._counts[queue, bound_of(seconds)] = (count + 1, total + seconds)
+            count, total = self._counts[place]
+            self._counts[place] = (count + 1, total + seconds)
             if self._timer is None:
                 self._timer = threading.Timer(WRITE_SECONDS, self.write)
                 self._timer.daemon = True

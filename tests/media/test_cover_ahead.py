@@ -1,7 +1,6 @@
 """The painted cover is begun with the rundown, once, and never in the way of what a cap is to pay first."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,11 @@ from radiox_tasks.providers.budget_estimate import estimate_show
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.canvas import gather_and_write
 from radiox_tasks.step import Context
-from tests.standins.openai_server import Standin, openai_standin
+from tests.standins.openai_server import Standin
 
 
 @pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
-    with openai_standin() as running:
-        monkeypatch.setenv("OPENAI_API_KEY", running.key)
-        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
-        get_settings.cache_clear()
-        yield running
-
-
-@pytest.fixture
-def made(model: Standin, database: Database) -> Made:
+def made(server: Standin, database: Database) -> Made:
     settings = get_settings()
     return made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))
 
@@ -44,23 +34,23 @@ def chosen(made: Made) -> RundownChosen:
     return RundownChosen(ref=made.store.put(rundown()), stories=1)
 
 
-def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, model: Standin) -> None:
+def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, server: Standin) -> None:
     paint_ahead(context(made), chosen(made))
-    assert len(model.images) == 1
+    assert len(server.images) == 1
     assert make_cover(context(made), made.script_ref).by.startswith("openai:")
-    assert len(model.images) == 1
+    assert len(server.images) == 1
 
 
-def test_one_that_fails_ahead_is_painted_in_its_turn(made: Made, model: Standin) -> None:
-    model.faults += ["html"] * 8
+def test_one_that_fails_ahead_is_painted_in_its_turn(made: Made, server: Standin) -> None:
+    server.faults += ["html"] * 8
     paint_ahead(context(made), chosen(made))
-    model.faults.clear()
+    server.faults.clear()
     assert load_show(made.store.database, made.show_id).rung == "full"
     assert make_cover(context(made), made.script_ref).by.startswith("openai:")
 
 
 def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_first(
-    model: Standin, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: Standin, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     priced = {"read": "2026-11-23", "source": "https://x", "per_million": {"output_tokens": 30}}
     models = dict.fromkeys((get_settings().image_model, get_settings().script_model), priced)
@@ -73,7 +63,7 @@ def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_
     estimate = estimate_show(made.store, load_show(database, made.show_id))
     assert 0 < estimate.cover < 60_000 < estimate.cover + estimate.script
     paint_ahead(context(made), chosen(made))
-    assert model.images == []
+    assert server.images == []
 
 
 def test_only_a_cover_that_a_model_paints_is_begun_ahead() -> None:

@@ -1,7 +1,7 @@
 import base64
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from media_documents import AIR_AT
@@ -14,16 +14,7 @@ from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.direct_caller import DirectCaller
-from tests.standins.openai_server import Standin, openai_standin, png
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Standin]:
-    with openai_standin() as running:
-        monkeypatch.setenv("OPENAI_API_KEY", running.key)
-        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
-        get_settings.cache_clear()
-        yield running
+from tests.standins.openai_server import Standin, png
 
 
 class Recorder(DirectCaller):

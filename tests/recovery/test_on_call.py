@@ -19,7 +19,7 @@ from radiox_tasks.data.show_changes import (
     step_down,
 )
 from radiox_tasks.data.show_length import rescale_show, take_nearest_length
-from radiox_tasks.data.show_orders import revise_show
+from radiox_tasks.data.show_orders import reopen_show
 from radiox_tasks.data.shows import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
@@ -77,9 +77,11 @@ def document(store: Store, show_id: str, **changes: Any) -> ShowDocument:
     return ShowDocument.model_validate(fields | changes)
 
 
-def slot(store: Store, air_at: datetime, *, ordered: timedelta = timedelta(minutes=10)) -> str:
+def slot(
+    store: Store, air_at: datetime, *, ordered: timedelta = timedelta(minutes=10), order: Order | None = None
+) -> str:
     """A slot's running show, ordered this long before its air time."""
-    show_id = a_show(store.database, air_at=air_at, slot_at=air_at)
+    show_id = a_show(store.database, air_at=air_at, slot_at=air_at, order=order)
     mark_submitted(store.database, show_id)
     with store.database.transaction() as session:
         values = {"created_at": air_at - ordered, "moved_at": datetime.now(UTC)}
@@ -114,11 +116,11 @@ def test_a_document_that_comes_late_does_not_replace_the_published_one(store: St
     assert (kept.status, kept.folder) == ("published", "/editions/x")
 
 
-def test_a_correction_after_air_time_has_all_the_time(store: Store) -> None:
+def test_a_show_that_starts_over_after_its_air_time_has_all_the_time(store: Store) -> None:
     """Else it is spoken by other voices, or the edition of the hour before takes its place."""
     show_id = slot(store, datetime.now(UTC) - HOUR)
-    close_show(store.database, show_id, "published", document=document(store, show_id))
-    revise_show(store.database, show_id, Order(variant=1))
+    close_show(store.database, show_id, "failed", error="no feed answered")
+    reopen_show(store.database, show_id)
     show = load_show(store.database, show_id)
     assert rung_at(datetime.now(UTC), show.deadline, parse_ladder("")) == "full"
 
@@ -147,13 +149,12 @@ def test_the_last_edition_is_repeated_as_it_was_corrected(store: Store) -> None:
     """Both scripts are the other show's steps; only the one that was published may come again."""
     now = datetime.now(UTC)
     for wrong, right in (("It is three.", "It is four."), ("It is five.", "It is six."), ("It is 7.", "It is 8.")):
-        other, this = slot(store, now - HOUR), slot(store, now + HOUR)
+        other, this = slot(store, now - HOUR, order=Order(variant=1)), slot(store, now + HOUR)
         remember(store, other, CAST.entry(OfShow(show=other)), {"ref": store.put(Cast(hosts={}, voices={}))})
         rundown = store.put(Cast(hosts={}, voices={}))[:-8] + f"{abs(hash(wrong)) % 10**8:08d}"
         remember(store, other, RUNDOWN.entry(OfShow(show=other)), {"ref": rundown})
         remember(store, other, SCRIPT.entry(ScriptInputs(rundown=rundown, variant=0)), {"ref": script(store, wrong)})
         remember(store, other, SCRIPT.entry(ScriptInputs(rundown=rundown, variant=1)), {"ref": script(store, right)})
-        revise_show(store.database, other, Order(variant=1))
         close_show(store.database, other, "published", document=document(store, other))
         made = store.get(script_from_last_edition(Context(store, load_show(store.database, this))).script, Script)
         assert right in [line.text for line in made.lines]
@@ -170,8 +171,7 @@ def test_two_messages_of_one_mix_rescale_the_script_once(store: Store) -> None:
 
 
 def test_a_length_that_gave_way_before_the_takes_is_told_once(store: Store) -> None:
-    show_id = slot(store, datetime.now(UTC) + HOUR)
-    revise_show(store.database, show_id, Order(duration=180.0))
+    show_id = slot(store, datetime.now(UTC) + HOUR, order=Order(duration=180.0))
     take_nearest_length(store.database, show_id, 60.0, variant=0)
     rescale_show(store.database, show_id, 1.1, 63.0, variant=0)
     show = load_show(store.database, show_id)

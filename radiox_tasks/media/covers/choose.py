@@ -16,7 +16,7 @@ from radiox_tasks.model.steps import COVER, PAINT, CoverInputs, CoverMade, Paint
 from radiox_tasks.providers.budget import room_left
 from radiox_tasks.providers.budget_estimate import estimate_show
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.openai_access import has_paid_covers
+from radiox_tasks.providers.openai_access import wants_painted_cover
 from radiox_tasks.step import Context
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ def _request_for(show: Show, headline: str) -> CoverRequest:
 def _is_to_be_painted(context: Context, request: CoverRequest) -> bool:
     """With a key and the wish for it, unless the news is grave or the clock says no; what is painted is used anyway."""
     settings = context.store.settings
-    if request.grave or not has_paid_covers(settings) or context.show.order.no_cover:
+    if request.grave or not wants_painted_cover(settings, context.show.order):
         return False
     return context.is_done(PAINT, PaintInputs(request=request, model=settings.image_model)) or not context.is_at(
         "no-cover"

@@ -11,7 +11,6 @@ NAMESPACE = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/doc
 TRANSCRIPTS = frozenset(
     ("text/plain", "text/html", "text/vtt", "application/json", "application/srt", "application/x-subrip")
 )
-
 MEDIUMS = frozenset(("podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course"))
 _RRULE = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[A-Z]+=[^;=\s]+)*;?")
 
