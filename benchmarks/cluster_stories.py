@@ -25,9 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from radiox_tasks.content.stories.cluster import cluster, link  # noqa: E402
-from radiox_tasks.content.stories.likeness import UNRELATED, Scores  # noqa: E402
-from radiox_tasks.content.stories.similarity import alike_pairs, terms  # noqa: E402
-from radiox_tasks.content.stories.similarity_meaning import vectors  # noqa: E402
+from radiox_tasks.content.stories.combined_similarity import UNRELATED, Scores  # noqa: E402
+from radiox_tasks.content.stories.embeddings import vectors  # noqa: E402
+from radiox_tasks.content.stories.tfidf import alike_pairs, terms  # noqa: E402
 from radiox_tasks.model.news import Article  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

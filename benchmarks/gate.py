@@ -26,7 +26,7 @@ from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
-from radiox_tasks.providers.openai_access import has_language_model
+from radiox_tasks.providers.openai.access import has_language_model
 from radiox_tasks.providers.prices import price_table
 from radiox_tasks.script.gate import Claim, Judge, ModelJudge, Passage, Verdict, check
 from radiox_tasks.script.gate.exact import wrong_figures

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.content.sample.catalogue import TEXTS
+from radiox_tasks.content.sample.sample_texts import TEXTS
 from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.speakable import speakable

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from mix_master_ways import JINGLE, prepare, programme
 
+from radiox_tasks.audio.id3 import tag_file
 from radiox_tasks.audio.jingles import read_jingle
-from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.quality.gate import check_master
-from radiox_tasks.audio.tag import tag_file
-from radiox_tasks.audio.tags import tags_for
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.audio.show_tags import tags_for
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
+from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
-from radiox_tasks.media.covers.request import cover_request
 from radiox_tasks.media.edition import folder_of, located, place_edition, stage_edition
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument

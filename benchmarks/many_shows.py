@@ -18,15 +18,15 @@ from statistics import median
 from sqlalchemy import insert
 
 from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
-from radiox_tasks.data.airing import due_shows, shown_editions, unsent_shows
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_pages import page_of_shows
-from radiox_tasks.data.shows import list_shows, presets_on_record
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.airing import due_shows, shown_editions, unsent_shows
+from radiox_tasks.data.shows.records import list_shows, presets_on_record
+from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 
 ASKED = 20
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

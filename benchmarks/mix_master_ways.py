@@ -9,9 +9,9 @@ import soundfile
 
 from radiox_tasks.audio.jingles import BUNDLED, read_jingle
 from radiox_tasks.audio.mastering.encode import QUALITY
-from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.tools import ffmpeg_path, run_ffmpeg
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Take

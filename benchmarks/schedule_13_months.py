@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 from tests.show.thirteen_months import END, START, check, in_processes, station, statuses
 from tests.show.wall_clock import whenever
 

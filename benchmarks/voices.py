@@ -31,8 +31,8 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import installed_voices
-from radiox_tasks.speaker.local_voice import engine, phonemiser, speak_locally
-from radiox_tasks.speaker.voices import PICO_VOICES
+from radiox_tasks.speaker.choose_voice import PICO_VOICES
+from radiox_tasks.speaker.local.local_voice import engine, phonemiser, speak_locally
 
 EARS = 16000  # Hz, what the recogniser and DNSMOS hear
 DNSMOS_SAMPLES = 144160  # 9.01 s: the model's window

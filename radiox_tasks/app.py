@@ -13,7 +13,7 @@ from celery.signals import before_task_publish, setup_logging
 from kombu.entity import Queue
 
 from radiox_tasks.broker import SENT_AT, embedded_url
-from radiox_tasks.results import result_backend_url
+from radiox_tasks.result_backend import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 
 QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from functools import lru_cache
 
-from radiox_tasks.data.blobs import BlobStore, FolderBlobs
+from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
@@ -30,7 +30,7 @@ def get_blobs() -> BlobStore:
     settings = get_settings()
     folder = settings.home / "blobs"
     if settings.blobs != "local":
-        from radiox_tasks.providers.remote_blobs import open_remote_blobs
+        from radiox_tasks.providers.storage.remote_blobs import open_remote_blobs
 
         return open_remote_blobs(settings, settings.blobs, folder)
     return FolderBlobs(folder)

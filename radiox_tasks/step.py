@@ -28,9 +28,9 @@ from pydantic import TypeAdapter
 from radiox_tasks.app import app
 from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
-from radiox_tasks.data.refs import is_current
-from radiox_tasks.data.show_changes import note_break, step_down
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.changes import note_break, step_down
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.step_outputs import is_current
 from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document

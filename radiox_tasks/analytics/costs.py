@@ -14,7 +14,7 @@ from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.providers.budget import MICROS, caps, day_of
+from radiox_tasks.providers.budget.caps import MICROS, caps, day_of
 from radiox_tasks.providers.call_log import PAID
 from radiox_tasks.providers.limits import in_flight, parse_concurrency
 

@@ -24,7 +24,7 @@ from radiox_tasks.analytics.metrics_station import (
     wait_metrics,
 )
 from radiox_tasks.analytics.metrics_steps import step_metrics
-from radiox_tasks.analytics.queues import BrokerState
+from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings, get_settings
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
-from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.budget.caps import MICROS
 
 
 def call_metrics(database: Database) -> Iterator[Metric]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.presets import survey_presets
-from radiox_tasks.providers.budget import MICROS, counted_since, day_of, month_of
+from radiox_tasks.data.presets.find_presets import survey_presets
+from radiox_tasks.providers.budget.caps import MICROS, counted_since, day_of, month_of
 from radiox_tasks.settings import Settings
 
 

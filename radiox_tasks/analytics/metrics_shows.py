@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.analytics.histograms import count_into, seconds_between
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import OPEN
+from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument
 

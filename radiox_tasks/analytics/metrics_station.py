@@ -7,7 +7,7 @@ from pathlib import Path
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy import case, func, select
 
-from radiox_tasks.analytics.queues import BrokerState
+from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries
 from radiox_tasks.data.heartbeats import TICK, last_heartbeat

@@ -26,11 +26,11 @@ def settle() -> int:
 
     Events, deliveries and answered requests past their keeping are deleted too.
     """
-    from radiox_tasks.analytics.settle import settle_accounts
+    from radiox_tasks.analytics.close_orphaned_calls import settle_accounts
     from radiox_tasks.data.deliveries import forget_deliveries
     from radiox_tasks.data.events import KEEP, forget_events
-    from radiox_tasks.data.requests import KEEP as KEEP_REQUESTS
-    from radiox_tasks.data.requests import forget_requests
+    from radiox_tasks.data.idempotency import KEEP as KEEP_REQUESTS
+    from radiox_tasks.data.idempotency import forget_requests
 
     store, now = get_store(), datetime.now(UTC)
     forget_events(store.database, before=now - KEEP)

@@ -12,7 +12,7 @@ from radiox_tasks.step import Context, task
 @task(MIX)
 def mix(context: Context, takes: list[Take | StepFailed], script: str) -> Mixed:
     """Mix the takes with the station's music and master the programme."""
-    from radiox_tasks.audio.programme.mix_show import mix_show
+    from radiox_tasks.audio.programme.mix_step import mix_show
 
     return mix_show(context, takes, script)
 
@@ -20,7 +20,7 @@ def mix(context: Context, takes: list[Take | StepFailed], script: str) -> Mixed:
 @task(FINISH)
 def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], script: str) -> Finished:
     """Tag the master, then measure the finished file; what fails the quality gate goes no further."""
-    from radiox_tasks.audio.quality.finish import finish
+    from radiox_tasks.audio.quality.finish_step import finish
 
     return finish(context, produced, script)
 
@@ -28,7 +28,7 @@ def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], scr
 @app.task(ignore_result=True)
 def process(job_id: str, file_id: str, profile: LoudnessProfile) -> None:
     """A job: an uploaded recording at a loudness profile."""
-    from radiox_tasks.audio.processing import process as work
+    from radiox_tasks.audio.process_job import process as work
 
     store = get_store()
     run_job(store.ledger, job_id, lambda _: work(store, file_id=file_id, profile=profile), queue="audio")

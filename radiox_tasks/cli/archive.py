@@ -19,7 +19,7 @@ def archive(dry_run: bool, as_json: bool) -> None:
     Example:
       radiox archive --dry-run
     """
-    from radiox_tasks.media.keep import keep_archive
+    from radiox_tasks.media.retention.archive_retention import keep_archive
     from radiox_tasks.open_store import get_store
 
     with clear_errors():

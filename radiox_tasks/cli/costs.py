@@ -20,7 +20,7 @@ def costs(days: int, only: str | None, as_json: bool) -> None:
       radiox costs --days 7 --preset zurich
     """
     from radiox_tasks.analytics.costs import cost_report
-    from radiox_tasks.data.presets import load_preset, survey_presets
+    from radiox_tasks.data.presets.find_presets import load_preset, survey_presets
     from radiox_tasks.open_store import get_store
 
     with clear_errors():

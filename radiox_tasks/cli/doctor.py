@@ -22,7 +22,7 @@ def doctor(preset: str | None, as_json: bool) -> None:
       radiox doctor --preset zurich
     """
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.station.doctor import examine
+    from radiox_tasks.station.doctor.preflight import examine
 
     findings = []
     with clear_errors():

@@ -23,15 +23,15 @@ def explain(error: Exception) -> str | None:
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
     from radiox_tasks.data.lease import LeaseLostError
-    from radiox_tasks.data.presets import PresetError
-    from radiox_tasks.data.shows import UnknownShowError
+    from radiox_tasks.data.presets.find_presets import PresetError
+    from radiox_tasks.data.shows.records import UnknownShowError
     from radiox_tasks.gateway.access import AccessSettingsError
-    from radiox_tasks.gateway.listening import PortTakenError
+    from radiox_tasks.gateway.listen_socket import PortTakenError
     from radiox_tasks.providers.calls import ProviderError
-    from radiox_tasks.show.revise import CannotRedoError
-    from radiox_tasks.speaker.cast import CastError
-    from radiox_tasks.speaker.download import VoiceError
-    from radiox_tasks.station.lock import StationRunsError
+    from radiox_tasks.show.new_versions import CannotRedoError
+    from radiox_tasks.speaker.hosts import CastError
+    from radiox_tasks.speaker.local.download import VoiceError
+    from radiox_tasks.station.home_lock import StationRunsError
     from radiox_tasks.station.process import OpenFlowerError
 
     ours: tuple[type[Exception], ...] = (

@@ -9,7 +9,7 @@ import click
 from radiox_tasks.cli.output import fail, print_json
 
 if TYPE_CHECKING:
-    from radiox_tasks.media.feedcheck.check import FeedReport
+    from radiox_tasks.media.feedcheck.check_feed import FeedReport
 
 
 @click.group()
@@ -36,7 +36,7 @@ def check(place: str, as_json: bool) -> None:
       radiox feed check http://localhost:8000/editions/zurich/feed.xml
       radiox feed check feed.xml --json
     """
-    from radiox_tasks.media.feedcheck.reading import FeedUnreadableError
+    from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError
 
     try:
         report = _report(place)
@@ -51,9 +51,9 @@ def check(place: str, as_json: bool) -> None:
 
 
 def _report(place: str) -> "FeedReport":
-    from radiox_tasks.media.feedcheck.check import check_feed
-    from radiox_tasks.media.feedcheck.probe import RULES, SECONDS, fetch_feed, probe_files
-    from radiox_tasks.media.feedcheck.reading import read_feed
+    from radiox_tasks.media.feedcheck.check_feed import check_feed
+    from radiox_tasks.media.feedcheck.probe_files import RULES, SECONDS, fetch_feed, probe_files
+    from radiox_tasks.media.feedcheck.read_feed import read_feed
 
     now = datetime.now(UTC)
     if not place.startswith(("http://", "https://")):

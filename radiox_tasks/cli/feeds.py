@@ -10,7 +10,7 @@ import click
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
-    from radiox_tasks.content.fetch.health import FeedHealth
+    from radiox_tasks.content.fetch.feeds.feed_health import FeedHealth
     from radiox_tasks.model.preset import Preset
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -41,7 +41,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     Example:
       radiox feeds check --preset zurich --json
     """
-    from radiox_tasks.content.fetch.health import check_feeds
+    from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
     from radiox_tasks.data.database import get_database
     from radiox_tasks.settings import get_settings
 
@@ -73,8 +73,8 @@ def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
     Example:
       radiox feeds import reader.opml --into presets/mine.yaml
     """
-    from radiox_tasks.content.fetch.opml import MAX_BYTES, OpmlError, import_opml
-    from radiox_tasks.content.fetch.opml_preset import PresetEditError, add_feeds, feed_line
+    from radiox_tasks.content.fetch.feeds.opml import MAX_BYTES, OpmlError, import_opml
+    from radiox_tasks.content.fetch.feeds.opml_preset import PresetEditError, add_feeds, feed_line
 
     try:
         found = import_opml(opml.read(MAX_BYTES + 1), language=language)
@@ -111,7 +111,7 @@ def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
     Example:
       radiox feeds export zurich.opml --preset zurich
     """
-    from radiox_tasks.content.fetch.opml import export_opml
+    from radiox_tasks.content.fetch.feeds.opml import export_opml
 
     if as_json and str(opml) == "-":
         raise click.UsageError("--json and OPML cannot both go to stdout; name a file")
@@ -142,7 +142,7 @@ def discover(site: str, as_json: bool) -> None:
     Example:
       radiox feeds discover www.srf.ch
     """
-    from radiox_tasks.content.fetch.discover import DiscoveryError, discover_feeds
+    from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
     from radiox_tasks.data.database import get_database
     from radiox_tasks.settings import get_settings
 
@@ -160,7 +160,7 @@ def discover(site: str, as_json: bool) -> None:
 
 
 def _presets(names: tuple[str, ...]) -> "list[Preset]":
-    from radiox_tasks.data.presets import PresetError, load_all_presets, load_preset
+    from radiox_tasks.data.presets.find_presets import PresetError, load_all_presets, load_preset
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()

@@ -10,7 +10,7 @@ from radiox_tasks.cli.output import clear_errors, print_json
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
-    from radiox_tasks.data.shows import Show
+    from radiox_tasks.data.shows.records import Show
 
 LONGEST_ERROR = 400
 """Characters."""
@@ -71,12 +71,12 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
-    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order
     from radiox_tasks.open_store import get_store
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.station.one_show import make_one_show
+    from radiox_tasks.station.make_one_show import make_one_show
 
     with clear_errors():
         settings = get_settings()

@@ -18,8 +18,8 @@ def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
       radiox worker audio
       radiox worker show data analytics
     """
+    from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.process import leave, run_worker
-    from radiox_tasks.station.ready import station_ready
 
     with clear_errors(), station_ready():
         status = run_worker(queues, concurrency=concurrency)
@@ -34,8 +34,8 @@ def beat() -> None:
     Example:
       radiox beat
     """
+    from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.process import run_beat
-    from radiox_tasks.station.ready import station_ready
 
     with clear_errors(), station_ready():
         run_beat()
@@ -50,8 +50,8 @@ def flower(port: int) -> None:
     Example:
       radiox flower --port 5555
     """
+    from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.process import run_flower
-    from radiox_tasks.station.ready import station_ready
 
     with clear_errors(), station_ready():
         run_flower(port)
@@ -69,8 +69,8 @@ def serve(port: int | None) -> None:
     Example:
       radiox serve --port 8080
     """
+    from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.process import run_gateway
-    from radiox_tasks.station.ready import station_ready
 
     with clear_errors(), station_ready():
         run_gateway(port, announce=click.echo)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from radiox_tasks.data.presets import find_presets
+from radiox_tasks.data.presets.find_presets import find_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Feed
 from radiox_tasks.settings import Settings
@@ -56,7 +56,7 @@ def cron_of(air: str) -> str:
 
 def find_feeds(sites: str, *, language: str, store: Store, tell: Callable[[str], None]) -> list[Feed]:
     """One feed a site; `tell` hears of the sites without one. Raises DraftError when none has any."""
-    from radiox_tasks.content.fetch.discover import DiscoveryError, discover_feeds
+    from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
 
     feeds: dict[str, Feed] = {}
     for site in filter(None, (part.strip() for part in sites.split(","))):

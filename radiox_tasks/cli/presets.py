@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from radiox_tasks.data.preset_file import PresetProblem
+    from radiox_tasks.data.presets.preset_file import PresetProblem
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -31,7 +31,7 @@ def list_presets(as_json: bool) -> None:
     Example:
       radiox presets list --json
     """
-    from radiox_tasks.data.presets import find_presets, survey_presets
+    from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
@@ -75,7 +75,7 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
     """
     import yaml
 
-    from radiox_tasks.data.presets import PresetError, load_preset
+    from radiox_tasks.data.presets.find_presets import PresetError, load_preset
     from radiox_tasks.settings import get_settings
 
     try:
@@ -104,7 +104,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
       radiox presets check presets/zurich.yaml
     """
     from radiox_tasks.cli.output import clear_errors
-    from radiox_tasks.data.preset_file import PresetProblem
+    from radiox_tasks.data.presets.preset_file import PresetProblem
 
     files, problems = _files_at(path)
     if not files and not problems:
@@ -129,7 +129,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
 
 def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
     """What is wrong in the file, or else in what it asks of the station."""
-    from radiox_tasks.data.preset_file import problem_at, read_preset
+    from radiox_tasks.data.presets.preset_file import problem_at, read_preset
     from radiox_tasks.settings import get_settings
     from radiox_tasks.show.preset_check import preset_faults
 
@@ -141,7 +141,7 @@ def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
 
 def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":
     """The files to check, each with the name that it must have, and what is wrong with the path itself."""
-    from radiox_tasks.data.presets import PresetError, find_presets, is_path, locate_preset
+    from radiox_tasks.data.presets.find_presets import PresetError, find_presets, is_path, locate_preset
     from radiox_tasks.settings import get_settings
 
     if path is None:
@@ -180,8 +180,8 @@ def disable(names: tuple[str, ...]) -> None:
 
 def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
     from radiox_tasks.cli.output import fail
-    from radiox_tasks.data.enabled import FixedProgrammesError, set_asked_for
-    from radiox_tasks.data.presets import PresetError, load_preset
+    from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
+    from radiox_tasks.data.presets.find_presets import PresetError, load_preset
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
@@ -220,8 +220,8 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
     """
     from radiox_tasks.cli.output import fail, note
     from radiox_tasks.cli.preset_draft import DraftError, cron_of, draft, find_feeds, refuse_taken, slug
-    from radiox_tasks.data.preset_store import RevisionConflictError, save_preset
-    from radiox_tasks.data.presets import PresetError, find_presets
+    from radiox_tasks.data.presets.edited_presets import RevisionConflictError, save_preset
+    from radiox_tasks.data.presets.find_presets import PresetError, find_presets
     from radiox_tasks.open_store import get_store
 
     store = get_store()
@@ -253,7 +253,7 @@ def print_schema() -> None:
     Example:
       radiox presets schema > presets/preset.schema.json
     """
-    from radiox_tasks.data.presets import preset_schema
+    from radiox_tasks.data.presets.find_presets import preset_schema
 
     click.echo(preset_schema(), nl=False)
 

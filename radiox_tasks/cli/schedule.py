@@ -22,7 +22,7 @@ def schedule(days: float, only: str | None, as_json: bool) -> None:
     Example:
       radiox schedule --days 2
     """
-    from radiox_tasks.data.presets import load_all_presets, load_preset
+    from radiox_tasks.data.presets.find_presets import load_all_presets, load_preset
     from radiox_tasks.settings import get_settings
     from radiox_tasks.show.planner import upcoming
 

@@ -28,8 +28,8 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
     Example:
       radiox shows list --preset zurich --json
     """
-    from radiox_tasks.data.presets import load_preset
-    from radiox_tasks.data.shows import has_shows, list_shows
+    from radiox_tasks.data.presets.find_presets import load_preset
+    from radiox_tasks.data.shows.records import has_shows, list_shows
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of
 
@@ -93,7 +93,7 @@ def resume(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows resume k3m9q2xvta
     """
-    from radiox_tasks.station.one_show import resume_show
+    from radiox_tasks.station.make_one_show import resume_show
 
     with clear_errors():
         _end(resume_show(show_id), as_json)
@@ -141,7 +141,7 @@ def remake(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows remake k3m9q2xvta
     """
-    from radiox_tasks.station.one_show import remake_show
+    from radiox_tasks.station.make_one_show import remake_show
 
     with clear_errors():
         _end(remake_show(show_id), as_json)
@@ -162,7 +162,7 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
     Example:
       radiox shows correct k3m9q2xvta --line 5 --text "Der Tunnel wurde 2016 eröffnet."
     """
-    from radiox_tasks.station.one_show import correct_show
+    from radiox_tasks.station.make_one_show import correct_show
 
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
@@ -219,7 +219,7 @@ def _end(made: Any, as_json: bool) -> None:
 
 def _print_show(show_id: str, as_json: bool) -> None:
     """The show as it stands in the database now."""
-    from radiox_tasks.data.shows import load_show
+    from radiox_tasks.data.shows.records import load_show
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of

@@ -47,7 +47,7 @@ def _fitting(provider: str, language: str) -> list[str] | None:
     """The voices of this provider that speak the language; None where the provider alone knows them."""
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.catalogue import known_voices
-    from radiox_tasks.speaker.voices import NATURAL, PICO_VOICES
+    from radiox_tasks.speaker.choose_voice import NATURAL, PICO_VOICES
 
     if provider == "pico":
         return [voice for voice in PICO_VOICES if voice[:2] == language]

@@ -235,7 +235,7 @@ def show_account(as_json: bool) -> None:
     from dataclasses import asdict
 
     from radiox_tasks.providers.calls import ProviderError
-    from radiox_tasks.providers.elevenlabs_account import list_models, list_voices, read_account
+    from radiox_tasks.providers.elevenlabs.account import list_models, list_voices, read_account
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
@@ -263,7 +263,7 @@ def _database() -> "Database":
 
 
 def _hosts(database: "Database") -> "dict[str, Host]":
-    from radiox_tasks.speaker.cast import known_hosts
+    from radiox_tasks.speaker.hosts import known_hosts
 
     return known_hosts(database)
 
@@ -277,7 +277,7 @@ def _host(database: "Database", speaker: str) -> "Host":
 
 def _presets_by_speaker() -> dict[str, list[str]]:
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.speaker.cast import presets_by_speaker
+    from radiox_tasks.speaker.hosts import presets_by_speaker
 
     return presets_by_speaker(get_settings())
 

@@ -18,9 +18,9 @@ def up(port: int | None, flower_port: int | None) -> None:
       radiox up
       radiox up --flower 5555
     """
-    from radiox_tasks.data.presets import survey_presets
+    from radiox_tasks.data.presets.find_presets import survey_presets
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.station.station import run_station
+    from radiox_tasks.station.run_station import run_station
 
     def announce(what_runs: str) -> None:
         click.echo(what_runs)

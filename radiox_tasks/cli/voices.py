@@ -32,7 +32,7 @@ def list_voices(as_json: bool) -> None:
     """
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.catalogue import installed_voices, known_voices
-    from radiox_tasks.speaker.voices import PICO_VOICES
+    from radiox_tasks.speaker.choose_voice import PICO_VOICES
 
     home = get_settings().home
     there = installed_voices(home)
@@ -79,7 +79,7 @@ def install_voices(names: tuple[str, ...], licence: str, language: str | None, a
       radiox voices install ./en_GB-alan-medium.onnx --licence "CC BY 4.0"
     """
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.speaker.install import find_voice, install, install_file
+    from radiox_tasks.speaker.local.install import find_voice, install, install_file
 
     settings = get_settings()
     done = []

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.content.fetch.article import StoredFeed, to_article
+from radiox_tasks.content.fetch.articles.article import StoredFeed, to_article
+from radiox_tasks.data.content.feed_store import load_feeds
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import load_feeds
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.preset import Feed
 

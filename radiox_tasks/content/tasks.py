@@ -24,7 +24,7 @@ from radiox_tasks.step import Context, task
 @task(FETCH)
 def fetch_feed(context: Context, number: int) -> FeedFetched:
     """Fetch the preset's feed of this number, from 0. A failed feed is an outcome too: it costs that feed only."""
-    from radiox_tasks.content.sources import fetch_feed
+    from radiox_tasks.content.source_steps import fetch_feed
 
     return fetch_feed(context, number)
 
@@ -32,7 +32,7 @@ def fetch_feed(context: Context, number: int) -> FeedFetched:
 @task(WEATHER)
 def read_weather(context: Context) -> SourceAnswer:
     """Read the weather at the preset's place; absent when it is unknown or implausible."""
-    from radiox_tasks.content.sources import read_weather
+    from radiox_tasks.content.source_steps import read_weather
 
     return read_weather(context)
 
@@ -40,7 +40,7 @@ def read_weather(context: Context) -> SourceAnswer:
 @task(MARKETS)
 def read_markets(context: Context) -> MarketsRead:
     """Read the configured markets; each is absent when it is unknown, stale or implausible."""
-    from radiox_tasks.content.sources import read_markets
+    from radiox_tasks.content.source_steps import read_markets
 
     return read_markets(context)
 
@@ -50,7 +50,7 @@ def choose_rundown(
     context: Context, gathered: list[FeedFetched | SourceAnswer | MarketsRead | CastChosen | StepFailed]
 ) -> RundownChosen:
     """Choose what this show tells, once: a second submission finds the same rundown."""
-    from radiox_tasks.content.rundown.produce import choose_rundown
+    from radiox_tasks.content.rundown.rundown_step import choose_rundown
 
     return choose_rundown(context, gathered)
 
@@ -68,8 +68,8 @@ def preview(job_id: str, document: dict[str, Any]) -> None:
 @app.task(ignore_result=True)
 def collect(job_id: str, preset: str) -> None:
     """A job: ask a preset's feeds, weather and markets now."""
-    from radiox_tasks.content.collecting import collect_for
-    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.content.collect_preset import collect_for
+    from radiox_tasks.data.presets.find_presets import load_preset
 
     store = get_store()
     asked = load_preset(preset, settings=store.settings)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from radiox_tasks.data.blobs import BlobStore
+from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.model.base import Document

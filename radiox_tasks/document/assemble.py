@@ -1,10 +1,10 @@
 """Assembles the show's document out of what its steps left behind."""
 
-from radiox_tasks.data.refs import REPEATS, cast_behind, rundown_behind, rundown_of
-from radiox_tasks.data.show_changes import keep_document
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.changes import keep_document
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.document.report import cost_of, steps_of
+from radiox_tasks.document.step_report import cost_of, steps_of
 from radiox_tasks.model.edition import (
     ArticleRef,
     ClauseRef,
@@ -20,7 +20,7 @@ from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
-from radiox_tasks.providers.budget_estimate import remembered_estimate
+from radiox_tasks.providers.budget.estimate import remembered_estimate
 from radiox_tasks.step import Context
 
 _REPEATED = (REASONS["last-edition"], COULD_NOT_BE_MADE)

@@ -22,10 +22,10 @@ from radiox_tasks.gateway.api import (
     speakers,
     station,
 )
-from radiox_tasks.gateway.guard import Guard, audit_log
-from radiox_tasks.gateway.monitor import BrokerMonitor
+from radiox_tasks.gateway.broker_monitor import BrokerMonitor
 from radiox_tasks.gateway.public import public_routes
-from radiox_tasks.gateway.rates import RateLimiter
+from radiox_tasks.gateway.rate_limit import RateLimiter
+from radiox_tasks.gateway.request_guard import Guard, audit_log
 from radiox_tasks.gateway.streams import Latest
 from radiox_tasks.model.base import Document
 

@@ -22,12 +22,12 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.addresses import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
 from radiox_tasks.media.edition import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
-from radiox_tasks.media.pages.render import ICON
+from radiox_tasks.media.pages.render_page import ICON
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
-from radiox_tasks.media.pages.station import render_embed, render_message, render_station
+from radiox_tasks.media.pages.station_pages import render_embed, render_message, render_station
+from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
 from radiox_tasks.model.languages import FALLBACK, languages
 from radiox_tasks.model.media_types import SERVED
 from radiox_tasks.settings import Settings

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.application import make_application
-from radiox_tasks.gateway.listening import PortTakenError, address, listen, taken
-from radiox_tasks.gateway.monitor import BrokerMonitor
+from radiox_tasks.gateway.broker_monitor import BrokerMonitor
+from radiox_tasks.gateway.listen_socket import PortTakenError, address, listen, taken
 from radiox_tasks.model.base import Document
 from radiox_tasks.open_store import get_store
 

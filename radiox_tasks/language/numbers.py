@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from radiox_tasks.language.digits import SPACES, read_digits
 from radiox_tasks.language.folders import wording
-from radiox_tasks.language.numerals import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
+from radiox_tasks.language.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
 from radiox_tasks.language.units import CURRENCIES, by_symbol, unit_of
 
 TIMES = "times"

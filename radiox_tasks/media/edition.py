@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from radiox_tasks.media.chapters import render_chapters
 from radiox_tasks.media.pages.dashboard import render_dashboard, render_tombstone
 from radiox_tasks.media.places import (
     STAGING,
@@ -21,6 +20,7 @@ from radiox_tasks.media.places import (
     safe_name,
     write_durably,
 )
+from radiox_tasks.media.podcast.chapters_json import render_chapters
 from radiox_tasks.media.transcript import render_srt, render_vtt
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
-from radiox_tasks.data.presets import survey_presets
-from radiox_tasks.media.archive_list import LIST, NOTHING_LISTED, Listed, listed_editions
+from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.media.edition import read_edition
-from radiox_tasks.media.pages.station import (
+from radiox_tasks.media.edition_list import LIST, NOTHING_LISTED, Listed, listed_editions
+from radiox_tasks.media.pages.station_pages import (
     Programme,
     past_programme,
     programme_of,

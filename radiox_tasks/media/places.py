@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.s3_bucket import public_base
+from radiox_tasks.providers.storage.s3_bucket import public_base
 from radiox_tasks.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")

@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.words import words
-from radiox_tasks.media.corrections import correction_notes, retraction_note
+from radiox_tasks.language.page_words import words
+from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.edition import audio_names, folder_of, read_edition, recent_editions, refresh_edition
-from radiox_tasks.media.feed import (
+from radiox_tasks.media.page_files import refresh_station
+from radiox_tasks.media.pages.dashboard import render_dashboard
+from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
+from radiox_tasks.media.podcast.feed_archive import refresh_archive
+from radiox_tasks.media.podcast.podcast_feed import (
     Channel,
     FeedEntry,
     podcast_guid,
@@ -18,11 +22,7 @@ from radiox_tasks.media.feed import (
     render_json_feed,
     render_playlist,
 )
-from radiox_tasks.media.feed_archive import refresh_archive
-from radiox_tasks.media.page_files import refresh_station
-from radiox_tasks.media.pages.dashboard import render_dashboard
-from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
-from radiox_tasks.media.rhythm import Rhythm, rhythm_of
+from radiox_tasks.media.podcast.update_frequency import Rhythm, rhythm_of
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings

@@ -2,7 +2,7 @@
 
 Everything heavy happens while the show is made: `make_ready` writes the whole edition into the staging area and closes
 the show as ready, once. `go_on_air` is what is left for the air time: a rename, and the few files that point to it.
-Both can be repeated after a crash at any point and go on from there. Which shows are due is media/due.py's to say.
+Both can be repeated after a crash at any point and go on from there. Which shows are due is media/on_air.py's to say.
 """
 
 import logging
@@ -11,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from radiox_tasks.data.aired_store import mark_aired
-from radiox_tasks.data.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
-from radiox_tasks.data.programmes import lasting_guid
-from radiox_tasks.data.refs import outputs_for, recorded, rundown_of
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.presets.podcast_guids import lasting_guid
+from radiox_tasks.data.shows.aired_stories import mark_aired
+from radiox_tasks.data.shows.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.step_outputs import outputs_for, recorded, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import (

@@ -13,7 +13,7 @@ from radiox_tasks.step import Context, task
 @task(PAINT)
 def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
     """The painted cover, while the script is written; `draw_cover` finds it in the ledger."""
-    from radiox_tasks.media.covers.choose import paint_ahead
+    from radiox_tasks.media.covers.cover_step import paint_ahead
 
     paint_ahead(context, chosen)
 
@@ -21,7 +21,7 @@ def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
 @task(COVER)
 def draw_cover(context: Context, script: str) -> CoverMade:
     """The cover: painted where there is a key, time and wish for it, else drawn here."""
-    from radiox_tasks.media.covers.choose import make_cover
+    from radiox_tasks.media.covers.cover_step import make_cover
 
     return make_cover(context, script)
 
@@ -29,7 +29,7 @@ def draw_cover(context: Context, script: str) -> CoverMade:
 @task(PUBLISH, for_closed_shows=True)
 def publish(context: Context, persisted: Persisted, script: str) -> None:
     """Stage the edition and close the show as ready; on air at once if its air time has come. Safe to run again."""
-    from radiox_tasks.media.due import publish
+    from radiox_tasks.media.on_air import publish
 
     publish(context, persisted, script)
 
@@ -37,7 +37,7 @@ def publish(context: Context, persisted: Persisted, script: str) -> None:
 @app.task(ignore_result=True, send_events=False)
 def keep_archive() -> dict[str, Any]:
     """Remove what is past its retention; returns what that was."""
-    from radiox_tasks.media.keep import keep_archive
+    from radiox_tasks.media.retention.archive_retention import keep_archive
 
     return keep_archive(get_store(), datetime.now(UTC)).model_dump(mode="json")
 
@@ -45,8 +45,8 @@ def keep_archive() -> dict[str, Any]:
 @app.task(ignore_result=True)
 def sketch_cover(job_id: str, preset: str, headline: str) -> None:
     """A job: a cover outside of any show."""
-    from radiox_tasks.data.presets import load_preset
-    from radiox_tasks.media.covers.sketch import sketch_cover as sketch
+    from radiox_tasks.data.presets.find_presets import load_preset
+    from radiox_tasks.media.covers.cover_job import sketch_cover as sketch
 
     store, now = get_store(), datetime.now(UTC)
     asked = load_preset(preset, settings=store.settings)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.providers.limits import sender_lives
 

@@ -16,13 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.data.lease import Claim, LeaseLostError
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.preset import Budget
-from radiox_tasks.providers import breaker, budget
+from radiox_tasks.providers import breaker
+from radiox_tasks.providers.budget.caps import MICROS, require_room
 from radiox_tasks.providers.call_log import (
     Intent,
     doubt_orphans,
@@ -96,7 +97,7 @@ class LedgerCaller:
                 lost = doubt_orphans(session, now, step_key=claim.key)
                 if lost:
                     logger.warning("step %s: %d calls of its last holder are in doubt", claim.key[:12], lost)
-            claim.cost = paid_for_step(session, claim.key) / budget.MICROS
+            claim.cost = paid_for_step(session, claim.key) / MICROS
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
         """Send the request until it is answered. Raises ProviderError; LeaseLostError when the step was taken over."""
@@ -181,7 +182,7 @@ class LedgerCaller:
         if in_flight(session, request.provider, now) >= limit:
             return None
         lock(database, session, f"budget {payer.preset}")
-        budget.require_room(
+        require_room(
             session,
             payer.budget,
             preset=payer.preset,
@@ -271,7 +272,7 @@ class LedgerCaller:
                 with database.transaction() as session:
                     lock(database, session, f"provider {request.provider}")
                     write(session, database.now(session))
-                    self._claim.cost = paid_for_step(session, self._claim.key) / budget.MICROS
+                    self._claim.cost = paid_for_step(session, self._claim.key) / MICROS
             except _DATABASE_AWAY:
                 if last:
                     raise

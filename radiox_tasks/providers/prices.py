@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.providers.openai_access import is_openai, server_url, speech_url
+from radiox_tasks.providers.openai.access import is_openai, server_url, speech_url
 from radiox_tasks.settings import Settings
 
 BUNDLED = Path(__file__).with_name("prices.yaml")

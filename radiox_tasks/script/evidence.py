@@ -8,7 +8,7 @@ from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
-from radiox_tasks.script.orders import order_spans
+from radiox_tasks.script.prompt_injection import order_spans
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning

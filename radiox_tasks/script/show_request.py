@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.script_request import ScriptRequest
 
 
 def request_for(

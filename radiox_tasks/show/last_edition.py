@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
-from radiox_tasks.data.refs import REPEATS, output_of, recorded
-from radiox_tasks.data.shows import Show, list_shows
+from radiox_tasks.data.shows.records import Show, list_shows
+from radiox_tasks.data.step_outputs import REPEATS, output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.script import Line, LineKind, Script
@@ -101,7 +101,7 @@ def make_over(script: Script, show: Show, other: Show) -> Script:
 
 
 def _clock(show: Show, words: Mapping[str, str]) -> str:
-    from radiox_tasks.script.writers.opening import clock_slots
+    from radiox_tasks.script.writers.clock_phrases import clock_slots
 
     local = show.local_air_at
     return words["minute" if local.minute else "hour"].format(**clock_slots(local))

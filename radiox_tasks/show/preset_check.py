@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from radiox_tasks.data.preset_file import Place
+from radiox_tasks.data.presets.preset_file import Place
 from radiox_tasks.model.ladder import lead_problem, parse_ladder
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -17,7 +17,7 @@ def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]
     Markets that are not usual ones are looked up (market_names). Raises ValueError for a RADIOX_LADDER that cannot be
     read.
     """
-    from radiox_tasks.speaker.cast import hosts_at_hand, unknown_speakers
+    from radiox_tasks.speaker.hosts import hosts_at_hand, unknown_speakers
 
     strangers = unknown_speakers(preset, hosts_at_hand())
     found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]

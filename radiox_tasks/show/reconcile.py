@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.edition import Rung
 
 RETRY_PAUSE = timedelta(seconds=3)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.show_changes import close_show, note_fall_back
-from radiox_tasks.data.shows import OPEN, Show, list_shows, load_show
+from radiox_tasks.data.shows.changes import close_show, note_fall_back
+from radiox_tasks.data.shows.records import OPEN, Show, list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.edition import ShowStatus

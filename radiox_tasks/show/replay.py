@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from radiox_tasks.data.airing import revision_of
-from radiox_tasks.data.blobs import BlobStore, FolderBlobs
-from radiox_tasks.data.phrase_store import recent_phrases
-from radiox_tasks.data.refs import cast_of, output_of, rundown_of, speak_inputs
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
+from radiox_tasks.data.shows.airing import revision_of
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.shows.used_phrases import recent_phrases
+from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.release import version_of
 from radiox_tasks.model.base import Document
@@ -21,7 +21,7 @@ from radiox_tasks.model.sound import Master, Take, Voice
 from radiox_tasks.model.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
 from radiox_tasks.providers.call_log import kept_answer
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
-from radiox_tasks.show.revise import CannotRedoError
+from radiox_tasks.show.new_versions import CannotRedoError
 
 LENGTH_TOLERANCE_S = 0.05
 LOUDNESS_TOLERANCE_LU = 0.1
@@ -104,9 +104,9 @@ def _published(store: Store, show: Show) -> Script:
 
 def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> Script:
     from radiox_tasks.script.announce import left_for_news, with_announcements
+    from radiox_tasks.script.choose_writer import write_script
     from radiox_tasks.script.show_request import request_for
     from radiox_tasks.script.speakable import station_lexicon
-    from radiox_tasks.script.write import write_script
 
     chosen, rundown = output_of(store, RUNDOWN, OfShow(show=show.show_id)), rundown_of(store, show.show_id)
     if show.order.corrected or show.fell_back or chosen is None or rundown is None:
@@ -181,7 +181,7 @@ def _recorded(store: Store, script: Script, line: Line, cast: Cast) -> tuple[Tak
 
 
 def _speak(store: Store, script: Script, index: int, voice: Voice, blobs: BlobStore) -> Take:
-    from radiox_tasks.speaker.speak import speak_line
+    from radiox_tasks.speaker.synthesize import speak_line
 
     line, lines = script.lines[index], script.lines
     return speak_line(
@@ -199,8 +199,8 @@ def _mix_again(
     store: Store, show: Show, script: Script, takes: Sequence[Take], blobs: BlobStore, workdir: Path
 ) -> Master:
     from radiox_tasks.audio.jingles import jingle_of_hour
-    from radiox_tasks.audio.programme.fit import LengthError
-    from radiox_tasks.audio.programme.produce import produce
+    from radiox_tasks.audio.programme.fit_programme import LengthError
+    from radiox_tasks.audio.programme.make_master import produce
 
     sound = show.preset.sound
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)

@@ -2,12 +2,12 @@
 
 from celery.canvas import Signature
 
-from radiox_tasks.data.refs import output_of
-from radiox_tasks.data.show_changes import mark_submitted
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import output_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
-from radiox_tasks.providers.openai_access import wants_painted_cover
+from radiox_tasks.providers.openai.access import wants_painted_cover
 
 
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:

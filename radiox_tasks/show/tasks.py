@@ -13,7 +13,7 @@ from radiox_tasks.step import Context, task
 @task(CONTINUE)
 def continue_after_script(context: Context, written: ScriptWritten) -> Signature | None:
     """The script is known: the second half of the graph takes this task's place."""
-    from radiox_tasks.show.second_half import second_half
+    from radiox_tasks.show.continue_after_script import second_half
 
     return second_half(context, written)
 
@@ -21,7 +21,7 @@ def continue_after_script(context: Context, written: ScriptWritten) -> Signature
 @task(LAST_EDITION)
 def fall_back(context: Context) -> Signature:
     """Make the show out of the last edition with a fresh time check, by the same second half of the graph."""
-    from radiox_tasks.show.second_half import repeat_last_edition
+    from radiox_tasks.show.continue_after_script import repeat_last_edition
 
     return repeat_last_edition(context)
 
@@ -30,7 +30,7 @@ def fall_back(context: Context) -> Signature:
 def tick() -> int:
     """Plan the slots that are due and submit them; returns how many were new."""
     from radiox_tasks.data.heartbeats import TICK, note_heartbeat
-    from radiox_tasks.show.plan import plan_due_slots
+    from radiox_tasks.show.tick import plan_due_slots
 
     store = get_store()
     note_heartbeat(store.database, TICK)
@@ -48,7 +48,7 @@ def reconcile() -> int:
 @app.task
 def resume(show_id: str) -> str:
     """Submit a show again that failed, was missed or cancelled."""
-    from radiox_tasks.data.show_orders import reopen_show
+    from radiox_tasks.data.shows.orders import reopen_show
     from radiox_tasks.show.submit import submit
 
     store = get_store()
@@ -60,7 +60,7 @@ def resume(show_id: str) -> str:
 @app.task
 def correct(show_id: str, number: int, text: str | None) -> str:
     """Have a new version made with one line put right (or left out, without a text); the revision's id."""
-    from radiox_tasks.show.revise import order_correction
+    from radiox_tasks.show.new_versions import order_correction
     from radiox_tasks.show.submit import submit
 
     store = get_store()
@@ -72,7 +72,7 @@ def correct(show_id: str, number: int, text: str | None) -> str:
 @app.task
 def remake(show_id: str) -> str:
     """Have a new version made from the same rundown; the revision's id."""
-    from radiox_tasks.show.revise import order_remake
+    from radiox_tasks.show.new_versions import order_remake
     from radiox_tasks.show.submit import submit
 
     store = get_store()

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from radiox_tasks.data.airing import cancel_show, retract_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.airing import cancel_show, retract_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import drop_staged
 from radiox_tasks.media.release import bury
 from radiox_tasks.model.edition import Retraction, ShowDocument
-from radiox_tasks.show.revise import CannotRedoError
+from radiox_tasks.show.new_versions import CannotRedoError
 
 LONGEST_REASON = 500
 """Characters."""

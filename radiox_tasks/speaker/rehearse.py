@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality
@@ -12,12 +12,12 @@ from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import installed_voices
-from radiox_tasks.speaker.delivery import delivered
-from radiox_tasks.speaker.finish import finish
-from radiox_tasks.speaker.local_voice import speak_locally
-from radiox_tasks.speaker.lossless import to_wav
-from radiox_tasks.speaker.speak import speak_line
-from radiox_tasks.speaker.voices import choose_voice
+from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.local.local_voice import speak_locally
+from radiox_tasks.speaker.speaking_style import delivered
+from radiox_tasks.speaker.synthesize import speak_line
+from radiox_tasks.speaker.takes.flac import to_wav
+from radiox_tasks.speaker.takes.postprocess import finish
 
 
 def rehearse(

@@ -13,7 +13,7 @@ from radiox_tasks.step import Context, task
 @task(CAST)
 def choose_cast(context: Context) -> CastChosen:
     """Choose who speaks and with which voices; the cast then stays the same for the whole show."""
-    from radiox_tasks.speaker.produce import choose_cast
+    from radiox_tasks.speaker.speaker_steps import choose_cast
 
     return choose_cast(context)
 
@@ -21,7 +21,7 @@ def choose_cast(context: Context) -> CastChosen:
 @task(SPEAK)
 def speak_line(context: Context, script: str, number: int, local_voices: bool = False) -> Take:
     """Speak the script's line of this number, from 1. `local_voices` leaves out the paid ones."""
-    from radiox_tasks.speaker.produce import speak_line
+    from radiox_tasks.speaker.speaker_steps import speak_line
 
     return speak_line(context, script, number, local_voices=local_voices)
 
@@ -29,7 +29,7 @@ def speak_line(context: Context, script: str, number: int, local_voices: bool = 
 @app.task(ignore_result=True)
 def hear(job_id: str, **asked: Any) -> None:
     """A job: one sentence by one host."""
-    from radiox_tasks.speaker.hearing import hear as speak
+    from radiox_tasks.speaker.hear_job import hear as speak
 
     store = get_store()
     run_job(store.ledger, job_id, lambda claim: speak(store, claim, **asked), queue="speaker")

@@ -89,7 +89,7 @@ def restore(store: Store, source: Path) -> BackupReport:
 
 
 def _require_empty(store: Store) -> None:
-    from radiox_tasks.data.shows import list_shows
+    from radiox_tasks.data.shows.records import list_shows
 
     store.settings.home.mkdir(parents=True, exist_ok=True)
     revision = _revision(store.database.engine)

@@ -17,9 +17,9 @@ from typing import Any
 from celery import bootsteps
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.due import air_due, warm_up
+from radiox_tasks.media.on_air import air_due, warm_up
 from radiox_tasks.media.page_files import follow_schedule
-from radiox_tasks.media.sending import send, unsent
+from radiox_tasks.media.remote.send_editions import send, unsent
 from radiox_tasks.open_store import get_store
 
 logger = logging.getLogger(__name__)

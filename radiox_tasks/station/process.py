@@ -14,7 +14,7 @@ from radiox_tasks.station.lifeline import watch_lifeline
 # Celery and billiard read these two as they are imported, so they are set before any function here imports them.
 # SIGTERM is to mean the soft shutdown: finish what can be finished in time, hand back the rest (app.py says how long).
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
-os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.threads:Threads")
+os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.thread_pool:Threads")
 
 
 class OpenFlowerError(ValueError):
@@ -36,7 +36,7 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: b
     from radiox_tasks.data.database import get_database
     from radiox_tasks.station.on_air_clock import OnAirStep
     from radiox_tasks.station.pools import worker_arguments
-    from radiox_tasks.station.queue_waits import count_waits
+    from radiox_tasks.station.queue_wait_meter import count_waits
 
     load_tasks()
     count_waits()
@@ -134,7 +134,7 @@ def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | No
     """
     from radiox_tasks.gateway.server import serve
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.station.doctor import examine
+    from radiox_tasks.station.doctor.preflight import examine
 
     if clock:
         from radiox_tasks.station.on_air_clock import OnAirClock

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Any
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import Show
-from radiox_tasks.document.report import lines_of, steps_of
+from radiox_tasks.data.shows.records import Show
+from radiox_tasks.document.step_report import lines_of, steps_of
 from radiox_tasks.model.edition import StepRef
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 
 from radiox_tasks.audio.jingles import Jingle, Note
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.script import Line, LineKind, Script
 from radiox_tasks.model.sound import Take
 

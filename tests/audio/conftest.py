@@ -10,9 +10,9 @@ import pytest
 from audio_stage import jingle, line, script, speech, take, tone
 from PIL import Image
 
-from radiox_tasks.audio.programme.produce import produce
-from radiox_tasks.audio.tag import Tags, tag_file
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.audio.id3 import Tags, tag_file
+from radiox_tasks.audio.programme.make_master import produce
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Master

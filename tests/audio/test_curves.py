@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from conftest import Made
 
-from radiox_tasks.audio.mastering.listen import Heard
 from radiox_tasks.audio.mastering.profiles import PROFILES
+from radiox_tasks.audio.mastering.sample_scan import Heard
 from radiox_tasks.audio.quality.curves import MOST_PEAKS, MOST_POINTS, trace_of
 from radiox_tasks.audio.quality.gate import check_master
 

@@ -7,7 +7,7 @@ from audio_stage import line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.programme.fit import (
+from radiox_tasks.audio.programme.fit_programme import (
     LAST_RESORT_S,
     TEMPO_LIMIT,
     TOLERANCE_S,

@@ -11,9 +11,9 @@ import soundfile
 from audio_stage import RATE
 from conftest import Made, cover
 
+from radiox_tasks.audio.id3 import Tags, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.quality.gate import check_master, failures
-from radiox_tasks.audio.tag import Tags, tag_file
 from radiox_tasks.model.sound import Check, Cue, Master
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import PIECE as LIMITER_PIECE
 from radiox_tasks.audio.mastering.limiter import gain_nodes
-from radiox_tasks.audio.mastering.loudness import PIECE as LOUDNESS_PIECE
-from radiox_tasks.audio.mastering.loudness import STEP_S, WINDOW_S, LoudnessMeter, after_gain, integrated
+from radiox_tasks.audio.mastering.loudness_meter import PIECE as LOUDNESS_PIECE
+from radiox_tasks.audio.mastering.loudness_meter import STEP_S, WINDOW_S, LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import encoder_scale
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
-from radiox_tasks.audio.programme.ramps import HOP, expand
+from radiox_tasks.audio.programme.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
 
 

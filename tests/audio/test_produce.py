@@ -12,11 +12,11 @@ from audio_stage import RATE, jingle, line, script, speech, take, tone
 
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import PROFILES
-from radiox_tasks.audio.programme.fit import LAST_RESORT_S, TEMPO_LIMIT, LengthError, tail_span
-from radiox_tasks.audio.programme.produce import produce
+from radiox_tasks.audio.programme.fit_programme import LAST_RESORT_S, TEMPO_LIMIT, LengthError, tail_span
+from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.programme.takes import TakeError
 from radiox_tasks.audio.programme.timeline import FADE_OUT_S
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import LoudnessProfile, Sound
 from radiox_tasks.model.sound import Master

@@ -9,7 +9,7 @@ from audio_stage import RATE, line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.programme.fit import Fit
+from radiox_tasks.audio.programme.fit_programme import Fit
 from radiox_tasks.audio.programme.timeline import Timeline, lay_out
 from radiox_tasks.model.preset import Sound
 

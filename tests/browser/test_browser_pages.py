@@ -10,10 +10,10 @@ from editions import cover, shown, write_dashboard, write_sound
 from media.media_documents import AIR_AT, placed_edition
 from waiting import until
 
-from radiox_tasks.data.enabled import set_asked_for
+from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_tombstone
-from radiox_tasks.media.pages.station import render_embed, render_message
+from radiox_tasks.media.pages.station_pages import render_embed, render_message
 from radiox_tasks.model.edition import Correction, Retraction
 from radiox_tasks.settings import get_settings
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from accessibility import overflow, violations
 
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import hypothesis
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow

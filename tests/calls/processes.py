@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 
 
 def start_worker(database: Database, folder: Path, show: Show, *arguments: str) -> "subprocess.Popen[bytes]":

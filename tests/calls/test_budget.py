@@ -15,7 +15,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.model.preset import Budget
-from radiox_tasks.providers.budget import MICROS, counted_of_show, require_room, room_left
+from radiox_tasks.providers.budget.caps import MICROS, counted_of_show, require_room, room_left
 from radiox_tasks.providers.call_log import Intent, open_call, write_doubt, write_failure, write_receipt
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ProviderError, Usage

@@ -222,7 +222,7 @@ def test_usage_that_cannot_be_read_was_paid_all_the_same(tmp_path: Path) -> None
 def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_path: Path) -> None:
     from speaker.speaking import chain
 
-    from radiox_tasks.speaker.elevenlabs_voice import request_speech
+    from radiox_tasks.speaker.remote.elevenlabs_voice import request_speech
     from tests.standins.elevenlabs_server import elevenlabs_standin
 
     with elevenlabs_standin(faults=["error", "concurrency"]) as server:

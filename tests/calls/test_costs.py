@@ -12,18 +12,18 @@ from prometheus_client import generate_latest
 from radiox_tasks.analytics.costs import cost_report
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.refs import speak_inputs
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.step_outputs import speak_inputs
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.document.report import cost_of
+from radiox_tasks.document.step_report import cost_of
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
 from radiox_tasks.open_store import get_store
-from radiox_tasks.providers.budget_estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
-from radiox_tasks.providers.budget_voices import keep_voices_within_caps, keep_voices_within_quota
+from radiox_tasks.providers.budget.estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
+from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.settings import Settings, get_settings
@@ -152,8 +152,8 @@ def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path)
 
 def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
     from radiox_tasks.cli.costs import costs
-    from radiox_tasks.data.presets import load_preset
-    from radiox_tasks.data.show_orders import order_show
+    from radiox_tasks.data.presets.find_presets import load_preset
+    from radiox_tasks.data.shows.orders import order_show
 
     store = get_store()
     store.database.migrate()

@@ -11,13 +11,13 @@ from calls.calling import PRICE, calls_of, held, in_step, ordered, speech, stati
 from calls.processes import start_worker, wait_for_line
 from sqlalchemy import select, update
 
-from radiox_tasks.analytics.settle import settle_accounts
+from radiox_tasks.analytics.close_orphaned_calls import settle_accounts
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.document.report import cost_of, steps_of
+from radiox_tasks.document.step_report import cost_of, steps_of
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ProviderError, Usage
 

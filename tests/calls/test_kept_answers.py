@@ -9,11 +9,11 @@ import pytest
 from calls.calling import calls_of, held, ordered, patient, sqlite, station
 from script.writers import newsroom
 
-from radiox_tasks.media.covers.openai import paint_cover
+from radiox_tasks.media.covers.openai_cover import paint_cover
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.script.write import write_script
+from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.settings import Settings
 from tests.script.gate.two_stories import BANK, GREETING, news, request
 from tests.standins.openai_server import openai_standin

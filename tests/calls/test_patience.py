@@ -11,8 +11,8 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.providers import caller
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ProviderError, Usage
-from radiox_tasks.providers.elevenlabs_account import with_reset
-from radiox_tasks.providers.elevenlabs_errors import classify
+from radiox_tasks.providers.elevenlabs.account import with_reset
+from radiox_tasks.providers.elevenlabs.errors import classify
 from radiox_tasks.settings import Settings
 from tests.standins.elevenlabs_server import elevenlabs_standin
 

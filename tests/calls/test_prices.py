@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.providers.openai_access import script_models
+from radiox_tasks.providers.openai.access import script_models
 from radiox_tasks.providers.prices import PriceTableError, price_table, prices_for, read_table
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.elevenlabs_models import MODELS
+from radiox_tasks.speaker.remote.elevenlabs_models import MODELS
 
 UNITS = st.dictionaries(
     st.sampled_from(["input_tokens", "output_tokens", "characters", "images", "seconds"]), st.integers(0, 10**7)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.providers.answer_text import json_objects
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.openai_client import CutOffError, Strict, UnusableAnswerError, ask
-from radiox_tasks.providers.openai_errors import classify_body
-from radiox_tasks.providers.said import LONGEST, public_sentence
+from radiox_tasks.providers.json_answers import json_objects
+from radiox_tasks.providers.openai.client import CutOffError, Strict, UnusableAnswerError, ask
+from radiox_tasks.providers.openai.errors import classify_body
+from radiox_tasks.providers.provider_messages import LONGEST, public_sentence
 from radiox_tasks.settings import Settings
 from tests.standins.compatible_server import DIALECTS, Compatible, compatible_server
 from tests.standins.direct_caller import DirectCaller

@@ -9,7 +9,7 @@ from calls.calling import in_step, patient, speech, station
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Usage
 

@@ -19,9 +19,9 @@ from standins.openai_server import openai_standin
 
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import Show, list_shows, load_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import Show, list_shows, load_show
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import Settings

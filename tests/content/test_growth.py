@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.content.fetch.article_text import clean_body, clean_title
-from radiox_tasks.content.fetch.article_url import canonical_url
-from radiox_tasks.content.fetch.charset import decode
-from radiox_tasks.content.fetch.pages_text import _is_locked
-from radiox_tasks.content.fetch.parse import _prepared
-from radiox_tasks.content.rundown.news import _DATES, _SENTENCE_END
-from radiox_tasks.content.stories.names import _given_away, stems_in
-from radiox_tasks.content.stories.outcomes import _patterns
-from radiox_tasks.content.stories.similarity_places import find_places
-from radiox_tasks.content.stories.similarity_words import numbers, stems
+from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
+from radiox_tasks.content.fetch.articles.charset import decode
+from radiox_tasks.content.fetch.articles.page_text import _is_locked
+from radiox_tasks.content.fetch.articles.plain_text import clean_body, clean_title
+from radiox_tasks.content.fetch.feeds.parse import _prepared
+from radiox_tasks.content.rundown.story_updates import _DATES, _SENTENCE_END
+from radiox_tasks.content.stories.headline_names import _given_away, stems_in
+from radiox_tasks.content.stories.opposite_outcomes import _patterns
+from radiox_tasks.content.stories.place_names import find_places
+from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.orders import order_spans
+from radiox_tasks.script.prompt_injection import order_spans
 from radiox_tasks.script.writers.phrases import phrasebook
 
 SHORT, LONG = 2_000, 8_000  # characters

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.preset import Preset
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

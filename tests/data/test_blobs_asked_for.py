@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.object_store import bucket
-from radiox_tasks.providers.remote_blobs import RemoteBlobs
+from radiox_tasks.providers.storage.bucket import bucket
+from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.open_store import get_blobs
 from radiox_tasks.settings import get_settings
 from tests.standins.supabase_server import KEY, supabase_server

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from media.media_documents import document
 
-from radiox_tasks.data.airing import begin_airing, note_on_air
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.airing import begin_airing, note_on_air
+from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 

@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 from num2words import num2words
 
-from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.folders import locale_of, phrases, wording
 from radiox_tasks.model import languages as module
 from radiox_tasks.model.languages import (
@@ -22,9 +22,9 @@ from radiox_tasks.model.languages import (
     known_language,
     languages,
 )
-from radiox_tasks.script.writers.writer_language import language_of
+from radiox_tasks.script.writers.draft_language import language_of
 from radiox_tasks.settings import ROOT
-from radiox_tasks.station import doctor_presets
+from radiox_tasks.station.doctor import preset_checks
 
 FILES = sorted(path.relative_to(FOLDER / "en").as_posix() for path in (FOLDER / "en").rglob("*") if path.is_file())
 FREE = {("reasons", "sections"), ("speech", "scales"), ("speech", "scale_singular"), ("speech", "fractions")}
@@ -77,7 +77,7 @@ def test_a_broken_folder_is_no_language_and_takes_no_other_with_it(
         assert fault in faults("fr")
         assert languages() == whole
         assert {feed.language for feed in load_catalogue()} <= set(whole)
-        found = doctor_presets.languages()
+        found = preset_checks.languages()
         assert found.verdict == "fail"
         assert fault in found.detail
     finally:
@@ -138,8 +138,8 @@ def test_no_code_names_french() -> None:
     files = [*(ROOT / "radiox_tasks").rglob("*.py"), ROOT / "cli.py", ROOT / "beat_schedule.py"]
     # Articles may turn out to be in languages that shows are not made in, which are named where they are detected.
     other = (
-        "radiox_tasks/content/fetch/language.py",
-        "radiox_tasks/script/writers/writer_language.py",
+        "radiox_tasks/content/fetch/articles/detect_language.py",
+        "radiox_tasks/script/writers/draft_language.py",
     )
     files = [file for file in files if not file.relative_to(ROOT).as_posix().startswith(other)]
     assert [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))] == []

@@ -8,9 +8,9 @@ from programmes import NINE, programme
 from pydantic import ValidationError
 from sqlalchemy import update
 
-from radiox_tasks.data.refs import output_of, outputs_for
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import output_of, outputs_for
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.host import Cast, Host

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.steps import Entry
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from programmes import a_show
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError, _references
-from radiox_tasks.document.report import steps_of
+from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.model.steps import Entry
 
 SPEAK = Entry("speak", {"text": "Guten Morgen"})

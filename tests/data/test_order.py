@@ -2,8 +2,8 @@
 
 import pytest
 
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_orders import apply_order
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.orders import apply_order
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 

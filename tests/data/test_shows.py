@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from programmes import NINE, a_show, elsewhere, programme, url_of
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.show_changes import close_show, mark_submitted, note_break, note_fall_back, step_down
-from radiox_tasks.data.show_orders import order_show, reopen_show
-from radiox_tasks.data.shows import UnknownShowError, list_shows, load_show
+from radiox_tasks.data.shows.changes import close_show, mark_submitted, note_break, note_fall_back, step_down
+from radiox_tasks.data.shows.orders import order_show, reopen_show
+from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
@@ -21,7 +21,7 @@ import sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows.orders import order_show
 
 database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])
 first = datetime.fromisoformat(sys.argv[3])

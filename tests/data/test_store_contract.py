@@ -12,12 +12,13 @@ import httpx
 import pytest
 import sqlalchemy
 
-from radiox_tasks.data.blobs import BlobStore, FolderBlobs, MissingBlobError
+from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs, MissingBlobError
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.object_store import Bucket, MissingObjectError, bucket, edition_bucket
-from radiox_tasks.providers.remote_blobs import RemoteBlobs
+from radiox_tasks.providers.storage import bucket as bucket_module
+from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError, bucket, edition_bucket
+from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
-from radiox_tasks.station import doctor_store
+from radiox_tasks.station.doctor import store_checks
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 PAST = datetime.now(UTC) - timedelta(days=1)
@@ -210,7 +211,7 @@ def test_doctor_says_what_is_wrong_with_a_bucket(
     server.buckets["radiox"] = public
     if limit:
         server.size_limits["radiox"] = limit
-    finding = doctor_store.store(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=key))
+    finding = store_checks.store(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=key))
     assert (finding.verdict, told in finding.detail) == (verdict, True), finding
 
 
@@ -222,17 +223,17 @@ def test_an_anon_key_is_told_by_the_first_upload(server: Supabase) -> None:
 
 def test_doctor_asks_s3_for_its_bucket(remote: Remote) -> None:
     if remote.kind == "s3":
-        assert "is made with the first edition" in doctor_store.store(remote.settings).detail
+        assert "is made with the first edition" in store_checks.store(remote.settings).detail
         remote.bucket().ensure(public=True)
-        assert doctor_store.store(remote.settings).verdict == "ok"
+        assert store_checks.store(remote.settings).verdict == "ok"
         private = remote.settings.model_copy(update={"s3_bucket": "private"})
         edition_bucket(private).ensure(public=False)
-        assert "no policy" in doctor_store.store(private).detail
+        assert "no policy" in store_checks.store(private).detail
 
 
 def test_the_sql_makes_the_buckets_and_lets_nobody_write(postgres_url: str) -> None:
     """In a schema as Supabase's, with its roles; run twice, as its head says it may be."""
-    sql = (Path(doctor_store.__file__).parents[1] / "providers" / "supabase_storage.sql").read_text()
+    sql = (Path(bucket_module.__file__).with_name("supabase_storage.sql")).read_text()
     engine = sqlalchemy.create_engine(postgres_url)
     with engine.connect() as connection, connection.begin() as undone:
         run = lambda text: connection.exec_driver_sql(text)  # noqa: E731

@@ -9,7 +9,7 @@ from e2e.harness import run_radiox
 from mutagen.id3 import ID3
 from standins.elevenlabs_server import elevenlabs_standin
 
-from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.folders import wording
 from radiox_tasks.script.writers.phrases import phrasebook
 

@@ -12,7 +12,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 from sqlalchemy import func, select
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables.base import UtcDateTime

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from serving import EVERYWHERE, GUARDED, SECRET, Serving, bearer, serving, token
 
-from radiox_tasks.gateway.visitors import COOKIE, CSRF_HEADER, csrf_token
+from radiox_tasks.gateway.route_dependencies import COOKIE, CSRF_HEADER, csrf_token
 
 pytestmark = pytest.mark.slow
 

@@ -18,9 +18,9 @@ from jwt.algorithms import ECAlgorithm
 from serving import AUDIENCE, ISSUER
 
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
-from radiox_tasks.gateway import access, rates
+from radiox_tasks.gateway import access, rate_limit
 from radiox_tasks.gateway.access import TokenError, _keys, read_token
-from radiox_tasks.gateway.rates import RateLimiter
+from radiox_tasks.gateway.rate_limit import RateLimiter
 from radiox_tasks.settings import Settings
 
 
@@ -104,9 +104,9 @@ def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones(monke
 def test_requests_are_counted_while_the_broker_is_away_and_together_when_it_is_back(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rates, "BROKER_PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(rates, "WINDOW_SECONDS", 3600)
-    monkeypatch.setattr(rates, "BROKER_SECONDS", 10.0)
+    monkeypatch.setattr(rate_limit, "BROKER_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(rate_limit, "WINDOW_SECONDS", 3600)
+    monkeypatch.setattr(rate_limit, "BROKER_SECONDS", 10.0)
     broker = EmbeddedBroker(home)
 
     async def ask(limiter: RateLimiter, times: int) -> list[bool]:

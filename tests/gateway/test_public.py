@@ -12,12 +12,12 @@ from media.media_documents import AIR_AT, COVER, document, placed_edition, prese
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from radiox_tasks.data.enabled import set_asked_for
+from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.public import public_routes
-from radiox_tasks.media.feedcheck.check import check_feed
-from radiox_tasks.media.feedcheck.probe import probe_files
-from radiox_tasks.media.feedcheck.reading import read_feed
+from radiox_tasks.media.feedcheck.check_feed import check_feed
+from radiox_tasks.media.feedcheck.probe_files import probe_files
+from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.publish import publish
 from radiox_tasks.settings import get_settings
 

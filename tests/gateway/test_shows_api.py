@@ -8,9 +8,9 @@ import httpx
 import pytest
 from serving import Serving, bearer
 
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from media.media_documents import AUDIO, COVER
 
-from radiox_tasks.data.refs import recorded, remember
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import recorded, remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
-from radiox_tasks.media.due import air_due
+from radiox_tasks.media.on_air import air_due
 from radiox_tasks.media.release import make_ready, version_of
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.news import Article, Rundown, Story

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, document, placed_edition, preset
 
-from radiox_tasks.media.archive import expired, retire, sweep_workshop
 from radiox_tasks.media.edition import recent_editions
 from radiox_tasks.media.places import WORKSHOP
 from radiox_tasks.media.publish import publish
+from radiox_tasks.media.retention.retire_editions import expired, retire, sweep_workshop
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
 

@@ -3,8 +3,8 @@ from itertools import pairwise
 
 from media_documents import document, lines
 
-from radiox_tasks.data.chapters import chapters_of
-from radiox_tasks.media.chapters import render_chapters
+from radiox_tasks.document.chapters import chapters_of
+from radiox_tasks.media.podcast.chapters_json import render_chapters
 
 
 def test_chapters_follow_the_running_order_without_gaps() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from media_documents import AIR_AT, ZURICH, preset
 from PIL import Image, ImageOps
 
+from radiox_tasks.media.covers.cover_request import SIZE, cover_request
 from radiox_tasks.media.covers.draw import COVER_BYTES, GEOMETRY, MARGIN, RULE, draw_cover, encode_cover, set_type
 from radiox_tasks.media.covers.geometry import COMPOSITIONS, draw_geometry
 from radiox_tasks.media.covers.palette import PALETTES, Colour, Palette, choose_palette, daytime
-from radiox_tasks.media.covers.request import SIZE, cover_request
 from radiox_tasks.media.covers.typography import LEADING, LONGEST, fit, font, printable
 from radiox_tasks.model.cover import CoverRequest
 

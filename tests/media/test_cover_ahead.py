@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from media.made_shows import Made, made_show, preset, rundown
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.covers.choose import make_cover, paint_ahead
+from radiox_tasks.media.covers.cover_step import make_cover, paint_ahead
 from radiox_tasks.model.steps import RundownChosen
-from radiox_tasks.providers.budget_estimate import estimate_show
+from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.canvas import gather_and_write
 from radiox_tasks.step import Context

@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from media_documents import document, evidence_for, lines
 
-from radiox_tasks.data.links import web_link
 from radiox_tasks.language.folders import wording
-from radiox_tasks.language.words import words
+from radiox_tasks.language.page_words import words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
-from radiox_tasks.media.pages.dates import clock
+from radiox_tasks.media.pages.date_format import clock
 from radiox_tasks.model.edition import ArticleRef, ClauseRef, EvidenceRef, Rung, ShowStatus, StoryRef
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.web_links import web_link
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
 VOID = {"meta", "img", "line", "rect", "input", "br", "link", "path", "use", "circle"}

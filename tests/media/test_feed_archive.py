@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 import pytest
 from media_documents import AIR_AT, document, placed_edition, preset
 
-from radiox_tasks.data.programmes import lasting_guid
+from radiox_tasks.data.presets.podcast_guids import lasting_guid
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import publish as publishing
-from radiox_tasks.media.addresses import absolute_feed
 from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.podcast.absolute_urls import absolute_feed
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings

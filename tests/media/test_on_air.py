@@ -12,22 +12,22 @@ from pathlib import Path
 import pytest
 from media.made_shows import made_show
 
-from radiox_tasks.data.airing import begin_airing, due_shows
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.refs import remember
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.airing import begin_airing, due_shows
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
-from radiox_tasks.media import due, release
-from radiox_tasks.media.due import CUT_OFF, air_due
+from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition import staged_folder
+from radiox_tasks.media.on_air import CUT_OFF, air_due
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.release import go_on_air
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.revise import CannotRedoError
+from radiox_tasks.show.new_versions import CannotRedoError
 from radiox_tasks.show.withdraw import cancel
 
 KILLED = """
@@ -143,7 +143,7 @@ def test_a_station_page_left_behind_is_written_by_the_next_clock(store: Store, m
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(due, "refresh_station", die)
+        patched.setattr(on_air, "refresh_station", die)
         with pytest.raises(KeyboardInterrupt):
             air_due(store, now=now())
     assert load_show(store.database, made.show_id).on_air_at is not None

@@ -8,7 +8,7 @@ from media_documents import AIR_AT
 from openai.types import ImagesResponse
 from PIL import Image
 
-from radiox_tasks.media.covers.openai import paint_cover, picture_of, prompt_for
+from radiox_tasks.media.covers.openai_cover import paint_cover, picture_of, prompt_for
 from radiox_tasks.media.covers.palette import choose_palette
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage

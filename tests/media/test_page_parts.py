@@ -7,8 +7,8 @@ import pytest
 from media_documents import document, lines
 
 from radiox_tasks.media.pages.confidence import confidence
-from radiox_tasks.media.pages.dates import long_date
-from radiox_tasks.media.pages.loudness import HEIGHT, loudness_chart
+from radiox_tasks.media.pages.date_format import long_date
+from radiox_tasks.media.pages.loudness_chart import HEIGHT, loudness_chart
 from radiox_tasks.media.pages.waveform import BARS, hues, waveform
 from radiox_tasks.model.edition import ArticleRef, StoryRef
 from radiox_tasks.model.languages import languages

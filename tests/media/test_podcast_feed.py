@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from media_documents import AIR_AT, document, preset
 
-from radiox_tasks.media.feed import (
+from radiox_tasks.media.podcast.podcast_feed import (
     DESCRIPTION_BYTES,
     Channel,
     FeedEntry,

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, document, placed_edition
 
-from radiox_tasks.data.enabled import set_asked_for
-from radiox_tasks.media import archive_list, page_files
-from radiox_tasks.media.archive_list import listed_editions
+from radiox_tasks.data.presets.enabled_presets import set_asked_for
+from radiox_tasks.media import edition_list, page_files
 from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.edition_list import listed_editions
 from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
-from radiox_tasks.media.pages.station import render_message, render_programme, render_station, station_title
+from radiox_tasks.media.pages.station_pages import render_message, render_programme, render_station, station_title
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
 
@@ -110,7 +110,7 @@ def test_the_list_reads_a_show_again_only_when_it_changed(home: Path, monkeypatc
     shows = [aired(home, hours) for hours in range(3)]
     first = listed_editions(home, "zurich").editions
     read = []
-    monkeypatch.setattr(archive_list, "_read", lambda *told: read.append(told[1]))
+    monkeypatch.setattr(edition_list, "_read", lambda *told: read.append(told[1]))
     assert listed_editions(home, "zurich").editions == first
     assert read == []
 
@@ -164,7 +164,7 @@ def test_a_damaged_list_or_show_costs_nothing_else(home: Path, damage: str) -> N
     aired(home, 0)
     broken = aired(home, 1)
     listed_editions(home, "zurich")
-    (home / "editions/zurich" / archive_list.LIST).write_text(damage)
+    (home / "editions/zurich" / edition_list.LIST).write_text(damage)
     (folder_of(broken, home) / "show.json").write_text(damage)
 
     assert [one.show_id for one in listed_editions(home, "zurich").editions] == ["show-0"]

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from media_documents import document, preset
 
-from radiox_tasks.media.addresses import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
-from radiox_tasks.media.feed import render_feed, render_json_feed, render_playlist
-from radiox_tasks.media.feedcheck.check import check_feed
-from radiox_tasks.media.feedcheck.reading import read_feed
+from radiox_tasks.media.feedcheck.check_feed import check_feed
+from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.pages.dashboard import render_dashboard
+from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
+from radiox_tasks.media.podcast.podcast_feed import render_feed, render_json_feed, render_playlist
+from radiox_tasks.media.podcast.update_frequency import rhythm_of
 from radiox_tasks.media.publish import channel_of, feed_entry
-from radiox_tasks.media.rhythm import rhythm_of
 
 PLACE = "https://radio.example.org/editions/zurich/"
 GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset
 
-from radiox_tasks.media.archive_list import LIST
+from radiox_tasks.media.edition_list import LIST
 from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument

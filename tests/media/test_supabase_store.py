@@ -8,14 +8,14 @@ import httpx
 import pytest
 from media_documents import AIR_AT, AUDIO, document, placed_edition, preset
 
-from radiox_tasks.data.blobs import MissingBlobError
+from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.media import publish as publishing_module
 from radiox_tasks.media.publish import publish
-from radiox_tasks.media.store import delete_edition, upload_edition
+from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.object_store import bucket
-from radiox_tasks.providers.remote_blobs import RemoteBlobs
+from radiox_tasks.providers.storage.bucket import bucket
+from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 

@@ -15,18 +15,18 @@ from sqlalchemy import update
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
-from radiox_tasks.analytics.outgoing import http
+from radiox_tasks.analytics.outgoing import post
 from radiox_tasks.analytics.outgoing.deliver import deliver, receivers_of
+from radiox_tasks.analytics.outgoing.failure_message import Report
 from radiox_tasks.analytics.outgoing.ping import Ping
 from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, Receiver
-from radiox_tasks.analytics.outgoing.report import Report
 from radiox_tasks.analytics.outgoing.webhook import Webhook
-from radiox_tasks.data.airing import begin_airing, note_on_air
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries, forget_deliveries, take_due
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_changes import close_show, mark_submitted, step_down
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.airing import begin_airing, note_on_air
+from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.deliveries import DeliveryRow
 from radiox_tasks.logs import strike_secrets
 from radiox_tasks.settings import ROOT, Settings, get_settings
@@ -172,7 +172,7 @@ def test_a_receiver_that_is_gone_or_never_answers_is_given_up(
 def test_a_slow_receiver_keeps_nobody_waiting_and_is_left_after_its_time(
     database: Database, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "SECONDS", 0.5)
+    monkeypatch.setattr(post, "SECONDS", 0.5)
     with listening() as quick:
         slow, other = Webhook(listener.url, [SECRET]), Webhook(quick.url, [SECRET])
         deliver(database, [slow, other])

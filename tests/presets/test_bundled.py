@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.data.presets import find_presets, load_all_presets, load_preset, preset_schema
+from radiox_tasks.data.presets.find_presets import find_presets, load_all_presets, load_preset, preset_schema
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
 

@@ -14,7 +14,7 @@ from radiox_tasks.cli.preset_draft import DraftError, cron_of
 from radiox_tasks.cli.presets import presets
 from radiox_tasks.cli.schedule import schedule
 from radiox_tasks.data.database import get_database
-from radiox_tasks.data.presets import load_preset, preset_schema, survey_presets
+from radiox_tasks.data.presets.find_presets import load_preset, preset_schema, survey_presets
 from radiox_tasks.data.speaker_store import add_host, remove_host
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.languages import languages

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
-from radiox_tasks.data.preset_file import PresetProblem, read_preset
-from radiox_tasks.data.presets import PresetError, load_all_presets, load_preset, survey_presets
+from radiox_tasks.data.presets.find_presets import PresetError, load_all_presets, load_preset, survey_presets
+from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
 

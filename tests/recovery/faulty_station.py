@@ -16,9 +16,9 @@ from standins.elevenlabs_server import Standin, elevenlabs_standin
 from radiox_tasks.broker import socket_path
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor

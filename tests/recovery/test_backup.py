@@ -11,14 +11,14 @@ import pytest
 from media.made_shows import made_show, preset
 from sqlalchemy import text
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.shows import list_shows, load_show
+from radiox_tasks.data.shows.records import list_shows, load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.due import air_due
+from radiox_tasks.media.on_air import air_due
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 from radiox_tasks.station.backup import BackupError, backup, restore
 
 NAMES = ("sqlite", "postgresql")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from recovery.faulty_station import FaultyStation, open_station
 
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ from station.test_stopping import running
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.data.show_changes import mark_submitted
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs
 from radiox_tasks.settings import get_settings

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.show_changes import (
+from radiox_tasks.data.shows.changes import (
     close_show,
     keep_document,
     mark_submitted,
@@ -18,9 +18,9 @@ from radiox_tasks.data.show_changes import (
     note_fall_back,
     step_down,
 )
-from radiox_tasks.data.show_length import rescale_show, take_nearest_length
-from radiox_tasks.data.show_orders import reopen_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.length import rescale_show, take_nearest_length
+from radiox_tasks.data.shows.orders import reopen_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument

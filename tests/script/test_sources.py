@@ -2,7 +2,7 @@
 
 from radiox_tasks.model.news import Article
 from radiox_tasks.script.evidence import READ_CHARACTERS
-from radiox_tasks.script.sources import MOST_ARTICLES, Sources, sources_of
+from radiox_tasks.script.show_sources import MOST_ARTICLES, Sources, sources_of
 from tests.script.writers import newsroom
 
 

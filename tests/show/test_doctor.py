@@ -16,14 +16,20 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli import main
+from radiox_tasks.data.content.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.open_store import get_blobs
 from radiox_tasks.settings import Settings, get_settings
-from radiox_tasks.station import doctor_machine, doctor_models, doctor_presets, doctor_providers, doctor_store
-from radiox_tasks.station.doctor import Finding, examine
+from radiox_tasks.station.doctor import (
+    machine_checks,
+    model_checks,
+    preset_checks,
+    provider_checks,
+    store_checks,
+)
+from radiox_tasks.station.doctor.preflight import Finding, examine
 from tests.data.programmes import programme
 from tests.standins import elevenlabs_server, openai_server, supabase_server
 
@@ -141,20 +147,20 @@ def test_a_check_that_breaks_is_a_finding_and_keeps_secrets(memory: Store, with_
 def test_a_database_that_says_the_newest_revision_and_lacks_a_table_fails(memory: Store) -> None:
     with memory.database.engine.begin() as connection:
         connection.execute(text("DROP TABLE hosts"))
-    found = doctor_machine.database(memory)
+    found = machine_checks.database(memory)
     assert found.verdict == "fail"
     assert "lacks table hosts" in found.detail
 
 
 def test_a_home_that_is_a_file_is_no_home(with_: Set, tmp_path: Path) -> None:
     (tmp_path / "occupied").write_text("")
-    finding = doctor_machine.home(with_(RADIOX_HOME=str(tmp_path / "occupied")))
+    finding = machine_checks.home(with_(RADIOX_HOME=str(tmp_path / "occupied")))
     assert finding.verdict == "fail"
     assert "RADIOX_HOME" in finding.advice
 
 
 def test_a_broker_that_is_named_has_to_answer(with_: Set) -> None:
-    finding = doctor_machine.broker(with_(RADIOX_BROKER_URL=f"redis://127.0.0.1:{free_port()}/0"))
+    finding = machine_checks.broker(with_(RADIOX_BROKER_URL=f"redis://127.0.0.1:{free_port()}/0"))
     assert finding.verdict == "fail"
     assert "RADIOX_BROKER_URL" in finding.advice
 
@@ -162,20 +168,20 @@ def test_a_broker_that_is_named_has_to_answer(with_: Set) -> None:
 def test_the_embedded_broker_is_seen_when_it_runs(home: Path, with_: Set) -> None:
     from radiox_tasks.broker import broker, embedded_url
 
-    assert "starts with the station" in doctor_machine.broker(get_settings()).detail
+    assert "starts with the station" in machine_checks.broker(get_settings()).detail
     with broker(home, None):
-        assert "answers" in doctor_machine.broker(get_settings()).detail
-        assert "Valkey" in doctor_machine.broker(with_(RADIOX_BROKER_URL=embedded_url(home))).detail
+        assert "answers" in machine_checks.broker(get_settings()).detail
+        assert "Valkey" in machine_checks.broker(with_(RADIOX_BROKER_URL=embedded_url(home))).detail
 
 
 def test_a_clock_from_before_the_release_is_wrong(memory: Store) -> None:
-    assert doctor_machine.clock(memory, datetime(2024, 1, 1, tzinfo=UTC)).verdict == "fail"
-    assert doctor_machine.clock(memory, datetime.now(UTC)).verdict == "ok"
+    assert machine_checks.clock(memory, datetime(2024, 1, 1, tzinfo=UTC)).verdict == "fail"
+    assert machine_checks.clock(memory, datetime.now(UTC)).verdict == "ok"
 
 
 def test_a_port_is_free_ours_or_somebody_elses() -> None:
     def look(number: int) -> Finding:
-        return doctor_machine.port("127.0.0.1", number, "/health", b'"healthy"', "RADIOX_PORT")
+        return machine_checks.port("127.0.0.1", number, "/health", b'"healthy"', "RADIOX_PORT")
 
     assert look(free_port()).verdict == "ok"
     assert look(0).detail == "switched off"
@@ -187,18 +193,18 @@ def test_a_port_is_free_ours_or_somebody_elses() -> None:
 
 
 def test_ladder_and_leases_have_to_make_sense(with_: Set) -> None:
-    assert doctor_machine.ladder(with_()).verdict == "ok"
-    assert "headlines 200 s" in doctor_machine.ladder(with_(RADIOX_LADDER="headlines=200")).detail
-    assert doctor_machine.ladder(with_(RADIOX_LEASE="60")).verdict == "warn"
+    assert machine_checks.ladder(with_()).verdict == "ok"
+    assert "headlines 200 s" in machine_checks.ladder(with_(RADIOX_LADDER="headlines=200")).detail
+    assert machine_checks.ladder(with_(RADIOX_LEASE="60")).verdict == "warn"
 
 
 @pytest.mark.parametrize(
     ("check", "changes", "verdict", "said"),
     [
-        (doctor_presets.hosts, {"hosts": {"main": "marcell"}}, "fail", "did you mean marcel"),
-        (doctor_presets.jingle, {"sound": {"jingle": "fanfare"}}, "fail", "fanfare"),
-        (doctor_presets.jingle, {}, "ok", "morning"),
-        (doctor_presets.feeds, {}, "ok", "0 asked before"),
+        (preset_checks.hosts, {"hosts": {"main": "marcell"}}, "fail", "did you mean marcel"),
+        (preset_checks.jingle, {"sound": {"jingle": "fanfare"}}, "fail", "fanfare"),
+        (preset_checks.jingle, {}, "ok", "morning"),
+        (preset_checks.feeds, {}, "ok", "0 asked before"),
     ],
 )
 def test_what_a_preset_names_has_to_be_there(
@@ -220,23 +226,23 @@ def test_what_a_preset_names_has_to_be_there(
     ],
 )
 def test_a_schedule_has_to_leave_time(memory: Store, schedule: dict[str, Any], verdict: str, said: str) -> None:
-    finding = doctor_presets.schedule(memory, programme(schedule=schedule), NOW)
+    finding = preset_checks.schedule(memory, programme(schedule=schedule), NOW)
     assert finding.verdict == verdict
     assert said in finding.detail
 
 
 def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
     """The ladder of an hour's programme begins four minutes earlier than that of three minutes."""
-    finding = doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
+    finding = preset_checks.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
     assert (finding.verdict, "479 s before air" in finding.detail) == ("warn", True)
-    assert doctor_presets.schedule(memory, programme(schedule={"lead": "7m"}, duration=180), NOW).verdict == "ok"
-    assert doctor_presets.schedule(memory, programme(schedule={"lead": "5m"}, duration=3600), NOW).verdict == "fail"
+    assert preset_checks.schedule(memory, programme(schedule={"lead": "7m"}, duration=180), NOW).verdict == "ok"
+    assert preset_checks.schedule(memory, programme(schedule={"lead": "5m"}, duration=3600), NOW).verdict == "fail"
 
 
 def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> None:
     def verdict(stories: int) -> str:
         told = programme(schedule={"lead": "280s"}, news={"count": stories})
-        return doctor_presets.schedule(memory, told, NOW).verdict
+        return preset_checks.schedule(memory, told, NOW).verdict
 
     assert (verdict(4), verdict(30)) == ("ok", "warn")
 
@@ -251,7 +257,7 @@ def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
             failed = {**record.__dict__, "failures": 3, "last_error": "HTTP 503", "last_error_at": NOW}
             finish_feed(connection, type(record)(**failed), owner="me")
             assert load_feed(connection, feed.url) is not None
-        finding = doctor_presets.feeds(memory, preset)
+        finding = preset_checks.feeds(memory, preset)
         assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
 
 
@@ -262,13 +268,13 @@ def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> No
         record = claim_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
         assert record is not None
         finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="to be left alone"), owner="me")
-    assert doctor_presets.feeds(memory, preset).verdict == "fail"
+    assert preset_checks.feeds(memory, preset).verdict == "fail"
 
 
 @pytest.mark.parametrize("key", ["short", '"sk-in-quotes-of-its-own-000"', "sk-with a blank-00000000000"])
 def test_a_key_of_no_possible_shape_is_refused_unasked_and_unprinted(with_: Set, key: str) -> None:
     settings = with_(OPENAI_API_KEY=key, ELEVENLABS_API_KEY=key, OPENWEATHER_API_KEY=key)
-    for check in (doctor_providers.openai, doctor_providers.elevenlabs, doctor_providers.weather):
+    for check in (provider_checks.openai, provider_checks.elevenlabs, provider_checks.weather):
         finding = check(settings)
         assert finding.verdict == "fail"
         assert "_API_KEY" in finding.detail
@@ -279,28 +285,28 @@ def test_the_language_models_key_is_shown_to_its_provider(with_: Set) -> None:
     with openai_server.openai_standin() as there:
         good = {"OPENAI_API_KEY": openai_server.KEY, "OPENAI_BASE_URL": there.url}
         model = openai_server.CHAT_MODELS[0]
-        assert doctor_providers.openai(with_(**good, RADIOX_SCRIPT_MODEL=model)).verdict == "ok"
-        missing = doctor_models.models(with_(RADIOX_SCRIPT_MODEL="gpt-99"))
+        assert provider_checks.openai(with_(**good, RADIOX_SCRIPT_MODEL=model)).verdict == "ok"
+        missing = model_checks.models(with_(RADIOX_SCRIPT_MODEL="gpt-99"))
         assert (missing.verdict, "gpt-99 (script) is not among" in missing.detail) == ("warn", True)
-        refused = doctor_providers.openai(with_(OPENAI_API_KEY="sk-somebody-elses-key-0000"))
+        refused = provider_checks.openai(with_(OPENAI_API_KEY="sk-somebody-elses-key-0000"))
         assert (refused.verdict, "sk-somebody" in str(refused)) == ("fail", False)
-    assert doctor_providers.openai(with_(**good)).verdict == "warn"
+    assert provider_checks.openai(with_(**good)).verdict == "warn"
 
 
 def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
     with elevenlabs_server.elevenlabs_standin(characters=1000) as there:
         settings = with_(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
-        assert doctor_providers.elevenlabs(settings).detail == "creator, 99000 characters left"
+        assert provider_checks.elevenlabs(settings).detail == "creator, 99000 characters left"
         there.characters = there.character_limit - 1
-        assert doctor_providers.elevenlabs(settings).verdict == "warn"
-        assert doctor_providers.elevenlabs(with_(ELEVENLABS_API_KEY="sk_somebody_elses_key")).verdict == "fail"
+        assert provider_checks.elevenlabs(settings).verdict == "warn"
+        assert provider_checks.elevenlabs(with_(ELEVENLABS_API_KEY="sk_somebody_elses_key")).verdict == "fail"
 
 
 def test_the_store_needs_address_and_key_and_an_answer(with_: Set) -> None:
-    assert doctor_store.store(with_()).verdict == "ok"
-    assert doctor_store.store(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
+    assert store_checks.store(with_()).verdict == "ok"
+    assert store_checks.store(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
     with supabase_server.supabase_server() as there:
-        assert doctor_store.store(with_(SUPABASE_URL=there.url)).verdict == "fail"
-        assert doctor_store.store(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
-        refused = doctor_store.store(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
+        assert store_checks.store(with_(SUPABASE_URL=there.url)).verdict == "fail"
+        assert store_checks.store(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
+        refused = store_checks.store(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
         assert (refused.verdict, "somebody" in str(refused)) == ("fail", False)

@@ -12,15 +12,15 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from cli import main
-from radiox_tasks.data.blobs import FolderBlobs, MissingBlobError
+from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.shows import editions_aired_before, load_show
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.records import editions_aired_before, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.keep import keep_archive
+from radiox_tasks.media.retention.archive_retention import keep_archive
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings

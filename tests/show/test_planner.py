@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.shows import Show, list_shows
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.records import Show, list_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
-from radiox_tasks.show.plan import plan_due_slots, plan_preset
 from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
+from radiox_tasks.show.tick import plan_due_slots, plan_preset
 from tests.data.programmes import elsewhere, programme, url_of
 from tests.show.wall_clock import utc
 
@@ -168,7 +168,7 @@ import sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 
 database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])
 now, end = datetime.fromisoformat(sys.argv[3]), datetime.fromisoformat(sys.argv[4])

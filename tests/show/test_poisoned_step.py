@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
-from radiox_tasks.data.show_changes import mark_submitted
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.order import Order
 from radiox_tasks.show.reconcile import SUBMISSIONS, Action, review
 from tests.data.programmes import programme

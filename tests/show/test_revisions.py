@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from media.made_shows import Made, cast, made_show, preset, revision, rundown
 
-from radiox_tasks.data.airing import unsent_shows
-from radiox_tasks.data.corrections import take_corrections
-from radiox_tasks.data.refs import remember
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import list_shows, load_show
+from radiox_tasks.data.shows.airing import unsent_shows
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.corrections import take_corrections
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import list_shows, load_show
+from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.document.assemble import current_document
@@ -20,8 +20,8 @@ from radiox_tasks.media.places import editions_root
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import CAST, CastChosen, OfShow, RundownChosen
-from radiox_tasks.script.produce import write_script
-from radiox_tasks.show.revise import CannotRedoError, order_correction, order_remake
+from radiox_tasks.script.script_step import write_script
+from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
 
@@ -171,7 +171,7 @@ def test_the_next_shows_script_says_what_is_right(store: Store, made: Made) -> N
 
 
 def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
-    from radiox_tasks.data.refs import recorded, remember
+    from radiox_tasks.data.step_outputs import recorded, remember
     from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs, ScriptWritten
 
     revision_id = order_remake(store, made.show_id)
@@ -222,7 +222,7 @@ def test_a_revision_of_what_was_retracted_meanwhile_stays_off_the_air(store: Sto
 def test_what_changed_on_air_is_sent_again(store: Store, made: Made) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from radiox_tasks.data.airing import note_sent
+    from radiox_tasks.data.shows.airing import note_sent
 
     since = datetime.now(UTC) - timedelta(hours=1)
     assert unsent_shows(store.database, after=since) == [made.show_id]

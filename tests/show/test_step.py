@@ -8,8 +8,8 @@ from celery.exceptions import Ignore
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown
 from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.show_changes import close_show
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.sound import Take

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 from tests.show.thirteen_months import END, START, check, in_processes, on_paper, station, statuses
 from tests.show.wall_clock import whenever
 

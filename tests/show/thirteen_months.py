@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows import list_shows
+from radiox_tasks.data.shows.records import list_shows
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.planner import due_slots
 from tests.data.programmes import elsewhere, programme, url_of
@@ -24,7 +24,7 @@ import logging, sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.show.plan import plan_preset
+from radiox_tasks.show.tick import plan_preset
 
 logging.disable(logging.WARNING)
 
@@ -62,7 +62,7 @@ def an_outage(chance: random.Random) -> timedelta:
 def on_paper(
     preset: Preset, start: datetime, end: datetime, chance: random.Random
 ) -> tuple[dict[datetime, str], Ticks]:
-    """Plan without a database, as show/plan.py does; a tick may be cut off after any of its writes."""
+    """Plan without a database, as show/tick.py does; a tick may be cut off after any of its writes."""
     shows: dict[datetime, str] = {}
     ticks, seen, now = Ticks(done=[start]), start + preset.schedule.lead, start
     for slot in due_slots(preset, now=start, seen_until=None):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 

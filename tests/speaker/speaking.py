@@ -5,8 +5,8 @@ from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.script import Line
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.cast import seeded_hosts
-from radiox_tasks.speaker.voices import choose_voice
+from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.hosts import seeded_hosts
 
 GERMAN = "Der Stadtrat will die Quaibrücke im kommenden Frühling während vier Wochen sperren lassen."
 ENGLISH = "The city council wants to close the bridge for four weeks next spring."

@@ -16,8 +16,8 @@ from radiox_tasks.data.speaker_store import (
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.cast import CastError, known_hosts, load_cast, seeded_hosts
-from radiox_tasks.speaker.voices import choose_voice
+from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.hosts import CastError, known_hosts, load_cast, seeded_hosts
 
 
 def preset(**hosts: str | None) -> Preset:

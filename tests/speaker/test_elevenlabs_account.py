@@ -3,10 +3,10 @@
 import pytest
 
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.elevenlabs_account import list_models, list_voices, output_format_for, read_account
+from radiox_tasks.providers.elevenlabs.account import list_models, list_voices, output_format_for, read_account
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.cast import seeded_hosts
-from radiox_tasks.speaker.elevenlabs_models import MODELS
+from radiox_tasks.speaker.hosts import seeded_hosts
+from radiox_tasks.speaker.remote.elevenlabs_models import MODELS
 from tests.standins.elevenlabs_server import Standin
 
 

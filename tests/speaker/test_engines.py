@@ -15,14 +15,14 @@ from speaking import ENGLISH, chain, local
 from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.cast import seeded_hosts
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
-from radiox_tasks.speaker.delivery import BY_KIND, delivered
+from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.engines.engine_process import Resident
 from radiox_tasks.speaker.engines.kokoro import _vocabulary
-from radiox_tasks.speaker.engines.resident import Resident
-from radiox_tasks.speaker.finish import finish
-from radiox_tasks.speaker.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
-from radiox_tasks.speaker.voices import choose_voice
+from radiox_tasks.speaker.hosts import seeded_hosts
+from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
+from radiox_tasks.speaker.speaking_style import BY_KIND, delivered
+from radiox_tasks.speaker.takes.postprocess import finish
 
 HEART, JOE = local("maya", "en", "hibari"), local("marcel", "en", "piper")
 
@@ -116,7 +116,7 @@ def test_every_host_has_an_english_voice_of_its_own() -> None:
 
 
 def test_the_english_presets_are_led_by_the_quick_engines() -> None:
-    from radiox_tasks.data.presets import load_preset
+    from radiox_tasks.data.presets.find_presets import load_preset
 
     for name in ("zurich-en", "global", "tech"):
         hosts = load_preset(name, settings=Settings()).hosts

@@ -19,10 +19,10 @@ from radiox_tasks.cli.voices import voices
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.settings import get_settings
 from radiox_tasks.speaker.catalogue import LocalVoice, bundled_voices, installed_voices, model_path
-from radiox_tasks.speaker.download import UnreachableError, VoiceError
-from radiox_tasks.speaker.install import PIPER, PIPER_REVISION, file_url, find_voice, install, install_file
-from radiox_tasks.speaker.local_voice import engine, speak_locally
-from radiox_tasks.speaker.provision import lacking, missing_voices, provision
+from radiox_tasks.speaker.local.download import UnreachableError, VoiceError
+from radiox_tasks.speaker.local.install import PIPER, PIPER_REVISION, file_url, find_voice, install, install_file
+from radiox_tasks.speaker.local.local_voice import engine, speak_locally
+from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
 from tests.standins.voice_hub import Hub, voice_hub
 
 KEY = "en_US-alias-medium"
@@ -150,7 +150,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from radiox_tasks.speaker.catalogue import LocalVoice
-from radiox_tasks.speaker.install import install
+from radiox_tasks.speaker.local.install import install
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 install(LocalVoice.model_validate_json(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -11,13 +11,13 @@ import soundfile
 from hearing import ebur128, pitch_hz, plain_words, word_errors, words_heard
 from speaking import ENGLISH, GERMAN, chain, line, local
 
-from radiox_tasks.data.blobs import FolderBlobs
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.finish import finish
-from radiox_tasks.speaker.local_voice import Speech, speak_locally
-from radiox_tasks.speaker.speak import speak_line
+from radiox_tasks.speaker.local.local_voice import Speech, speak_locally
+from radiox_tasks.speaker.synthesize import speak_line
+from radiox_tasks.speaker.takes.postprocess import finish
 from tests.standins.direct_caller import DirectCaller
 
 TEXT = {"de": GERMAN, "en": ENGLISH}

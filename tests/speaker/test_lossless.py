@@ -5,7 +5,7 @@ import io
 import numpy as np
 import soundfile
 
-from radiox_tasks.speaker.lossless import to_flac, to_wav
+from radiox_tasks.speaker.takes.flac import to_flac, to_wav
 
 
 def test_a_take_keeps_its_samples_and_the_same_samples_give_the_same_bytes() -> None:

@@ -9,7 +9,7 @@ from hearing import ebur128
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.speaker.loudness import SILENT, integrated_loudness
+from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
 
 RATE = 44100
 

@@ -9,8 +9,8 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.speaker.local_voice import Speech
-from radiox_tasks.speaker.take_check import BadTakeError, check_speech, decode, expected_seconds
+from radiox_tasks.speaker.local.local_voice import Speech
+from radiox_tasks.speaker.takes.take_check import BadTakeError, check_speech, decode, expected_seconds
 from tests.standins.elevenlabs_server import encode, speech_like
 
 TEXT = "Eight plain words make a very short line."

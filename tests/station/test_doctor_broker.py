@@ -6,7 +6,7 @@ from redis import Redis
 
 from radiox_tasks.broker import broker, socket_path
 from radiox_tasks.settings import get_settings
-from radiox_tasks.station.doctor_machine import kept
+from radiox_tasks.station.doctor.machine_checks import kept
 
 
 def test_a_broker_that_would_lose_messages_is_warned_of(home: Path) -> None:

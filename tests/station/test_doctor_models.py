@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.providers.prices import prices_for
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor_models import Offered, Used, models, problems_of, used_models
+from radiox_tasks.station.doctor.model_checks import Offered, Used, models, problems_of, used_models
 from tests.standins.compatible_server import compatible_server
 from tests.standins.openai_server import KEY, openai_standin
 

@@ -11,15 +11,15 @@ from station.test_monitoring import call_of
 from radiox_tasks.broker import broker
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.show_orders import order_show
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
-from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.show.planner import upcoming
-from radiox_tasks.station import doctor_today
+from radiox_tasks.station.doctor import today_checks
 from tests.standins.elevenlabs_server import elevenlabs_standin
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -41,28 +41,28 @@ def made(store: Store, preset: Preset, *, took: float, ago: int = 1) -> str:
 
 
 def test_a_silent_beat_is_warned_of(store: Store) -> None:
-    assert "never" in doctor_today.beat(store, datetime.now(UTC)).detail
+    assert "never" in today_checks.beat(store, datetime.now(UTC)).detail
     note_heartbeat(store.database, TICK)
-    assert doctor_today.beat(store, datetime.now(UTC)).verdict == "ok"
-    later = doctor_today.beat(store, datetime.now(UTC) + timedelta(minutes=5))
+    assert today_checks.beat(store, datetime.now(UTC)).verdict == "ok"
+    later = today_checks.beat(store, datetime.now(UTC) + timedelta(minutes=5))
     assert later.verdict == "warn"
 
 
 def test_queues_without_workers_are_named(store: Store) -> None:
-    assert "no broker" in doctor_today.workers(store).detail
+    assert "no broker" in today_checks.workers(store).detail
     with broker(store.settings.home, None):
-        found = doctor_today.workers(store)
+        found = today_checks.workers(store)
     assert found.verdict == "warn"
     assert "audio" in found.detail
 
 
 @pytest.mark.parametrize(("seconds", "verdict"), [(30.0, "ok"), (200.0, "ok"), (1100.0, "warn")])
 def test_a_step_that_nearly_outlasts_its_lease_is_warned_of(seconds: float, verdict: str, store: Store) -> None:
-    assert doctor_today.long_steps(store).verdict == "ok"
+    assert today_checks.long_steps(store).verdict == "ok"
     Ledger(store.database).run(Entry("mix", {}), lambda _: {}, show_id=None)
     with store.database.transaction() as session:
         session.execute(update(StepRow).values(seconds=seconds))
-    found = doctor_today.long_steps(store)
+    found = today_checks.long_steps(store)
     assert (found.verdict, "mix" in found.detail) == (verdict, True)
     assert ("holds them off" in found.detail) is (seconds == 200.0)
 
@@ -70,9 +70,9 @@ def test_a_step_that_nearly_outlasts_its_lease_is_warned_of(seconds: float, verd
 @pytest.mark.parametrize(("took", "verdict"), [(100.0, "ok"), (400.0, "warn")])
 def test_shows_that_take_longer_than_their_lead_are_late_today(took: float, verdict: str, store: Store) -> None:
     slots = upcoming(hourly(), now=NOW, days=1)
-    assert doctor_today.today(store, hourly(), slots).verdict == "ok"
+    assert today_checks.today(store, hourly(), slots).verdict == "ok"
     made(store, hourly(), took=took)
-    found = doctor_today.today(store, hourly(), slots)
+    found = today_checks.today(store, hourly(), slots)
     assert found.verdict == verdict
     assert "24 in the next 24 h" in found.detail
 
@@ -80,13 +80,13 @@ def test_shows_that_take_longer_than_their_lead_are_late_today(took: float, verd
 @pytest.mark.parametrize(("paid", "verdict"), [(0.01, "ok"), (0.10, "warn")])
 def test_a_cap_that_the_day_would_pass_is_warned_of(paid: float, verdict: str, store: Store) -> None:
     capped = hourly(budget={"day": 1.0})
-    assert doctor_today.money(store, capped, 24).verdict == "ok"
+    assert today_checks.money(store, capped, 24).verdict == "ok"
     show_id = made(store, capped, took=100.0)
     with store.database.transaction() as session:
         call = call_of(NOW, capped.name, int(paid * MICROS))
         call.show_id = show_id
         session.add(call)
-    assert doctor_today.money(store, capped, 24).verdict == verdict
+    assert today_checks.money(store, capped, 24).verdict == verdict
 
 
 @pytest.mark.parametrize(("limit", "verdict"), [(10_000_000, "ok"), (2_000, "warn")])
@@ -97,7 +97,7 @@ def test_a_quota_that_the_day_would_use_up_is_warned_of(
         changes = {"elevenlabs_base_url": voice.url, "elevenlabs_api_key": SecretStr(voice.key)}
         rich = Store(store.settings.model_copy(update=changes), store.database, store.ledger, store.blobs)
         day = {"news": upcoming(hourly(), now=NOW, days=1)}
-        found = doctor_today.characters(rich, [hourly()], day)
+        found = today_checks.characters(rich, [hourly()], day)
     assert found.verdict == verdict, found
     assert "characters in the next 24 h" in found.detail
-    assert doctor_today.characters(store, [hourly()], day).verdict == "ok"
+    assert today_checks.characters(store, [hourly()], day).verdict == "ok"

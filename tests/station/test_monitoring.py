@@ -17,12 +17,12 @@ from sqlalchemy import update
 from station.test_metrics import slot_show
 
 from radiox_tasks.analytics.metrics import station_registry
-from radiox_tasks.analytics.queues import BrokerState, QueueState
+from radiox_tasks.analytics.queue_state import BrokerState, QueueState
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
-from radiox_tasks.providers.budget import MICROS
+from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.settings import ROOT
 
 MONITORING = ROOT / "monitoring"

@@ -11,7 +11,7 @@ import pytest
 from media.made_shows import Made, made_show
 
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.supervisor import Supervisor

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from cli import main
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.station.lock import StationRunsError, only_station
+from radiox_tasks.station.home_lock import StationRunsError, only_station
 
 
 def test_a_second_station_on_one_home_is_refused_and_told_of_the_first(home: Path) -> None:

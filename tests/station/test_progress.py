@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from radiox_tasks.data.presets import load_preset
-from radiox_tasks.data.show_orders import order_show
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import StepRef
 from radiox_tasks.model.order import Order

@@ -25,7 +25,7 @@ from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.queue_waits import read_waits
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.settings import ROOT
 
 pytestmark = pytest.mark.slow

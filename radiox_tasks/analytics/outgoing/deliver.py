@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from radiox_tasks.analytics.outgoing.failure_message import Report
 from radiox_tasks.analytics.outgoing.ping import Ping
 from radiox_tasks.analytics.outgoing.receiver import NotTakenError, Receiver
-from radiox_tasks.analytics.outgoing.report import Report
 from radiox_tasks.analytics.outgoing.trace import Traces
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from radiox_tasks.analytics.outgoing.http import request
+from radiox_tasks.analytics.outgoing.post import request
 from radiox_tasks.analytics.outgoing.receiver import MINUTES, name_of
 from radiox_tasks.data.deliveries import ShowEvent
 

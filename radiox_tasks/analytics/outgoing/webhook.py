@@ -7,7 +7,7 @@ from typing import Any
 
 from standardwebhooks import Webhook as Signer
 
-from radiox_tasks.analytics.outgoing.http import request
+from radiox_tasks.analytics.outgoing.post import request
 from radiox_tasks.analytics.outgoing.receiver import HOURS, name_of
 from radiox_tasks.data.deliveries import ShowEvent
 

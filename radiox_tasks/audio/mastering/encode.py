@@ -7,7 +7,7 @@ from types import TracebackType
 
 import numpy as np
 
-from radiox_tasks.audio.programme.ramps import Floats
+from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
 
 QUALITY = "5"  # of LAME, 0 best to 9 fastest: its own default of 3 costs a sixth more time

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiox_tasks.audio.jingles import Jingle, JingleError
-from radiox_tasks.audio.programme.ramps import Floats
+from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 
 LONGEST_S = 600.0  # of a file, only this much is used

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
-from radiox_tasks.audio.programme.ramps import HOP, Floats, expand
 from radiox_tasks.audio.programme.takes import TakeFile
 from radiox_tasks.audio.programme.timeline import SILENCE, Placement, Timeline, decibels
 from radiox_tasks.audio.tools import BLOCK, RATE

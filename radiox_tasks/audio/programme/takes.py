@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from radiox_tasks.audio.tools import RATE, run_ffmpeg
-from radiox_tasks.data.blobs import BlobStore
+from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Take
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from radiox_tasks.audio.programme.fit import Fit
+from radiox_tasks.audio.programme.fit_programme import Fit
 from radiox_tasks.audio.tools import RATE
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.sound import Cue

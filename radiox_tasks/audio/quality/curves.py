@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from radiox_tasks.audio.mastering.listen import Heard
 from radiox_tasks.audio.mastering.profiles import Profile
+from radiox_tasks.audio.mastering.sample_scan import Heard
 from radiox_tasks.model.sound import SoundTrace
 
 MOST_PEAKS = 600

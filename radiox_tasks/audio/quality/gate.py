@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from radiox_tasks.audio.mastering.listen import Heard, listen
 from radiox_tasks.audio.mastering.measure import SHORT_TERM_STEP_S, measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, TOLERANCE_LU, Profile
+from radiox_tasks.audio.mastering.sample_scan import Heard, listen
 from radiox_tasks.audio.quality.curves import trace_of
-from radiox_tasks.audio.quality.lines import check_lines
+from radiox_tasks.audio.quality.line_checks import check_lines
 from radiox_tasks.audio.quality.tag_checks import check_tags
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.model.preset import LoudnessProfile

@@ -46,7 +46,7 @@ def _problem(name: str, known: frozenset[str] | None) -> str | None:
 
 def _known(names: Sequence[str], settings: Settings) -> frozenset[str] | None:
     """Those of the names that have a price; None when the source cannot be asked."""
-    from radiox_tasks.content.fetch.public_api import PublicApiError, get_json
+    from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 
     if not names:
         return frozenset()

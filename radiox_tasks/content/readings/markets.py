@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from math import floor, isfinite, log10
 from typing import Any
 
-from radiox_tasks.content.fetch.public_api import PublicApiError, get_json
+from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 from radiox_tasks.content.readings.market_names import NAME
+from radiox_tasks.data.content.reading_store import cached_reading, keep_reading
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.reading_store import cached_reading, keep_reading
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.settings import Settings

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.fetch.public_api import PublicApiError, get_json
+from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 from radiox_tasks.content.readings.weather_openmeteo import read_openmeteo
 from radiox_tasks.content.readings.weather_openweather import read_openweather
 from radiox_tasks.content.readings.weather_report import ImplausibleError, Report, check, forecast_from
-from radiox_tasks.content.readings.weather_words import describe
+from radiox_tasks.content.readings.weather_sentences import describe
+from radiox_tasks.data.content.reading_store import cached_reading, keep_reading
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.reading_store import cached_reading, keep_reading
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.fetch.public_api import GetJson
+from radiox_tasks.content.fetch.http.public_api import GetJson
 from radiox_tasks.content.readings.weather_report import Day, ImplausibleError, Report, moment, needed, number, table
 from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from radiox_tasks.content.rundown.news import Change, what_changed
+from radiox_tasks.content.rundown.news_rules import Broken, broken_rule, wish
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
-from radiox_tasks.content.rundown.score_rules import Broken, broken_rule, wish
-from radiox_tasks.content.rundown.told import told_before
+from radiox_tasks.content.rundown.story_updates import Change, what_changed
+from radiox_tasks.content.rundown.told_before import told_before
 from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
 from radiox_tasks.model.preset import Preset
 

@@ -3,10 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.fetch.collect import collect_feed
-from radiox_tasks.content.rundown.aired import aired_stories
-from radiox_tasks.content.rundown.choose import choose, count_reasons
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
+from radiox_tasks.content.rundown.choose_stories import choose, count_reasons
 from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Preset
 

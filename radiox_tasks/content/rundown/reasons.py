@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from radiox_tasks.content.rundown.news_rules import Broken
 from radiox_tasks.content.rundown.score import Worth
-from radiox_tasks.content.rundown.score_rules import Broken
 from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.model.preset import NewsRules

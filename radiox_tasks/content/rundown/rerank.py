@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from radiox_tasks.content.fetch.language import detect_language
-from radiox_tasks.content.rundown.choose import NEAR_MISSES, SPARES
+from radiox_tasks.content.fetch.articles.detect_language import detect_language
+from radiox_tasks.content.rundown.choose_stories import NEAR_MISSES, SPARES
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.rerank_prompt import LONGEST_REASON, RankedStories, rerank_messages
 from radiox_tasks.model.news import Absence, NearMiss, Rundown, Story
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.calls import Caller, ProviderError
-from radiox_tasks.providers.openai_client import UnusableAnswerError, ask
+from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.settings import Settings
 
 OFFERED = 8  # candidates beyond the show's own count that the model may prefer to them

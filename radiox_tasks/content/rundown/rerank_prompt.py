@@ -10,7 +10,7 @@ from pydantic import Field
 from radiox_tasks.language.folders import wording
 from radiox_tasks.model.news import Story
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.providers.openai_client import Strict
+from radiox_tasks.providers.openai.client import Strict
 
 LONGEST_REASON = 160  # characters: one sentence beside a headline
 LONGEST_TITLE = 200  # characters of a headline; no feed needs more to say what happened

@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from radiox_tasks.content.sample.catalogue import story_labels
+from radiox_tasks.content.sample.sample_texts import story_labels
 from radiox_tasks.content.sample.server import serve_sample
 
 

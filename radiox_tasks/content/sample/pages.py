@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from radiox_tasks.content.sample.catalogue import SampleArticle, SampleFeed
 from radiox_tasks.content.sample.feeds import published
+from radiox_tasks.content.sample.sample_texts import SampleArticle, SampleFeed
 
 
 @dataclass(frozen=True)

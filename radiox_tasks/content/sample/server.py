@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from radiox_tasks.content.sample.catalogue import SampleFeed, load_catalogue
 from radiox_tasks.content.sample.feeds import TYPES, render_feed
 from radiox_tasks.content.sample.pages import render_page
+from radiox_tasks.content.sample.sample_texts import SampleFeed, load_catalogue
 from radiox_tasks.model.preset import Feed
 
 

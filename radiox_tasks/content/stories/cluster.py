@@ -9,8 +9,8 @@ The constants were measured by benchmarks/cluster_stories.py.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from radiox_tasks.content.stories.likeness import SAME, Likeness, Pair, Scores, alike_by_words
-from radiox_tasks.content.stories.similarity_meaning import is_kept, vectors
+from radiox_tasks.content.stories.combined_similarity import SAME, Likeness, Pair, Scores, alike_by_words
+from radiox_tasks.content.stories.embeddings import is_kept, vectors
 from radiox_tasks.model.news import Article
 
 MEANT = 240  # new articles compared by meaning in one call, at 20 to 30 a second; those of earlier calls cost nothing

@@ -7,11 +7,11 @@ A telling that merely says more, or less, than the other is no clash.
 import re
 from functools import lru_cache
 
-from radiox_tasks.content.stories.names import Names, frames_differ, names_clash
-from radiox_tasks.content.stories.outcomes import outcomes_differ, winners_differ
-from radiox_tasks.content.stories.similarity import LEAD_CHARACTERS, body
-from radiox_tasks.content.stories.similarity_places import find_places
-from radiox_tasks.content.stories.similarity_words import numbers
+from radiox_tasks.content.stories.headline_names import Names, frames_differ, names_clash
+from radiox_tasks.content.stories.opposite_outcomes import outcomes_differ, winners_differ
+from radiox_tasks.content.stories.place_names import find_places
+from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS, body
+from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.model.news import Article
 
 READ_CHARACTERS = 3000  # how far into an article a headline's place or number is looked for

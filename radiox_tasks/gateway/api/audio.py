@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from radiox_tasks.analytics.queues import QueueState
+from radiox_tasks.analytics.queue_state import QueueState
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.gateway.api.health import TheMonitor
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, host_called, known
 from radiox_tasks.gateway.api.uploads import FILE_ID, known_file
 from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.visitors import Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, note_act
 from radiox_tasks.model.preset import LoudnessProfile, Quality
 from radiox_tasks.model.sound import Voice
 
@@ -113,7 +113,7 @@ def voices(
 ) -> Voices:
     """Which voice each host has for a language, best first."""
     from radiox_tasks.model.languages import languages
-    from radiox_tasks.speaker.voices import choose_voice
+    from radiox_tasks.speaker.choose_voice import choose_voice
 
     if language not in languages():
         raise ProblemError(422, f"there is no language {language}; there are {', '.join(languages())}")

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from radiox_tasks.content.news_list import NewsItem, newest_articles
-from radiox_tasks.data.feed_store import load_feeds
+from radiox_tasks.data.content.feed_store import load_feeds
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, ShowLinks, Submitted
-from radiox_tasks.gateway.ordering import known_preset, order_one
 from radiox_tasks.gateway.problems import responses
-from radiox_tasks.gateway.visitors import Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.show_actions import known_preset, order_one
 from radiox_tasks.model.preset import Preset
 
 router = APIRouter(tags=["content"])

@@ -8,12 +8,12 @@ from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
 from radiox_tasks.data.events import last_event_id, record_event
-from radiox_tasks.data.show_pages import summary_of
+from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.gateway.api.show_models import SHOW_ID
 from radiox_tasks.gateway.api.shows import is_public
 from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.route_dependencies import FOR_ALL, Reader, TheStore, TheVisitor
 from radiox_tasks.gateway.streams import Latest, resume_point, stream
-from radiox_tasks.gateway.visitors import FOR_ALL, Reader, TheStore, TheVisitor
 
 router = APIRouter(tags=["events"])
 

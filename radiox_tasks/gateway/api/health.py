@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from radiox_tasks.analytics.health import HealthReport, station_health
-from radiox_tasks.analytics.queues import BrokerState
-from radiox_tasks.gateway.monitor import BrokerMonitor
+from radiox_tasks.analytics.queue_state import BrokerState
+from radiox_tasks.gateway.broker_monitor import BrokerMonitor
 from radiox_tasks.gateway.problems import responses
-from radiox_tasks.gateway.visitors import Reader, TheStore
+from radiox_tasks.gateway.route_dependencies import Reader, TheStore
 
 router = APIRouter(tags=["health"])
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path, Response
 
 from radiox_tasks.data.jobs import Job, load_job, queue_job
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.ordering import require_workers
 from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.visitors import Reader, TheStore
+from radiox_tasks.gateway.route_dependencies import Reader, TheStore
+from radiox_tasks.gateway.show_actions import require_workers
 
 router = APIRouter(tags=["jobs"])
 

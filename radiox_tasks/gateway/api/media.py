@@ -6,16 +6,16 @@ from fastapi import APIRouter, File, Form, Path, Query, Request, Response, Uploa
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
+from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, media_files
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.media_files import MediaFile, MediaKind, media_files
-from radiox_tasks.data.show_pages import page_of_shows
+from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage, from_cursor, to_cursor
 from radiox_tasks.gateway.api.shows import in_list
 from radiox_tasks.gateway.api.uploads import FILE_ID, UploadKind, is_public, known_file, known_path, take_in
-from radiox_tasks.gateway.ordering import known_preset
 from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.visitors import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, note_act
+from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, note_act
+from radiox_tasks.gateway.show_actions import known_preset
 
 router = APIRouter(tags=["media"])
 

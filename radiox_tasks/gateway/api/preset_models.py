@@ -5,7 +5,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from radiox_tasks.data.preset_store import Revision
+from radiox_tasks.data.presets.edited_presets import Revision
 from radiox_tasks.gateway.problems import FieldError
 from radiox_tasks.model.preset import Preset
 

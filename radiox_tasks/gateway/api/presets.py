@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from pydantic import JsonValue
 
-from radiox_tasks.data import preset_store
-from radiox_tasks.data.enabled import FixedProgrammesError, set_asked_for
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.preset_file import PresetProblem, spell_place
-from radiox_tasks.data.preset_store import ForeignPresetError, Revision, RevisionConflictError
-from radiox_tasks.data.presets import PresetError, find_presets, survey_presets
+from radiox_tasks.data.presets import edited_presets
+from radiox_tasks.data.presets.edited_presets import ForeignPresetError, Revision, RevisionConflictError
+from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
+from radiox_tasks.data.presets.find_presets import PresetError, find_presets, survey_presets
+from radiox_tasks.data.presets.preset_file import PresetProblem, spell_place
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.access import Visitor
 from radiox_tasks.gateway.api.jobs import begin
@@ -24,9 +24,9 @@ from radiox_tasks.gateway.api.preset_models import (
     Verdict,
 )
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
-from radiox_tasks.gateway.ordering import known_preset
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
-from radiox_tasks.gateway.visitors import Admin, Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.show_actions import known_preset
 from radiox_tasks.model.preset import Preset
 
 router = APIRouter(tags=["presets"])
@@ -77,10 +77,10 @@ def create(given: GivenPreset, store: TheStore, visitor: Admin, response: Respon
 def read(name: Name, store: TheStore, visitor: Reader, response: Response) -> PresetAnswer:
     """A preset: its text, and every value it has."""
     preset = known_preset(store, name)
-    revision = preset_store.current_revision(store.database, name)
+    revision = edited_presets.current_revision(store.database, name)
     response.headers["ETag"] = f'"{revision}"'
     text = find_presets(store.settings)[name].read_text(encoding="utf-8")
-    editable = preset_store.is_own(store, name)
+    editable = edited_presets.is_own(store, name)
     return PresetAnswer(name=name, revision=revision, editable=editable, text=text, preset=preset)
 
 
@@ -100,7 +100,7 @@ def update(name: Name, given: GivenPreset, store: TheStore, visitor: Admin) -> S
 def delete(name: Name, store: TheStore, visitor: Admin) -> None:
     """Delete a preset that was made or changed here; its revisions stay, and a bundled one comes back."""
     try:
-        preset_store.delete_preset(store, name, author=visitor.name)
+        edited_presets.delete_preset(store, name, author=visitor.name)
     except FileNotFoundError:
         raise ProblemError(404, f"there is no preset {name}") from None
     except ForeignPresetError as error:
@@ -123,7 +123,7 @@ def disable(name: Name, store: TheStore, visitor: Admin) -> None:
 @router.get("/presets/{name}/revisions", responses=responses(401, 403))
 def list_revisions(name: Name, store: TheStore, visitor: Reader) -> Revisions:
     """What a preset's text was, newest first."""
-    return Revisions(revisions=preset_store.revisions(store.database, name))
+    return Revisions(revisions=edited_presets.revisions(store.database, name))
 
 
 @router.get("/presets/{name}/revisions/{revision}", responses=responses(401, 403, 404))
@@ -131,7 +131,7 @@ def read_revision(
     name: Name, revision: Annotated[int, Path(ge=1, le=2**31 - 1)], store: TheStore, visitor: Reader
 ) -> Revision:
     """One revision with its text."""
-    found = preset_store.load_revision(store.database, name, revision)
+    found = edited_presets.load_revision(store.database, name, revision)
     if found is None:
         raise ProblemError(404, f"{name} has no revision {revision}")
     return found
@@ -141,7 +141,7 @@ def check_text(store: Store, text: str) -> Verdict:
     """Everything that is wrong with a preset's text."""
     from radiox_tasks.show.preset_check import preset_faults
 
-    preset, problems = preset_store.parse_preset(text)
+    preset, problems = edited_presets.parse_preset(text)
     if preset is None:
         return Verdict(ok=False, problems=_told(problems))
     found = preset_faults(preset, store.settings)
@@ -174,7 +174,7 @@ def _usable(verdict: Verdict) -> Preset:
 
 def _save(store: Store, visitor: Visitor, name: str, text: str, revision: int | None) -> Saved:
     try:
-        saved = preset_store.save_preset(store, name, text, author=visitor.name, known_revision=revision)
+        saved = edited_presets.save_preset(store, name, text, author=visitor.name, known_revision=revision)
     except PresetError as error:
         raise ProblemError(422, "the preset is not valid", errors=_told(error.problems)) from None
     except (RevisionConflictError, ForeignPresetError) as error:
@@ -204,5 +204,5 @@ def _in_list(store: Store, preset: Preset) -> PresetInList:
         enabled=preset.schedule.enabled,
         duration=preset.duration,
         feeds=len(preset.feeds),
-        editable=preset_store.is_own(store, preset.name),
+        editable=edited_presets.is_own(store, preset.name),
     )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from radiox_tasks.data.show_pages import Place, ShowSummary
+from radiox_tasks.data.shows.summaries import Place, ShowSummary
 from radiox_tasks.gateway.problems import ProblemError
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings

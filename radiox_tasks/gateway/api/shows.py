@@ -6,8 +6,8 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
 
-from radiox_tasks.data.requests import KeyInUseError, KeyReusedError, once
-from radiox_tasks.data.show_pages import ShowSummary, page_of_shows, summary_of
+from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
+from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.access import Visitor
@@ -30,7 +30,9 @@ from radiox_tasks.gateway.api.show_models import (
     links_of,
     to_cursor,
 )
-from radiox_tasks.gateway.ordering import (
+from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
+from radiox_tasks.gateway.show_actions import (
     cancel_show,
     correct_line,
     order_one,
@@ -38,8 +40,6 @@ from radiox_tasks.gateway.ordering import (
     resume_show,
     retract_show,
 )
-from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.visitors import FOR_ALL, Producer, TheStore, TheVisitor, note_act
 from radiox_tasks.model.edition import ShowStatus
 
 router = APIRouter(tags=["shows"])

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.presets import survey_presets
+from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.speaker_store import (
     SpeakerExistsError,
     UnknownSpeakerError,
@@ -17,7 +17,7 @@ from radiox_tasks.data.speaker_store import (
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
-from radiox_tasks.gateway.visitors import Admin, Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, note_act
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality
 
@@ -112,7 +112,7 @@ def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer,
 
 def known(store: Store) -> dict[str, Host]:
     """The hosts by id, the seed's among them."""
-    from radiox_tasks.speaker.cast import known_hosts
+    from radiox_tasks.speaker.hosts import known_hosts
 
     return known_hosts(store.database)
 
@@ -127,7 +127,7 @@ def host_called(store: Store, speaker: str) -> Host:
 
 def presets_by_speaker(store: Store) -> dict[str, list[str]]:
     """In which presets each host speaks."""
-    from radiox_tasks.speaker.cast import speakers_of
+    from radiox_tasks.speaker.hosts import speakers_of
 
     found: dict[str, list[str]] = {}
     for preset in survey_presets(store.settings)[0]:

@@ -9,9 +9,9 @@ from typing import Literal
 
 import yaml
 
-from radiox_tasks.data.blobs import MissingBlobError
-from radiox_tasks.data.media_files import MediaFile, MediaKind, keep_media_file, media_file
-from radiox_tasks.data.media_paths import path_of, uploads
+from radiox_tasks.data.blobs.blob_store import MissingBlobError
+from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, keep_media_file, media_file
+from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.problems import ProblemError
 from radiox_tasks.model.media_types import JPEG, MP3

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.data.presets import survey_presets
-from radiox_tasks.data.show_pages import ShowSummary, page_of_shows
+from radiox_tasks.data.presets.find_presets import survey_presets
+from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.preset import Preset

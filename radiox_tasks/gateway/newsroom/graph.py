@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from radiox_tasks.data.shows import Show
+from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import StepRef
 

@@ -11,8 +11,8 @@ from radiox_tasks.analytics.costs import cost_report
 from radiox_tasks.analytics.health import station_health
 from radiox_tasks.data.events import newest_events
 from radiox_tasks.data.jobs import load_job
-from radiox_tasks.data.presets import find_presets, survey_presets
-from radiox_tasks.data.show_pages import page_of_shows, summary_of
+from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
+from radiox_tasks.data.shows.summaries import page_of_shows, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.access import PUBLIC, Visitor
 from radiox_tasks.gateway.api import content, presets, speakers
@@ -24,7 +24,7 @@ from radiox_tasks.gateway.newsroom.render import asset_response, page
 from radiox_tasks.gateway.newsroom.schema_form import Choices, form_of
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.gateway.problems import ProblemError, problem_response
-from radiox_tasks.gateway.visitors import TheStore, TheVisitor
+from radiox_tasks.gateway.route_dependencies import TheStore, TheVisitor
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.preset import Preset
 
@@ -160,7 +160,7 @@ def preset_new(request: Request, store: TheStore, visitor: TheVisitor) -> Respon
 @router.get("/newsroom/presets/{name}")
 def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """A programme as a form, and as text."""
-    from radiox_tasks.data.preset_store import revisions
+    from radiox_tasks.data.presets.edited_presets import revisions
 
     _staff(visitor)
     answer = presets.read(name, store, visitor, Response())

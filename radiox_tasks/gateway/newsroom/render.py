@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from radiox_tasks.data.events import last_event_id
 from radiox_tasks.gateway.access import Visitor, has_issuer
-from radiox_tasks.gateway.visitors import COOKIE, csrf_token
+from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"

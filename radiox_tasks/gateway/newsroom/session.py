@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from radiox_tasks.gateway.access import TokenError, read_token
 from radiox_tasks.gateway.newsroom.render import page
-from radiox_tasks.gateway.visitors import COOKIE, TheStore, TheVisitor, note_act, refuse_other_sites
+from radiox_tasks.gateway.route_dependencies import COOKIE, TheStore, TheVisitor, note_act, refuse_other_sites
 from radiox_tasks.settings import Settings
 
 router = APIRouter(include_in_schema=False)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from radiox_tasks.data.refs import output_of, recorded
-from radiox_tasks.data.shows import Show, load_show
+from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document, draft_document
 from radiox_tasks.gateway.newsroom.day import MarkState, state_of

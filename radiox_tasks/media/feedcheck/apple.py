@@ -5,7 +5,7 @@ Apple's guide is drawn by a script; its text is archived in the podcast namespac
 
 import re
 
-from radiox_tasks.media.feedcheck.reading import Feed, Found, Rule, date_of, rule, seconds_of
+from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Rule, date_of, rule, seconds_of
 
 RULES: list[Rule] = []
 REQUIREMENTS = "https://podcasters.apple.com/support/823-podcast-requirements"

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import pairwise
 
-from radiox_tasks.media.feedcheck.reading import Feed, Found, Item, Rule, date_of, rule, seconds_of
+from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Item, Rule, date_of, rule, seconds_of
 
 RULES: list[Rule] = []
 ANTENNAPOD = (

@@ -3,7 +3,7 @@
 import re
 import uuid
 
-from radiox_tasks.media.feedcheck.reading import Feed, Found, Rule, holders, is_web_address, rule
+from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Rule, holders, is_web_address, rule
 from radiox_tasks.model.media_types import CHAPTERS
 
 RULES: list[Rule] = []

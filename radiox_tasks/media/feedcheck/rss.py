@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from radiox_tasks.media.feedcheck.reading import Feed, Found, Rule, date_of, is_web_address, rule
+from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Rule, date_of, is_web_address, rule
 
 RULES: list[Rule] = []
 PROFILE = "https://www.rssboard.org/rss-profile"

@@ -5,18 +5,18 @@ from typing import NamedTuple
 
 from babel.numbers import format_currency, format_decimal
 
-from radiox_tasks.data.chapters import chapters_of
+from radiox_tasks.document.chapters import chapters_of
 from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.words import words
-from radiox_tasks.media.corrections import correction_notes, retraction_note
+from radiox_tasks.language.page_words import words
+from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.covers.palette import Palette, choose_palette
 from radiox_tasks.media.pages.confidence import confidence
-from radiox_tasks.media.pages.dates import clock, local_time, long_date, moment
+from radiox_tasks.media.pages.date_format import clock, local_time, long_date, moment
 from radiox_tasks.media.pages.gantt import lay_out
-from radiox_tasks.media.pages.loudness import loudness_chart
+from radiox_tasks.media.pages.loudness_chart import loudness_chart
 from radiox_tasks.media.pages.notes import in_language
 from radiox_tasks.media.pages.player import duration_of, player_of
-from radiox_tasks.media.pages.render import render_page
+from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import edition_share, edition_title
 from radiox_tasks.media.pages.waveform import hues
 from radiox_tasks.model.edition import EvidenceRef, LineRef, ShowDocument

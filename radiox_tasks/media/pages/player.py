@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from radiox_tasks.data.chapters import Chapter, chapters_of
-from radiox_tasks.media.pages.dates import clock
+from radiox_tasks.document.chapters import Chapter, chapters_of
+from radiox_tasks.media.pages.date_format import clock
 from radiox_tasks.media.pages.waveform import Waveform, hues, waveform
 from radiox_tasks.model.edition import ShowDocument
 

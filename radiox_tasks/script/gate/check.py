@@ -8,7 +8,7 @@ from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Verdict
 from radiox_tasks.script.gate.exact import wrong_figures
 from radiox_tasks.script.gate.judge import Judge
-from radiox_tasks.script.gate.signs import strange_signs
+from radiox_tasks.script.gate.unknown_symbols import strange_signs
 from radiox_tasks.script.gate.verbatim import stands_verbatim
 
 logger = logging.getLogger(__name__)

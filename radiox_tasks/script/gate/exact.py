@@ -28,9 +28,9 @@ from radiox_tasks.script.gate.facts import (
     with_ages,
     with_borrowed_units,
 )
-from radiox_tasks.script.gate.levelled import plain_text, tokens
-from radiox_tasks.script.gate.outlets import without_opening, without_outlet
-from radiox_tasks.script.gate.signs import strange_signs
+from radiox_tasks.script.gate.normalized_text import plain_text, tokens
+from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
+from radiox_tasks.script.gate.unknown_symbols import strange_signs
 
 QUOTATION_WORDS = 3
 """Words from which a quotation is somebody's speech, and not just a name or a term."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from radiox_tasks.providers.calls import Caller, ProviderError
-from radiox_tasks.providers.openai_client import UnusableAnswerError, ask
+from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Verdict
 from radiox_tasks.script.gate.judge_prompt import VOTES, judge_messages

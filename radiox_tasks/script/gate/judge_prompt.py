@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from radiox_tasks.language.folders import wording
 from radiox_tasks.script.gate.claims import Claim
-from radiox_tasks.script.gate.names import strange_names
-from radiox_tasks.script.templates import prompt_template
+from radiox_tasks.script.gate.unsupported_names import strange_names
+from radiox_tasks.script.prompt_templates import prompt_template
 
 VOTES = ("judge.j2", "judge_second.j2")
 """The templates of the two votes: the same task in other words, so that one misreading does not pass twice."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from radiox_tasks.providers.openai_client import Strict
+from radiox_tasks.providers.openai.client import Strict
 
 Support = Literal["stated", "combined", "computed", "framing", "not"]
 Wrong = Literal[

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Clause, Layer
 from radiox_tasks.script.gate.claims import Claim, Passage
-from radiox_tasks.script.gate.house import is_house
-from radiox_tasks.script.gate.levelled import asks, plain_text
-from radiox_tasks.script.gate.outlets import without_outlet
+from radiox_tasks.script.gate.house_lines import is_house
+from radiox_tasks.script.gate.normalized_text import asks, plain_text
+from radiox_tasks.script.gate.outlet_mentions import without_outlet
 
 
 def stands_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:

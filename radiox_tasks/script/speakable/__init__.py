@@ -1,6 +1,6 @@
 """Text as a voice should read it: numbers, dates, units and abbreviations become words."""
 
+from radiox_tasks.script.speakable.pipeline import speakable
 from radiox_tasks.script.speakable.pronounce import station_lexicon
-from radiox_tasks.script.speakable.speak import speakable
 
 __all__ = ["speakable", "station_lexicon"]

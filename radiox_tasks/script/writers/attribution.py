@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from radiox_tasks.script.evidence import Statement
-from radiox_tasks.script.writers.writer import Part
+from radiox_tasks.script.writers.drafts import Part
 
 Way = Literal["before", "within", "after"]
 OWN_WAYS: tuple[Way, ...] = ("within", "after", "before", "within")

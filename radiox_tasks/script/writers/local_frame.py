@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Reading
-from radiox_tasks.script.airtime.fit import lint
-from radiox_tasks.script.cast import Cast
+from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import reading_evidence
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.attribution import headline_part
+from radiox_tasks.script.writers.clock_phrases import clock_words, farewell_words, hello_words, style_at
+from radiox_tasks.script.writers.drafts import DraftLine, Part, house_part
 from radiox_tasks.script.writers.local_material import StoryMaterial
-from radiox_tasks.script.writers.opening import clock_words, farewell_words, hello_words, style_at
 from radiox_tasks.script.writers.phrases import PhraseChooser
-from radiox_tasks.script.writers.writer import DraftLine, Part, house_part
 
 MOST_TEASERS = 3
 

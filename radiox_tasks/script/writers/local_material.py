@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.airtime.fit import lint
+from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, statements_of
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements taken from the first article; the rest of a long text is background

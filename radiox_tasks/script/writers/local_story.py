@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.cast import Cast
 from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.roles import Cast
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
+from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial
 from radiox_tasks.script.writers.phrases import PhraseChooser
-from radiox_tasks.script.writers.writer import DraftLine, Part
 
 MOST_TURNS = 4
 _MANNERS = ("shared", "asked", "alone")

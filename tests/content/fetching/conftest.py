@@ -56,6 +56,6 @@ def lite(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture(autouse=True)
 def _fresh_client() -> Iterator[None]:
     yield
-    from radiox_tasks.content.fetch import http_client
+    from radiox_tasks.content.fetch.http import client
 
-    http_client._client.cache_clear()
+    client._client.cache_clear()

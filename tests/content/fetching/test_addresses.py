@@ -12,9 +12,9 @@ from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.address import ForbiddenAddressError, check_url, is_allowed, is_public
-from radiox_tasks.content.fetch.collect import collect_feed
-from radiox_tasks.content.fetch.http_client import FetchError, HttpClient
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url, is_allowed, is_public
+from radiox_tasks.content.fetch.http.client import FetchError, HttpClient
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Feed
 from radiox_tasks.settings import Settings

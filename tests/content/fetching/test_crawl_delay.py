@@ -7,10 +7,10 @@ import pytest
 from article_pages import HTML, article, page
 from hostile_site import NOW, Answer, Site
 
-from radiox_tasks.content.fetch.pages import READERS, read_pages
-from radiox_tasks.content.fetch.parse_pool import get_pool
+from radiox_tasks.content.fetch.articles.article_pages import READERS, read_pages
+from radiox_tasks.content.fetch.feeds.parse_pool import get_pool
+from radiox_tasks.data.content.feed_store import reserve_page
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import reserve_page
 from radiox_tasks.settings import Settings
 
 HOUR = timedelta(hours=1)

@@ -9,11 +9,11 @@ from article_pages import HTML, article, page
 from hostile_site import NOW, Answer, Site, rss
 from sqlalchemy.event import listen
 
-from radiox_tasks.content.fetch.collect import collect_feed, recheck_feed
-from radiox_tasks.content.fetch.host_rests import LONGEST_REST
-from radiox_tasks.content.fetch.pages import read_pages
+from radiox_tasks.content.fetch.articles.article_pages import read_pages
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed, recheck_feed
+from radiox_tasks.content.fetch.http.retry_after import LONGEST_REST
+from radiox_tasks.data.content.feed_store import forget_expired, load_rest, save_rest
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import forget_expired, load_rest, save_rest
 from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
 

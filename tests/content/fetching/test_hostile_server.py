@@ -22,12 +22,12 @@ from hostile_site import NOW, Answer, Site, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.article_text import MAX_BODY
-from radiox_tasks.content.fetch.collect import collect_feed
-from radiox_tasks.content.fetch.http_body import BodyError, read_bounded
-from radiox_tasks.content.fetch.http_client import Bounds, FetchError, HttpClient
-from radiox_tasks.content.fetch.parse import MAX_ITEMS, NotAFeedError, parse_feed
-from radiox_tasks.content.fetch.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.articles.plain_text import MAX_BODY
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
+from radiox_tasks.content.fetch.feeds.parse import MAX_ITEMS, NotAFeedError, parse_feed
+from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient
+from radiox_tasks.content.fetch.http.response_body import BodyError, read_bounded
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings

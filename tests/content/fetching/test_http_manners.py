@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from hostile_site import NOW, Answer, Site, rss
 
-from radiox_tasks.content.fetch.collect import collect_feed, recheck_feed
-from radiox_tasks.content.fetch.http_client import PER_HOST
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed, recheck_feed
+from radiox_tasks.content.fetch.http.client import PER_HOST
+from radiox_tasks.data.content.feed_store import FeedRecord
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.feed_store import FeedRecord
 from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
 
@@ -208,7 +208,7 @@ def test_a_failed_feed_says_why_and_recovers(ask, site: Site) -> None:
 
 
 def test_a_fetch_that_died_is_taken_over_when_its_lease_is_over(lite: Database, site: Site, settings) -> None:
-    from radiox_tasks.data.feed_store import claim_feed
+    from radiox_tasks.data.content.feed_store import claim_feed
 
     site.answers["/feed"] = Answer(rss("One"))
     with lite.ready() as connection:
@@ -223,7 +223,7 @@ def test_a_fetch_that_died_is_taken_over_when_its_lease_is_over(lite: Database, 
 def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_after(
     database: Database, site: Site
 ) -> None:
-    from radiox_tasks.data.feed_store import claim_feed, finish_feed, release_feed
+    from radiox_tasks.data.content.feed_store import claim_feed, finish_feed, release_feed
 
     def claim(owner: str) -> FeedRecord | None:
         with database.ready() as connection:
@@ -242,7 +242,7 @@ def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_afte
 
 
 def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Database, settings, site: Site) -> None:
-    from radiox_tasks.data.feed_store import forget_expired, load_feed
+    from radiox_tasks.data.content.feed_store import forget_expired, load_feed
 
     site.answers["/feed"] = Answer(rss("One"))
     site.answers["/gone"] = Answer(status=410)

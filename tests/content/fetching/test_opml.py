@@ -8,8 +8,8 @@ from hostile_site import NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.opml import OpmlError, export_opml, import_opml
-from radiox_tasks.content.fetch.opml_preset import PresetEditError, add_feeds, feed_line
+from radiox_tasks.content.fetch.feeds.opml import OpmlError, export_opml, import_opml
+from radiox_tasks.content.fetch.feeds.opml_preset import PresetEditError, add_feeds, feed_line
 from radiox_tasks.model.preset import Feed, Preset
 
 _names = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=30)

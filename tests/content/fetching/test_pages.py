@@ -8,9 +8,9 @@ import pytest
 from article_pages import HTML, SENTENCES, article, page
 from hostile_site import NOW, Answer, Site
 
-from radiox_tasks.content.fetch.pages import read_pages
-from radiox_tasks.content.fetch.pages_text import read_page_text
-from radiox_tasks.content.fetch.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.articles.article_pages import read_pages
+from radiox_tasks.content.fetch.articles.page_text import read_page_text
+from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article
 from radiox_tasks.settings import Settings

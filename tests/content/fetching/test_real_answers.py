@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hostile_site import NOW, Answer, Site, rss
 
-from radiox_tasks.content.fetch.collect import collect_feed
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article, FeedOutcome
 from radiox_tasks.settings import Settings

@@ -7,9 +7,9 @@ import pytest
 from article_pages import HTML, SENTENCES, article, page
 from hostile_site import NOW, Answer, Site
 
-from radiox_tasks.content.fetch.pages import read_pages
-from radiox_tasks.content.fetch.pages_text import read_page_text
-from radiox_tasks.content.fetch.parse import parse_feed
+from radiox_tasks.content.fetch.articles.article_pages import read_pages
+from radiox_tasks.content.fetch.articles.page_text import read_page_text
+from radiox_tasks.content.fetch.feeds.parse import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.site_lines import is_end_line, is_site_line, without_site_lines
 from radiox_tasks.model.news import Article

@@ -1,7 +1,7 @@
 """A rundown belongs to one show: another with the same stories has a script, with its station and time, of its own."""
 
-from radiox_tasks.content.rundown.produce import choose_rundown
-from radiox_tasks.data.shows import load_show
+from radiox_tasks.content.rundown.rundown_step import choose_rundown
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.news import Article, FeedOutcome
 from radiox_tasks.model.steps import FeedFetched, MarketsRead, SourceAnswer

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from radiox_tasks.content.rundown.choose import choose
+from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.content.rundown.rerank import OFFERED, rerank
 from radiox_tasks.content.rundown.rerank_prompt import LONGEST_REASON, rerank_messages
 from radiox_tasks.model.news import Article, FeedOutcome, Rundown

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radiox_tasks.content.rundown.choose import choose, count_reasons, with_texts
-from radiox_tasks.content.rundown.produce import no_news
+from radiox_tasks.content.rundown.choose_stories import choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.rundown_step import no_news
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
 from radiox_tasks.model.preset import Feed, NewsRules, Preset
 

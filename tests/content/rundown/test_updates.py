@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from radiox_tasks.content.rundown.aired import aired_stories, mark_aired
-from radiox_tasks.content.rundown.choose import choose
+from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.aired_stories import aired_stories, mark_aired
 from radiox_tasks.model.news import AiredStory, Article, Rundown, Story
 from tests.content.rundown.test_rundown import AIR, RENT, TRAM, article, outcomes, preset
 

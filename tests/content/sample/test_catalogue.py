@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from radiox_tasks.content.sample.catalogue import TEXTS, SampleArticle, SampleFeed, load_catalogue, story_labels
+from radiox_tasks.content.sample.sample_texts import TEXTS, SampleArticle, SampleFeed, load_catalogue, story_labels
 
 ARTICLES = [(feed, article) for feed in load_catalogue() for article in feed.articles]
 # An ordinal's dot ends no sentence: "am 9. November", "1. Juni".

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import trafilatura
 
-from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.content.sample.server import Sample, serve_sample
 
 CATALOGUE = {feed.key: feed for feed in load_catalogue()}

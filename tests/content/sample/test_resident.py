@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from radiox_tasks.content.fetch.http_client import FetchError, HttpClient
-from radiox_tasks.content.sample.resident import port_of, with_sample_feeds
+from radiox_tasks.content.fetch.http.client import FetchError, HttpClient
+from radiox_tasks.content.sample.server_in_process import port_of, with_sample_feeds
 from radiox_tasks.model.order import Order
 
 NOW = datetime(2026, 11, 23, 9, 30, 15, tzinfo=UTC)

@@ -13,7 +13,7 @@ import feedparser
 import httpx
 import pytest
 
-from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.content.sample.server import Sample, serve_sample
 from radiox_tasks.settings import ROOT
 

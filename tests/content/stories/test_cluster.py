@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.stories.cluster import cluster
-from radiox_tasks.content.stories.names import find_names
-from radiox_tasks.content.stories.similarity import alike_pairs
+from radiox_tasks.content.stories.headline_names import find_names
+from radiox_tasks.content.stories.tfidf import alike_pairs
 from radiox_tasks.content.stories.veto import clash
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from benchmarks import cluster_stories as bench
-from radiox_tasks.content.stories import similarity_meaning
-from radiox_tasks.content.stories.similarity_kept import KEEP, keep_vectors, recall_vectors
-from radiox_tasks.content.stories.similarity_meaning import is_kept, take_new, text_of, vectors
+from radiox_tasks.content.stories import embeddings
+from radiox_tasks.content.stories.embeddings import is_kept, take_new, text_of, vectors
+from radiox_tasks.content.stories.vector_cache import KEEP, keep_vectors, recall_vectors
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.vectors import VectorRow
 from radiox_tasks.model.news import Article
@@ -22,7 +22,7 @@ def news(name: str) -> Article:
 def forget() -> None:
     """What a new process knows."""
     take_new()
-    similarity_meaning._kept.clear()
+    embeddings._kept.clear()
 
 
 def test_a_stored_vector_is_the_computed_one(database: Database) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from radiox_tasks.content.fetch.public_api import BOUNDS, PublicApiError, get_json
+from radiox_tasks.content.fetch.http.public_api import BOUNDS, PublicApiError, get_json
 from radiox_tasks.content.readings.weather import read_weather
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Absence, Reading

@@ -6,8 +6,8 @@ import pytest
 
 from radiox_tasks.script.gate.judge import both
 from radiox_tasks.script.gate.judge_schema import JudgedLine
-from radiox_tasks.script.gate.names import strange_names
 from radiox_tasks.script.gate.proof import proven
+from radiox_tasks.script.gate.unsupported_names import strange_names
 from tests.script.gate.asked import claim
 
 EVIDENCE = "Die Muster-Bank schliesst bis Ende 2027 insgesamt 12 Filialen in Zürich."

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.write import write_script
+from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller

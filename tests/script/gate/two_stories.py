@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.write import write_script
+from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller

@@ -7,15 +7,15 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.content.readings import markets, weather_words
+from radiox_tasks.content.readings import markets, weather_sentences
 from radiox_tasks.content.readings.weather_report import Report
-from radiox_tasks.content.sample.catalogue import load_catalogue
+from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Article, Reading, Rundown, Story
 from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
-from radiox_tasks.script.request import ScriptRequest
+from radiox_tasks.script.script_request import ScriptRequest
 
 AIR_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 in the morning in Zürich, a Monday
 
@@ -97,7 +97,7 @@ def _weather(language: str) -> str:
     """The weather as the language's own readings.yaml has it."""
     taken = (AIR_AT - timedelta(minutes=20)).astimezone(ZoneInfo("Europe/Zurich"))
     now = Report("Open-Meteo", "https://open-meteo.com/", taken, 6.0, 6.0, None, 12.0, 270.0, None, 3, ())
-    return weather_words.describe(now, (), place="Zürich", taken=taken, language=language)
+    return weather_sentences.describe(now, (), place="Zürich", taken=taken, language=language)
 
 
 def readings(language: str) -> tuple[Reading, Reading]:

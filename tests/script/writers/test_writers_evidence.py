@@ -11,7 +11,7 @@ from radiox_tasks.script.evidence import (
     headline_of,
     statements_of,
 )
-from radiox_tasks.script.orders import order_spans, without_orders
+from radiox_tasks.script.prompt_injection import order_spans, without_orders
 from radiox_tasks.script.writers.phrases import phrasebook
 
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)

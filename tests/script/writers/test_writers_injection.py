@@ -9,7 +9,7 @@ import newsroom
 import pytest
 
 from radiox_tasks.model.script import Script
-from radiox_tasks.script.write import write_script
+from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import knows

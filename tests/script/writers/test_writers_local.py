@@ -10,16 +10,16 @@ import pytest
 
 from radiox_tasks.model.languages import UnknownLanguageError, languages
 from radiox_tasks.model.script import Script
-from radiox_tasks.script.airtime.fit import lint
-from radiox_tasks.script.airtime.plan import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
-from radiox_tasks.script.cast import cast_of
-from radiox_tasks.script.line_checks import Checks
-from radiox_tasks.script.repair import settle
-from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.sources import sources_of
-from radiox_tasks.script.write import write_script
-from radiox_tasks.script.writers.local import write_locally
-from radiox_tasks.script.writers.writer import DraftLine, Part
+from radiox_tasks.script.airtime.fit_script import lint
+from radiox_tasks.script.airtime.script_length import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
+from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.roles import cast_of
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.writers.drafts import DraftLine, Part
+from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 

@@ -10,9 +10,9 @@ import pytest
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
-from radiox_tasks.script.airtime.plan import TOLERANCE
-from radiox_tasks.script.request import ScriptRequest
-from radiox_tasks.script.write import write_script
+from radiox_tasks.script.airtime.script_length import TOLERANCE
+from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import knows
@@ -152,8 +152,8 @@ def test_an_error_of_the_provider_is_not_retried_here(server: Standin, fault: st
 def test_errors_are_classified_by_what_the_provider_says(
     server: Standin, fault: str, kind: str, retry_after: float | None
 ) -> None:
-    from radiox_tasks.providers.openai_client import ask
-    from radiox_tasks.script.writers.model_schema import WrittenScript
+    from radiox_tasks.providers.openai.client import ask
+    from radiox_tasks.script.writers.openai_schema import WrittenScript
 
     server.faults.append(fault)
     with pytest.raises(ProviderError) as caught:
@@ -172,8 +172,8 @@ def test_errors_are_classified_by_what_the_provider_says(
 
 
 def test_no_answer_in_time_is_transient(server: Standin) -> None:
-    from radiox_tasks.providers.openai_client import ask
-    from radiox_tasks.script.writers.model_schema import WrittenScript
+    from radiox_tasks.providers.openai.client import ask
+    from radiox_tasks.script.writers.openai_schema import WrittenScript
 
     class Impatient(DirectCaller):
         def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import newsroom
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.phrase_store import recent_phrases, remember_phrases
+from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
 
 
 def keep(database: Database, show: str, hours: int, *phrases: str, preset: str = "zurich") -> None:

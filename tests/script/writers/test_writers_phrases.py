@@ -7,8 +7,8 @@ import pytest
 
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate import Claim, check
-from radiox_tasks.script.writers.local import write_locally
-from radiox_tasks.script.writers.opening import clock_words
+from radiox_tasks.script.writers.clock_phrases import clock_words
+from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 
 SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told"}

@@ -6,7 +6,7 @@ from datetime import datetime
 import newsroom
 import pytest
 
-from radiox_tasks.script.cast import cast_of
+from radiox_tasks.script.roles import cast_of
 
 
 def test_a_naive_air_time_is_refused() -> None:

@@ -1,0 +1,88 @@
+"""The station's figures over time, by UTC day, out of what the database has."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.events import EventRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.base import Document
+from radiox_tasks.providers.budget.caps import MICROS, day_of
+from radiox_tasks.providers.call_log import PAID
+
+
+class Day(Document):
+    """One UTC day. `shows` counts by status, `rungs` those published by rung; lateness is in seconds after air time."""
+
+    day: date
+    shows: dict[str, int]
+    rungs: dict[str, int]
+    on_time: int = 0
+    late_s: float = 0.0
+    worst_late_s: float = 0.0
+    paid_usd: float = 0.0
+    heard: dict[str, int]
+
+
+class Figures(Document):
+    """Every day of the time asked for, oldest first."""
+
+    since: date
+    days: tuple[Day, ...]
+    by_preset: dict[str, dict[str, int]]
+
+
+_ON_TIME_SECONDS = 1.0
+
+
+def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
+    """The figures of the last `days` UTC days, today included."""
+    since = day_of(now) - timedelta(days=days - 1)
+    table: dict[date, dict[str, Any]] = {
+        (since + timedelta(days=n)).date(): {
+            "shows": defaultdict(int),
+            "rungs": defaultdict(int),
+            "heard": defaultdict(int),
+        }
+        for n in range(days)
+    }
+    by_preset: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    with database.transaction() as session:
+        columns = (ShowRow.preset, ShowRow.status, ShowRow.rung, ShowRow.air_at, ShowRow.slot_at, ShowRow.on_air_at)
+        shows = session.execute(select(*columns).where(ShowRow.air_at >= since, ShowRow.air_at <= now)).all()
+        paid = session.execute(
+            select(CallRow.opened_at, CallRow.counted).where(CallRow.opened_at >= since, CallRow.status.in_(PAID))
+        ).all()
+        heard = session.execute(
+            select(EventRow.at, EventRow.kind).where(EventRow.at >= since, EventRow.kind.startswith("heard."))
+        ).all()
+    for show in shows:
+        _count(table[show.air_at.date()], show)
+        by_preset[show.preset][show.status] += 1
+    for opened_at, counted in paid:
+        row = table[opened_at.date()]
+        row["paid_usd"] = row.get("paid_usd", 0.0) + counted / MICROS
+    for at, kind in heard:
+        table[at.date()]["heard"][kind.removeprefix("heard.")] += 1
+    return Figures(
+        since=since.date(),
+        days=tuple(Day(day=day, **row) for day, row in table.items()),
+        by_preset={name: dict(counts) for name, counts in by_preset.items()},
+    )
+
+
+def _count(row: dict[str, Any], show: Any) -> None:
+    row["shows"][show.status] += 1
+    if show.status != "published":
+        return
+    row["rungs"][show.rung] += 1
+    if show.slot_at is None or show.on_air_at is None:
+        return
+    late = (show.on_air_at - show.slot_at).total_seconds()
+    row["on_time"] = row.get("on_time", 0) + (late <= _ON_TIME_SECONDS)
+    row["late_s"] = round(row.get("late_s", 0.0) + max(0.0, late), 1)
+    row["worst_late_s"] = round(max(row.get("worst_late_s", 0.0), late, 0.0), 1)

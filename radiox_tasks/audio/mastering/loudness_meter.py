@@ -1,0 +1,102 @@
+"""Loudness while the mix is made: ffmpeg's ebur128 at the end of a pipe, and what a gain curve makes of it."""
+
+import re
+import subprocess
+import threading
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
+
+WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
+STEP_S = 0.1
+PIECE = 2_000  # windows handled at once: about three minutes
+_MOMENTARY = re.compile(r"\bt:\s*([\d.]+)\s.*?\bM:\s*(-?[\d.]+|nan|-inf)")
+
+
+class LoudnessMeter:
+    """Feed it blocks; afterwards `momentary` holds the loudness in LUFS of each 400 ms window, one each 100 ms."""
+
+    def __init__(self) -> None:
+        self.momentary: NDArray[np.float64] = np.empty(0)
+        self._process = subprocess.Popen(
+            command(
+                ["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"],
+                ["-af", "ebur128=framelog=info", "-f", "null", "-"],
+            ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        self._values: list[float] = []
+        self._tail: list[str] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None  # noqa: S101 - opened as a pipe above
+        for raw in self._process.stderr:
+            text = raw.decode("utf-8", "replace")
+            match = _MOMENTARY.search(text)
+            if match is None:
+                self._tail = [*self._tail[-3:], text]
+            elif float(match.group(1)) >= WINDOW_S - STEP_S / 2:
+                value = match.group(2)
+                self._values.append(float(value) if value not in ("nan", "-inf") else -120.7)
+
+    def feed(self, block: Floats) -> None:
+        """Measure one (n, 2) float32 block. Raises AudioToolError when the meter has died."""
+        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
+        try:
+            self._process.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)
+        except BrokenPipeError:
+            raise AudioToolError(f"the loudness meter stopped: {last_words(''.join(self._tail))}") from None
+
+    def __enter__(self) -> "LoudnessMeter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.stdin is not None:
+            try:
+                self._process.stdin.close()
+            except BrokenPipeError:
+                kind = kind or AudioToolError
+        if kind is not None:
+            self._process.kill()
+        code = self._process.wait()
+        self._reader.join()
+        self.momentary = np.array(self._values)
+        if kind is None and code != 0:
+            raise AudioToolError(f"the loudness meter failed ({code}): {last_words(''.join(self._tail))}")
+
+
+def integrated(momentary: NDArray[np.float64]) -> float:
+    """Integrated loudness in LUFS from 400 ms windows, gated as in ITU-R BS.1770 (at -70 LUFS, then 10 LU under)."""
+    loud = momentary[momentary > -70.0]
+    if len(loud) == 0:
+        return -70.0
+    gate = _mean(loud) - 10.0
+    return _mean(loud[loud > gate])
+
+
+def _mean(levels: NDArray[np.float64]) -> float:
+    return float(10 * np.log10(np.mean(10 ** (levels / 10))))
+
+
+def after_gain(momentary: NDArray[np.float64], nodes: Floats) -> NDArray[np.float64]:
+    """The same windows after a gain curve (one node per hop edge)."""
+    after = np.empty_like(momentary)
+    ends = np.minimum(((np.arange(len(momentary)) * STEP_S + WINDOW_S) * RATE / HOP).astype(int), len(nodes) - 1)
+    starts = np.maximum(0, ends - int(WINDOW_S * RATE / HOP))
+    for first in range(0, len(momentary), PIECE):
+        some = slice(first, first + PIECE)
+        begin, end = starts[some], ends[some]
+        power = np.concatenate([[0.0], np.cumsum(nodes[begin[0] : end[-1]].astype(np.float64) ** 2)])
+        mean = (power[end - begin[0]] - power[begin - begin[0]]) / np.maximum(1, end - begin)
+        after[some] = momentary[some] + 10 * np.log10(np.maximum(mean, 1e-12))
+    return after

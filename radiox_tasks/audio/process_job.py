@@ -1,0 +1,36 @@
+"""An uploaded recording brought to a loudness profile, as a job: what `POST /audio/process` hands over."""
+
+import tempfile
+from pathlib import Path
+
+from radiox_tasks.audio.mastering.remaster import remaster
+from radiox_tasks.data.blobs.media_files import keep_media_file, media_file
+from radiox_tasks.data.blobs.media_paths import path_of
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.media_types import MP3
+from radiox_tasks.model.preset import LoudnessProfile
+
+
+def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
+    """Master the file; the result names the MP3 and tells what was measured before and after."""
+    source = media_file(store.database, file_id)
+    if source is None:
+        raise LookupError(f"there is no file {file_id}")
+    with tempfile.TemporaryDirectory(prefix="radiox-process-") as folder:
+        target = Path(folder) / "master.mp3"
+        before, after = remaster(path_of(store, file_id), target, profile)
+        size = target.stat().st_size
+        reference = store.blobs.put(target.read_bytes())
+    keep_media_file(
+        store.database,
+        file_id=reference,
+        kind="audio",
+        name=f"{Path(source.name).stem}-{profile}.mp3",
+        media_type=MP3,
+        size=size,
+        licence=source.licence,
+        title=source.title,
+        author=source.author,
+    )
+    return {"file": reference, "before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}

@@ -1,0 +1,83 @@
+"""A show's takes and the station's music as one mastered programme."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.audio.jingles import jingle_of_hour
+from radiox_tasks.audio.programme.fit_programme import LengthError
+from radiox_tasks.audio.programme.make_master import produce
+from radiox_tasks.audio.workdir import workdir
+from radiox_tasks.data.shows.length import rescale_show
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.sound import Take
+from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
+from radiox_tasks.step import Context
+
+
+class VoicesDifferError(RuntimeError):
+    """A host has two voices: the lines are spoken again, all by the one that could speak them."""
+
+
+ONE_VOICE = "another voice for the whole show: the first choice failed within it"
+
+
+class MissingTakesError(RuntimeError):
+    """Lines that nobody could speak: the show is not mixed without them."""
+
+
+def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed:
+    """The show's master.
+
+    Raises MissingTakesError; VoicesDifferError, once a show; RuntimeError when the takes do not make the show's length,
+    after ordering a script of another length.
+    """
+    store, show = context.store, context.show
+    takes = take_every_line(outcomes)
+    script = context.load(script_ref, Script)
+    if ONE_VOICE not in show.degraded and (changed := hosts_with_two_voices(script, takes)):
+        context.step_down("voice", ONE_VOICE)
+        raise VoicesDifferError(f"{', '.join(changed)}: two voices in one show; all lines are spoken again by one")
+    sound, duration = show.preset.sound, show.preset.duration
+    jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
+
+    def work(_: object) -> Mixed:
+        with workdir(store.settings.home) as folder:
+            master = produce(
+                script,
+                takes,
+                sound=sound,
+                duration=duration,
+                jingle=jingle,
+                blobs=store.blobs,
+                workdir=folder,
+            )
+        return Mixed(ref=store.put(master), audio=master.blob)
+
+    inputs = MixInputs(
+        takes=tuple(take.blob for take in takes),
+        script=script_ref,
+        sound=sound,
+        duration=duration,
+        jingle=jingle.digest,
+    )
+    try:
+        return context.run(MIX, inputs, work)
+    except LengthError as error:
+        scale = error.needed / error.reachable
+        told = rescale_show(store.database, show.show_id, scale, error.reachable, variant=show.order.variant)
+        raise RuntimeError(f"{error}: {told}") from error
+
+
+def take_every_line(outcomes: Sequence[Take | StepFailed]) -> list[Take]:
+    """The takes in the order of their lines, which is that of the outcomes. Raises MissingTakesError naming lines."""
+    missing = [f"line {n} ({o.error})" for n, o in enumerate(outcomes, start=1) if isinstance(o, StepFailed)]
+    if missing:
+        raise MissingTakesError(f"{len(missing)} of {len(outcomes)} lines have no take: {'; '.join(missing[:3])}")
+    return sorted((outcome for outcome in outcomes if isinstance(outcome, Take)), key=lambda take: take.n)
+
+
+def hosts_with_two_voices(script: Script, takes: Sequence[Take]) -> list[str]:
+    """The speakers whose takes are not all by one voice."""
+    voices: dict[str, set[tuple[str, str]]] = {}
+    for line, take in zip(script.lines, takes, strict=True):
+        voices.setdefault(line.speaker, set()).add((take.provider, take.voice_id))
+    return [speaker for speaker, found in voices.items() if len(found) > 1]

@@ -1,0 +1,80 @@
+"""The gate's check that each line of the transcript is heard where it says: energy and length, against the bed."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from radiox_tasks.audio.mastering.sample_scan import Heard
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Check, Cue, Master
+from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
+
+UNDER_THE_OTHERS_DB = 9.0  # lines are levelled to within 1 LU; a line this far under the median is not there
+OVER_THE_BED_DB = 5.0
+_EDGE_S = 0.04
+
+
+def check_lines(heard: Heard, script: Script, master: Master) -> list[Check]:
+    """Two checks: the transcript's times are whole and in order, and something is said at each of them."""
+    return [_transcript(script, master, heard.seconds), _presence(heard, script, master)]
+
+
+def _transcript(script: Script, master: Master, seconds: float) -> Check:
+    cues = {cue.n: cue for cue in master.cues}
+    wrong: list[str] = []
+    for line in script.lines:
+        if line.n in master.dropped:
+            if not line.optional and line.kind != "bridge":
+                wrong.append(f"line {line.n} was dropped and is not optional")
+        elif line.n not in cues:
+            wrong.append(f"line {line.n} has no time")
+        else:
+            wrong += _odd_length(line, cues[line.n])
+    wrong += [f"line {b.n} begins before line {a.n} ends" for a, b in pairwise(master.cues) if b.start_s < a.end_s]
+    if master.cues and master.cues[-1].end_s > seconds:
+        wrong.append(f"line {master.cues[-1].n} ends after the file does")
+    return Check(
+        name="transcript",
+        verdict="fail" if wrong else "pass",
+        value=len(cues),
+        limit=f"{len(script.lines) - len(master.dropped)} lines",
+        detail="; ".join(wrong[:5]),
+    )
+
+
+def _odd_length(line: Line, cue: Cue) -> list[str]:
+    wrong = odd_pace(cue.end_s - cue.start_s, len(line.spoken))
+    return [f"line {line.n} {wrong}"] if wrong else []
+
+
+def _presence(heard: Heard, script: Script, master: Master) -> Check:
+    levels = {cue.n: _loud(heard.between(cue.start_s, cue.end_s)) for cue in master.cues}
+    usual = float(np.median(list(levels.values()))) if levels else -120.0
+    bed = _bed(heard, master.cues)
+    absent: list[str] = []
+    for cue in master.cues:
+        level = levels[cue.n]
+        frames = heard.between(cue.start_s, cue.end_s)
+        if level < usual - UNDER_THE_OTHERS_DB or level < bed + OVER_THE_BED_DB or level < -50.0:
+            absent.append(f"line {cue.n}: {level:.0f} dBFS, others {usual:.0f}, bed {bed:.0f}")
+        elif len(frames) and np.mean(frames > level - LOUD_WITHIN_DB) < FEWEST_LOUD:
+            absent.append(f"line {cue.n}: mostly empty")
+    return Check(
+        name="lines heard",
+        verdict="fail" if absent or not levels else "pass",
+        value=len(levels) - len(absent),
+        limit=f"{len(script.lines) - len(master.dropped)} lines, {OVER_THE_BED_DB:g} dB over the bed",
+        detail="; ".join(absent[:5]),
+    )
+
+
+def _loud(levels: np.ndarray) -> float:
+    """The level of the louder part of a stretch: what is there, pauses aside."""
+    return float(np.percentile(levels, 80)) if len(levels) else -120.0
+
+
+def _bed(heard: Heard, cues: tuple[Cue, ...]) -> float:
+    """The music's level under speech, as it is heard in the short pauses between lines."""
+    pauses = [heard.between(a.end_s + _EDGE_S, b.start_s - _EDGE_S) for a, b in pairwise(cues)]
+    heard_in = [float(np.median(levels)) for levels in pauses if len(levels) >= 3]
+    return float(np.median(heard_in)) if heard_in else -120.0

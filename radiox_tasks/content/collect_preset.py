@@ -1,0 +1,39 @@
+"""What there is for a preset at this moment: its feeds, its weather, its markets."""
+
+from datetime import datetime
+
+from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
+from radiox_tasks.content.readings.markets import read_markets
+from radiox_tasks.content.readings.weather import read_weather
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.news import Absence, Reading
+from radiox_tasks.model.preset import Preset
+
+
+def collect_for(store: Store, preset: Preset, *, now: datetime) -> Output:
+    """Ask every source of the preset once; what cannot be had is said, and nothing is made up."""
+    settings, database = store.settings, store.database
+    checked = check_feeds(preset.feeds, database=database, settings=settings, now=now)
+    readings: list[Reading | Absence] = []
+    if preset.weather and preset.location is not None:
+        readings.append(
+            read_weather(
+                preset.location,
+                language=preset.language,
+                zone=preset.zone,
+                settings=settings,
+                database=database,
+                now=now,
+            )
+        )
+    if preset.markets:
+        readings += read_markets(
+            preset.markets, language=preset.language, settings=settings, database=database, now=now
+        )
+    return {
+        "feeds": [health.model_dump(mode="json") for health in checked],
+        "articles": sum(health.articles for health in checked),
+        "readings": [one.model_dump(mode="json") for one in readings if isinstance(one, Reading)],
+        "absences": [one.model_dump(mode="json") for one in readings if isinstance(one, Absence)],
+    }

@@ -1,0 +1,133 @@
+"""From a feed's items to articles: identity, and the text that evidence points into."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pydantic import AwareDatetime
+
+from radiox_tasks.content.fetch.articles.canonical_url import identity_of_url
+from radiox_tasks.content.fetch.feeds.parse import FeedItem
+from radiox_tasks.content.fetch.feeds.same_item import is_same, keys_of
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.news import Article
+from radiox_tasks.model.preset import Feed
+
+REMEMBERED = 200  # items that left the feed: one that comes back is not new
+
+
+class StoredItem(FeedItem):
+    """An item with its identity. `seen` is when the feed first carried it; it stands in for no missing date."""
+
+    article_id: str
+    seen: AwareDatetime
+
+
+class StoredFeed(Document):
+    """A feed's last good content, as kept in the database: free of any preset's view of it.
+
+    `since` is when this station first read it; `left` holds what was in it before, the latest first, without bodies.
+    """
+
+    title: str = ""
+    site: str = ""
+    since: AwareDatetime | None = None
+    items: tuple[StoredItem, ...] = ()
+    left: tuple[StoredItem, ...] = ()
+
+    @property
+    def known(self) -> tuple[StoredItem, ...]:
+        """Every item that the feed is known to have carried."""
+        return (*self.items, *self.left)
+
+
+def identify(
+    items: Iterable[FeedItem], *, feed_url: str, known: Sequence[StoredItem], now: datetime
+) -> tuple[StoredItem, ...]:
+    """Give each item its article id.
+
+    An item that is one this feed carried before (same_item) keeps that one's id. A new one is named after its canonical
+    address (so that two feeds of one house name it alike), else after its guid in this feed, else after its content; an
+    address or a guid that several items have names none of them.
+    """
+    listed = list(items)
+    before: dict[tuple[str, str], list[StoredItem]] = defaultdict(list)
+    for stored in known:
+        for key in keys_of(stored):
+            before[key].append(stored)
+    shared = _shared(listed) | _shared(known)
+    result: list[StoredItem] = []
+    taken = {item.article_id for item in known}
+    given: set[str] = set()
+    for item in listed:
+        candidates = (old for key in keys_of(item) for old in before.get(key, ()) if old.article_id not in given)
+        old = next((old for old in candidates if is_same(old, item, shared)), None)
+        if old is not None:
+            article_id = old.article_id
+        else:
+            names = (_id(name) for name in _names(item, feed_url, shared))
+            article_id = next((name for name in names if name not in taken | given), "")
+        if not article_id:  # told before, word for word
+            continue
+        given.add(article_id)
+        result.append(StoredItem(**vars(item), article_id=article_id, seen=old.seen if old else now))
+    return tuple(result)
+
+
+def left_behind(known: Sequence[StoredItem], items: Sequence[StoredItem]) -> tuple[StoredItem, ...]:
+    """The items that the feed no longer carries, without their bodies, at most REMEMBERED."""
+    present = {item.article_id for item in items}
+    gone = [item.model_copy(update={"body": ""}) for item in known if item.article_id not in present]
+    return tuple(gone[:REMEMBERED])
+
+
+def to_article(item: StoredItem, feed: Feed, *, stored: StoredFeed) -> Article:
+    """The item as this preset's feed entry sees it. An item without an address is cited by its site's."""
+    return Article(
+        article_id=item.article_id,
+        url=item.url or stored.site or feed.url,
+        source=feed.name,
+        title=item.title,
+        text=join_text(item.title, item.body),
+        language=item.language or feed.language,
+        category=feed.category,
+        priority=feed.priority,
+        weight=feed.weight,
+        feed_url=feed.url,
+        published=item.published,
+        fetched=item.seen,
+        found_first=stored.since is None or item.seen <= stored.since,
+    )
+
+
+def join_text(title: str, body: str) -> str:
+    """The stored text of an article: the title, a blank line, the body; the title alone when there is no body."""
+    return f"{title}\n\n{body}" if body else title
+
+
+def body_of(article: Article) -> str:
+    """The stored text without its title."""
+    return article.text.removeprefix(article.title).lstrip("\n")
+
+
+def _shared(items: Sequence[FeedItem]) -> frozenset[tuple[str, str]]:
+    """The guids and addresses that differently titled items have in common: they tell no item from another."""
+    titles = {(*key, item.title) for item in items for key in keys_of(item) if key[0] != "content"}
+    counts = Counter(title[:2] for title in titles)
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _names(item: FeedItem, feed_url: str, shared: frozenset[tuple[str, str]]) -> list[str]:
+    """What the item can be called by, best first."""
+    keys = dict(keys_of(item))
+    names = []
+    if "url" in keys and ("url", keys["url"]) not in shared:
+        names.append(f"url {identity_of_url(item.url)}")
+    if "guid" in keys and ("guid", keys["guid"]) not in shared:
+        names.append(f"guid {feed_url} {item.guid}")
+    return [*names, f"content {item.url}\n{item.title}\n{item.body}"]
+
+
+def _id(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:24]

@@ -1,0 +1,110 @@
+"""One feed, brought up to date: from the database while it is fresh, over the network when it is due.
+
+Nothing here raises for what happens outside: a feed that fails costs that feed only, and says why.
+"""
+
+import time
+import uuid
+from datetime import datetime, timedelta
+
+from radiox_tasks.content.fetch.articles.article import StoredFeed, to_article
+from radiox_tasks.content.fetch.feeds.feed_request import BOUNDS, Status, refresh, standing
+from radiox_tasks.content.fetch.feeds.parse_pool import PATIENCE, TIMEOUT
+from radiox_tasks.content.fetch.http.retry_after import HostRests
+from radiox_tasks.data.content.feed_store import FeedRecord, claim_feed, finish_feed, load_feed, release_feed
+from radiox_tasks.data.database import Database
+from radiox_tasks.model.news import Article, FeedOutcome
+from radiox_tasks.model.preset import Feed
+from radiox_tasks.settings import Settings
+
+FRESHNESS = timedelta(minutes=5)
+# As long as one fetch can take in all; whoever died with a claim is succeeded after this.
+LEASE = timedelta(seconds=BOUNDS.total + PATIENCE + TIMEOUT + 10)
+_POLL = 0.1  # seconds between looks at a feed that somebody else is fetching
+
+
+def collect_feed(
+    feed: Feed, *, database: Database, settings: Settings, now: datetime, freshness: timedelta = FRESHNESS
+) -> FeedOutcome:
+    """The feed's articles, at most `freshness` old (longer where the server's own Cache-Control says so).
+
+    "ok": fetched and read; "not_modified": nothing new, or still fresh from an earlier fetch by any preset, with
+    the same articles, or not asked for its host's sake, with an `error` that says so; "failed" with an error;
+    "retired": the server said 410 Gone, and it is asked no more.
+    """
+    return _collect(feed, database=database, settings=settings, now=now, freshness=freshness, ask_anyway=False)
+
+
+def recheck_feed(feed: Feed, *, database: Database, settings: Settings, now: datetime) -> FeedOutcome:
+    """As collect_feed, but always with a request: also while fresh, after a failure, and of a retired feed.
+
+    Only a host that asked to be left alone is left alone.
+    """
+    return _collect(feed, database=database, settings=settings, now=now, freshness=timedelta(0), ask_anyway=True)
+
+
+def _collect(
+    feed: Feed, *, database: Database, settings: Settings, now: datetime, freshness: timedelta, ask_anyway: bool
+) -> FeedOutcome:
+    started = time.monotonic()
+    owner = uuid.uuid4().hex
+    while True:
+        with database.ready() as connection:
+            record = load_feed(connection, feed.url)
+            if record is not None and not ask_anyway and not _is_due(record, now=now, freshness=freshness):
+                return _outcome(feed, record, standing(record), started)
+            clock = database.now(connection)
+            known = record is not None
+            record = claim_feed(connection, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
+            if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
+                rests = HostRests(database, lambda: now, feed.url)
+                rests.look_ahead(connection, record.moved_to or record.url)
+                break
+            if record is not None:  # somebody else fetched it between the two statements
+                release_feed(connection, feed.url, owner=owner)
+                return _outcome(feed, record, standing(record), started)
+        if time.monotonic() - started > LEASE.total_seconds():
+            error = "another fetch of it did not come to an end"
+            return FeedOutcome(url=feed.url, name=feed.name, status="failed", error=error, seconds=_since(started))
+        ask_anyway = False  # somebody is asking at this moment: their answer will do
+        time.sleep(_POLL)
+    try:
+        record, status = refresh(record, settings=settings, courtesy=rests, now=now)
+    except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
+        with database.ready() as connection:
+            release_feed(connection, feed.url, owner=owner)
+        raise
+    with database.ready() as connection:
+        finish_feed(connection, record, owner=owner)
+    return _outcome(feed, record, status, started)
+
+
+def _is_due(record: FeedRecord, *, now: datetime, freshness: timedelta) -> bool:
+    """Whether the feed may, and should, be asked again."""
+    if record.retired_at is not None:
+        return False
+    if record.retry_at is not None:
+        return record.retry_at <= now
+    if record.fetched_at is None:
+        return True
+    return record.fetched_at + freshness <= now and (record.fresh_until is None or record.fresh_until <= now)
+
+
+def _outcome(feed: Feed, record: FeedRecord, status: Status, started: float) -> FeedOutcome:
+    articles: tuple[Article, ...] = ()
+    if status in ("ok", "not_modified") and record.content:
+        stored = StoredFeed.read_json(record.content)
+        articles = tuple(to_article(item, feed, stored=stored) for item in stored.items)
+    return FeedOutcome(
+        url=feed.url,
+        name=feed.name,
+        status=status,
+        articles=articles,
+        error=record.error,
+        http_status=record.http_status,
+        seconds=_since(started),
+    )
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 3)

@@ -1,0 +1,65 @@
+"""A site's feeds, from the site's address."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from urllib.parse import urljoin
+
+from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
+from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
+from radiox_tasks.content.fetch.http.client import FetchError, Reply, get_client
+from radiox_tasks.content.fetch.http.retry_after import HostRests
+from radiox_tasks.data.database import Database
+from radiox_tasks.settings import Settings
+
+GUESSES = ("/feed/", "/rss.xml", "/atom.xml", "/feed.xml")  # where common software puts a feed it does not announce
+
+
+class DiscoveryError(Exception):
+    """The site could not be asked, or names no feed; the message says which."""
+
+
+def discover_feeds(site: str, *, settings: Settings, database: Database, now: datetime) -> list[FeedLink]:
+    """The feeds a page announces; the address itself if it is a feed; else one found at a customary place.
+
+    `site` may leave out the scheme. Raises DiscoveryError, also for a host that asked to be left alone.
+    """
+    url = site if "://" in site else f"https://{site}"
+    get = partial(
+        get_client(settings.fetch_allow, settings.public_url).get, courtesy=HostRests(database, lambda: now, url)
+    )
+    try:
+        reply = get(url)
+    except (FetchError, ForbiddenAddressError) as error:
+        raise DiscoveryError(f"{site}: {error}") from None
+    if reply.status != 200:
+        raise DiscoveryError(f"{site}: HTTP {reply.status}")
+    if (itself := _as_feed(reply, now=now)) is not None:
+        return [itself]
+    try:
+        links = get_pool().feed_links(reply.body, headers=reply.headers, url=reply.url)
+    except ParseError as error:
+        raise DiscoveryError(f"{site}: {error}") from None
+    return links or [_guess(site, reply.url, get, now=now)]
+
+
+def _guess(site: str, url: str, get: Callable[[str], Reply], *, now: datetime) -> FeedLink:
+    """A feed at a customary place of the site. Raises DiscoveryError."""
+    for path in GUESSES:
+        try:
+            reply = get(urljoin(url, path))
+        except (FetchError, ForbiddenAddressError):
+            continue
+        if reply.status == 200 and (found := _as_feed(reply, now=now)) is not None:
+            return found
+    raise DiscoveryError(f"{site}: the page names no feed, and there is none at the usual places")
+
+
+def _as_feed(reply: Reply, *, now: datetime) -> FeedLink | None:
+    """The answer as a feed with its title, or None when it is none."""
+    try:
+        parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
+    except ParseError:
+        return None
+    return FeedLink(url=reply.url, title=parsed.title)

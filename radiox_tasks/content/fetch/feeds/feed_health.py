@@ -1,0 +1,81 @@
+"""The health of feeds, asked now: what `radiox feeds check` prints."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Literal
+
+from pydantic import AwareDatetime
+
+from radiox_tasks.content.fetch.feeds.collect_feed import recheck_feed
+from radiox_tasks.data.content.feed_store import load_feeds
+from radiox_tasks.data.database import Database
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.news import FeedOutcome
+from radiox_tasks.model.preset import Feed
+from radiox_tasks.settings import Settings
+
+CHECKERS = 32  # feeds at a time
+
+
+class FeedHealth(Document):
+    """One feed as it answered just now. "empty" is a feed that can be read and holds nothing.
+
+    `newest` is the latest believable date of its articles; `undated` counts those without one. `last_error` is the
+    latest failure on record, `error` the one of this check.
+    """
+
+    url: str
+    name: str
+    category: str
+    status: Literal["ok", "empty", "failed", "retired"]
+    http_status: int | None
+    articles: int
+    newest: AwareDatetime | None
+    undated: int
+    seconds: float
+    error: str | None
+    last_error: str | None
+    last_error_at: AwareDatetime | None
+    moved_to: str | None
+
+
+def check_feeds(feeds: Sequence[Feed], *, database: Database, settings: Settings, now: datetime) -> list[FeedHealth]:
+    """Ask every feed once, however often it is listed, and tell how each is; in the order given."""
+    unique = list({feed.url: feed for feed in feeds}.values())
+    if not unique:
+        return []
+    with ThreadPoolExecutor(min(CHECKERS, len(unique)), thread_name_prefix="feed") as pool:
+        outcomes = list(
+            pool.map(lambda feed: recheck_feed(feed, database=database, settings=settings, now=now), unique)
+        )
+    with database.ready() as connection:
+        rows = load_feeds(connection, [feed.url for feed in unique])
+    result = []
+    for feed, outcome in zip(unique, outcomes, strict=True):
+        row = rows.get(feed.url)
+        dates = [article.published for article in outcome.articles if article.published is not None]
+        result.append(
+            FeedHealth(
+                url=feed.url,
+                name=feed.name,
+                category=feed.category,
+                status=_status(outcome),
+                http_status=outcome.http_status,
+                articles=len(outcome.articles),
+                newest=max(dates, default=None),
+                undated=len(outcome.articles) - len(dates),
+                seconds=outcome.seconds,
+                error=outcome.error,
+                last_error=row.last_error if row else None,
+                last_error_at=row.last_error_at if row else None,
+                moved_to=row.moved_to if row else None,
+            )
+        )
+    return result
+
+
+def _status(outcome: FeedOutcome) -> Literal["ok", "empty", "failed", "retired"]:
+    if outcome.status in ("failed", "retired"):
+        return "retired" if outcome.status == "retired" else "failed"
+    return "ok" if outcome.articles else "empty"

@@ -1,0 +1,112 @@
+"""One request for one feed: what was known before, and what is known after it. What hosts asked for is the caller's."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, left_behind
+from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
+from radiox_tasks.content.fetch.http.cache_headers import lifetime, retry_after, validator
+from radiox_tasks.content.fetch.http.client import Bounds, Courtesy, FetchError, Reply, get_client
+from radiox_tasks.content.fetch.http.retry_after import BUSY, HostRestsError, asks_for_rest
+from radiox_tasks.data.content.feed_store import FeedRecord
+from radiox_tasks.settings import Settings
+
+BOUNDS = Bounds()
+FIRST_PAUSE = timedelta(seconds=60)  # after a failure; doubled with each further one
+LONGEST_PAUSE = timedelta(minutes=15)  # so that an hourly show always asks again
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, */*;q=0.5"
+)
+
+Status = Literal["ok", "not_modified", "failed", "retired"]
+
+
+def refresh(record: FeedRecord, *, settings: Settings, courtesy: Courtesy, now: datetime) -> tuple[FeedRecord, Status]:
+    """Ask the feed's server, conditionally where an earlier body is at hand. Outside trouble ends up in the record."""
+    conditions: dict[str, str] = {}
+    if record.content and record.etag:
+        conditions["If-None-Match"] = record.etag
+    if record.content and record.last_modified:
+        conditions["If-Modified-Since"] = record.last_modified
+    client = get_client(settings.fetch_allow, settings.public_url)
+    try:
+        headers = {"Accept": _ACCEPT, **conditions}
+        reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, courtesy=courtesy)
+        return _read(record, reply, conditional=bool(conditions), now=now)
+    except HostRestsError as rest:  # the feed was not asked: it stands as it stood before, and its content with it
+        told = str(rest)[:500]
+        record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
+        return replace(record, retry_at=rest.until), standing(record)
+    except (ForbiddenAddressError, FetchError, ParseError) as error:
+        return _failed(record, str(error), now=now), "failed"
+
+
+def standing(record: FeedRecord) -> Status:
+    """What the feed is worth unasked: its content, unless the last answer to it was a failure."""
+    if record.retired_at is not None:
+        return "retired"
+    return "failed" if record.failures or record.content is None else "not_modified"
+
+
+def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime) -> tuple[FeedRecord, Status]:
+    if reply.status == 304 and conditional:
+        return _confirmed(record, reply, now=now), "not_modified"
+    # From a remembered address 410 proves little: the next attempt asks the feed's own again.
+    if reply.status == 410 and record.moved_to is None:
+        gone = "410 Gone: the feed is no more"
+        retired = replace(_failed(record, gone, now=now, reply=reply), retired_at=now, retry_at=None)
+        return retired, "retired"
+    if reply.status != 200:
+        return _failed(record, f"HTTP {reply.status}", now=now, reply=reply), "failed"
+    digest = hashlib.sha256(reply.body).hexdigest()
+    if record.content and record.body_hash == digest:  # no validators, and yet nothing new
+        return _confirmed(record, reply, now=now), "not_modified"
+    parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
+    before = StoredFeed.read_json(record.content) if record.content else StoredFeed(since=now)
+    items = identify(parsed.items, feed_url=record.url, known=before.known, now=now)
+    left = left_behind(before.known, items)
+    since = before.since or min((item.seen for item in before.items), default=now)
+    content = StoredFeed(title=parsed.title, site=parsed.site, since=since, items=items, left=left)
+    return replace(_confirmed(record, reply, now=now), body_hash=digest, content=content.model_dump_json()), "ok"
+
+
+def _confirmed(record: FeedRecord, reply: Reply, *, now: datetime) -> FeedRecord:
+    """The record after an answer that renews the content or says that it still holds."""
+    etag, modified = validator(reply.headers.get("etag")), validator(reply.headers.get("last-modified"))
+    if reply.status == 304:  # which need not repeat the validators
+        etag, modified = etag or record.etag, modified or record.last_modified
+    return replace(
+        record,
+        etag=etag,
+        last_modified=modified,
+        moved_to=reply.moved_to or record.moved_to,
+        fetched_at=now,
+        fresh_until=now + lifetime(reply.headers, now=now),
+        http_status=reply.status,
+        error=None,
+        failures=0,
+        retry_at=None,
+        retired_at=None,
+    )
+
+
+def _failed(record: FeedRecord, error: str, *, now: datetime, reply: Reply | None = None) -> FeedRecord:
+    """The record after a failure. A remembered move is forgotten: the old address may know better by now."""
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(record.failures, 10), LONGEST_PAUSE)
+    if reply is not None and reply.status in BUSY and (wait := retry_after(reply.headers, now=now)):
+        pause = max(pause, wait)
+        error = asks_for_rest(reply.status, now + wait)
+    return replace(
+        record,
+        error=error[:500],
+        last_error=error[:500],
+        last_error_at=now,
+        http_status=reply.status if reply is not None else None,
+        failures=record.failures + 1,
+        retry_at=now + pause,
+        moved_to=None,
+    )

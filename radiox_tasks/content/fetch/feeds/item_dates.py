@@ -1,0 +1,169 @@
+"""When an item came out, from the text that its feed gives: a moment in UTC, or nothing.
+
+Standard forms (RFC 822, ISO 8601, seconds since 1970) are read by the standard library, all others by dateparser in the
+feed's own language. A text that can be read in two ways is not read. A time without a zone is taken for UTC.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+
+from radiox_tasks.content.fetch.feeds.date_words import languages_of, numeric_order
+from radiox_tasks.content.fetch.feeds.time_zones import find_zone
+
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there were no feeds before; 1970 is an empty field, not a date
+ABSURD = timedelta(days=730)  # no event is announced further ahead; the field holds no date
+SKEW = timedelta(hours=1)  # a clock that is wrong by more than this tells nothing
+FAR_EAST = timedelta(hours=14)  # the zone furthest ahead of UTC
+LONGEST = 100  # characters; longer texts are no dates
+SEARCHES = 400  # of one feed, by dateparser: some 10 ms each
+
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?(?!\d|[./-]\d)(\s?[ap]\.?\s?m\b\.?)?", re.I)
+_RFC_822 = re.compile(
+    r"(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2}[\s-]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s-]+\d{2,4}"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
+)
+_MIDNIGHT = re.compile(r"\b24:00(?=:00\b|\s|$)")  # the end of the day that is named
+_WEEKDAY = re.compile(r"^[^\W\d_]{1,14}\.?,\s*(?=\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A date as it was read. `zoned` says whether the text named its zone, `at` is in UTC."""
+
+    at: datetime
+    zoned: bool
+
+
+class DateReader:
+    """Reads the dates of one feed. `language` is the feed's tag ("de", "en-GB"), `texts` all dates that it gives."""
+
+    def __init__(self, *, language: str, texts: Iterable[str], now: datetime) -> None:
+        self._language = language.replace("_", "-").lower()
+        self._order = numeric_order(_NUMERIC.findall(" ".join(text[:LONGEST] for text in texts)), self._language)
+        self._now = now
+        self._searches = SEARCHES
+
+    def published(self, texts: Sequence[str], language: Callable[[], str | None]) -> tuple[datetime | None, bool]:
+        """The first believable date of an item, and whether the item is from the future. `language` tells the item's.
+
+        A date without a zone that is ahead of the clock by no more than a zone can be is no date, rather than one of
+        the future: the outlet means its local time.
+        """
+        ahead = False
+        for text in texts:
+            reading = self.read(text, language)
+            if reading is None or not EARLIEST <= reading.at <= self._now + ABSURD:
+                continue
+            if reading.at <= self._now + SKEW:
+                return reading.at, False
+            ahead = ahead or reading.zoned or reading.at > self._now + FAR_EAST
+        return None, ahead
+
+    def read(self, text: str, language: Callable[[], str | None]) -> Reading | None:
+        """The moment that `text` tells. `language` is asked where the words of the date are to be understood."""
+        text = " ".join(text.replace("\u2212", "-").split())
+        if not text or len(text) > LONGEST:
+            return None
+        if text.isascii() and text.isdigit() and len(text) in (10, 13):
+            return _reading(datetime.fromtimestamp(int(text[:10]), UTC), None)
+        if (earlier := _MIDNIGHT.sub("00:00", text)) != text:
+            start = self.read(earlier, language)
+            return Reading(start.at + timedelta(days=1), start.zoned) if start else None
+        if (moment := _standard(text)) is not None:
+            return _reading(moment, moment.tzinfo)
+        rest, zone = _without_zone(text, self._language.partition("-")[0])
+        moment = _rfc_822(rest) or _standard(rest) or self._searched(rest, language)
+        return _reading(moment.replace(tzinfo=None), zone) if moment is not None else None
+
+    def _searched(self, text: str, language: Callable[[], str | None]) -> datetime | None:
+        """By dateparser: figures in the order that this feed writes them, words in the languages they are words of."""
+        if self._searches <= 0:
+            return None
+        self._searches -= 1
+        text = _WEEKDAY.sub("", text)  # the date tells it, and each language has several ways to shorten it
+        if match := _NUMERIC.search(text):
+            order = "DMY" if match.group(2) == "." or match.group(1) == match.group(3) else self._order
+            time = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
+            return _parse(f"{match.group()} {time.group() if time else ''}", "en", order) if order else None
+        own = [code for code in (self._language.partition("-")[0], language()) if code]
+        words = languages_of(text)
+        for code in own:
+            if (code in words or not words) and (moment := _parse(text, code, "DMY")) is not None:
+                return moment
+        found = {moment for code in words or ("en", "ja", "ko") if (moment := _parse(text, code, "DMY")) is not None}
+        return found.pop() if len(found) == 1 else None
+
+
+def _reading(moment: datetime, zone: tzinfo | None) -> Reading | None:
+    try:
+        at = moment if moment.tzinfo else moment.replace(tzinfo=zone or UTC)
+        return Reading(at.astimezone(UTC), zone is not None or moment.tzinfo is not None)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _standard(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _rfc_822(text: str) -> datetime | None:
+    match = _RFC_822.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return parsedate_to_datetime(match.group(1) if ":" in match.group(1) else f"{match.group(1)} 00:00:00")
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _without_zone(text: str, language: str) -> tuple[str, tzinfo | None]:
+    """The text without the zone that stands behind its time of day, and that zone; without one the text as it is."""
+    time = _TIME.search(text)
+    if time is None:
+        return text, None
+    head, tail = text[: time.end()], text[time.end() :]
+    if (zone := find_zone(tail, language)) is not None:
+        return head, zone
+    for token in _TOKEN.finditer(tail):
+        if (zone := find_zone(token.group().strip(","), language)) is not None:
+            return head + tail[: token.start()] + tail[token.end() :], zone
+    return text, None
+
+
+@lru_cache(maxsize=64)
+def _parser(language: str, order: str) -> object:
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
+
+    settings = {
+        "PARSERS": ["absolute-time"],
+        "STRICT_PARSING": True,
+        "RETURN_AS_TIMEZONE_AWARE": False,
+        "DATE_ORDER": order,
+        "PREFER_LOCALE_DATE_ORDER": False,
+    }
+    try:
+        return DateDataParser(languages=[language], settings=settings)
+    except ValueError:  # a language that it does not know
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str, language: str, order: str) -> datetime | None:
+    """What dateparser makes of it; None unless it names day, month and year."""
+    parser = _parser(language, order)
+    if parser is None:
+        return None
+    try:
+        found = parser.get_date_data(text).date_obj  # type: ignore[attr-defined]
+    except (ValueError, OverflowError, TypeError, IndexError, RecursionError):
+        return None
+    return found if isinstance(found, datetime) else None

@@ -1,0 +1,227 @@
+"""From a feed's bytes to its items. Pure: no network, no database. Hostile input belongs into parse_pool's children."""
+
+import io
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from pydantic import AwareDatetime
+
+from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
+from radiox_tasks.content.fetch.articles.charset import decode
+from radiox_tasks.content.fetch.articles.detect_language import detect_language
+from radiox_tasks.content.fetch.articles.plain_text import clean, clean_body, clean_title
+from radiox_tasks.content.fetch.articles.repeated_lines import digests, repeated_in, without_lines
+from radiox_tasks.content.fetch.feeds.item_dates import DateReader
+from radiox_tasks.content.fetch.feeds.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
+from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.languages import FALLBACK
+
+MAX_ITEMS = 250  # the newest are kept: a feed is a window on what is new; sitemaps and archives are cut here
+MAX_READ = 5_000  # items of which the dates are looked at
+FEWEST_ALIKE, MOSTLY = 3, 0.9  # items, and share of the items, whose language is that of the feed
+# A billion laughs in 800 bytes: expat stops it, after a million calls into Python and ten seconds.
+_PROLOGUE = 100_000  # bytes: declarations stand before the first element
+_NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
+_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});?")
+_START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
+_BEFORE_START = 10_000  # characters of a server's warnings before the feed
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
+# A second, empty element takes the place of the first one's content.
+_EMPTY = re.compile(
+    r"<((?:[a-z]{1,10}:)?(?:pubDate|date|published|updated|issued|modified|created|title|guid|description|link))"
+    r"(?:\s*/>|>\s{0,50}(?:<!\[CDATA\[\s{0,50}\]\]>)?\s{0,50}</\1\s{0,50}>)",
+    re.IGNORECASE,
+)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_JSON_FEED = re.compile(r'\s*\{[\s\S]{0,2000}"version"\s{0,20}:\s{0,20}"https?:\\?/\\?/jsonfeed\.org', re.IGNORECASE)
+
+
+class FeedItem(Document):
+    """One item as the feed gave it, cleaned; nothing in it depends on a preset. `language` is None if unsure."""
+
+    guid: str
+    url: str
+    title: str
+    body: str
+    language: str | None
+    published: AwareDatetime | None
+
+
+class ParsedFeed(Document):
+    """What a feed's body held, the newest item first. `site` is the address of its page, "" when it names none."""
+
+    title: str = ""
+    site: str = ""
+    items: tuple[FeedItem, ...] = ()
+
+
+class NotAFeedError(Exception):
+    """The body is not a feed in any format that is read here."""
+
+
+def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
+    """Read RSS, Atom, RDF or JSON Feed. Broken feeds give the items that could be read; items from the future are left
+    out. Raises NotAFeedError when it is none.
+    """
+    text = decode(body, headers.get("content-type", ""))
+    raw = _read_json(text) if _JSON_FEED.match(text) else _read_xml(text, headers.get("content-language", ""))
+    site = canonical_url(raw.link, url)
+    texts = (date for item in raw.items for date in item.dates)
+    dates = DateReader(language=raw.language or headers.get("content-language", ""), texts=texts, now=now)
+    newest = _newest(raw.items, dates)
+    addresses = _addresses([item for item, _ in newest], site or url)
+    items = [
+        item
+        for (entry, published), address in zip(newest, addresses, strict=True)
+        if (item := _read_item(entry, address, published))
+    ]
+    return ParsedFeed(title=clean_title(raw.title), site=site, items=_articles_alone(_settled(_without_repeats(items))))
+
+
+def _read_json(text: str) -> RawFeed:
+    try:
+        document = json.loads(_NO_XML.sub("", text))
+    except (ValueError, RecursionError):
+        raise NotAFeedError("a JSON Feed that is not JSON") from None
+    return from_json(document if isinstance(document, dict) else {})
+
+
+def _read_xml(text: str, language: str) -> RawFeed:
+    import feedparser
+
+    from radiox_tasks.content.fetch.feeds.feedparser_options import adapt_feedparser
+
+    adapt_feedparser()
+    source = _prepared(text)
+    if _NESTED_ENTITY.search(source[:_PROLOGUE]):
+        raise NotAFeedError("declares entities made of entities, as no feed does")
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-language": language} if language else {})
+    try:
+        # Markup is stripped here anyway; feedparser's own cleaning would take twice the time for nothing. Nor is it
+        # given the feed's address: links are made absolute below, each once.
+        result = feedparser.parse(
+            io.BytesIO(source), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, LookupError, AssertionError, AttributeError, TypeError, RecursionError) as error:
+        raise NotAFeedError(f"feedparser cannot read it ({type(error).__name__})") from None
+    if not result.get("version") and not result.get("entries"):
+        raise NotAFeedError("not a feed (no RSS, Atom, RDF or JSON Feed in it)")
+    if result.get("bozo") and not result["entries"]:
+        raise NotAFeedError("broken XML, and no item in it could be read")
+    feed = result.get("feed") or {}
+    return RawFeed(
+        title=text_of(feed.get("title")),
+        link=text_of(feed.get("link")),
+        language=text_of(feed.get("language")),
+        items=tuple(from_entry(dict(entry)) for entry in result["entries"][:MAX_READ]),
+    )
+
+
+def _prepared(text: str) -> bytes:
+    """The document in UTF-8, from its first mark on, without its declaration and what XML does not allow."""
+    start = _START.search(text, 0, _BEFORE_START)
+    text = text[start.start() :] if start else text
+    text = _EMPTY.sub("", _NO_XML.sub("", _DECLARATION.sub("", text, count=1)))
+    return _REFERENCE.sub(_only_characters, text.encode())
+
+
+def _only_characters(match: re.Match[bytes]) -> bytes:
+    """Drop references to what is no character (&#0;, &#xD800;): one of them costs feedparser the whole feed."""
+    digits = match.group(1).decode("ascii")
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    allowed = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return match.group(0) if allowed else b""
+
+
+def _newest(items: Sequence[RawItem], dates: DateReader) -> list[tuple[RawItem, datetime | None]]:
+    """The items with their dates, the newest MAX_ITEMS, newest first; one without a date goes by the one before it."""
+    found: list[tuple[RawItem, datetime | None, datetime]] = []
+    last = datetime.max.replace(tzinfo=UTC)
+    for item in items:
+        published, ahead = dates.published(item.dates, partial(detect_language, clean_title(item.title)))
+        if ahead:
+            continue
+        last = published or last
+        found.append((item, published, last))
+    found.sort(key=lambda entry: entry[2], reverse=True)  # stable: file order among equals
+    return [(item, published) for item, published, _ in found[:MAX_ITEMS]]
+
+
+def _addresses(items: Sequence[RawItem], base: str) -> list[str]:
+    """The items' addresses. Parameters and fragments that tell items of one feed apart are kept, whatever they are."""
+    found = [_address(item, base) for item in items]
+    whole: dict[str, set[str]] = defaultdict(set)
+    for link, address in found:
+        whole[address].add(canonical_url(link, base, whole=True))
+    return [canonical_url(link, base, whole=True) if len(whole[address]) > 1 else address for link, address in found]
+
+
+def _address(item: RawItem, base: str) -> tuple[str, str]:
+    """The link to the article's page and its canonical form: the first link that is one, else a permalink guid."""
+    for link in (*item.links, *((item.guid,) if item.permalink else ())):
+        if address := canonical_url(link, base):
+            return link, address
+    return "", ""
+
+
+def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedItem | None:
+    """An item, or None when it says nothing: without a title there is no news to tell."""
+    title = clean_title(item.title)
+    if not title:
+        return None
+    body = max((clean_body(text) for text in item.bodies), key=len, default="")
+    if body == title:
+        body = ""
+    return FeedItem(
+        guid=clean(item.guid, 1000),
+        url=address,
+        title=title,
+        body=body,
+        language=detect_language(f"{title}. {body}"),
+        published=published,
+    )
+
+
+def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
+    """The items; those whose language their words do not tell take that of nearly all others of the feed."""
+    listed = list(items)
+    told = Counter(item.language for item in listed if item.language)
+    if not told:
+        return listed
+    language, count = told.most_common(1)[0]
+    if count < FEWEST_ALIKE or count < MOSTLY * told.total():
+        return listed
+    return [item if item.language else item.model_copy(update={"language": language}) for item in listed]
+
+
+def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
+    """The items without what their site adds to its articles: lines that several of them have, and the usual ones."""
+    repeated = repeated_in({item.title: digests(item.body, item.title) for item in items if item.body})
+    cleaned = []
+    for item in items:
+        body = without_site_lines(without_lines(item.body, item.title, repeated), item.language or FALLBACK)
+        cleaned.append(item if body == item.body else item.model_copy(update={"body": body}))
+    return tuple(cleaned)
+
+
+def _without_repeats(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
+    """The newest of items that say the same: title and body, or title and guid, or title and address without guids.
+
+    A guid or an address alone is no sign: there are feeds that give all their items the same.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for item in items:
+        title = item.title.casefold()
+        keys = {("body", title, item.body)}
+        if item.guid:
+            keys.add(("guid", title, item.guid))
+        elif item.url:
+            keys.add(("url", title, item.url))
+        if not keys & seen:
+            yield item
+        seen |= keys

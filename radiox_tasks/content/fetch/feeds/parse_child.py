@@ -1,0 +1,78 @@
+"""The parser's child process: reads jobs from stdin, writes answers to stdout, until stdin closes.
+
+A job is one line of JSON ({"kind", "size", …}) followed by `size` bytes; an answer is one line of JSON, {"ok": …} or
+{"error": …}. The process holds no secrets (see parse_pool) and at most MEMORY bytes: what goes wrong in here, on
+purpose or not, costs one document.
+"""
+
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from radiox_tasks.content.fetch.feeds.feedparser_options import adapt_feedparser
+from radiox_tasks.content.fetch.feeds.parse import NotAFeedError, parse_feed
+
+READY = b"ready\n"  # the first line, once all is imported
+MEMORY = 1_000_000_000  # bytes of private memory; an idle child holds about 50 MB
+
+
+def answer(job: Mapping[str, Any], body: bytes) -> str:
+    """Do one job; the answer in JSON, on one line."""
+    try:
+        return f'{{"ok":{_read(job, body)}}}'
+    except NotAFeedError as error:
+        return json.dumps({"error": str(error)})
+    except MemoryError:
+        return json.dumps({"error": "needs too much memory to be read"})
+    except Exception as error:  # whatever a parser does on hostile input is that document's trouble
+        return json.dumps({"error": f"cannot be read ({type(error).__name__})"})
+
+
+def _read(job: Mapping[str, Any], body: bytes) -> str:
+    """What is in the document, in JSON."""
+    if job["kind"] == "feed":
+        now = datetime.fromisoformat(job["now"])
+        return parse_feed(body, headers=job["headers"], url=job["url"], now=now).model_dump_json()
+    if job["kind"] == "page":
+        from radiox_tasks.content.fetch.articles.page_text import read_page_text
+
+        return read_page_text(body, headers=job["headers"], url=job["url"]).model_dump_json()
+    if job["kind"] == "robots":
+        from protego import Protego
+
+        rules = Protego.parse(body.decode("utf-8", "replace"))
+        delay = rules.crawl_delay(job["agent"]) or 0.0  # finite and positive: protego drops what is not
+        return json.dumps({"permitted": bool(rules.can_fetch(job["url"], job["agent"])), "delay": delay})
+    from radiox_tasks.content.fetch.feeds.discover_links import find_feed_links
+
+    links = find_feed_links(body, headers=job["headers"], url=job["url"])
+    return f"[{','.join(link.model_dump_json() for link in links)}]"
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Say READY, then answer jobs until the source ends."""
+    sink.write(READY)
+    sink.flush()
+    while line := source.readline():
+        job = json.loads(line)
+        sink.write(answer(job, source.read(job["size"])).encode() + b"\n")
+        sink.flush()
+
+
+def main() -> None:
+    """Entry point of `python -m radiox_tasks.content.fetch.feeds.parse_child`."""
+    adapt_feedparser()  # before the first job: it takes feedparser's import with it
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(KeyboardInterrupt, ConnectionError):
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

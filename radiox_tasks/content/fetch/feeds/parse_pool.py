@@ -1,0 +1,206 @@
+"""Warm child processes that read feeds and pages: killable, without our secrets, and beside the GIL.
+
+Hostile documents can keep a parser busy for minutes, and no thread can be stopped. A child can. It also lets the
+network go on while something is parsed: feedparser takes about a millisecond an item.
+"""
+
+import atexit
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from radiox_tasks.capacity import usable_cores
+from radiox_tasks.content.fetch.articles.page_text import PageText
+from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
+from radiox_tasks.content.fetch.feeds.parse import ParsedFeed
+from radiox_tasks.content.fetch.feeds.parse_child import READY
+from radiox_tasks.model.base import Document
+
+TIMEOUT = 10.0  # seconds for one document
+START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
+PATIENCE = 60.0  # seconds to wait for a free child
+IDLE = 90.0  # seconds without a document after which the children are ended and their memory is free again
+_PIECE = 65_536  # bytes read at a time
+_LONGEST = 20_000_000  # bytes of an answer: twice what the most and longest items come to
+_ROOT = Path(__file__).resolve().parents[4]
+
+T = TypeVar("T")
+
+
+class ParseError(Exception):
+    """The document could not be read; the message is fit for a feed's health line."""
+
+
+class Ruling(NamedTuple):
+    """A robots.txt about one page. `delay`: seconds from one page of the site to the next, 0 where it asks for none."""
+
+    permitted: bool
+    delay: float = 0.0
+
+
+class _Answer(Document, Generic[T]):
+    """A child's answer to one job: what it read, or why it could not."""
+
+    ok: T | None = None
+    error: str | None = None
+
+
+class _Child:
+    """One process; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
+        # A socket in the place of two pipes, because the kernel keeps its time: a thread that watches costs more than
+        # the exchange does.
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "radiox_tasks.content.fetch.feeds.parse_child"],
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                env={**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                start_new_session=True,  # Ctrl-C is for the parent, who closes the socket
+            )
+        if self._exchange(b"", START_TIMEOUT) != READY:
+            self.close()
+            raise ParseError("the parser could not be started")
+
+    def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> bytes:
+        """One document; the line of JSON that answers it. Raises ParseError; the child is of no further use then."""
+        header = json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n"
+        started = time.monotonic()
+        line = self._exchange(header + body, timeout)
+        if not line.endswith(b"\n"):
+            self.close()
+            late = time.monotonic() - started >= timeout
+            raise ParseError(f"took more than {timeout:g} s to read" if late else "could not be read")
+        return line
+
+    def _exchange(self, sent: bytes, timeout: float) -> bytes:
+        """Send, and read one line; one without its end when it did not come in `timeout` seconds, or never will."""
+        ends = time.monotonic() + timeout
+        line = bytearray()
+        with suppress(OSError):  # TimeoutError, and whatever a dead child makes of it
+            self._socket.settimeout(timeout)
+            self._socket.sendall(sent)
+            while not line.endswith(b"\n") and len(line) < _LONGEST and (left := ends - time.monotonic()) > 0:
+                self._socket.settimeout(left)
+                if not (piece := self._socket.recv(_PIECE)):
+                    break
+                line += piece
+        return bytes(line)
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        self._process.kill()
+        self._socket.close()
+        self._process.wait()
+
+
+class ParsePool:
+    """One child more than there are processors, so that none of them waits for a thread; started when first needed, and
+    ended when nothing was read for `idle` seconds."""
+
+    def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT, idle: float = IDLE) -> None:
+        self._slots = threading.BoundedSemaphore(size or usable_cores() + 1)
+        self._idle: list[_Child] = []
+        self._lock = threading.Lock()
+        self._timeout = timeout
+        self._idle_seconds = idle
+        self._quiet: threading.Timer | None = None
+        atexit.register(self.close)
+
+    def feed(self, body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
+        """parse.parse_feed in a child. Raises ParseError."""
+        job = {"kind": "feed", "headers": _relevant(headers), "url": url, "now": now.isoformat()}
+        return self._run(job, body, _Answer[ParsedFeed])
+
+    def page(self, body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
+        """pages_text.read_page_text in a child. Raises ParseError."""
+        job = {"kind": "page", "headers": _relevant(headers), "url": url}
+        return self._run(job, body, _Answer[PageText])
+
+    def feed_links(self, body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
+        """discover_links.find_feed_links in a child. Raises ParseError."""
+        job = {"kind": "links", "headers": _relevant(headers), "url": url}
+        return self._run(job, body, _Answer[list[FeedLink]])
+
+    def robots(self, robots: str, *, url: str, agent: str) -> Ruling:
+        """What a robots.txt says to the agent about the address; in a child, because a hostile one takes the parser
+        quadratic time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
+        job = {"kind": "robots", "url": url, "agent": agent}
+        return self._run(job, robots.encode("utf-8", "replace"), _Answer[Ruling])
+
+    def _run(self, job: Mapping[str, Any], body: bytes, kind: type[_Answer[T]]) -> T:
+        """One job; what the child answered. Raises ParseError."""
+        if not self._slots.acquire(timeout=PATIENCE):
+            raise ParseError("the parsers were busy for too long")
+        try:
+            with self._lock:
+                child = self._idle.pop() if self._idle else None
+            if child is None or not child.alive:
+                child = _Child()
+            try:
+                answer = kind.model_validate_json(child.ask(job, body, self._timeout))
+            except BaseException:  # nobody waits for it any more, or nobody knows what it says next
+                child.close()
+                raise
+            self._keep(child)
+        except ValidationError:
+            raise ParseError("could not be read") from None
+        finally:
+            self._slots.release()
+        if answer.ok is None:
+            raise ParseError((answer.error or "could not be read")[:300])
+        return answer.ok
+
+    def _keep(self, child: _Child) -> None:
+        """Keep a child for the next document; with the last document of a while all are ended."""
+        with self._lock:
+            self._idle.append(child)
+            if self._quiet is not None:
+                self._quiet.cancel()
+            self._quiet = threading.Timer(self._idle_seconds, self.close)
+            self._quiet.daemon = True
+            self._quiet.start()
+
+    def close(self) -> None:
+        """End the idle children."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.close()
+
+
+def _relevant(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: headers[name] for name in ("content-type", "content-language", "tdm-reservation") if name in headers}
+
+
+_POOL_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=2)
+def _pool(_pid: int) -> ParsePool:
+    return ParsePool()
+
+
+def get_pool() -> ParsePool:
+    """The process's parsers; a forked child gets its own."""
+    with _POOL_LOCK:  # lru_cache alone lets threads that come together make one each
+        return _pool(os.getpid())

@@ -1,0 +1,243 @@
+"""The one HTTP client of the content domain: guarded, bounded, polite. One a process, shared by its threads.
+
+It sits on httpcore, httpx's own engine, because everything the layer above would add is unwanted here: cookies,
+proxies from the environment, redirects followed unseen, and bodies decompressed without bound.
+"""
+
+import os
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, metadata
+from typing import Protocol
+
+import httpcore
+import httpx
+
+from radiox_tasks.content.fetch.http.address_policy import check_url, host_and_port
+from radiox_tasks.content.fetch.http.guarded_transport import GuardedBackend, RequestDeadline, Resolver, system_resolver
+from radiox_tasks.content.fetch.http.response_body import BodyError, read_bounded
+
+PER_HOST = 2  # connections to one host at a time: the courtesy RFC 2616, section 8.1.4, asked of clients
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one request may take: seconds and bytes. `total` covers everything, the wait for the host's turn too."""
+
+    connect: float = 8.0
+    read: float = 10.0
+    total: float = 20.0
+    redirects: int = 5
+    wire: int = 5_000_000
+    body: int = 10_000_000
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A response whose body is whole. Header names are lower case.
+
+    `url` is where the body came from; `moved_to` is the address to use from now on, when every step that led there
+    (or the first ones of them) was a permanent redirect.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+    moved_to: str | None = None
+
+
+class FetchError(Exception):
+    """The request came to nothing; the message is fit for a feed's health line."""
+
+
+class TimedOutError(FetchError):
+    """It took longer than it may."""
+
+
+class UnusableBodyError(FetchError):
+    """The body is too large, or not what its headers say; the message is in our words alone."""
+
+
+class Courtesy(Protocol):
+    """What a caller's memory of hosts makes of each request, redirects among them."""
+
+    def before(self, url: httpx.URL) -> None:
+        """Called when the host's turn has come. Raises FetchError when it is to be left alone."""
+
+    def after(self, url: httpx.URL, reply: Reply) -> None:
+        """Called with its answer, whatever it is."""
+
+
+def user_agent(contact: str | None = None) -> str:
+    """Who asks, and where to read about it: the station's own address, else the project's; none is made up."""
+    try:
+        package = metadata("radiox")
+    except PackageNotFoundError:
+        return f"RadioX (+{contact})" if contact else "RadioX"
+    homes = [line.rpartition(",")[2].strip() for line in package.get_all("Project-URL") or []]
+    address = contact or next(iter(homes), None)
+    return f"RadioX/{package['Version']}" + (f" (+{address})" if address else "")
+
+
+class HttpClient:
+    """Fetches URLs. Safe to use from many threads; a forked child needs one of its own (see get_client)."""
+
+    def __init__(
+        self, *, allow: Sequence[str] = (), contact: str | None = None, resolver: Resolver = system_resolver
+    ) -> None:
+        self._allow = tuple(allow)
+        self._agent = user_agent(contact)
+        self._deadline = RequestDeadline()
+        self._backend = GuardedBackend(allow=self._allow, deadline=self._deadline, resolver=resolver)
+        self._tls = ssl.create_default_context(cafile=_authorities())
+        self._hosts: dict[str, threading.BoundedSemaphore] = {}
+        self._lock = threading.Lock()
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        bounds: Bounds | None = None,
+        courtesy: Courtesy | None = None,
+    ) -> Reply:
+        """GET, following redirects; each of them is checked like the first address.
+
+        Raises ForbiddenAddressError for an address RadioX does not fetch from, FetchError for everything else.
+        """
+        bounds = bounds or Bounds()
+        self._deadline.at = time.monotonic() + bounds.total
+        try:
+            return self._follow(url, dict(headers or {}), bounds, courtesy)
+        except httpcore.TimeoutException as error:
+            raise TimedOutError(f"timed out: {error}" if str(error) else "timed out") from None
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+            raise FetchError(_plain(error)) from None
+        except BodyError as error:
+            raise UnusableBodyError(str(error)) from None
+        finally:
+            self._deadline.at = None
+
+    def close(self) -> None:
+        """Let the resolver's threads go."""
+        self._backend.close()
+
+    def _follow(self, url: str, headers: dict[str, str], bounds: Bounds, courtesy: Courtesy | None) -> Reply:
+        moved_to: str | None = None
+        permanent = True
+        for _ in range(bounds.redirects + 1):
+            target = check_url(url, self._allow)
+            with self._turn(target):
+                if courtesy:
+                    courtesy.before(target)
+                reply, location = self._send(target, headers, bounds)
+                if courtesy:
+                    courtesy.after(target, reply)
+            if location is None:
+                return Reply(reply.status, reply.headers, reply.body, str(target), moved_to)
+            try:
+                url = str(target.join(location))
+            except (httpx.InvalidURL, ValueError):
+                raise FetchError("redirected to something that is not a URL") from None
+            permanent = permanent and reply.status in _PERMANENT
+            if permanent:
+                moved_to = url
+        raise FetchError(f"more than {bounds.redirects} redirects")
+
+    def _send(self, url: httpx.URL, headers: Mapping[str, str], bounds: Bounds) -> tuple[Reply, str | None]:
+        """One request, one response: with its body, or with the Location it points to."""
+        sent = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": self._agent,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept": "*/*",
+            "Connection": "close",
+            **headers,
+        }
+        request = httpcore.Request(
+            "GET",
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=[(name.encode("ascii"), value.encode("ascii", "ignore")) for name, value in sent.items()],
+            extensions={
+                "timeout": {"connect": bounds.connect, "read": bounds.read, "write": bounds.read, "pool": bounds.total}
+            },
+        )
+        # One connection a request: feeds are on as many hosts as there are feeds, and a connection kept open is one
+        # that can be found closed.
+        connection = httpcore.HTTPConnection(request.url.origin, ssl_context=self._tls, network_backend=self._backend)
+        try:
+            response = connection.handle_request(request)
+            received = _headers(response.headers)
+            location = received.get("location")
+            if response.status in _REDIRECTS and location:
+                return Reply(response.status, received, b"", str(url)), location[:8192]
+            body = b""
+            if response.status == httpx.codes.OK:
+                body = read_bounded(
+                    response.iter_stream(),
+                    encoding=received.get("content-encoding", ""),
+                    max_wire=bounds.wire,
+                    max_body=bounds.body,
+                )
+            return Reply(response.status, received, body, str(url)), None
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _turn(self, url: httpx.URL) -> Iterator[None]:
+        """Wait until this host has fewer than PER_HOST requests of ours."""
+        host, port = host_and_port(url)
+        with self._lock:
+            slots = self._hosts.setdefault(f"{host}:{port}", threading.BoundedSemaphore(PER_HOST))
+        if not slots.acquire(timeout=self._deadline.remaining(None)):
+            raise FetchError(f"{host[:100]} was still busy with earlier requests")
+        try:
+            yield
+        finally:
+            slots.release()
+
+
+def _headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Header names in lower case; repeated ones joined by comma, as RFC 9110, section 5.2, reads them."""
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key = name.decode("latin-1").lower()
+        text = value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers and key != "location" else text
+    return headers
+
+
+def _plain(error: Exception) -> str:
+    text = str(error).strip() or "the connection broke"
+    return text[:300]
+
+
+def _authorities() -> str | None:
+    """The certificate authorities: SSL_CERT_FILE where the operator names one, else certifi's."""
+    if named := os.environ.get("SSL_CERT_FILE"):
+        return named
+    import certifi
+
+    return certifi.where()
+
+
+_CLIENT_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=4)
+def _client(allow: tuple[str, ...], contact: str | None, _pid: int) -> HttpClient:
+    return HttpClient(allow=allow, contact=contact)
+
+
+def get_client(allow: Sequence[str] = (), contact: str | None = None) -> HttpClient:
+    """The process's client for this allow list; a forked child gets one of its own."""
+    with _CLIENT_LOCK:  # lru_cache alone lets threads that come together make one each
+        return _client(tuple(allow), contact, os.getpid())

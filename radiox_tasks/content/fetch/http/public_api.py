@@ -1,0 +1,89 @@
+"""One bounded GET of a small JSON document from a public API that the operator configured."""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Protocol
+
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, host_and_port
+from radiox_tasks.content.fetch.http.client import (
+    Bounds,
+    FetchError,
+    HttpClient,
+    TimedOutError,
+    UnusableBodyError,
+)
+from radiox_tasks.content.fetch.http.retry_after import HostRests, HostRestsError
+from radiox_tasks.data.database import Database
+
+MAX_BYTES = 1_000_000  # the documents asked for here are a few kB
+BOUNDS = Bounds(connect=3.0, read=5.0, total=8.0, redirects=0, wire=MAX_BYTES, body=MAX_BYTES)
+_LONGEST_INTEGER = 18  # digits; beyond, it is read as a float, which may be infinite and is then no number
+
+
+class GetJson(Protocol):
+    """get_json for one station at one moment."""
+
+    def __call__(self, base_url: str, path: str, parameters: Mapping[str, str]) -> Any: ...
+
+
+class PublicApiError(Exception):
+    """The API gave no usable answer. The message holds no URL: its query may carry a key."""
+
+
+def get_json(
+    base_url: str,
+    path: str,
+    parameters: Mapping[str, str],
+    *,
+    database: Database | None = None,
+    now: datetime | None = None,
+    bounds: Bounds = BOUNDS,
+) -> Any:
+    """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
+
+    The base URL is the operator's, so its host may be private; where it redirects to is not followed. A service that
+    asked to be left alone (Retry-After) is left alone until then, by every worker of this database, where one is
+    given. Trouble of the database is the caller's.
+    """
+    import httpx
+
+    try:
+        url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
+        client = _client(*host_and_port(url), os.getpid())
+        rests = HostRests(database, lambda: now, base_url) if database is not None and now is not None else None
+        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, courtesy=rests)
+    except HostRestsError as rest:
+        raise PublicApiError(f"asked to be left alone until {rest.until.astimezone(UTC):%H:%M} UTC") from None
+    except TimedOutError:
+        raise PublicApiError("no answer in time") from None
+    except UnusableBodyError as error:
+        raise PublicApiError(str(error)) from None
+    except (FetchError, ForbiddenAddressError, httpx.InvalidURL):
+        raise PublicApiError("not reachable") from None
+    if reply.status != 200:
+        raise PublicApiError(_refusal(reply.status))
+    try:
+        return json.loads(reply.body, parse_int=_integer)
+    except (ValueError, RecursionError):
+        raise PublicApiError("the answer is not JSON") from None
+
+
+@lru_cache(maxsize=8)
+def _client(host: str, port: int, _pid: int) -> HttpClient:
+    """A client that may talk to this host wherever it is; reading its certificates costs more than a request."""
+    return HttpClient(allow=(f"[{host}]:{port}" if ":" in host else f"{host}:{port}",))
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _LONGEST_INTEGER else float(digits)
+
+
+def _refusal(status: int) -> str:
+    if status == 401:
+        return "the key was refused (HTTP 401)"
+    if status == 429:
+        return "too many requests (HTTP 429)"
+    return f"HTTP {status}"

@@ -1,0 +1,101 @@
+"""A host that says when to come back (Retry-After, RFC 9110 section 10.2.3) is left alone until then, as a whole.
+
+Remembered in the database: what one worker was told holds for every other one. But whoever writes a feed chooses where
+its redirects and its links lead, a busy address of somebody else's host included. So an answer holds for the whole host
+when the host's own feed, or a link in it, asked for it; otherwise for requests on that feed's host's word alone.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+import httpx
+from sqlalchemy import Connection
+
+from radiox_tasks.content.fetch.http.address_policy import host_and_port
+from radiox_tasks.content.fetch.http.cache_headers import retry_after
+from radiox_tasks.content.fetch.http.client import FetchError, Reply
+from radiox_tasks.data.content.feed_store import load_rest, save_rest
+from radiox_tasks.data.database import Database
+
+LONGEST_REST = timedelta(hours=1)  # one answer of one feed must not silence a whole house for a day
+LOOK_HOLDS = 0.25  # seconds that a look ahead is good for; who waits longer for the host's turn looks again
+BUSY = frozenset({429, 503})
+
+_Rest = tuple[int, datetime]  # the status that asked for it, and its end
+
+
+class HostRestsError(FetchError):
+    """The host was not asked, because it asked to be left alone until `until`."""
+
+    def __init__(self, message: str, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
+
+
+class HostRests:
+    """What hosts asked for, looked up before each request and noted after it (http_client.Courtesy).
+
+    `source` is the URL on whose word the requests are made: of the feed that is fetched, or that a link stands in.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], source: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._source = source
+        self._ahead: tuple[str, float, _Rest | None] | None = None  # host, when, what was found
+
+    def look_ahead(self, connection: Connection, url: str) -> None:
+        """Look up, in a transaction that is open anyway, what the request that follows at once would have to."""
+        with suppress(httpx.InvalidURL, ValueError):  # an address that is none is refused before anybody asks
+            parsed = httpx.URL(url.strip())
+            self._ahead = host_name(parsed), time.monotonic(), self._load(connection, parsed)
+
+    def before(self, url: httpx.URL) -> None:
+        """Raises HostRestsError while the host is to be left alone."""
+        host = host_name(url)
+        if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
+            rest = self._ahead[2]
+        else:
+            with self._database.ready() as connection:
+                rest = self._load(connection, url)
+        if rest is not None:
+            raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
+
+    def after(self, url: httpx.URL, reply: Reply) -> None:
+        """Remember what the answer asks for, for an hour at most."""
+        if reply.status not in BUSY:
+            return
+        now = self._clock()
+        if wait := retry_after(reply.headers, now=now):
+            key, until = self._key(host_name(url)), now + min(wait, LONGEST_REST)
+            with self._database.transaction() as session:
+                save_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
+
+    def _load(self, connection: Connection, url: httpx.URL) -> _Rest | None:
+        now = self._clock()
+        host = host_name(url)
+        found = (load_rest(connection, key, now=now, longest=LONGEST_REST) for key in {host, self._key(host)})
+        return next((rest for rest in found if rest is not None), None)
+
+    def _key(self, host: str) -> str:
+        """What an answer of this host is remembered under."""
+        return host if host == self._home else f"{host} for {self._home}"
+
+    @cached_property
+    def _home(self) -> str:
+        """The host on whose word the requests are made."""
+        return host_name(httpx.URL(self._source.strip()))
+
+
+def host_name(url: httpx.URL) -> str:
+    """The host, with its port where that is not the web's own: another port is another server."""
+    host, port = host_and_port(url)
+    return host if port in (80, 443) else f"{host}:{port}"
+
+
+def asks_for_rest(status: int, until: datetime) -> str:
+    """The answer in the words of a feed's health line."""
+    return f"HTTP {status}, to be left alone until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

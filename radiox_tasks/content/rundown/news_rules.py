@@ -1,0 +1,69 @@
+"""The preset's news rules as plain checks: what may be told at all, and what the editor wished for."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from radiox_tasks.content.stories.word_features import fold, stems
+from radiox_tasks.model.news import Article
+from radiox_tasks.model.preset import NewsRules
+
+Rule = Literal["max_age", "undated", "exclude", "categories", "min_priority"]
+
+_CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
+_AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
+_PREFER = re.compile(r"(?:bitte |please )?(?:bevorzuge|schwerpunkt(?: auf)?|prefer|focus on) (.+)")
+_TOPIC_WORDS = 2  # a longer clause is advice to a writer ("prefer what several outlets report"), not a topic
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The rule an article breaks, and the word or value that a reason names."""
+
+    rule: Rule
+    detail: str = ""
+
+
+def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
+    """The first of the preset's rules that keeps this article from leading a story, or None."""
+    if article.published is None and article.found_first:
+        return Broken("undated")
+    if air_at - (article.published or article.fetched) > rules.max_age:
+        return Broken("max_age")
+    if topic := _excluded(article, rules):
+        return Broken("exclude", topic)
+    wanted = {fold(category) for category in rules.categories}
+    if wanted and fold(article.category) not in wanted:
+        return Broken("categories", article.category)
+    if article.priority < rules.min_priority:
+        return Broken("min_priority", str(article.priority))
+    return None
+
+
+def wish(article: Article, instructions: str) -> str | None:
+    """The word of the editor's instructions ("prefer science") that this article meets, or None.
+
+    Instructions are free text; this reads only the plain forms "prefer science" and "no sport" of either language,
+    with a topic of one or two words. The rest is for the language model.
+    """
+    return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
+
+
+def _excluded(article: Article, rules: NewsRules) -> str | None:
+    topics = (*rules.exclude, *_asked(rules.instructions, _AVOID))
+    return next((topic for topic in topics if _about(article, topic)), None)
+
+
+def _asked(instructions: str, form: re.Pattern[str]) -> Iterator[str]:
+    for clause in _CLAUSE.split(instructions.casefold()):
+        match = form.fullmatch(" ".join(clause.split()))
+        if match and len(match.group(1).split()) <= _TOPIC_WORDS and stems(match.group(1)):
+            yield match.group(1)
+
+
+def _about(article: Article, topic: str) -> bool:
+    """Whether an article is filed under the topic or names it in its headline as words of their own."""
+    folded = fold(topic).strip()
+    return fold(article.category) == folded or bool(re.search(rf"\b{re.escape(folded)}\b", fold(article.title)))

@@ -1,0 +1,170 @@
+"""A show's rundown out of everything that was gathered for it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from radiox_tasks.content.fetch.articles.article_pages import read_pages
+from radiox_tasks.content.rundown.choose_stories import SPARES, choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.rerank import OFFERED, rerank
+from radiox_tasks.content.source_steps import settings_for
+from radiox_tasks.content.stories.vector_cache import keep_vectors, recall_vectors
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.shows.aired_stories import aired_stories
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown
+from radiox_tasks.model.steps import (
+    FETCH,
+    MARKETS,
+    RUNDOWN,
+    WEATHER,
+    FeedFetched,
+    MarketsRead,
+    OfShow,
+    RundownChosen,
+    SourceAnswer,
+    StepFailed,
+)
+from radiox_tasks.providers.openai.access import has_language_model
+from radiox_tasks.step import Context, PermanentError
+
+PAGES_SECONDS = 25.0
+"""How long a show waits for article pages; what has not come by then stays with its teaser."""
+
+AIRED_DAYS = 3
+"""How far back a story counts as told already."""
+
+REASONS_TOLD = 4
+"""Why there is no news, on one line that can be read."""
+
+
+class NoArticlesError(OSError):
+    """No feed gave an article: the network may come back before the deadline."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the first half's steps brought, in the preset's order; what failed is told as absent."""
+
+    feeds: list[FeedOutcome]
+    weather: Reading | Absence | None
+    markets: list[Reading | Absence]
+
+
+def choose_rundown(context: Context, outcomes: Sequence[Document]) -> RundownChosen:
+    """The show's rundown. Raises PermanentError when nothing can be told, NoArticlesError when that may pass."""
+    fewer = context.is_at("fewer")
+
+    def work(claim: Claim) -> RundownChosen:
+        rundown = _choose(context, claim, gather(context, outcomes), fewer=fewer)
+        rundown = rundown.model_copy(update={"show": context.show.show_id})
+        return RundownChosen(ref=context.store.put(rundown), stories=len(rundown.stories))
+
+    return context.run(RUNDOWN, OfShow(show=context.show.show_id), work)
+
+
+def gather(context: Context, outcomes: Sequence[Document]) -> Gathered:
+    """Read the outcomes of the chord's header, which stand in the order of the graph: the feeds come first."""
+    preset = context.show.preset
+    feeds: list[FeedOutcome] = []
+    weather: Reading | Absence | None = None
+    markets: list[Reading | Absence] = []
+    for number, outcome in enumerate(outcomes):
+        match outcome:
+            case FeedFetched():
+                feeds.append(context.load(outcome.ref, FeedOutcome))
+            case StepFailed(failed=FETCH.name):
+                feed = preset.feeds[number]
+                feeds.append(FeedOutcome(url=feed.url, name=feed.name, status="failed", error=outcome.error))
+            case SourceAnswer():
+                weather = outcome.reading or outcome.absence
+            case StepFailed(failed=WEATHER.name):
+                weather = Absence(what="weather", why=outcome.error)
+            case MarketsRead():
+                markets = [found for answer in outcome.readings if (found := answer.reading or answer.absence)]
+            case StepFailed(failed=MARKETS.name):
+                markets = [Absence(what=name, why=outcome.error) for name in preset.markets]
+    return Gathered(feeds, weather, markets)
+
+
+def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) -> Rundown:
+    store, show, preset = context.store, context.show, context.show.preset
+    if not any(feed.articles for feed in gathered.feeds):
+        raise (PermanentError if show.deadline is None else NoArticlesError)(no_articles(gathered.feeds))
+    recall_vectors([article for feed in gathered.feeds for article in feed.articles], store.database)
+    count = max(1, preset.news.count // 2) if fewer else preset.news.count
+    has_model = has_language_model(store.settings)
+    asks_model = has_model and preset.news.rerank and not fewer and not show.order.dry_run
+    aired = _aired(context)
+    rundown = choose(
+        gathered.feeds,
+        preset=preset,
+        count=count,
+        spare=OFFERED if asks_model else SPARES,
+        weather=gathered.weather,
+        markets=gathered.markets,
+        aired=aired,
+        air_at=show.local_air_at,
+        need_language=not has_model,  # the local writer quotes, it does not translate
+        retell=True,
+    )
+    keep_vectors(store.database, now=datetime.now(UTC))
+    if not rundown.stories:
+        against = count_reasons(
+            gathered.feeds, preset=preset, aired=aired, air_at=show.local_air_at, need_language=not has_model
+        )
+        raise PermanentError(no_news(sum(len(feed.articles) for feed in gathered.feeds), against))
+    if asks_model:
+        rundown = rerank(
+            rundown,
+            count=count,
+            spare=SPARES,
+            preset=preset,
+            settings=store.settings,
+            caller=context.caller(claim),
+            air_at=show.local_air_at,
+        )
+    return _with_pages(context, rundown)
+
+
+def _aired(context: Context) -> list[AiredStory]:
+    """What the programme told lately; nothing for a sample show, whose stories are always the same."""
+    show = context.show
+    if show.order.sample:
+        return []
+    with context.store.database.transaction() as session:
+        return aired_stories(session, show.preset.name, show.air_at - timedelta(days=AIRED_DAYS), show.air_at)
+
+
+def _with_pages(context: Context, rundown: Rundown) -> Rundown:
+    """The rundown with its articles' whole texts, as far as their pages come in time."""
+    now = datetime.now(UTC)
+    pages = read_pages(
+        [article for story in rundown.stories for article in story.articles],
+        database=context.store.database,
+        settings=settings_for(context),
+        now=now,
+        deadline=now + timedelta(seconds=PAGES_SECONDS),
+    )
+    return with_texts(rundown, pages)
+
+
+def no_news(articles: int, against: Counter[str]) -> str:
+    """Why a show has no story although there were so many articles: the commonest reasons, each with its stories."""
+    told = "; ".join(f"{count} × {reason.rstrip('.')}" for reason, count in against.most_common(REASONS_TOLD))
+    rest = against.total() - sum(count for _, count in against.most_common(REASONS_TOLD))
+    return (
+        f"none of the {articles} articles is news for this show ({told}{f'; {rest} × other reasons' if rest else ''}). "
+        "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
+    )
+
+
+def no_articles(feeds: Sequence[FeedOutcome]) -> str:
+    """Why there is nothing to choose from, with one feed's error as an example."""
+    failed = [feed for feed in feeds if feed.error]
+    example = f" (for example {failed[0].name}: {failed[0].error})" if failed else ""
+    return (
+        f"none of the {len(feeds)} feeds gave an article{example}. Check the network, or `radiox feeds check`; "
+        "to hear a show all the same, add --sample-if-offline"
+    )

@@ -1,0 +1,72 @@
+"""What is new about a story that has been told: the words no earlier show had."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from radiox_tasks.content.stories.tfidf import body
+from radiox_tasks.content.stories.word_features import numbers, stems
+from radiox_tasks.data.shows.aired_stories import MAX_TEXT_CHARACTERS
+from radiox_tasks.model.news import AiredStory, Article
+
+PRODUCTION = timedelta(minutes=30)  # what came out this shortly before air was not yet in the show
+SENTENCES = 8  # news stands at the top; further down an article retells what was known
+NEW_SHARE = 0.6
+NEW_STEMS = 3
+
+_SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])[\"”“»]?\s+(?=[\"„“«]?[A-ZÄÖÜ])|\n+")
+_DATES = re.compile(
+    r"\b\d{1,2}\.\s?(?:\d{1,2}\.(?:\s?\d{4})?|[A-ZÄÖÜ]\w+)|\b\d{1,2}[:.]\d{2}(?:\s?Uhr)?\b|\b\d{1,2}\s?(?:Uhr|[ap]\.?m\.?)\b"
+    r"|\b(?:19|20)\d{2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s(?=Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b"
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """The article that brings the news, and its new sentence, verbatim."""
+
+    article: Article
+    words: str
+
+
+def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Change | None:
+    """The first news among `articles` (best first) over what the `told` shows knew, or None.
+
+    News is a figure that no earlier telling held, a follow-up by an outlet that was already told, or an article that
+    was rewritten since. Another outlet's retelling of the same facts is none.
+    """
+    last = max(story.aired_at for story in told)
+    ids = {article_id for story in told for article_id in story.article_ids}
+    known = {text for story in told for text in story.texts}
+    languages = {story.language for story in told}
+    sources = {source for story in told for source in story.sources}
+    known_text = "\n".join(known)
+    known_numbers = frozenset[str]().union(*(numbers(known_text, language) for language in languages))
+    known_stems = frozenset(stems(known_text))
+    for article in articles:
+        rewritten = article.article_id in ids and article.text[:MAX_TEXT_CHARACTERS] not in known
+        later = (
+            article.article_id not in ids and article.published is not None and article.published > last - PRODUCTION
+        )
+        if not (rewritten or later):
+            continue
+        follow_up = article.source in sources and article.language in languages
+        for sentence in _sentences(article):
+            figures = numbers(_DATES.sub(" ", sentence), article.language)
+            if figures - known_numbers or (follow_up and _mostly_new(sentence, known_stems)):
+                return Change(article=article, words=sentence)
+    return None
+
+
+def _sentences(article: Article) -> list[str]:
+    """The top of the body, sentence by sentence; the headline only where there is no body."""
+    parts = [part.strip() for part in _SENTENCE_END.split(body(article)) if part and part.strip()]
+    return parts[:SENTENCES] or [article.title]
+
+
+def _mostly_new(sentence: str, known: frozenset[str]) -> bool:
+    content = set(stems(sentence))
+    fresh = content - known
+    return len(fresh) >= NEW_STEMS and len(fresh) >= NEW_SHARE * len(content)

@@ -1,0 +1,63 @@
+"""The sample's feeds in every process that fetches: a sample show needs no server beside the workers.
+
+Their host carries the moment from which the articles' ages count back, so that every worker, on whichever machine, has
+the same feeds under the same addresses. The name is of a domain that never exists (RFC 6761), and is only ever opened
+for a show whose order allows it; it leads to a server on this process's own loopback.
+"""
+
+import os
+import re
+import threading
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from radiox_tasks.content.sample.sample_texts import load_catalogue
+from radiox_tasks.content.sample.server import Resource, SampleServer, build_site, feeds_at
+from radiox_tasks.model.order import Order
+
+_HOST = re.compile(r"(\d{8}t\d{6})\.sample\.invalid")
+_WRITTEN = "%Y%m%dt%H%M%S"
+
+
+def with_sample_feeds(order: Order, *, now: datetime) -> Order:
+    """The order with the sample's feeds, whose articles are as old at `now` as they are meant to be."""
+    host = f"{now.astimezone(UTC):{_WRITTEN}}.sample.invalid"
+    changes = {"sample": True, "sample_feeds": feeds_at(f"http://{host}"), "fetch_allow": (host,)}
+    return order.model_copy(update=changes)
+
+
+def port_of(host: str) -> int | None:
+    """The port of this process's server where it is a host of the sample; None for any other."""
+    return _server(os.getpid()).server_port if _HOST.fullmatch(host) else None
+
+
+class _Resident(SampleServer):
+    """One server for every moment."""
+
+    def site_of(self, host: str) -> dict[str, Resource]:
+        """What this host has."""
+        return _site(host)
+
+
+@lru_cache(maxsize=4)
+def _site(host: str) -> dict[str, Resource]:
+    found = _HOST.fullmatch(host)
+    if found is None:
+        return {}
+    moment = datetime.strptime(found[1], _WRITTEN).replace(tzinfo=UTC)
+    return build_site(load_catalogue(), f"http://{host}", moment)
+
+
+_STARTING = threading.Lock()
+
+
+def _server(pid: int) -> SampleServer:
+    with _STARTING:  # lru_cache alone lets threads that come together start one each
+        return _started(pid)
+
+
+@lru_cache(maxsize=1)
+def _started(_pid: int) -> SampleServer:
+    server = _Resident(0, datetime.now(UTC))
+    threading.Thread(target=server.serve_forever, name="sample", daemon=True).start()
+    return server

@@ -1,0 +1,157 @@
+"""Presets that are edited over HTTP: files in RADIOX_HOME/presets, every text they had in the database."""
+
+import fcntl
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import AwareDatetime
+from sqlalchemy import func, select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.presets.find_presets import PresetError, find_presets
+from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Preset
+
+
+class Revision(Document):
+    """One text a preset had, numbered from 1. `text` is None for the revision that deleted it."""
+
+    preset: str
+    revision: int
+    author: str
+    at: AwareDatetime
+    text: str | None = None
+
+
+class RevisionConflictError(RuntimeError):
+    """The preset was changed since the revision that the caller knows."""
+
+
+class ForeignPresetError(RuntimeError):
+    """The preset's file is not one that can be edited over HTTP."""
+
+
+def own_folder(home: Path) -> Path:
+    """Where presets that are edited over HTTP lie."""
+    return home / "presets"
+
+
+def parse_preset(text: str, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
+    """The preset in this text, or None and all its problems; they name no file."""
+    with tempfile.TemporaryDirectory(prefix="radiox-preset-") as folder:
+        file = Path(folder) / f"{name or 'preset'}.yaml"
+        file.write_text(text, encoding="utf-8", errors="replace")
+        preset, problems = read_preset(file, name=name)
+    return preset, [
+        PresetProblem("", problem.line, problem.column, problem.field, problem.message) for problem in problems
+    ]
+
+
+def save_preset(store: Store, name: str, text: str, *, author: str, known_revision: int | None) -> int:
+    """Write a preset and return its new revision.
+
+    `known_revision` is the one the author saw; 0 for a preset that is to be new. Raises PresetError for a text that is
+    no preset of this name, RevisionConflictError when somebody else changed it since, ForeignPresetError when its file
+    lies in a folder of RADIOX_PRESETS, which the operator keeps.
+    """
+    _, problems = parse_preset(text, name=name)
+    if problems:
+        raise PresetError(problems)
+    folder = own_folder(store.settings.home)
+    with _alone(folder):
+        _refuse_foreign(store, name)
+        current = current_revision(store.database, name)
+        if known_revision is not None and known_revision != current:
+            raise RevisionConflictError(f"{name} is at revision {current}, not {known_revision}: load it again")
+        _replace(folder / f"{name}.yaml", text)
+        return _add_revision(store.database, name, text, author)
+
+
+def delete_preset(store: Store, name: str, *, author: str) -> None:
+    """Remove a preset's file; its revisions stay. A bundled preset that it hid comes back.
+
+    Raises ForeignPresetError when the file is not one of those edited over HTTP, FileNotFoundError when there is none.
+    """
+    folder = own_folder(store.settings.home)
+    with _alone(folder):
+        if name not in find_presets(store.settings):
+            raise FileNotFoundError(name)
+        file = folder / f"{name}.yaml"
+        if find_presets(store.settings)[name] != file:
+            raise ForeignPresetError(f"{name} is not kept here: disable it, or remove its file")
+        file.unlink()
+        _add_revision(store.database, name, None, author)
+
+
+def current_revision(database: Database, name: str) -> int:
+    """The number of a preset's newest revision; 0 when it was never edited here."""
+    statement = select(func.coalesce(func.max(PresetRevisionRow.revision), 0)).where(PresetRevisionRow.preset == name)
+    with database.transaction() as session:
+        return int(session.execute(statement).scalar_one())
+
+
+def revisions(database: Database, name: str, *, limit: int = 100) -> list[Revision]:
+    """A preset's revisions, newest first, without their texts."""
+    statement = (
+        select(PresetRevisionRow)
+        .where(PresetRevisionRow.preset == name)
+        .order_by(PresetRevisionRow.revision.desc())
+        .limit(limit)
+    )
+    with database.transaction() as session:
+        return [
+            Revision(preset=row.preset, revision=row.revision, author=row.author, at=row.at)
+            for row in session.scalars(statement)
+        ]
+
+
+def load_revision(database: Database, name: str, revision: int) -> Revision | None:
+    """One revision with its text; None when there is none with this number."""
+    with database.transaction() as session:
+        row = session.get(PresetRevisionRow, (name, revision))
+        if row is None:
+            return None
+        return Revision(preset=row.preset, revision=row.revision, author=row.author, at=row.at, text=row.text)
+
+
+def is_own(store: Store, name: str) -> bool:
+    """Whether this preset's file is one that can be deleted over HTTP."""
+    return find_presets(store.settings).get(name) == own_folder(store.settings.home) / f"{name}.yaml"
+
+
+def _refuse_foreign(store: Store, name: str) -> None:
+    from radiox_tasks.settings import ROOT
+
+    file = find_presets(store.settings).get(name)
+    if file is not None and file.parent not in (own_folder(store.settings.home), ROOT / "presets"):
+        raise ForeignPresetError(f"{name} lies in a folder of RADIOX_PRESETS: edit the file there")
+
+
+def _add_revision(database: Database, name: str, text: str | None, author: str) -> int:
+    with database.transaction() as session:
+        newest = select(func.coalesce(func.max(PresetRevisionRow.revision), 0)).where(PresetRevisionRow.preset == name)
+        revision = int(session.execute(newest).scalar_one()) + 1
+        session.add(
+            PresetRevisionRow(preset=name, revision=revision, text=text, author=author[:200], at=database.now(session))
+        )
+        return revision
+
+
+def _replace(file: Path, text: str) -> None:
+    spare = file.with_name(f".{file.name}.new")
+    spare.write_text(text, encoding="utf-8")
+    spare.replace(file)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One editor at a time; the lock ends with its process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".editing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

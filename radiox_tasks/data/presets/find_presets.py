@@ -1,0 +1,102 @@
+"""Presets by name or path: the bundled ones and those in RADIOX_PRESETS."""
+
+import difflib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from radiox_tasks.data.presets.enabled_presets import is_asked_for
+from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.settings import Settings
+
+
+class PresetError(ValueError):
+    """One or more presets cannot be used. The message has one line a problem; `problems` has them one by one."""
+
+    def __init__(self, problems: Sequence[PresetProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def find_presets(settings: Settings) -> dict[str, Path]:
+    """Name → file of every preset, sorted by name. A preset in RADIOX_PRESETS hides a bundled one of its name."""
+    found: dict[str, Path] = {}
+    for folder in settings.preset_folders:
+        for file in (*folder.glob("*.yaml"), *folder.glob("*.yml")):
+            found.setdefault(file.stem, file)
+    return dict(sorted(found.items()))
+
+
+def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
+    """The preset of that name, or in that file; one given by name has its schedule off unless it was asked for.
+
+    Raises PresetError with every problem in it.
+    """
+    file = locate_preset(name_or_path, settings=settings)
+    preset, problems = read_preset(file, name=None if is_path(name_or_path) else name_or_path)
+    if preset is None:
+        raise PresetError(problems)
+    return preset if is_path(name_or_path) else _as_asked_for(preset, file, settings)
+
+
+def is_path(name_or_path: str) -> bool:
+    """Whether a preset is given by its file rather than by its name."""
+    return name_or_path.endswith((".yaml", ".yml")) or "/" in name_or_path or "\\" in name_or_path
+
+
+def locate_preset(name_or_path: str, *, settings: Settings) -> Path:
+    """The file of a preset given by name or path. Raises PresetError naming the known ones."""
+    if is_path(name_or_path):
+        file = Path(name_or_path).expanduser()
+        if not file.is_file():
+            raise PresetError([PresetProblem(name_or_path, 0, 0, "", "there is no such file")])
+        return file
+    known = find_presets(settings)
+    if name_or_path not in known:
+        near = difflib.get_close_matches(name_or_path, known, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        message = f"there is no such preset; {hint}known: {', '.join(known) or 'none'}"
+        raise PresetError([PresetProblem(name_or_path, 0, 0, "", message)])
+    return known[name_or_path]
+
+
+def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
+    """Every preset that can be used, by name, and the problems of the others: a bad file costs that preset only."""
+    presets: list[Preset] = []
+    problems: list[PresetProblem] = []
+    for name, file in find_presets(settings).items():
+        preset, found = read_preset(file, name=name)
+        problems += found
+        if preset is not None:
+            presets.append(_as_asked_for(preset, file, settings))
+    return presets, problems
+
+
+def _as_asked_for(preset: Preset, file: Path, settings: Settings) -> Preset:
+    """The preset with its schedule off where nobody asked the station to run it."""
+    if not preset.schedule.enabled or is_asked_for(preset.name, file, settings):
+        return preset
+    return preset.model_copy(update={"schedule": preset.schedule.model_copy(update={"enabled": False})})
+
+
+def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
+    """As survey_presets, without the bundled examples that nobody asked for, unless there is nothing else."""
+    presets, problems = survey_presets(settings)
+    files = find_presets(settings)
+    asked = [preset for preset in presets if is_asked_for(preset.name, files[preset.name], settings)]
+    return asked or presets, problems
+
+
+def load_all_presets(settings: Settings) -> list[Preset]:
+    """Every preset, by name. Raises PresetError with the problems of all files if any has one."""
+    presets, problems = survey_presets(settings)
+    if problems:
+        raise PresetError(problems)
+    return presets
+
+
+def preset_schema() -> str:
+    """The JSON Schema of a preset file, as presets/preset.schema.json holds it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Preset.model_json_schema()}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

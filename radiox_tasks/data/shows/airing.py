@@ -1,0 +1,177 @@
+"""Shows on their way to air, in the database: which are due, which are on air, which left it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.aired_stories import unmark_aired
+from radiox_tasks.data.shows.changes import tell_status
+from radiox_tasks.data.shows.records import OPEN, UnknownShowError
+from radiox_tasks.data.tables.corrections import CorrectionRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import Correction, ShowDocument
+from radiox_tasks.model.order import Order
+
+NEWS_KINDS = frozenset({"news", "weather", "markets"})
+"""The kinds of line whose correction the next show announces."""
+
+
+def due_shows(database: Database, now: datetime) -> list[str]:
+    """Ready shows whose air time has come, and those that somebody began to put on air; the earliest first."""
+    ready = and_(ShowRow.status == "ready", ShowRow.air_at <= now)
+    begun = and_(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
+    statement = select(ShowRow.show_id).where(or_(ready, begun)).order_by(ShowRow.air_at, ShowRow.show_id)
+    with database.transaction() as session:
+        return list(session.execute(statement).scalars())
+
+
+def begin_airing(database: Database, show_id: str, *, begun: datetime | None = None) -> bool:
+    """Make a ready show the published one of its slot; True for the one call that is to put it on air.
+
+    That is also the one that takes over from a publisher that died, by the time (`moved_at`) at which that `begun`.
+    """
+    with database.transaction() as session:
+        row = _locked(session, show_id)
+        cut_off = row.status == "published" and row.on_air_at is None and row.moved_at == begun
+        if row.status != "ready" and not cut_off:
+            return False
+        row.status, row.moved_at = "published", database.now(session)
+        tell_status(session, show_id, row.preset, "published", row.moved_at)
+        return True
+
+
+def note_on_air(database: Database, show_id: str, document: ShowDocument, moment: datetime) -> None:
+    """Write down that listeners can find the edition since `moment`; no change for one that left the air meanwhile."""
+    with database.transaction() as session:
+        row = _locked(session, show_id)
+        if row.status == "published":
+            row.on_air_at, row.sent_at = moment, None
+            row.document, row.degraded = document.model_dump(mode="json"), list(document.degraded)
+            row.moved_at = database.now(session)
+            tell_status(session, show_id, row.preset, "on-air", moment)
+
+
+def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
+    """Make a revision's document the published show's, in one transaction; False when that show is no longer on air."""
+    with database.transaction() as session:
+        revision = _locked(session, revision_id)
+        row = _locked(session, document.show_id)
+        now = database.now(session)
+        revision.moved_at = now
+        if row.status != "published":
+            revision.status, revision.error = "cancelled", f"show {document.show_id} is {row.status} by now"
+            return False
+        order, made = Order.read(row.options), Order.read(revision.options)
+        kept = {"variant": made.variant, "corrected": made.corrected, "speech_scale": made.speech_scale}
+        row.options = order.model_copy(update=kept).model_dump(mode="json")
+        row.preset_document = revision.preset_document
+        row.document, row.rung = document.model_dump(mode="json"), document.rung
+        row.moved_at, row.sent_at, row.fell_back = now, None, False
+        revision.status = "draft"
+        if correction is not None and correction.kind in NEWS_KINDS:
+            session.add(_row_of(correction, revision_id, row))
+        tell_status(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
+        return True
+
+
+def _row_of(correction: Correction, correction_id: str, row: ShowRow) -> CorrectionRow:
+    return CorrectionRow(
+        correction_id=correction_id,
+        show_id=row.show_id,
+        preset=row.preset,
+        line=correction.line,
+        was=correction.was,
+        now=correction.now,
+        corrected_at=correction.at,
+    )
+
+
+def cancel_show(database: Database, show_id: str, reason: str) -> bool:
+    """Cancel a show that is not on air yet; False when it is, or is over. Raises UnknownShowError."""
+    with database.transaction() as session:
+        row = _locked(session, show_id)
+        if row.status not in (*OPEN, "ready"):
+            return False
+        row.status, row.error = "cancelled", reason
+        row.finished_at = row.moved_at = database.now(session)
+        unmark_aired(session, show_id)
+        tell_status(session, show_id, row.preset, "cancelled", row.moved_at, reason)
+        return True
+
+
+def retract_show(database: Database, show_id: str, document: ShowDocument) -> bool:
+    """Take a published show off the air: its record becomes this document. False when it is not published."""
+    with database.transaction() as session:
+        row = _locked(session, show_id)
+        if row.status != "published":
+            return False
+        row.status, row.document, row.sent_at = "retracted", document.model_dump(mode="json"), None
+        row.moved_at = database.now(session)
+        unmark_aired(session, show_id)
+        reason = document.retraction.reason if document.retraction else None
+        tell_status(session, show_id, row.preset, "retracted", row.moved_at, reason)
+        return True
+
+
+def shown_editions(database: Database, preset: str, limit: int) -> list[str]:
+    """Ids of the preset's shows that listeners find in its feed, newest air time first: on air, or retracted."""
+    statement = (
+        select(ShowRow.show_id)
+        .where(ShowRow.preset == preset, ShowRow.on_air_at.is_not(None))
+        .where(ShowRow.status.in_(("published", "retracted")))
+        .order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc(), ShowRow.show_id.desc())
+        .limit(limit)
+    )
+    with database.transaction() as session:
+        return list(session.execute(statement).scalars())
+
+
+def documents_of(database: Database, show_ids: Collection[str]) -> list[ShowDocument]:
+    """The documents of these shows, as far as they have one."""
+    statement = select(ShowRow.document).where(ShowRow.show_id.in_(show_ids), ShowRow.document.is_not(None))
+    with database.transaction() as session:
+        found: Sequence[Any] = session.execute(statement).scalars().all()
+    return [ShowDocument.read(document) for document in found if document]
+
+
+def unsent_shows(database: Database, *, after: datetime) -> list[str]:
+    """Shows whose present state the remote store does not have yet, and that changed after `after`."""
+    statement = (
+        select(ShowRow.show_id)
+        .where(ShowRow.status.in_(("published", "retracted")), ShowRow.on_air_at.is_not(None))
+        .where(ShowRow.sent_at.is_(None), ShowRow.moved_at > after)
+        .order_by(ShowRow.air_at)
+    )
+    with database.transaction() as session:
+        return list(session.execute(statement).scalars())
+
+
+def note_sent(database: Database, show_id: str, edition: int) -> None:
+    """Write down that the remote store has this version of the show."""
+    statement = update(ShowRow).where(ShowRow.show_id == show_id, ShowRow.sent_at.is_(None))
+    current = ShowRow.document["edition"].as_integer() == edition
+    with database.transaction() as session:
+        session.execute(statement.where(current).values(sent_at=database.now(session)))
+
+
+def _locked(session: Session, show_id: str) -> ShowRow:
+    row = session.execute(select(ShowRow).where(ShowRow.show_id == show_id).with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
+    return row
+
+
+def revision_of(database: Database, show_id: str, variant: int) -> str | None:
+    """The revision that made this version of a show; None for the first one."""
+    statement = (
+        select(ShowRow.show_id)
+        .where(ShowRow.options["revises"].as_string() == show_id, ShowRow.status == "draft")
+        .where(ShowRow.options["variant"].as_integer() == variant)
+        .order_by(ShowRow.created_at.desc())
+    )
+    with database.transaction() as session:
+        return session.execute(statement).scalars().first()

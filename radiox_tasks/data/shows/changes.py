@@ -1,0 +1,114 @@
+"""What happens to a show on its way: submitted, stepped down, broken, closed; each with its event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.orm import Session
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.events import note_events
+from radiox_tasks.data.shows.records import OPEN, show_row
+from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
+from radiox_tasks.model.ladder import RUNGS
+
+
+def tell_status(
+    session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None
+) -> None:
+    """Write a show's new status down as an event: the last statement of the transaction."""
+    session.flush()
+    data = {"preset": preset, "status": status, **({"reason": reason} if reason else {})}
+    note_events(session, [(f"show.{status}", show_id, data)], at=now)
+
+
+def mark_submitted(database: Database, show_id: str, seen: int | None = None) -> bool:
+    """Note that the graph goes to the broker (again).
+
+    False when the show is closed, or when somebody submitted it since it had been `seen` times: then it is theirs.
+    """
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.status not in OPEN or (seen is not None and row.submissions != seen):
+            return False
+        row.submissions += 1
+        row.moved_at = database.now(session)
+        row.broken = None
+        row.status = "working"
+        tell_status(session, show_id, row.preset, row.status, row.moved_at)
+        return True
+
+
+def note_break(database: Database, show_id: str, error: str, *, permanent: bool) -> None:
+    """Write down that a step on the show's main line failed; what to do about it is the reconciler's to say."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.status in OPEN:
+            row.error, row.broken = error[:4000], "permanent" if permanent else "temporary"
+            row.moved_at = database.now(session)
+
+
+def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
+    """Write down that the last edition is to take the show's place; False when that was so already, or it is closed."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.fell_back or row.status not in OPEN:
+            return False
+        row.fell_back, row.broken, row.submissions = True, None, 1  # the last edition gets tries of its own
+        row.degraded = [*row.degraded, reason]
+        row.moved_at = database.now(session)
+        return True
+
+
+def keep_document(database: Database, show_id: str, document: ShowDocument) -> None:
+    """Store the document of a show that is on its way; that of a closed one is not touched any more."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.status in OPEN:
+            row.document = document.model_dump(mode="json")
+            row.moved_at = database.now(session)
+
+
+def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None:
+    """Put the show on a lower rung (never a higher one) and write down why."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if RUNGS.index(rung) > RUNGS.index(cast(Rung, row.rung)):
+            row.rung = rung
+        if reason not in row.degraded:
+            row.degraded = [*row.degraded, reason]
+            session.flush()
+            step = {"preset": row.preset, "rung": row.rung, "reason": reason}
+            note_events(session, [("show.degraded", show_id, step)], at=database.now(session))
+
+
+def close_show(
+    database: Database,
+    show_id: str,
+    status: ShowStatus,
+    *,
+    document: ShowDocument | None = None,
+    error: str | None = None,
+    then: Sequence[Any] = (),
+) -> bool:
+    """End an open show, once: True for the call that did it. `then` are functions of the session, run with it."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.status not in OPEN:
+            return False
+        row.status, row.error = status, error
+        row.finished_at = row.moved_at = database.now(session)
+        if document is not None:
+            row.document, row.rung = document.model_dump(mode="json"), document.rung
+        for effect in then:
+            effect(session)
+        tell_status(session, show_id, row.preset, status, row.moved_at, error)
+        return True
+
+
+def note_retired(database: Database, show_id: str) -> None:
+    """Write down that a show's files are gone; everything else about it stays."""
+    gone: dict[str, Any] = dict.fromkeys(("folder", "audio", "audio_bytes", "cover", "dashboard"))
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        row.document = {**(row.document or {}), **gone}

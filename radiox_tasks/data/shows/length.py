@@ -1,0 +1,60 @@
+"""A show whose takes miss its duration: another script first, in the end another length."""
+
+from typing import cast
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.records import show_row
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.ladder import RUNGS
+from radiox_tasks.model.order import Order
+
+RESCALINGS = 2
+"""How often a script is written anew to land on its length before the length gives way."""
+
+
+def rescale_show(database: Database, show_id: str, scale: float, reachable: float, *, variant: int) -> str:
+    """The takes of script `variant` missed the duration by this factor: plan another script, in the end another length.
+
+    Says which. Hearing of the same variant twice changes nothing.
+    """
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        order = Order.read(row.options)
+        if order.variant != variant:
+            return "the script is being written again already"
+        if order.rescaled < RESCALINGS:
+            factor = min(max(order.speech_scale * scale, 0.4), 2.5)
+            changes = {"speech_scale": factor, "rescaled": order.rescaled + 1, "variant": order.variant + 1}
+            row.options = order.model_copy(update=changes).model_dump(mode="json")
+            return f"the script is written again for {factor:.0%} of the speech"
+        return _take_length(row, order, reachable)
+
+
+def take_nearest_length(database: Database, show_id: str, reachable: float, *, variant: int) -> None:
+    """Before anything is spoken: the script cannot be made to last as long as was asked, so the show lasts `reachable`
+    seconds, and no other script is tried. Does nothing when that was decided for this variant already."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        order = Order.read(row.options)
+        if order.variant == variant and order.given_up is None:
+            _take_length(row, order, reachable)
+
+
+def _take_length(row: ShowRow, order: Order, reachable: float) -> str:
+    """Give the show this length, and say it once, in place of what was said of an estimate before."""
+    reachable = round(reachable, 1)
+    wanted = order.given_up or float(row.preset_document["duration"])
+    estimated = _length_reason(row.preset_document["duration"], wanted) if order.given_up else ""
+    reason = _length_reason(reachable, wanted)
+    row.preset_document = {**row.preset_document, "duration": reachable}
+    row.degraded = [*(one for one in row.degraded if one != estimated), reason]
+    row.options = order.model_copy(update={"given_up": wanted, "rescaled": RESCALINGS}).model_dump(mode="json")
+    if RUNGS.index(cast(Rung, row.rung)) < RUNGS.index("fewer"):
+        row.rung = "fewer"
+    return reason
+
+
+def _length_reason(reachable: float, wanted: float) -> str:
+    missed = "overfilled" if reachable > wanted else "did not fill"
+    return f"{reachable:.0f} s instead of {wanted:.0f} s: the stories {missed} the time"

@@ -1,0 +1,120 @@
+"""Shows are ordered here: for a slot or on demand, and again after a failure."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.shows.changes import tell_status
+from radiox_tasks.data.shows.records import show_row
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset, Styles
+
+_ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
+
+
+def apply_order(preset: Preset, order: Order) -> Preset:
+    """The preset with the order's overrides in it. In another language it loses the sentences written in its own."""
+    changes: dict[str, Any] = {}
+    if order.language and order.language != preset.language:
+        changes["language"] = order.language
+        changes["disclosure"] = preset.disclosure.model_copy(update={"text": ""})
+        changes["style"] = Styles(**{part: style.model_copy(update={"greeting": ""}) for part, style in preset.style})
+    if order.duration is not None:
+        changes["duration"] = order.duration
+    if order.news_count is not None:
+        changes["news"] = preset.news.model_copy(update={"count": order.news_count})
+    if order.sample_feeds:
+        changes["feeds"] = order.sample_feeds
+    if not changes:
+        return preset
+    merged = {**preset.model_dump(mode="json"), **{k: _dump(v) for k, v in changes.items()}}
+    return Preset.model_validate(merged)
+
+
+def _dump(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_dump(item) for item in value]
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+
+
+def new_show_id() -> str:
+    """Ten letters and digits, 49 bits: short enough to type, enough for a station's lifetime."""
+    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
+
+
+def order_show(
+    database: Database,
+    preset: Preset,
+    *,
+    air_at: datetime,
+    slot_at: datetime | None = None,
+    order: Order | None = None,
+    status: ShowStatus = "planned",
+    error: str | None = None,
+) -> str | None:
+    """Write down a show and return its id; None when the slot has one already."""
+    order = order or Order()
+    with database.transaction() as session:
+        now = database.now(session)
+        show_id = new_show_id()
+        ordered = insert_ignoring(
+            session,
+            ShowRow,
+            show_id=show_id,
+            preset=preset.name,
+            slot_at=slot_at,
+            air_at=air_at,
+            status=status,
+            rung="full",
+            degraded=[],
+            preset_document=apply_order(preset, order).model_dump(mode="json"),
+            options=order.model_dump(mode="json"),
+            created_at=now,
+            moved_at=now,
+            finished_at=now if status == "missed" else None,
+            submissions=0,
+            fell_back=False,
+            error=error,
+        )
+        if ordered:
+            tell_status(session, show_id, preset.name, status, now, error)
+        return show_id if ordered else None
+
+
+def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:
+    """Set a slot's missed show going after all; its id for the one call that does it, None when it was not missed."""
+    statement = (
+        update(ShowRow)
+        .where(ShowRow.preset == preset, ShowRow.slot_at == slot_at, ShowRow.status == "missed")
+        .values(status="planned", error=None, finished_at=None)
+        .returning(ShowRow.show_id)
+    )
+    with database.transaction() as session:
+        show_id = session.execute(statement).scalar_one_or_none()
+        if show_id is not None:
+            tell_status(session, show_id, preset, "planned", database.now(session))
+        return show_id
+
+
+def reopen_show(database: Database, show_id: str) -> bool:
+    """Set a failed, missed or cancelled show going again; False when it is made or already open."""
+    with database.transaction() as session:
+        row = show_row(session, show_id, lock=True)
+        if row.status not in ("failed", "missed", "cancelled", "draft"):
+            return False
+        _start_over(row, Order.read(row.options), database.now(session))
+        tell_status(session, show_id, row.preset, row.status, row.moved_at)
+        return True
+
+
+def _start_over(row: ShowRow, order: Order, now: datetime) -> None:
+    """The show is planned again; once its air time is past, nothing hurries it any more."""
+    late = row.slot_at is not None and row.slot_at <= now
+    row.options = order.model_copy(update={"unhurried": order.unhurried or late}).model_dump(mode="json")
+    row.status, row.error, row.broken, row.submissions = "planned", None, None, 0
+    row.finished_at, row.on_air_at, row.sent_at, row.moved_at = None, None, None, now

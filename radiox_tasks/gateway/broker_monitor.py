@@ -1,0 +1,27 @@
+"""What is asked again and again and costs a second: the broker's state, remembered for a few seconds."""
+
+import threading
+import time
+
+from radiox_tasks.analytics.queue_state import BrokerState, broker_state
+
+FRESH_SECONDS = 5.0
+
+
+class BrokerMonitor:
+    """The broker's state, at most FRESH_SECONDS old. Callers who come together ask once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state: BrokerState | None = None
+        self._asked = 0.0
+
+    def state(self) -> BrokerState:
+        """The state; takes a second when it has to be asked for."""
+        from radiox_tasks.app import QUEUES, app
+
+        with self._lock:
+            if self._state is None or time.monotonic() - self._asked > FRESH_SECONDS:
+                self._state = broker_state(app, QUEUES)
+                self._asked = time.monotonic()
+            return self._state

@@ -1,0 +1,148 @@
+"""What people do to shows over HTTP: each is written down and handed to the workers; nothing is waited for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from radiox_tasks.broker import BrokerError, require_broker
+from radiox_tasks.content.sample.server_in_process import with_sample_feeds
+from radiox_tasks.data.presets.find_presets import find_presets
+from radiox_tasks.data.presets.preset_file import read_preset
+from radiox_tasks.data.shows.orders import order_show, reopen_show
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.show_models import GenerateOrder
+from radiox_tasks.gateway.problems import FieldError, ProblemError
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
+
+RESUMABLE = ("failed", "missed", "cancelled", "draft")
+"""States of a show that ended without going on air."""
+
+
+def order_one(store: Store, asked: GenerateOrder) -> str:
+    """Order a show and submit it; its id. Raises ProblemError."""
+    preset = known_preset(store, asked.preset)
+    order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
+    _check_language(order)
+    require_workers(store)
+    air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
+    if order.sample:
+        order = with_sample_feeds(order, now=min(air_at, datetime.now(UTC)))
+    show_id = order_show(store.database, preset, air_at=air_at, order=order)
+    assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+    _submit(store, show_id)
+    return show_id
+
+
+def known_preset(store: Store, name: str) -> Preset:
+    """The preset of this name as its file has it. Raises ProblemError 404, or 409 when its file cannot be used."""
+    files = find_presets(store.settings)
+    if name not in files:
+        raise ProblemError(404, f"there is no preset {name}; known: {', '.join(files) or 'none'}")
+    preset, problems = read_preset(files[name], name=name)
+    if preset is None:
+        errors = [
+            FieldError(field=problem.field, message=problem.message, line=problem.line, column=problem.column)
+            for problem in problems
+        ]
+        raise ProblemError(409, f"the preset {name} cannot be used until it is mended", errors=errors)
+    return preset
+
+
+def resume_show(store: Store, show_id: str) -> None:
+    """Submit a show again: what is done stays done. Raises ProblemError for one with nothing left to do."""
+    require_workers(store)
+    show = load_show(store.database, show_id)
+    if not show.is_open and show.status not in RESUMABLE:
+        raise ProblemError(409, f"a show that is {show.status} is not resumed")
+    if not show.is_open:
+        reopen_show(store.database, show_id)
+    _submit(store, show_id)
+
+
+def correct_line(store: Store, show_id: str, line: int, text: str | None) -> str:
+    """Put a line right, or leave it out, as a new version of the edition; the id of the show that makes it.
+
+    Raises ProblemError when the sources do not say so.
+    """
+    from radiox_tasks.show.new_versions import order_correction
+
+    return _revise(store, lambda: order_correction(store, show_id, line, text))
+
+
+def remake_show(store: Store, show_id: str) -> str:
+    """Another script from the same rundown, as a new version of the edition; the id of the show that makes it."""
+    from radiox_tasks.show.new_versions import order_remake
+
+    return _revise(store, lambda: order_remake(store, show_id))
+
+
+def _revise(store: Store, order: Callable[[], str]) -> str:
+    from radiox_tasks.show.new_versions import CannotRedoError
+
+    require_workers(store)
+    try:
+        revision_id = order()
+    except CannotRedoError as error:
+        raise ProblemError(409, str(error)) from None
+    _submit(store, revision_id)
+    return revision_id
+
+
+def cancel_show(store: Store, show_id: str, *, by: str) -> None:
+    """Cancel a show that is not on air yet. Raises ProblemError."""
+    from radiox_tasks.show.new_versions import CannotRedoError
+    from radiox_tasks.show.withdraw import cancel
+
+    try:
+        cancel(store, show_id, f"cancelled by {by}")
+    except CannotRedoError as error:
+        raise ProblemError(409, str(error)) from None
+
+
+def retract_show(store: Store, show_id: str, reason: str) -> None:
+    """Have a published show taken off the air. Raises ProblemError for one that is not on air."""
+    from radiox_tasks.app import app
+
+    show = load_show(store.database, show_id)
+    if show.status != "published":
+        raise ProblemError(409, f"show {show_id} is {show.status}: only an edition on air is retracted")
+    require_workers(store)
+    with _broker_errors("nothing can be retracted at the moment"):
+        app.send_task("radiox_tasks.show.tasks.retract", kwargs={"show_id": show_id, "reason": reason})
+
+
+@contextmanager
+def _broker_errors(told: str) -> Iterator[None]:
+    """Raise ProblemError 503 for a broker that went away in the block."""
+    from kombu.exceptions import KombuError
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except (RedisError, KombuError, OSError):
+        raise ProblemError(503, f"the broker does not answer; {told}") from None
+
+
+def require_workers(store: Store) -> None:
+    """Raise ProblemError 503 when there is no broker to hand work to."""
+    try:
+        require_broker(store.settings.broker_url)
+    except BrokerError:
+        raise ProblemError(503, "the broker does not answer: nothing can be made at the moment") from None
+
+
+def _check_language(order: Order) -> None:
+    from radiox_tasks.model.languages import languages
+
+    if order.language is not None and order.language not in languages():
+        known = ", ".join(languages())
+        raise ProblemError(422, "one field is not valid", errors=[FieldError(field="body.language", message=known)])
+
+
+def _submit(store: Store, show_id: str) -> None:
+    from radiox_tasks.show.submit import submit
+
+    with _broker_errors("the show is made once it does"):  # the reconciler submits it then
+        submit(store, show_id)

@@ -1,0 +1,99 @@
+"""Which cover a show gets: a painted one, or the station's own drawing."""
+
+import logging
+
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.shows.records import Show
+from radiox_tasks.data.step_outputs import rundown_behind
+from radiox_tasks.data.store import Store
+from radiox_tasks.logs import describe
+from radiox_tasks.media.covers.cover_request import cover_request
+from radiox_tasks.media.covers.draw import draw_cover
+from radiox_tasks.model.cover import CoverRequest
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.steps import COVER, PAINT, CoverInputs, CoverMade, PaintInputs, RundownChosen
+from radiox_tasks.providers.budget.caps import room_left
+from radiox_tasks.providers.budget.estimate import estimate_show
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.openai.access import wants_painted_cover
+from radiox_tasks.step import Context
+
+logger = logging.getLogger(__name__)
+
+
+def make_cover(context: Context, script_ref: str) -> CoverMade:
+    """The show's cover. A painted one that fails costs a step down the ladder, not the show."""
+    request = _request(context, context.load(script_ref, Script))
+    if _is_to_be_painted(context, request):
+        try:
+            return _paint(context, request)
+        except ProviderError as error:
+            context.step_down("no-cover", f"the drawn cover: {describe(error)}")
+    store = context.store
+    return context.run(
+        COVER,
+        CoverInputs(request=request),
+        lambda _: CoverMade(ref=store.blobs.put(draw_cover(request)), by="local"),
+    )
+
+
+def paint_ahead(context: Context, chosen: RundownChosen) -> None:
+    """Have the cover painted while the script is written: it shows the first story of the rundown.
+
+    Not where a cap may come between: the script and its voices come first then, and `make_cover` has what is left. A
+    call that fails here is made once more by `make_cover`.
+    """
+    store, show = context.store, context.show
+    rundown = context.load(chosen.ref, Rundown)
+    if not rundown.stories or not _caps_reach_for_all(store, show):
+        return
+    request = _request_for(show, rundown.stories[0].title)
+    if _is_to_be_painted(context, request):
+        try:
+            _paint(context, request)
+        except ProviderError as error:
+            logger.info("the cover of show %s was not painted ahead: %s", show.show_id, describe(error))
+
+
+def _caps_reach_for_all(store: Store, show: Show) -> bool:
+    budget = show.preset.budget
+    with store.database.transaction() as session:
+        now = store.database.now(session)
+        room = room_left(session, budget, preset=show.preset.name, show_id=show.show_id, now=now)
+    if room is None:
+        return True
+    estimate = estimate_show(store, show)
+    return estimate.script + estimate.speech + estimate.cover <= room
+
+
+def _request(context: Context, script: Script) -> CoverRequest:
+    rundown = rundown_behind(context.store, context.show.show_id, script)
+    return _request_for(context.show, rundown.stories[0].title if rundown and rundown.stories else script.title)
+
+
+def _request_for(show: Show, headline: str) -> CoverRequest:
+    return cover_request(show.preset, headline=headline, air_at=show.air_at, sample=show.order.sample)
+
+
+def _is_to_be_painted(context: Context, request: CoverRequest) -> bool:
+    """With a key and the wish for it, unless the news is grave or the clock says no; what is painted is used anyway."""
+    settings = context.store.settings
+    if request.grave or not wants_painted_cover(settings, context.show.order):
+        return False
+    return context.is_done(PAINT, PaintInputs(request=request, model=settings.image_model)) or not context.is_at(
+        "no-cover"
+    )
+
+
+def _paint(context: Context, request: CoverRequest) -> CoverMade:
+    from radiox_tasks.media.covers.openai_cover import paint_cover
+
+    store = context.store
+    model = store.settings.image_model
+
+    def work(claim: Claim) -> CoverMade:
+        cover = paint_cover(request, settings=store.settings, caller=context.caller(claim))
+        return CoverMade(ref=store.blobs.put(cover), by=f"openai:{model}")
+
+    return context.run(PAINT, PaintInputs(request=request, model=model), work)

@@ -1,0 +1,36 @@
+"""Every rule held against a feed."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.media.feedcheck import apple, clients, podcasting, rss
+from radiox_tasks.media.feedcheck.read_feed import Feed, Finding, Rule
+from radiox_tasks.model.base import Document
+
+RULES: tuple[Rule, ...] = (*rss.RULES, *apple.RULES, *podcasting.RULES, *clients.RULES)
+
+
+class FeedReport(Document):
+    """A feed against the rules: how many items and rules, and what was found, errors first."""
+
+    feed: str
+    title: str
+    items: int
+    rules: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many findings make some client refuse the feed or lose an episode."""
+        return sum(finding.level == "error" for finding in self.findings)
+
+
+def check_feed(feed: Feed, name: str, more: Sequence[Finding] = (), rules: int = 0) -> FeedReport:
+    """The report on a feed; `more` and `rules` are findings and number of rules on the files it names."""
+    found = [finding for one in RULES for finding in one.findings(feed)] + list(more)
+    return FeedReport(
+        feed=name,
+        title=feed.text("title"),
+        items=len(feed.items),
+        rules=len(RULES) + rules,
+        findings=tuple(sorted(found, key=lambda finding: finding.level)),
+    )

@@ -1,0 +1,160 @@
+"""A feed as the rules look at it, and what a rule is."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from radiox_tasks.media.podcast.podcast_feed import ATOM, HISTORY, ITUNES, PODCAST
+from radiox_tasks.model.base import Document
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+NAMESPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "fh": HISTORY}
+LARGEST = 20 << 20
+"""Bytes of a feed that are read: several thousand episodes."""
+
+Level = Literal["error", "warning"]
+"""An `error` makes some client refuse the feed or lose episodes; a `warning` goes against what it recommends."""
+ITEM_NAME = 60
+
+
+class FeedUnreadableError(ValueError):
+    """What was given is no RSS feed; the message says why."""
+
+
+class Finding(Document):
+    """One thing that a rule found. `where` names the channel or the item; `source` is where the rule comes from."""
+
+    rule: str
+    level: Level
+    where: str
+    message: str
+    source: str
+
+
+class Item(NamedTuple):
+    """An episode's element, and how messages call it."""
+
+    element: "_Element"
+    name: str
+
+    def text(self, path: str) -> str:
+        """The text of the first such child, stripped; empty where there is none."""
+        return _text(self.element, path)
+
+    def all(self, path: str) -> list["_Element"]:
+        """The children by this path, whose prefixes are those of NAMESPACES."""
+        return list(self.element.findall(path, NAMESPACES))
+
+
+class Feed(NamedTuple):
+    """A parsed feed. `address` is where it was fetched from, empty for a file; `now` is when it is looked at."""
+
+    root: "_Element"
+    channel: "_Element"
+    items: tuple[Item, ...]
+    address: str
+    now: datetime
+
+    def text(self, path: str) -> str:
+        """The text of the channel's first such child, stripped; empty where there is none."""
+        return _text(self.channel, path)
+
+    def all(self, path: str) -> list["_Element"]:
+        """The channel's children by this path."""
+        return list(self.channel.findall(path, NAMESPACES))
+
+
+Holder = Feed | Item
+
+Found = Iterator[tuple[str, str]]
+"""What a rule yields: where, and what is wrong there."""
+
+
+class Rule(NamedTuple):
+    """A rule: its name, how grave breaking it is, where it is written, and the function that looks."""
+
+    name: str
+    level: Level
+    source: str
+    look: Callable[[Feed], Found]
+
+    def findings(self, feed: Feed) -> list[Finding]:
+        """Everything this rule finds in the feed."""
+        return [
+            Finding(rule=self.name, level=self.level, where=where, message=message, source=self.source)
+            for where, message in self.look(feed)
+        ]
+
+
+def rule(rules: list[Rule], level: Level, source: str) -> Callable[[Callable[[Feed], Found]], Callable[[Feed], Found]]:
+    """Enter the function into `rules`, under its own name in words."""
+
+    def enter(look: Callable[[Feed], Found]) -> Callable[[Feed], Found]:
+        rules.append(Rule(look.__name__.replace("_", "-"), level, source, look))
+        return look
+
+    return enter
+
+
+def read_feed(raw: bytes, *, now: datetime, address: str = "") -> Feed:
+    """Parse a feed; entities and anything outside are left alone. Raises FeedUnreadableError."""
+    from lxml import etree
+
+    if len(raw) > LARGEST:
+        raise FeedUnreadableError(f"the feed is larger than {LARGEST >> 20} MB")
+    try:
+        root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise FeedUnreadableError(f"the XML is not well-formed: {error}") from None
+    channel = root.find("channel") if root.tag == "rss" else None
+    if channel is None:
+        raise FeedUnreadableError(f"this is no RSS feed: its first element is <{_local(str(root.tag))}>, not <rss>")
+    items = tuple(_item(n, element) for n, element in enumerate(channel.findall("item"), 1))
+    return Feed(root, channel, items, address, now)
+
+
+def _item(n: int, element: "_Element") -> Item:
+    title = _text(element, "title")
+    return Item(element, f"item {n} ({title[:ITEM_NAME]})" if title else f"item {n}")
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _text(element: "_Element", path: str) -> str:
+    found = element.find(path, NAMESPACES)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def holders(feed: Feed) -> list[tuple[str, Holder]]:
+    """The channel and its items, each with what messages call it: where tags of either may stand."""
+    return [("channel", feed), *((item.name, item) for item in feed.items)]
+
+
+def date_of(text: str) -> datetime | None:
+    """An RFC 822 date with its zone; None for anything else."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return found if found.tzinfo else None
+
+
+def seconds_of(duration: str) -> float | None:
+    """itunes:duration as seconds: a number, or h:mm:ss, or mm:ss; None for anything else."""
+    if not re.fullmatch(r"\d+(?::[0-5]?\d){0,2}", duration):
+        return None
+    total = 0
+    for part in duration.split(":"):
+        total = total * 60 + int(part)
+    return float(total)
+
+
+def is_web_address(url: str) -> bool:
+    """Whether it is a whole http(s) address."""
+    return bool(re.fullmatch(r"https?://[^\s/]+\S*", url))

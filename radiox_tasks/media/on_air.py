@@ -1,0 +1,116 @@
+"""Which shows go on air now: the ready ones whose air time has come, and those whose publisher died over it.
+
+Any number of processes may ask. Publishers on one disk take turns by a lock that ends with its process, so that a show
+that is published, but not on air, is known to be left behind by whoever finds it under that lock.
+"""
+
+import logging
+from collections.abc import Callable, MutableMapping
+from datetime import UTC, datetime, timedelta
+
+from radiox_tasks.data.shows.airing import due_shows
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.edition import recent_editions
+from radiox_tasks.media.page_files import is_behind, refresh_station, station_programmes
+from radiox_tasks.media.pages.dashboard import render_dashboard
+from radiox_tasks.media.pages.station_pages import render_programme, render_station
+from radiox_tasks.media.places import editions_root, publishing
+from radiox_tasks.media.publish import FEED_LENGTH
+from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready, version_of
+from radiox_tasks.model.steps import PUBLISH, Persisted
+from radiox_tasks.step import Context
+
+logger = logging.getLogger(__name__)
+
+CUT_OFF = timedelta(seconds=5)
+"""Putting an edition on air takes a fraction of this: after it, a publisher on another disk is taken for dead."""
+
+TRY_AGAIN = timedelta(seconds=5)
+"""Between two attempts with a show that could not be put on air."""
+
+
+def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
+    """Stage the edition of an open show and close the show as ready; on air at once if its air time has come.
+
+    Other shows are left to the clock; what is settled of them goes to the remote store now.
+    """
+    from radiox_tasks.media.remote.send_editions import send_ahead
+
+    store, show = context.store, context.show
+    if show.is_open:
+        context.require_open(script_ref)
+        # In the ledger like every step: two publishers of one show would mix their files.
+        context.run(PUBLISH, version_of(show), lambda _: make_ready(store, show.show_id, persisted, script_ref))
+    now = datetime.now(UTC)
+    if show.air_at <= now:
+        air_due(store, now=now)
+    else:
+        send_ahead(store, show.show_id)
+
+
+def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime] | None = None) -> list[str]:
+    """Put on air what is due, the earliest first, then the station's page; the ids. One that fails costs no other.
+
+    `failed` remembers between calls when a show could not be put on air: it is left out for TRY_AGAIN. Whoever dies in
+    between leaves a show that is published and not on air, or a station's page that is marked as behind; the next
+    caller goes on from there.
+    """
+    home, failed = store.settings.home, {} if failed is None else failed
+    due = [
+        show_id
+        for show_id in due_shows(store.database, now)
+        if show_id not in failed or now - failed[show_id] > TRY_AGAIN
+    ]
+    due = [show_id for show_id in due if _tried(_can_air, store, show_id, now, failed)]
+    if not due and not is_behind(home):
+        return []
+    with publishing(editions_root(home)):
+        aired = [show_id for show_id in due if _tried(_has_aired, store, show_id, now, failed)]
+        if is_behind(home):
+            refresh_station(home, store.settings)
+    return aired
+
+
+def warm_up(store: Store) -> None:
+    """Load and read what putting an edition on air needs, so that the first one is not the slow one."""
+    programmes = station_programmes(store.settings.home, store.settings)
+    render_station(programmes)
+    for one in programmes:
+        recent_editions(store.settings.home, one.name, FEED_LENGTH)
+        if one.latest is not None:
+            render_programme(one)
+            render_dashboard(one.latest)
+
+
+def _tried(
+    act: Callable[[Store, str, datetime], bool],
+    store: Store,
+    show_id: str,
+    now: datetime,
+    failed: MutableMapping[str, datetime],
+) -> bool:
+    try:
+        return act(store, show_id, now)
+    except Exception:
+        logger.exception("show %s could not be put on air; it is tried again", show_id)
+        failed[show_id] = now
+        return False
+
+
+def _can_air(store: Store, show_id: str, now: datetime) -> bool:
+    """Whether this show can be put on air from this disk, now; its files are made again first, where they are gone.
+
+    One that is not on this disk is left to the publisher of its own disk until the CUT_OFF.
+    """
+    show = load_show(store.database, show_id)
+    if show.document is not None and is_here(show.document, store.settings.home):
+        return True
+    if max(show.air_at, show.moved_at) > now - CUT_OFF:
+        return False
+    bring_here(store, show)
+    return True
+
+
+def _has_aired(store: Store, show_id: str, _now: datetime) -> bool:
+    return go_on_air(store, show_id) is not None

@@ -1,0 +1,158 @@
+"""Editions in a remote store (Supabase Storage, S3): the same paths as on disk, in a public bucket.
+
+Supabase serves HTML as plain text on its own domain, so pages are read there through a custom domain or the gateway;
+audio, covers, transcripts and feeds are served as what they are, with byte ranges.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from radiox_tasks.media.edition import DOCUMENTS, FILES, audio_names, files_of, folder_of, public_json, read_edition
+from radiox_tasks.media.pages.share import EMBED, oembed_answer
+from radiox_tasks.media.pages.station_pages import render_embed
+from radiox_tasks.media.places import base_url, editions_root, sending
+from radiox_tasks.media.podcast.absolute_urls import absolute_page
+from radiox_tasks.media.podcast.feed_archive import page_name
+from radiox_tasks.media.publish import LATEST
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.media_types import CHAPTERS, SERVED
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.storage.bucket import Bucket, edition_bucket
+from radiox_tasks.settings import Settings
+
+SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
+FRESH_SECONDS = 60  # feeds and `latest` change with each show
+FEEDS = ("feed.json", "latest.m3u", "feed.xml")
+ARCHIVE = page_name("????-??-??")
+"""The feed's older pages (media/podcast/feed_archive.py)."""
+OEMBED = "oembed.json"
+SHARED = (EMBED, OEMBED)
+"""What the gateway makes of an edition when it is asked, and a bucket has as files."""
+SENT = ".sent"
+"""A file in a programme's folder: its text names the bucket that has the archive's pages as of the file's time."""
+PAGES = ("index.html", "show.json")
+"""The files of an edition that its record is written into; the others are settled once it is staged."""
+
+
+def upload_files(document: ShowDocument, folder: Path, *, settings: Settings) -> list[str]:
+    """Upload the settled files of an edition, which lie in `folder`, to where it will be served; their paths.
+
+    Repeating it replaces the same objects. Raises ProviderError.
+    """
+    place, bucket = folder_of(document, settings.home), _bucket(settings)
+    names = [name for name in files_of(document) if name not in PAGES]
+    return [_send(bucket, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
+
+
+def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool = False) -> list[str]:
+    """Upload an edition that is on air, or was retracted, and what points to it; the paths in the order they went.
+
+    The edition's own files go first (without the `settled` ones, if they are there already) and the feed last, so that
+    nothing is announced before it can be had. `latest` goes only from where the latest edition lies. Repeating it
+    replaces the same objects. Raises ProviderError.
+    """
+    root = editions_root(settings.home)
+    edition, folder = folder_of(document, settings.home), root / document.preset
+    if read_edition(edition) is None:
+        raise ProviderError("invalid", f"store: no whole edition of show {document.show_id} on this disk")
+    sent = [] if settled or document.status == "retracted" else upload_files(document, edition, settings=settings)
+    bucket = _bucket(settings)
+    sent += [_send(bucket, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
+    if document.status != "retracted":
+        sent += [_put(bucket, settings, edition / name, content) for name, content in _made(document, settings)]
+
+    spare = folder / f"{SENT}-new"
+
+    def shared() -> list[Path]:
+        latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
+        spare.unlink(missing_ok=True)  # its file became the mark of the time before
+        spare.write_text(bucket.name)
+        return [
+            *_unsent_pages(folder, bucket.name),
+            *(folder / name for name in ("index.html", *latest, *FEEDS)),
+            spare,
+        ]
+
+    for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
+        with sending(root, name, choose) as files:
+            mark = files.pop(spare, None)
+            sent += [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
+            if mark is not None:
+                mark.replace(folder / SENT)
+    return sent
+
+
+def _made(document: ShowDocument, settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """The small player and the oEmbed answer of an edition."""
+    root, place = _addresses(folder_of(document, settings.home), settings)
+    yield EMBED, render_embed(document, "index.html").encode()
+    yield OEMBED, json.dumps(oembed_answer(document, place, root), ensure_ascii=False).encode()
+
+
+def _addresses(folder: Path, settings: Settings) -> tuple[str, str]:
+    """Where all editions are read, and a folder of theirs."""
+    root = base_url(settings)
+    return root, f"{root}{folder.relative_to(editions_root(settings.home)).as_posix()}/"
+
+
+def _unsent_pages(folder: Path, bucket: str) -> list[Path]:
+    """The archive's pages that were written since this bucket was sent them, the oldest first."""
+    mark = folder / SENT
+    known = mark.stat().st_mtime_ns if mark.is_file() and mark.read_text() == bucket else 0
+    return [page for page in sorted(folder.glob(ARCHIVE)) if page.stat().st_mtime_ns > known]
+
+
+def _is_latest(folder: Path, document: ShowDocument) -> bool:
+    latest = folder / "latest.json"
+    if not latest.is_file():
+        return False
+    return ShowDocument.read_json(latest.read_bytes()).show_id == document.show_id
+
+
+def _bucket(settings: Settings) -> Bucket:
+    bucket = edition_bucket(settings)
+    bucket.ensure(public=True)
+    return bucket
+
+
+def content_type(path: Path) -> str:
+    """What a file of an edition is served as."""
+    return CHAPTERS if path.name == "chapters.json" else SERVED[path.suffix]
+
+
+def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: int) -> str:
+    """Send what `held` holds to where `path` belongs, with whole addresses in a page's card."""
+    content: bytes | Path = held
+    if path.name in DOCUMENTS:
+        content = public_json(held.read_bytes())
+    elif path.suffix == ".html":
+        _, place = _addresses(path.parent, settings)
+        is_edition = (path.parent / "show.json").is_file()
+        oembed = f"{place}{OEMBED}" if is_edition else ""
+        content = absolute_page(held.read_text(encoding="utf-8"), f"{place}{path.name}", oembed).encode()
+    return _put(bucket, settings, path, content, seconds)
+
+
+def _put(bucket: Bucket, settings: Settings, path: Path, content: bytes | Path, seconds: int = SETTLED_SECONDS) -> str:
+    place = path.relative_to(editions_root(settings.home)).as_posix()
+    bucket.put(place, content, content_type=content_type(path), cache_seconds=seconds)
+    return place
+
+
+def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
+    """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError.
+
+    Of a retracted one its page stays. `latest` goes with the last edition of a programme, a day's page of the feed's
+    archive with the last of its day.
+    """
+    folder = folder_of(document, settings.home)
+    kept = PAGES if document.status == "retracted" else ()
+    names = [name for name in (*audio_names(document.edition)[1:], *FILES, *SHARED) if name not in kept]
+    paths = [folder / name for name in names]
+    page = folder.parent.parent / page_name(folder.parent.name)
+    paths += [] if page.exists() else [page]
+    if document.status == "retracted":
+        paths += [path for path in (folder.parent.parent / name for name in LATEST) if not path.exists()]
+    root = editions_root(settings.home)
+    edition_bucket(settings).delete([path.relative_to(root).as_posix() for path in paths])

@@ -1,0 +1,74 @@
+"""Editions on their way to the remote store: ahead of the air time what is settled by then, the rest when it is on air.
+
+An upload that fails is tried again and never holds back, or costs, the edition on this disk.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from radiox_tasks.data.shows.airing import note_sent, unsent_shows
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.document.assemble import current_document
+from radiox_tasks.media.edition import folder_of, staged_folder
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.storage.bucket import edition_bucket, store_of
+from radiox_tasks.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+SENT_FOR = timedelta(hours=24)
+"""What could not be sent for a day is not tried any more."""
+
+
+def has_remote(settings: Settings) -> bool:
+    """Whether editions are copied to a remote store."""
+    return store_of(settings) is not None
+
+
+def send_ahead(store: Store, show_id: str) -> None:
+    """Upload a ready edition's files under the address it will have; its feed and `latest` follow at its air time."""
+    show = load_show(store.database, show_id)
+    if not has_remote(store.settings) or show.document is None or show.status != "ready":
+        return
+    try:
+        _settle(store, show.document)
+    except (ProviderError, OSError) as error:
+        logger.warning("show %s is not in the remote store yet: %s", show_id, error)
+
+
+def unsent(store: Store, now: datetime) -> list[str]:
+    """The shows that the remote store does not have as they are now."""
+    return unsent_shows(store.database, after=now - SENT_FOR) if has_remote(store.settings) else []
+
+
+def send(store: Store, show_id: str) -> None:
+    """Bring the remote store up to a show on air, or to one that was retracted. Raises ProviderError."""
+    from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
+
+    document = current_document(store, show_id)
+    if document.status == "published":
+        _settle(store, document)
+    upload_edition(document, settings=store.settings, settled=True)
+    if document.status == "retracted":
+        delete_edition(document, settings=store.settings)
+    note_sent(store.database, show_id, document.edition)
+
+
+def _settle(store: Store, document: ShowDocument) -> None:
+    """Upload, once, the files of this version that no longer change."""
+    from radiox_tasks.media.remote.remote_editions import upload_files
+
+    staged = staged_folder(document, store.settings.home)
+    folder = staged if staged.is_dir() else folder_of(document, store.settings.home)
+    entry = UPLOAD.entry(
+        OfEdition(show=document.show_id, edition=document.edition, store=edition_bucket(store.settings).name)
+    )
+
+    def work(_: object) -> dict[str, Any]:
+        return Uploaded(sent=tuple(upload_files(document, folder, settings=store.settings))).model_dump(mode="json")
+
+    store.ledger.run(entry, work, show_id=document.show_id, queue=UPLOAD.queue)

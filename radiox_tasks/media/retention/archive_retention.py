@@ -1,0 +1,114 @@
+"""Keeping the archive within its retention: old editions, what dead processes left, and blobs that nothing needs."""
+
+import logging
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from radiox_tasks.data.blobs.blob_retention import forget_blobs
+from radiox_tasks.data.presets.find_presets import survey_presets
+from radiox_tasks.data.presets.podcast_guids import lasting_guid
+from radiox_tasks.data.shows.changes import note_retired
+from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_on_record
+from radiox_tasks.data.store import Store
+from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.publish import FEED_LENGTH, first_guid
+from radiox_tasks.media.retention.retire_editions import expired, retire, sweep_workshop
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.calls import ProviderError
+
+logger = logging.getLogger(__name__)
+
+REPLAYABLE = timedelta(days=7)
+"""Blobs outlive the editions made of them by this: a show can be replayed or corrected a while after."""
+
+
+class RetiredEdition(Document):
+    """An edition past its keeping."""
+
+    show_id: str
+    preset: str
+    air_at: datetime
+    bytes: int
+
+
+class ArchiveReport(Document):
+    """What was removed, or would be. `blobs` and `blob_bytes` are 0 in a dry run, which does not look for them."""
+
+    dry_run: bool
+    editions: tuple[RetiredEdition, ...] = ()
+    abandoned: int = 0
+    blobs: int = 0
+    blob_bytes: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> ArchiveReport:
+    """Apply each preset's limits; what fails for one preset is reported, and tried again the next time."""
+    presets = {preset.name: preset for preset in survey_presets(store.settings)[0]}
+    gone: list[RetiredEdition] = []
+    problems: list[str] = []
+    longest = timedelta(0)
+    latest: list[str] = []
+    for name in presets_on_record(store.database):
+        newest = list_shows(store.database, preset=name, status="published", limit=FEED_LENGTH)
+        preset = presets.get(name, newest[0].preset)
+        longest = max(longest, preset.publish.keep)
+        latest.append(newest[0].show_id)  # the edition to fall back on
+        known = [show.document for show in newest if show.document is not None]
+        try:
+            gone += _keep_preset(store, preset, known, now, dry_run=dry_run)
+        except (ProviderError, OSError, ValueError) as error:
+            problems.append(f"{name}: {error}")
+            logger.exception("the archive of %s is not within its retention", name)
+    if dry_run:
+        return ArchiveReport(dry_run=True, editions=tuple(gone), problems=tuple(problems))
+    count, size = 0, 0
+    if longest:
+        try:
+            before = now - longest - REPLAYABLE
+            count, size = forget_blobs(store.database, store.blobs, unused_since=before, keep=latest)
+        except (DBAPIError, OSError, ProviderError) as error:
+            reason = error.orig if isinstance(error, DBAPIError) else error
+            problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
+            logger.exception("blobs that nothing needs any more could not be removed")
+    abandoned = sweep_workshop(store.settings.home, now)
+    return ArchiveReport(
+        dry_run=False,
+        editions=tuple(gone),
+        abandoned=abandoned,
+        blobs=count,
+        blob_bytes=size,
+        problems=tuple(problems),
+    )
+
+
+def _keep_preset(
+    store: Store, preset: Preset, newest: list[ShowDocument], now: datetime, *, dry_run: bool
+) -> list[RetiredEdition]:
+    home = store.settings.home
+    rules = preset.publish
+    by_age_alone = rules.keep_count is None and rules.keep_size is None
+    candidates = editions_aired_before(store.database, preset.name, now - rules.keep if by_age_alone else now)
+    with_files = {one.show_id: one for one in candidates}
+    known = with_files if not by_age_alone else {one.show_id: one for one in (*newest, *candidates)}
+    past = expired(list(known.values()), rules, now, size=lambda one: _size(folder_of(one, home)))
+    old = [one for one in past if one.show_id in with_files]
+    found = [
+        RetiredEdition(show_id=one.show_id, preset=one.preset, air_at=one.air_at, bytes=_size(folder_of(one, home)))
+        for one in old
+    ]
+    if old and not dry_run:
+        guid = lasting_guid(store.database, preset.name, first_guid(preset, store.settings))
+        retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid)
+        for one in old:
+            note_retired(store.database, one.show_id)
+            logger.info("retired %s of %s, aired %s", one.show_id, one.preset, one.air_at.isoformat())
+    return found
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir()) if folder.is_dir() else 0

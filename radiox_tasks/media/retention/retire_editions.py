@@ -1,0 +1,84 @@
+"""Retention: editions past their keeping leave the disk and the feed, never the shows' records."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.page_files import refresh_station
+from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
+from radiox_tasks.media.publish import refresh_programme
+from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.preset import Preset, PublishRules
+from radiox_tasks.providers.storage.bucket import store_of
+from radiox_tasks.settings import Settings
+
+ABANDONED = timedelta(days=1)
+"""After this, a half-made folder in the workshop belongs to a process that died."""
+
+
+def expired(
+    editions: Sequence[ShowDocument],
+    rules: PublishRules,
+    now: datetime,
+    *,
+    size: Callable[[ShowDocument], int] = lambda _: 0,
+) -> list[ShowDocument]:
+    """The preset's editions past one of its limits, oldest first. The newest is always kept.
+
+    What is newer goes before what is older: once `keep_size` bytes or `keep_count` editions are reached, all that is
+    older goes. `size` tells an edition's bytes.
+    """
+    old: list[ShowDocument] = []
+    taken = 0
+    for place, one in enumerate(sorted(editions, key=lambda one: one.air_at, reverse=True)):
+        taken += size(one) if rules.keep_size is not None else 0
+        past = (
+            now - one.air_at > rules.keep,
+            rules.keep_count is not None and place >= rules.keep_count,
+            rules.keep_size is not None and taken > rules.keep_size,
+        )
+        if place and any(past):
+            old.append(one)
+    return old[::-1]
+
+
+def retire(
+    old: Sequence[ShowDocument],
+    *,
+    home: Path,
+    settings: Settings,
+    preset: Preset,
+    editions: Sequence[ShowDocument],
+    guid: str = "",
+) -> list[str]:
+    """Remove these editions' folders, then write the preset's feed from what stays; the ids of the removed shows.
+
+    `editions` are the preset's published ones, the old among them. The feed forgets an edition before its files go.
+    """
+    gone = {one.show_id for one in old}
+    staying = [one for one in editions if one.show_id not in gone]
+    with publishing(editions_root(home)):
+        refresh_programme(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
+        refresh_station(home, settings, without=gone)
+        for one in old:
+            remove_folder(folder_of(one, home), home)
+    if store_of(settings) is not None:
+        from radiox_tasks.media.remote.remote_editions import delete_edition
+
+        for one in old:
+            delete_edition(one, settings=settings)
+    return [one.show_id for one in old]
+
+
+def sweep_workshop(home: Path, now: datetime) -> int:
+    """Remove folders that a dead process left half made; how many there were."""
+    import shutil
+
+    workshop = editions_root(home) / WORKSHOP
+    swept = 0
+    for left in workshop.iterdir() if workshop.is_dir() else ():
+        if now.timestamp() - left.stat().st_mtime > ABANDONED.total_seconds():
+            shutil.rmtree(left, ignore_errors=True)
+            swept += 1
+    return swept

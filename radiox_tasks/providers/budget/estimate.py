@@ -1,0 +1,176 @@
+"""What a show is going to cost, before the first call is paid for: its script, its speech and its painted cover."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from radiox_tasks.data.shows.records import Show
+from radiox_tasks.data.step_outputs import MissingStepError, cast_of, output_of, rundown_of, speak_inputs
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.natural_length import WORDS_A_MINUTE, natural_words
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
+from radiox_tasks.providers.budget.caps import MICROS
+from radiox_tasks.providers.calls import CallRequest, Usage
+from radiox_tasks.providers.openai.access import has_language_model, wants_painted_cover
+from radiox_tasks.providers.prices import prices_for
+from radiox_tasks.providers.speech_usage import speech_usage
+
+# A prompt holds the rules and, of each of a story's three articles, at most 5,000 characters.
+ARTICLES_A_STORY = 3
+LONGEST_BODY = 5_000
+RULES_CHARACTERS = 6_000
+CHARACTERS_A_TOKEN = 3.2
+TOKENS_A_WORD = 6
+"""Of the answer: the word, the words cited for it, and the JSON around them."""
+REASONING_TOKENS = 4_000
+"""A reasoning model's thinking is billed as output (platform.openai.com/docs/guides/reasoning); a few thousand each."""
+JUDGE_VOTES = 2
+MENDED_SHARE = 0.25
+"""Of the lines that go to the judge again: not known yet for any real model, so on the safe side."""
+WORDS_A_JUDGEMENT = 240.0
+"""Twelve lines of twenty words in one call (script/gate/judge.py)."""
+EVIDENCE_A_WORD = 6.0
+"""Characters in the judge's prompt for each of the line's: itself, its evidence and what stands around it, as JSON."""
+JUDGE_TOKENS_A_WORD = 5
+"""Of the judge's answer: the word, the words quoted for it, and the JSON around them."""
+CHARACTERS_A_WORD = 7.0
+"""With the space behind it; German news run at 6.5 to 7, English ones at 6."""
+COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
+"""One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Millionths of a dollar, if nothing of the show were known already."""
+
+    script: int
+    speech: int
+    cover: int
+
+    @property
+    def usd(self) -> float:
+        """The whole, in US dollars."""
+        return (self.script + self.speech + self.cover) / MICROS
+
+
+def estimate_show(store: Store, show: Show, script: Script | None = None) -> Estimate:
+    """What the show costs by the price table; of what is not known yet, by the preset's length."""
+    try:
+        cast = cast_of(store, show.show_id)
+    except MissingStepError:
+        cast = Cast(hosts={}, voices={})
+    words = _words_of(script) if script else _planned_words(show.preset, cast)
+    model, painted = has_language_model(store.settings), wants_painted_cover(store.settings, show.order)
+    return Estimate(
+        script=_script_cost(store, rundown_of(store, show.show_id), words) if model else 0,
+        speech=_written_speech(store, cast, script) if script else _planned_speech(store, cast, words),
+        cover=_cost(store, "openai", store.settings.image_model, COVER) if painted else 0,
+    )
+
+
+def remember_estimate(store: Store, show: Show) -> None:
+    """Make the show's estimate, once, before its first paid call."""
+
+    def work(_: object) -> dict[str, Any]:
+        made = estimate_show(store, show)
+        estimated = Estimated(usd=made.usd, script=made.script, speech=made.speech, cover=made.cover)
+        return estimated.model_dump(mode="json")
+
+    store.ledger.run(ESTIMATE.entry(_inputs(show)), work, show_id=show.show_id, queue=ESTIMATE.queue)
+
+
+def remembered_estimate(store: Store, show: Show) -> float:
+    """The show's estimate in US dollars; 0.0 when it came to no paid call."""
+    estimated = output_of(store, ESTIMATE, _inputs(show))
+    return estimated.usd if estimated else 0.0
+
+
+def _inputs(show: Show) -> OfVariant:
+    return OfVariant(show=show.show_id, variant=show.order.variant)
+
+
+def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
+    """What speaking the script costs with each host's first voice; lines that are known already cost nothing."""
+    return sum(_speech_cost(store, voice, len(line.spoken)) for line, voice in _unspoken(store, cast, script))
+
+
+def characters_to_speak(store: Store, cast: Cast, script: Script, provider: str) -> int:
+    """How many characters this provider has still to speak of the script, with each host's first voice."""
+    unspoken = _unspoken(store, cast, script)
+    return sum(len(line.spoken) for line, voice in unspoken if voice.provider == provider)
+
+
+def _unspoken(store: Store, cast: Cast, script: Script) -> Iterator[tuple[Line, Voice]]:
+    """The lines that a paid voice has still to speak."""
+    for line in script.lines:
+        voice = _first(cast, line.speaker)
+        if voice and store.ledger.output_of(SPEAK.entry(speak_inputs(line, script.language, voice))) is None:
+            yield line, voice
+
+
+def _written_speech(store: Store, cast: Cast, script: Script) -> int:
+    return sum(
+        _speech_cost(store, voice, len(line.spoken)) for line in script.lines if (voice := _first(cast, line.speaker))
+    )
+
+
+def _planned_speech(store: Store, cast: Cast, words: float) -> int:
+    """By the dearest of the cast's voices: who says how much is not known yet."""
+    firsts = [voice for speaker in cast.voices if (voice := _first(cast, speaker))]
+    return max((_speech_cost(store, voice, round(words * CHARACTERS_A_WORD)) for voice in firsts), default=0)
+
+
+def _first(cast: Cast, speaker: str) -> Voice | None:
+    """The voice that is tried first, if it costs anything."""
+    chain = cast.voices.get(speaker, ())
+    return chain[0] if chain and not chain[0].local else None
+
+
+def _speech_cost(store: Store, voice: Voice, characters: int) -> int:
+    return _cost(store, voice.provider, voice.model, speech_usage(voice.provider, characters))
+
+
+def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
+    characters = RULES_CHARACTERS
+    for story in rundown.stories if rundown else ():
+        characters += sum(min(len(article.text), LONGEST_BODY) for article in story.articles[:ARTICLES_A_STORY])
+    output = round(words * TOKENS_A_WORD) + REASONING_TOKENS
+    usage = Usage({"input_tokens": round(characters / CHARACTERS_A_TOKEN), "output_tokens": output})
+    return _cost(store, "openai", store.settings.script_model, usage) + _judge_cost(store, words)
+
+
+def _judge_cost(store: Store, words: float) -> int:
+    """Two votes on every line, and two on those that had to be mended."""
+    votes = JUDGE_VOTES * (1 + MENDED_SHARE)
+    calls = math.ceil(words / WORDS_A_JUDGEMENT)
+    characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_A_WORD
+    usage = Usage(
+        {
+            "input_tokens": round(votes * characters / CHARACTERS_A_TOKEN),
+            "output_tokens": round(votes * (words * JUDGE_TOKENS_A_WORD + calls * REASONING_TOKENS)),
+        }
+    )
+    return _cost(store, "openai", store.settings.judge_model, usage)
+
+
+def _planned_words(preset: Preset, cast: Cast) -> float:
+    if preset.duration is None:
+        return natural_words(preset.news.count)
+    rates = [voices[0].rate_wpm for voices in cast.voices.values() if voices] or [WORDS_A_MINUTE]
+    seconds = preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()
+    return max(0.0, seconds) * max(rates) / 60.0
+
+
+def _words_of(script: Script) -> float:
+    return sum(len(line.text.split()) for line in script.lines)
+
+
+def _cost(store: Store, provider: str, model: str, usage: Usage) -> int:
+    request = CallRequest(provider, "estimate", model, usage)
+    return prices_for(store.settings).estimate(request)[1]

@@ -1,0 +1,62 @@
+"""A show whose caps or account do not reach for its paid voices is spoken by the station's own, first line to last."""
+
+from radiox_tasks.data.shows.changes import step_down
+from radiox_tasks.data.shows.records import Show
+from radiox_tasks.data.step_outputs import cast_of
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.script import Script
+from radiox_tasks.providers.budget.caps import MICROS, room_left
+from radiox_tasks.providers.budget.estimate import characters_to_speak, speech_to_pay
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.providers.elevenlabs.account import read_account
+from radiox_tasks.providers.elevenlabs.errors import REMEDIES
+
+
+def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
+    """Step the show down to local voices if ElevenLabs' account has not the characters for all of it; whether it did.
+
+    A host keeps one voice for the whole show: all lines or none. An account that cannot be read stops nothing.
+    """
+    needed = characters_to_speak(store, cast_of(store, show.show_id), script, "elevenlabs")
+    if not needed:
+        return False
+    try:
+        account = read_account(store.settings)
+    except ProviderError:
+        return False
+    if needed <= account.characters_left:
+        return False
+    until = f" until {account.resets_at:%-d %B %Y}" if account.resets_at else ""
+    reason = (
+        f"the station's own voices: ElevenLabs has {account.characters_left} characters left{until}, "
+        f"and the show needs {needed}; {REMEDIES['quota']}"
+    )
+    step_down(store.database, show.show_id, "voice", reason)
+    return True
+
+
+def keep_voices_within_caps(store: Store, show: Show, script: Script) -> bool:
+    """Step the show down to local voices if its speech would pass a cap; whether it did.
+
+    Without this the money would run out in the middle, and hosts would change their voices with it. The caps hold
+    either way: every call is checked on its own.
+    """
+    with store.database.transaction() as session:
+        room = room_left(
+            session,
+            show.preset.budget,
+            preset=show.preset.name,
+            show_id=show.show_id,
+            now=store.database.now(session),
+        )
+    if room is None:
+        return False
+    needed = speech_to_pay(store, cast_of(store, show.show_id), script)
+    if needed <= room:
+        return False
+    reason = (
+        f"the station's own voices: speaking the show would cost {needed / MICROS:.2f} USD, "
+        f"{max(0, room) / MICROS:.2f} USD are left under its caps"
+    )
+    step_down(store.database, show.show_id, "voice", reason)
+    return True

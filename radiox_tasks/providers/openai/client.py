@@ -1,0 +1,273 @@
+"""One request to an OpenAI-compatible chat model: single attempts, structured answers, errors in our own terms.
+
+Servers differ in what they accept. The request is made in the best way first (a JSON schema that the server enforces),
+then as JSON mode, then as plain text; likewise the name and the size of the output limit. What a server accepted is
+remembered (server_memory.py).
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
+from radiox_tasks.providers.json_answers import json_objects
+from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, openai_client, server_url
+from radiox_tasks.providers.openai.errors import (
+    FormatRefusedError,
+    LimitNameRefusedError,
+    LimitRefusedError,
+    TemperatureRefusedError,
+    classify,
+    classify_body,
+    error_inside,
+)
+from radiox_tasks.providers.server_capabilities import Habits, recall, remember
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion
+
+PROVIDER = "openai"
+TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model thinks for a while before a whole show
+MOST_OUTPUT_TOKENS = 24_000  # reasoning included; a ten-minute script needs about 4,000 for the text itself
+LEAST_OUTPUT_TOKENS = 500  # under this no answer of ours fits
+CHARACTERS_A_TOKEN = 3.2  # for the estimate only; German runs at 3-4 with OpenAI's tokenizers, low is the safe side
+LONGEST_ANSWER = 400_000  # characters; no script is longer
+MOST_ADJUSTMENTS = 8  # two formats, one name, and a limit that is halved a few times
+FORMATS = ("json_schema", "json_object", "text")
+"""What an answer's shape is asked for with, best first."""
+
+_FENCE = re.compile(r"\b[0-9a-f]{32}\b")
+_OTHER_NAME = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
+
+
+class Strict(BaseModel):
+    """A part of an answer, as strict structured output wants it: every field required, none added.
+
+    https://platform.openai.com/docs/guides/structured-outputs (all fields required, additionalProperties false).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Answer = TypeVar("Answer", bound=Strict)
+
+
+class UnusableAnswerError(Exception):
+    """The model answered, but not with what was asked for. The message says what was wrong with it."""
+
+
+class CutOffError(UnusableAnswerError):
+    """The answer reached the output limit before its end: the same question with less to answer may fit."""
+
+
+class _ShapeError(UnusableAnswerError):
+    """There was no JSON, or not of the shape asked for: the server did not enforce it."""
+
+
+def ask(
+    messages: list[dict[str, str]],
+    answer: type[Answer],
+    *,
+    operation: str,
+    settings: Settings,
+    caller: Caller,
+    expected_tokens: int,
+    model: str | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+    attempts: int = 3,
+    temperature: float | None = None,
+) -> Answer:
+    """Send the messages and read the structured answer. `timeout` is in seconds, for each of up to `attempts`.
+
+    `model` is the settings' script model unless named; `temperature` is left out where a model takes its own alone.
+    Raises ProviderError when no attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off
+    (CutOffError), or not of the shape asked for; what it cost has been counted by then.
+    """
+    if not has_language_model(settings):
+        raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
+    asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature)
+    habits = recall(settings.home, asked.server, asked.model)
+    for _ in range(MOST_ADJUSTMENTS):
+        try:
+            completion = _call(asked, habits, caller, expected_tokens, timeout, attempts)
+        except (FormatRefusedError, LimitRefusedError, LimitNameRefusedError, TemperatureRefusedError) as refused:
+            habits = _adjusted(habits, refused)
+            remember(settings.home, asked.server, asked.model, habits)
+            continue
+        try:
+            return _read(completion, answer)
+        except _ShapeError:
+            if not is_openai(asked.server):
+                remember(settings.home, asked.server, asked.model, _plainer(habits))
+            raise
+    raise ProviderError("invalid", f"openai {operation}: the server takes no form of this request")
+
+
+class _Question:
+    """What is asked, of whom, however it is put."""
+
+    def __init__(
+        self,
+        messages: list[dict[str, str]],
+        answer: type[Strict],
+        operation: str,
+        settings: Settings,
+        model: str,
+        temperature: float | None,
+    ) -> None:
+        self.messages, self.answer, self.operation = messages, answer, operation
+        self.settings, self.model, self.server = settings, model, server_url(settings)
+        self.temperature = temperature
+
+    def request(self, habits: Habits) -> dict[str, Any]:
+        """The request as this server takes it."""
+        limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
+        request: dict[str, Any] = {"model": self.model, "messages": self.messages, habits.limit_name: limit}
+        if habits.spelled or habits.answer_format != "json_schema":
+            request["messages"] = _with_schema(self.messages, self.answer)
+        if habits.answer_format == "json_schema":
+            request["response_format"] = response_format(self.answer)
+        elif habits.answer_format == "json_object":
+            request["response_format"] = {"type": "json_object"}
+        if self.temperature is not None and not habits.own_temperature:
+            request["temperature"] = self.temperature
+        return request
+
+
+def _call(
+    asked: _Question, habits: Habits, caller: Caller, expected_tokens: int, timeout: float, attempts: int
+) -> "ChatCompletion":
+    request = asked.request(habits)
+    characters = sum(len(message["content"]) for message in request["messages"])
+    call = CallRequest(
+        provider=PROVIDER,
+        operation=asked.operation,
+        model=asked.model,
+        estimate=Usage({"input_tokens": int(characters / CHARACTERS_A_TOKEN) + 1, "output_tokens": expected_tokens}),
+        timeout=timeout,
+        attempts=attempts,
+        by_model=True,
+        fingerprint=_fingerprint(request["messages"], asked.model),
+        memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
+    )
+    return caller.call(call, _sender(asked, request), _usage)
+
+
+def _adjusted(habits: Habits, refused: ProviderError) -> Habits:
+    """The next way to ask. Raises the refusal when there is none left."""
+    if isinstance(refused, LimitNameRefusedError):
+        return habits.model_copy(update={"limit_name": _OTHER_NAME[habits.limit_name]})
+    if isinstance(refused, TemperatureRefusedError):
+        if habits.own_temperature:
+            raise refused
+        return habits.model_copy(update={"own_temperature": True})
+    if isinstance(refused, LimitRefusedError):
+        limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
+        most = refused.most if refused.most is not None and refused.most < limit else limit // 2
+        if most < LEAST_OUTPUT_TOKENS:
+            raise refused
+        return habits.model_copy(update={"most_tokens": most})
+    if habits.answer_format == FORMATS[-1]:
+        raise refused
+    return _next_format(habits)
+
+
+def _plainer(habits: Habits) -> Habits:
+    """How to ask a server the next time that took the request and did not keep to its schema."""
+    if habits.answer_format == "json_schema" and not habits.spelled:
+        return habits.model_copy(update={"spelled": True})
+    return habits if habits.answer_format == FORMATS[-1] else _next_format(habits)
+
+
+def _next_format(habits: Habits) -> Habits:
+    return habits.model_copy(update={"answer_format": FORMATS[FORMATS.index(habits.answer_format) + 1]})
+
+
+def _with_schema(messages: list[dict[str, str]], answer: type[Strict]) -> list[dict[str, str]]:
+    """The messages with the shape spelled out in the first, for a server that does not enforce one."""
+    schema = json.dumps(answer.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
+    told = (
+        "\n\nAnswer with one JSON object and nothing else: no prose around it, no code fence. It must be valid by this "
+        f"JSON schema:\n{schema}"
+    )
+    first, *others = messages
+    return [first | {"content": first["content"] + told}, *others]
+
+
+def _fingerprint(messages: list[dict[str, str]], model: str) -> str:
+    """The same question has the same fingerprint, though each prompt's fence is marked anew."""
+    text = json.dumps([model, *messages], sort_keys=True)
+    return hashlib.sha256(_FENCE.sub("", text).encode()).hexdigest()
+
+
+def _load_completion(kept: bytes) -> "ChatCompletion":
+    from openai.types.chat import ChatCompletion
+
+    return ChatCompletion.model_validate_json(kept)
+
+
+def response_format(answer: type[Strict]) -> dict[str, Any]:
+    """The `response_format` of a request that wants this shape and nothing else."""
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": answer.__name__, "strict": True, "schema": answer.model_json_schema()},
+    }
+
+
+def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], ChatCompletion]":
+    said, key = f"openai {asked.operation}", api_key(asked.settings)
+
+    def send(timeout: float) -> "ChatCompletion":
+        import openai
+
+        try:
+            completion: ChatCompletion = openai_client(asked.settings).chat.completions.create(
+                **request, timeout=timeout
+            )
+        except openai.OpenAIError as error:
+            # From None: the SDK's error carries the request, and with it the key.
+            raise classify(error, asked.operation, key=key) from None
+        except json.JSONDecodeError:
+            raise ProviderError("nonsense", f"{said}: the answer is not JSON") from None
+        if inside := error_inside(completion):
+            raise classify_body(*inside, {}, asked.operation, key=key)
+        if not getattr(completion, "choices", None):
+            raise ProviderError("nonsense", f"{said}: the answer holds no choice")
+        return completion
+
+    return send
+
+
+def _usage(completion: "ChatCompletion") -> Usage:
+    used = completion.usage
+    units = {"input_tokens": used.prompt_tokens, "output_tokens": used.completion_tokens} if used else {}
+    return Usage(units, request_id=completion.id)
+
+
+def _read(completion: "ChatCompletion", answer: type[Answer]) -> Answer:
+    choice = completion.choices[0]
+    if getattr(choice.message, "refusal", None) or choice.finish_reason == "content_filter":
+        raise UnusableAnswerError("the model declined to write it")
+    content = choice.message.content or ""
+    if len(content) > LONGEST_ANSWER:
+        raise UnusableAnswerError("the answer was far too long")
+    if choice.finish_reason == "length":
+        raise CutOffError("the answer was cut off at its length limit: answer in fewer words")
+    if not content.strip():
+        raise UnusableAnswerError("the answer was empty")
+    wrong: ValidationError | None = None
+    for found in json_objects(content):
+        try:
+            return answer.model_validate_json(found)
+        except ValidationError as error:
+            wrong = wrong or error
+    if wrong is None:
+        raise _ShapeError("the answer had not the shape asked for (the whole: no JSON object)")
+    first = wrong.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(step) for step in first["loc"]) or "the whole"
+    raise _ShapeError(f"the answer had not the shape asked for ({place}: {first['type']})")

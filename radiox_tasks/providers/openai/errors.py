@@ -1,0 +1,182 @@
+"""What an error of OpenAI's SDK, or of a server that speaks like OpenAI's, means in the terms of providers/calls.py.
+
+Sources: platform.openai.com/docs/guides/error-codes, openrouter.ai/docs/api/reference/errors-and-debugging,
+console.groq.com/docs/errors, api-docs.deepseek.com/quick_start/error_codes, and the servers' own sources for what they
+refuse (vLLM, llama.cpp, LM Studio, Ollama).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.provider_messages import asked_wait, is_long_term_limit, public_sentence
+
+_KINDS: dict[str, ErrorKind] = {
+    "insufficient_quota": "quota",
+    "billing_hard_limit_reached": "quota",
+    "billing_not_active": "quota",
+    "content_filter": "refused",
+    "content_policy_violation": "refused",
+    "moderation_blocked": "refused",
+    "json_validate_failed": "nonsense",  # Groq: the model did not keep to the schema
+}
+_BY_STATUS: dict[int, ErrorKind] = {
+    401: "unauthorised",
+    402: "quota",
+    403: "unauthorised",
+    408: "transient",
+    409: "transient",
+    425: "transient",
+    429: "rate_limited",
+}
+_REMEDIES: dict[str, str] = {
+    "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
+    "unauthorised": "look at OPENAI_API_KEY and OPENAI_BASE_URL",
+}
+_TEMPERATURE = re.compile(r"temperature|only the default \(1\) value", re.IGNORECASE)
+_FORMAT = re.compile(
+    r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured output|guided|grammar|"
+    r"requested parameters|schema",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"max_(?:completion_|output_)?tokens|maximum context|context (?:length|window|size)", re.IGNORECASE)
+_REFUSED_NAME = re.compile(
+    r"(?:unsupported|unrecognized|unknown|unexpected|extra|not permitted|forbidden|not supported)", re.IGNORECASE
+)
+_ROOM = re.compile(r"(\d+)\s*-\s*(\d+)\)")  # vLLM: (24000 > 8192 - 5600)
+_CONTEXT = re.compile(r"maximum context length is (\d+) tokens.*?(\d+) (?:tokens )?(?:in|from) the (?:messages|input)")
+_MOST = re.compile(
+    r"(?:at most|less than or equal to|up to|maximum (?:value|allowed|of)[^0-9]{0,40}|valid range[^\[]{0,40}\[1,|<=)"
+    r"\s*[`'\"]?(\d+)",
+    re.IGNORECASE,
+)
+
+
+class FormatRefusedError(ProviderError):
+    """The server does not take the `response_format` of the request."""
+
+
+class LimitRefusedError(ProviderError):
+    """The server does not take so large an output limit; `most` is what it says it takes, None when it does not say."""
+
+    most: int | None = None
+
+
+class LimitNameRefusedError(ProviderError):
+    """The server knows the output limit by its other name (max_tokens, max_completion_tokens)."""
+
+
+class TemperatureRefusedError(ProviderError):
+    """The model takes no temperature but its own."""
+
+
+def classify(error: Exception, operation: str, *, key: str = "") -> ProviderError:
+    """The error by what its body's `code` says first, by the status where that says nothing.
+
+    429 is "slow down", "your account is empty" and "not before next week"; code and message tell which. The server's
+    own sentence is passed on, bounded and without the key.
+    """
+    import openai
+
+    said = f"openai {operation}:"
+    if isinstance(error, openai.APITimeoutError):
+        return ProviderError("transient", f"{said} no answer in time")
+    if isinstance(error, openai.APIConnectionError):
+        return ProviderError("transient", f"{said} no connection")
+    if not isinstance(error, openai.APIStatusError):
+        return ProviderError("nonsense", f"{said} {type(error).__name__}")
+    return classify_body(error.status_code, error.body, error.response.headers, operation, key=key)
+
+
+def classify_body(
+    status: int, body: Any, headers: Mapping[str, str], operation: str, *, key: str = ""
+) -> ProviderError:
+    """The ProviderError for an error's body, which may also have come with HTTP 200 (OpenRouter, vLLM)."""
+    message, code = _told(body)
+    kind = _KINDS.get(code) or _BY_STATUS.get(status) or ("transient" if status >= 500 else "invalid")
+    wait = _retry_after(headers)
+    if wait is None:
+        wait = asked_wait(message)
+    if kind == "rate_limited" and is_long_term_limit(message, wait):
+        kind = "quota"
+    detail = f" ({code})" if code.replace("_", "").isalnum() and not code.isdigit() else ""
+    sentence = public_sentence(message, key)
+    text = f"openai {operation}: HTTP {status}{detail}" + (f": {sentence}" if sentence else "")
+    if remedy := _REMEDIES.get(kind):
+        text = f"{text.rstrip('.')}; {remedy}"
+    if kind in ("invalid", "transient") and (refusal := _refusal(status, message, text)):
+        return refusal
+    return ProviderError(kind, text, retry_after=wait if kind in ("transient", "rate_limited", "quota") else None)
+
+
+def error_inside(answer: Any) -> tuple[int, Any] | None:
+    """The status and body of an error that came in place of an answer with HTTP 200; None when there is none."""
+    extra = getattr(answer, "model_extra", None) or {}
+    if extra.get("error"):
+        return _inner(extra["error"])
+    if getattr(answer, "object", None) == "error":
+        return _inner(extra)
+    choices = getattr(answer, "choices", None) or ()
+    choice = (getattr(choices[0], "model_extra", None) or {}).get("error") if choices else None
+    return _inner(choice) if choice else None
+
+
+def _inner(body: Any) -> tuple[int, Any]:
+    code = str(body.get("code")) if isinstance(body, dict) else ""
+    return (int(code) if re.fullmatch(r"[45]\d\d", code) else 502), body
+
+
+def _told(body: Any) -> tuple[str, str]:
+    """Message and code. The body is an object with both, one inside `error`, or a bare sentence (LM Studio)."""
+    if isinstance(body, dict) and isinstance(body.get("error"), dict | str):
+        body = body["error"]
+    if isinstance(body, str):
+        return body, ""
+    if not isinstance(body, dict):
+        return "", ""
+    message = body.get("message") or body.get("detail") or ""
+    code = body.get("code") or body.get("type") or ""
+    raw = body.get("metadata", {}).get("raw") if isinstance(body.get("metadata"), dict) else None
+    return f"{message} {raw}" if isinstance(raw, str) else str(message), str(code).lower()
+
+
+def _refusal(status: int, message: str, text: str) -> ProviderError | None:
+    """What of the request itself the server would not take, where it can be asked for in another way."""
+    if status not in (400, 404, 413, 422, 500, 501):
+        return None
+    if _LIMIT.search(message):
+        if _REFUSED_NAME.search(message) and not _MOST.search(message):
+            return LimitNameRefusedError("invalid", text)
+        refused = LimitRefusedError("invalid", text)
+        refused.most = _most_tokens(message)
+        return refused
+    if _TEMPERATURE.search(message):
+        return TemperatureRefusedError("invalid", text)
+    return FormatRefusedError("invalid", text) if _FORMAT.search(message) else None
+
+
+def _most_tokens(message: str) -> int | None:
+    if room := _ROOM.search(message):
+        return int(room[1]) - int(room[2])
+    if context := _CONTEXT.search(message):
+        return int(context[1]) - int(context[2])
+    most = _MOST.search(message)
+    return int(most[1]) if most else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait as the provider says: retry-after-ms, retry-after in seconds, or as an HTTP date."""
+    milliseconds, value = headers.get("retry-after-ms"), headers.get("retry-after")
+    try:
+        if milliseconds is not None:
+            return max(0.0, float(milliseconds) / 1000.0)
+        if value is None:
+            return None
+        if value.replace(".", "", 1).isdigit():
+            return float(value)
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None

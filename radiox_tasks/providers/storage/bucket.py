@@ -1,0 +1,90 @@
+"""A bucket in a remote store: the one interface to Supabase Storage and S3, and which of them the settings name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.settings import Settings
+
+StoreKind = Literal["supabase", "s3"]
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    """One object of a listing. `stored_at` is aware; `size` is in bytes."""
+
+    path: str
+    size: int
+    stored_at: datetime
+
+
+class MissingObjectError(LookupError):
+    """The bucket does not hold this path."""
+
+
+class Bucket(Protocol):
+    """A bucket. Every method raises ProviderError when the store fails; none tells a key."""
+
+    name: str
+
+    def ensure(self, *, public: bool) -> None:
+        """Make the bucket if it is not there. `public`: anybody may read it; a private one of that name is refused."""
+        ...
+
+    def put(self, path: str, content: bytes | Path, *, content_type: str, cache_seconds: int) -> None:
+        """Store the content under the path, in place of what was there. A failed transfer is tried again."""
+        ...
+
+    def get(self, path: str) -> bytes:
+        """The content. Raises MissingObjectError."""
+        ...
+
+    def exists(self, path: str, *, timeout: float) -> bool:
+        """Whether the path is there; asked with a timeout of its own, in seconds."""
+        ...
+
+    def delete(self, paths: Sequence[str]) -> None:
+        """Remove the paths; those that are gone already are fine."""
+        ...
+
+    def list(self) -> Iterator[StoredObject]:
+        """Every object of the bucket."""
+        ...
+
+    def address(self, path: str, *, expires: int | None = None) -> str:
+        """Where the object is read: its public address, or one that is signed and valid for `expires` seconds."""
+        ...
+
+
+def store_of(settings: Settings) -> StoreKind | None:
+    """The remote store that editions are sent to; None: they stay in the home. S3 comes first where both are named."""
+    if settings.s3_bucket is not None:
+        return "s3"
+    return "supabase" if settings.supabase_url is not None else None
+
+
+def bucket(settings: Settings, kind: StoreKind, name: str) -> Bucket:
+    """The bucket of that name. Raises ProviderError("unauthorised") where the store's settings are not whole."""
+    if kind == "s3":
+        from radiox_tasks.providers.storage.s3_bucket import S3Bucket
+
+        return S3Bucket(settings, name)
+    from radiox_tasks.providers.storage.supabase_bucket import SupabaseBucket
+
+    return SupabaseBucket(settings, name)
+
+
+def edition_bucket(settings: Settings) -> Bucket:
+    """The public bucket of the editions. Raises ProviderError where no store is named."""
+    kind = store_of(settings)
+    if kind is None:
+        raise ProviderError("invalid", "no remote store is named: set RADIOX_S3_BUCKET or SUPABASE_URL")
+    return bucket(settings, kind, edition_bucket_name(settings, kind))
+
+
+def edition_bucket_name(settings: Settings, kind: StoreKind) -> str:
+    """The name of the bucket of the editions at that store."""
+    return settings.s3_bucket or settings.bucket if kind == "s3" else settings.bucket

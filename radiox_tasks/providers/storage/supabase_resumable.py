@@ -1,0 +1,102 @@
+"""Resumable uploads to Supabase Storage, by the TUS protocol 1.0.0 (tus.io/protocols/resumable-upload).
+
+supabase.com/docs/guides/storage/uploads/resumable-uploads: for files over 6 MB, in parts of exactly 6 MB but the last.
+A part that fails is asked about (HEAD) and sent on from where the server stands.
+"""
+
+import base64
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.provider_messages import public_sentence
+from radiox_tasks.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx
+
+RESUMABLE_FROM = 6 * 1024 * 1024
+PART_BYTES = 6 * 1024 * 1024
+ATTEMPTS = 5  # at one part
+PAUSE_SECONDS = 0.5  # doubled each time
+TIMEOUT_SECONDS = 60.0  # for one part
+
+
+def upload_resumably(
+    settings: Settings, bucket: str, path: str, file: Path, *, content_type: str, cache_seconds: int
+) -> None:
+    """Send the file under the path, in place of what was there. Raises ProviderError."""
+    import httpx
+
+    if settings.supabase_url is None or settings.supabase_service_key is None:
+        raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
+    key = settings.supabase_service_key.get_secret_value()
+    headers = {"Authorization": f"Bearer {key}", "apikey": key, "Tus-Resumable": "1.0.0"}
+    with httpx.Client(headers=headers, timeout=TIMEOUT_SECONDS) as client, file.open("rb") as content:
+        size = file.stat().st_size
+        place = _create(client, settings.supabase_url, bucket, path, size, content_type, cache_seconds, key)
+        offset = failures = 0
+        while offset < size:
+            content.seek(offset)
+            try:
+                answer = client.patch(
+                    place,
+                    content=content.read(PART_BYTES),
+                    headers={"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"},
+                )
+                _require(answer, path, key)
+                offset, failures = int(answer.headers["Upload-Offset"]), 0
+            except (httpx.HTTPError, KeyError, ValueError, ProviderError) as error:
+                failures += 1
+                if failures == ATTEMPTS or (isinstance(error, ProviderError) and error.kind != "transient"):
+                    raise _told(error, path) from None
+                time.sleep(PAUSE_SECONDS * 2 ** (failures - 1))
+                offset = _stands_at(client, place, offset)
+
+
+def _create(
+    client: "httpx.Client", url: str, bucket: str, path: str, size: int, kind: str, seconds: int, key: str
+) -> str:
+    import httpx
+
+    facts = {"bucketName": bucket, "objectName": path, "contentType": kind, "cacheControl": str(seconds)}
+    metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in facts.items())
+    try:
+        answer = client.post(
+            f"{url.rstrip('/')}/storage/v1/upload/resumable",
+            headers={"Upload-Length": str(size), "Upload-Metadata": metadata, "x-upsert": "true"},
+        )
+    except httpx.HTTPError as error:
+        raise _told(error, path) from None
+    _require(answer, path, key)
+    return str(answer.request.url.join(answer.headers["Location"]))
+
+
+def _require(answer: "httpx.Response", path: str, key: str) -> None:
+    """Raise ProviderError for an answer that is no success."""
+    status = answer.status_code
+    if status < 300:
+        return
+    said = public_sentence(answer.text, key)
+    if status == 413:
+        said = "it is larger than the bucket or the project allows: raise its file size limit"
+    kinds: dict[int, ErrorKind] = {401: "unauthorised", 403: "unauthorised", 429: "rate_limited"}
+    kind = kinds.get(status, "transient" if status >= 500 or status in (409, 423) else "invalid")
+    raise ProviderError(kind, f"supabase upload of {path}: HTTP {status}: {said}")
+
+
+def _stands_at(client: "httpx.Client", place: str, offset: int) -> int:
+    """How far the server has come; where it does not say, the part is sent once more."""
+    import httpx
+
+    try:
+        return int(client.head(place).headers["Upload-Offset"])
+    except (httpx.HTTPError, KeyError, ValueError):
+        return offset
+
+
+def _told(error: Exception, path: str) -> ProviderError:
+    if isinstance(error, ProviderError):
+        return error
+    return ProviderError("transient", f"supabase upload of {path}: {type(error).__name__}")

@@ -1,0 +1,159 @@
+"""The air-time linter: what a line says about now agrees with the slot in the preset's zone."""
+
+import re
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from radiox_tasks.language.calendar import Moment, find_moments
+from radiox_tasks.model.script import LineKind
+from radiox_tasks.script.airtime.airtime_words import airtime_words
+from radiox_tasks.script.findings import Finding
+
+_TELLS_NEWS = frozenset({"news", "weather", "markets"})
+_CLOCK_SLACK = 2  # minutes by which a spoken clock time may differ from the slot
+_WEEKDAY_HORIZON = timedelta(days=6)  # from then on "on Monday" means another Monday
+
+
+def lint(
+    text: str,
+    *,
+    air_at: datetime,
+    language: str,
+    kind: LineKind,
+    said_at: datetime | None = None,
+) -> list[Finding]:
+    """Say what in `text` is not true at `air_at` (aware, in the preset's zone); an empty list means it may be spoken.
+
+    `said_at` (aware) is when the words were published, for lines that use a source's own words: "today" of an
+    article from yesterday is a lie today. A news line without it may not use such words at all.
+    """
+    if kind in _TELLS_NEWS:
+        return _judge_dates(text, air_at, language) + _relative(text, air_at, said_at, language, kind)
+    return [
+        *_hours(text, air_at, language),
+        *_seasons(text, air_at, language),
+        *_moments(text, air_at, language),
+        *_judge_dates(text, air_at, language),
+    ]
+
+
+def _within(hour: int, span: tuple[int, int]) -> bool:
+    start, end = span
+    return start <= hour < end if start < end else hour >= start or hour < end
+
+
+def _hours(text: str, air_at: datetime, language: str) -> list[Finding]:
+    return [
+        Finding("greeting", f"{match.group(0)!r} does not fit {air_at:%H:%M}.", match.group(0))
+        for pattern, span in airtime_words(language).greetings
+        for match in pattern.finditer(text)
+        if not _within(air_at.hour, span)
+    ]
+
+
+def _seasons(text: str, air_at: datetime, language: str) -> list[Finding]:
+    return [
+        Finding("season", f"{match.group(0)!r} does not fit {air_at:%d.%m.}.", match.group(0))
+        for pattern, months in airtime_words(language).seasons
+        for match in pattern.finditer(text)
+        if air_at.month not in months
+    ]
+
+
+def _moments(text: str, air_at: datetime, language: str) -> list[Finding]:
+    """Dates, weekdays and clock times of a line that tells no news are about now."""
+    findings = []
+    for moment in find_moments(text, language):
+        excerpt = text[moment.start : moment.end]
+        day = _day_meant(text, moment, air_at.date(), language)
+        if moment.minutes is not None and not _clock_agrees(moment.minutes, air_at):
+            findings.append(Finding("clock", f"{excerpt!r} is not the air time {air_at:%H:%M}.", excerpt))
+        elif moment.weekday is not None and moment.weekday != day.weekday():
+            findings.append(Finding("weekday", f"{excerpt!r} is not the weekday of {day.isoformat()}.", excerpt))
+        elif _differs(moment, day):
+            findings.append(Finding("date", f"{excerpt!r} is not {day.isoformat()}.", excerpt))
+    return findings
+
+
+def _clock_agrees(minutes: int, air_at: datetime) -> bool:
+    """Compare with the slot; a twelve-hour time agrees with both halves of the day."""
+    now = air_at.hour * 60 + air_at.minute
+    cycle = 24 * 60 if minutes >= 13 * 60 else 12 * 60
+    distance = (minutes - now) % cycle
+    return min(distance, cycle - distance) <= _CLOCK_SLACK
+
+
+def _differs(moment: Moment, day: date) -> bool:
+    stated = ((moment.year, day.year), (moment.month, day.month), (moment.day, day.day))
+    return any(said is not None and said != real for said, real in stated)
+
+
+def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
+    """The day a date or weekday is about: tomorrow or yesterday when the words before it say so."""
+    before = text[max(0, moment.start - 24) : moment.start]
+    if airtime_words(language).tomorrow.search(before):
+        return today + timedelta(days=1)
+    if airtime_words(language).yesterday.search(before):
+        return today - timedelta(days=1)
+    return today
+
+
+def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
+    """A weekday beside a full date is that date's weekday; a date beside "today" is the air date."""
+    findings = []
+    words = airtime_words(language)
+    moments = find_moments(text, language)
+    for first, second in pairwise(moments):
+        day = second.as_date()
+        gap = text[first.end : second.start]
+        beside = words.date_link.fullmatch(gap)
+        if beside and day and first.weekday is not None and day.weekday() != first.weekday:
+            detail = f"{day.isoformat()} is no {text[first.start : first.end]}."
+            findings.append(Finding("weekday", detail, text[first.start : second.end]))
+    for moment in moments:
+        before = text[max(0, moment.start - 32) : moment.start]
+        if not words.beside_today.search(before):
+            continue
+        excerpt = text[moment.start : moment.end]
+        if moment.weekday is not None and moment.weekday != air_at.weekday():
+            findings.append(Finding("weekday", f"Today is no {excerpt}.", excerpt))
+        elif moment.day is not None and _differs(moment, air_at.date()):
+            findings.append(Finding("date", f"Today is not {excerpt}.", excerpt))
+    return findings
+
+
+def _relative(text: str, air_at: datetime, said_at: datetime | None, language: str, kind: LineKind) -> list[Finding]:
+    """ "Today" and its kin hold only on the day on which they were written."""
+    words = airtime_words(language)
+    if said_at is None:
+        if kind != "news":
+            return []
+        return _all_of(words.relative_days, text, "It is not known when this was written.")
+    air, said = air_at.date(), said_at.astimezone(air_at.tzinfo).date()
+    findings = []
+    if air != said:
+        findings += _all_of(words.relative_days, text, f"Written on {said}, aired on {air}.")
+    if air.isocalendar()[:2] != said.isocalendar()[:2]:
+        findings += _all_of(words.relative_weeks, text, f"Written in another week ({said}).")
+    if (air.year, air.month) != (said.year, said.month):
+        findings += _all_of(words.relative_months, text, f"Written in another month ({said}).")
+    if air.year != said.year:
+        findings += _all_of(words.relative_years, text, f"Written in another year ({said}).")
+    if air - said >= _WEEKDAY_HORIZON:
+        findings += _bare_weekdays(text, language, said)
+    return findings
+
+
+def _all_of(pattern: re.Pattern[str], text: str, detail: str) -> list[Finding]:
+    return [Finding("day", detail, match.group(0)) for match in pattern.finditer(text)]
+
+
+def _bare_weekdays(text: str, language: str, said: date) -> list[Finding]:
+    """Weekdays without a date beside them."""
+    moments = find_moments(text, language)
+    dated = {index for index, moment in enumerate(moments) if moment.day is not None}
+    return [
+        Finding("weekday", f"Written on {said}: this weekday is long past.", text[moment.start : moment.end])
+        for index, moment in enumerate(moments)
+        if moment.weekday is not None and not dated & {index - 1, index + 1}
+    ]

@@ -1,0 +1,63 @@
+"""Length: how long a script takes to say, and which of its lines may go."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from radiox_tasks.model.pauses import pause_between
+from radiox_tasks.model.script import Script
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.script.writers.drafts import DraftLine
+
+TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
+OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music together make up for
+OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
+
+
+@lru_cache(maxsize=8192)
+def spoken_words(text: str, language: str) -> int:
+    """How many words the text has once numbers and abbreviations are words."""
+    return len(speakable(text, language).split())
+
+
+def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
+    """How long the speaker takes for this line, in seconds."""
+    words = sum(spoken_words(part.text, request.language) for part in line.parts)
+    return words / request.rate(line.speaker) * 60.0
+
+
+def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
+    """How long the whole script takes with its pauses, in seconds."""
+    speech = sum(line_seconds(line, request) for line in lines)
+    return speech + sum(pause_between(line, following).natural for line, following in pairwise(lines))
+
+
+def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[DraftLine]:
+    """Mark trimmable lines as optional, from the last story backwards, until 8-15 % of the speech can go."""
+    total = script_seconds(lines, request)
+    marked: set[int] = set()
+    share = 0.0
+    for index in reversed(range(len(lines))):
+        if share >= OPTIONAL_LEAST:
+            break
+        if lines[index].trimmable:
+            part = line_seconds(lines[index], request) / total
+            if share + part <= OPTIONAL_MOST:
+                marked.add(index)
+                share += part
+    return [replace(line, optional=index in marked) for index, line in enumerate(lines)]
+
+
+def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:
+    """How many seconds of speech the script takes, where that is too far from what was asked for the mix to make up.
+
+    None where the length can be had, or none was asked.
+    """
+    target = request.speech_seconds
+    if target is None:
+        return None
+    speech = sum(len(line.spoken.split()) / request.rate(line.speaker) * 60.0 for line in script.lines)
+    seconds = speech + sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
+    return seconds if abs(seconds - target) > target * OUT_OF_REACH else None

@@ -1,0 +1,162 @@
+"""What every drafted line is held against: the gate, the air time, its host's character, and the ear."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
+from radiox_tasks.script.airtime.fit_script import lint
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate import TELLS_NEWS, Claim, Judge, Verdict, check
+from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.show_sources import Sources
+from radiox_tasks.script.writers.draft_language import language_of
+from radiox_tasks.script.writers.drafts import DraftLine
+from radiox_tasks.script.writers.phrases import phrasebook
+
+FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
+_PARTS_A_LINE = 100  # numbers of claims: the line's place times this, and the part's
+_MARKUP = re.compile(r"[*_#<>{}\[\]|`~\\]|https?://|\bwww\.")
+_LAYERS: tuple[Layer, ...] = ("editor", "judge", "verbatim", "house")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A drafted line with what speaks against it. `index` is its place in the draft, `mend` the judge's wording."""
+
+    index: int
+    line: DraftLine
+    findings: tuple[Finding, ...]
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The checks of one show: its request, cast and sources, and the judge, where there is one."""
+
+    request: ScriptRequest
+    cast: Cast
+    sources: Sources
+    judge: Judge | None = None
+
+    def known_names(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """What a line may name though no article says it: the station, its place, the hosts, the outlets it cites."""
+        preset = self.request.preset
+        place = (preset.location.name,) if preset.location else ()
+        outlets = dict.fromkeys(self.sources.outlet(item) for item in evidence)
+        return (preset.title, *place, *self.cast.names, *(outlet for outlet in outlets if outlet))
+
+    def examine(self, lines: Sequence[DraftLine], wanted: Sequence[int]) -> tuple[dict[int, DraftLine], list[Failure]]:
+        """The lines at the places `wanted`, checked beside their neighbours: those that stand, and those that fail.
+
+        All of them go to the gate, and with it to the judge, in one batch; a line that has passed it before does not.
+        """
+        claims = {index: list(self._claims(lines, index)) for index in wanted if lines[index].layer is None}
+        verdicts = {v.number: v for v in check([claim for own in claims.values() for claim in own], self.judge)}
+        passed: dict[int, DraftLine] = {}
+        failed: list[Failure] = []
+        for index in wanted:
+            own = [verdicts[claim.number] for claim in claims.get(index, ())]
+            findings = [*self.house_rules(lines[index]), *(finding for one in own for finding in one.findings)]
+            if findings:
+                mend = next((one.mend for one in own if one.mend), "") if len(lines[index].parts) == 1 else ""
+                failed.append(Failure(index, lines[index], tuple(findings), mend))
+            else:
+                passed[index] = lines[index] if lines[index].layer is not None else _checked(lines[index], own)
+        return passed, failed
+
+    def _claims(self, lines: Sequence[DraftLine], index: int) -> Iterator[Claim]:
+        """The parts of a line that somebody has to support; the operator's own words are not among them."""
+        line = lines[index]
+        if line.kind == "disclosure" and line.text in self._disclosures():
+            return
+        last = _last_told(lines, index)
+        for place, part in enumerate(line.parts):
+            if part.house:
+                continue
+            own = part.evidence or (line.evidence if len(line.parts) > 1 else ())
+            leaning = line.kind == "news" and bool(part.evidence) and self.leans(part.text)
+            leaning = leaning and not self.sources.follows(last, part.evidence[0])
+            last = part.evidence[-1] if part.evidence else last
+            yield Claim(
+                number=index * _PARTS_A_LINE + place,
+                text=part.text,
+                kind=line.kind if part.evidence or line.kind in FRAME_KINDS else "bridge",
+                language=self.request.language,
+                passages=self.sources.passages(part.evidence),
+                known=self.known_names(own),
+                before=lines[index - 1].text if index else "",
+                after=lines[index + 1].text if index + 1 < len(lines) else "",
+                leaning=leaning,
+            )
+
+    def leans(self, text: str) -> bool:
+        """Whether the text opens with a word that only what was said before makes clear."""
+        return phrasebook(self.request.language).language.leaning.match(text) is not None
+
+    def house_rules(self, line: DraftLine) -> list[Finding]:
+        """Everything against a line that no evidence is needed for."""
+        if line.kind == "disclosure" and line.text in self._disclosures():
+            return []  # that a machine made the show is said whatever the hosts like to say
+        request = self.request
+        findings: list[Finding] = []
+        if line.kind in TELLS_NEWS and not line.evidence:
+            findings.append(Finding("evidence", "no sentence of a source was found behind this line", line.text[:80]))
+        for part in line.parts:
+            findings += lint(
+                part.text,
+                air_at=request.local_air_at,
+                language=request.language,
+                kind=line.kind,
+                said_at=part.said_at,
+            )
+        return findings + out_of_character(line, self.cast) + self._not_for_the_ear(line)
+
+    def _disclosures(self) -> set[str]:
+        house = {phrase.text for phrase in phrasebook(self.request.language).families["disclosure"]}
+        return house | {self.request.preset.disclosure.text}
+
+    def _not_for_the_ear(self, line: DraftLine) -> list[Finding]:
+        """What a voice cannot read, another language, and what a recent show said in just these words."""
+        request, findings = self.request, []
+        if match := _MARKUP.search(line.text):
+            findings.append(Finding("markup", "plain spoken text only", match.group()))
+        if line.text.startswith(tuple(f"{name}:" for name in self.cast.names)):
+            findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
+        written = " ".join(part.text for part in line.parts if not part.house)
+        if (language := language_of(written) or request.language) != request.language:
+            findings.append(Finding("language", f"this is {language}, the show is {request.language}", written[:80]))
+        if line.kind in FRAME_KINDS and f"said:{line.text}" in request.avoid_phrases:
+            findings.append(Finding("repeated", "a recent show said just this", line.text[:80]))
+        return findings
+
+
+def _last_told(lines: Sequence[DraftLine], index: int) -> Evidence | None:
+    """The words of a source that were told right before this line, within its story."""
+    for line in reversed(lines[:index]):
+        if line.story_id != lines[index].story_id:
+            return None
+        if line.evidence:
+            return line.evidence[-1]
+    return None
+
+
+def _checked(line: DraftLine, verdicts: Sequence[Verdict]) -> DraftLine:
+    """The line with what the gate found for it; of several layers the one that asks for most trust."""
+    layers = {verdict.layer for verdict in verdicts} or {"house"}
+    clauses: tuple[Clause, ...] = tuple(clause for verdict in verdicts for clause in verdict.clauses)
+    return replace(line, layer=next(layer for layer in _LAYERS if layer in layers), clauses=clauses)
+
+
+def out_of_character(line: DraftLine, cast: Cast) -> list[Finding]:
+    """A speaker that the show does not have, and words that a host never says."""
+    host = next((host for host in cast.members if host.speaker == line.speaker), None)
+    if host is None:
+        return [Finding("cast", f"{line.speaker} is not in the cast", line.speaker)]
+    framing = " ".join(part.text for part in line.parts if not part.evidence).lower()
+    return [
+        Finding("character", f"{host.name} never says this", words)
+        for words in host.never_says
+        if words.lower() in framing
+    ]

@@ -1,0 +1,190 @@
+"""What becomes of a line that fails its checks: mended, told in the source's own sentence, as a headline, or cut."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from radiox_tasks.model.script import Line, Verdict
+from radiox_tasks.script.checks.line_checks import FRAME_KINDS, Checks, Failure
+from radiox_tasks.script.checks.substitutes import headline_for, own_sentences_for
+from radiox_tasks.script.gate import TELLS_NEWS
+from radiox_tasks.script.speakable import speakable
+from radiox_tasks.script.writers.drafts import DraftLine, Part
+
+Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
+
+
+@dataclass
+class _Settling:
+    """The lines on their way: what stands at each place (None for a cut line), and what was done about each."""
+
+    drafted: Sequence[DraftLine]
+    checks: Checks
+    kept: dict[int, DraftLine | None]
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+
+    def spoken(self) -> tuple[list[int], list[DraftLine]]:
+        """The places that still hold a line, and their lines, in order."""
+        places = [place for place, line in sorted(self.kept.items()) if line is not None]
+        return places, [line for place in places if (line := self.kept[place]) is not None]
+
+    def examine(self, wanted: Sequence[int]) -> list[Failure]:
+        """Check the lines at these places beside their neighbours as they stand now; keep those that pass."""
+        places, lines = self.spoken()
+        at = {place: number for number, place in enumerate(places)}
+        passed, failed = self.checks.examine(lines, [at[place] for place in wanted if place in at])
+        for number, line in passed.items():
+            self.kept[places[number]] = line
+        return [replace(failure, index=places[failure.index]) for failure in failed]
+
+    def leaning_on(self, changed: Sequence[int]) -> list[int]:
+        """The places of lines that lean on one that is changed or gone, opened to be checked anew."""
+        found = []
+        for place in self.spoken()[0]:
+            line = self.kept[place]
+            if line is None or place in changed or not line.evidence or not self.checks.leans(line.text):
+                continue
+            before = self._place_before(place)
+            if any(one in changed for one in range(before, place)):
+                self.kept[place] = replace(line, layer=None, clauses=())
+                found.append(place)
+        return found
+
+    def without_orphans(self) -> list[DraftLine]:
+        """The lines that are left, but for bridges that led to something that is no longer there."""
+        told: list[DraftLine] = []
+        for place, line in zip(*(reversed(one) for one in self.spoken()), strict=True):
+            if line.kind != "bridge" or self._leads_on(place, line, told[-1] if told else None):
+                told.append(line)
+        return told[::-1]
+
+    def _leads_on(self, place: int, bridge: DraftLine, following: DraftLine | None) -> bool:
+        """Whether a bridge is followed by what it leads to: its story, or the end of the show."""
+        if following is None:
+            return False
+        drafted = self.drafted[place + 1].kind if place + 1 < len(self.drafted) else None
+        if drafted in ("sign-off", "disclosure"):
+            return following.kind in ("sign-off", "disclosure")
+        kinds = (*TELLS_NEWS, "bridge")
+        return following.kind in kinds and bridge.story_id in (None, following.story_id)
+
+    def _place_before(self, place: int) -> int:
+        """The place of the line of the same story that is heard before this one, cut ones included."""
+        story = self.drafted[place].story_id
+        earlier = [at for at in range(place) if self.drafted[at].story_id == story and self.drafted[at].kind == "news"]
+        return earlier[-1] if earlier else place
+
+
+def settle(
+    lines: Sequence[DraftLine], checks: Checks, repair: Repair | None = None
+) -> tuple[list[DraftLine], list[Verdict]]:
+    """The lines that may be spoken, and a verdict on each line that was drafted.
+
+    The gate is asked three times at most: about all lines; about the mended ones and those that lean on them; and about
+    those that lean on what then had to be replaced or cut.
+    """
+    settling = _Settling(lines, checks, dict(enumerate(lines)))
+    failed = settling.examine(range(len(lines)))
+    for place, line in settling.kept.items():
+        if line is not None and line.layer is not None:
+            settling.verdicts[place] = Verdict(text=line.text, rule=line.layer, verdict="pass")
+    mended = _mend(settling, failed, repair)
+    again = {failure.index for failure in mended}
+    gone = [failure for failure in failed if failure.index in again or settling.kept[failure.index] is None]
+    gone += [failure for failure in mended if failure.index not in {one.index for one in gone}]
+    _replace(settling, gone)
+    leaning = settling.leaning_on([failure.index for failure in gone])
+    if leaning:
+        _replace(settling, settling.examine(leaning))
+    return settling.without_orphans(), [verdict for _, verdict in sorted(settling.verdicts.items())]
+
+
+def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
+    """Put the judge's mend or the writer's repair in place of each line that failed, and check these once more.
+
+    Lines without either are taken out. What comes back are the failures of this round, lines that lean on a mended one
+    among them.
+    """
+    if not failed:
+        return []
+    repaired = {failure.index: _mended(failure) for failure in failed if failure.mend}
+    unmended = [failure for failure in failed if failure.index not in repaired]
+    if repair is not None and unmended:
+        repaired |= {index: line for index, line in repair(unmended).items() if index in {f.index for f in unmended}}
+    for failure in failed:
+        settling.kept[failure.index] = repaired.get(failure.index)
+    leaning = settling.leaning_on([failure.index for failure in failed if failure.index in repaired])
+    still = settling.examine(sorted({*repaired, *leaning}))
+    lost = {failure.index for failure in still}
+    for failure in failed:
+        line = settling.kept[failure.index]
+        if line is not None and failure.index not in lost:
+            settling.verdicts[failure.index] = _verdict(failure, "repaired", line.text)
+    return still
+
+
+def _mended(failure: Failure) -> DraftLine:
+    part = failure.line.parts[0]
+    return replace(failure.line, parts=(Part(failure.mend, part.evidence, part.said_at),))
+
+
+def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:
+    """Put the source's own sentence in the place of each failed line, else the headline, else nothing."""
+    for failure in failures:
+        settling.kept[failure.index] = None
+    for failure in sorted(failures, key=lambda failure: failure.index):
+        outcome = "cut"
+        for kind, make in (("source", own_sentences_for), ("headline", headline_for), ("cut", _sound_parts)):
+            line = make(failure.line, failure.index, settling.kept, settling.checks)
+            if line is not None and _stands(settling, failure.index, line):
+                outcome = kind
+                break
+        settling.verdicts[failure.index] = _verdict(failure, outcome)
+
+
+def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
+    """Keep a substitute where it passes the checks that need no judge: it is the source's own words."""
+    without_judge = replace(settling.checks, judge=None)
+    settling.kept[place] = line
+    places, lines = settling.spoken()
+    passed, _ = without_judge.examine(lines, [places.index(place)])
+    settling.kept[place] = next(iter(passed.values()), None)
+    return bool(passed)
+
+
+def _sound_parts(line: DraftLine, place: int, kept: Mapping[int, DraftLine | None], checks: Checks) -> DraftLine | None:
+    """A line that tells no news without those of its parts that fail: a wrong time check takes no greeting with it."""
+    if line.kind not in FRAME_KINDS or len(line.parts) < 2:
+        return None
+    del place, kept
+    without_judge = replace(checks, judge=None)
+    alone = [replace(line, parts=(part,)) for part in line.parts]
+    parts = tuple(one.parts[0] for one in alone if without_judge.examine([one], [0])[0])
+    return replace(line, parts=parts) if parts else None
+
+
+def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
+    detail = "; ".join(dict.fromkeys(f"{finding.detail} ({finding.excerpt})" for finding in failure.findings))
+    if said:
+        detail = f"{detail}; now: {said}"
+    return Verdict.model_validate(
+        {"text": failure.line.text, "rule": failure.findings[0].rule, "verdict": outcome, "detail": detail}
+    )
+
+
+def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:
+    """The script's lines, numbered from 1, each with its words made speakable; `lexicon` is the station's own."""
+    return [
+        Line(
+            n=number,
+            speaker=line.speaker,
+            kind=line.kind,
+            text=line.text,
+            spoken=speakable(line.text, language, lexicon=lexicon),
+            story_id=line.story_id,
+            evidence=line.evidence,
+            optional=line.optional,
+            layer=line.layer,
+            clauses=line.clauses,
+        )
+        for number, line in enumerate(lines, start=1)
+    ]

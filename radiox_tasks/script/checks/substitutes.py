@@ -1,0 +1,131 @@
+"""What the station puts in the place of a line that was stopped: the source's own sentences, or its headline."""
+
+from collections.abc import Mapping
+
+from radiox_tasks.model.news import Article, Story
+from radiox_tasks.model.script import Evidence
+from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.evidence import Statement, headline_of, statements_of
+from radiox_tasks.script.writers.attribution import headline_part, statement_part
+from radiox_tasks.script.writers.clock_phrases import part_of_day
+from radiox_tasks.script.writers.drafts import DraftLine, Part
+from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
+
+MOST_SENTENCES = 2
+"""Sentences of a source in the place of one line: a retelling is shorter than what it retells."""
+
+Kept = Mapping[int, DraftLine | None]
+
+
+def own_sentences_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -> DraftLine | None:
+    """The sentences that the line cites, as they stand in the source, with its outlet; else the next of its story.
+
+    A sentence that was told already is not told again, none leans on a sentence that is not told right before it, and
+    none is told before what its article tells before it.
+    """
+    story = _story_of(line, checks)
+    if line.kind != "news" or story is None:
+        return None
+    told = _told(line, kept)
+    for candidates in (_cited(line, story, checks), _untold(story, place, line, kept, checks)):
+        fresh = [one for one in candidates if not _overlaps(one.evidence, told)]
+        chosen = _without_leaning(fresh, place, line, kept, checks)[:MOST_SENTENCES]
+        if chosen:
+            parts = tuple(statement_part(statement) for statement in chosen)
+            return DraftLine(line.speaker, "news", (*parts, *_outlet(line, chosen, kept, checks)), line.story_id)
+    return None
+
+
+def headline_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -> DraftLine | None:
+    """The story's headline in place of its only line."""
+    story = _story_of(line, checks)
+    if line.kind != "news" or story is None or _told(line, kept):
+        return None
+    del place
+    notes = phrasebook(checks.request.language).language
+    for article in _readable(story, checks):
+        title = headline_of(article, notes)
+        if title is not None:
+            return DraftLine(line.speaker, "news", (headline_part(title),), line.story_id)
+    return None
+
+
+def _story_of(line: DraftLine, checks: Checks) -> Story | None:
+    stories = checks.request.rundown.stories
+    return next((story for story in stories if story.story_id == line.story_id), None)
+
+
+def _readable(story: Story, checks: Checks) -> list[Article]:
+    return [article for article in story.articles if article.language == checks.request.language]
+
+
+def _statements(story: Story, checks: Checks) -> list[Statement]:
+    notes = phrasebook(checks.request.language).language
+    return [statement for article in _readable(story, checks) for statement in statements_of(article, notes)]
+
+
+def _cited(line: DraftLine, story: Story, checks: Checks) -> list[Statement]:
+    return [one for one in _statements(story, checks) if _overlaps(one.evidence, line.evidence)]
+
+
+def _untold(story: Story, place: int, line: DraftLine, kept: Kept, checks: Checks) -> list[Statement]:
+    """The sentences of the article that lie between what is told of it before this place and after it."""
+    before = [item for at, told in kept.items() if at < place and told is not None for item in told.evidence]
+    after = [item for at, told in kept.items() if at > place and told is not None for item in told.evidence]
+    cited = {item.article_id for item in line.evidence}
+    return [
+        one
+        for one in _statements(story, checks)
+        if (not cited or one.article.article_id in cited)
+        and all(item.end <= one.start for item in before if item.article_id == one.article.article_id)
+        and all(one.end <= item.start for item in after if item.article_id == one.article.article_id)
+    ][:1]
+
+
+def _told(line: DraftLine, kept: Kept) -> list[Evidence]:
+    """What the story's other lines rest on."""
+    return [
+        item
+        for other in kept.values()
+        if other is not None and other.story_id == line.story_id
+        for item in other.evidence
+    ]
+
+
+def _overlaps(one: Evidence, others: "list[Evidence] | tuple[Evidence, ...]") -> bool:
+    return any(
+        one.article_id == other.article_id and one.start < other.end and other.start < one.end for other in others
+    )
+
+
+def _without_leaning(
+    statements: list[Statement], place: int, line: DraftLine, kept: Kept, checks: Checks
+) -> list[Statement]:
+    earlier = [told for at, told in sorted(kept.items()) if at < place and told is not None and told.evidence]
+    same = bool(earlier) and earlier[-1].story_id == line.story_id
+    last: Evidence | None = earlier[-1].evidence[-1] if same else None
+    chosen: list[Statement] = []
+    for statement in statements:
+        if statement.leans and not checks.sources.follows(last, statement.evidence):
+            continue
+        chosen.append(statement)
+        last = statement.evidence
+    return chosen
+
+
+def _outlet(line: DraftLine, chosen: list[Statement], kept: Kept, checks: Checks) -> tuple[Part, ...]:
+    """A phrase that names the outlet, unless the story has named it."""
+    source = chosen[0].article.source
+    texts = [told.text for told in kept.values() if told is not None and told.story_id == line.story_id]
+    if any(source.casefold() in text.casefold() for text in texts):
+        return ()
+    request = checks.request
+    chooser = PhraseChooser(
+        phrasebook(request.language),
+        f"{request.show_id}/{request.variant}/{line.text}",
+        part_of_day(request.local_air_at),
+        request.avoid_phrases,
+    )
+    host = next((host for host in checks.cast.members if host.speaker == line.speaker), checks.cast.main)
+    said = chooser.choose("source_after", character=host.character, never=host.never_says, grave=True, source=source)
+    return (Part(said),)

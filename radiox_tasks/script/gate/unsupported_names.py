@@ -1,0 +1,53 @@
+"""Names and codes of a line that its evidence does not have: a doubt for the judge, and nothing framing may hold."""
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.script.gate.normalized_text import tokens
+
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_ELIDED = re.compile(r"^[^\W\d_]{1,2}['’](?=[^\W\d_])")  # "d'où", "l'Alsace"
+_STEM = 4  # letters: "Zürcher" and "Zürich" are one name's forms, and so are "Berner" and "Bern"
+
+
+def strange_names(text: str, language: str, evidence: Iterable[str], known: Collection[str]) -> list[str]:
+    """The names of `text` that neither the evidence nor the known names hold, as they are written."""
+    held = {token for piece in (*evidence, *known) for token in tokens(piece)}
+    starts = {start for start, _ in split_sentences(text, language)}
+    found = [
+        word
+        for word, first in ((_ELIDED.sub("", match.group()), match.start() in starts) for match in _WORD.finditer(text))
+        if _is_name(word, first, language) and not all(_is_held(token, held) for token in tokens(word))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _is_held(token: str, held: Collection[str]) -> bool:
+    if token in held:
+        return True
+    return len(token) > _STEM and any(other[:_STEM] == token[:_STEM] for other in held if len(other) > _STEM - 1)
+
+
+def _is_name(word: str, first: bool, language: str) -> bool:
+    """A word with a capital that grammar does not ask for, or one of letters and figures ("A380", "G20")."""
+    if any(character.isdecimal() for character in word):
+        return any(character.isalpha() for character in word)
+    if not word[0].isupper():
+        return False
+    if first or wording(language, "language")["capital_nouns"]:
+        return word[1:].lower() != word[1:] or not _is_word(word, language)
+    return True
+
+
+@lru_cache(maxsize=20_000)
+def _is_word(word: str, language: str) -> bool:
+    """Whether a dictionary of the language has the word; a language without one has no words but names."""
+    from simplemma import is_known
+
+    try:
+        return bool(is_known(word, lang=language) or is_known(word.lower(), lang=language))
+    except ValueError:
+        return False

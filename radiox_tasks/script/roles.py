@@ -1,0 +1,60 @@
+"""Who speaks in this show, and in which role: one, two or three voices."""
+
+from dataclasses import dataclass
+
+from radiox_tasks.model.host import Host
+from radiox_tasks.script.script_request import ScriptRequest
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The speakers of one show. `second` and `weather` are None where the show has no such voice."""
+
+    main: Host
+    second: Host | None
+    weather: Host | None
+
+    @property
+    def members(self) -> tuple[Host, ...]:
+        """Every speaker once, the main host first."""
+        found: dict[str, Host] = {}
+        for host in (self.main, self.second, self.weather):
+            if host is not None:
+                found.setdefault(host.speaker, host)
+        return tuple(found.values())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names the hosts may call each other by."""
+        return tuple(host.name for host in self.members)
+
+    @property
+    def desk(self) -> tuple[Host, ...]:
+        """Those who take turns telling the stories."""
+        return (self.main,) if self.second is None else (self.main, self.second)
+
+    @property
+    def third(self) -> Host | None:
+        """The weather host, if that is a voice of its own beside two others."""
+        return self.weather if len(self.members) > 2 else None
+
+    def partner(self, host: Host) -> Host | None:
+        """The other one at the desk, if there is one."""
+        others = [other for other in self.desk if other.speaker != host.speaker]
+        return others[0] if others else None
+
+
+def cast_of(request: ScriptRequest) -> Cast:
+    """The preset's hosts as far as they are known; an unknown main host is replaced by the first one who is known.
+
+    Raises ValueError when the request knows no host at all.
+    """
+    if not request.hosts:
+        raise ValueError("a script needs at least one host")
+    wanted = request.preset.hosts
+    main = request.hosts.get(wanted.main) or next(iter(request.hosts.values()))
+    second = request.hosts.get(wanted.second) if wanted.second else None
+    weather = request.hosts.get(wanted.weather) if wanted.weather else None
+    if second is not None and second.speaker == main.speaker:
+        second = None
+    return Cast(main, second, weather)

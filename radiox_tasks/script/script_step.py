@@ -1,0 +1,60 @@
+"""A show's script out of its rundown and cast."""
+
+from dataclasses import replace
+
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.shows.corrections import take_corrections
+from radiox_tasks.data.shows.length import take_nearest_length
+from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from radiox_tasks.data.step_outputs import cast_of
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
+from radiox_tasks.providers.budget.estimate import remember_estimate
+from radiox_tasks.providers.openai.access import without_language_model
+from radiox_tasks.script import choose_writer
+from radiox_tasks.script.airtime.script_length import nearest_seconds
+from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
+from radiox_tasks.script.show_request import request_for
+from radiox_tasks.script.speakable import station_lexicon
+from radiox_tasks.step import Context, PermanentError
+
+
+def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
+    """The script of this rundown. Raises PermanentError for a corrected script that is lost."""
+    store, show = context.store, context.show
+    remember_estimate(store, show)  # before the first call is paid for
+
+    def work(claim: Claim) -> ScriptWritten:
+        if show.order.corrected:  # what was put right, or taken out, would be back
+            raise PermanentError("its script was corrected by hand and is lost: it is not written anew")
+        script = _write(context, claim, context.load(chosen.ref, Rundown))
+        return ScriptWritten(ref=store.put(script), lines=len(script.lines), writer=script.writer)
+
+    return context.run(SCRIPT, ScriptInputs(rundown=chosen.ref, variant=show.order.variant), work)
+
+
+def _write(context: Context, claim: Claim, rundown: Rundown) -> Script:
+    store, show, preset = context.store, context.show, context.show.preset
+    request = request_for(
+        show,
+        rundown,
+        cast_of(store, show.show_id),
+        headlines_only=context.is_at("headlines"),
+        avoid_phrases=recent_phrases(store.database, preset.name, before=show.air_at),
+    )
+    corrections = take_corrections(store.database, preset=preset.name, show_id=show.show_id, air_at=show.air_at)
+    texts = announcements(corrections, request)
+    request = replace(request, speech_seconds=left_for_news(request, texts))
+    settings = without_language_model(store.settings) if show.order.dry_run else store.settings
+    written = choose_writer.write_script(request, settings=settings, caller=context.caller(claim))
+    lexicon = station_lexicon(store.settings.home, preset.language)
+    script = with_announcements(written, texts, request, lexicon=lexicon)
+    if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:
+        music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
+        reachable = music + seconds / show.order.speech_scale
+        take_nearest_length(store.database, show.show_id, reachable, variant=show.order.variant)
+    remember_phrases(
+        store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases
+    )
+    return script

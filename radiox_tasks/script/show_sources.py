@@ -1,0 +1,175 @@
+"""The sources of one show, sentence by sentence: what a prompt offers, a line cites and the gate compares with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.model.news import Article, Reading, Rundown
+from radiox_tasks.model.script import Evidence
+from radiox_tasks.script.evidence import READ_CHARACTERS, is_code, is_quotation, reading_id, touches
+from radiox_tasks.script.gate.claims import Passage
+from radiox_tasks.script.prompt_injection import order_spans
+
+MOST_ARTICLES = 3
+"""Articles of one story in a prompt: the show's language first."""
+
+LONGEST_BODY = 5_000
+"""Characters of one article in a prompt; the lead of a report is in its first paragraphs."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One article or reading. `source_id` is its short id in prompts (A1, W1, M1), `story` the story's (S1)."""
+
+    source_id: str
+    article_id: str
+    url: str
+    outlet: str
+    language: str
+    text: str
+    title: str = ""
+    said_at: datetime | None = None
+    story: str = ""
+    story_id: str = ""
+
+    @cached_property
+    def sentences(self) -> tuple[Passage, ...]:
+        """The sentences that may be cited, in their order; what gives orders to a machine is none of them."""
+        text = self.text[:READ_CHARACTERS]
+        spans = split_sentences(text, self.language)
+        orders = order_spans(text)
+        cut = len(text) < len(self.text)
+        return tuple(
+            self._passage(number, text, start, end)
+            for number, (start, end) in enumerate(spans, start=1)
+            if not touches(orders, start, end)
+            and not is_code(text[start:end])
+            and not is_endless(text[start:end])
+            and not (cut and end == len(text.rstrip()))
+        )
+
+    def _passage(self, number: int, text: str, start: int, end: int) -> Passage:
+        words = text[start:end]
+        return Passage(
+            passage_id=f"{self.source_id}.{number}",
+            text=words,
+            language=self.language,
+            evidence=Evidence(article_id=self.article_id, url=self.url, quote=words, start=start, end=end),
+            source=self.outlet,
+            said_at=self.said_at,
+            quoted=is_quotation(text, start, end),
+        )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything in a rundown, by short ids. `stories` maps a story's short id to its id."""
+
+    stories: Mapping[str, str]
+    items: tuple[Source, ...]
+
+    @cached_property
+    def shown(self) -> tuple[Source, ...]:
+        """What a prompt holds: a few articles of each story, and every reading."""
+        told: dict[str, int] = {}
+        found = []
+        for item in self.items:
+            told[item.story] = told.get(item.story, 0) + 1
+            if not item.story or told[item.story] <= MOST_ARTICLES:
+                found.append(item)
+        return tuple(found)
+
+    @cached_property
+    def _by_sentence(self) -> dict[str, Passage]:
+        return {sentence.passage_id: sentence for item in self.items for sentence in item.sentences}
+
+    @cached_property
+    def _by_article(self) -> dict[str, Source]:
+        return {item.article_id: item for item in self.items}
+
+    def sentence(self, passage_id: str) -> Passage | None:
+        """The sentence with this id (A1.3); None when no source has it."""
+        return self._by_sentence.get(passage_id.strip().strip("[]"))
+
+    def outlet(self, evidence: Evidence) -> str:
+        """The outlet that these words are from; empty when the rundown has no such source."""
+        item = self._by_article.get(evidence.article_id)
+        return item.outlet if item else ""
+
+    def passages(self, evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
+        """The sentences that hold these words, and as uncited ones their neighbours."""
+        found: list[Passage] = []
+        around: list[Passage] = []
+        for item in evidence:
+            cited, beside = self._touched(item)
+            found += [passage for passage in cited if passage not in found]
+            around += beside
+        names = {passage.passage_id for passage in found}
+        beside_ids: dict[str, Passage] = {one.passage_id: one for one in around if one.passage_id not in names}
+        return (*found, *(replace(passage, cited=False) for passage in beside_ids.values()))
+
+    def _touched(self, evidence: Evidence) -> tuple[list[Passage], list[Passage]]:
+        source = self._by_article.get(evidence.article_id)
+        if source is None:
+            return [], []
+        sentences = source.sentences
+        places = [
+            at
+            for at, one in enumerate(sentences)
+            if one.evidence.start < evidence.end and evidence.start < one.evidence.end
+        ]
+        if not places:
+            return [], []
+        beside = [at for at in (places[0] - 1, places[-1] + 1) if 0 <= at < len(sentences)]
+        return [sentences[at] for at in places], [sentences[at] for at in beside]
+
+    def follows(self, before: Evidence | None, after: Evidence) -> bool:
+        """Whether the words `after` are of the sentence right behind that of `before`, or of the same one."""
+        source = self._by_article.get(after.article_id)
+        if source is None or before is None or before.article_id != after.article_id:
+            return False
+        starts = [one.evidence.start for one in source.sentences]
+        first, second = (sum(start <= piece.end - 1 for start in starts) for piece in (before, after))
+        return second - first in (0, 1)
+
+
+def sources_of(rundown: Rundown, language: str) -> Sources:
+    """Short ids for everything in the rundown, in its order; the show's language first within a story."""
+    stories: dict[str, str] = {}
+    items: list[Source] = []
+    for number, story in enumerate(rundown.stories, start=1):
+        stories[f"S{number}"] = story.story_id
+        for article in sorted(story.articles, key=lambda article: article.language != language):
+            items.append(_of_article(article, f"A{len(items) + 1}", f"S{number}", story.story_id))
+    items += [_of_reading(reading, short, language) for short, reading in _readings(rundown)]
+    return Sources(stories, tuple(items))
+
+
+def _readings(rundown: Rundown) -> Iterator[tuple[str, Reading]]:
+    if rundown.weather is not None:
+        yield "W1", rundown.weather
+    for number, reading in enumerate(rundown.markets, start=1):
+        yield f"M{number}", reading
+
+
+def _of_article(article: Article, short: str, story: str, story_id: str) -> Source:
+    return Source(
+        short,
+        article.article_id,
+        article.url,
+        article.source,
+        article.language,
+        article.text,
+        article.title,
+        article.published,
+        story,
+        story_id,
+    )
+
+
+def _of_reading(reading: Reading, short: str, language: str) -> Source:
+    return Source(
+        short, reading_id(reading), reading.url, reading.source, language, reading.text, said_at=reading.taken
+    )

@@ -1,0 +1,75 @@
+"""The order in which a text is made speakable. Each pass leaves words for what it understood."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
+from radiox_tasks.script.speakable.amounts import say_leftovers, say_numbers, say_ranges, say_telephones
+from radiox_tasks.script.speakable.moments import say_moments
+from radiox_tasks.script.speakable.ordinals import say_ordinals
+from radiox_tasks.script.speakable.pronounce import bundled, pronounce
+from radiox_tasks.script.speakable.web_addresses import say_addresses
+
+_MARK = "\ue000"  # private use; what comes in with a text is taken out
+_NUMBER_AHEAD = re.compile(r"[\d€$£¥½¼¾]|(?:CHF|Fr\.) ?\d")
+_ROUNDS = 4  # one pass may lay bare what an earlier one understands; seldom more than two rounds are needed
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile(r"[\ue000-\uf8ff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+
+def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = None) -> str:
+    """Return `text` with no digits and no signs that a voice would stumble over.
+
+    `lexicon` maps words as written to words as spoken; it adds to the bundled one and wins over it. Doing it twice
+    changes nothing more. Raises UnknownLanguageError for a language without a folder.
+    """
+    text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
+    spoken = _spoken_lexicon(language, tuple(sorted({**bundled(language), **(lexicon or {})}.items())))
+    for _ in range(_ROUNDS):
+        said = _say(text, language, spoken)
+        if said == text:
+            break
+        text = said
+    return text
+
+
+@lru_cache(maxsize=16)
+def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """The lexicon with its spoken forms free of digits too."""
+    return {written: _say(said, language, {}) for written, said in entries}
+
+
+def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
+    """Every pass once."""
+    text = _mark_starts(text, language)
+    text = say_addresses(text, language)
+    text = pronounce(text, lexicon)
+    text = say_telephones(text, language)
+    text = expand_abbreviations(text, language)
+    text = say_moments(text, language)
+    text = say_ranges(text, language)
+    text = say_ordinals(text, language)
+    text = say_numbers(text, language)
+    text = say_leftovers(text, language)
+    for pattern, replacement in wording(language, "speech").get("agreements", ()):
+        text = re.sub(pattern, replacement, text)
+    return _tidy(text)
+
+
+def _mark_starts(text: str, language: str) -> str:
+    """Mark sentences that begin with a number or a sign: what is said there gets a capital."""
+    for start, _ in reversed(split_sentences(text, language)):
+        if _NUMBER_AHEAD.match(text, start):
+            text = text[:start] + _MARK + text[start:]
+    return text
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(rf"{_MARK}\s*(\w?)", lambda match: match.group(1).upper(), text)
+    text = re.sub(r"[ \t]+", " ", text)
+    text = re.sub(r" +([,.;:!?…])", r"\1", text)
+    return "\n".join(line.strip() for line in text.strip().splitlines())

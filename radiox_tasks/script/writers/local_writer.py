@@ -1,0 +1,112 @@
+"""The writer that needs no provider: the articles' own sentences, held together by the house's phrases."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from radiox_tasks.model.script import Verdict
+from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice
+from radiox_tasks.script.airtime.script_length import mark_optional, script_seconds
+from radiox_tasks.script.roles import Cast, cast_of
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at
+from radiox_tasks.script.writers.drafts import Draft, DraftLine
+from radiox_tasks.script.writers.local_frame import (
+    closing_lines,
+    desk_lines,
+    opening_lines,
+    teaser_lines,
+    tells_a_story,
+)
+from radiox_tasks.script.writers.local_material import StoryMaterial, gather
+from radiox_tasks.script.writers.local_story import Place, story_lines
+from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, phrasebook
+
+WRITER = "local"
+TEASER_FROM_SECONDS = 75.0  # a shorter show tells its stories instead of announcing them
+
+
+def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
+    """A whole script from the rundown's articles, and what was left out of it.
+
+    The same request always gives the same script. Raises UnknownLanguageError for a language without phrases.
+    """
+    book = phrasebook(request.language)
+    verdicts: list[Verdict] = []
+    notes: list[str] = []
+    materials: list[StoryMaterial] = []
+    for story in request.rundown.stories:
+        material, found = gather(story, request, book.language, headlines_only=request.headlines_only)
+        verdicts += found
+        if material is None:
+            notes.append(f"left out, {found[-1].detail}: {story.title}")
+        else:
+            materials.append(material)
+    composer = _Composer(request, book, cast_of(request), materials)
+    choice = composer.choose()
+    lines, phrases = composer.compose(choice)
+    return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
+
+
+class _Composer:
+    """Builds the lines for any choice of statements; the same choice always gives the same lines."""
+
+    def __init__(
+        self, request: ScriptRequest, book: Phrasebook, cast: Cast, materials: Sequence[StoryMaterial]
+    ) -> None:
+        self.request, self.book, self.cast, self.materials = request, book, cast, materials
+        self.part = part_of_day(request.local_air_at)
+        tone = style_at(request.preset, request.local_air_at).tone
+        self.sober = book.language.sober.search(tone) is not None
+        self.measure = lru_cache(maxsize=4096)(self._measure)
+
+    def choose(self) -> Choice:
+        """The statements and extras that land on the length asked for."""
+        target = self.request.speech_seconds
+        if target is None:
+            factor = style_at(self.request.preset, self.request.local_air_at).length
+            return natural_choice(self.materials, factor=factor)
+        return fitted_choice(self.materials, target, self.measure, teasers=target >= TEASER_FROM_SECONDS)
+
+    def compose(self, choice: Choice) -> tuple[list[DraftLine], tuple[str, ...]]:
+        """All lines of the show, and the ids of the phrases in them."""
+        request = self.request
+        seed = f"{request.show_id}/{request.variant}/{choice.wording}"
+        chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases, self.sober)
+        lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
+        if choice.teasers and not request.headlines_only:
+            lines += teaser_lines(self.materials, self.cast, chooser)
+        for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
+            lines += story_lines(
+                material,
+                [material.statements[index] for index in told],
+                place=self._place(rank, lines, choice),
+                cast=self.cast,
+                chooser=chooser,
+            )
+        lines += desk_lines(request, self.cast, chooser)
+        lines += closing_lines(
+            request, self.cast, chooser, heard={line.speaker for line in lines}, replies=choice.replies
+        )
+        return lines, tuple(chooser.used)
+
+    def _place(self, rank: int, lines: Sequence[DraftLine], choice: Choice) -> Place:
+        """A new voice begins each story; a third host has the last one of three or more."""
+        count, cast = len(self.materials), self.cast
+        last = next(host for host in cast.members if host.speaker == lines[-1].speaker)
+        lead = cast.partner(last) or cast.main
+        if cast.third is not None and rank == count - 1 and tells_a_story(count):
+            lead = cast.third
+        answered = len(lines) > 1 and lines[-1].kind == "news" and lines[-2].kind == "bridge"
+        asked = answered and lines[-2].story_id == lines[-1].story_id and lines[-2].speaker == lead.speaker
+        return Place(
+            rank,
+            count,
+            lead,
+            before=lines[-1],
+            thanks_to=last if asked else None,
+            questions=choice.questions,
+            terse=choice.terse,
+        )
+
+    def _measure(self, choice: Choice) -> float:
+        return script_seconds(self.compose(choice)[0], self.request)

@@ -1,0 +1,124 @@
+"""A script by the language model: one bounded retry for the whole, one for failed lines, the station's own frame."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from radiox_tasks.model.script import Verdict
+from radiox_tasks.providers.calls import Caller, ProviderError
+from radiox_tasks.providers.openai.client import UnusableAnswerError
+from radiox_tasks.script.airtime.fit_model_script import fit_length, tell_missing
+from radiox_tasks.script.checks.line_checks import Checks, Failure
+from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.gate import ModelJudge
+from radiox_tasks.script.roles import Cast, cast_of
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.writers.clock_phrases import clock_words, part_of_day
+from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
+from radiox_tasks.script.writers.local_frame import closing_lines, opening_lines
+from radiox_tasks.script.writers.openai_writer import OpenAIWriter
+from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
+from radiox_tasks.script.writers.writer_prompts import SAID
+from radiox_tasks.settings import Settings
+
+ATTEMPTS = 2  # at the whole script: the first, and one that is told what was wrong
+_ASK_AGAIN = ("refused", "nonsense")  # the other kinds the Caller has dealt with, as far as it can
+_FRAMES = ("greeting", "bridge", "sign-off")
+
+
+class ModelFailedError(Exception):
+    """The model came back with nothing that can be spoken. The message says why, in words for the page."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A checked script in the making."""
+
+    lines: tuple[DraftLine, ...]
+    verdicts: tuple[Verdict, ...]
+    writer: str
+    phrases: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Written:
+    """The script as the model wrote it and the checks left it. Raises ModelFailedError when that is nothing."""
+    cast, sources = cast_of(request), sources_of(request.rundown, request.language)
+    writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
+    draft = _draft(writer)
+    judge = ModelJudge(settings, caller)
+    notes: list[str] = []
+
+    def repair(failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
+        wrong = [failure for failure in failures if any(finding.rule != "judge" for finding in failure.findings)]
+        if not wrong:  # nobody could judge them: other words would be judged no better
+            return {}
+        try:
+            return writer.repair(wrong)
+        except (ProviderError, UnusableAnswerError) as error:
+            notes.append(f"lines that failed the checks were not repaired: {error}")
+            return {}
+
+    checks = Checks(request, cast, sources, judge)
+    lines, verdicts = settle(draft.lines, checks, repair)
+    if not any(line.kind == "news" for line in lines):
+        raise ModelFailedError("nothing the model wrote passed the checks")
+    own = [f"{SAID}{line.text}" for line in lines if line.kind in _FRAMES]
+    seed = f"{request.show_id}/{request.variant}"
+    chooser = PhraseChooser(
+        phrasebook(request.language), seed, part_of_day(request.local_air_at), request.avoid_phrases
+    )
+    lines, missing = tell_missing(lines, request, cast, chooser)
+    framed = _framed(lines, request, cast, chooser)
+    fitted = fit_length(framed, request, cast, chooser)
+    checked, more = settle(fitted, replace(checks, judge=None))
+    return Written(
+        tuple(checked),
+        (*verdicts, *(verdict for verdict in more if verdict.verdict != "pass")),
+        writer.name,
+        (*own, *chooser.used),
+        (*notes, *_unjudged(judge), *missing),
+    )
+
+
+def _unjudged(judge: ModelJudge) -> tuple[str, ...]:
+    """What kept the judge from judging, once each."""
+    return tuple(f"some lines could not be judged: {trouble}" for trouble in dict.fromkeys(judge.troubles))
+
+
+def _draft(writer: OpenAIWriter) -> Draft:
+    complaint = ""
+    for _ in range(ATTEMPTS):
+        try:
+            return writer.write(complaint)
+        except UnusableAnswerError as error:
+            complaint = str(error)
+        except ProviderError as error:
+            if error.kind not in _ASK_AGAIN:
+                raise ModelFailedError(str(error)) from None
+            complaint = str(error)
+    raise ModelFailedError(complaint)
+
+
+def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:
+    """The station's own words around the model's: time check, sample notice, disclosure, and what else is missing."""
+    inner = [line for line in lines if line.kind not in ("greeting", "sign-off")]
+    greeting = [line for line in lines if line.kind == "greeting"]
+    goodbye = [line for line in lines if line.kind == "sign-off"]
+    if greeting:
+        first = greeting[0]
+        clock = clock_words(chooser.book, request.local_air_at)
+        if not any(clock in line.text for line in greeting):
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "clock", cast, clock=clock))))
+        if request.sample:
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", cast))))
+        greeting[0] = first
+    else:
+        greeting = opening_lines(request, cast, chooser, replies=False)
+    closing = closing_lines(request, cast, chooser, heard=(), replies=False)
+    disclosure = [line for line in closing if line.kind == "disclosure"]
+    return [*greeting, *inner, *disclosure, *(goodbye or [line for line in closing if line.kind == "sign-off"])]
+
+
+def _say(chooser: PhraseChooser, family: str, cast: Cast, **slots: str) -> str:
+    return chooser.choose(family, character=cast.main.character, never=cast.main.never_says, grave=True, **slots)

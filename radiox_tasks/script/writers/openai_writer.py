@@ -1,0 +1,117 @@
+"""The language model as a writer: what it answers becomes drafted lines, or is turned down as a whole."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from radiox_tasks.model.script import LineKind
+from radiox_tasks.providers.calls import Caller
+from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
+from radiox_tasks.script.checks.line_checks import Failure
+from radiox_tasks.script.gate import TELLS_NEWS
+from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.show_sources import Sources
+from radiox_tasks.script.writers.draft_language import language_of
+from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
+from radiox_tasks.script.writers.openai_schema import RepairedLines, WrittenLine, WrittenScript
+from radiox_tasks.script.writers.writer_prompts import repair_messages, script_messages, target_words
+from radiox_tasks.settings import Settings
+
+MOST_LINES = 150
+LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
+TOKENS_A_WORD = 4  # of script: the word itself, the sentences cited for it, and the JSON around them
+_SPACE = re.compile(r"\s+")
+
+
+class OpenAIWriter:
+    """Writes one show's script with a chat model. Every call goes through the Caller."""
+
+    def __init__(
+        self, request: ScriptRequest, cast: Cast, sources: Sources, *, settings: Settings, caller: Caller
+    ) -> None:
+        self.request, self.cast, self.sources = request, cast, sources
+        self.settings, self.caller = settings, caller
+
+    @property
+    def name(self) -> str:
+        """How the show names this writer."""
+        return f"openai:{self.settings.script_model}"
+
+    def write(self, complaint: str = "") -> Draft:
+        """One attempt at the whole script. `complaint` says what was wrong with the attempt before.
+
+        Raises ProviderError when there was no answer, UnusableAnswerError when it was not what was asked for.
+        """
+        written = ask(
+            script_messages(self.request, self.cast, self.sources, complaint),
+            WrittenScript,
+            operation="script",
+            settings=self.settings,
+            caller=self.caller,
+            expected_tokens=target_words(self.request, self.cast) * TOKENS_A_WORD,
+        )
+        self._accept(written)
+        return Draft(tuple(self._line(line) for line in written.lines), self.name)
+
+    def repair(self, failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
+        """Other words for lines that failed, by their place in the draft. Raises as `write` does."""
+        words = sum(len(failure.line.text.split()) for failure in failures)
+        repaired = ask(
+            repair_messages(self.request, self.sources, failures),
+            RepairedLines,
+            operation="repair",
+            settings=self.settings,
+            caller=self.caller,
+            expected_tokens=words * TOKENS_A_WORD,
+        )
+        failed = {failure.index: failure.line for failure in failures}
+        return {
+            line.number: DraftLine(
+                failed[line.number].speaker,
+                failed[line.number].kind,
+                (self._part(line.text, line.sentences, failed[line.number].kind),),
+                failed[line.number].story_id,
+            )
+            for line in repaired.lines
+            if line.number in failed and _tidy(line.text)
+        }
+
+    def _accept(self, written: WrittenScript) -> None:
+        """Turn down what no repair of single lines can mend."""
+        lines = written.lines
+        if not lines or not any(line.kind == "news" for line in lines):
+            raise UnusableAnswerError("the script held no news")
+        if len(lines) > MOST_LINES or any(len(line.text) > LONGEST_LINE for line in lines):
+            raise UnusableAnswerError("the script was far too long")
+        if any(not _tidy(line.text) for line in lines):
+            raise UnusableAnswerError("a line was empty")
+        members = {host.speaker for host in self.cast.members}
+        if strangers := sorted({line.speaker for line in lines} - members):
+            raise UnusableAnswerError(f"speakers that are not in the cast: {', '.join(strangers)[:80]}")
+        unknown = sorted({line.story for line in lines if line.kind == "news"} - set(self.sources.stories))
+        if unknown:
+            raise UnusableAnswerError(f"news lines of stories that are not in the running order: {unknown[0][:40]!r}")
+        language = language_of(" ".join(line.text for line in lines)) or written.language[:2].lower()
+        if language != self.request.language:
+            raise UnusableAnswerError(f"the script was in the wrong language ({language}, not {self.request.language})")
+
+    def _line(self, line: WrittenLine) -> DraftLine:
+        story = self.sources.stories.get(line.story)
+        if line.kind in ("weather", "markets"):
+            story = line.kind
+        return DraftLine(line.speaker, line.kind, (self._part(line.text, line.sentences, line.kind),), story)
+
+    def _part(self, text: str, sentences: Sequence[str], kind: LineKind) -> Part:
+        """The words with those of their sentences that there are. One that no source has supports nothing."""
+        if kind not in TELLS_NEWS:
+            return Part(_tidy(text))
+        cited = [found for name in dict.fromkeys(sentences) if (found := self.sources.sentence(name)) is not None]
+        dates = [passage.said_at for passage in cited]
+        known = [date for date in dates if date is not None]
+        oldest = min(known) if known and len(known) == len(dates) else None
+        return Part(_tidy(text), tuple(passage.evidence for passage in cited), oldest)
+
+
+def _tidy(text: str) -> str:
+    """White space evened out; every word stays."""
+    return _SPACE.sub(" ", text).strip()

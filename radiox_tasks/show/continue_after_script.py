@@ -1,0 +1,30 @@
+"""What follows a show's script: a draft's end, or the second half of the graph."""
+
+from celery.canvas import Signature
+
+from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.steps import ScriptWritten
+from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
+from radiox_tasks.show.canvas import speak_and_publish
+from radiox_tasks.show.dry_run import draft
+from radiox_tasks.show.last_edition import script_from_last_edition
+from radiox_tasks.step import Context
+
+
+def second_half(context: Context, written: ScriptWritten) -> Signature | None:
+    """The graph from the takes on; None for a dry run, which ends here as a draft."""
+    store, show = context.store, context.show
+    if show.order.dry_run:
+        close_show(store.database, show.show_id, "draft", document=draft(store, show, written.ref))
+        return None
+    script = context.load(written.ref, Script)
+    local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
+    return speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
+
+
+def repeat_last_edition(context: Context) -> Signature:
+    """The graph from the takes on, for the last edition made over. Raises PermanentError when there is none."""
+    edition = script_from_last_edition(context)
+    lines = context.load(edition.script, Script).lines
+    return speak_and_publish(context.show.show_id, context.show.preset.name, edition.script, lines)

@@ -1,0 +1,52 @@
+"""One sentence by one host as a job: what `POST /speakers/{id}/hear` hands over."""
+
+import tempfile
+from pathlib import Path
+
+from radiox_tasks.data.blobs.media_files import keep_media_file
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.preset import Quality
+from radiox_tasks.providers.caller import REHEARSAL, caller_for
+from radiox_tasks.speaker.hosts import known_hosts
+from radiox_tasks.speaker.rehearse import rehearse
+
+
+def hear(
+    store: Store,
+    claim: Claim,
+    *,
+    speaker: str,
+    text: str | None,
+    language: str,
+    quality: Quality,
+    provider: str | None,
+) -> Output:
+    """Speak the sentence; the result names the WAV file and how it was spoken."""
+    host = known_hosts(store.database)[speaker]
+    with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
+        path = Path(folder) / "take.wav"
+        take = rehearse(
+            host,
+            text,
+            language=language,
+            quality=quality,
+            provider=provider,
+            path=path,
+            caller=caller_for(store, REHEARSAL, claim),
+            settings=store.settings,
+        )
+        reference = store.blobs.put(path.read_bytes())
+        size = path.stat().st_size
+    keep_media_file(
+        store.database,
+        file_id=reference,
+        kind="take",
+        name=f"{speaker}-{language}.wav",
+        media_type="audio/wav",
+        size=size,
+        licence="made by this station",
+        title=text or host.name,
+    )
+    return {"file": reference, **take.model_dump(mode="json", exclude={"n", "blob"})}

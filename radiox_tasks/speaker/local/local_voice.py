@@ -1,0 +1,166 @@
+"""The voices that need no key: text in, samples out, through the engines of engines/.
+
+A host's pitch and formants are moved without time-stretching, so nothing smears: the line is synthesised slower by
+`formant` and then read faster by the same factor, which moves both. Pico alone has a pitch of its own besides.
+"""
+
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
+from radiox_tasks.speaker.engines.engine_process import Reply, Resident
+from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
+
+SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
+SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
+
+Samples = npt.NDArray[np.float32]
+_BY_RULES = ("piper", "pico", "espeak")  # they read an unknown name as the language's rules have it
+_ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
+
+
+@dataclass(frozen=True)
+class Speech:
+    """What an engine gave back: samples between -1 and 1, mono, at `rate` Hz."""
+
+    samples: Samples
+    rate: float
+
+
+def pico_installed() -> bool:
+    """Whether the Pico voices are on this machine (their package exists for Linux only)."""
+    return importlib.util.find_spec("py_nanotts") is not None
+
+
+@cache
+def engine(name: str) -> Resident:
+    """The one child process of this engine."""
+    return Resident(name, once=name in _ONE_LINE_EACH)
+
+
+@cache
+def phonemiser() -> Resident:
+    """espeak-ng once more, to transcribe only: that leaves no state behind."""
+    return Resident("espeak")
+
+
+def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
+    """Speak the text with a local voice. The same input gives the same samples.
+
+    `home` is where installed voices lie. Raises ProviderError: `invalid` when nothing in the text can be spoken or the
+    voice is not on this machine, `transient` when the engine crashed or took longer than `deadline` seconds and what
+    the text's length allows.
+    """
+    plain = for_local_voice(text, voice.language)
+    if len(plain) > LONGEST_LINE:
+        raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
+    if not any(c.isalnum() for c in plain):
+        raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
+    if voice.provider in _BY_RULES:
+        plain = respelled(plain, voice.language)
+    formant = _number(voice, "formant", 1.0)
+    limit = deadline + SECONDS_PER_CHARACTER * len(plain) if deadline >= SYNTHESIS_DEADLINE else deadline
+    reply = _ASK[voice.provider](plain, voice, home, formant, limit)
+    rate = float(str(reply.facts.get("rate", 0)))
+    if rate <= 0:
+        raise ProviderError("nonsense", f"{voice.provider}: gave no sample rate")
+    return Speech(np.frombuffer(reply.samples, np.float32), rate * formant)
+
+
+def _hibari(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, path = _entry(voice, home)
+    model = "" if entry.package else str(path)
+    request = {"text": text, "voice": entry.speaker, "model": model, "speed": _speed(voice, formant)}
+    return engine("hibari").ask(request, deadline=deadline, model=entry.name)
+
+
+def _piper(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, path = _entry(voice, home)
+    sentences = _phonemes(text, entry.phonemes, deadline)
+    request = {
+        "sentences": sentences,
+        "model": str(path),
+        "speed": _speed(voice, formant),
+        "speaker": int(entry.speaker or 0),
+    }
+    return engine("piper").ask(request, deadline=deadline, model=entry.name)
+
+
+def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+    entry, _ = _entry(voice, home)
+    request: dict[str, object] = {"voices": style_tables(entry, home), "speed": _speed(voice, formant)}
+    if entry.phonemes:
+        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry.phonemes, deadline)]
+    else:
+        request |= {"text": text, "british": entry.speaker.startswith("b")}
+    return engine("kokoro").ask(request, deadline=deadline)
+
+
+def _pico(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
+    pitch = _number(voice, "pitch", 1.0) / formant
+    request = {"text": text, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
+    return engine("pico").ask(request, deadline=deadline)
+
+
+def _espeak(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
+    request = {
+        "text": text,
+        "voice": voice.voice_id,
+        "rate": _number(voice, "rate", 150.0) * _speed(voice, formant),
+        "pitch": _number(voice, "pitch", 50.0),
+        "range": _number(voice, "range", 50.0),
+    }
+    return engine("espeak").ask(request, deadline=deadline)
+
+
+_ASK: Mapping[str, Callable[[str, Voice, Path, float, float], Reply]] = {
+    "hibari": _hibari,
+    "piper": _piper,
+    "kokoro": _kokoro,
+    "pico": _pico,
+    "espeak": _espeak,
+}
+
+
+def _as_known(phonemes: str, entry: LocalVoice) -> str:
+    """The phonemes with those that the voice has never been taught put as the nearest it knows."""
+    for sound, known in entry.sounds.items():
+        phonemes = phonemes.replace(sound, known)
+    return phonemes
+
+
+def _phonemes(text: str, espeak_voice: str, deadline: float) -> list[str]:
+    request = {"phonemes": True, "text": text, "voice": espeak_voice}
+    sentences = phonemiser().ask(request, deadline=deadline).facts["sentences"]
+    if not isinstance(sentences, list) or not sentences:
+        raise ProviderError("invalid", "espeak: the line has no words to speak")
+    return [str(sentence) for sentence in sentences]
+
+
+def _entry(voice: Voice, home: Path) -> tuple[LocalVoice, Path]:
+    entry = known_voices(home).get(voice.voice_id)
+    path = model_path(entry, home) if entry else None
+    if entry is None or path is None:
+        raise ProviderError(
+            "invalid", f"{voice.provider}: the voice {voice.voice_id} is not installed; see `radiox voices list`"
+        )
+    return entry, path
+
+
+def _speed(voice: Voice, formant: float) -> float:
+    return _number(voice, "speed", 1.0) / formant
+
+
+def _number(voice: Voice, name: str, default: float) -> float:
+    value = voice.settings.get(name, default)
+    if isinstance(value, str):
+        raise ProviderError("invalid", f"{voice.provider}: setting {name} of {voice.speaker} is not a number")
+    return float(value)

@@ -1,0 +1,106 @@
+"""A show's cast, and one line spoken with the best voice that can."""
+
+from collections.abc import Sequence
+
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.step_outputs import cast_behind, speak_inputs
+from radiox_tasks.logs import describe
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.ladder import reached
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Take, Voice
+from radiox_tasks.model.steps import CAST, SPEAK, CastChosen, OfShow
+from radiox_tasks.providers.calls import ProviderError
+from radiox_tasks.speaker import synthesize
+from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.hosts import load_cast
+from radiox_tasks.speaker.speaking_style import delivered
+from radiox_tasks.step import Context
+
+
+def choose_cast(context: Context) -> CastChosen:
+    """The preset's hosts, each with the voices to try in order."""
+    store, preset = context.store, context.show.preset
+
+    def work(_: object) -> CastChosen:
+        hosts = load_cast(preset, database=store.database)
+        voices = {
+            speaker: tuple(
+                choose_voice(host, language=preset.language, quality=preset.voice.quality, settings=store.settings)
+            )
+            for speaker, host in hosts.items()
+        }
+        return CastChosen(ref=store.put(Cast(hosts=hosts, voices=voices)))
+
+    return context.run(CAST, OfShow(show=context.show.show_id), work)
+
+
+def speak_line(context: Context, script_ref: str, number: int, *, local_voices: bool) -> Take:
+    """The line's take by the first voice of its chain that can. Each voice tried is a step of its own.
+
+    With `local_voices` (the caps do not reach for the paid ones), or where the clock asks for it, only voices of this
+    machine are tried, and those that have spoken the line before, which costs nothing. Raises the last voice's
+    ProviderError, and LookupError where there is no voice at all.
+    """
+    script = context.load(script_ref, Script)
+    line = script.lines[number - 1]
+    cast = cast_behind(context.store, context.show.show_id, script)
+    chain = [delivered(voice, line.kind) for voice in cast.voices[line.speaker]]
+    if not chain:
+        raise LookupError(f"{line.speaker} has no voice for {script.language}: see `radiox speakers list`")
+    voices = _voices_to_try(context, _kept_to(context, cast, script, chain, line), line, script.language, local_voices)
+    for voice in voices[:-1]:
+        try:
+            return _speak(context, script, number, voice)
+        except ProviderError as error:
+            # The cause alone: it is the same for every line and host, and told once.
+            context.step_down("voice", f"another voice: {describe(error.__cause__ or error)}")
+    return _speak(context, script, number, voices[-1])
+
+
+def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:
+    """The chain from the voice on that another line of this speaker had to be spoken by: a host keeps one voice.
+
+    A line that was spoken by a later voice and by none before it is one that the voices before it failed.
+    """
+    if chain[0].local or not reached(context.show.rung, "voice"):
+        return chain
+
+    def spoken_by(other: Line) -> int:
+        voices = [delivered(voice, other.kind) for voice in cast.voices[other.speaker]]
+        inputs = (speak_inputs(other, script.language, voice) for voice in voices)
+        return next((place for place, spoken in enumerate(inputs) if context.is_done(SPEAK, spoken)), 0)
+
+    return chain[max(spoken_by(other) for other in script.lines if other.speaker == line.speaker) :]
+
+
+def _voices_to_try(
+    context: Context, chain: Sequence[Voice], line: Line, language: str, local_voices: bool
+) -> Sequence[Voice]:
+    def is_spoken(voice: Voice) -> bool:
+        return context.is_done(SPEAK, speak_inputs(line, language, voice))
+
+    if chain[0].local or is_spoken(chain[0]) or not (local_voices or context.is_at("voice")):
+        return chain
+    return [voice for voice in chain if voice.local or is_spoken(voice)] or chain
+
+
+def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:
+    line = script.lines[number - 1]
+    before = script.lines[number - 2] if number > 1 else None
+    after = script.lines[number] if number < len(script.lines) else None
+
+    def work(claim: Claim) -> Take:
+        return synthesize.speak_line(
+            line,
+            [voice],
+            previous=before.spoken if before else "",
+            following=after.spoken if after else "",
+            caller=context.caller(claim),
+            settings=context.store.settings,
+            blobs=context.store.blobs,
+        )
+
+    label = f"{line.n} {voice.name}: {line.text[:60]}"
+    take = context.run(SPEAK, speak_inputs(line, script.language, voice), work, label=label)
+    return take.model_copy(update={"n": number})  # remembered under the number it had in the first show that spoke it

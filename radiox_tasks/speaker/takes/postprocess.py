@@ -1,0 +1,106 @@
+"""From speech as an engine gave it to the take every host shares: mono 44.1 kHz, trimmed, faded, at one loudness."""
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+
+from radiox_tasks.speaker.local.local_voice import Speech
+from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
+from radiox_tasks.speaker.takes.take_check import FRAME, BadTakeError, frame_levels
+
+TAKE_RATE = 44100  # Hz
+TAKE_LUFS = -20.0  # integrated, mono; leaves speech its peaks under the ceiling
+TRUST_LU = 0.2  # levelling stops when this close
+CEILING = 10 ** (-1.5 / 20)  # sample peak
+KEEP = 0.03  # seconds of edge kept
+FADE_MS = 5  # at each edge, so that no take begins or ends with a click
+RUMBLE_HZ = 40.0  # the lowest of the hosts speaks at about 75 Hz
+EDGE_BELOW_LOUDEST_DB = 45.0  # an onset such as "f" or "h" is far under the loudest vowel
+
+Samples = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A take's WAV file (mono, 44100 Hz, 16 bit) and what was measured on it."""
+
+    wav: bytes
+    seconds: float
+    loudness_lufs: float
+
+
+def finish(speech: Speech) -> Finished:
+    """Resample, trim, fade, level. The same speech gives the same bytes. Raises BadTakeError on silence."""
+    samples = speech.samples
+    if speech.rate != TAKE_RATE:
+        samples = soxr.resample(samples, speech.rate, TAKE_RATE, quality="HQ").astype(np.float32)
+    samples = _level(_trim(_without_rumble(samples)))
+    pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
+    segment = _segment(pcm.tobytes()).fade_in(FADE_MS).fade_out(FADE_MS)
+    out = io.BytesIO()
+    segment.export(out, format="wav")
+    faded = np.frombuffer(segment.raw_data, dtype="<i2")
+    loudness = integrated_loudness(faded.astype(np.float32) / np.float32(32768), TAKE_RATE)
+    return Finished(out.getvalue(), faded.size / TAKE_RATE, round(loudness, 2))
+
+
+def _segment(pcm: bytes) -> Any:
+    with warnings.catch_warnings():
+        # pydub looks for an ffmpeg on the PATH when it is imported; a take is WAV in and WAV out and needs none.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=TAKE_RATE, channels=1)
+
+
+def _without_rumble(samples: Samples) -> Samples:
+    """Take out what lies under a voice. Pico's low voices carry an offset while they speak, and none in their pauses:
+    subtracting a mean would only move it there, where trimming takes it for sound."""
+    size = 1 << int(np.ceil(np.log2(samples.size + TAKE_RATE // 4)))
+    frequency = np.fft.rfftfreq(size, 1 / TAKE_RATE)
+    keep = frequency**4 / (frequency**4 + RUMBLE_HZ**4)
+    filtered = np.fft.irfft(np.fft.rfft(samples, size) * keep.astype(np.float32), size)
+    return filtered[: samples.size].astype(np.float32)
+
+
+def _trim(samples: Samples) -> Samples:
+    levels = frame_levels(samples, TAKE_RATE)
+    heard = np.flatnonzero(levels > max(levels.max() - EDGE_BELOW_LOUDEST_DB, -65.0))
+    if heard.size == 0:
+        raise BadTakeError("the audio is silent")
+    frame, keep = round(TAKE_RATE * FRAME), round(TAKE_RATE * KEEP)
+    return samples[max(0, heard[0] * frame - keep) : (heard[-1] + 1) * frame + keep]
+
+
+def _level(samples: Samples) -> Samples:
+    """Bring to TAKE_LUFS; what a peak limiter takes away is given back, a few times at most."""
+    for _ in range(4):
+        loudness = integrated_loudness(samples, TAKE_RATE)
+        if loudness <= SILENT:
+            raise BadTakeError("the audio is silent")
+        if abs(loudness - TAKE_LUFS) <= TRUST_LU / 2 and np.abs(samples).max() <= CEILING:
+            break
+        # Rounded to 0.01 dB, so that the last bit of a sum never changes a take.
+        gain = 10 ** (round(TAKE_LUFS - loudness, 2) / 20)
+        louder = (samples * np.float32(gain)).astype(np.float32)
+        samples = _limit(louder)
+        if samples is louder:  # a gain alone moves the loudness by itself: there is nothing to measure again
+            break
+    return samples
+
+
+def _limit(samples: Samples) -> Samples:
+    """Hold peaks under CEILING with a gain that moves over 5 ms either side: no clipping, no audible step."""
+    if np.abs(samples).max() <= CEILING:
+        return samples
+    reach = round(TAKE_RATE * 0.005)
+    wanted = np.minimum(1.0, CEILING / np.maximum(np.abs(samples), 1e-9))
+    padded = np.pad(wanted, 2 * reach, constant_values=1.0)
+    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    window = np.hanning(2 * reach + 3)[1:-1]
+    gain = np.convolve(lowest, window / window.sum(), mode="valid")
+    return (samples * gain[: samples.size]).astype(np.float32)

@@ -1,0 +1,100 @@
+"""What audio must be before it may be used: it decodes, it is speech and not silence, it is as long as its text."""
+
+import io
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
+from radiox_tasks.speaker.local.local_voice import Speech
+from radiox_tasks.speaker.spoken_text import spoken_words
+
+FRAME = 0.02  # seconds over which levels are measured
+SILENT_DBFS = -50.0  # a take whose loudest 20 ms stay under this is silence
+SPEECH_BELOW_LOUDEST_DB = 40.0  # frames this far under the loudest count as silence
+LONGEST_GAP = 2.0  # seconds of silence inside one line; the quality gate refuses a show over the same limit
+CLIPPED_SHARE = 0.001  # of samples at full scale
+SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the time the text should take at the voice's rate
+LENGTH_SLACK = 0.8  # seconds either way: a two-word line has hardly a rate
+MOST_TEMPO = 0.04  # the mix may speak a line that much faster or slower (audio/programme/fit_programme.py)
+SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
+
+Samples = npt.NDArray[np.float32]
+_TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
+
+
+class BadTakeError(ValueError):
+    """Audio that may not be used; the message says why, in words for the show's page."""
+
+
+def decode(content: bytes, *, output_format: str, content_type: str = "") -> Speech:
+    """Read a provider's answer: MP3, WAV or bare PCM ("pcm_44100"). Raises BadTakeError."""
+    if not content:
+        raise BadTakeError("the answer was empty")
+    kind = content_type.partition(";")[0].strip().lower()
+    if _TEXT_START.match(content[:64]) or kind.startswith("text/") or kind.endswith(("json", "xml")):
+        raise BadTakeError("the answer was text where audio should be")
+    if output_format.startswith("pcm_"):
+        pcm = np.frombuffer(content[: len(content) // 2 * 2], dtype="<i2")
+        return Speech(pcm.astype(np.float32) / np.float32(32768), float(output_format.split("_")[1]))
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(io.BytesIO(content), dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, RuntimeError, ValueError):
+        raise BadTakeError("the audio does not decode") from None
+    return Speech(samples.mean(axis=1, dtype=np.float32), float(rate))
+
+
+def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -> None:
+    """Raise BadTakeError unless these samples can be that text spoken at that rate."""
+    samples = speech.samples
+    if samples.size == 0 or not np.isfinite(samples).all():
+        raise BadTakeError("the audio holds no samples")
+    levels = frame_levels(samples, speech.rate)
+    if levels.max() < SILENT_DBFS:
+        raise BadTakeError("the audio is silent")
+    clipped = float(np.mean(np.abs(samples) >= 0.9995))
+    if clipped > CLIPPED_SHARE:
+        raise BadTakeError(f"the audio clips ({clipped:.1%} of its samples)")
+    heard = np.flatnonzero(levels > levels.max() - SPEECH_BELOW_LOUDEST_DB)
+    gap = float(np.diff(heard).max(initial=0)) * FRAME
+    if gap > LONGEST_GAP:
+        raise BadTakeError(f"{gap:.1f} s of silence inside the line")
+    spoken = float(heard[-1] - heard[0] + 1) * FRAME
+    expected = expected_seconds(text, language=language, rate_wpm=rate_wpm)
+    if not expected * SHORTEST_SHARE - LENGTH_SLACK <= spoken <= expected * LONGEST_SHARE + LENGTH_SLACK:
+        raise BadTakeError(f"{spoken:.1f} s of speech for a text of about {expected:.1f} s")
+    _require_what_the_gate_wants(levels[heard[0] : heard[-1] + 1], spoken, len(text))
+
+
+def _require_what_the_gate_wants(levels: npt.NDArray[np.float64], seconds: float, characters: int) -> None:
+    """Refuse what the quality gate would refuse on the finished file, where it would cost the whole show."""
+    for tempo in (1 - MOST_TEMPO, 1 + MOST_TEMPO):
+        if wrong := odd_pace(seconds / tempo, characters):
+            raise BadTakeError(f"the audio {wrong}")
+    loud = float(np.percentile(levels, 80))
+    if np.mean(levels > loud - LOUD_WITHIN_DB) < FEWEST_LOUD:
+        raise BadTakeError("the audio is mostly empty")
+
+
+def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:
+    """RMS of each 20 ms in dBFS; the last frame may be shorter."""
+    size = max(1, round(rate * FRAME))
+    padded = np.zeros(-(-samples.size // size) * size, np.float64)
+    padded[: samples.size] = samples
+    power = (padded.reshape(-1, size) ** 2).mean(axis=1)
+    levels: npt.NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-12))
+    return levels
+
+
+def expected_seconds(text: str, *, language: str, rate_wpm: float) -> float:
+    """How long the text should take: long words count for more than one, and a sentence's end is a pause."""
+    letters = sum(1 for c in text if c.isalnum())
+    usual = float(wording(language[:2], "speech")["letters_per_word"])
+    words = max(spoken_words(text), letters / usual, 1.0)
+    sentences = len(re.findall(r"[.!?:;…]+(?:\s|$)", text))
+    commas = len(re.findall(r"[,–—](?:\s|$)", text))
+    return words / rate_wpm * 60 + max(0, sentences - 1) * SENTENCE_PAUSE + commas * COMMA_PAUSE

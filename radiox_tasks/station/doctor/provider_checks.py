@@ -1,0 +1,122 @@
+"""The outside providers: keys of a possible shape, accepted by who issued them, and services that answer.
+
+Nothing here costs money: each question is the cheapest GET that needs the key. No key is ever part of a finding.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from pydantic import SecretStr
+
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, server_url
+from radiox_tasks.settings import Settings
+from radiox_tasks.station.doctor.model_checks import models
+from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor.store_checks import store
+
+WAIT_SECONDS = 5.0
+FEW_CHARACTERS = 10_000
+"""About three shows of three minutes, in characters to be spoken."""
+
+
+def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Check]]:
+    """The checks of the providers these settings and presets use, by name."""
+    found: list[tuple[str, Check]] = [
+        ("script", partial(openai, settings)),
+        ("models", partial(models, settings)),
+        ("voice", partial(elevenlabs, settings)),
+        ("store", partial(store, settings)),
+    ]
+    if any(preset.weather for preset in presets):
+        found.append(("weather", partial(weather, settings)))
+    if any(preset.markets for preset in presets):
+        found.append(("markets", partial(markets, settings)))
+    return found
+
+
+def _misshapen(key: SecretStr, name: str) -> Finding | None:
+    """A key that was cut off, quoted or copied with its surroundings; none of them has blanks or is that short."""
+    value = key.get_secret_value()
+    if len(value) < 16 or not value.isascii() or not value.isprintable() or any(c in value for c in " '\""):
+        return fail(f"{name} does not look like a key ({len(value)} characters)", "copy it again, whole and bare")
+    return None
+
+
+def openai(settings: Settings) -> Finding:
+    """The language model's server answers, and accepts the key where one is set."""
+    if not has_language_model(settings):
+        return ok("no OPENAI_API_KEY and no OPENAI_BASE_URL: the local writer and the drawn cover")
+    server = server_url(settings)
+    if is_openai(server):
+        if settings.openai_api_key is None:
+            return fail("OPENAI_BASE_URL is OpenAI's own, and OPENAI_API_KEY is not set", "set OPENAI_API_KEY")
+        if wrong := _misshapen(settings.openai_api_key, "OPENAI_API_KEY"):
+            return wrong
+    status, _ = get(f"{server}/models", {"Authorization": f"Bearer {api_key(settings)}"})
+    if status in (401, 403):
+        return fail(f"the key is refused (HTTP {status})", "look at OPENAI_API_KEY and OPENAI_BASE_URL")
+    if status == 404:
+        return ok("the server answers, and lists no models")
+    if status != 200:
+        return _away(status, "the local writer takes over until it answers")
+    return ok("the key is accepted" if settings.openai_api_key else "the server answers, and asks for no key")
+
+
+def elevenlabs(settings: Settings) -> Finding:
+    """The voices' key is accepted, and there are characters left."""
+    if settings.elevenlabs_api_key is None:
+        return ok("no ELEVENLABS_API_KEY: the local voices")
+    if wrong := _misshapen(settings.elevenlabs_api_key, "ELEVENLABS_API_KEY"):
+        return wrong
+    from radiox_tasks.providers.calls import ProviderError
+    from radiox_tasks.providers.elevenlabs.account import read_account
+
+    try:
+        account = read_account(settings)
+    except ProviderError as error:
+        if error.kind == "unauthorised":
+            return fail(str(error), "look at ELEVENLABS_API_KEY; it needs the right to read the user's subscription")
+        return warn(str(error), "the local voices take over until it answers")
+    left = f"{account.tier}, {account.characters_left} characters left"
+    if account.characters_left < FEW_CHARACTERS:
+        return warn(left, "the local voices take over when they are used up")
+    return ok(left)
+
+
+def weather(settings: Settings) -> Finding:
+    """The weather service answers."""
+    if settings.openweather_api_key is None:
+        return _reach(settings.weather_base_url, "shows have no weather until it answers, and say none")
+    if wrong := _misshapen(settings.openweather_api_key, "OPENWEATHER_API_KEY"):
+        return wrong
+    key = settings.openweather_api_key.get_secret_value()
+    status, _ = get(f"{settings.openweather_base_url}/data/2.5/weather", {}, {"lat": "0", "lon": "0", "appid": key})
+    if status == 401:
+        return fail("the key is refused (HTTP 401)", "look at OPENWEATHER_API_KEY; a new one takes some hours to work")
+    return ok("the key is accepted") if status == 200 else _away(status, "shows have no weather until it answers")
+
+
+def markets(settings: Settings) -> Finding:
+    """The markets' source answers."""
+    return _reach(settings.markets_base_url, "shows have no prices until it answers, and say none")
+
+
+def _reach(url: str, advice: str) -> Finding:
+    status, _ = get(url, {})
+    return _away(status, advice) if status == 0 or status >= 500 else ok(f"{url} answers")
+
+
+def _away(status: int, advice: str) -> Finding:
+    return warn(f"HTTP {status}" if status else "no answer", advice)
+
+
+def get(url: str, headers: dict[str, str], parameters: dict[str, str] | None = None) -> tuple[int, str]:
+    """Status and text; 0 when nobody answers. The error is not told: it may name the address, and that a key."""
+    import httpx
+
+    try:
+        answer = httpx.get(url, headers=headers, params=parameters, timeout=WAIT_SECONDS)
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
+        return 0, ""
+    return answer.status_code, answer.text

@@ -1,0 +1,148 @@
+"""Whether today's shows will be made in time: who works, how long shows take, and what the day needs of the quotas."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import func, select
+
+from radiox_tasks.analytics.health import BEAT_SILENT
+from radiox_tasks.app import QUEUES, VISIBILITY_SECONDS
+from radiox_tasks.data.heartbeats import TICK, last_heartbeat
+from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
+from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.natural_length import WORDS_A_MINUTE, planned_seconds
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.budget.caps import MICROS
+from radiox_tasks.providers.budget.estimate import CHARACTERS_A_WORD
+from radiox_tasks.show.planner import upcoming
+from radiox_tasks.station.doctor.preflight import Check, Finding, ok, warn
+
+DAY = 1.0
+RECENT_SHOWS = 10
+"""So many of a preset's newest shows tell how long one takes and what it costs."""
+
+
+def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple[str, Check]]:
+    """The checks of the day to come, by name."""
+    day = {preset.name: upcoming(preset, now=now, days=DAY) for preset in presets}
+    running = [preset for preset in presets if day[preset.name]]
+    found: list[tuple[str, Check]] = [
+        ("beat", partial(beat, store, now)),
+        ("workers", partial(workers, store)),
+        ("long steps", partial(long_steps, store)),
+        ("voices of the day", partial(characters, store, running, day)),
+    ]
+    for preset in running:
+        slots = day[preset.name]
+        found.append((f"{preset.name}: today", partial(today, store, preset, slots)))
+        if preset.budget.day is not None:
+            found.append((f"{preset.name}: money of the day", partial(money, store, preset, len(slots))))
+    return found
+
+
+def beat(store: Store, now: datetime) -> Finding:
+    """The planner ticks: nothing is planned otherwise."""
+    ticked = last_heartbeat(store.database, TICK)
+    advice = "`radiox up` runs everything; on several machines `radiox beat` runs on one"
+    if ticked is None:
+        return warn("it has never ticked: no show is made by the schedule", advice)
+    age = now - ticked
+    if age > BEAT_SILENT:
+        return warn(f"silent since {ticked:%Y-%m-%d %H:%M:%S} UTC: no show is made by the schedule", advice)
+    return ok(f"last ticked {max(0.0, age.total_seconds()):.0f} s ago")
+
+
+def workers(store: Store) -> Finding:
+    """Somebody works on each queue."""
+    from radiox_tasks.analytics.queue_state import broker_state
+    from radiox_tasks.app import make_app
+
+    state = broker_state(make_app(store.settings), QUEUES)
+    advice = "`radiox up` runs all of them, `radiox worker QUEUE` one"
+    if not state.answers:
+        return warn("none: there is no broker that they could listen to", advice)
+    idle = [queue.queue for queue in state.queues if not queue.workers]
+    if idle:
+        return warn(f"nobody works on {', '.join(idle)}", advice)
+    stuck = [f"{queue.queue} {queue.oldest_s:.0f} s" for queue in state.queues if (queue.oldest_s or 0) > 60]
+    if stuck:
+        return warn(f"messages wait long: {', '.join(stuck)}", "start more workers of these queues")
+    return ok(", ".join(f"{queue.queue} {queue.workers}" for queue in state.queues))
+
+
+def long_steps(store: Store) -> Finding:
+    """The longest step is within what its lease is renewed for. A message unacknowledged for longer than the visibility
+    time-out is delivered again meanwhile, and the ledger holds the second one off."""
+    with store.database.transaction() as session:
+        longest_first = select(StepRow.name, StepRow.seconds).where(StepRow.seconds.is_not(None))
+        found = session.execute(longest_first.order_by(StepRow.seconds.desc()).limit(1)).first()
+    name, longest = (found.name, float(found.seconds or 0.0)) if found else ("", 0.0)
+    told = f"longest {longest:.0f} s" + (f" ({name})" if name else "")
+    if longest > LONGEST_STEP_SECONDS * 0.8:
+        advice = "after that another worker takes the step over: a faster machine, or a shorter show"
+        return warn(f"{told}, of the {LONGEST_STEP_SECONDS:.0f} s that a step may take", advice)
+    again = f"; messages come again after {VISIBILITY_SECONDS} s, and the ledger holds them off"
+    return ok(told + (again if longest > VISIBILITY_SECONDS else f", visibility {VISIBILITY_SECONDS} s"))
+
+
+def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[datetime]]) -> Finding:
+    """ElevenLabs' quota holds for the day's speech."""
+    from radiox_tasks.providers.calls import ProviderError
+    from radiox_tasks.providers.elevenlabs.account import read_account
+
+    seconds = sum(planned_seconds(preset) * len(day[preset.name]) for preset in presets)
+    needed = round(seconds / 60 * WORDS_A_MINUTE * CHARACTERS_A_WORD)
+    if store.settings.elevenlabs_api_key is None:
+        return ok("local: nothing that could be used up")
+    try:
+        left = read_account(store.settings).characters_left
+    except ProviderError as error:
+        return warn(f"ElevenLabs' quota is not known: {error}", "the local voices take over")
+    told = f"about {needed} characters in the next 24 h, {left} left at ElevenLabs"
+    return ok(told) if needed <= left else warn(told, "a larger plan, fewer shows, or local voices for some of them")
+
+
+def money(store: Store, preset: Preset, slots: int) -> Finding:
+    """The day's cap holds for the day's shows, by what its newest ones cost."""
+    newest = (
+        select(ShowRow.show_id)
+        .where(ShowRow.preset == preset.name, ShowRow.status == "published", ShowRow.slot_at.is_not(None))
+        .order_by(ShowRow.air_at.desc())
+        .limit(RECENT_SHOWS)
+    )
+    with store.database.transaction() as session:
+        ids = session.execute(newest).scalars().all()
+        paid = session.execute(select(func.sum(CallRow.counted)).where(CallRow.show_id.in_(ids))).scalar_one()
+    cap = preset.budget.day or 0.0
+    if not ids:
+        return ok(f"{slots} shows under a cap of {cap:.2f} USD; none was made yet that would tell what one costs")
+    expected = int(paid or 0) / len(ids) / MICROS * slots
+    told = f"{slots} shows for about {expected:.2f} USD, cap {cap:.2f} USD"
+    advice = "raise budget.day; past the cap shows are made without paid calls"
+    return ok(told) if expected <= cap else warn(told, advice)
+
+
+def today(store: Store, preset: Preset, slots: Sequence[datetime]) -> Finding:
+    """The newest shows were ready within the lead."""
+    columns = select(ShowRow.created_at, ShowRow.finished_at, ShowRow.slot_at, ShowRow.on_air_at)
+    newest = (
+        columns.where(ShowRow.preset == preset.name, ShowRow.slot_at.is_not(None), ShowRow.finished_at.is_not(None))
+        .where(ShowRow.status.in_(("ready", "published")))
+        .order_by(ShowRow.air_at.desc())
+        .limit(RECENT_SHOWS)
+    )
+    with store.database.transaction() as session:
+        rows = session.execute(newest).all()
+    first = f"{len(slots)} in the next 24 h, the next at {slots[0].astimezone(preset.zone):%H:%M %Z}"
+    if not rows:
+        return ok(f"{first}; none was made yet that would tell how long one takes")
+    longest = max((row.finished_at - row.created_at for row in rows), default=timedelta())
+    told = f"{first}; the longest of the newest {len(rows)} took {longest.total_seconds():.0f} s"
+    lead = preset.schedule.lead
+    if longest > lead:
+        return warn(f"{told} of a lead of {lead.total_seconds():.0f} s", "late today as well: raise schedule.lead")
+    return ok(told)

@@ -1,0 +1,256 @@
+"""One show on demand: workers where there are none, the order, the wait, and everything stopped again."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import FrameType
+from typing import Any, NoReturn
+
+from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
+from radiox_tasks.data.shows.changes import close_show, step_down
+from radiox_tasks.data.shows.orders import order_show, reopen_show
+from radiox_tasks.data.shows.records import Show, load_show, read_status
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.host import Host
+from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.open_store import get_store
+from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
+from radiox_tasks.station.progress import Progress
+from radiox_tasks.station.supervisor import Supervisor
+
+WORKERS = (("content", "script", "show", "speaker", "media", "data"), ("audio",))
+STAGGER_SECONDS = 0.5
+"""Workers start one after another as the show needs them: all at once, the first would wait for the last to load.
+
+One show keeps two processes busy. Each further one costs about a second of processor time to start and 85 MB, which a
+station spreads over its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
+
+AIRING_PATIENCE = timedelta(seconds=10)
+"""After its air time by this much a ready show is put on air from here: nobody else's clock does it."""
+
+WAITED_FOR = timedelta(minutes=15)
+"""A ready show whose air time is no further away than this is waited for."""
+
+SOON = timedelta(hours=12)
+POLL_SECONDS = 0.2
+RECOVER_SECONDS = 1.0
+
+
+def make_one_show(
+    preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False, download: bool = False
+) -> Show:
+    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order.
+
+    `download` installs the natural voices of the preset's hosts first, where they are missing and the hub answers.
+    """
+    from radiox_tasks.speaker.hosts import load_cast
+
+    with _desk() as desk:
+        cast = load_cast(
+            preset, database=desk.store.database
+        )  # a speaker nobody knows is said before an hour's news is read
+        desk.progress.say(f"{preset.name}: one show is ordered")
+        if sample_if_offline and not order.sample:
+            desk.progress.say("asking the preset's feeds")
+            if not _any_feed_answers(preset, desk.store):
+                desk.progress.say("no feed of the preset answers: this will be a sample show")
+                order = order.model_copy(update={"sample": True})
+        if order.sample:
+            order = _with_sample_feeds(order, now=air_at)
+        show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
+        assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+        if download and (left := _voices_left(cast, order.language or preset.language, desk)):
+            step_down(desk.store.database, show_id, "full", left)  # the same rung: only said
+        return desk.produce(show_id)
+
+
+def resume_show(show_id: str) -> Show:
+    """Submit a show again and wait. What is done stays done; a published show only has its pages brought up to date."""
+    from radiox_tasks.media.release import refresh_pages
+
+    with _desk() as desk:
+        show = load_show(desk.store.database, show_id)
+        if show.status == "published" and show.on_air_at is not None:
+            refresh_pages(desk.store, show_id)
+            return load_show(desk.store.database, show_id)
+        if show.status == "retracted":
+            raise CannotRedoError(f"show {show_id} was retracted: it does not go on air again")
+        if not show.is_open:
+            reopen_show(desk.store.database, show_id)
+        return desk.produce(show_id)
+
+
+def remake_show(show_id: str) -> Show:
+    """Make a new version of a published show from its rundown, with another script, and wait until it is on air."""
+    return _revise(show_id, order_remake)
+
+
+def correct_show(show_id: str, number: int, text: str | None) -> Show:
+    """Put one line of a published show right and wait until it is on air; else the edition stays as it was."""
+    return _revise(show_id, lambda store, known: order_correction(store, known, number, text))
+
+
+def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
+    """The published show once its new version has taken its place. Raises CannotRedoError when none did."""
+    with _desk() as desk:
+        made = desk.produce(order(desk.store, show_id))
+        if made.status != "draft":
+            reason = made.error or f"it is {made.status}"
+            raise CannotRedoError(f"no new version could be made, the edition stays as it was: {reason}")
+        return load_show(desk.store.database, show_id)
+
+
+def _voices_left(cast: Mapping[str, Host], language: str, desk: "_Desk") -> str:
+    """Install the voices that are missing; what is missing still, in words for the page, "" for nothing."""
+    from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
+
+    settings = desk.store.settings
+    missing = missing_voices(cast.values(), language, settings.home)
+    left = provision(missing, settings.home, settings.voices_url, desk.progress.say)
+    return lacking(left) if left else ""
+
+
+@dataclass
+class _Desk:
+    """What it takes to make one show: the store, workers, and somebody who watches."""
+
+    store: Store
+    stack: ExitStack
+    progress: Progress
+
+    def produce(self, show_id: str) -> Show:
+        """Have the show made by the workers there are, or by our own, and wait for it."""
+        embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
+        supervisor = self.stack.enter_context(_own_workers(self.store, embedded))
+        return _wait(self.store, show_id, supervisor, embedded, self.progress)
+
+
+@contextmanager
+def _desk() -> Iterator[_Desk]:
+    store = get_store()
+    store.settings.home.mkdir(parents=True, exist_ok=True)
+    require_broker(store.settings.broker_url)  # before anything is ordered that nobody could make
+    store.database.migrate()
+    with ExitStack() as stack:
+        stack.enter_context(_terminate_as_interrupt())
+        stack.enter_context(_end_told_once())
+        yield _Desk(store, stack, stack.enter_context(Progress()))
+
+
+@contextmanager
+def _end_told_once() -> Iterator[None]:
+    """Why a show was given up is what the command ends with: the log of this process need not say it too."""
+    care = logging.getLogger("radiox_tasks.show.recovery")
+
+    def quiet(record: logging.LogRecord) -> bool:
+        return record.levelno < logging.ERROR
+
+    care.addFilter(quiet)
+    try:
+        yield
+    finally:
+        care.removeFilter(quiet)
+
+
+def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
+    """Articles from the future are read as undated: soon ahead it is better that they are a little older."""
+    from radiox_tasks.content.sample.server_in_process import with_sample_feeds
+
+    today = datetime.now(UTC)
+    return with_sample_feeds(order, now=today if today < now < today + SOON else now)
+
+
+def _any_feed_answers(preset: Preset, store: Store) -> bool:
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+    from concurrent.futures import TimeoutError as TooLate
+
+    from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
+
+    def answers(number: int) -> bool:
+        feed = preset.feeds[number]
+        outcome = collect_feed(feed, database=store.database, settings=store.settings, now=datetime.now(UTC))
+        return bool(outcome.articles)
+
+    executor = ThreadPoolExecutor(max_workers=16)
+    try:
+        futures = [executor.submit(answers, number) for number in range(len(preset.feeds))]
+        return any(future.result() for future in as_completed(futures, timeout=10))
+    except TooLate:
+        return False
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supervisor]:
+    """Workers of our own for the queues nobody serves; the station's, if it is up, do the rest."""
+    served = set() if embedded is not None and embedded.started else _served_queues()
+    supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
+    try:
+        wanted = [[queue for queue in queues if queue not in served] for queues in WORKERS]
+        for place, queues in enumerate(filter(None, wanted)):
+            supervisor.add("-".join(queues), "worker", *queues, after=place * STAGGER_SECONDS)
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+def _served_queues() -> set[str]:
+    from radiox_tasks.app import app
+
+    replies: dict[str, list[dict[str, Any]]] = app.control.inspect(timeout=1.0).active_queues() or {}
+    return {queue["name"] for queues in replies.values() for queue in queues}
+
+
+def _wait(
+    store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
+) -> Show:
+    """The show once it is on air or over; as soon as it is ready when its air time is more than WAITED_FOR away.
+
+    Interrupted, a show in the making is cancelled; a ready one stays so, and whichever station runs then airs it.
+    """
+    from radiox_tasks.media.on_air import air_due
+    from radiox_tasks.show.recovery import recover_show
+
+    looked, moved = 0.0, None
+    try:
+        while True:
+            report = read_status(store.database, show_id)
+            if report != moved:
+                moved = report
+                progress.update(store.database, load_show(store.database, show_id))
+            now = datetime.now(UTC)
+            if report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR):
+                return load_show(store.database, show_id)
+            supervisor.check()
+            if time.monotonic() - looked > RECOVER_SECONDS:
+                looked = time.monotonic()
+                if embedded is not None:
+                    embedded.restart_if_dead()
+                recover_show(store, show_id, now=now)
+                if report.finished_at and now - max(report.finished_at, report.air_at) > AIRING_PATIENCE:
+                    air_due(store, now=now)
+            progress.tick()
+            time.sleep(POLL_SECONDS)
+    except KeyboardInterrupt:
+        close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
+        raise
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """SIGTERM does what Ctrl-C does: the same way out for a person and for a service manager."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
