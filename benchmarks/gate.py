@@ -21,8 +21,8 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.gate_sets import SEED, Case, every_set
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage

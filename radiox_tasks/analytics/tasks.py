@@ -26,7 +26,7 @@ def settle() -> int:
 
     Events, deliveries and answered requests past their keeping are deleted too.
     """
-    from radiox_tasks.analytics.close_orphaned_calls import settle_accounts
+    from radiox_tasks.analytics.close_orphaned_calls import close_orphaned_calls
     from radiox_tasks.data.deliveries import forget_deliveries
     from radiox_tasks.data.events import KEEP, forget_events
     from radiox_tasks.data.idempotency import KEEP as KEEP_REQUESTS
@@ -36,7 +36,7 @@ def settle() -> int:
     forget_events(store.database, before=now - KEEP)
     forget_deliveries(store.database, before=now - KEEP)
     forget_requests(store.database, before=now - KEEP_REQUESTS)
-    lost = settle_accounts(store)
+    lost = close_orphaned_calls(store)
     if lost:
         logger.warning("%d calls were sent and their answers lost: `radiox costs` tells what they may have cost", lost)
     return lost

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from radiox_tasks.audio.mastering.gapless import TAG_HEAD, tag_size
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.media_types import JPEG
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from radiox_tasks.audio.id3 import Tags
 from radiox_tasks.document.chapters import chapters_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import words
 from radiox_tasks.model.edition import Programme
 
 

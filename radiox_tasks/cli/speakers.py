@@ -192,7 +192,7 @@ def hear_speaker(
     from radiox_tasks.data.ledger import Output
     from radiox_tasks.model.steps import Entry
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.providers.caller import REHEARSAL, caller_for
+    from radiox_tasks.providers.caller import VOICE_TEST, caller_for
     from radiox_tasks.speaker.rehearse import rehearse
 
     host = _host(_database(), speaker)
@@ -207,7 +207,7 @@ def hear_speaker(
             quality=quality,
             provider=provider,
             path=path,
-            caller=caller_for(store, REHEARSAL, claim),
+            caller=caller_for(store, VOICE_TEST, claim),
             settings=store.settings,
         )
         return take.model_dump(mode="json", exclude={"n", "blob"})  # it lies at `path`, and in no store

@@ -1,6 +1,6 @@
 """Assembles the show's document out of what its steps left behind."""
 
-from radiox_tasks.data.shows.changes import keep_document
+from radiox_tasks.data.shows.changes import store_document
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
@@ -49,7 +49,7 @@ def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
 
     inputs = PersistInputs(show=show.show_id, script=script_ref, audio=finished.audio, cover=finished.cover)
     persisted = context.run(PERSIST, inputs, work)
-    keep_document(store.database, show.show_id, context.load(persisted.document, ShowDocument))
+    store_document(store.database, show.show_id, context.load(persisted.document, ShowDocument))
     return persisted
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.number_words import cardinal_of, joined, ordinal_of
+from radiox_tasks.language.wording import wording
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """The years that are read when a text writes them in words."""

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 SPACES = "\u00a0\u202f\u2009"
 """No-break and thin spaces, as typographers group thousands."""

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 MOST_WORDS = 12
 """The words of the longest number that is read: "one hundred and twenty-three thousand four hundred and fifty-six"."""

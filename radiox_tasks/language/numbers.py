@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from radiox_tasks.language.digits import SPACES, read_digits
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
 from radiox_tasks.language.units import CURRENCIES, by_symbol, unit_of
+from radiox_tasks.language.wording import wording
 
 TIMES = "times"
 """The unit of a multiple: "twice", "three times"."""

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.language.calendar import months
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
 # A mark that may end a sentence, with closing quotes and brackets behind it.

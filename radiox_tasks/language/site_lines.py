@@ -6,7 +6,7 @@ The words are each language's (site_lines.yaml); English ones stand on sites of 
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import shown_in
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import FALLBACK
 
 LONGEST = 400  # characters; what is longer is a paragraph of an article
@@ -51,4 +51,6 @@ def _own_words(line: str, language: str) -> str:
 def _patterns(language: str, key: str) -> tuple[re.Pattern[str], ...]:
     codes = dict.fromkeys((language, FALLBACK))
     flags = 0 if key == "ends" else re.IGNORECASE
-    return tuple(re.compile(pattern, flags) for code in codes for pattern in shown_in(code, "site_lines")[key])
+    return tuple(
+        re.compile(pattern, flags) for code in codes for pattern in wording_or_english(code, "site_lines")[key]
+    )

@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import FOLDER, read_yaml
 
 CURRENCIES = frozenset({"CHF", "EUR", "USD", "GBP", "JPY", "DEM", "rappen", "cent", "BTC"})

@@ -171,7 +171,7 @@ def _take_over(staged: Path, folder: Path) -> None:
     staged.rmdir()
 
 
-def bury_edition(document: ShowDocument, home: Path) -> None:
+def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
     """Leave nothing of a retracted edition but a page that says so, and a show.json without what was told."""
     folder = folder_of(document, home)
     folder.mkdir(parents=True, exist_ok=True)

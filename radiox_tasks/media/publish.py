@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.edition import audio_names, folder_of, read_edition, recent_editions, refresh_edition
 from radiox_tasks.media.page_files import refresh_station
@@ -22,7 +21,7 @@ from radiox_tasks.media.podcast.podcast_feed import (
     render_json_feed,
     render_playlist,
 )
-from radiox_tasks.media.podcast.update_frequency import Rhythm, rhythm_of
+from radiox_tasks.media.podcast.update_frequency import UpdateFrequency, update_frequency_of
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -79,7 +78,7 @@ def refresh_programme(
     if not preset.publish.feed:
         return
     base = base_url(settings)
-    rhythm = rhythm_of(preset, on_air[0].air_at) if on_air else None
+    rhythm = update_frequency_of(preset, on_air[0].air_at) if on_air else None
     channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
     channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
     channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
@@ -126,7 +125,7 @@ def first_guid(preset: Preset, settings: Settings) -> str:
     return podcast_guid(f"{base_url(settings)}{preset.name}/feed.xml")
 
 
-def channel_of(preset: Preset, base: str, guid: str, rhythm: Rhythm | None = None) -> Channel:
+def channel_of(preset: Preset, base: str, guid: str, rhythm: UpdateFrequency | None = None) -> Channel:
     """The preset's feed, under the address `base` (ending in a slash); `guid` is its lasting id."""
     said = words("station", preset.language)
     return Channel(

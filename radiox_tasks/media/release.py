@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from radiox_tasks.data.presets.podcast_guids import lasting_guid
+from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.shows.aired_stories import mark_aired
 from radiox_tasks.data.shows.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
 from radiox_tasks.data.shows.changes import close_show
@@ -20,7 +20,6 @@ from radiox_tasks.data.step_outputs import outputs_for, recorded, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import (
-    bury_edition,
     drop_staged,
     folder_of,
     located,
@@ -28,6 +27,7 @@ from radiox_tasks.media.edition import (
     read_edition,
     recent_editions,
     refresh_edition,
+    replace_with_tombstone,
     stage_edition,
     staged_folder,
 )
@@ -205,7 +205,7 @@ def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None)
 
 def guid_of(store: Store, show: Show) -> str:
     """The lasting id of the feed that the show is in."""
-    return lasting_guid(store.database, show.preset.name, first_guid(show.preset, store.settings))
+    return podcast_guid_of(store.database, show.preset.name, first_guid(show.preset, store.settings))
 
 
 def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
@@ -226,11 +226,11 @@ def refresh_pages(store: Store, show_id: str) -> ShowDocument:
     return document
 
 
-def bury(store: Store, document: ShowDocument) -> None:
+def withdraw_edition(store: Store, document: ShowDocument) -> None:
     """Leave of a retracted edition a page that says so, and point everything else to the one before; repeatable."""
     home, show = store.settings.home, load_show(store.database, document.show_id)
     with publishing(editions_root(home)):
-        bury_edition(document, home)
+        replace_with_tombstone(document, home)
         editions = [document, *shown_elsewhere(store, show.preset.name)]
         guid = guid_of(store, show)
         refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)

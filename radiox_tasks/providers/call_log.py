@@ -124,7 +124,7 @@ def paid_for_step(session: Session, step_key: str) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-def doubt_orphans(session: Session, now: datetime, *, step_key: str | None = None) -> int:
+def mark_orphans_in_doubt(session: Session, now: datetime, *, step_key: str | None = None) -> int:
     """Put open calls whose sender is gone in doubt (of one step, or of all); returns how many."""
     statement = update(CallRow).where(CallRow.status == "open", not_(sender_lives(now)))
     if step_key is not None:

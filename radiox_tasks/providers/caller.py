@@ -26,8 +26,8 @@ from radiox_tasks.providers import breaker
 from radiox_tasks.providers.budget.caps import MICROS, require_room
 from radiox_tasks.providers.call_log import (
     Intent,
-    doubt_orphans,
     kept_answer,
+    mark_orphans_in_doubt,
     open_call,
     paid_for_step,
     require_no_second_doubt,
@@ -69,7 +69,7 @@ class Payer:
     due_at: datetime | None = None
 
 
-REHEARSAL = Payer("rehearsal", "(no preset)", Budget())
+VOICE_TEST = Payer("rehearsal", "(no preset)", Budget())
 """Calls outside any show: counted, under nobody's caps, and named as no show and no preset can be."""
 
 
@@ -94,7 +94,7 @@ class LedgerCaller:
         with store.database.transaction() as session:
             now = store.database.now(session)
             if claim.previous_attempts:
-                lost = doubt_orphans(session, now, step_key=claim.key)
+                lost = mark_orphans_in_doubt(session, now, step_key=claim.key)
                 if lost:
                     logger.warning("step %s: %d calls of its last holder are in doubt", claim.key[:12], lost)
             claim.cost = paid_for_step(session, claim.key) / MICROS
@@ -248,7 +248,7 @@ class LedgerCaller:
         return answer
 
     def _used(self, request: CallRequest, answer: T, usage: Callable[[T], Usage]) -> Usage:
-        """What the answer says was used; nothing, and so the estimate, when it cannot be read: it was paid for."""
+        """The usage that the answer reports; empty, so that the estimate counts, if the answer cannot be read."""
         try:
             return usage(answer)
         except Exception:
@@ -265,11 +265,10 @@ class LedgerCaller:
             return None
 
     def _close(self, request: CallRequest, write: Callable[[Session, datetime], None]) -> None:
-        """Write how a call ended; a database that is away for a moment does not make us forget what was paid."""
-        database = self._store.database
+        """Record the end of a call; retries while the database is unavailable, so that no payment goes unrecorded."""
         for last in (False, False, True):
             try:
-                with database.transaction() as session:
+                with (database := self._store.database).transaction() as session:
                     lock(database, session, f"provider {request.provider}")
                     write(session, database.now(session))
                     self._claim.cost = paid_for_step(session, self._claim.key) / MICROS
@@ -281,7 +280,7 @@ class LedgerCaller:
                 return
 
     def _wait(self, seconds: float, until: datetime, why: str) -> None:
-        """Wait, or say at once that there is no time for it."""
+        """Wait. Raises ProviderError at once if no time would be left for another attempt."""
         if seconds + SHORTEST_ATTEMPT > _seconds_to(until):
             raise ProviderError("deadline", f"{why}; no time is left for another attempt")
         if self._claim.lost.wait(seconds):

@@ -8,7 +8,7 @@ from radiox_tasks.providers.openai.access import has_language_model, script_mode
 from radiox_tasks.script.airtime.script_length import mark_optional
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import number_lines, settle
-from radiox_tasks.script.roles import cast_of
+from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
@@ -45,7 +45,7 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
         notes = (f"written by the local writer: {'; '.join(failures)}",)
     draft, verdicts = write_locally(request)
     lines, settled = settle(
-        draft.lines, Checks(request, cast_of(request), sources_of(request.rundown, request.language))
+        draft.lines, Checks(request, roles_of(request), sources_of(request.rundown, request.language))
     )
     notes = (*notes, *draft.notes)
     return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)

@@ -8,7 +8,7 @@ from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
-from radiox_tasks.script.prompt_injection import order_spans
+from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
@@ -78,7 +78,7 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
         return None
     if is_quotation(title.text, title.start, title.end):
         return None
-    if _CODE.search(title.text) or order_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
+    if _CODE.search(title.text) or instruction_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
         return None
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
     return None if any(pattern.search(title.text) for pattern in unfit) else title
@@ -102,7 +102,7 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
     body_start = title.end if title else 0
-    orders = order_spans(text)
+    orders = instruction_spans(text)
     quoted = _quotations(text)
     found: list[Statement] = []
     previous: int | None = None

@@ -24,7 +24,7 @@ def _orders() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=512)
-def order_spans(text: str) -> tuple[tuple[int, int], ...]:
+def instruction_spans(text: str) -> tuple[tuple[int, int], ...]:
     """The sentences of `text` that hold an order, as (start, end) offsets."""
     edges = [0, *(edge.end() for edge in _SENTENCE_EDGE.finditer(text)), len(text)]
     spans: list[tuple[int, int]] = []
@@ -38,11 +38,11 @@ def order_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
-def without_orders(text: str) -> str:
+def without_instructions(text: str) -> str:
     """The text with every sentence that holds an order left out."""
     kept: list[str] = []
     position = 0
-    for start, end in order_spans(text):
+    for start, end in instruction_spans(text):
         kept.append(text[position:start])
         position = end
     kept.append(text[position:])

@@ -7,7 +7,7 @@ from radiox_tasks.script.script_request import ScriptRequest
 
 
 @dataclass(frozen=True)
-class Cast:
+class Roles:
     """The speakers of one show. `second` and `weather` are None where the show has no such voice."""
 
     main: Host
@@ -29,7 +29,7 @@ class Cast:
         return tuple(host.name for host in self.members)
 
     @property
-    def desk(self) -> tuple[Host, ...]:
+    def presenters(self) -> tuple[Host, ...]:
         """Those who take turns telling the stories."""
         return (self.main,) if self.second is None else (self.main, self.second)
 
@@ -40,11 +40,11 @@ class Cast:
 
     def partner(self, host: Host) -> Host | None:
         """The other one at the desk, if there is one."""
-        others = [other for other in self.desk if other.speaker != host.speaker]
+        others = [other for other in self.presenters if other.speaker != host.speaker]
         return others[0] if others else None
 
 
-def cast_of(request: ScriptRequest) -> Cast:
+def roles_of(request: ScriptRequest) -> Roles:
     """The preset's hosts as far as they are known; an unknown main host is replaced by the first one who is known.
 
     Raises ValueError when the request knows no host at all.
@@ -57,4 +57,4 @@ def cast_of(request: ScriptRequest) -> Cast:
     weather = request.hosts.get(wanted.weather) if wanted.weather else None
     if second is not None and second.speaker == main.speaker:
         second = None
-    return Cast(main, second, weather)
+    return Roles(main, second, weather)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from radiox_tasks.model.host import Host
+from radiox_tasks.data.shows.records import Show
+from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
 
@@ -46,3 +47,36 @@ class ScriptRequest:
     def rate(self, speaker: str) -> float:
         """The speaker's words a minute."""
         return self.rates_wpm.get(speaker, DEFAULT_RATE_WPM)
+
+
+def request_for(
+    show: Show,
+    rundown: Rundown,
+    cast: Cast,
+    *,
+    headlines_only: bool = False,
+    avoid_phrases: Collection[str] = (),
+) -> ScriptRequest:
+    """The request for this show's script."""
+    preset = show.preset
+    return ScriptRequest(
+        show_id=show.edition_id,
+        preset=preset,
+        rundown=rundown,
+        hosts=cast.hosts,
+        language=preset.language,
+        air_at=show.local_air_at,
+        speech_seconds=_speech_seconds(preset, show.order.speech_scale),
+        rates_wpm={speaker: voices[0].rate_wpm for speaker, voices in cast.voices.items()},
+        sample=show.order.sample,
+        headlines_only=headlines_only,
+        avoid_phrases=avoid_phrases,
+        variant=show.order.variant,
+    )
+
+
+def _speech_seconds(preset: Preset, scale: float) -> float | None:
+    """What the duration leaves for speech between intro and outro in the clear, put right by `scale`."""
+    if preset.duration is None:
+        return None
+    return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale

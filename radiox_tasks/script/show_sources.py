@@ -10,7 +10,7 @@ from radiox_tasks.model.news import Article, Reading, Rundown
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.evidence import READ_CHARACTERS, is_code, is_quotation, reading_id, touches
 from radiox_tasks.script.gate.claims import Passage
-from radiox_tasks.script.prompt_injection import order_spans
+from radiox_tasks.script.prompt_injection import instruction_spans
 
 MOST_ARTICLES = 3
 """Articles of one story in a prompt: the show's language first."""
@@ -39,7 +39,7 @@ class Source:
         """The sentences that may be cited, in their order; what gives orders to a machine is none of them."""
         text = self.text[:READ_CHARACTERS]
         spans = split_sentences(text, self.language)
-        orders = order_spans(text)
+        orders = instruction_spans(text)
         cut = len(text) < len(self.text)
         return tuple(
             self._passage(number, text, start, end)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from radiox_tasks.data.shows.records import Show, list_shows
 from radiox_tasks.data.step_outputs import REPEATS, output_of, recorded
 from radiox_tasks.data.store import Store
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, LineKind, Script
 from radiox_tasks.model.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
 from radiox_tasks.step import Context, PermanentError
@@ -61,7 +61,7 @@ def script_from_last_edition(context: Context) -> LastEdition:
         cast = output_of(store, CAST, its)
         if not rundown or not written or not cast:
             raise PermanentError(f"the last edition ({other.show_id}) has lost its script")
-        made = make_over(context.load(written.ref, Script), show, other)
+        made = adapt_script(context.load(written.ref, Script), show, other)
         return LastEdition(
             script=store.put(made),
             rundown=rundown.ref if output_of(store, RUNDOWN, its) else None,
@@ -73,7 +73,7 @@ def script_from_last_edition(context: Context) -> LastEdition:
     return context.run(LAST_EDITION, OfShow(show=show.show_id), work)
 
 
-def make_over(script: Script, show: Show, other: Show) -> Script:
+def adapt_script(script: Script, show: Show, other: Show) -> Script:
     """A fresh time check, then the news of the other edition, then a word of goodbye."""
     from radiox_tasks.script.speakable import speakable
 

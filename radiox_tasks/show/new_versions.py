@@ -108,7 +108,7 @@ def _with_line(script: Script, number: int, new: Line | None) -> Script:
 
 def _reworded(store: Store, show: Show, line: Line, text: str) -> Line:
     from radiox_tasks.script.checks.reword import NotSpeakableError, reword
-    from radiox_tasks.script.show_request import request_for
+    from radiox_tasks.script.script_request import request_for
     from radiox_tasks.script.speakable import station_lexicon
 
     rundown = rundown_of(store, show.show_id)

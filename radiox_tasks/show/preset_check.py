@@ -17,9 +17,9 @@ def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]
     Markets that are not usual ones are looked up (market_names). Raises ValueError for a RADIOX_LADDER that cannot be
     read.
     """
-    from radiox_tasks.speaker.hosts import hosts_at_hand, unknown_speakers
+    from radiox_tasks.speaker.hosts import available_hosts, unknown_speakers
 
-    strangers = unknown_speakers(preset, hosts_at_hand())
+    strangers = unknown_speakers(preset, available_hosts())
     found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]
     if told := lead_problem(preset, parse_ladder(settings.ladder)):
         found.append((("schedule", "lead"), told))

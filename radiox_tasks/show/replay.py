@@ -105,7 +105,7 @@ def _published(store: Store, show: Show) -> Script:
 def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> Script:
     from radiox_tasks.script.announce import left_for_news, with_announcements
     from radiox_tasks.script.choose_writer import write_script
-    from radiox_tasks.script.show_request import request_for
+    from radiox_tasks.script.script_request import request_for
     from radiox_tasks.script.speakable import station_lexicon
 
     chosen, rundown = output_of(store, RUNDOWN, OfShow(show=show.show_id)), rundown_of(store, show.show_id)

@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import drop_staged
-from radiox_tasks.media.release import bury
+from radiox_tasks.media.release import withdraw_edition
 from radiox_tasks.model.edition import Retraction, ShowDocument
 from radiox_tasks.show.new_versions import CannotRedoError
 
@@ -43,5 +43,5 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
     document = current_document(store, show_id).model_copy(update=changes)
     if not retract_show(store.database, show_id, document):
         raise CannotRedoError(f"show {show_id} is {load_show(store.database, show_id).status} by now")
-    bury(store, document)
+    withdraw_edition(store, document)
     return document

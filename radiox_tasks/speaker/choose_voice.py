@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.host import Host, ProviderVoice
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.sound import Voice

@@ -8,7 +8,7 @@ from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Quality
-from radiox_tasks.providers.caller import REHEARSAL, caller_for
+from radiox_tasks.providers.caller import VOICE_TEST, caller_for
 from radiox_tasks.speaker.hosts import known_hosts
 from radiox_tasks.speaker.rehearse import rehearse
 
@@ -34,7 +34,7 @@ def hear(
             quality=quality,
             provider=provider,
             path=path,
-            caller=caller_for(store, REHEARSAL, claim),
+            caller=caller_for(store, VOICE_TEST, claim),
             settings=store.settings,
         )
         reference = store.blobs.put(path.read_bytes())

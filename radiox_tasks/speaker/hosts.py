@@ -37,7 +37,7 @@ def known_hosts(database: Database) -> dict[str, Host]:
     return hosts
 
 
-def hosts_at_hand() -> dict[str, Host]:
+def available_hosts() -> dict[str, Host]:
     """Every host by speaker id: out of the database if the station has one, else the seed's, and no database made."""
     from sqlalchemy import inspect
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.script import Line

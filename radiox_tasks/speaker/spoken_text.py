@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 LONGEST_LINE = 5000  # characters, about five minutes; more is a mistake of the script's, not a line
 

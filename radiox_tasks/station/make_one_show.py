@@ -50,39 +50,37 @@ def make_one_show(
     """
     from radiox_tasks.speaker.hosts import load_cast
 
-    with _desk() as desk:
-        cast = load_cast(
-            preset, database=desk.store.database
-        )  # a speaker nobody knows is said before an hour's news is read
-        desk.progress.say(f"{preset.name}: one show is ordered")
+    with _producer() as producer:
+        cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
+        producer.progress.say(f"{preset.name}: one show is ordered")
         if sample_if_offline and not order.sample:
-            desk.progress.say("asking the preset's feeds")
-            if not _any_feed_answers(preset, desk.store):
-                desk.progress.say("no feed of the preset answers: this will be a sample show")
+            producer.progress.say("asking the preset's feeds")
+            if not _any_feed_answers(preset, producer.store):
+                producer.progress.say("no feed of the preset answers: this will be a sample show")
                 order = order.model_copy(update={"sample": True})
         if order.sample:
             order = _with_sample_feeds(order, now=air_at)
-        show_id = order_show(desk.store.database, preset, air_at=air_at, order=order)
+        show_id = order_show(producer.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
-        if download and (left := _voices_left(cast, order.language or preset.language, desk)):
-            step_down(desk.store.database, show_id, "full", left)  # the same rung: only said
-        return desk.produce(show_id)
+        if download and (left := _voices_left(cast, order.language or preset.language, producer)):
+            step_down(producer.store.database, show_id, "full", left)  # the same rung: only said
+        return producer.produce(show_id)
 
 
 def resume_show(show_id: str) -> Show:
     """Submit a show again and wait. What is done stays done; a published show only has its pages brought up to date."""
     from radiox_tasks.media.release import refresh_pages
 
-    with _desk() as desk:
-        show = load_show(desk.store.database, show_id)
+    with _producer() as producer:
+        show = load_show(producer.store.database, show_id)
         if show.status == "published" and show.on_air_at is not None:
-            refresh_pages(desk.store, show_id)
-            return load_show(desk.store.database, show_id)
+            refresh_pages(producer.store, show_id)
+            return load_show(producer.store.database, show_id)
         if show.status == "retracted":
             raise CannotRedoError(f"show {show_id} was retracted: it does not go on air again")
         if not show.is_open:
-            reopen_show(desk.store.database, show_id)
-        return desk.produce(show_id)
+            reopen_show(producer.store.database, show_id)
+        return producer.produce(show_id)
 
 
 def remake_show(show_id: str) -> Show:
@@ -97,64 +95,64 @@ def correct_show(show_id: str, number: int, text: str | None) -> Show:
 
 def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
     """The published show once its new version has taken its place. Raises CannotRedoError when none did."""
-    with _desk() as desk:
-        made = desk.produce(order(desk.store, show_id))
+    with _producer() as producer:
+        made = producer.produce(order(producer.store, show_id))
         if made.status != "draft":
             reason = made.error or f"it is {made.status}"
             raise CannotRedoError(f"no new version could be made, the edition stays as it was: {reason}")
-        return load_show(desk.store.database, show_id)
+        return load_show(producer.store.database, show_id)
 
 
-def _voices_left(cast: Mapping[str, Host], language: str, desk: "_Desk") -> str:
+def _voices_left(cast: Mapping[str, Host], language: str, producer: "_Producer") -> str:
     """Install the voices that are missing; what is missing still, in words for the page, "" for nothing."""
     from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
 
-    settings = desk.store.settings
+    settings = producer.store.settings
     missing = missing_voices(cast.values(), language, settings.home)
-    left = provision(missing, settings.home, settings.voices_url, desk.progress.say)
+    left = provision(missing, settings.home, settings.voices_url, producer.progress.say)
     return lacking(left) if left else ""
 
 
 @dataclass
-class _Desk:
-    """What it takes to make one show: the store, workers, and somebody who watches."""
+class _Producer:
+    """Makes shows with the workers of a running station, or with its own, and displays their progress."""
 
     store: Store
     stack: ExitStack
     progress: Progress
 
     def produce(self, show_id: str) -> Show:
-        """Have the show made by the workers there are, or by our own, and wait for it."""
+        """Submit the show, start workers for the queues that have none, and wait until the show is closed."""
         embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
         supervisor = self.stack.enter_context(_own_workers(self.store, embedded))
         return _wait(self.store, show_id, supervisor, embedded, self.progress)
 
 
 @contextmanager
-def _desk() -> Iterator[_Desk]:
+def _producer() -> Iterator[_Producer]:
     store = get_store()
     store.settings.home.mkdir(parents=True, exist_ok=True)
     require_broker(store.settings.broker_url)  # before anything is ordered that nobody could make
     store.database.migrate()
     with ExitStack() as stack:
         stack.enter_context(_terminate_as_interrupt())
-        stack.enter_context(_end_told_once())
-        yield _Desk(store, stack, stack.enter_context(Progress()))
+        stack.enter_context(_without_recovery_errors())
+        yield _Producer(store, stack, stack.enter_context(Progress()))
 
 
 @contextmanager
-def _end_told_once() -> Iterator[None]:
-    """Why a show was given up is what the command ends with: the log of this process need not say it too."""
-    care = logging.getLogger("radiox_tasks.show.recovery")
+def _without_recovery_errors() -> Iterator[None]:
+    """Mute recovery's errors: the command itself ends with the reason why a show was given up."""
+    recovery_log = logging.getLogger("radiox_tasks.show.recovery")
 
     def quiet(record: logging.LogRecord) -> bool:
         return record.levelno < logging.ERROR
 
-    care.addFilter(quiet)
+    recovery_log.addFilter(quiet)
     try:
         yield
     finally:
-        care.removeFilter(quiet)
+        recovery_log.removeFilter(quiet)
 
 
 def _with_sample_feeds(order: Order, *, now: datetime) -> Order:

@@ -11,7 +11,7 @@ from calls.calling import PRICE, calls_of, held, in_step, ordered, speech, stati
 from calls.processes import start_worker, wait_for_line
 from sqlalchemy import select, update
 
-from radiox_tasks.analytics.close_orphaned_calls import settle_accounts
+from radiox_tasks.analytics.close_orphaned_calls import close_orphaned_calls
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.data.store import Store
@@ -67,8 +67,8 @@ def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
     while _status(store, show.show_id) == "running" and time.monotonic() < until:
         time.sleep(0.1)
     assert _status(store, show.show_id) == "in_doubt"
-    assert settle_accounts(store) == 1
-    assert settle_accounts(store) == 0
+    assert close_orphaned_calls(store) == 1
+    assert close_orphaned_calls(store) == 0
     assert once_free(store, again) == "audio"
     assert sent == ["again"]
     assert _status(store, show.show_id) == "done"
@@ -147,12 +147,12 @@ def test_settling_leaves_alone_what_somebody_waits_for_and_a_late_receipt_counts
     show = ordered(store)
 
     def slow(timeout: float) -> str:
-        assert settle_accounts(store) == 0
+        assert close_orphaned_calls(store) == 0
         with store.database.transaction() as session:  # now the worker hangs for longer than its lease
             row = session.get(StepRow, claim.key)
             assert row is not None
             row.lease_until = store.database.now(session)
-        assert settle_accounts(store) == 1
+        assert close_orphaned_calls(store) == 1
         assert [call.status for call in calls_of(store)] == ["in_doubt"]
         return "audio"
 

@@ -23,7 +23,7 @@ from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.prompt_injection import order_spans
+from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import phrasebook
 
 SHORT, LONG = 2_000, 8_000  # characters
@@ -58,7 +58,7 @@ PIECES = [
 READERS: dict[str, Callable[[str], Any]] = {
     "sentences": lambda text: [split_sentences(text, language) for language in languages()],
     "endless": is_endless,
-    "orders": order_spans,
+    "orders": instruction_spans,
     "body": clean_body,
     "title": clean_title,
     "paywall": lambda text: _is_locked('"isAccessibleForFree"' + text),

@@ -11,7 +11,7 @@ from babel import Locale
 from num2words import num2words
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
-from radiox_tasks.language.folders import locale_of, phrases, wording
+from radiox_tasks.language.wording import locale_of, phrases, wording
 from radiox_tasks.model import languages as module
 from radiox_tasks.model.languages import (
     FOLDER,

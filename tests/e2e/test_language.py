@@ -10,7 +10,7 @@ from mutagen.id3 import ID3
 from standins.elevenlabs_server import elevenlabs_standin
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.writers.phrases import phrasebook
 
 pytestmark = pytest.mark.slow

@@ -8,7 +8,7 @@ from media_documents import AIR_AT, document, placed_edition, preset
 from radiox_tasks.media.edition import recent_editions
 from radiox_tasks.media.places import WORKSHOP
 from radiox_tasks.media.publish import publish
-from radiox_tasks.media.retention.retire_editions import expired, retire, sweep_workshop
+from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
 
@@ -69,6 +69,6 @@ def test_only_abandoned_work_is_swept(home: Path) -> None:
         folder.mkdir(parents=True)
         stamp = (now - timedelta(days=age)).timestamp()
         os.utime(folder, (stamp, stamp))
-    assert sweep_workshop(home, now) == 1
+    assert remove_abandoned_folders(home, now) == 1
     assert [path.name for path in (home / "editions" / WORKSHOP).iterdir()] == ["alive"]
-    assert sweep_workshop(home / "nowhere", now) == 0
+    assert remove_abandoned_folders(home / "nowhere", now) == 0

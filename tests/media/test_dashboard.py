@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from media_documents import document, evidence_for, lines
 
-from radiox_tasks.language.folders import wording
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import wording, words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
 from radiox_tasks.media.pages.date_format import clock
 from radiox_tasks.model.edition import ArticleRef, ClauseRef, EvidenceRef, Rung, ShowStatus, StoryRef

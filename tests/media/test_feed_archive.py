@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from media_documents import AIR_AT, document, placed_edition, preset
 
-from radiox_tasks.data.presets.podcast_guids import lasting_guid
+from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import publish as publishing
 from radiox_tasks.media.edition import folder_of
@@ -92,7 +92,7 @@ def test_no_file_holds_an_address_of_this_machine(home: Path) -> None:
 
 
 def test_the_guid_stays_when_the_address_changes(store: Store) -> None:
-    first = lasting_guid(store.database, "zurich", "11111111-1111-5111-8111-111111111111")
+    first = podcast_guid_of(store.database, "zurich", "11111111-1111-5111-8111-111111111111")
 
-    assert lasting_guid(store.database, "zurich", "22222222-2222-5222-8222-222222222222") == first
-    assert lasting_guid(store.database, "tech", "22222222-2222-5222-8222-222222222222") != first
+    assert podcast_guid_of(store.database, "zurich", "22222222-2222-5222-8222-222222222222") == first
+    assert podcast_guid_of(store.database, "tech", "22222222-2222-5222-8222-222222222222") != first

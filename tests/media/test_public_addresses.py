@@ -14,7 +14,7 @@ from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
 from radiox_tasks.media.podcast.podcast_feed import render_feed, render_json_feed, render_playlist
-from radiox_tasks.media.podcast.update_frequency import rhythm_of
+from radiox_tasks.media.podcast.update_frequency import update_frequency_of
 from radiox_tasks.media.publish import channel_of, feed_entry
 
 PLACE = "https://radio.example.org/editions/zurich/"
@@ -77,6 +77,8 @@ def test_a_pages_card_names_whole_addresses_and_its_player() -> None:
     ],
 )
 def test_a_schedule_says_how_often_it_airs(cron: str, words: str | None, rule: str | None) -> None:
-    rhythm = rhythm_of(preset(schedule={"cron": cron}), datetime(2026, 11, 23, 12, tzinfo=UTC) + timedelta(minutes=1))
+    rhythm = update_frequency_of(
+        preset(schedule={"cron": cron}), datetime(2026, 11, 23, 12, tzinfo=UTC) + timedelta(minutes=1)
+    )
 
     assert (rhythm.words, rhythm.rule) == (words, rule) if rhythm else words is None

@@ -12,11 +12,11 @@ from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.changes import (
     close_show,
-    keep_document,
     mark_submitted,
     note_break,
     note_fall_back,
     step_down,
+    store_document,
 )
 from radiox_tasks.data.shows.length import rescale_show, take_nearest_length
 from radiox_tasks.data.shows.orders import reopen_show
@@ -110,7 +110,7 @@ def test_a_document_that_comes_late_does_not_replace_the_published_one(store: St
     """Two canvases of one show: the second one's `persist` had seen the show open."""
     show_id = slot(store, datetime.now(UTC) + HOUR)
     close_show(store.database, show_id, "published", document=document(store, show_id, folder="/editions/x"))
-    keep_document(store.database, show_id, document(store, show_id, status="working"))
+    store_document(store.database, show_id, document(store, show_id, status="working"))
     kept = load_show(store.database, show_id).document
     assert kept is not None
     assert (kept.status, kept.folder) == ("published", "/editions/x")

@@ -12,7 +12,7 @@ from standins.openai_server import Standin, openai_standin
 
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import words
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.preset import NewsRules
 

@@ -17,7 +17,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.choose_voice import choose_voice
-from radiox_tasks.speaker.engines.engine_process import Resident
+from radiox_tasks.speaker.engines.engine_process import EngineProcess
 from radiox_tasks.speaker.engines.kokoro import _vocabulary
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
@@ -104,7 +104,7 @@ def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
 
 def test_a_child_that_cannot_start_says_why() -> None:
     with pytest.raises(ProviderError, match="No module named"):
-        Resident("nothing").ask({}, deadline=20)
+        EngineProcess("nothing").ask({}, deadline=20)
 
 
 def test_every_host_has_an_english_voice_of_its_own() -> None:

@@ -12,7 +12,7 @@ from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 from radiox_tasks.content.readings.market_names import NAME
 from radiox_tasks.data.content.reading_store import cached_reading, keep_reading
 from radiox_tasks.data.database import Database
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.settings import Settings
 

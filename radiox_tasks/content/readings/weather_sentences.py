@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from radiox_tasks.content.readings.weather_report import Day, Report
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.wording import wording
 
 FELT = 2.0  # degrees between measured and felt temperature that are worth a word
 GUSTY = 30.0  # km/h; and half as strong again as the mean wind

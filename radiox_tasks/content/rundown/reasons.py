@@ -6,8 +6,8 @@ from typing import Any
 
 from radiox_tasks.content.rundown.news_rules import Broken
 from radiox_tasks.content.rundown.score import Worth
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.preset import NewsRules
 
 NAMED_OUTLETS = 4

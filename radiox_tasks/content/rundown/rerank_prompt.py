@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.news import Story
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.openai.client import Strict

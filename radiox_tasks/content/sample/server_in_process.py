@@ -31,7 +31,7 @@ def port_of(host: str) -> int | None:
     return _server(os.getpid()).server_port if _HOST.fullmatch(host) else None
 
 
-class _Resident(SampleServer):
+class _InProcessServer(SampleServer):
     """One server for every moment."""
 
     def site_of(self, host: str) -> dict[str, Resource]:
@@ -58,6 +58,6 @@ def _server(pid: int) -> SampleServer:
 
 @lru_cache(maxsize=1)
 def _started(_pid: int) -> SampleServer:
-    server = _Resident(0, datetime.now(UTC))
+    server = _InProcessServer(0, datetime.now(UTC))
     threading.Thread(target=server.serve_forever, name="sample", daemon=True).start()
     return server

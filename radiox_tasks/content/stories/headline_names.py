@@ -17,7 +17,7 @@ from itertools import pairwise
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.word_features import fold
-from radiox_tasks.language.folders import shown_in
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
@@ -156,7 +156,7 @@ def _can_be_name(word: str) -> bool:
 
 
 def _capital_nouns(language: str) -> bool:
-    capital: bool = shown_in(language, "language")["capital_nouns"]
+    capital: bool = wording_or_english(language, "language")["capital_nouns"]
     return capital
 
 

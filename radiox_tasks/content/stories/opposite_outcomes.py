@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from radiox_tasks.content.stories.headline_names import stem_of
 from radiox_tasks.content.stories.place_names import find_places
-from radiox_tasks.language.folders import shown_in
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.news import Article
 
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ][\w’]+")
@@ -74,7 +74,7 @@ class _Words:
 
 @lru_cache(maxsize=16)
 def _patterns(language: str) -> _Words:
-    words = shown_in(language, "events")
+    words = wording_or_english(language, "events")
     kinds = {
         kind: {outcome: _whole(pattern) for outcome, pattern in outcomes.items()}
         for kind, outcomes in words["outcomes"].items()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
 STEM_LENGTH = 6  # a crude stem: it joins inflected forms in both languages, and cognates across them

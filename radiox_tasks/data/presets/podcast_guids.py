@@ -6,7 +6,7 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.programmes import ProgrammeRow
 
 
-def lasting_guid(database: Database, preset: str, proposed: str) -> str:
+def podcast_guid_of(database: Database, preset: str, proposed: str) -> str:
     """The preset's podcast:guid: the one it has, or `proposed` from now on."""
     with database.transaction() as session:
         insert_ignoring(session, ProgrammeRow, preset=preset, podcast_guid=proposed)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.aired_stories import unmark_aired
-from radiox_tasks.data.shows.changes import tell_status
+from radiox_tasks.data.shows.changes import record_status_event
 from radiox_tasks.data.shows.records import OPEN, UnknownShowError
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
@@ -40,7 +40,7 @@ def begin_airing(database: Database, show_id: str, *, begun: datetime | None = N
         if row.status != "ready" and not cut_off:
             return False
         row.status, row.moved_at = "published", database.now(session)
-        tell_status(session, show_id, row.preset, "published", row.moved_at)
+        record_status_event(session, show_id, row.preset, "published", row.moved_at)
         return True
 
 
@@ -52,7 +52,7 @@ def note_on_air(database: Database, show_id: str, document: ShowDocument, moment
             row.on_air_at, row.sent_at = moment, None
             row.document, row.degraded = document.model_dump(mode="json"), list(document.degraded)
             row.moved_at = database.now(session)
-            tell_status(session, show_id, row.preset, "on-air", moment)
+            record_status_event(session, show_id, row.preset, "on-air", moment)
 
 
 def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
@@ -74,7 +74,7 @@ def take_over(database: Database, revision_id: str, document: ShowDocument, corr
         revision.status = "draft"
         if correction is not None and correction.kind in NEWS_KINDS:
             session.add(_row_of(correction, revision_id, row))
-        tell_status(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
+        record_status_event(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
         return True
 
 
@@ -99,7 +99,7 @@ def cancel_show(database: Database, show_id: str, reason: str) -> bool:
         row.status, row.error = "cancelled", reason
         row.finished_at = row.moved_at = database.now(session)
         unmark_aired(session, show_id)
-        tell_status(session, show_id, row.preset, "cancelled", row.moved_at, reason)
+        record_status_event(session, show_id, row.preset, "cancelled", row.moved_at, reason)
         return True
 
 
@@ -113,7 +113,7 @@ def retract_show(database: Database, show_id: str, document: ShowDocument) -> bo
         row.moved_at = database.now(session)
         unmark_aired(session, show_id)
         reason = document.retraction.reason if document.retraction else None
-        tell_status(session, show_id, row.preset, "retracted", row.moved_at, reason)
+        record_status_event(session, show_id, row.preset, "retracted", row.moved_at, reason)
         return True
 
 

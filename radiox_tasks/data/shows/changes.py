@@ -13,7 +13,7 @@ from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.ladder import RUNGS
 
 
-def tell_status(
+def record_status_event(
     session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None
 ) -> None:
     """Write a show's new status down as an event: the last statement of the transaction."""
@@ -35,7 +35,7 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
         row.moved_at = database.now(session)
         row.broken = None
         row.status = "working"
-        tell_status(session, show_id, row.preset, row.status, row.moved_at)
+        record_status_event(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
@@ -60,7 +60,7 @@ def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
         return True
 
 
-def keep_document(database: Database, show_id: str, document: ShowDocument) -> None:
+def store_document(database: Database, show_id: str, document: ShowDocument) -> None:
     """Store the document of a show that is on its way; that of a closed one is not touched any more."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
@@ -102,7 +102,7 @@ def close_show(
             row.document, row.rung = document.model_dump(mode="json"), document.rung
         for effect in then:
             effect(session)
-        tell_status(session, show_id, row.preset, status, row.moved_at, error)
+        record_status_event(session, show_id, row.preset, status, row.moved_at, error)
         return True
 
 

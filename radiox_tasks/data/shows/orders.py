@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import update
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.shows.changes import tell_status
+from radiox_tasks.data.shows.changes import record_status_event
 from radiox_tasks.data.shows.records import show_row
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
@@ -82,7 +82,7 @@ def order_show(
             error=error,
         )
         if ordered:
-            tell_status(session, show_id, preset.name, status, now, error)
+            record_status_event(session, show_id, preset.name, status, now, error)
         return show_id if ordered else None
 
 
@@ -97,7 +97,7 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
     with database.transaction() as session:
         show_id = session.execute(statement).scalar_one_or_none()
         if show_id is not None:
-            tell_status(session, show_id, preset, "planned", database.now(session))
+            record_status_event(session, show_id, preset, "planned", database.now(session))
         return show_id
 
 
@@ -108,7 +108,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
         if row.status not in ("failed", "missed", "cancelled", "draft"):
             return False
         _start_over(row, Order.read(row.options), database.now(session))
-        tell_status(session, show_id, row.preset, row.status, row.moved_at)
+        record_status_event(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.language.folders import shown_in
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.model.preset import Preset
 
@@ -34,7 +34,7 @@ def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sampl
 
 def is_grave(headline: str, language: str) -> bool:
     """Whether the headline tells of death, war or disaster, by the words that the language's folder lists."""
-    patterns = shown_in(language, "language")["grave"]
+    patterns = wording_or_english(language, "language")["grave"]
     return any(re.search(pattern, headline, re.IGNORECASE) for pattern in patterns)
 
 

@@ -5,8 +5,7 @@ import io
 from babel.dates import format_date
 from PIL import Image, ImageDraw
 
-from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.covers.cover_request import SIZE, SourceType, xmp_packet
 from radiox_tasks.media.covers.geometry import draw_geometry
 from radiox_tasks.media.covers.palette import SOBER, Palette, choose_palette

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from babel.numbers import format_currency, format_decimal
 
 from radiox_tasks.document.chapters import chapters_of
-from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.covers.palette import Palette, choose_palette
 from radiox_tasks.media.pages.confidence import confidence

@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.model.edition import ShowDocument
 
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
 

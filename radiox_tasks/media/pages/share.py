@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from radiox_tasks.language.folders import locale_of
+from radiox_tasks.language.wording import locale_of
 from radiox_tasks.media.pages.date_format import local_time
 from radiox_tasks.model.edition import ShowDocument
 

@@ -6,15 +6,14 @@ from itertools import groupby, takewhile
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.language.folders import locale_of
-from radiox_tasks.language.page_words import words
+from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.covers.palette import Palette, choose_palette
 from radiox_tasks.media.edition_list import Listed
 from radiox_tasks.media.pages.date_format import clock, long_date
 from radiox_tasks.media.pages.player import Player, player_of
 from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import Share, edition_share, edition_title
-from radiox_tasks.media.podcast.update_frequency import Rhythm, rhythm_of
+from radiox_tasks.media.podcast.update_frequency import UpdateFrequency, update_frequency_of
 from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
@@ -41,7 +40,7 @@ class Programme(NamedTuple):
     latest: ShowDocument | None
     editions: Sequence[Listed]
     slots: tuple[datetime, ...] = ()
-    rhythm: Rhythm | None = None
+    rhythm: UpdateFrequency | None = None
     whole: bool = True
 
 
@@ -82,7 +81,7 @@ def programme_of(preset: Preset, latest: ShowDocument | None, editions: Sequence
     slots: list[datetime] = []
     if preset.schedule.enabled:
         slots = air_times(preset.schedule, preset.zone, after, after + AHEAD)[:SLOTS]
-    rhythm = rhythm_of(preset, after)
+    rhythm = update_frequency_of(preset, after)
     return Programme(
         preset.name, preset.title, preset.language, preset.timezone, latest, editions, tuple(slots), rhythm
     )

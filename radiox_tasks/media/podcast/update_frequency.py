@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from radiox_tasks.language.folders import shown_in
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.preset import Preset
 
@@ -12,24 +12,24 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEK = timedelta(days=7)
 
 
-class Rhythm(NamedTuple):
+class UpdateFrequency(NamedTuple):
     """Podcasting 2.0's updateFrequency. `rule` is empty for a schedule that no simple rule describes."""
 
     words: str
     rule: str
 
 
-def rhythm_of(preset: Preset, now: datetime) -> Rhythm | None:
+def update_frequency_of(preset: Preset, now: datetime) -> UpdateFrequency | None:
     """The rhythm of the week to come; None for a programme without a schedule."""
     if not preset.schedule.enabled:
         return None
     slots = [slot.astimezone(preset.zone) for slot in air_times(preset.schedule, preset.zone, now, now + _WEEK)]
     if not slots:
         return None
-    said = shown_in(preset.language, "station")
+    said = wording_or_english(preset.language, "station")
     forms = said["airs_daily"] if len(slots) % 7 == 0 else said["airs_weekly"]
     count = len(slots) // 7 if len(slots) % 7 == 0 else len(slots)
-    return Rhythm(plural(forms, count, preset.language).format(n=count), _rule(slots))
+    return UpdateFrequency(plural(forms, count, preset.language).format(n=count), _rule(slots))
 
 
 def _rule(slots: list[datetime]) -> str:

@@ -8,13 +8,13 @@ from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blobs.blob_retention import forget_blobs
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.data.presets.podcast_guids import lasting_guid
+from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.shows.changes import note_retired
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_on_record
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition import folder_of
 from radiox_tasks.media.publish import FEED_LENGTH, first_guid
-from radiox_tasks.media.retention.retire_editions import expired, retire, sweep_workshop
+from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
@@ -75,7 +75,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
             reason = error.orig if isinstance(error, DBAPIError) else error
             problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
             logger.exception("blobs that nothing needs any more could not be removed")
-    abandoned = sweep_workshop(store.settings.home, now)
+    abandoned = remove_abandoned_folders(store.settings.home, now)
     return ArchiveReport(
         dry_run=False,
         editions=tuple(gone),
@@ -102,7 +102,7 @@ def _keep_preset(
         for one in old
     ]
     if old and not dry_run:
-        guid = lasting_guid(store.database, preset.name, first_guid(preset, store.settings))
+        guid = podcast_guid_of(store.database, preset.name, first_guid(preset, store.settings))
         retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid)
         for one in old:
             note_retired(store.database, one.show_id)

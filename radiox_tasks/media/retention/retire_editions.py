@@ -71,7 +71,7 @@ def retire(
     return [one.show_id for one in old]
 
 
-def sweep_workshop(home: Path, now: datetime) -> int:
+def remove_abandoned_folders(home: Path, now: datetime) -> int:
     """Remove folders that a dead process left half made; how many there were."""
     import shutil
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
 from radiox_tasks.script.airtime.script_length import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.evidence import Statement
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.attribution import Phrasing, attributed, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine
@@ -19,7 +19,7 @@ MOST_ADDED = 40  # lines; far more than any show lacks
 
 
 def tell_missing(
-    lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, chooser: PhraseChooser
+    lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
 ) -> tuple[list[DraftLine], list[str]]:
     """Tell each story of the rundown that has no line, in its source's own words; the notes name them."""
     told = list(lines)
@@ -35,7 +35,7 @@ def tell_missing(
         added = story_lines(
             material,
             material.statements[:1],
-            place=Place(rank, len(stories), cast.desk[rank % len(cast.desk)], questions=False),
+            place=Place(rank, len(stories), cast.presenters[rank % len(cast.presenters)], questions=False),
             cast=cast,
             chooser=chooser,
         )
@@ -53,7 +53,7 @@ def _place(lines: Sequence[DraftLine], before: Sequence[Story]) -> int:
 
 
 def fit_length(
-    lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, chooser: PhraseChooser
+    lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
 ) -> list[DraftLine]:
     """The lines brought to the length asked for, as far as there is anything to add or to drop."""
     target = request.speech_seconds
@@ -83,7 +83,7 @@ def _least(lines: Sequence[DraftLine]) -> int | None:
 
 
 def _top_up(
-    lines: list[DraftLine], request: ScriptRequest, cast: Cast, chooser: PhraseChooser, target: float
+    lines: list[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser, target: float
 ) -> list[DraftLine]:
     spare = _spare(lines, request, chooser)
     for _ in range(MOST_ADDED):
@@ -132,7 +132,7 @@ def _place_in_story(lines: Sequence[DraftLine], story_id: str, statement: Statem
     return own[-1] + 1
 
 
-def _fits(statement: Statement, request: ScriptRequest, cast: Cast, missing: float, target: float) -> bool:
+def _fits(statement: Statement, request: ScriptRequest, cast: Roles, missing: float, target: float) -> bool:
     line = DraftLine(cast.main.speaker, "news", (statement_part(statement),))
     return line_seconds(line, request) <= missing + target * TOLERANCE
 

@@ -8,7 +8,7 @@ from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import TELLS_NEWS, Claim, Judge, Verdict, check
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
 from radiox_tasks.script.writers.draft_language import language_of
@@ -36,7 +36,7 @@ class Checks:
     """The checks of one show: its request, cast and sources, and the judge, where there is one."""
 
     request: ScriptRequest
-    cast: Cast
+    cast: Roles
     sources: Sources
     judge: Judge | None = None
 
@@ -149,7 +149,7 @@ def _checked(line: DraftLine, verdicts: Sequence[Verdict]) -> DraftLine:
     return replace(line, layer=next(layer for layer in _LAYERS if layer in layers), clauses=clauses)
 
 
-def out_of_character(line: DraftLine, cast: Cast) -> list[Finding]:
+def out_of_character(line: DraftLine, cast: Roles) -> list[Finding]:
     """A speaker that the show does not have, and words that a host never says."""
     host = next((host for host in cast.members if host.speaker == line.speaker), None)
     if host is None:

@@ -7,7 +7,7 @@ from radiox_tasks.model.script import Clause, Layer, Line
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, check
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
-from radiox_tasks.script.gate.unsupported_names import strange_names
+from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.show_sources import sources_of
 
 
@@ -37,7 +37,7 @@ def checked_correction(
     evidence = [passage.text for passage in passages]
     findings += [
         Finding("name", f"{name!r} is in none of its sources.", name)
-        for name in strange_names(text, language, evidence, claim.known)
+        for name in unsupported_names(text, language, evidence, claim.known)
     ]
     if findings:
         told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in dict.fromkeys(findings))

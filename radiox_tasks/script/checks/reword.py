@@ -10,7 +10,7 @@ from radiox_tasks.model.script import Clause, Evidence, Line
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.line_correction import UnsupportedCorrectionError, checked_correction
 from radiox_tasks.script.gate import TELLS_NEWS
-from radiox_tasks.script.roles import cast_of
+from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import speakable
@@ -34,7 +34,7 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
     words = " ".join(text.split())
     if not words or len(words) > LONGEST_TEXT:
         raise NotSpeakableError(f"line {line.n} was not changed: it needs 1 to {LONGEST_TEXT} characters")
-    checks = Checks(request, cast_of(request), sources_of(request.rundown, request.language))
+    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
     known = checks.known_names(line.evidence)
     try:
         layer, clauses = checked_correction(words, line, request.rundown, request.language, known)

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.numbers import TIMES, Number
 from radiox_tasks.language.units import in_base_units
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
 
 Bound = Literal["about", "almost", "over", "under", "least", "most"]

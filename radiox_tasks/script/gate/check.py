@@ -8,8 +8,8 @@ from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Verdict
 from radiox_tasks.script.gate.exact import wrong_figures
 from radiox_tasks.script.gate.judge import Judge
-from radiox_tasks.script.gate.unknown_symbols import strange_signs
-from radiox_tasks.script.gate.verbatim import stands_verbatim
+from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
+from radiox_tasks.script.gate.verbatim import is_verbatim
 
 logger = logging.getLogger(__name__)
 
@@ -44,10 +44,10 @@ def _by_words(claim: Claim) -> Verdict | None:
     endless = [text for text in (claim.text, *(one.text for one in claim.passages)) if is_endless(text)]
     if endless:
         return Verdict(claim.number, findings=(Finding("length", "A word or a number has no end.", endless[0][:60]),))
-    strange = strange_signs(claim.text, (passage.text for passage in claim.cited))
+    strange = unknown_symbols(claim.text, (passage.text for passage in claim.cited))
     if strange:
         return Verdict(claim.number, findings=tuple(strange))
-    verbatim = stands_verbatim(claim)
+    verbatim = is_verbatim(claim)
     if verbatim is not None:
         return Verdict(claim.number, layer=verbatim[0], clauses=verbatim[1])
     if not claim.tells_news:

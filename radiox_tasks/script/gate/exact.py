@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.numbers import TIMES, Number
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
 from radiox_tasks.script.gate.claims import Passage
@@ -30,7 +30,7 @@ from radiox_tasks.script.gate.facts import (
 )
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
-from radiox_tasks.script.gate.unknown_symbols import strange_signs
+from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 
 QUOTATION_WORDS = 3
 """Words from which a quotation is somebody's speech, and not just a name or a term."""
@@ -54,7 +54,7 @@ def wrong_figures(text: str, language: str, passages: Sequence[Passage]) -> list
     A sentence that is one of the evidence's but for its figures is held against that one alone: another figure of the
     same article would still be a changed one.
     """
-    found = strange_signs(text, (passage.text for passage in passages))
+    found = unknown_symbols(text, (passage.text for passage in passages))
     for start, end in split_sentences(text, language):
         sentence = _told(text[start:end], language, passages)
         found += _wrong_in(sentence, language, _same_but_for_figures(sentence, language, passages))

@@ -9,9 +9,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.language.calendar import Moment, find_moments
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.numbers import Number, find_numbers
 from radiox_tasks.language.units import unit_of
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage
 

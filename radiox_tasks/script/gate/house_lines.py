@@ -13,7 +13,7 @@ _MOST_FILLED = 80  # characters of one name in a phrase
 _SPACE = re.compile(r"\s+")
 
 
-def is_house(text: str, language: str, known: Collection[str]) -> bool:
+def is_house_line(text: str, language: str, known: Collection[str]) -> bool:
     """Whether the text is one or several phrases of the house, whole and in a row.
 
     What stands in their slots is a name of `known`, a greeting or a goodbye of the language, or a time of day.

@@ -4,9 +4,9 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.claims import Claim
-from radiox_tasks.script.gate.unsupported_names import strange_names
+from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.prompt_templates import prompt_template
 
 VOTES = ("judge.j2", "judge_second.j2")
@@ -45,6 +45,6 @@ def _row(claim: Claim) -> dict[str, object]:
         row["around_it"] = around
     row["known_names"] = list(claim.known)
     evidence = [passage.text for passage in claim.cited]
-    if doubts := strange_names(claim.text, claim.language, evidence, claim.known):
+    if doubts := unsupported_names(claim.text, claim.language, evidence, claim.known):
         row["look_at"] = [f"{name} is not in the evidence in this form" for name in doubts]
     return row

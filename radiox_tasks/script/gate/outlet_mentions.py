@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 
 def without_outlet(sentence: str, language: str, sources: Iterable[str]) -> Iterator[tuple[str, str]]:

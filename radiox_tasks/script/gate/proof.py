@@ -11,7 +11,7 @@ from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.judge_schema import JudgedClause, JudgedLine, JudgedQuote
 from radiox_tasks.script.gate.normalized_text import tokens
 from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names
-from radiox_tasks.script.gate.unsupported_names import strange_names
+from radiox_tasks.script.gate.unsupported_names import unsupported_names
 
 SHORTEST_QUOTE = 3
 """Characters; fewer support nothing."""
@@ -83,7 +83,7 @@ def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
         findings.append(Finding("proof", "The judge gives no words of the evidence for this.", judged.words[:80]))
     return findings + [
         Finding("name", f"{name!r} is in no words that the judge quotes.", name)
-        for name in strange_names(judged.words, claim.language, (), claim.known)
+        for name in unsupported_names(judged.words, claim.language, (), claim.known)
     ]
 
 

@@ -9,7 +9,7 @@ _KNOWN = frozenset("%‰°€$£¥₿²³½¼¾⅓⅔−&")  # they are read wit
 _SIGNS = frozenset({"So", "Sm", "Sk", "Cf", "Co", "Cn", "Cs", "Cc"})
 
 
-def strange_signs(text: str, evidence: Iterable[str]) -> list[Finding]:
+def unknown_symbols(text: str, evidence: Iterable[str]) -> list[Finding]:
     """Symbols, emoji and invisible characters that no evidence has: a voice would say "≠", "≥" or a pictured ten."""
     given = set().union(*evidence)
     return [

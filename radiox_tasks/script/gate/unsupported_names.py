@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.normalized_text import tokens
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
@@ -13,7 +13,7 @@ _ELIDED = re.compile(r"^[^\W\d_]{1,2}['’](?=[^\W\d_])")  # "d'où", "l'Alsace"
 _STEM = 4  # letters: "Zürcher" and "Zürich" are one name's forms, and so are "Berner" and "Bern"
 
 
-def strange_names(text: str, language: str, evidence: Iterable[str], known: Collection[str]) -> list[str]:
+def unsupported_names(text: str, language: str, evidence: Iterable[str], known: Collection[str]) -> list[str]:
     """The names of `text` that neither the evidence nor the known names hold, as they are written."""
     held = {token for piece in (*evidence, *known) for token in tokens(piece)}
     starts = {start for start, _ in split_sentences(text, language)}

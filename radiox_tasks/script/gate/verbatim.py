@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Clause, Layer
 from radiox_tasks.script.gate.claims import Claim, Passage
-from radiox_tasks.script.gate.house_lines import is_house
+from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.gate.normalized_text import asks, plain_text
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
 
 
-def stands_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
+def is_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
     """The layer and the proof of a line that holds nothing but the sources' sentences and the house's phrases.
 
     A sentence inside somebody's quotation is not the source's own, a question does not state what it asks, and a line
     that leans on its neighbours is not judged alone: those are None here, as everything else is.
     """
-    if is_house(claim.text, claim.language, claim.known):
+    if is_house_line(claim.text, claim.language, claim.known):
         return None if claim.tells_news and claim.passages else ("house", ())
     if not claim.tells_news or claim.leaning:
         return None
@@ -39,7 +39,7 @@ def _clause(claim: Claim, own: Sequence[Passage], sentence: str) -> Clause | Non
     found = _read_out(sentence, own)
     if found is not None:
         return found
-    if is_house(sentence, claim.language, claim.known):
+    if is_house_line(sentence, claim.language, claim.known):
         return Clause(words=sentence, support="framing")
     for bare, source in without_outlet(sentence, claim.language, (passage.source for passage in claim.cited)):
         found = _read_out(bare, [passage for passage in own if passage.source in {"", source}])

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 
 from num2words import num2words
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 _LIMIT = 10**15
 

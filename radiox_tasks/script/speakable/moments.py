@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from radiox_tasks.language.calendar import Moment, find_moments, month_name
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
 _NEW_SENTENCE = re.compile(r"[\"'»“”’)\]]*\s+[\"'«„“‘(]*([^\W\d_a-zß-öø-ÿ]\w*)")

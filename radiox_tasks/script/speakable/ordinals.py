@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal
 
 _MONARCH = re.compile(

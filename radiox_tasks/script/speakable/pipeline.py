@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.amounts import say_leftovers, say_numbers, say_ranges, say_telephones
 from radiox_tasks.script.speakable.moments import say_moments

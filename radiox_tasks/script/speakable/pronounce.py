@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 _MAX_CHAIN = 4
 

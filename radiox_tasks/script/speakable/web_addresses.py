@@ -2,7 +2,7 @@
 
 import re
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'»«“”]+", re.IGNORECASE)
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -6,7 +6,7 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Reading
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import reading_evidence
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.attribution import headline_part
 from radiox_tasks.script.writers.clock_phrases import clock_words, farewell_words, hello_words, style_at
@@ -18,7 +18,7 @@ MOST_TEASERS = 3
 
 
 def opening_lines(
-    request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, replies: bool, terse: bool = False
+    request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, replies: bool, terse: bool = False
 ) -> list[DraftLine]:
     """The greeting with the time check; a sample show says at once that it is one."""
     main, station = cast.main, request.preset.title
@@ -49,7 +49,7 @@ def _own_greeting(request: ScriptRequest) -> str:
     return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
-def _presenters(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> str:
+def _presenters(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> str:
     """Who is heard in this show, the third host too if there is something for that voice to say."""
     main, second, third = cast.main, cast.second, cast.third
     if second is None:
@@ -65,7 +65,7 @@ def tells_a_story(count: int) -> bool:
     return count > 2
 
 
-def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:
+def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
     """The headlines of the first stories, one a turn; the opening says whether those are all.
 
     None where the lead has no headline to announce it with, or nothing else has: a single headline before its own story
@@ -79,7 +79,7 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: Phrase
     opening = "topics" if len(announced) == len(materials) else "topics_some"
     lines: list[DraftLine] = []
     for index, material in enumerate(announced):
-        host = cast.desk[index % len(cast.desk)]
+        host = cast.presenters[index % len(cast.presenters)]
         family = opening if index == 0 else "topics_more" if index == len(announced) - 1 > 1 else ""
         frame = [Part(_say(chooser, family, host))] if family else []
         said = [headline_part(title) for title in (material.headline,) if title is not None]
@@ -87,7 +87,7 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Cast, chooser: Phrase
     return lines
 
 
-def desk_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:
+def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
     """Weather by the weather host, then the markets: what the readings say, nothing else."""
     lines: list[DraftLine] = []
     if (weather := request.rundown.weather) is not None:
@@ -111,7 +111,7 @@ def desk_lines(request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> li
 
 
 def closing_lines(
-    request: ScriptRequest, cast: Cast, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
+    request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
 ) -> list[DraftLine]:
     """The disclosure, once, and the goodbye of everybody who was `heard` (speakers)."""
     main = cast.main

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.script.evidence import Statement
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial
@@ -33,7 +33,7 @@ class Place:
 
 
 def story_lines(
-    material: StoryMaterial, told: Sequence[Statement], *, place: Place, cast: Cast, chooser: PhraseChooser
+    material: StoryMaterial, told: Sequence[Statement], *, place: Place, cast: Roles, chooser: PhraseChooser
 ) -> list[DraftLine]:
     """The turns of one story. The first names the source; another outlet is named where its words begin."""
     return _StoryTeller(material, place, cast, chooser).lines(told)
@@ -42,7 +42,7 @@ def story_lines(
 class _StoryTeller:
     """Tells one story in one of three manners, which change from story to story and from show to show."""
 
-    def __init__(self, material: StoryMaterial, place: Place, cast: Cast, chooser: PhraseChooser) -> None:
+    def __init__(self, material: StoryMaterial, place: Place, cast: Roles, chooser: PhraseChooser) -> None:
         self.material, self.place, self.cast, self.chooser = material, place, cast, chooser
         self.turn_of_seed = place.rank + sum(chooser.seed.encode())
 

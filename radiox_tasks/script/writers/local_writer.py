@@ -6,14 +6,14 @@ from functools import lru_cache
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice
 from radiox_tasks.script.airtime.script_length import mark_optional, script_seconds
-from radiox_tasks.script.roles import Cast, cast_of
+from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at
 from radiox_tasks.script.writers.drafts import Draft, DraftLine
 from radiox_tasks.script.writers.local_frame import (
     closing_lines,
-    desk_lines,
     opening_lines,
+    reading_lines,
     teaser_lines,
     tells_a_story,
 )
@@ -41,7 +41,7 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
         else:
             materials.append(material)
-    composer = _Composer(request, book, cast_of(request), materials)
+    composer = _Composer(request, book, roles_of(request), materials)
     choice = composer.choose()
     lines, phrases = composer.compose(choice)
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
@@ -51,7 +51,7 @@ class _Composer:
     """Builds the lines for any choice of statements; the same choice always gives the same lines."""
 
     def __init__(
-        self, request: ScriptRequest, book: Phrasebook, cast: Cast, materials: Sequence[StoryMaterial]
+        self, request: ScriptRequest, book: Phrasebook, cast: Roles, materials: Sequence[StoryMaterial]
     ) -> None:
         self.request, self.book, self.cast, self.materials = request, book, cast, materials
         self.part = part_of_day(request.local_air_at)
@@ -83,7 +83,7 @@ class _Composer:
                 cast=self.cast,
                 chooser=chooser,
             )
-        lines += desk_lines(request, self.cast, chooser)
+        lines += reading_lines(request, self.cast, chooser)
         lines += closing_lines(
             request, self.cast, chooser, heard={line.speaker for line in lines}, replies=choice.replies
         )

@@ -10,7 +10,7 @@ from radiox_tasks.script.airtime.fit_model_script import fit_length, tell_missin
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.gate import ModelJudge
-from radiox_tasks.script.roles import Cast, cast_of
+from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.clock_phrases import clock_words, part_of_day
@@ -43,7 +43,7 @@ class Written:
 
 def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Written:
     """The script as the model wrote it and the checks left it. Raises ModelFailedError when that is nothing."""
-    cast, sources = cast_of(request), sources_of(request.rundown, request.language)
+    cast, sources = roles_of(request), sources_of(request.rundown, request.language)
     writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
     draft = _draft(writer)
     judge = ModelJudge(settings, caller)
@@ -100,7 +100,7 @@ def _draft(writer: OpenAIWriter) -> Draft:
     raise ModelFailedError(complaint)
 
 
-def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, chooser: PhraseChooser) -> list[DraftLine]:
+def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
     """The station's own words around the model's: time check, sample notice, disclosure, and what else is missing."""
     inner = [line for line in lines if line.kind not in ("greeting", "sign-off")]
     greeting = [line for line in lines if line.kind == "greeting"]
@@ -120,5 +120,5 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Cast, choo
     return [*greeting, *inner, *disclosure, *(goodbye or [line for line in closing if line.kind == "sign-off"])]
 
 
-def _say(chooser: PhraseChooser, family: str, cast: Cast, **slots: str) -> str:
+def _say(chooser: PhraseChooser, family: str, cast: Roles, **slots: str) -> str:
     return chooser.choose(family, character=cast.main.character, never=cast.main.never_says, grave=True, **slots)

@@ -8,7 +8,7 @@ from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.checks.line_checks import Failure
 from radiox_tasks.script.gate import TELLS_NEWS
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
 from radiox_tasks.script.writers.draft_language import language_of
@@ -27,7 +27,7 @@ class OpenAIWriter:
     """Writes one show's script with a chat model. Every call goes through the Caller."""
 
     def __init__(
-        self, request: ScriptRequest, cast: Cast, sources: Sources, *, settings: Settings, caller: Caller
+        self, request: ScriptRequest, cast: Roles, sources: Sources, *, settings: Settings, caller: Caller
     ) -> None:
         self.request, self.cast, self.sources = request, cast, sources
         self.settings, self.caller = settings, caller

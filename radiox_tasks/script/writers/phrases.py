@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import phrases, wording
+from radiox_tasks.language.wording import phrases, wording
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from radiox_tasks.model.natural_length import natural_words
 from radiox_tasks.script.checks.line_checks import Failure
-from radiox_tasks.script.prompt_injection import without_orders
+from radiox_tasks.script.prompt_injection import without_instructions
 from radiox_tasks.script.prompt_templates import prompt_template
-from radiox_tasks.script.roles import Cast
+from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import LONGEST_BODY, Source, Sources
 from radiox_tasks.script.writers.clock_phrases import clock_words, hello_words, part_of_day, style_at
@@ -19,7 +19,7 @@ from radiox_tasks.script.writers.phrases import phrasebook
 SAID = "said:"  # marks a remembered phrase that a model chose in its own words
 
 
-def script_messages(request: ScriptRequest, cast: Cast, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
+def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
     """The messages that ask for a whole script; `complaint` says what was wrong with the answer before."""
     book = phrasebook(request.language)
     local = request.local_air_at
@@ -71,12 +71,12 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
     return [_system(request), {"role": "user", "content": user}]
 
 
-def target_words(request: ScriptRequest, cast: Cast) -> int:
+def target_words(request: ScriptRequest, cast: Roles) -> int:
     """How many spoken words fill the time, by the cast's rates; without a time, a natural length."""
     if request.speech_seconds is None:
         factor = style_at(request.preset, request.local_air_at).length
         return round(natural_words(len(request.rundown.stories)) * factor)
-    rate = sum(request.rate(host.speaker) for host in cast.desk) / len(cast.desk)
+    rate = sum(request.rate(host.speaker) for host in cast.presenters) / len(cast.presenters)
     return round(request.speech_seconds * 0.93 * rate / 60.0)  # the rest is pauses between the turns
 
 
@@ -116,7 +116,7 @@ def _row(item: Source, told_before: str, told_already: bool) -> dict[str, Any]:
         }
     row["outlet"] = item.outlet
     if told_before:
-        row["told_before"] = without_orders(told_before)
+        row["told_before"] = without_instructions(told_before)
     if told_already:
         row["told_already"] = True
     most = len(item.title) + LONGEST_BODY

@@ -40,7 +40,7 @@ class Reply:
     samples: bytes
 
 
-class Resident:
+class EngineProcess:
     """One engine's child process. `once` ends it after every request, for an engine that keeps state between calls."""
 
     def __init__(self, engine: str, *, once: bool = False) -> None:
@@ -198,7 +198,7 @@ def _quiet() -> Iterator[None]:
         return
 
 
-_residents: set[Resident] = set()
+_residents: set[EngineProcess] = set()
 
 
 @atexit.register

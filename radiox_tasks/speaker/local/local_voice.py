@@ -16,7 +16,7 @@ import numpy.typing as npt
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
-from radiox_tasks.speaker.engines.engine_process import Reply, Resident
+from radiox_tasks.speaker.engines.engine_process import EngineProcess, Reply
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
 SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
@@ -41,15 +41,15 @@ def pico_installed() -> bool:
 
 
 @cache
-def engine(name: str) -> Resident:
+def engine(name: str) -> EngineProcess:
     """The one child process of this engine."""
-    return Resident(name, once=name in _ONE_LINE_EACH)
+    return EngineProcess(name, once=name in _ONE_LINE_EACH)
 
 
 @cache
-def phonemiser() -> Resident:
+def phonemiser() -> EngineProcess:
     """espeak-ng once more, to transcribe only: that leaves no state behind."""
-    return Resident("espeak")
+    return EngineProcess("espeak")
 
 
 def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
 from radiox_tasks.speaker.spoken_text import spoken_words

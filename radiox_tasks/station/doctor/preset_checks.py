@@ -45,7 +45,7 @@ def languages() -> Finding:
 
 def local_voice(store: Store, language: str) -> Finding:
     """A sentence can be spoken without any provider."""
-    from radiox_tasks.language.folders import wording
+    from radiox_tasks.language.wording import wording
     from radiox_tasks.model.host import Host
     from radiox_tasks.speaker.choose_voice import choose_voice
     from radiox_tasks.speaker.local.local_voice import speak_locally
@@ -71,10 +71,10 @@ def local_voice(store: Store, language: str) -> Finding:
 
 def _better_voices(store: Store, language: str) -> str:
     """Which natural voices of the hosts are not installed, "" when all are."""
-    from radiox_tasks.speaker.hosts import hosts_at_hand
+    from radiox_tasks.speaker.hosts import available_hosts
     from radiox_tasks.speaker.local.missing_voices import missing_voices
 
-    missing = missing_voices(hosts_at_hand().values(), language, store.settings.home)
+    missing = missing_voices(available_hosts().values(), language, store.settings.home)
     names = " ".join(voice.name for voice in missing)
     return f"; the hosts' natural voices come with `radiox voices install {names}`" if names else ""
 

@@ -7,7 +7,7 @@ import pytest
 from radiox_tasks.script.gate.judge import both
 from radiox_tasks.script.gate.judge_schema import JudgedLine
 from radiox_tasks.script.gate.proof import proven
-from radiox_tasks.script.gate.unsupported_names import strange_names
+from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from tests.script.gate.asked import claim
 
 EVIDENCE = "Die Muster-Bank schliesst bis Ende 2027 insgesamt 12 Filialen in Zürich."
@@ -85,4 +85,4 @@ def test_either_vote_stops_a_line_and_a_mend_of_either_is_kept() -> None:
     ],
 )
 def test_names_that_nothing_holds_are_found(language: str, text: str, found: list[str]) -> None:
-    assert strange_names(text, language, (), ("Marcel",)) == found
+    assert unsupported_names(text, language, (), ("Marcel",)) == found

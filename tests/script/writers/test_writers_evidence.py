@@ -11,7 +11,7 @@ from radiox_tasks.script.evidence import (
     headline_of,
     statements_of,
 )
-from radiox_tasks.script.prompt_injection import order_spans, without_orders
+from radiox_tasks.script.prompt_injection import instruction_spans, without_instructions
 from radiox_tasks.script.writers.phrases import phrasebook
 
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)
@@ -153,8 +153,8 @@ def test_an_order_is_neither_evidence_nor_shown_nor_quoted(order: str) -> None:
     before = "Am 9. August 1847 fuhr der erste Zug von Zürich nach Baden."
     after = "Die Strecke war dreiundzwanzig Kilometer lang."
     article = newsroom.article("Erste Eisenbahn der Schweiz", f"{before} {order} {after}")
-    assert order not in without_orders(article.text)
-    assert before in without_orders(article.text)
+    assert order not in without_instructions(article.text)
+    assert before in without_instructions(article.text)
     quoted = {said.text for said in statements_of(article, phrasebook("de").language)}
     assert order not in quoted
     assert {before, after} <= quoted
@@ -171,14 +171,14 @@ def test_an_order_is_neither_evidence_nor_shown_nor_quoted(order: str) -> None:
     ],
 )
 def test_orders_in_french_are_orders(order: str) -> None:
-    assert order_spans(f"Le pont est ouvert. {order} La route est fermée.")
+    assert instruction_spans(f"Le pont est ouvert. {order} La route est fermée.")
 
 
 @pytest.mark.parametrize("language", ["de", "en", "fr"])
 def test_plain_news_holds_no_orders(language: str) -> None:
     for story in newsroom.sample_stories(language):
         for article in story.articles:
-            assert order_spans(article.text) == ()
+            assert instruction_spans(article.text) == ()
 
 
 @pytest.mark.parametrize(
@@ -195,16 +195,16 @@ def test_plain_news_holds_no_orders(language: str) -> None:
     ],
 )
 def test_news_about_rules_and_systems_is_no_order(sentence: str) -> None:
-    assert order_spans(sentence) == ()
+    assert instruction_spans(sentence) == ()
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=500), st.sampled_from(ORDERS), st.text(max_size=200))
 def test_leaving_orders_out_keeps_the_rest(before: str, order: str, after: str) -> None:
     text = f"{before}\n{order}\n{after}"
-    kept = without_orders(text)
+    kept = without_instructions(text)
     assert order not in kept
-    if not order_spans(before) and not order_spans(after):
+    if not instruction_spans(before) and not instruction_spans(after):
         assert kept.startswith(f"{before}\n")
 
 

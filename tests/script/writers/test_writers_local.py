@@ -15,7 +15,7 @@ from radiox_tasks.script.airtime.script_length import OPTIONAL_LEAST, OPTIONAL_M
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.choose_writer import write_script
-from radiox_tasks.script.roles import cast_of
+from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.drafts import DraftLine, Part
@@ -27,7 +27,7 @@ TOLD = [language for language in languages() if newsroom.sample_stories(language
 
 
 def checks_of(request: ScriptRequest) -> Checks:
-    return Checks(request, cast_of(request), sources_of(request.rundown, request.language))
+    return Checks(request, roles_of(request), sources_of(request.rundown, request.language))
 
 
 def write(request: ScriptRequest) -> Script:

@@ -6,7 +6,7 @@ from datetime import datetime
 import newsroom
 import pytest
 
-from radiox_tasks.script.roles import cast_of
+from radiox_tasks.script.roles import roles_of
 
 
 def test_a_naive_air_time_is_refused() -> None:
@@ -15,14 +15,14 @@ def test_a_naive_air_time_is_refused() -> None:
 
 
 def test_the_cast_is_the_presets_as_far_as_it_is_known() -> None:
-    cast = cast_of(newsroom.request([]))
+    cast = roles_of(newsroom.request([]))
     assert [host.speaker for host in cast.members] == ["marcel", "jarvis", "lucy"]
     assert cast.partner(cast.main) == cast.second
-    alone = cast_of(newsroom.request([], hosts={"lucy": newsroom.HOSTS["lucy"]}))
+    alone = roles_of(newsroom.request([], hosts={"lucy": newsroom.HOSTS["lucy"]}))
     assert [host.speaker for host in alone.members] == ["lucy"]
     assert alone.partner(alone.main) is None
     with pytest.raises(ValueError, match="at least one host"):
-        cast_of(newsroom.request([], hosts={}))
+        roles_of(newsroom.request([], hosts={}))
 
 
 def test_an_unmeasured_voice_has_a_usual_rate() -> None:

@@ -14,7 +14,7 @@ from radiox_tasks.content.fetch.articles.repeated_lines import LEAST, digests, w
 from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient, get_client
-from radiox_tasks.content.fetch.http.retry_after import HostRests, host_name
+from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy, host_name
 from radiox_tasks.content.fetch.http.robots import RobotsGate
 from radiox_tasks.data.content.feed_store import (
     forget_expired,
@@ -107,7 +107,7 @@ class _Reader:
         self._places = threading.BoundedSemaphore(READERS)
         self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
         self._started = time.monotonic()
-        self._rests = partial(HostRests, database, self._clock)
+        self._rests = partial(RetryAfterPolicy, database, self._clock)
         self._gate = RobotsGate(
             client=self._client, rests=self._rests, database=database, now=now, allow=settings.fetch_allow
         )
@@ -161,7 +161,7 @@ class _Reader:
     def _fetched_text(self, article: Article) -> str:
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
         rests = self._rests(article.feed_url)
-        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, courtesy=rests)
+        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, policy=rests)
         if reply.status != 200:
             raise FetchError(f"HTTP {reply.status}")
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()

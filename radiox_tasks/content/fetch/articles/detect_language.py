@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import wording
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
 SHORTEST = 40  # characters; below, detectors guess (and names decide)

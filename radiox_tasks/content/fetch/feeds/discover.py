@@ -9,7 +9,7 @@ from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
 from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
 from radiox_tasks.content.fetch.http.client import FetchError, Reply, get_client
-from radiox_tasks.content.fetch.http.retry_after import HostRests
+from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 
@@ -27,7 +27,7 @@ def discover_feeds(site: str, *, settings: Settings, database: Database, now: da
     """
     url = site if "://" in site else f"https://{site}"
     get = partial(
-        get_client(settings.fetch_allow, settings.public_url).get, courtesy=HostRests(database, lambda: now, url)
+        get_client(settings.fetch_allow, settings.public_url).get, policy=RetryAfterPolicy(database, lambda: now, url)
     )
     try:
         reply = get(url)

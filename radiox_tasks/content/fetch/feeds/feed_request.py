@@ -9,8 +9,8 @@ from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, le
 from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
 from radiox_tasks.content.fetch.http.cache_headers import lifetime, retry_after, validator
-from radiox_tasks.content.fetch.http.client import Bounds, Courtesy, FetchError, Reply, get_client
-from radiox_tasks.content.fetch.http.retry_after import BUSY, HostRestsError, asks_for_rest
+from radiox_tasks.content.fetch.http.client import Bounds, FetchError, Reply, RequestPolicy, get_client
+from radiox_tasks.content.fetch.http.retry_after import BUSY, HostPausedError, asks_to_wait
 from radiox_tasks.data.content.feed_store import FeedRecord
 from radiox_tasks.settings import Settings
 
@@ -25,8 +25,10 @@ _ACCEPT = (
 Status = Literal["ok", "not_modified", "failed", "retired"]
 
 
-def refresh(record: FeedRecord, *, settings: Settings, courtesy: Courtesy, now: datetime) -> tuple[FeedRecord, Status]:
-    """Ask the feed's server, conditionally where an earlier body is at hand. Outside trouble ends up in the record."""
+def refresh(
+    record: FeedRecord, *, settings: Settings, policy: RequestPolicy, now: datetime
+) -> tuple[FeedRecord, Status]:
+    """Request the feed, conditionally if an earlier body is stored. Network and HTTP errors end up in the record."""
     conditions: dict[str, str] = {}
     if record.content and record.etag:
         conditions["If-None-Match"] = record.etag
@@ -35,9 +37,9 @@ def refresh(record: FeedRecord, *, settings: Settings, courtesy: Courtesy, now: 
     client = get_client(settings.fetch_allow, settings.public_url)
     try:
         headers = {"Accept": _ACCEPT, **conditions}
-        reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, courtesy=courtesy)
+        reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, policy=policy)
         return _read(record, reply, conditional=bool(conditions), now=now)
-    except HostRestsError as rest:  # the feed was not asked: it stands as it stood before, and its content with it
+    except HostPausedError as rest:  # the feed was not asked: it stands as it stood before, and its content with it
         told = str(rest)[:500]
         record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
         return replace(record, retry_at=rest.until), standing(record)
@@ -99,7 +101,7 @@ def _failed(record: FeedRecord, error: str, *, now: datetime, reply: Reply | Non
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(record.failures, 10), LONGEST_PAUSE)
     if reply is not None and reply.status in BUSY and (wait := retry_after(reply.headers, now=now)):
         pause = max(pause, wait)
-        error = asks_for_rest(reply.status, now + wait)
+        error = asks_to_wait(reply.status, now + wait)
     return replace(
         record,
         error=error[:500],

@@ -22,7 +22,7 @@ from radiox_tasks.content.fetch.http.address_policy import check_url, host_and_p
 from radiox_tasks.content.fetch.http.guarded_transport import GuardedBackend, RequestDeadline, Resolver, system_resolver
 from radiox_tasks.content.fetch.http.response_body import BodyError, read_bounded
 
-PER_HOST = 2  # connections to one host at a time: the courtesy RFC 2616, section 8.1.4, asked of clients
+PER_HOST = 2  # connections to one host at a time: the policy RFC 2616, section 8.1.4, asked of clients
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -66,7 +66,7 @@ class UnusableBodyError(FetchError):
     """The body is too large, or not what its headers say; the message is in our words alone."""
 
 
-class Courtesy(Protocol):
+class RequestPolicy(Protocol):
     """What a caller's memory of hosts makes of each request, redirects among them."""
 
     def before(self, url: httpx.URL) -> None:
@@ -107,7 +107,7 @@ class HttpClient:
         *,
         headers: Mapping[str, str] | None = None,
         bounds: Bounds | None = None,
-        courtesy: Courtesy | None = None,
+        policy: RequestPolicy | None = None,
     ) -> Reply:
         """GET, following redirects; each of them is checked like the first address.
 
@@ -116,7 +116,7 @@ class HttpClient:
         bounds = bounds or Bounds()
         self._deadline.at = time.monotonic() + bounds.total
         try:
-            return self._follow(url, dict(headers or {}), bounds, courtesy)
+            return self._follow(url, dict(headers or {}), bounds, policy)
         except httpcore.TimeoutException as error:
             raise TimedOutError(f"timed out: {error}" if str(error) else "timed out") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
@@ -130,17 +130,17 @@ class HttpClient:
         """Let the resolver's threads go."""
         self._backend.close()
 
-    def _follow(self, url: str, headers: dict[str, str], bounds: Bounds, courtesy: Courtesy | None) -> Reply:
+    def _follow(self, url: str, headers: dict[str, str], bounds: Bounds, policy: RequestPolicy | None) -> Reply:
         moved_to: str | None = None
         permanent = True
         for _ in range(bounds.redirects + 1):
             target = check_url(url, self._allow)
             with self._turn(target):
-                if courtesy:
-                    courtesy.before(target)
+                if policy:
+                    policy.before(target)
                 reply, location = self._send(target, headers, bounds)
-                if courtesy:
-                    courtesy.after(target, reply)
+                if policy:
+                    policy.after(target, reply)
             if location is None:
                 return Reply(reply.status, reply.headers, reply.body, str(target), moved_to)
             try:

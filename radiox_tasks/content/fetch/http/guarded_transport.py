@@ -16,7 +16,7 @@ from typing import Any
 import httpcore
 
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, is_allowed, is_public
-from radiox_tasks.content.fetch.http.response_head import MAX_HEAD, find_end, mend_head
+from radiox_tasks.content.fetch.http.response_head import MAX_HEAD, find_end, repair_head
 from radiox_tasks.content.sample.server_in_process import port_of
 
 Resolver = Callable[[str, int], list[str]]
@@ -65,7 +65,7 @@ class _DeadlineStream(httpcore.NetworkStream):
                 received = self._inner.read(max_bytes, self._deadline.remaining(timeout))
                 continue
             whole, self._head = self._head, None
-            return mend_head(whole[:end]) + whole[end:] if end is not None else whole
+            return repair_head(whole[:end]) + whole[end:] if end is not None else whole
         return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

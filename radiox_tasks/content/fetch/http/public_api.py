@@ -15,7 +15,7 @@ from radiox_tasks.content.fetch.http.client import (
     TimedOutError,
     UnusableBodyError,
 )
-from radiox_tasks.content.fetch.http.retry_after import HostRests, HostRestsError
+from radiox_tasks.content.fetch.http.retry_after import HostPausedError, RetryAfterPolicy
 from radiox_tasks.data.database import Database
 
 MAX_BYTES = 1_000_000  # the documents asked for here are a few kB
@@ -53,9 +53,9 @@ def get_json(
     try:
         url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
         client = _client(*host_and_port(url), os.getpid())
-        rests = HostRests(database, lambda: now, base_url) if database is not None and now is not None else None
-        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, courtesy=rests)
-    except HostRestsError as rest:
+        rests = RetryAfterPolicy(database, lambda: now, base_url) if database is not None and now is not None else None
+        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, policy=rests)
+    except HostPausedError as rest:
         raise PublicApiError(f"asked to be left alone until {rest.until.astimezone(UTC):%H:%M} UTC") from None
     except TimedOutError:
         raise PublicApiError("no answer in time") from None

@@ -19,7 +19,7 @@ def find_end(received: bytes) -> int | None:
     return match.end() if match else None
 
 
-def mend_head(head: bytes) -> bytes:
+def repair_head(head: bytes) -> bytes:
     """The head with its status line, and of its header lines those that are header lines.
 
     A continued line is joined to the one before it; spaces before the colon go. Of Content-Length lines only one that

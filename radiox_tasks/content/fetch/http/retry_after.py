@@ -27,7 +27,7 @@ BUSY = frozenset({429, 503})
 _Rest = tuple[int, datetime]  # the status that asked for it, and its end
 
 
-class HostRestsError(FetchError):
+class HostPausedError(FetchError):
     """The host was not asked, because it asked to be left alone until `until`."""
 
     def __init__(self, message: str, until: datetime) -> None:
@@ -35,8 +35,8 @@ class HostRestsError(FetchError):
         self.until = until
 
 
-class HostRests:
-    """What hosts asked for, looked up before each request and noted after it (http_client.Courtesy).
+class RetryAfterPolicy:
+    """What hosts asked for, looked up before each request and noted after it (http_client.RequestPolicy).
 
     `source` is the URL on whose word the requests are made: of the feed that is fetched, or that a link stands in.
     """
@@ -54,7 +54,7 @@ class HostRests:
             self._ahead = host_name(parsed), time.monotonic(), self._load(connection, parsed)
 
     def before(self, url: httpx.URL) -> None:
-        """Raises HostRestsError while the host is to be left alone."""
+        """Raises HostPausedError while the host is to be left alone."""
         host = host_name(url)
         if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
             rest = self._ahead[2]
@@ -62,7 +62,7 @@ class HostRests:
             with self._database.ready() as connection:
                 rest = self._load(connection, url)
         if rest is not None:
-            raise HostRestsError(f"{host[:100]} answered {asks_for_rest(*rest)}", rest[1])
+            raise HostPausedError(f"{host[:100]} answered {asks_to_wait(*rest)}", rest[1])
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
         """Remember what the answer asks for, for an hour at most."""
@@ -96,6 +96,6 @@ def host_name(url: httpx.URL) -> str:
     return host if port in (80, 443) else f"{host}:{port}"
 
 
-def asks_for_rest(status: int, until: datetime) -> str:
+def asks_to_wait(status: int, until: datetime) -> str:
     """The answer in the words of a feed's health line."""
     return f"HTTP {status}, to be left alone until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

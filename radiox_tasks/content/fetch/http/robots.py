@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, Ruling, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url, host_and_port
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient
-from radiox_tasks.content.fetch.http.retry_after import HostRests, HostRestsError
+from radiox_tasks.content.fetch.http.retry_after import HostPausedError, RetryAfterPolicy
 from radiox_tasks.data.content.feed_store import load_robots, save_robots
 from radiox_tasks.data.database import Database
 
@@ -24,7 +24,7 @@ class RobotsGate:
         self,
         *,
         client: HttpClient,
-        rests: Callable[[str], HostRests],
+        rests: Callable[[str], RetryAfterPolicy],
         database: Database,
         now: datetime,
         allow: tuple[str, ...],
@@ -40,7 +40,7 @@ class RobotsGate:
     def rule(self, url: str, *, seconds: float) -> Ruling:
         """Whether the page may be read. No, too, when the site cannot be asked (RFC 9309, section 2.3.1.4).
 
-        Raises HostRestsError when it is not to be asked now.
+        Raises HostPausedError when it is not to be asked now.
         """
         parsed = check_url(url, self._allow)
         host, port = host_and_port(parsed)
@@ -69,8 +69,8 @@ class RobotsGate:
         """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""
         bounds = Bounds(total=seconds, wire=MAX_BYTES, body=MAX_BYTES)
         try:
-            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, courtesy=self._rests(origin))
-        except HostRestsError:
+            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, policy=self._rests(origin))
+        except HostPausedError:
             raise
         except (FetchError, ForbiddenAddressError):
             return None

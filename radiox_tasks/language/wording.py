@@ -25,11 +25,20 @@ def phrases(language: str) -> dict[str, list[Any]]:
     return found
 
 
-def shown_in(language: str, name: str) -> Any:
+def wording_or_english(language: str, name: str) -> Any:
     """`wording` for pages: they are shown in English when the language of an edition is no longer there."""
     return wording(language if language in languages() else FALLBACK, name)
 
 
 def locale_of(language: str) -> str:
     """The CLDR locale in which pages show dates and numbers of this language, for example "de_CH"."""
-    return str(shown_in(language, "language")["locale"])
+    return str(wording_or_english(language, "language")["locale"])
+
+
+def words(place: str, language: str) -> dict[str, str]:
+    """The wording of a page, feed or tag ("dashboard", "station"), in English where the language is missing.
+
+    Callers must not change the returned mapping: it is cached.
+    """
+    found: dict[str, str] = wording_or_english(language, place)
+    return found
