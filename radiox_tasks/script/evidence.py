@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
+from radiox_tasks.language.verbs import has_finite_verb
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.prompt_injection import instruction_spans
@@ -22,7 +23,7 @@ _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
 _QUOTE_MARK = re.compile(r"[\"„“”«»]")
 _CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
 _CODE = re.compile(r"[{}<>|\\]")
-_LABELLED = re.compile(r"[:;|?!()\"„“”«»+]|\s[-–—]\s|\D\.\s")
+_LABELLED = re.compile(r"[:;|?!()\"„“”«»+&]|\s[-–—]\s|\D\.\s")
 _SPACE = re.compile(r"\s+")
 
 
@@ -84,12 +85,17 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
     return None if any(pattern.search(title.text) for pattern in unfit) else title
 
 
-def is_announcement(text: str, notes: LanguageNotes) -> bool:
-    """Whether a host would announce a story with this headline: one clause, no label before a colon, no teasing."""
-    words = len(text.split())
-    if not SHORTEST_WORDS <= words <= LONGEST_ANNOUNCEMENT_WORDS or _LABELLED.search(text):
+def is_announcement(title: Statement, notes: LanguageNotes) -> bool:
+    """Whether a host would announce a story with this headline: a sentence, no label before a colon, no teasing."""
+    words = len(title.text.split())
+    if not SHORTEST_WORDS <= words <= LONGEST_ANNOUNCEMENT_WORDS or _LABELLED.search(title.text):
         return False
-    return notes.teasing.match(text) is None
+    return notes.teasing.match(title.text) is None and has_finite_verb(title.text, title.article.language)
+
+
+def is_label(title: Statement) -> bool:
+    """Whether a headline only names what its article is about, without saying anything of it, and has no colon."""
+    return ":" not in title.text and not has_finite_verb(title.text, title.article.language)
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:

@@ -13,6 +13,7 @@ from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements taken from the first article; the rest of a long text is background
 FROM_OTHERS = 4  # from each other outlet's article
+SAME_MARKS = 2  # words or figures of the headline in a first sentence that tells what it is about
 REPEATS = 0.55  # share of a sentence's longer words already said, from which on it is told twice
 REPEATS_FIGURES = 0.3  # the same, for a sentence all of whose figures were said
 
@@ -24,7 +25,8 @@ _NUMBER = re.compile(r"\d[\d.,'’]*")
 class StoryMaterial:
     """One story's sayable statements, in the order they would be told.
 
-    `title` is the headline, when it may be said; `headline` one that a host would announce the story with.
+    `title` is the headline, when it may be said; `headline` one that a host would announce the story with. `opens` says
+    whether the statements tell by themselves what it is about; else the headline must say it first.
     """
 
     story: Story
@@ -32,11 +34,7 @@ class StoryMaterial:
     statements: tuple[Statement, ...]
     grave: bool
     headline: Statement | None = None
-
-    @property
-    def opens(self) -> bool:
-        """Whether the statements begin as their article does; else the headline must say first what it is about."""
-        return bool(self.statements) and self.statements[0].follows is None
+    opens: bool = True
 
     def source(self) -> str:
         """The outlet the story is told from."""
@@ -62,9 +60,32 @@ def gather(
     grave = any(notes.grave.search(article.title) for article in articles) or any(
         notes.grave.search(statement.text) for statement in statements
     )
-    headline = next((title for title in titles if is_announcement(title.text, notes)), None)
-    title = headline or (titles[0] if titles else None)
-    return StoryMaterial(story, title, tuple(statements), grave, headline), verdicts
+    opens = bool(statements) and _tells_its_headline(statements[0])
+    fit = [title for title in titles if is_announcement(title, notes)]
+    title = fit[0] if fit else titles[0] if titles else None
+    if not opens:
+        first = statements[0].article if statements else None
+        title = next((one for one in titles if one.article is first), title)
+        fit = [one for one in fit if one != title]
+    headline = fit[0] if fit else None
+    return StoryMaterial(story, title, tuple(statements), grave, headline, opens), verdicts
+
+
+def _tells_its_headline(first: Statement) -> bool:
+    """Whether an article's first sentence can be told without its headline: it names again what that one is about.
+
+    The teaser of a feed often goes on from its headline ("Whole villages lie in ruins."), and the text of a page begins
+    anew.
+    """
+    if first.follows is not None:
+        return False
+    wanted = _marks(first.article.title)
+    return len(wanted & _marks(first.text)) >= min(SAME_MARKS, len(wanted))
+
+
+def _marks(text: str) -> set[str]:
+    """The beginnings of a text's longer words, and its figures."""
+    return {word.lower()[:5] for word in _LONGER_WORD.findall(text)} | set(_NUMBER.findall(text))
 
 
 def _statements(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.evidence import Statement, is_label
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine, Part
@@ -82,6 +82,9 @@ class _StoryTeller:
         told = _spoken(turn)
         if title is not None and (not turn or not self.material.opens):
             told = [headline_part(title), *told]
+            if is_label(title):
+                parts += [Part(self._phrase("source_headline", source=title.article.source)), *told]
+                return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
         way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
         parts += attributed(told, self.material.source(), way, self._phrase)
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)

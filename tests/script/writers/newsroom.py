@@ -16,6 +16,7 @@ from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.writers.phrases import LanguageNotes, phrasebook
 
 AIR_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 in the morning in Zürich, a Monday
 
@@ -162,3 +163,8 @@ def seconds(script: Script, asked: ScriptRequest) -> float:
     speech = sum(len(line.spoken.split()) / asked.rate(line.speaker) * 60 for line in script.lines)
     pauses = sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
     return speech + pauses
+
+
+def notes(language: str) -> LanguageNotes:
+    """What a writer knows of the language."""
+    return phrasebook(language).language

@@ -1,0 +1,44 @@
+"""Whether a text has a finite verb, as far as a dictionary of word forms and the language's folder can tell."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from radiox_tasks.language.folders import wording
+from radiox_tasks.language.numerals import cardinal_of
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def has_finite_verb(text: str, language: str) -> bool:
+    """Whether a headline is a sentence ("Zoo opens on Sunday") and not only a label ("Zoo near Zurich").
+
+    The first word is not asked, for its capital hides what it is. A form that is a noun as well counts as a verb, and
+    so does any form in a language whose words are in no dictionary; see `finite` in language.yaml.
+    """
+    rules = wording(language, "language")["finite"]
+    words = list(_WORD.finditer(text))
+    asked = [word.group() for word in (words if rules["last"] else words[:-1]) if word.start() > 0]
+    return any(word.islower() and _may_be_finite(word, language) for word in asked)
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_finite(word: str, language: str) -> bool:
+    from simplemma import lemmatize
+
+    rules: dict[str, Any] = wording(language, "language")["finite"]
+    if re.search(rules["never"], word) or cardinal_of(word, language) is not None:
+        return False
+    try:
+        lemma = lemmatize(word, language)
+    except ValueError:
+        return True
+    if re.search(rules["lemma"], lemma) is None or (lemma == word and not rules["infinitives"]):
+        return False
+    return not rules["forms"] or any(_is_known(form, lemma, language) for form in rules["forms"])
+
+
+def _is_known(form: str, lemma: str, language: str) -> bool:
+    from simplemma import is_known
+
+    return bool(is_known(form.format(lemma=lemma, stem=lemma[:-1], last=lemma[-1]), language))

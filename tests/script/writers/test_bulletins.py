@@ -1,0 +1,89 @@
+"""What readers marked in bulletins of the local writer: those kinds of lines do not come back."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import newsroom
+import pytest
+from radiox_tasks.script.gate.house import is_house
+from radiox_tasks.script.writers.local import write_locally
+
+from radiox_tasks.model.news import Article, Story
+from radiox_tasks.script.evidence import is_announcement, is_label, title_statement
+
+HERE = Path(__file__)
+STORIES = HERE.parents[2] / "content" / "stories"
+LANGUAGES = ("de", "en", "fr")
+
+
+def rows(path: Path) -> list[list[str]]:
+    """The rows of a table, without its comments."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+MARKED = rows(HERE.with_name("marked_bulletins.tsv"))
+
+
+def article(outlet: str, language: str, minutes: str, title: str, teaser: str) -> Article:
+    """A feed's item without its page."""
+    published = newsroom.AIR_AT - timedelta(minutes=int(minutes))
+    return newsroom.article(
+        title, teaser, language=language, source=f"Zeitung {outlet}", published=published, from_page=False
+    )
+
+
+def feed_stories(language: str) -> list[Story]:
+    """Stories of headline and teaser alone, as feeds give them."""
+    return [newsroom.story(article(*fields)) for _, *fields in rows(STORIES / "pairs.tsv") if fields[1] == language]
+
+
+NOT_TO_ANNOUNCE = ("headline without a verb", "sign in a headline")
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if row[3] in NOT_TO_ANNOUNCE], ids=lambda row: row[4])
+def test_no_host_announces_a_story_with_a_headline_that_was_marked(row: list[str]) -> None:
+    title = title_statement(newsroom.article(row[4].removesuffix("."), "Ein Satz.", language=row[1]))
+    assert title is not None
+    assert not is_announcement(title, newsroom.notes(row[1]))
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith(("time", "frame"))], ids=lambda row: row[4])
+def test_no_phrase_of_the_house_is_one_that_was_marked(row: list[str]) -> None:
+    assert not is_house(row[4], row[1], ("20 Minuten", "Muster-Werkstatt", "Exemple de chronique"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_teaser_is_told_behind_its_headline_unless_it_names_the_subject_again(language: str) -> None:
+    stories = feed_stories(language)
+    for story in stories:
+        title = title_statement(story.articles[0])
+        draft, _ = write_locally(newsroom.request([story], language=language, desks=False))
+        told = [part for line in draft.lines if line.kind == "news" for part in line.parts if part.evidence]
+        if not told or title is None or told[0].text.rstrip(".") == title.text.rstrip("."):
+            continue
+        shared = {word.lower()[:4] for word in title.text.split()} & {word.lower()[:4] for word in told[0].text.split()}
+        assert len(shared) > 1, told[0].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_story_is_its_announcement_again_and_a_label_is_named_as_a_headline(language: str) -> None:
+    stories = feed_stories(language)
+    for at in range(0, len(stories), 4):
+        draft, _ = write_locally(newsroom.request(stories[at : at + 4], language=language, speech_seconds=100.0))
+        said = [part.text for line in draft.lines for part in line.parts if part.evidence]
+        assert len(said) == len(set(said))
+        for line in draft.lines:
+            for before, part in zip((None, *line.parts), line.parts, strict=False):
+                title = next((one for one in map(_title, stories) if _said(one) == part.text), None)
+                if title is not None and is_label(title):
+                    assert before is not None
+                    assert before.text.rstrip().endswith(":")
+
+
+def _title(story: Story) -> object:
+    return title_statement(story.articles[0])
+
+
+def _said(title: object) -> str:
+    return f"{title.text}."  # type: ignore[attr-defined]
