@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from radiox_tasks.language.folders import wording
-from radiox_tasks.language.numerals import cardinal_of
+from radiox_tasks.language.number_words import cardinal_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import newsroom
 import pytest
-from radiox_tasks.script.gate.house import is_house
 from radiox_tasks.script.writers.local import write_locally
 
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.script.evidence import is_announcement, is_label, title_statement
+from radiox_tasks.script.gate.house_lines import is_house
 
 HERE = Path(__file__)
 STORIES = HERE.parents[2] / "content" / "stories"
