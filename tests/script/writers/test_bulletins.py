@@ -5,11 +5,11 @@ from pathlib import Path
 
 import newsroom
 import pytest
-from radiox_tasks.script.writers.local import write_locally
 
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.script.evidence import is_announcement, is_label, title_statement
-from radiox_tasks.script.gate.house_lines import is_house
+from radiox_tasks.script.gate.house_lines import is_house_line
+from radiox_tasks.script.writers.local_writer import write_locally
 
 HERE = Path(__file__)
 STORIES = HERE.parents[2] / "content" / "stories"
@@ -50,7 +50,7 @@ def test_no_host_announces_a_story_with_a_headline_that_was_marked(row: list[str
 
 @pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith(("time", "frame"))], ids=lambda row: row[4])
 def test_no_phrase_of_the_house_is_one_that_was_marked(row: list[str]) -> None:
-    assert not is_house(row[4], row[1], ("20 Minuten", "Muster-Werkstatt", "Exemple de chronique"))
+    assert not is_house_line(row[4], row[1], ("20 Minuten", "Muster-Werkstatt", "Exemple de chronique"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
