@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.folders import wording
 from radiox_tasks.language.number_words import cardinal_of
+from radiox_tasks.language.wording import wording
 
 _WORD = re.compile(r"[^\W\d_]+")
 
