@@ -12,7 +12,7 @@ from typing import NoReturn
 from radiox_tasks.station.lifeline import watch_lifeline
 
 # Celery and billiard read these two as they are imported, so they are set before any function here imports them.
-# SIGTERM is to mean the soft shutdown: finish what can be finished in time, hand back the rest (app.py says how long).
+# SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.thread_pool:Threads")
 
@@ -37,9 +37,11 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: b
     from radiox_tasks.station.on_air_clock import OnAirStep
     from radiox_tasks.station.pools import worker_arguments
     from radiox_tasks.station.queue_wait_meter import count_waits
+    from radiox_tasks.station.soft_shutdown import finish_then_stop
 
     load_tasks()
     count_waits()
+    finish_then_stop()
     _flush_traces()
     _start_probes(ready=True)
     app.steps["worker"].add(OnAirStep)

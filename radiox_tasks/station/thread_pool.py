@@ -51,7 +51,9 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
     def terminate_job(self, pid: int, signal: Any = None) -> None:
         """Celery cancels a running task: nothing to do, its message goes back unacknowledged."""
 
-    def on_stop(self) -> None:
-        """Start nothing more, and wait for nothing."""
+    def start_no_more(self) -> None:
+        """Leave the tasks that wait for a thread to another worker: their messages go back when this one ends."""
         for executor in self.executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
+
+    on_stop = start_no_more

@@ -4,15 +4,16 @@ import sys
 import time
 from pathlib import Path
 
+from radiox_tasks.station import soft_shutdown
 from radiox_tasks.station.process import leave, run_worker
 
-SOFT_SECONDS = 2.0
+SOFT_SECONDS = 6.0
 
 
 def main(folder: Path) -> None:
     from radiox_tasks.app import app
 
-    app.conf.worker_soft_shutdown_timeout = SOFT_SECONDS
+    soft_shutdown.SECONDS = SOFT_SECONDS
 
     @app.task(name="radiox_tasks.analytics.tasks.hold")  # type: ignore[untyped-decorator]
     def hold(seconds: float) -> None:

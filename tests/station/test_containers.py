@@ -16,8 +16,9 @@ import yaml
 from compose_spec import ComposeSpecification
 
 from cli import COMMANDS, main
-from radiox_tasks.app import QUEUES, app
+from radiox_tasks.app import QUEUES
 from radiox_tasks.settings import ROOT, Settings
+from radiox_tasks.station import soft_shutdown
 from radiox_tasks.station.probe import TOUCH_SECONDS
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -26,7 +27,7 @@ OURS = {name: service for name, service in SERVICES.items() if service["image"].
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 KNOWN = {str(field.validation_alias) for field in Settings.model_fields.values()}
 PROVIDER_NAMES = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "RADIOX_S3_ENDPOINT", "RADIOX_S3_BUCKET"}
-SOFT = app.conf.worker_soft_shutdown_timeout
+SOFT = soft_shutdown.SECONDS
 OVERLAYS = ("overlays/single-node", "overlays/production")
 KUBERNETES = "1.34"
 CUSTOM = {"ScaledObject", "ServiceMonitor", "PrometheusRule"}

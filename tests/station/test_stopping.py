@@ -86,9 +86,9 @@ def worker(broker: EmbeddedBroker, tmp_path: Path) -> Iterator[Worker]:
         yield Worker(process, broker, tmp_path)
 
 
-def test_a_task_that_ends_in_time_is_finished(worker: Worker) -> None:
+def test_a_task_that_ends_in_time_is_finished_and_not_waited_for_any_longer(worker: Worker) -> None:
     worker.hold(1.0)
-    worker.stop(holding_worker.SOFT_SECONDS + SPARE_SECONDS)
+    assert worker.stop(holding_worker.SOFT_SECONDS + SPARE_SECONDS) < holding_worker.SOFT_SECONDS
     assert (worker.folder / "ended").exists()
     assert worker.messages() == (0, 0)
 
