@@ -16,6 +16,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.open_store import get_store
 from radiox_tasks.settings import get_settings
+from tests.databases import empty_sqlite
 from tests.reaper import Watcher
 
 # The same examples in every run, however busy the machine: a suite that fails must fail again.
@@ -76,9 +77,12 @@ def forget_settings() -> None:
 @pytest.fixture
 def store() -> Store:
     """The store of this process, as its tasks find it, with its schema."""
-    store = get_store()
-    store.database.migrate()
-    return store
+    settings = get_settings()
+    if settings.database_url:
+        get_store().database.migrate()
+    else:
+        empty_sqlite(settings.home / "radiox.sqlite3").engine.dispose()
+    return get_store()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -141,8 +145,7 @@ def _empty(engine: Engine) -> None:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database with the whole schema, on each engine in turn."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
-        Table.metadata.create_all(database.engine)
+        database = empty_sqlite(tmp_path / "test.sqlite3")
     else:
         database = Database(request.getfixturevalue("postgres_url"))
         _empty(database.engine)

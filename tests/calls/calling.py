@@ -18,12 +18,12 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.model.preset import Budget, Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.settings import Settings
+from tests.databases import empty_sqlite
 
 UNHURRIED = hypothesis.settings(deadline=None, derandomize=True, max_examples=60)
 """For a machine that is busy with other things; the same examples on every run."""
@@ -33,9 +33,7 @@ PRICE = 100  # millionths of a dollar: one character by eleven_v3
 
 def sqlite(folder: Path) -> Database:
     """A new SQLite database, for what the engine makes no difference to."""
-    database = Database(f"sqlite:///{folder / f'{uuid.uuid4().hex}.sqlite3'}")
-    Table.metadata.create_all(database.engine)
-    return database
+    return empty_sqlite(folder / f"{uuid.uuid4().hex}.sqlite3")
 
 
 def station(database: Database, folder: Path, **settings: Any) -> Store:

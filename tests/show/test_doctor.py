@@ -31,6 +31,7 @@ from radiox_tasks.station.doctor import (
 )
 from radiox_tasks.station.doctor.preflight import Finding, examine
 from tests.data.programmes import programme
+from tests.databases import empty_sqlite
 from tests.standins import elevenlabs_server, openai_server, supabase_server
 
 Set = Callable[..., Settings]
@@ -53,8 +54,7 @@ def with_(monkeypatch: pytest.MonkeyPatch) -> Set:
 @pytest.fixture
 def memory(tmp_path: Path) -> Iterator[Store]:
     """A store on an empty, migrated SQLite database."""
-    database = Database(f"sqlite:///{tmp_path / 'doctor.sqlite3'}")
-    database.migrate()
+    database = empty_sqlite(tmp_path / "doctor.sqlite3")
     yield Store(get_settings(), database, Ledger(database), get_blobs())
     database.engine.dispose()
 

@@ -20,6 +20,7 @@ from radiox_tasks.settings import ROOT, get_settings
 from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
 from radiox_tasks.show.tick import plan_due_slots, plan_preset
 from tests.data.programmes import elsewhere, programme, url_of
+from tests.databases import empty_sqlite
 from tests.show.wall_clock import utc
 
 START = utc("2026-11-23 07:30")
@@ -28,10 +29,7 @@ START = utc("2026-11-23 07:30")
 @pytest.fixture
 def memory(tmp_path: Path) -> Iterator[Database]:
     """An empty SQLite database with the whole schema: the engine does not matter to these."""
-    from radiox_tasks.data.tables import Table
-
-    found = Database(f"sqlite:///{tmp_path / 'planner.sqlite3'}")
-    Table.metadata.create_all(found.engine)
+    found = empty_sqlite(tmp_path / "planner.sqlite3")
     yield found
     found.engine.dispose()
 

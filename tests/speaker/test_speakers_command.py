@@ -13,17 +13,11 @@ from radiox_tasks.cli.costs import costs
 from radiox_tasks.cli.speakers import speakers
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.ledger import _references
-from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import get_settings
 from tests.standins.elevenlabs_server import Standin
 
-
-@pytest.fixture(autouse=True)
-def _schema() -> None:
-    database = get_database()
-    database.migrate()
-    Table.metadata.create_all(database.engine)
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def run(*arguments: str) -> Result:

@@ -13,7 +13,6 @@ import click
 import kubernetes_validate
 import pytest
 import yaml
-from compose_spec import ComposeSpecification
 
 from cli import COMMANDS, main
 from radiox_tasks.app import QUEUES
@@ -65,6 +64,8 @@ def check_command(arguments: list[str]) -> None:
 
 
 def test_compose_has_no_field_that_its_specification_lacks() -> None:
+    from compose_spec import ComposeSpecification  # takes longer to import than this test to run
+
     model = ComposeSpecification.model_validate({k: v for k, v in COMPOSE.items() if not k.startswith("x-")})
     assert model.services
     for name, service in model.services.items():

@@ -9,8 +9,8 @@ import pytest
 from hostile_site import Site
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables import Table
 from radiox_tasks.settings import Settings
+from tests.databases import empty_sqlite
 
 
 @contextmanager
@@ -47,8 +47,7 @@ def settings(site: Site) -> Settings:
 @pytest.fixture
 def lite(tmp_path: Path) -> Iterator[Database]:
     """SQLite alone, for what does not depend on the engine."""
-    database = Database(f"sqlite:///{tmp_path / 'lite.sqlite3'}")
-    Table.metadata.create_all(database.engine)
+    database = empty_sqlite(tmp_path / "lite.sqlite3")
     yield database
     database.engine.dispose()
 

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables import Table
+from tests.databases import empty_sqlite
 
 
 @pytest.fixture
 def local(tmp_path: Path) -> Iterator[Database]:
     """An empty SQLite database."""
-    database = Database(f"sqlite:///{tmp_path / 'local.sqlite3'}")
-    Table.metadata.create_all(database.engine)
+    database = empty_sqlite(tmp_path / "local.sqlite3")
     yield database
     database.engine.dispose()
