@@ -1,4 +1,4 @@
-"""Analytics' tasks: close the accounts, tell receivers outside what happened."""
+"""The analytics queue's tasks: deliver events to outside receivers, and clean up."""
 
 from datetime import UTC, datetime
 
@@ -22,21 +22,10 @@ def deliver() -> int:
 
 @app.task(ignore_result=True, send_events=False)
 def settle() -> int:
-    """Put paid calls whose sender died in doubt, so that nothing stays reserved; returns how many.
+    """Close paid calls whose worker died and delete records past their retention; returns the number of calls."""
+    from radiox_tasks.analytics.housekeeping import clean_up
 
-    Events, deliveries and answered requests past their keeping are deleted too.
-    """
-    from radiox_tasks.analytics.close_orphaned_calls import close_orphaned_calls
-    from radiox_tasks.data.deliveries import forget_deliveries
-    from radiox_tasks.data.events import KEEP, forget_events
-    from radiox_tasks.data.idempotency import KEEP as KEEP_REQUESTS
-    from radiox_tasks.data.idempotency import forget_requests
-
-    store, now = get_store(), datetime.now(UTC)
-    forget_events(store.database, before=now - KEEP)
-    forget_deliveries(store.database, before=now - KEEP)
-    forget_requests(store.database, before=now - KEEP_REQUESTS)
-    lost = close_orphaned_calls(store)
+    lost = clean_up(get_store(), datetime.now(UTC))
     if lost:
-        logger.warning("%d calls were sent and their answers lost: `radiox costs` tells what they may have cost", lost)
+        logger.warning("%d calls were sent and their answers lost; `radiox costs` lists what they may have cost", lost)
     return lost

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, fail, note, print_json
+from radiox_tasks.cli.output import clear_errors, fail, json_option, note, print_json
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def archive(dry_run: bool, as_json: bool) -> None:
     """Remove editions past their preset's `publish.keep`, and what nothing needs any more.
 

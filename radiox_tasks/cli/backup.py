@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def backup(file: Path, as_json: bool) -> None:
     """Write the whole station into FILE: database, editions, blobs, presets and own files, without its secrets.
 
@@ -29,7 +29,7 @@ def backup(file: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def restore(file: Path, as_json: bool) -> None:
     """Make an empty station the one in FILE. RADIOX_HOME and RADIOX_DATABASE_URL say where; both have to be empty.
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 
 @click.command()
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3660), help="UTC days, today included.")
 @click.option("--preset", "only", help="This preset alone.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def costs(days: int, only: str | None, as_json: bool) -> None:
     """Say what was paid by day, show, provider and step, what reuse saved, and what is left under the caps.
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
 
 @click.command()
 @click.option("--preset", metavar="NAME_OR_PATH", help="What this preset needs alone.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def doctor(preset: str | None, as_json: bool) -> None:
     """Check everything the presets need before air time does; exit status 1 when something would keep a show away.
 

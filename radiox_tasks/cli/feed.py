@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import fail, print_json
+from radiox_tasks.cli.output import fail, json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.media.feedcheck.check_feed import FeedReport
@@ -24,7 +24,7 @@ def feed() -> None:
 
 @feed.command("check")
 @click.argument("place", metavar="FILE_OR_URL")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def check(place: str, as_json: bool) -> None:
     """Hold a podcast feed against the rules of Apple, Spotify, Podcasting 2.0 and known clients.
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from radiox_tasks.cli.output import json_option
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.content.fetch.feeds.feed_health import FeedHealth
     from radiox_tasks.model.preset import Preset
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _PRESET = click.option(
     "--preset", "names", multiple=True, metavar="NAME_OR_PATH", help="Of this preset (again for more; default: all)."
 )
@@ -31,7 +31,7 @@ def feeds() -> None:
 
 @feeds.command("check")
 @_PRESET
-@_JSON
+@json_option
 def check(names: tuple[str, ...], as_json: bool) -> None:
     """Ask every feed now and tell how it is: status, articles, newest, last error.
 
@@ -65,7 +65,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 @click.argument("opml", type=click.File("rb"))
 @click.option("--into", type=click.Path(path_type=Path), help="Add the feeds to this preset file.")
 @click.option("--language", type=click.Choice(languages()), default="en", help="Where the file names none.")
-@_JSON
+@json_option
 def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
     """Read feeds from an OPML file ("-": stdin); print them as preset lines, or add them to a preset.
 
@@ -103,7 +103,7 @@ def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
 @feeds.command("export")
 @click.argument("opml", type=click.Path(path_type=Path, allow_dash=True))
 @_PRESET
-@_JSON
+@json_option
 def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
     """Write the presets' feeds to an OPML file ("-": stdout).
 
@@ -134,7 +134,7 @@ def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
 
 @feeds.command("discover")
 @click.argument("site")
-@_JSON
+@json_option
 def discover(site: str, as_json: bool) -> None:
     """Find the feeds of a site by its address.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, print_json, show_json_option
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 )
 @click.option("--no-cover", is_flag=True, help="No paid cover: the local design.")
 @click.option("--dry-run", is_flag=True, help="Rundown, script and estimate; nothing paid, nothing published.")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def generate(
     preset_name: str,
     air_at: str | None,

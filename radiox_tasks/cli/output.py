@@ -7,6 +7,11 @@ from typing import Any
 
 import click
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+"""The --json flag of commands that print one document."""
+
+show_json_option = click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout and nothing else."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from radiox_tasks.cli.output import json_option
+
 if TYPE_CHECKING:
     from radiox_tasks.data.presets.preset_file import PresetProblem
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group()
@@ -23,7 +23,7 @@ def presets() -> None:
 
 
 @presets.command("list")
-@_JSON
+@json_option
 def list_presets(as_json: bool) -> None:
     """List the presets that can be used.
 
@@ -65,7 +65,7 @@ def list_presets(as_json: bool) -> None:
 
 @presets.command("show")
 @click.argument("name_or_path")
-@_JSON
+@json_option
 def show_preset(name_or_path: str, as_json: bool) -> None:
     """Show a preset as it is used, every default filled in.
 
@@ -92,7 +92,7 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
 
 @presets.command("check")
 @click.argument("path", required=False)
-@_JSON
+@json_option
 def check_presets(path: str | None, as_json: bool) -> None:
     """Check one preset (a name or a file), a folder of them, or all.
 
@@ -210,7 +210,7 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
 @click.option("--timezone", prompt="Which time zone is it in", help="An IANA name, for example Europe/Zurich.")
 @click.option("--at", "air", prompt='When is it on air ("hourly", times such as 7:00, 18:30, or a cron expression)')
 @click.option("--name", help="The file's name; made of the title otherwise.")
-@_JSON
+@json_option
 def new(title: str, language: str, sites: str, timezone: str, air: str, name: str | None, as_json: bool) -> None:
     """Ask five questions and write a preset into RADIOX_HOME/presets; feeds are found from the sites' addresses.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.model.preset import Preset
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--days", default=1.0, show_default=True, type=click.FloatRange(0.01, 366), help="How far ahead to look.")
 @click.option("--preset", "only", help="This preset alone.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def schedule(days: float, only: str | None, as_json: bool) -> None:
     """List the slots to come, in local and UTC time, with when production starts.
 

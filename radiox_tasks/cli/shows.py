@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, fail, print_json
+from radiox_tasks.cli.output import clear_errors, fail, json_option, print_json, show_json_option
 
 
 @click.group()
@@ -20,7 +20,7 @@ def shows() -> None:
 @shows.command("list")
 @click.option("--preset", help="This preset alone.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def list_(preset: str | None, limit: int, as_json: bool) -> None:
     """List shows, newest first.
 
@@ -66,7 +66,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def show(show_id: str, as_json: bool) -> None:
     """Tell stage by stage what ran, how long it took, what it cost and what was reused.
 
@@ -83,7 +83,7 @@ def show(show_id: str, as_json: bool) -> None:
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def resume(show_id: str, as_json: bool) -> None:
     """Submit a show again: what is done stays done, only what is missing runs.
 
@@ -131,7 +131,7 @@ def replay(show_id: str, as_json: bool) -> None:
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def remake(show_id: str, as_json: bool) -> None:
     """Make a new version of a published show, from the same rundown with a new script, and publish it in its place.
 
@@ -152,7 +152,7 @@ def remake(show_id: str, as_json: bool) -> None:
 @click.option("--line", "number", required=True, type=click.IntRange(1), help="The line's number.")
 @click.option("--text", help="What the line should say. It has to pass the same checks as every other line.")
 @click.option("--drop", is_flag=True, help="Leave the line out.")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bool) -> None:
     """Correct or drop one line of a published show, and publish it anew in its place; only that line is spoken again.
 
@@ -173,7 +173,7 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
 @shows.command()
 @click.argument("show_id")
 @click.option("--reason", required=True, help="Why: listeners read it on the edition's page and in the feed.")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def retract(show_id: str, reason: str, as_json: bool) -> None:
     """Take an edition off the air, permanently: its page and feed entry then say that, when and why.
 
@@ -193,7 +193,7 @@ def retract(show_id: str, reason: str, as_json: bool) -> None:
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
+@show_json_option
 def cancel(show_id: str, as_json: bool) -> None:
     """Cancel a show that is not on air yet, in the making or ready; its slot stays without one.
 

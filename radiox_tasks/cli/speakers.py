@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, checked_host, parse_voice
 from radiox_tasks.cli.voices import as_spoken
 from radiox_tasks.model.languages import languages
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from radiox_tasks.model.host import Host
     from radiox_tasks.model.preset import Quality
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _ROLE = click.Choice(["host", "second", "weather", "anchor"])
 _LANGUAGE = click.option("--language", type=click.Choice(languages()), default="de", show_default=True)
 _QUALITY = click.option("--quality", type=click.Choice(["low", "mid", "high"]), default="high", show_default=True)
@@ -40,7 +39,7 @@ def speakers() -> None:
 
 
 @speakers.command("list")
-@_JSON
+@json_option
 def list_speakers(as_json: bool) -> None:
     """List the hosts, their voices, and the presets they speak in.
 
@@ -70,7 +69,7 @@ def list_speakers(as_json: bool) -> None:
 @click.option("--character", default="", help="How this host is and speaks, for the script.")
 @click.option("never", "--never-says", multiple=True, help="A phrase to avoid. Repeatable.")
 @_VOICE
-@_JSON
+@json_option
 def add_speaker(
     speaker: str, name: str, role: str, character: str, never: tuple[str, ...], voices: tuple[str, ...], as_json: bool
 ) -> None:
@@ -109,7 +108,7 @@ def add_speaker(
 @click.option("never", "--never-says", multiple=True, help="Replaces all phrases to avoid. Repeatable.")
 @_VOICE
 @click.option("dropped", "--drop-voice", multiple=True, metavar="PROVIDER:LANGUAGE", help="Repeatable.")
-@_JSON
+@json_option
 def edit_speaker(
     speaker: str,
     name: str | None,
@@ -146,7 +145,7 @@ def edit_speaker(
 
 @speakers.command("remove")
 @click.argument("speaker")
-@_JSON
+@json_option
 def remove_speaker(speaker: str, as_json: bool) -> None:
     """Remove a host that no preset uses.
 
@@ -171,7 +170,7 @@ def remove_speaker(speaker: str, as_json: bool) -> None:
 @_QUALITY
 @click.option("--provider", type=click.Choice(PROVIDERS), help="Only this voice of the host.")
 @click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; SPEAKER-LANGUAGE.wav here if not given.")
-@_JSON
+@json_option
 def hear_speaker(
     speaker: str,
     text: str | None,
@@ -224,7 +223,7 @@ def hear_speaker(
 
 
 @speakers.command("account")
-@_JSON
+@json_option
 def show_account(as_json: bool) -> None:
     """Show what the ElevenLabs account has: plan, characters left, voices, models.
 

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, note, print_json
+from radiox_tasks.cli.output import clear_errors, json_option, note, print_json
 from radiox_tasks.model.languages import languages
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.group()
@@ -22,7 +20,7 @@ def voices() -> None:
 
 
 @voices.command("list")
-@_JSON
+@json_option
 def list_voices(as_json: bool) -> None:
     """List the local voices: engine, language, licence, source, and what installing would fetch.
 
@@ -66,7 +64,7 @@ def list_voices(as_json: bool) -> None:
 @click.argument("names", nargs=-1, required=True)
 @click.option("--licence", default="", help="Of a file of your own whose licence nothing else says.")
 @click.option("--language", type=click.Choice(languages()), help="Of a Kokoro voice table whose name does not say it.")
-@_JSON
+@json_option
 def install_voices(names: tuple[str, ...], licence: str, language: str | None, as_json: bool) -> None:
     """Install voices by name, from the hub or the mirror in RADIOX_VOICES_URL, or from a file.
 
@@ -106,7 +104,7 @@ def install_voices(names: tuple[str, ...], licence: str, language: str | None, a
 @click.argument("name")
 @click.argument("text", required=False)
 @click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; NAME.wav here if not given.")
-@_JSON
+@json_option
 def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -> None:
     """Have a local voice speak a sentence into a WAV file, its figures and names read as in a show.
 

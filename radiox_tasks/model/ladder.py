@@ -45,9 +45,6 @@ REASONS: Mapping[Rung, str] = {
 COULD_NOT_BE_MADE = "the last edition again with a fresh time check: a new one could not be made"
 """What listeners are told of a show that fell back for another reason than time; the newsroom has its error."""
 
-COULD_NOT_BE_MADE = "the last edition again with a fresh time check: a new one could not be made"
-"""What listeners are told of a show that fell back for another reason than time; the newsroom has its error."""
-
 
 def more_work(preset: Preset) -> timedelta:
     """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""

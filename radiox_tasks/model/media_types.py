@@ -1,6 +1,7 @@
 """The media type of each kind of file that an edition has, as feeds name it and servers send it."""
 
 MP3 = "audio/mpeg"
+WAV = "audio/wav"
 JPEG = "image/jpeg"
 VTT = "text/vtt"
 SRT = "application/x-subrip"

@@ -3,7 +3,7 @@
 from radiox_tasks.model.preset import Preset
 
 WORDS_A_MINUTE = 150.0
-"""A newsreader's pace, where no voice was measured."""
+"""The rate of a voice that has not been measured; newsreaders speak 150 to 170 words a minute."""
 
 FRAME_WORDS, WORDS_A_STORY = 80, 70
 """Greeting, headlines and goodbye; one story with its details, as the local writer tells it."""

@@ -16,7 +16,7 @@ LONGEST_WORDS = 45  # one breath group after another: past this a listener has l
 LONGEST_HEADLINE_WORDS = 20
 LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
-SHORTEST_QUOTE = 3  # characters
+SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
 READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.host import Cast, Host
+from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
-
-DEFAULT_RATE_WPM = 150.0  # broadcast reading sits around 150-170 words a minute; used for a voice nobody has measured
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class ScriptRequest:
 
     def rate(self, speaker: str) -> float:
         """The speaker's words a minute."""
-        return self.rates_wpm.get(speaker, DEFAULT_RATE_WPM)
+        return self.rates_wpm.get(speaker, WORDS_A_MINUTE)
 
 
 def request_for(

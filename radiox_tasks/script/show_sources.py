@@ -7,16 +7,11 @@ from functools import cached_property
 
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.model.news import Article, Reading, Rundown
+from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.evidence import READ_CHARACTERS, is_code, is_quotation, reading_id, touches
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.prompt_injection import instruction_spans
-
-MOST_ARTICLES = 3
-"""Articles of one story in a prompt: the show's language first."""
-
-LONGEST_BODY = 5_000
-"""Characters of one article in a prompt; the lead of a report is in its first paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ class Sources:
         found = []
         for item in self.items:
             told[item.story] = told.get(item.story, 0) + 1
-            if not item.story or told[item.story] <= MOST_ARTICLES:
+            if not item.story or told[item.story] <= ARTICLES_PER_STORY:
                 found.append(item)
         return tuple(found)
 

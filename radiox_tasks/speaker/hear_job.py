@@ -7,6 +7,7 @@ from radiox_tasks.data.blobs.media_files import keep_media_file
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.providers.caller import VOICE_TEST, caller_for
 from radiox_tasks.speaker.hosts import known_hosts
@@ -44,7 +45,7 @@ def hear(
         file_id=reference,
         kind="take",
         name=f"{speaker}-{language}.wav",
-        media_type="audio/wav",
+        media_type=WAV,
         size=size,
         licence="made by this station",
         title=text or host.name,

@@ -11,7 +11,7 @@ from calls.calling import PRICE, calls_of, held, in_step, ordered, speech, stati
 from calls.processes import start_worker, wait_for_line
 from sqlalchemy import select, update
 
-from radiox_tasks.analytics.close_orphaned_calls import close_orphaned_calls
+from radiox_tasks.analytics.housekeeping import close_orphaned_calls
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.data.store import Store

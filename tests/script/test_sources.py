@@ -1,8 +1,9 @@
 """Sentences by their numbers: what may be cited, where it stands, and what is never shown."""
 
 from radiox_tasks.model.news import Article
+from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.script.evidence import READ_CHARACTERS
-from radiox_tasks.script.show_sources import MOST_ARTICLES, Sources, sources_of
+from radiox_tasks.script.show_sources import Sources, sources_of
 from tests.script.writers import newsroom
 
 
@@ -51,5 +52,5 @@ def test_a_sentence_inside_a_quotation_is_marked() -> None:
 def test_a_prompt_shows_a_few_articles_and_the_gate_knows_all() -> None:
     articles = [newsroom.article("Titel", f"Satz Nummer {n} steht hier.", source=f"S{n}") for n in range(5)]
     found = sources(*articles)
-    assert len([item for item in found.shown if item.story]) == MOST_ARTICLES
+    assert len([item for item in found.shown if item.story]) == ARTICLES_PER_STORY
     assert len([item for item in found.items if item.story]) == 5

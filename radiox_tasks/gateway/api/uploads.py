@@ -14,7 +14,7 @@ from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, keep_media
 from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.problems import ProblemError
-from radiox_tasks.model.media_types import JPEG, MP3
+from radiox_tasks.model.media_types import JPEG, MP3, WAV
 
 FILE_ID = r"^[0-9a-f]{64}$"
 MOST_PIXELS = 40_000_000
@@ -23,7 +23,7 @@ SHORTEST_JINGLE, LONGEST_JINGLE = 3.0, 600.0
 
 _PICTURES = {"JPEG": (JPEG, ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 _AUDIO = {
-    "WAV": ("audio/wav", ".wav"),
+    "WAV": (WAV, ".wav"),
     "FLAC": ("audio/flac", ".flac"),
     "MP3": (MP3, ".mp3"),
     "OGG": ("audio/ogg", ".ogg"),

@@ -12,6 +12,13 @@ from radiox_tasks.model.host import Cast
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE, natural_words
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.prompt_limits import (
+    ARTICLE_CHARACTERS,
+    ARTICLES_PER_STORY,
+    CHARACTERS_PER_TOKEN,
+    JUDGE_TOKENS_PER_WORD,
+    JUDGED_LINES_PER_CALL,
+)
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
@@ -21,26 +28,20 @@ from radiox_tasks.providers.openai.access import has_language_model, wants_paint
 from radiox_tasks.providers.prices import prices_for
 from radiox_tasks.providers.speech_usage import speech_usage
 
-# A prompt holds the rules and, of each of a story's three articles, at most 5,000 characters.
-ARTICLES_A_STORY = 3
-LONGEST_BODY = 5_000
 RULES_CHARACTERS = 6_000
-CHARACTERS_A_TOKEN = 3.2
+"""Characters of a prompt's instructions, without the articles."""
 TOKENS_A_WORD = 6
-"""Of the answer: the word, the words cited for it, and the JSON around them."""
+"""Answer tokens per word of script: the word, the words cited for it, and the JSON around them."""
 REASONING_TOKENS = 4_000
-"""A reasoning model's thinking is billed as output (platform.openai.com/docs/guides/reasoning); a few thousand each."""
+"""Reasoning tokens of one call, billed as output (platform.openai.com/docs/guides/reasoning)."""
 JUDGE_VOTES = 2
-MENDED_SHARE = 0.25
-"""Of the lines that go to the judge again: not known yet for any real model, so on the safe side."""
-WORDS_A_JUDGEMENT = 240.0
-"""Twelve lines of twenty words in one call (script/gate/judge.py)."""
-EVIDENCE_A_WORD = 6.0
-"""Characters in the judge's prompt for each of the line's: itself, its evidence and what stands around it, as JSON."""
-JUDGE_TOKENS_A_WORD = 5
-"""Of the judge's answer: the word, the words quoted for it, and the JSON around them."""
+REPAIRED_SHARE = 0.25
+"""Assumed share of the lines that are repaired and judged again; chosen high, since it depends on the model."""
+WORDS_PER_LINE = 20.0
+EVIDENCE_RATIO = 6.0
+"""Characters in the judge's prompt per character of the line: the line, its evidence and the surrounding JSON."""
 CHARACTERS_A_WORD = 7.0
-"""With the space behind it; German news run at 6.5 to 7, English ones at 6."""
+"""Including the following space. German news text has 6.5 to 7, English 6."""
 COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
 """One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
 
@@ -139,21 +140,21 @@ def _speech_cost(store: Store, voice: Voice, characters: int) -> int:
 def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
     characters = RULES_CHARACTERS
     for story in rundown.stories if rundown else ():
-        characters += sum(min(len(article.text), LONGEST_BODY) for article in story.articles[:ARTICLES_A_STORY])
+        characters += sum(min(len(article.text), ARTICLE_CHARACTERS) for article in story.articles[:ARTICLES_PER_STORY])
     output = round(words * TOKENS_A_WORD) + REASONING_TOKENS
-    usage = Usage({"input_tokens": round(characters / CHARACTERS_A_TOKEN), "output_tokens": output})
+    usage = Usage({"input_tokens": round(characters / CHARACTERS_PER_TOKEN), "output_tokens": output})
     return _cost(store, "openai", store.settings.script_model, usage) + _judge_cost(store, words)
 
 
 def _judge_cost(store: Store, words: float) -> int:
-    """Two votes on every line, and two on those that had to be mended."""
-    votes = JUDGE_VOTES * (1 + MENDED_SHARE)
-    calls = math.ceil(words / WORDS_A_JUDGEMENT)
-    characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_A_WORD
+    """Two votes on every line, and two more on each repaired line."""
+    votes = JUDGE_VOTES * (1 + REPAIRED_SHARE)
+    calls = math.ceil(words / (JUDGED_LINES_PER_CALL * WORDS_PER_LINE))
+    characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_RATIO
     usage = Usage(
         {
-            "input_tokens": round(votes * characters / CHARACTERS_A_TOKEN),
-            "output_tokens": round(votes * (words * JUDGE_TOKENS_A_WORD + calls * REASONING_TOKENS)),
+            "input_tokens": round(votes * characters / CHARACTERS_PER_TOKEN),
+            "output_tokens": round(votes * (words * JUDGE_TOKENS_PER_WORD + calls * REASONING_TOKENS)),
         }
     )
     return _cost(store, "openai", store.settings.judge_model, usage)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from radiox_tasks.model.prompt_limits import CHARACTERS_PER_TOKEN
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, openai_client, server_url
@@ -35,7 +36,6 @@ PROVIDER = "openai"
 TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model thinks for a while before a whole show
 MOST_OUTPUT_TOKENS = 24_000  # reasoning included; a ten-minute script needs about 4,000 for the text itself
 LEAST_OUTPUT_TOKENS = 500  # under this no answer of ours fits
-CHARACTERS_A_TOKEN = 3.2  # for the estimate only; German runs at 3-4 with OpenAI's tokenizers, low is the safe side
 LONGEST_ANSWER = 400_000  # characters; no script is longer
 MOST_ADJUSTMENTS = 8  # two formats, one name, and a limit that is halved a few times
 FORMATS = ("json_schema", "json_object", "text")
@@ -148,7 +148,7 @@ def _call(
         provider=PROVIDER,
         operation=asked.operation,
         model=asked.model,
-        estimate=Usage({"input_tokens": int(characters / CHARACTERS_A_TOKEN) + 1, "output_tokens": expected_tokens}),
+        estimate=Usage({"input_tokens": int(characters / CHARACTERS_PER_TOKEN) + 1, "output_tokens": expected_tokens}),
         timeout=timeout,
         attempts=attempts,
         by_model=True,

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from radiox_tasks.model.prompt_limits import JUDGE_TOKENS_PER_WORD, JUDGED_LINES_PER_CALL
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.findings import Finding
@@ -18,13 +19,8 @@ from radiox_tasks.script.gate.judge_schema import JudgedLine, Judgement
 from radiox_tasks.script.gate.proof import proven
 from radiox_tasks.settings import Settings
 
-LINES_A_CALL = 12
-"""Lines in one call: enough to pay for the instructions once, few enough that a small model keeps them apart."""
-
 TIMEOUT_SECONDS = 60.0
 ATTEMPTS = 2
-TOKENS_A_WORD = 5
-"""Of the answer for each word of a line: the word, the words quoted for it, and the JSON around them."""
 
 TEMPERATURES = (0.0, 0.7)
 """Of the two votes, where the server takes any."""
@@ -48,7 +44,7 @@ class ModelJudge:
 
     def verdicts(self, claims: Sequence[Claim]) -> dict[int, Verdict]:
         """Both votes on every claim, all calls at once."""
-        batches = [claims[at : at + LINES_A_CALL] for at in range(0, len(claims), LINES_A_CALL)]
+        batches = [claims[at : at + JUDGED_LINES_PER_CALL] for at in range(0, len(claims), JUDGED_LINES_PER_CALL)]
         asked = [(batch, vote) for batch in batches for vote in range(len(VOTES))]
         if not asked:
             return {}
@@ -69,7 +65,7 @@ class ModelJudge:
                 operation="judge",
                 settings=self.settings.for_judge(),
                 caller=self.caller,
-                expected_tokens=words * TOKENS_A_WORD + 60 * len(claims),
+                expected_tokens=words * JUDGE_TOKENS_PER_WORD + 60 * len(claims),
                 timeout=TIMEOUT_SECONDS,
                 attempts=ATTEMPTS,
                 temperature=TEMPERATURES[vote],

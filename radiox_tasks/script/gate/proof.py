@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radiox_tasks.model.script import Clause, Evidence
-from radiox_tasks.script.evidence import find_quote
+from radiox_tasks.script.evidence import SHORTEST_QUOTE, find_quote
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Passage, Verdict
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
@@ -12,9 +12,6 @@ from radiox_tasks.script.gate.judge_schema import JudgedClause, JudgedLine, Judg
 from radiox_tasks.script.gate.normalized_text import tokens
 from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
-
-SHORTEST_QUOTE = 3
-"""Characters; fewer support nothing."""
 
 
 def proven(claim: Claim, judged: JudgedLine) -> Verdict:

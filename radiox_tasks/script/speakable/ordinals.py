@@ -10,41 +10,6 @@ _MONARCH = re.compile(
     r"\b([A-ZÄÖÜ][a-zäöüß]{2,})\s+(I{2,3}|IV|VI{0,3}|I?X|XI{1,3}|XIV|XVI{0,3}|XV|XIX|XX|XXI{0,3})\b(\.)?"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_NO_MONARCH = frozenset(
-    [
-        "Apollo",
-        "World",
-        "Phase",
-        "Teil",
-        "Band",
-        "Kapitel",
-        "Artikel",
-        "Saturn",
-        "Gemini",
-        "Type",
-        "Part",
-        "Title",
-        "Chapter",
-        "War",
-    ]
-)
-# "Model X", "Malcolm X", "Elon Musks X": a lone X is a name far more often than a number. Only these were the Tenth.
-_TENTHS = frozenset(
-    [
-        "Benedict",
-        "Benedikt",
-        "Charles",
-        "Clemens",
-        "Clement",
-        "Gregor",
-        "Gregory",
-        "Johannes",
-        "John",
-        "Karl",
-        "Leo",
-        "Pius",
-    ]
-)
 
 
 def say_ordinals(text: str, language: str) -> str:
@@ -91,9 +56,9 @@ def _monarch(match: re.Match[str], text: str, monarch: dict[str, Any], language:
     """ "Ludwig XIV." and "Elizabeth II": said as an ordinal with the article. Numbered things keep a plain number."""
     name, roman, stop = match.group(1), match.group(2), match.group(3) or ""
     value = _from_roman(roman)
-    if roman == "X" and name not in _TENTHS:
+    if roman == "X" and name not in monarch["tenths"]:
         return match.group(0)
-    if name in _NO_MONARCH:
+    if name in monarch["numbered"]:
         return f"{name} {value}{stop}"
     if monarch["dotted"]:
         if not stop:

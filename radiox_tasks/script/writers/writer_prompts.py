@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from radiox_tasks.model.natural_length import natural_words
+from radiox_tasks.model.prompt_limits import ARTICLE_CHARACTERS
 from radiox_tasks.script.checks.line_checks import Failure
 from radiox_tasks.script.prompt_injection import without_instructions
 from radiox_tasks.script.prompt_templates import prompt_template
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.show_sources import LONGEST_BODY, Source, Sources
+from radiox_tasks.script.show_sources import Source, Sources
 from radiox_tasks.script.writers.clock_phrases import clock_words, hello_words, part_of_day, style_at
 from radiox_tasks.script.writers.phrases import phrasebook
 
@@ -119,6 +120,6 @@ def _row(item: Source, told_before: str, told_already: bool) -> dict[str, Any]:
         row["told_before"] = without_instructions(told_before)
     if told_already:
         row["told_already"] = True
-    most = len(item.title) + LONGEST_BODY
+    most = len(item.title) + ARTICLE_CHARACTERS
     row["sentences"] = {one.passage_id: one.text for one in item.sentences if one.evidence.end <= most}
     return row

@@ -7,9 +7,8 @@ from functools import partial
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.ladder import lead_problem, more_work, parse_ladder
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.show.preset_check import HOURS
 from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
-
-HOURS = (6, 13, 19, 23)  # one of each part of the day
 
 
 def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple[str, Check]]:

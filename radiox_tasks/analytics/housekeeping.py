@@ -1,0 +1,26 @@
+"""Periodic clean-up: closes calls whose worker died, and deletes records past their retention."""
+
+from datetime import datetime
+
+from radiox_tasks.data import events, idempotency
+from radiox_tasks.data.deliveries import forget_deliveries
+from radiox_tasks.data.store import Store
+from radiox_tasks.providers.call_log import mark_orphans_in_doubt
+
+
+def clean_up(store: Store, now: datetime) -> int:
+    """Delete old events, deliveries and idempotent requests, and close orphaned calls; returns how many calls."""
+    events.forget_events(store.database, before=now - events.KEEP)
+    forget_deliveries(store.database, before=now - events.KEEP)
+    idempotency.forget_requests(store.database, before=now - idempotency.KEEP)
+    return close_orphaned_calls(store)
+
+
+def close_orphaned_calls(store: Store) -> int:
+    """Mark every open call as in doubt whose step is no longer claimed; returns how many.
+
+    A claim lives as long as its lease, so a call that a worker still waits for stays open. A receipt that arrives later
+    replaces the doubt by the amount paid.
+    """
+    with store.database.transaction() as session:
+        return mark_orphans_in_doubt(session, store.database.now(session))

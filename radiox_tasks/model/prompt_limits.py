@@ -1,0 +1,16 @@
+"""Sizes of what language models are sent and answer, shared by the prompts and by the cost estimate."""
+
+ARTICLES_PER_STORY = 3
+"""Articles of one story in a script prompt; articles in the show's language come first."""
+
+ARTICLE_CHARACTERS = 5_000
+"""Characters of one article in a script prompt. A news report states its facts in its first paragraphs."""
+
+CHARACTERS_PER_TOKEN = 3.2
+"""For estimates. OpenAI's tokenizers give 3 to 4 for German; a low value estimates too much rather than too little."""
+
+JUDGED_LINES_PER_CALL = 12
+"""Lines in one judge call: enough to share the instructions' cost, few enough for a small model to keep them apart."""
+
+JUDGE_TOKENS_PER_WORD = 5
+"""Answer tokens per word of a judged line: the word, the words quoted for it, and the JSON around them."""
