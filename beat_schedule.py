@@ -1,4 +1,4 @@
-"""The beat schedule: ticks only. Which slots are due is the planner's to say (radiox_tasks/show/planner.py).
+"""The beat schedule. Beat only sends ticks; radiox_tasks/show/planner.py decides which slots are due.
 
 Beat asks this module and not the wall clock how late it is: after a clock was set back by an hour, beat would otherwise
 be silent for an hour. It keeps nothing on disk for the same reason, and at its start everything is due.

@@ -1,4 +1,4 @@
-"""The `radiox` command. It only gathers: each verb lives in radiox_tasks/cli/, and is imported when it is called."""
+"""The `radiox` command. Each verb is a module in radiox_tasks/cli/ that is imported only when it is called."""
 
 import importlib
 from typing import Any

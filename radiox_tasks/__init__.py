@@ -1,1 +1,1 @@
-"""RadioX: scheduled AI radio news. Each folder below is a service domain: a Celery queue with its own workers."""
+"""RadioX: scheduled radio news. Each domain package below is a Celery queue with its own workers."""

@@ -1,4 +1,4 @@
-"""The embedded broker: a real Valkey server on a Unix socket in the station's home, shared by this machine's commands.
+"""The embedded broker: a Valkey server on a Unix socket in the station's home, shared by this machine's commands.
 
 Whoever uses it holds a shared lock on a file; the last one to leave finds that it can have the lock for itself, and
 stops the server. Locks end with their process, however it ends, so a killed command never keeps the server alive for

@@ -1,4 +1,4 @@
-"""Processors and memory that this process may use: the container's limits where there are any, else the machine's.
+"""Processors and memory available to this process: the container's limits, else the machine's.
 
 `os.cpu_count()` and /proc/meminfo tell the host's figures, which in a container with a limit of two of 64 processors
 would start 64 audio processes.

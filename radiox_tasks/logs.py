@@ -1,4 +1,4 @@
-"""Logging of the station's processes: one line an event, on stderr, secrets struck out."""
+"""Logging configuration, and descriptions of errors without secrets."""
 
 import logging
 import re

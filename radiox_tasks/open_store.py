@@ -1,4 +1,4 @@
-"""Opens the store of this process by its settings: which database, and blobs in the home or in a remote bucket."""
+"""Opens this process's store by its settings: the database, and blobs in the home or in a bucket."""
 
 import os
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""python -m radiox_tasks.precompile: import every module once, so that the byte code of all RadioX uses is on disk.
+"""Compiles the byte code of installed modules.
 
 An installer that compiles nothing leaves it to the first processes. Where these may not write (a read-only disk,
 PYTHONDONTWRITEBYTECODE), each process of a station compiles 800 modules at its start: 4.7 s of processor time, not 1.6.

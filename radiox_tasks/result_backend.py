@@ -1,4 +1,4 @@
-"""The result backend: chords need it to count their parts; nobody waits for a result.
+"""The Celery result backend: counts the parts of chords; results themselves are never fetched.
 
 Celery's own keeps every result of a graph that somebody submitted in a strong table and subscribes to a channel for
 each, until it is fetched. RadioX never fetches one (the ledger is the truth about a show), so in a worker that submits

@@ -1,4 +1,4 @@
-"""How a step runs as a Celery task: opened, remembered, retried, and its failure dealt with, by its declaration.
+"""Runs a declared step as a Celery task: loads the show, checks the ledger, retries, and handles failures.
 
 A domain's tasks.py declares its tasks over plain functions:
 

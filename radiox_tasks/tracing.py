@@ -1,4 +1,4 @@
-"""OpenTelemetry: one trace a show, whichever workers make it. Off unless OTEL_EXPORTER_OTLP_ENDPOINT is set.
+"""OpenTelemetry tracing: one trace per show. Off unless OTEL_EXPORTER_OTLP_ENDPOINT is set.
 
 A show's trace and its first span have ids that follow from its id, so that no message has to carry them. Needs the
 extra `tracing`; nothing of it is imported while tracing is off.

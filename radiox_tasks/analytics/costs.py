@@ -1,4 +1,4 @@
-"""What the station paid, by day, show, provider and step; what is reserved, in doubt, saved, left under its caps."""
+"""Cost report: amounts paid by day, show, provider and step; reserved, in doubt, saved, and left under the caps."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""The station's figures over time, by UTC day, out of what the database has."""
+"""Statistics of the station per UTC day, computed from the database."""
 
 from collections import defaultdict
 from datetime import date, datetime, timedelta

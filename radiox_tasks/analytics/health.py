@@ -1,4 +1,4 @@
-"""Whether the station does what it promises: one named check for each thing that can keep it from it."""
+"""Health checks of the station: one named check for each condition that its shows depend on."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Histograms that the database counts: one query, whatever the number of rows."""
+"""Histograms computed by the database: one query, whatever the number of rows."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Prometheus metrics, read from the database and the broker when they are scraped.
+"""Prometheus metrics, read from the database and the broker at scrape time.
 
 Worker processes come and go and count only themselves; the database keeps every show, step and call, so the numbers are
 the same whichever process answers, and a restart loses nothing. What can fall (a row that changes its status) is a

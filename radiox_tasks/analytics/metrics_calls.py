@@ -1,4 +1,4 @@
-"""Metrics of calls to providers: how many, how they ended, what they cost, and which circuits are open."""
+"""Metrics of provider calls: number, result, cost, and open circuits."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Metrics of money: what counts against each preset's caps, and the caps."""
+"""Metrics of money: each preset's caps and the amounts that count against them."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Metrics of shows: how many there are, how late they went on air, which slots had none, and the newest editions."""
+"""Metrics of shows: number, lateness on air, missed slots, and the newest editions."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Metrics of what the station runs on: beat, queues and their workers, feeds, disk."""
+"""Metrics of the infrastructure: beat, queues and workers, feeds, disk."""
 
 import shutil
 from collections.abc import Iterator

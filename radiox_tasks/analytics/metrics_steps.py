@@ -1,4 +1,4 @@
-"""Metrics of steps: how they stand, how often they were tried, how long they took, and what they cost."""
+"""Metrics of steps: state, attempts, duration and cost."""
 
 from collections.abc import Iterator
 

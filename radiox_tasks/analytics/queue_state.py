@@ -1,4 +1,4 @@
-"""The queues as the broker has them: who works on each, how much waits, and for how long."""
+"""The state of the queues in the broker: workers, waiting messages, and the age of the oldest."""
 
 import json
 import time

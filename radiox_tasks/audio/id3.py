@@ -1,4 +1,4 @@
-"""ID3 tags: ID3v2.3 in UTF-16, which every player reads, chapters and cover included."""
+"""Writes ID3v2.3 tags in UTF-16, with chapters and cover."""
 
 import io
 import shutil

@@ -1,4 +1,4 @@
-"""The library of jingles: audio files with a YAML note beside each; a file without a licence is never played."""
+"""The jingle library: audio files, each with a YAML file of metadata. A file without a licence is not played."""
 
 import hashlib
 from collections.abc import Sequence

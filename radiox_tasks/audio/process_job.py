@@ -1,4 +1,4 @@
-"""An uploaded recording brought to a loudness profile, as a job: what `POST /audio/process` hands over."""
+"""The job behind `POST /audio/process`: masters an uploaded recording for a loudness profile."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The tags of one show, out of its document."""
+"""The tags of a show, from its document."""
 
 from zoneinfo import ZoneInfo
 

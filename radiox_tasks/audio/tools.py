@@ -1,4 +1,4 @@
-"""Running ffmpeg: the one bundled in the imageio-ffmpeg wheel, so that no machine needs one installed."""
+"""Runs the ffmpeg binary of the imageio-ffmpeg package."""
 
 import subprocess
 from collections.abc import Sequence

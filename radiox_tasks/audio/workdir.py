@@ -1,4 +1,4 @@
-"""Where large temporary files of a show lie: beside its blobs, so that a finished one becomes a blob without a copy."""
+"""Temporary folders for large files, on the blob store's file system so that a file becomes a blob without a copy."""
 
 import tempfile
 from collections.abc import Iterator

@@ -1,1 +1,1 @@
-"""The `radiox` command's verbs, one module a noun."""
+"""The verbs of the `radiox` command, one module per noun."""

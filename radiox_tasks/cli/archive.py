@@ -1,4 +1,4 @@
-"""`radiox archive`: retention by hand."""
+"""`radiox archive`: runs retention manually."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""`radiox backup` and `radiox restore`: a whole station in one file, and back."""
+"""`radiox backup` and `radiox restore`: write a station into one file, and restore it."""
 
 from pathlib import Path
 from typing import Any

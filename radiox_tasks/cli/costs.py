@@ -1,4 +1,4 @@
-"""`radiox costs`: the station's money."""
+"""`radiox costs`: the cost report."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""`radiox doctor`: the pre-flight."""
+"""`radiox doctor`: the pre-flight checks."""
 
 import contextlib
 import sys

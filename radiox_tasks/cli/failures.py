@@ -1,4 +1,4 @@
-"""What went wrong, in one line that says what to do: for failures that the person at the keyboard can mend."""
+"""Turns expected errors into one line that says how to fix them."""
 
 from pathlib import Path
 

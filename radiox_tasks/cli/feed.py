@@ -1,4 +1,4 @@
-"""`radiox feed`: a podcast feed against the rules of those who read it."""
+"""`radiox feed`: checks a podcast feed against the rules of its readers."""
 
 from datetime import UTC, datetime
 from pathlib import Path

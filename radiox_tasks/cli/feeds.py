@@ -1,4 +1,4 @@
-"""`radiox feeds`: how the presets' feeds are, and feed lists in and out."""
+"""`radiox feeds`: the health of the presets' feeds; import, export and discovery of feeds."""
 
 import json
 from datetime import UTC, datetime

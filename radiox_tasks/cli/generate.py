@@ -1,4 +1,4 @@
-"""`radiox generate`: one show now, from the order to the edition, with a display of how far it is."""
+"""`radiox generate`: makes one show now, with a progress display."""
 
 import math
 from datetime import UTC, datetime

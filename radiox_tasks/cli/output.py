@@ -1,4 +1,4 @@
-"""How commands speak: one JSON document on stdout or text for people; failures as one clear line, exit status 1."""
+"""Output of commands: one JSON document or text on stdout; errors as one line, with exit status 1."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`radiox worker|beat|flower|serve`: one part of the station, for containers and for people who run them apart."""
+"""`radiox worker|beat|flower|serve`: one part of the station, for containers and separate services."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""A new preset from the answers to a few questions."""
+"""Builds a new preset from the answers to a few questions."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""`radiox presets`: which programmes there are, and what is wrong with one."""
+"""`radiox presets`: lists, shows, checks, writes, enables and disables presets."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`radiox schedule`: the slots to come."""
+"""`radiox schedule`: the next slots."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""`radiox shows`: the archive, and what can be done about one show."""
+"""`radiox shows`: the archive, and actions on one show."""
 
 from typing import Any
 

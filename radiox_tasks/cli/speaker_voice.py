@@ -1,4 +1,4 @@
-"""A host and its voice as they are written on the command line: PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]."""
+"""Parses a host's voice from the command line: PROVIDER:LANGUAGE:ID[,SETTING=VALUE…]."""
 
 from typing import TYPE_CHECKING, Any
 

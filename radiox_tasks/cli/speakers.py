@@ -1,4 +1,4 @@
-"""`radiox speakers`: the hosts and their voices."""
+"""`radiox speakers`: manages hosts and their voices."""
 
 import uuid
 from pathlib import Path

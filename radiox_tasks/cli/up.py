@@ -1,4 +1,4 @@
-"""`radiox up`: the whole station on one machine."""
+"""`radiox up`: runs the whole station on one machine."""
 
 import click
 

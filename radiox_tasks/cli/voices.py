@@ -1,4 +1,4 @@
-"""`radiox voices`: the voices of this machine, and of each provider."""
+"""`radiox voices`: the voices of this machine and of each provider."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What there is for a preset at this moment: its feeds, its weather, its markets."""
+"""The job that reads a preset's feeds, weather and markets now."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The newest articles that feeds gave, out of what their last fetch left in the database."""
+"""The newest articles in the database, from the last fetch of each feed."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a show knows of the world before it chooses: its feeds, the weather, the markets."""
+"""The steps that read a show's sources: its feeds, the weather, the markets."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""One engine a process, short transactions; SQLite and PostgreSQL run the same code."""
+"""The database: one engine per process, short transactions; the same code for SQLite and PostgreSQL."""
 
 import os
 import sqlite3

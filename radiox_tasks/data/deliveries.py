@@ -1,4 +1,4 @@
-"""Deliveries of events to receivers outside: at least once, and each with one id, however often a worker dies.
+"""Deliveries of events to outside receivers: at least once, each with a stable id.
 
 A receiver that is seen for the first time begins with what happens from then on. A delivery is handed out by moving
 its `due_at` forward in the transaction that reads it: it comes back by itself if its holder dies.

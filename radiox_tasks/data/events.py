@@ -1,4 +1,4 @@
-"""Events: written in the transaction of what they tell, read in the order in which those were committed."""
+"""Events: written in the transaction they report, and read in commit order."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Heartbeats of recurring work, so that a stopped beat or a queue without workers is seen."""
+"""Heartbeats of periodic tasks, to detect a stopped beat or a queue without workers."""
 
 from datetime import datetime
 

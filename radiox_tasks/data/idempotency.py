@@ -1,4 +1,4 @@
-"""Requests with an idempotency key: the second of the same kind gets the first one's answer."""
+"""Idempotency keys: a repeated request gets the answer of the first one."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Jobs: work that a person asked for outside of any show. Each is a step of the ledger, by an id of its own."""
+"""Jobs: work ordered outside of shows. Each is a step of the ledger with its own id."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The claim on a step, and the thread that renews it for as long as the step runs."""
+"""The claim on a step, and the thread that renews its lease while the step runs."""
 
 import threading
 import time

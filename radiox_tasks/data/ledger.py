@@ -1,4 +1,4 @@
-"""Every step is remembered by its inputs: done once, held by a lease while it runs, its output stored for ever after.
+"""The ledger: stores each step's output under its inputs; a running step is held by a lease.
 
 This, and not the broker, is what makes a show's parts happen once: a message may come twice, a worker may die half-way,
 a whole show may be submitted again; the ledger answers with what is already there and lets only one caller at a time

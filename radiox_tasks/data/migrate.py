@@ -1,4 +1,4 @@
-"""Runs the Alembic migrations from code, so that no command or file outside the package is needed."""
+"""Runs the Alembic migrations from code, without a configuration file."""
 
 from pathlib import Path
 from typing import Any

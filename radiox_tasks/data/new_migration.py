@@ -1,4 +1,4 @@
-"""For developers: python -m radiox_tasks.data.new_migration "what changes" writes the next migration."""
+"""Development tool: `python -m radiox_tasks.data.new_migration "what changes"` writes the next migration."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""Waits of messages in their queues, counted into buckets. A count only grows."""
+"""Counts of message waiting times per queue, in cumulative buckets."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What a show's earlier steps left in the ledger, by the steps' well-known inputs."""
+"""Reads the outputs of a show's earlier steps from the ledger."""
 
 from sqlalchemy import select
 

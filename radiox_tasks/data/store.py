@@ -1,4 +1,4 @@
-"""What a task works with: database, ledger, blobs and settings, and documents by reference."""
+"""The store of a process: database, ledger, blobs and settings; reads and writes documents by reference."""
 
 from dataclasses import dataclass
 from typing import TypeVar

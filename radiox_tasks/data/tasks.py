@@ -1,4 +1,4 @@
-"""The data queue's step: write the finished show down."""
+"""The data queue's step: store the show's document."""
 
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted
 from radiox_tasks.step import Context, task

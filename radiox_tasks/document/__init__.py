@@ -1,1 +1,1 @@
-"""The show's document: assembled once from what its steps left, and read back with the ledger's word on every step."""
+"""The show's document: assembled once from the outputs of its steps."""

@@ -1,4 +1,4 @@
-"""Assembles the show's document out of what its steps left behind."""
+"""Assembles the show's document from the outputs of its steps."""
 
 from radiox_tasks.data.shows.changes import store_document
 from radiox_tasks.data.shows.records import Show, load_show

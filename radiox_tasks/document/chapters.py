@@ -1,4 +1,4 @@
-"""Chapters: one for the opening, one a story, weather, markets, and the sign-off; for ID3 and for Podcasting 2.0."""
+"""Chapters of a show: opening, stories, weather, markets, sign-off; for ID3 and Podcasting 2.0."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What the ledger says of a show: its steps, one by one, and what they cost."""
+"""The steps and costs of a show, as the ledger records them."""
 
 from collections.abc import Sequence
 from datetime import datetime

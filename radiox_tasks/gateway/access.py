@@ -1,4 +1,4 @@
-"""Who a request comes from and what it may do: JSON Web Tokens (RFC 7519) of the station's own issuer.
+"""Authentication and authorisation: JSON Web Tokens (RFC 7519) of the station's issuer.
 
 Three scopes, each of which includes the one before: `read` sees everything, `produce` makes shows and acts on them,
 `admin` edits presets and speakers. A token without any of them (a Supabase anon key) is nobody.

@@ -1,4 +1,4 @@
-"""The gateway's application: the API under /api/v1 and its older bare paths, the newsroom, the public pages."""
+"""The gateway application: the API under /api/v1 and its older paths, the newsroom, the public pages."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager

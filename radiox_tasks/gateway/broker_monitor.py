@@ -1,4 +1,4 @@
-"""What is asked again and again and costs a second: the broker's state, remembered for a few seconds."""
+"""The broker's state, cached for a few seconds, since reading it takes a second."""
 
 import threading
 import time

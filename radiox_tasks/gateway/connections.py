@@ -1,4 +1,4 @@
-"""A protocol for uvicorn with a deadline for headers, and for a connection that says nothing.
+"""A uvicorn protocol with timeouts for headers and idle connections.
 
 uvicorn itself only limits how long a connection may idle after a response.
 """

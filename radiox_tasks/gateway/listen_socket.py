@@ -1,4 +1,4 @@
-"""Where the gateway listens: its socket, who holds the port when it is taken, and how that is told."""
+"""The gateway's listening socket, and a clear error if its port is taken."""
 
 import socket
 

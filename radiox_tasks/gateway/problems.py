@@ -1,4 +1,4 @@
-"""Errors as problem documents (RFC 9457): what went wrong and what to do, never a path, a secret or a traceback."""
+"""Errors as problem documents (RFC 9457), without paths, secrets or tracebacks."""
 
 import logging
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What everybody may have: editions, feeds and pages, with byte ranges and whole addresses, open to other sites.
+"""Public routes: editions, feeds and pages, with byte ranges, absolute URLs and CORS.
 
 On disk, addresses are relative where the station has no public one (RADIOX_PUBLIC_URL). Here they become absolute, by
 the address the client used.

@@ -1,4 +1,4 @@
-"""How often a client may ask: windows of a minute, counted in the broker so that several gateways count together.
+"""Rate limits per client: one-minute windows, counted in the broker for all gateways together.
 
 The headers are those of the IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10).
 While the broker is away each gateway counts by itself.

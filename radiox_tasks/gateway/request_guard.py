@@ -1,4 +1,4 @@
-"""What every request passes before any route sees it: security headers, the audit log, the host, the size, the rate."""
+"""Middleware for every request: security headers, audit log, allowed hosts, size and rate limits."""
 
 import asyncio
 import ipaddress

@@ -1,4 +1,4 @@
-"""Dependencies of routes: who asks, whether that is enough, and that a browser was not made to ask by another site."""
+"""Route dependencies: authentication, required scopes, and protection against cross-site requests."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""Serves the application and, on a port of their own, the metrics."""
+"""Serves the application and, on a separate port, the metrics."""
 
 import signal
 from collections.abc import Callable, Iterator

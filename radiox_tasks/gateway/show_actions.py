@@ -1,4 +1,4 @@
-"""What people do to shows over HTTP: each is written down and handed to the workers; nothing is waited for."""
+"""Actions on shows over HTTP: each is recorded and sent to the workers without waiting for the result."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Events as a stream (server-sent events): what came before by id, then what comes, as it is committed."""
+"""Events as server-sent events: stored events after an id, then new ones as they are committed."""
 
 import asyncio
 import json

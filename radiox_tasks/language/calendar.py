@@ -1,4 +1,4 @@
-"""Dates, weekdays, times of day and decades a text states, read by the patterns of the language's figures.yaml."""
+"""Finds dates, weekdays, times and decades in a text, by the patterns of the language's figures.yaml."""
 
 import re
 from collections.abc import Iterator

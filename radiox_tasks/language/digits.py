@@ -1,4 +1,4 @@
-"""Numbers written in digits: which mark groups thousands and which one begins the decimals."""
+"""Parses numbers in digits: which mark groups thousands and which one starts the decimals."""
 
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Numbers written as words, in any language that num2words knows: cardinals, years and ordinals."""
+"""Converts between numbers and words with num2words: cardinals, years and ordinals."""
 
 import re
 from fractions import Fraction

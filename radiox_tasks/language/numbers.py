@@ -1,4 +1,4 @@
-"""Every number a text states, in digits or words, with its unit: comparable across forms and languages."""
+"""Finds every number in a text, in digits or words, with its unit, in a form comparable across languages."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Which form of a word goes with a number."""
+"""Chooses the plural form of a word for a number."""
 
 from collections.abc import Mapping
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Where sentences begin and end, as offsets into the stored text. Evidence points with these offsets."""
+"""Splits text into sentences, as offsets into the stored text; evidence uses these offsets."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Lines that a site puts around its articles: subscribe, log in, share, copyright, who wrote it. They are never news.
+"""Detects lines that a site adds to its articles: subscribe, log in, share, copyright, author.
 
 The words are each language's (site_lines.yaml); English ones stand on sites of every language.
 """

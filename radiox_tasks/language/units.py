@@ -1,4 +1,4 @@
-"""Units of measure and currencies: which words and symbols name the same unit, and how units convert."""
+"""Units and currencies: their names and symbols, and conversions."""
 
 from fractions import Fraction
 from functools import cache, lru_cache

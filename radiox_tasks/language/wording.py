@@ -1,4 +1,4 @@
-"""The wording of a language: phrases, words and rules, out of its folder under templates/languages."""
+"""Wording of a language: phrases, words and rules from its folder under templates/languages."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""What pages and feeds say of an edition that was corrected or retracted."""
+"""Notes for pages and feeds about corrected or retracted editions."""
 
 from collections.abc import Mapping
 from datetime import datetime

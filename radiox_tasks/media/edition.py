@@ -1,4 +1,4 @@
-"""An edition: the folder of one show, built whole in the staging area and renamed into place when it goes on air."""
+"""Edition folders: built in a staging area, and renamed into place when the show goes on air."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""A programme's editions in one line each, for its pages: read once from each show.json, and kept beside the feed."""
+"""A programme's editions as short entries for its pages, cached beside the feed."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which shows go on air now: the ready ones whose air time has come, and those whose publisher died over it.
+"""Puts shows on air: ready shows whose air time has come, and those whose publisher died midway.
 
 Any number of processes may ask. Publishers on one disk take turns by a lock that ends with its process, so that a show
 that is published, but not on air, is known to be left behind by whoever finds it under that lock.

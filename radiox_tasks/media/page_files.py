@@ -1,4 +1,4 @@
-"""The pages around the editions, written from what lies on this disk: each programme's and the station's."""
+"""Writes the programme pages and the station page from the editions on this disk."""
 
 import re
 from collections.abc import Collection

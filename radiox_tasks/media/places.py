@@ -1,4 +1,4 @@
-"""Where editions lie on disk and at which addresses, and how files are put there whole or not at all."""
+"""Paths and URLs of editions, and atomic file operations."""
 
 import contextlib
 import errno

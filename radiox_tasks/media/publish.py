@@ -1,4 +1,4 @@
-"""Publishing: `latest.*`, the feeds and the station's page take in a new edition."""
+"""Publishing: updates `latest.*`, the feeds and the station page with a new edition."""
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From a finished show to an edition on air.
+"""Turns a finished show into an edition on air, and takes editions off air.
 
 Everything heavy happens while the show is made: `make_ready` writes the whole edition into the staging area and closes
 the show as ready, once. `go_on_air` is what is left for the air time: a rename, and the few files that point to it.

@@ -1,4 +1,4 @@
-"""The media queue's steps: draw the cover, publish the edition, keep the archive within its retention."""
+"""The media queue's steps: draw the cover, publish the edition, apply retention."""
 
 from datetime import UTC, datetime
 from typing import Any

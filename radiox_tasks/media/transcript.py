@@ -1,4 +1,4 @@
-"""The transcript with its times: WebVTT with voices, and SubRip.
+"""Transcripts with times: WebVTT with voices, and SubRip.
 
 Both keep to Podcasting 2.0's advice for transcripts: one line a cue, at most 65 characters, the speaker named.
 """

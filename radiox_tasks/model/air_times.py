@@ -1,4 +1,4 @@
-"""When a schedule airs: cron expressions read by the zone's clock, clock changes included."""
+"""Air times of a schedule: cron expressions in a time zone, clock changes included."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import takewhile

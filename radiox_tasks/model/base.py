@@ -1,4 +1,4 @@
-"""What every document shares: it is immutable, strict about its fields, and travels as JSON."""
+"""The base class of documents: frozen, with strict fields, serialised as JSON."""
 
 from typing import Self
 

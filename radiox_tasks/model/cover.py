@@ -1,4 +1,4 @@
-"""What a show's cover is to show."""
+"""What a show's cover has to show."""
 
 from pydantic import AwareDatetime
 

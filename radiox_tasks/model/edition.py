@@ -1,4 +1,4 @@
-"""The published show's document: show.json and `generate --json` (see docs/contract of show.json)."""
+"""The published show's document: show.json and `generate --json`."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""A host: who speaks, with what character; the voice is chosen per provider and language."""
+"""A host: name, character, and voices per provider and language."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The ladder: how a show steps down as its air time nears, so that there is always one and it never lies."""
+"""The ladder: how a show steps down as its air time approaches."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which languages shows can be made in: the folders under templates/languages that are whole."""
+"""The languages shows can be made in: complete folders under templates/languages."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The media type of each kind of file that an edition has, as feeds name it and servers send it."""
+"""Media types of an edition's files, for feeds and HTTP responses."""
 
 MP3 = "audio/mpeg"
 WAV = "audio/wav"

@@ -1,4 +1,4 @@
-"""How long a show is going to be, also one whose preset leaves that open."""
+"""The expected length of a show, also for presets without a duration."""
 
 from radiox_tasks.model.preset import Preset
 

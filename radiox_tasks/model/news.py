@@ -1,4 +1,4 @@
-"""Articles, stories and the rundown: what content/ hands to script/."""
+"""Articles, stories and the rundown: what the content domain passes to the script domain."""
 
 from typing import Any, Literal
 

@@ -1,4 +1,4 @@
-"""What was asked of a show when it was ordered, beyond its preset."""
+"""Options of a show's order beyond its preset."""
 
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Correction

@@ -1,4 +1,4 @@
-"""The silence between two lines. The script's plan counts with it, the mix makes it."""
+"""Pauses between lines; used by the script's length estimate and by the mix."""
 
 from dataclasses import dataclass
 from typing import Protocol

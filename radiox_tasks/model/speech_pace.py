@@ -1,4 +1,4 @@
-"""What the pace of a spoken line must be: asked of each take, and of each line on the finished file."""
+"""Limits on the pace of a spoken line, for takes and for the finished file."""
 
 FASTEST_CPS, SLOWEST_CPS = 40.0, 4.0
 """Characters a second between which a line is taken for spoken; speech runs at about 12 to 18."""

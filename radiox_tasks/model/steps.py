@@ -1,4 +1,4 @@
-"""Every step of a show: its name, its queue, what goes in, what comes out.
+"""Declarations of every step of a show: name, queue, inputs, output.
 
 A step's inputs are what its output depends on, and nothing else: the ledger remembers the output under the hash of the
 step's name, version and inputs (`Entry.key`). Its output is also the message that the next step receives. Blobs are

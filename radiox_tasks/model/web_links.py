@@ -1,4 +1,4 @@
-"""Links to the outside: what may stand in a page, a feed or a chapter."""
+"""Validation of web links for pages, feeds and chapters."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""The circuit breaker: a provider that fails for everybody is left alone for a while, then asked once.
+"""The circuit breaker: stops calls to a failing provider for a while, then allows one trial call.
 
 Its state is one row in the database, so all workers on all machines share it. Call these inside the transaction that
 holds the provider's lock (limits.lock_provider).

@@ -1,4 +1,4 @@
-"""The book of calls: an intent is written before a request is sent, a receipt when its answer is there.
+"""The call log: an intent is recorded before a request is sent, and a receipt after its answer.
 
 What was intended and never answered, because the sender died, is in doubt: nobody here knows whether the provider
 worked and billed. It stays counted at its estimate.

@@ -1,4 +1,4 @@
-"""The Caller of one step of one show: every paid request passes here, and nowhere else.
+"""The Caller of a step: every paid request goes through it.
 
 Before a request one transaction checks claim, provider, free places and money, and writes the intent; after it, another
 writes the receipt.

@@ -1,4 +1,4 @@
-"""The one way to call a provider: the terms that script/, speaker/ and media/ program against.
+"""The interface for provider calls that the script, speaker and media domains use.
 
 A provider class makes single attempts and says what went wrong (ProviderError); a Caller decides on budget,
 concurrency, retries, the circuit breaker and the deadline, and writes intent and receipt to the ledger.

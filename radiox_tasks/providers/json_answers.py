@@ -1,4 +1,4 @@
-"""The JSON in a model's answer, whatever stands around it: fences, thinking, prose, a byte order mark.
+"""Extracts the JSON from a model's answer, ignoring code fences, reasoning text and a byte order mark.
 
 Reasoning models behind compatible servers put their thoughts before the answer, in <think> (DeepSeek, Qwen) or tags
 like it; models that are asked for JSON in plain text tend to fence it or to introduce it.

@@ -1,4 +1,4 @@
-"""How many calls a provider gets at once, over all workers and machines.
+"""Concurrency limits per provider, across all workers and machines.
 
 There is no counter that could drift: an open call whose step is still held by a live lease *is* a taken place. When a
 worker is killed its lease runs out, and its places are free.

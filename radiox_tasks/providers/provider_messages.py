@@ -1,4 +1,4 @@
-"""A provider's own sentence, fit to be shown: bounded, in one line, without keys. And what it says about limits."""
+"""Makes a provider's error message safe to show, and extracts the limits it names."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""When a failed call is worth another try, and how long to wait before it."""
+"""When to retry a failed call, and how long to wait."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""What a compatible server was found to accept, by its address and model, kept in a small file of the home.
+"""Caches which request options a compatible server accepts, by URL and model, in a file of the home.
 
 A server refuses what it does not know with an error that costs nothing but a round trip; this saves the round trip. A
 file that is lost or cannot be read is no loss: the server is asked again.

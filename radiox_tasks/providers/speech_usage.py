@@ -1,4 +1,4 @@
-"""What speaking a text is expected to use, in the units the providers bill."""
+"""Expected usage of speech calls, in the units that providers bill."""
 
 from radiox_tasks.providers.calls import Usage
 

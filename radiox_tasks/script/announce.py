@@ -1,4 +1,4 @@
-"""Corrections of earlier editions, said by the next show after its greeting."""
+"""Announces corrections of earlier editions after the next show's greeting."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Writes a show's script: by the language model when there is a key for it, else by the local writer."""
+"""Writes a show's script with the language model if one is configured, else with the local writer."""
 
 from collections.abc import Sequence
 

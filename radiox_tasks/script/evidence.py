@@ -1,4 +1,4 @@
-"""Which words of an article may be quoted on air, and where a quotation sits in a text."""
+"""Which words of an article may be quoted on air, and where a quotation is in a text."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the gate and the linter say of a line that may not be spoken as it stands."""
+"""A finding of the truth gate or of the line checks."""
 
 from dataclasses import dataclass
 

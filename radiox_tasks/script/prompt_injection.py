@@ -1,4 +1,4 @@
-"""Words in an article that give orders to a machine: never evidence, never spoken, never shown to a writer.
+"""Detects instructions to a model in article text; they are neither evidence, nor spoken, nor put into prompts.
 
 The gate is the real wall: what no article states is not said. This keeps an order itself from being quoted as news.
 """

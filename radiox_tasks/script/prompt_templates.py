@@ -1,4 +1,4 @@
-"""The templates of what language models are told (templates/prompts and the languages' guides)."""
+"""Templates of prompts (templates/prompts and the languages' guides)."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Who speaks in this show, and in which role: one, two or three voices."""
+"""The speakers of a show and their roles: one, two or three voices."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a writer is asked for: one show's script."""
+"""The request to a writer: one show's script."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

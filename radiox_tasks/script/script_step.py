@@ -1,4 +1,4 @@
-"""A show's script out of its rundown and cast."""
+"""The script step: writes the script for a rundown and cast."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The sources of one show, sentence by sentence: what a prompt offers, a line cites and the gate compares with."""
+"""The sources of a show, sentence by sentence: for prompts, citations and the truth gate."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

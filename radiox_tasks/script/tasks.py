@@ -1,4 +1,4 @@
-"""The script queue's step: write the script and check it."""
+"""The script queue's step: write and check the script."""
 
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptWritten
 from radiox_tasks.step import Context, task

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment or a .env file; each default works on a bare machine."""
+"""All settings, from the environment or a .env file; the defaults work on a bare machine."""
 
 from functools import lru_cache
 from typing import Annotated

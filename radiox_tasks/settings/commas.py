@@ -1,4 +1,4 @@
-"""Settings that hold several values in one text."""
+"""Parses settings with several comma-separated values."""
 
 
 def by_comma(text: str) -> tuple[str, ...]:

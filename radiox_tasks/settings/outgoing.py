@@ -1,4 +1,4 @@
-"""Reads the settings that hold several addresses or secrets in one text. No message repeats any of them."""
+"""Parses settings with several URLs or secrets. Error messages do not repeat them."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Settings of what a station is made of and with."""
+"""Settings of the station: broker, database, providers, limits."""
 
 from pathlib import Path
 from typing import Annotated, Literal, Self

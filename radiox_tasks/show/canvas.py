@@ -1,4 +1,4 @@
-"""The graph of a show, whole, on one screen.
+"""The graph of a show.
 
     chord( fetch_feed xN, read_weather, read_markets, choose_cast ) -> choose_rundown -> write_script
         -> continue_after_script

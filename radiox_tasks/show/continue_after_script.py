@@ -1,4 +1,4 @@
-"""What follows a show's script: a draft's end, or the second half of the graph."""
+"""What follows a show's script: the end of a dry run, or the second half of the graph."""
 
 from celery.canvas import Signature
 

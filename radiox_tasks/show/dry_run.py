@@ -1,4 +1,4 @@
-"""A dry run's end: the rundown, the script and the estimate, with nothing paid and nothing published."""
+"""The end of a dry run: rundown, script and estimate; nothing is paid or published."""
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store

@@ -1,4 +1,4 @@
-"""The lowest rung: the last edition again, with a fresh time check and without what was only true then."""
+"""The lowest rung: the last edition with a fresh time check, without lines that were only true then."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""New versions of a published edition: one line put right, or the whole made again from the same rundown.
+"""New versions of a published edition: a corrected line, or the whole show from the same rundown.
 
 A revision is a show of its own, made beside the published one, which stays on air as it is until the revision takes its
 place. One that fails costs nothing but itself.

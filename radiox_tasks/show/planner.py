@@ -1,4 +1,4 @@
-"""Which slots are due: a plain function of the presets, the clock and what has been planned before.
+"""Which slots are due: a plain function of preset, time and the last look.
 
 Beat only ticks. A slot is an instant in UTC; cron expressions are read in the preset's own zone, so clock changes are
 settled here and nowhere else. Looking at the same moment twice is harmless: a slot that has a show keeps that show.

@@ -1,4 +1,4 @@
-"""Everything beyond its file that keeps a preset from making shows: its speakers, music, markets and lead."""
+"""Checks a preset beyond its file: its speakers, music, markets and lead."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What to do about a show that is not done: wait, submit it again, fall back to the last edition, or give up."""
+"""Decides what to do about an open show: wait, submit it again, fall back to the last edition, or give up."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Looks after open shows: submits again what stopped, falls back when air time is near, closes what cannot be made."""
+"""Recovers open shows: submits stopped ones again, falls back near air time, closes failed ones."""
 
 import logging
 from datetime import datetime, timedelta

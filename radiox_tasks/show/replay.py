@@ -1,4 +1,4 @@
-"""Replay: the edition made again from its recorded inputs, offline, beside the published one, and held against it."""
+"""Replay: makes an edition again from its recorded inputs, offline, and compares it with the published one."""
 
 import tempfile
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Sends a show's graph to the broker. Submitting again is harmless, and is the way to recover."""
+"""Sends a show's graph to the broker. Submitting again is harmless, and is how shows are recovered."""
 
 from celery.canvas import Signature
 

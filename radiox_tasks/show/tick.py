@@ -1,4 +1,4 @@
-"""A tick: write down the slots that are due or missed, and submit the due ones."""
+"""One tick: records the slots that are due or missed, and submits the due ones."""
 
 import logging
 from datetime import datetime

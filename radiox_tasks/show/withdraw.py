@@ -1,4 +1,4 @@
-"""Taking a show back: cancelled before it is on air, retracted afterwards."""
+"""Withdraws a show: cancelled before it is on air, retracted afterwards."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The natural voices that run on this machine: those that come with RadioX, and those that were installed since."""
+"""The catalogue of local neural voices: bundled and installed ones."""
 
 import importlib.util
 from functools import lru_cache

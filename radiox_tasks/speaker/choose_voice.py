@@ -1,4 +1,4 @@
-"""Which voices to try for a host, best first."""
+"""The voices to try for a host, best first."""
 
 import hashlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One sentence by one host as a job: what `POST /speakers/{id}/hear` hands over."""
+"""The job behind `POST /speakers/{id}/hear`: one sentence by one host."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who speaks in a preset: its hosts, out of the database; the seed file brings the first ones."""
+"""The hosts in the database; the seed file provides the first ones."""
 
 import difflib
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""One sentence by one host, outside any show: how a voice is judged before it goes on air."""
+"""Speaks one sentence outside of a show, to try out a voice."""
 
 import tempfile
 from pathlib import Path

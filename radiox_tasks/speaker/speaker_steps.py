@@ -1,4 +1,4 @@
-"""A show's cast, and one line spoken with the best voice that can."""
+"""The speaker steps: choose the cast, speak one line."""
 
 from collections.abc import Sequence
 

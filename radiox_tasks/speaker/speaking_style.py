@@ -1,4 +1,4 @@
-"""How a line is spoken by what it is: a question a little faster, figures and formalities a little slower."""
+"""How a kind of line is spoken: questions slightly faster, figures and formalities slightly slower."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The text of a line as an engine may be given it: no markup an engine would obey, no control characters."""
+"""Prepares a line's text for an engine: no markup that the engine would interpret, no control characters."""
 
 import re
 import unicodedata

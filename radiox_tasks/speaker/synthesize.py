@@ -1,4 +1,4 @@
-"""One line in, one take out: the first voice of the chain that speaks it well."""
+"""Speaks one line with the first voice of the chain whose take passes its checks."""
 
 from collections.abc import Sequence
 

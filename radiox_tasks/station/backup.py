@@ -1,4 +1,4 @@
-"""A whole station in one file, and back: its database, editions, blobs and own files, without its secrets.
+"""Backup and restore of a station: database, editions, blobs and own files, without secrets.
 
 The file is a gzipped tar. The database is in it as JSON lines, table by table, so that a station may move between
 SQLite and PostgreSQL. Rows are read in one transaction, files after it: what a row names is there by then.

@@ -1,5 +1,4 @@
-"""Beat as a thread of a worker: on a small machine it is no process of its own, which holds 95 MB to send two messages
-every five seconds. The worker is supervised, and with it the clock."""
+"""Runs beat as a thread of a worker, which saves the 95 MB of a separate process on a small machine."""
 
 import logging
 import threading

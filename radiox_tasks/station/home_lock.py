@@ -1,4 +1,4 @@
-"""One station a home: whoever runs it holds a lock, and says in it who that is."""
+"""A lock so that only one station runs per home; it names the process that holds it."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""A child of the supervisor never outlives it: it watches a pipe that the system closes when the supervisor ends."""
+"""Ends a child process when its supervisor dies: it watches a pipe that closes with the supervisor."""
 
 import os
 import signal

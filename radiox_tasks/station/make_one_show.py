@@ -1,4 +1,4 @@
-"""One show on demand: workers where there are none, the order, the wait, and everything stopped again."""
+"""Makes one show on demand: starts missing workers, orders the show, waits, and stops the workers."""
 
 import logging
 import signal

@@ -1,4 +1,4 @@
-"""The on-air clock: ready shows go on air at their air time, whatever becomes of broker and beat.
+"""The on-air clock: puts ready shows on air at their air time, without broker or beat.
 
 A thread beside the pool asks the database several times a second which ready shows are due. It needs no message, so it
 is not held up by a busy pool, a lost broker or a countdown; after a machine has slept it acts as soon as it wakes.

@@ -1,4 +1,4 @@
-"""The worker pool of each queue: which kind, how many, and the Celery command line that runs it."""
+"""The worker pool of each queue: its kind, its size, and its Celery command line."""
 
 import os
 from collections.abc import Sequence

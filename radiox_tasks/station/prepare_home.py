@@ -1,4 +1,4 @@
-"""What every part of the station needs before it starts: a home, the newest schema, and a broker that answers."""
+"""Prepares the home for every part of the station: migrated schema, and a broker that answers."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager

@@ -1,4 +1,4 @@
-"""Files by which a container's probes see how its process is, without a broker, a database or an import of RadioX.
+"""Files for container probes, so that a probe needs no broker, database or import of RadioX.
 
 `alive` is touched by a thread of its own as long as the process runs: a broker that is away restarts nobody. `ready` is
 touched by the worker's own event loop, which turns only while the broker is connected, so that it grows old when no

@@ -1,5 +1,7 @@
-"""Entry of the supervised processes: python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat
-| flower PORT | gateway [--clock] PORT."""
+"""Entry point of supervised processes.
+
+    python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat | flower PORT | gateway [--clock] PORT
+"""
 
 import ipaddress
 import logging

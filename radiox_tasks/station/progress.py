@@ -1,4 +1,4 @@
-"""How far a show is, for the person waiting: a live display on a terminal, plain lines elsewhere. All on stderr."""
+"""Progress display of a show: live on a terminal, plain lines elsewhere. All on stderr."""
 
 import sys
 import threading

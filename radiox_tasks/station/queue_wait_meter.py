@@ -1,4 +1,4 @@
-"""Counts in a worker how long each message waited in its queue: from when it was sent, or due, until its task starts.
+"""Counts in a worker how long each message waited in its queue, from its due time until its task starts.
 
 The database is told every few seconds, in one transaction, and when the worker stops.
 """

@@ -1,4 +1,4 @@
-"""The whole station in one terminal: every pool, beat and the gateway under one supervisor."""
+"""Runs the whole station in one terminal: workers, beat and gateway under one supervisor."""
 
 import logging
 import signal

@@ -1,4 +1,4 @@
-"""Keeps a set of processes running: starts them, starts again what dies, stops them all in order.
+"""Keeps processes running: starts them, restarts those that die, and stops them in order.
 
 Workers are crash-only. One that exits is started again after a pause that grows while it keeps dying, so that a broken
 installation does not spin.

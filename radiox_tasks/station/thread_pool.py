@@ -1,4 +1,4 @@
-"""Celery's thread pool, for workers that end when they are told to: a thread cannot be stopped, its process can.
+"""Celery's thread pool for workers that end on request: threads cannot be stopped, their process can.
 
 Celery's own raises NotImplementedError when a task is to be cancelled, and waits for its threads without any limit. So
 a worker that is told to stop, or whose broker was bounced, would take no more work and live on until the last task

@@ -1,1 +1,1 @@
-"""What happens to shows, told outside: webhooks, dead-man pings, and messages to people."""
+"""Outgoing notifications about shows: webhooks, dead-man pings, and messages to people."""

@@ -1,4 +1,4 @@
-"""Takes in what happened and tells it to each receiver; called every few seconds."""
+"""Delivers new events to each receiver; called every few seconds."""
 
 import logging
 import random

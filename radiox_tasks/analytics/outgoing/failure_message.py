@@ -1,4 +1,4 @@
-"""Missed and failed shows, told to people wherever Apprise reaches them."""
+"""Messages about missed and failed shows, sent through Apprise."""
 
 import logging
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A dead-man's switch for each preset, as Healthchecks.io and its like have them.
+"""A dead-man's switch for each preset, for Healthchecks.io and compatible services.
 
 Its address is asked for whenever a scheduled show goes on air, and with /fail behind it when one failed or was missed.
 When nothing comes for too long, the switch's owner is told: whatever is wrong, and be it that the machine is off.

@@ -1,4 +1,4 @@
-"""One request to an address that the operator set. A redirect is not followed, and of the answer only its status read.
+"""One HTTP request to a URL set by the operator. Redirects are not followed; only the response status is read.
 
 The address may be private, for the operator named it: nothing that arrives over HTTP can set one.
 """

@@ -1,4 +1,4 @@
-"""What a receiver is: which events it wants, how it is told of them, and how long that is tried."""
+"""The base class of receivers: which events one wants, how it delivers them, and for how long it retries."""
 
 import hashlib
 from collections.abc import Sequence

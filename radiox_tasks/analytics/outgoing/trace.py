@@ -1,4 +1,4 @@
-"""The first span of each show's trace: from its order until it is on air, or will never be."""
+"""The root span of each show's trace: from its order until it is on air or closed."""
 
 from collections.abc import Sequence
 from datetime import timedelta

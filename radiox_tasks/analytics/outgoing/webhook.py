@@ -1,4 +1,4 @@
-"""Milestones of shows, posted and signed as Standard Webhooks specifies (https://www.standardwebhooks.com)."""
+"""Webhooks for show milestones, signed as Standard Webhooks specifies (https://www.standardwebhooks.com)."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The MP3 encoder: LAME through ffmpeg at the end of a pipe, which also writes the header gapless players read."""
+"""The MP3 encoder: LAME through an ffmpeg pipe, with the header that players need for gapless playback."""
 
 import subprocess
 import tempfile

@@ -1,4 +1,4 @@
-"""The header by which players cut what the encoder added: LAME's extension of the Xing/Info frame."""
+"""Reads LAME's extension of the Xing/Info header, which says how many samples the encoder added."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The limiter: from the envelope of true peaks to a gain curve that never lets one through."""
+"""The limiter: computes a gain curve from the true-peak envelope so that no peak exceeds the ceiling."""
 
 import numpy as np
 

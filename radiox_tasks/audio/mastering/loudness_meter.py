@@ -1,4 +1,4 @@
-"""Loudness while the mix is made: ffmpeg's ebur128 at the end of a pipe, and what a gain curve makes of it."""
+"""Loudness of the mix: ffmpeg's ebur128 filter in a pipe, and the effect of a gain curve on it."""
 
 import re
 import subprocess

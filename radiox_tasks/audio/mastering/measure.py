@@ -1,4 +1,4 @@
-"""Measuring a finished file: one ffmpeg run over the decoded audio."""
+"""Measures a finished file with one ffmpeg run over the decoded audio."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Loudness profiles: what each platform asks for, and the bit rate its masters are encoded at."""
+"""Loudness profiles: each platform's target, and the bit rate of its masters."""
 
 from dataclasses import dataclass
 

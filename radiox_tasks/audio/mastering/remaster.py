@@ -1,4 +1,4 @@
-"""A finished recording brought to a loudness profile: one static gain, a ceiling, an MP3, measured as it decodes."""
+"""Masters a finished recording: one static gain, a true-peak ceiling, MP3 encoding, measured after decoding."""
 
 from pathlib import Path
 

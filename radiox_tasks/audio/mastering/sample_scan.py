@@ -1,4 +1,4 @@
-"""Reading a finished file sample by sample: what the gate needs and a loudness meter does not tell."""
+"""Scans a finished file sample by sample, for the quality checks that a loudness meter cannot make."""
 
 from dataclasses import dataclass
 from pathlib import Path

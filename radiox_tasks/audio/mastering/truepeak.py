@@ -1,4 +1,4 @@
-"""True peak: what the signal reaches between its samples, by four-fold interpolation (ITU-R BS.1770-5, annex 2)."""
+"""True peaks by four-fold oversampling (ITU-R BS.1770-5, annex 2)."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The show on its length: which lines stay, how long the pauses are, how fast it is spoken, how long the music rings.
+"""Fits the programme to its duration: chooses lines, pause lengths, tempo, and the length of the music's end.
 
 Everything here is arithmetic on seconds; no audio is touched.
 """

@@ -1,4 +1,4 @@
-"""Gain curves as nodes: one value every HOP samples, straight lines in between."""
+"""Gain curves as nodes: one value every HOP samples, linearly interpolated."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""A jingle as endless music: it opens at its beginning, repeats without a seam, and closes with its own ending."""
+"""Plays a jingle for any duration: its beginning, a seamless loop, and its own ending."""
 
 import re
 from dataclasses import dataclass

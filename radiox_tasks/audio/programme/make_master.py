@@ -1,4 +1,4 @@
-"""From script and takes to the master: timeline, mix, level, limit, encode, measure."""
+"""Makes the master from script and takes: timeline, mix, level, limit, encode, measure."""
 
 import tempfile
 from collections.abc import Sequence

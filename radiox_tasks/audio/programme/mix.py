@@ -1,4 +1,4 @@
-"""The mix: takes and music by the timeline, block by block, so that memory does not grow with the show."""
+"""Mixes takes and music block by block, so that memory use does not depend on the show's length."""
 
 from collections.abc import Iterator, Mapping
 

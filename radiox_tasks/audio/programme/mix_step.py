@@ -1,4 +1,4 @@
-"""A show's takes and the station's music as one mastered programme."""
+"""The mix step: a show's takes and the station's music become one mastered programme."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Takes as files: opened, checked, and moved in tempo without moving their pitch."""
+"""Opens and checks take files, and changes their tempo without changing the pitch."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where everything sits in the programme: lines, pauses, and the music's level over time. Plain data."""
+"""The timeline of the programme: positions of lines and pauses, and the music's level. Plain data."""
 
 import math
 from collections.abc import Mapping

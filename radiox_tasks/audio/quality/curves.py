@@ -1,4 +1,4 @@
-"""The finished file over time, out of what the quality gate reads anyway: no decode of its own."""
+"""Waveform and loudness curves of the finished file, from data that the quality gate has already read."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The finished file: the master with its tags and cover, held against the quality gate."""
+"""The finish step: tags the master, adds the cover, and runs the quality gate on the file."""
 
 from collections.abc import Sequence
 

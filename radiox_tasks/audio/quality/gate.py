@@ -1,4 +1,4 @@
-"""The quality gate: measured checks on the finished, tagged file. A check that fails blocks publication."""
+"""The quality gate: checks measured on the finished, tagged file. A failed check blocks publication."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The gate's check that each line of the transcript is heard where it says: energy and length, against the bed."""
+"""The gate's check that each transcript line is audible at its time: energy, length, and level over the bed."""
 
 from itertools import pairwise
 

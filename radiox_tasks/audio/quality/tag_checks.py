@@ -1,4 +1,4 @@
-"""The gate's checks of what is written in the file: tags, chapters, cover, and the header gapless players need."""
+"""The gate's checks of the file's metadata: tags, chapters, cover, and the gapless header."""
 
 import io
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Which markets there are, by CoinGecko's ids: the usual ones are known here, any other is asked for."""
+"""Market names by CoinGecko's ids: common ones are built in, others are looked up."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Market prices by CoinGecko's keyless `simple/price`: fresh and plausible, or absent.
+"""Market prices from CoinGecko's keyless `simple/price`; stale or implausible prices are absent.
 
 Reference: https://docs.coingecko.com/reference/simple-price
 """

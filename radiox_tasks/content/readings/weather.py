@@ -1,4 +1,4 @@
-"""The weather at a preset's place: measured, fresh and plausible, or absent."""
+"""The weather at a preset's location; stale or implausible values are absent."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""One weather answer in common units, whichever service it came from, and whether it can be believed."""
+"""A weather report in common units, independent of the service, and its plausibility checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A weather report in plain sentences, each of which can be cited and spoken by itself (a language's readings.yaml)."""
+"""Describes a weather report in sentences that can be cited one by one (a language's readings.yaml)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

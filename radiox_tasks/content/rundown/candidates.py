@@ -1,4 +1,4 @@
-"""Which stories a show may tell: those no rule keeps out, that are new, or bring news; and those told before."""
+"""Selects the stories a show may tell: those that the rules permit and that are new or have news."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

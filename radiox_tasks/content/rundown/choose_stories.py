@@ -1,4 +1,4 @@
-"""The rundown: which stories this show tells, in which order, and why each one is in it or not."""
+"""Chooses the rundown: which stories the show tells, in which order, with the reason for each decision."""
 
 import hashlib
 from collections import Counter

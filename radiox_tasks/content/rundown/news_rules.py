@@ -1,4 +1,4 @@
-"""The preset's news rules as plain checks: what may be told at all, and what the editor wished for."""
+"""The preset's news rules as checks: exclusions and preferences."""
 
 import re
 from collections.abc import Iterator

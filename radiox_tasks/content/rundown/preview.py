@@ -1,4 +1,4 @@
-"""What a show of a preset would tell at this moment: its feeds asked, its rundown chosen, nothing paid or kept."""
+"""The job that previews a preset's rundown: reads its feeds and chooses stories; nothing is paid or stored."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta

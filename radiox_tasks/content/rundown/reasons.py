@@ -1,4 +1,4 @@
-"""Why a story is in the show or not, in words a listener could read, in the show's language (its reasons.yaml)."""
+"""Texts of the reasons why a story is in the rundown or not, in the show's language (reasons.yaml)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The language model's say in the rundown: which of the candidates are told, and in which order.
+"""Reranks the candidate stories with a language model.
 
 The candidates have passed every rule of the preset before; the model can neither add one nor change it. An answer that
 is not exactly what was asked for is turned down as a whole: then the order that was there before stays.

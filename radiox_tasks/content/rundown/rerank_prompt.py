@@ -1,4 +1,4 @@
-"""What the model is asked when it puts candidates in order: the titles fenced as data, and the answer's shape."""
+"""The prompt for reranking, with titles marked as data, and the schema of the answer."""
 
 import json
 import secrets

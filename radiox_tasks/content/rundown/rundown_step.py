@@ -1,4 +1,4 @@
-"""A show's rundown out of everything that was gathered for it."""
+"""The rundown step: chooses the rundown from everything that the header steps gathered."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How much a story is worth airing: freshness, independent outlets, the feeds' standing, the editor's wishes."""
+"""Scores a story: freshness, independent outlets, feed priorities, and the preset's preferences."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What is new about a story that has been told: the words no earlier show had."""
+"""What is new in a story that an earlier show told: words that no earlier show used."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which of the stories at hand were told before: earlier shows' stories are clustered along with today's articles."""
+"""Finds the stories that earlier shows told, by clustering those together with today's articles."""
 
 from collections import defaultdict
 from collections.abc import Sequence

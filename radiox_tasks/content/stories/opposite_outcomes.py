@@ -1,4 +1,4 @@
-"""Whether two headlines tell opposite outcomes: a rate cut and one held, a yes and a no, two winners of one match."""
+"""Detects headlines with opposite outcomes: a rate cut and a rate held, yes and no, different winners."""
 
 import re
 from collections.abc import Mapping

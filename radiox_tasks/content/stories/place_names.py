@@ -1,4 +1,4 @@
-"""Countries and cities by their names in each language, from Unicode's CLDR (through Babel)."""
+"""Names of countries and cities in each language, from Unicode's CLDR (through Babel)."""
 
 import re
 from collections import defaultdict

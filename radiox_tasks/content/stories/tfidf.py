@@ -1,4 +1,4 @@
-"""How alike two articles are by their words: features both languages share, and TF-IDF over them."""
+"""Lexical similarity of two articles: TF-IDF over features that are shared between languages."""
 
 import math
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Vectors that outlive the process: computed once, then read by the next hour's show and by other workers.
+"""Caches embedding vectors in the database for later shows and other workers.
 
 A vector costs some 50 ms of a processor, a row of 768 bytes a fraction of a millisecond.
 """

@@ -1,4 +1,4 @@
-"""What two articles share and what they clash over: places, names, scores, outcomes and numbers.
+"""Features that two articles share or contradict each other in: places, names, scores, outcomes, numbers.
 
 A clash needs both sides: each headline states something that the other article, as far as it was read, does not hold.
 A telling that merely says more, or less, than the other is no clash.

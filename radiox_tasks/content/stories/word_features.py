@@ -1,4 +1,4 @@
-"""Words and numbers as features: folded, cut to stems, in one spelling for both languages."""
+"""Words and numbers as features: case-folded, stemmed, with a common spelling across languages."""
 
 import re
 import unicodedata

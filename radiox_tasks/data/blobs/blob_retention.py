@@ -1,4 +1,4 @@
-"""Forgetting: blobs that no show of late has had a use for leave the store, and the steps that made them are undone.
+"""Deletes blobs that no recent show uses, and resets the steps that produced them.
 
 A step whose output is gone must not answer for its work, so it is set to "forgotten" first: its row, its cost and its
 error stay, and a show that asks for it has it done anew.

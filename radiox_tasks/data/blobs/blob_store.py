@@ -1,4 +1,4 @@
-"""The blob store: bytes by the hash of their content. A local folder by default."""
+"""The blob store: bytes addressed by the hash of their content. A local folder by default."""
 
 import hashlib
 import os

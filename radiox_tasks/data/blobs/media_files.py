@@ -1,4 +1,4 @@
-"""Files that people uploaded or had made: their bytes are blobs, what is known of them is a row."""
+"""Metadata of media files that were uploaded or made by jobs; their bytes are blobs."""
 
 from collections.abc import Sequence
 from typing import Literal

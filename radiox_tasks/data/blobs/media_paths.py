@@ -1,4 +1,4 @@
-"""Where the bytes of a media file are: uploads in the home, what jobs made in the blob store."""
+"""File paths of media files: uploads in the home, job results in the blob store."""
 
 from pathlib import Path
 

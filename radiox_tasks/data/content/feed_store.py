@@ -1,4 +1,4 @@
-"""The feeds, pages, robots and hosts tables, behind plain functions. Each takes the caller's transaction."""
+"""Reads and writes the feeds, pages, robots and hosts tables, within the caller's transaction."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Alembic's environment: always online, on the connection that migrate.upgrade() hands over."""
+"""Alembic's environment: always online, on the connection that migrate.upgrade() passes."""
 
 from typing import Any, Literal
 

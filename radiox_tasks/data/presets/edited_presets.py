@@ -1,4 +1,4 @@
-"""Presets that are edited over HTTP: files in RADIOX_HOME/presets, every text they had in the database."""
+"""Presets edited over HTTP: files in RADIOX_HOME/presets, with every revision in the database."""
 
 import fcntl
 import tempfile

@@ -1,4 +1,4 @@
-"""Which presets the schedule runs: those asked for.
+"""Which presets the schedule runs.
 
 RADIOX_PROGRAMMES names them, where it is set. Else a preset of one's own runs unless it was disabled, and a bundled
 one, which is an example, only where it was enabled. The choices lie in RADIOX_HOME/programmes.json.

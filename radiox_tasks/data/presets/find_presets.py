@@ -1,4 +1,4 @@
-"""Presets by name or path: the bundled ones and those in RADIOX_PRESETS."""
+"""Finds presets by name or path, among the bundled ones and those in RADIOX_PRESETS."""
 
 import difflib
 import json

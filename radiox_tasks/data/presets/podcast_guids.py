@@ -1,4 +1,4 @@
-"""A programme's lasting marks."""
+"""The permanent podcast:guid of each programme."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Read one preset file and tell where, to the line and column, each thing is that is wrong with it."""
+"""Reads one preset file and reports each problem with its line and column."""
 
 import difflib
 import re

@@ -1,4 +1,4 @@
-"""Reads and writes what has been told on air."""
+"""Reads and writes the stories that were told on air."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Shows on their way to air, in the database: which are due, which are on air, which left it."""
+"""Queries and updates of shows around their air time: due, on air, taken off."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

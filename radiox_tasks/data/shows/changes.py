@@ -1,4 +1,4 @@
-"""What happens to a show on its way: submitted, stepped down, broken, closed; each with its event."""
+"""State changes of a show: submitted, stepped down, broken, closed; each recorded as an event."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Which corrections the next show of a programme has to announce, and which one took them on."""
+"""Corrections that the next show of a programme has to announce, and which show announced them."""
 
 from datetime import datetime, timedelta
 

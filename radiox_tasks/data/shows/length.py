@@ -1,4 +1,4 @@
-"""A show whose takes miss its duration: another script first, in the end another length."""
+"""Corrects a show whose takes miss its duration: first another script, in the end another length."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""Shows are ordered here: for a slot or on demand, and again after a failure."""
+"""Orders shows: for a slot, on demand, or again after a failure."""
 
 import secrets
 from datetime import datetime

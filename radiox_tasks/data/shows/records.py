@@ -1,4 +1,4 @@
-"""Shows in the database, read: one, its status alone, or a list."""
+"""Reads shows from the database: one, its status, or a list."""
 
 import logging
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Shows in short, page by page: what a list shows, without their documents."""
+"""Lists of shows, page by page, without their documents."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Remembers which phrases recent shows used, so that the next one says it differently."""
+"""Stores which phrases recent shows used, so that the next one varies its wording."""
 
 from collections.abc import Sequence
 from datetime import datetime

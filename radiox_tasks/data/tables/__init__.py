@@ -1,4 +1,4 @@
-"""All tables. Every module in this package is imported here, so that `Table.metadata` is complete."""
+"""All tables. Every module of this package is imported here, so that `Table.metadata` is complete."""
 
 import importlib
 import pkgutil

@@ -1,4 +1,4 @@
-"""What has been told on air: one row a story of a published edition."""
+"""Stories that were told on air: one row per story of a published edition."""
 
 from datetime import datetime
 

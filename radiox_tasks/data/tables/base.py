@@ -1,4 +1,4 @@
-"""The declarative base, and column types that behave alike on SQLite and PostgreSQL."""
+"""The declarative base, and column types with the same behaviour on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Calls to providers: what was intended, what it came to, what it cost; and which providers are failing."""
+"""Provider calls with their intent, receipt and cost; and the state of circuit breakers."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Corrections of published editions, for the next show of the programme to announce."""
+"""Corrections of published editions, to be announced by the next show of the programme."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What is to be told outside of the station: which events each receiver has been given, and what became of them."""
+"""Receivers of events and their deliveries."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What happened, in order: milestones of shows and steps, acts of people."""
+"""Events in order: milestones of shows and steps, actions of people."""
 
 from datetime import datetime
 from typing import Any

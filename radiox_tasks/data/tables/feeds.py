@@ -1,4 +1,4 @@
-"""What is known of feeds, pages, robots.txt and their hosts between fetches."""
+"""The state of feeds, pages, robots.txt and hosts between fetches."""
 
 from datetime import datetime
 

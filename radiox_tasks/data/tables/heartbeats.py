@@ -1,4 +1,4 @@
-"""When the station's recurring work last ran."""
+"""The last run of each periodic task."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The ledger: one row a step, remembered by its inputs, and which shows used it."""
+"""The ledger: one row per step, and which shows used it."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Files that people uploaded, and files that were made for them outside of shows."""
+"""Uploaded files, and files made by jobs."""
 
 from datetime import datetime
 

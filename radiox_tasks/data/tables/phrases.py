@@ -1,4 +1,4 @@
-"""Which phrases each show used, so that the next ones say it differently."""
+"""Phrases that each show used."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Earlier texts of the presets that were edited over HTTP."""
+"""Earlier revisions of presets edited over HTTP."""
 
 from datetime import datetime
 

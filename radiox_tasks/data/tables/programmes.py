@@ -1,4 +1,4 @@
-"""What stays with a programme whatever becomes of its address."""
+"""Permanent properties of a programme."""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column

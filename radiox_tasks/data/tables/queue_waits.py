@@ -1,4 +1,4 @@
-"""How long messages waited in their queues, counted."""
+"""Counts of message waiting times per queue."""
 
 from sqlalchemy import BigInteger, Float, String
 from sqlalchemy.orm import Mapped, mapped_column

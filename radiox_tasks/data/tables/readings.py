@@ -1,4 +1,4 @@
-"""The last weather and market readings, so that shows of one hour share one request."""
+"""The last weather and market readings, shared by the shows of one hour."""
 
 from datetime import datetime
 from typing import Any

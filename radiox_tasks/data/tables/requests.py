@@ -1,4 +1,4 @@
-"""Requests that were answered before, by their idempotency key."""
+"""Answered requests by their idempotency key."""
 
 from datetime import datetime
 from typing import Any

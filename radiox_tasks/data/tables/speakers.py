@@ -1,4 +1,4 @@
-"""Hosts, as the station has them."""
+"""Hosts of the station."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What texts mean, as vectors, so that no worker computes again what another has."""
+"""Embedding vectors of texts, shared by all workers."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""The HTTP API: one router a noun."""
+"""The HTTP API: one router per noun."""

@@ -1,4 +1,4 @@
-"""Audio: voices, speech outside of shows, recordings at a loudness profile, and what there is to play."""
+"""Audio routes: voices, speech outside of shows, mastering of recordings, jingles."""
 
 from typing import Annotated
 

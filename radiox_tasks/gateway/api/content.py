@@ -1,4 +1,4 @@
-"""Content: what the feeds hold, how they are, and what a show would tell."""
+"""Content routes: articles of the feeds, feed health, previews."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Events: streams of what happens, and what players report."""
+"""Event routes: the event stream, and reports from players."""
 
 from typing import Annotated, Any, Literal
 

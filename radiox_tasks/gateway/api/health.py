@@ -1,4 +1,4 @@
-"""Is the station well: for load balancers, orchestrators and the person on call."""
+"""Health routes, for load balancers, orchestrators and operators."""
 
 from datetime import UTC, datetime
 from typing import Annotated

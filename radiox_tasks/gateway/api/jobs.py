@@ -1,4 +1,4 @@
-"""Jobs: longer work outside of shows. The route that begins one answers 202 and where to look."""
+"""Job routes: a route that starts a job answers 202 with the job's URL."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""Media: uploads, files with ranges, covers, the archive."""
+"""Media routes: uploads, files with byte ranges, covers, the archive."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""What the preset routes take and give."""
+"""Request and response models of the preset routes."""
 
 from typing import Annotated
 

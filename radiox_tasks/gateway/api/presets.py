@@ -1,4 +1,4 @@
-"""Presets: list, read, check, write; each text that was saved stays a revision."""
+"""Preset routes: list, read, check, write; every saved revision is kept."""
 
 from typing import Annotated, Any
 

@@ -1,4 +1,4 @@
-"""What the show routes take and give."""
+"""Request and response models of the show routes."""
 
 import base64
 import binascii

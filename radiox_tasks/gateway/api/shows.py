@@ -1,4 +1,4 @@
-"""Shows: make one, list them, read one, act on one."""
+"""Show routes: order, list, read, and act on shows."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast

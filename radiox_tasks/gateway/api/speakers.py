@@ -1,4 +1,4 @@
-"""Speakers: the hosts and their voices."""
+"""Speaker routes: hosts and their voices."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The station itself: its configuration without secrets, its figures, its metrics, and collecting for a preset."""
+"""Station routes: configuration without secrets, statistics, metrics, and collecting a preset's sources."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Uploads: what a file is, is read from its content; its name and its stated type are not believed."""
+"""Uploads: the file type is detected from the content, not from its name or declared type."""
 
 import hashlib
 import io

@@ -1,1 +1,1 @@
-"""The newsroom: pages for the person who runs the station, over the same functions as the API."""
+"""The newsroom: pages for the station's operator, over the same functions as the API."""

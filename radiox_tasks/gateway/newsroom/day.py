@@ -1,4 +1,4 @@
-"""The day as the newsroom shows it: what is on air, what comes next, what is being made, what was missed and why."""
+"""The day view: what is on air, in production, next, or missed, with reasons."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A show's canvas as the newsroom draws it: its stages in order, each with the nodes it has and those still to come."""
+"""The graph view of a show: its stages in order, with finished and expected nodes."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal

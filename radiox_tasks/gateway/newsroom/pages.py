@@ -1,4 +1,4 @@
-"""The newsroom's pages, and the parts of them that are loaded anew while something happens."""
+"""The newsroom's pages, and the fragments that are reloaded while a show is in production."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, get_args

@@ -1,4 +1,4 @@
-"""How newsroom pages are made: Jinja2 with escaping on, everything they load from this host."""
+"""Renders newsroom pages: Jinja2 with escaping; all assets come from this host."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""A preset's form, out of its JSON Schema: one input for each value, with the bounds the schema gives."""
+"""Builds a preset's form from its JSON Schema: one input per value, with the schema's bounds."""
 
 from typing import Any, Literal
 

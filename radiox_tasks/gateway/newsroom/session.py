@@ -1,4 +1,4 @@
-"""Signing in: a token is handed over once and kept in a cookie that scripts cannot read."""
+"""Sign-in: a token is submitted once and kept in a cookie that scripts cannot read."""
 
 import time
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""One show as the newsroom shows it."""
+"""The view of one show."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A cover outside of any show, as a job: what `POST /media/generate/cover` hands over."""
+"""The job behind `POST /media/generate/cover`: a cover outside of any show."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a cover shows, and the marks every cover carries in its metadata."""
+"""What a cover shows, and the metadata embedded in every cover."""
 
 import re
 from typing import Literal

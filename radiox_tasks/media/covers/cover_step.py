@@ -1,4 +1,4 @@
-"""Which cover a show gets: a painted one, or the station's own drawing."""
+"""The cover step: chooses between a painted cover and a drawn one."""
 
 import logging
 

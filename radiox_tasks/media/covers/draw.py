@@ -1,4 +1,4 @@
-"""The local cover: a typographic poster, drawn by program from the show's own hour, date and lead."""
+"""Draws the local cover: a typographic poster from the show's hour, date and lead story."""
 
 import io
 

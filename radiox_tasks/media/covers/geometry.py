@@ -1,4 +1,4 @@
-"""Generative geometry for covers: four compositions, each a pair of masks that the two inks are printed through.
+"""Generative geometry for covers: four compositions, each a pair of masks for two inks.
 
 Masks are drawn at twice the size and halved, which smooths every edge.
 """

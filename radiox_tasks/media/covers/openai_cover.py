@@ -1,4 +1,4 @@
-"""The painted cover: a picture from OpenAI's image model, under the same type as the local cover."""
+"""The painted cover: a picture from OpenAI's image model, with the local cover's typography on it."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""The cover's colours: one family for each part of the day, three programmes' variants in each.
+"""Cover colours: a family per part of the day, with three variants for programmes.
 
 In every palette the type's colour stands out from the ground by 4.5:1 and from both shapes by 3:1 (WCAG 2.2 contrast),
 so type may cross the geometry anywhere.

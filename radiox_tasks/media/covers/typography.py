@@ -1,4 +1,4 @@
-"""Type on covers: fonts, and fitting words into a box."""
+"""Typography of covers: fonts, and fitting text into a box."""
 
 import unicodedata
 from functools import lru_cache

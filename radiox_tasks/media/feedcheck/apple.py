@@ -1,4 +1,4 @@
-"""What Apple Podcasts requires and recommends, and where Spotify asks for the same or more.
+"""Requirements and recommendations of Apple Podcasts, and stricter ones of Spotify.
 
 Apple's guide is drawn by a script; its text is archived in the podcast namespace's repository (itunes_reference.md).
 """

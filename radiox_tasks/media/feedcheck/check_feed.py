@@ -1,4 +1,4 @@
-"""Every rule held against a feed."""
+"""Checks a feed against every rule."""
 
 from collections.abc import Sequence
 

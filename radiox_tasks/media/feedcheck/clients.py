@@ -1,4 +1,4 @@
-"""What known clients do with a feed, beyond what is written in any specification."""
+"""Behaviour of known podcast clients that no specification describes."""
 
 from collections import defaultdict
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The podcast namespace, called Podcasting 2.0."""
+"""Rules of the podcast namespace (Podcasting 2.0)."""
 
 import re
 import uuid

@@ -1,4 +1,4 @@
-"""The files that a feed on the web names: its artwork, and the newest episode's audio, as clients ask for them."""
+"""Requests the files a feed names, as clients do: its artwork, and the newest episode's audio."""
 
 import io
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A feed as the rules look at it, and what a rule is."""
+"""The parsed feed that rules check, and the definition of a rule."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""RSS 2.0 as its Advisory Board writes it down, Atom's link to oneself, and RFC 5005's archives."""
+"""Rules of RSS 2.0, Atom's self link, and RFC 5005 archives."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""How sure one can be of a show, counted from what it was made of."""
+"""How well a show is supported by its sources, in counts."""
 
 from collections import Counter
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The dashboard: one page that plays a show and shows where every word of it comes from."""
+"""The dashboard of an edition: plays the show, and shows the source of every line."""
 
 import re
 from typing import NamedTuple

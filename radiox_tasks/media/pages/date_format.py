@@ -1,4 +1,4 @@
-"""Dates, clock times and lengths as pages write them, each language by its own usage."""
+"""Dates, times and lengths on pages, formatted per language."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The steps as bars over time: lanes are packed so that what overlapped in time stands above one another."""
+"""The Gantt chart of steps: steps that overlap in time are placed in separate lanes."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the station notes about its own work (a lost feed, a check's limit, a step's name), in a page's language."""
+"""The station's notes about a show (a failed feed, a check's limit) in a page's language."""
 
 import re
 from functools import lru_cache

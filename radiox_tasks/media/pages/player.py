@@ -1,4 +1,4 @@
-"""What a page's player shows of an edition; templates/shared/macros.j2 draws it."""
+"""Data for a page's audio player; templates/shared/macros.j2 renders it."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""How pages are made: Jinja2 with escaping on, one file with its style and script inside, and a strict policy.
+"""Renders pages: Jinja2 with escaping, styles and scripts inline, and a strict content security policy.
 
 A page loads nothing from anywhere else; its own style and script are allowed by their hashes alone.
 """

@@ -1,4 +1,4 @@
-"""What other sites and apps show of a page: Open Graph (https://ogp.me), Twitter cards, and its feeds."""
+"""Link previews of a page: Open Graph (https://ogp.me), Twitter cards, oEmbed, and its feeds."""
 
 from typing import Any, NamedTuple
 

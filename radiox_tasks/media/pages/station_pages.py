@@ -1,4 +1,4 @@
-"""The pages around the editions: the station's, one for each programme, and the messages for what is not there."""
+"""The station page, the programme pages, and messages for missing pages."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

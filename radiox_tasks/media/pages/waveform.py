@@ -1,4 +1,4 @@
-"""The player's waveform: bars of the finished file in the colours of who speaks."""
+"""The player's waveform, coloured by speaker."""
 
 from collections.abc import Sequence
 from itertools import pairwise

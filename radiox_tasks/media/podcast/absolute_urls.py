@@ -1,4 +1,4 @@
-"""Absolute addresses in what is published: on disk they may be relative, a client of feeds and cards needs them whole.
+"""Makes relative URLs in published feeds, playlists and pages absolute.
 
 Every function takes the text of one of our own files and the address it is served at; what is absolute stays.
 """

@@ -1,4 +1,4 @@
-"""chapters.json, as Podcasting 2.0 players read it."""
+"""Renders chapters.json for Podcasting 2.0 players."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A long archive in pages (RFC 5005): one feed for each day that the programme's own feed does not reach any more."""
+"""Archived feed pages (RFC 5005): one feed per day for editions that the main feed no longer contains."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How often a programme airs, as feeds say it: a recurrence rule (RFC 5545) and words."""
+"""How often a programme airs, for feeds: a recurrence rule (RFC 5545) and words."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Editions on their way to the remote store: ahead of the air time what is settled by then, the rest when it is on air.
+"""Uploads editions to the remote store: settled files before air time, the rest when on air.
 
 An upload that fails is tried again and never holds back, or costs, the edition on this disk.
 """

@@ -1,4 +1,4 @@
-"""Keeping the archive within its retention: old editions, what dead processes left, and blobs that nothing needs."""
+"""Retention: removes old editions, files of dead processes, and unused blobs."""
 
 import logging
 from datetime import datetime, timedelta

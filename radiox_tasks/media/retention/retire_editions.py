@@ -1,4 +1,4 @@
-"""Retention: editions past their keeping leave the disk and the feed, never the shows' records."""
+"""Removes editions past their retention from disk and feed; the records of their shows stay."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

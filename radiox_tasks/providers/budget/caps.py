@@ -1,4 +1,4 @@
-"""Caps on what a show, a day and a month may cost, checked before anything is sent.
+"""Caps on the cost of a show, a day and a month, checked before a request is sent.
 
 A call counts from its intent on, at its estimate; what it came to replaces that. A cap is held by summing what counts
 and adding the estimate, under a lock of the preset, so that two workers never both take the last cent. Days and months

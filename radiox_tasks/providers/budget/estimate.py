@@ -1,4 +1,4 @@
-"""What a show is going to cost, before the first call is paid for: its script, its speech and its painted cover."""
+"""Estimates a show's cost before the first paid call: script, speech and painted cover."""
 
 import math
 from collections.abc import Iterator

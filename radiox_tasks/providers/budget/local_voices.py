@@ -1,4 +1,4 @@
-"""A show whose caps or account do not reach for its paid voices is spoken by the station's own, first line to last."""
+"""Switches a show to local voices if its caps or its account's quota do not cover paid ones."""
 
 from radiox_tasks.data.shows.changes import step_down
 from radiox_tasks.data.shows.records import Show

@@ -1,4 +1,4 @@
-"""What an ElevenLabs account has: its plan and what is left of it, its voices, the models it may use."""
+"""Reads an ElevenLabs account: its plan, remaining quota, voices and models."""
 
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-"""The SDK's client, one a process and account, and its failures as ProviderErrors."""
+"""ElevenLabs' SDK client, one per process and account, and its errors as ProviderErrors."""
 
 import os
 from collections.abc import Iterator

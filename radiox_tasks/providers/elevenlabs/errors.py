@@ -1,4 +1,4 @@
-"""ElevenLabs' errors as ProviderErrors: by what the body says first, by the status only where it says nothing.
+"""Maps ElevenLabs' errors to ProviderErrors, by the body first, then by the status.
 
 The body's `detail` holds `code` and `type`, older ones `status` (elevenlabs.io/docs/eleven-api/resources/errors). A
 used up quota comes with status 401, as a wrong key does; 429 is either our own concurrency or their load.

@@ -1,4 +1,4 @@
-"""A bucket in a remote store: the one interface to Supabase Storage and S3, and which of them the settings name."""
+"""The interface to a remote bucket (Supabase Storage or S3), selected by the settings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

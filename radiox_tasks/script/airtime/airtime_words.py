@@ -1,4 +1,4 @@
-"""The words of a language that are true only at some hours, in some seasons or on some days (its airtime.yaml)."""
+"""Words that tie a text to its time (a language's airtime.yaml)."""
 
 import re
 from dataclasses import dataclass, fields

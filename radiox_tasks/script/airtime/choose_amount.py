@@ -1,4 +1,4 @@
-"""Choosing how much of each story is told, so that the whole lands on its length."""
+"""Chooses how much of each story to tell, so that the show meets its duration."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Bringing a model's script to its length: forgotten stories are told, gaps are quoted, the rest goes."""
+"""Fits a model's script to its duration: adds missing stories and quotes, then removes lines."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Length: how long a script takes to say, and which of its lines may go."""
+"""The length of a script in seconds, and which of its lines are optional."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What every drafted line is held against: the gate, the air time, its host's character, and the ear."""
+"""All checks of a drafted line: truth gate, air time, the host's character, and speakability."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A line put right by a person: held against its sources as far as that can be done without a model."""
+"""Checks a manually corrected line against its sources, as far as possible without a model."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""What becomes of a line that fails its checks: mended, told in the source's own sentence, as a headline, or cut."""
+"""Handles lines that fail their checks: repaired, replaced by a source's sentence or headline, or removed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

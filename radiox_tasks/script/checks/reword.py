@@ -1,4 +1,4 @@
-"""A line in a person's words: it passes every check that a line of a first script passes, or it is not taken.
+"""Checks a line reworded by a person with the checks of a first script.
 
 The person takes the judge's place, and nobody else's: see script/checks/line_correction.py.
 """

@@ -1,4 +1,4 @@
-"""What the station puts in the place of a line that was stopped: the source's own sentences, or its headline."""
+"""Substitutes for a rejected line: sentences of its source, or its headline."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The gate between a draft and the microphone: verbatim, exact, judge (docs/truth.md)."""
+"""The truth gate: verbatim, exact, judge (docs/truth.md)."""
 
 from radiox_tasks.script.gate.check import check
 from radiox_tasks.script.gate.claims import TELLS_NEWS, Claim, Passage, Verdict

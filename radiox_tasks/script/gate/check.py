@@ -1,4 +1,4 @@
-"""The gate: claims in, verdicts out. What no layer supports is not spoken."""
+"""Runs the truth gate: claims in, verdicts out. A claim that no layer supports is rejected."""
 
 import logging
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the gate is asked and what it answers: a line with its evidence, and a verdict with its proof."""
+"""The gate's input and output: a line with its evidence, and a verdict with its proof."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The second layer: every figure and quotation of a line is in its evidence, or follows from it by arithmetic.
+"""The second layer: every figure and quotation is in the evidence or follows from it by arithmetic.
 
 Deterministic, in every language whose folder says how it writes numbers and dates, and a veto: what it stops, no judge
 lets through.

@@ -1,4 +1,4 @@
-"""The figures of a text as the exact layer compares them: numbers, dates and times, scores, quotations."""
+"""The figures of a text that the exact layer compares: numbers, dates, times, scores, quotations."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Lines made of the house's own phrases: their words are the station's, and only names and the time are filled in."""
+"""Recognises lines made of house phrases, in which only names and times are filled in."""
 
 import re
 from collections.abc import Collection

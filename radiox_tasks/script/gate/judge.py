@@ -1,4 +1,4 @@
-"""The third layer: a model that did not write the lines says what in the evidence supports them, clause by clause.
+"""The third layer: a second model cites the evidence for each clause of a line.
 
 Two votes go out at once, with another temperature, another order of the lines and other words; either may stop a line.
 A vote that does not come, or is not what was asked for, supports nothing.

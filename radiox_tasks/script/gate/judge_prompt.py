@@ -1,4 +1,4 @@
-"""What a judge is shown: the lines with their evidence, fenced as data, and nothing of the prompt that wrote them."""
+"""The judge's prompt: the lines with their evidence, marked as data, without the writer's prompt."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""The shape in which a judge answers: for each line its clauses with their proof, and a verdict."""
+"""The schema of the judge's answer: for each line its clauses with their proof, and a verdict."""
 
 from typing import Literal
 

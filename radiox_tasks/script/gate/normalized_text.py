@@ -1,4 +1,4 @@
-"""Words as they are compared: without case, quotation marks, double spaces and final marks."""
+"""Normalises words for comparison: case, quotation marks, spaces and final punctuation."""
 
 import re
 

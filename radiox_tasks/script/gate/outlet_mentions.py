@@ -1,4 +1,4 @@
-"""How a line names its outlet, by the language's own patterns, and what it tells beside that."""
+"""Finds how a line names its outlet, by the language's patterns, and returns the rest of the line."""
 
 import re
 from collections.abc import Iterable, Iterator

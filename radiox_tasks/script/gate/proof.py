@@ -1,4 +1,4 @@
-"""What code checks of a judge's answer: a line stands only by quotes that are there and cover what it says."""
+"""Checks a judge's answer: its quotes exist in the evidence and cover the line."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Signs that are no words and yet are read out, or hide in words: only those that numbers know, or the source has."""
+"""Finds symbols in a line that are neither in the source nor part of known numbers."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Names and codes of a line that its evidence does not have: a doubt for the judge, and nothing framing may hold."""
+"""Finds names and codes in a line that its evidence does not contain."""
 
 import re
 from collections.abc import Collection, Iterable

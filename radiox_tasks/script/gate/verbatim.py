@@ -1,4 +1,4 @@
-"""The first layer: whole sentences of the sources with their outlet's name, and phrases of the house."""
+"""The first layer: whole sentences of a source with its outlet's name, and house phrases."""
 
 from collections.abc import Sequence
 

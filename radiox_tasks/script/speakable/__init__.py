@@ -1,4 +1,4 @@
-"""Text as a voice should read it: numbers, dates, units and abbreviations become words."""
+"""Text normalisation for speech: numbers, dates, units and abbreviations become words."""
 
 from radiox_tasks.script.speakable.pipeline import speakable
 from radiox_tasks.script.speakable.pronounce import station_lexicon

@@ -1,4 +1,4 @@
-"""Abbreviations written out. A full stop that also ended the sentence stays."""
+"""Expands abbreviations. A full stop that also ends the sentence stays."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Amounts, measures, ranges and plain numbers as words, and at last every digit that is still there."""
+"""Amounts, measures, ranges, numbers and any remaining digits as words."""
 
 import re
 from fractions import Fraction

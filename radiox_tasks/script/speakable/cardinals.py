@@ -1,4 +1,4 @@
-"""Numbers as words, by num2words, in the form a bulletin uses."""
+"""Numbers as words, through num2words, in the form that news bulletins use."""
 
 import re
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The order in which a text is made speakable. Each pass leaves words for what it understood."""
+"""The order of the normalisation passes."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The pronunciation lexicon: words as written to words as spoken, bundled and the station's own."""
+"""The pronunciation lexicon: bundled entries and the station's own."""
 
 import re
 from collections.abc import Mapping

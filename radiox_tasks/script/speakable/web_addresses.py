@@ -1,4 +1,4 @@
-"""Web and mail addresses, said as a presenter says them."""
+"""Spells out web and mail addresses as a presenter reads them."""
 
 import re
 

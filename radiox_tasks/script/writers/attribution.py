@@ -1,4 +1,4 @@
-"""How an outlet is named beside its own sentences: before them, behind the first, or afterwards."""
+"""Attributes sentences to their outlet: before, after the first, or at the end."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The air time in words: part of the day, the clock, hello and goodbye."""
+"""Phrases for the air time: part of the day, clock time, greeting and sign-off."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Which language a drafted text is in."""
+"""Detects the language of a drafted text."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""What every writer hands over: drafted lines, made of parts that are checked one by one."""
+"""Drafted lines, made of parts that are checked one by one; the output of every writer."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Everything around the stories: greeting, topics, weather, markets, disclosure and goodbye."""
+"""The lines around the stories: greeting, topics, weather, markets, disclosure and sign-off."""
 
 from collections.abc import Collection, Sequence
 

@@ -1,4 +1,4 @@
-"""What the local writer may quote for each story: the sources' own sentences, those that hold at air time."""
+"""Sentences that the local writer may quote for each story, valid at air time."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One story as dialogue: one to four turns of the articles' own sentences, handed to and fro."""
+"""One story as dialogue: one to four turns of the articles' sentences, between the hosts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

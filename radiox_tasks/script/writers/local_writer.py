@@ -1,4 +1,4 @@
-"""The writer that needs no provider: the articles' own sentences, held together by the house's phrases."""
+"""The local writer, which needs no provider: sentences of the articles, connected by house phrases."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The shape in which a language model answers with a script or with repaired lines."""
+"""The schema of a language model's answer: a script, or repaired lines."""
 
 from typing import Literal
 

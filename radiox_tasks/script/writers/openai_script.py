@@ -1,4 +1,4 @@
-"""A script by the language model: one bounded retry for the whole, one for failed lines, the station's own frame."""
+"""Writes a script with the language model: one retry of the whole, one repair of failed lines, and the frame."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

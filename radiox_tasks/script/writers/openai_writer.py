@@ -1,4 +1,4 @@
-"""The language model as a writer: what it answers becomes drafted lines, or is turned down as a whole."""
+"""The language model as a writer: converts its answer into drafted lines, or rejects it."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The house's own wording, in templates/languages/<language>/: families of phrases and how one is chosen."""
+"""House phrases from templates/languages/<language>/: families of phrases, and how one is chosen."""
 
 import hashlib
 import re

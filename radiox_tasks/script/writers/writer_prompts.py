@@ -1,4 +1,4 @@
-"""The words a language model gets: the station's rules, the cast, and the articles fenced as data."""
+"""Prompts of the writer: the rules, the cast, and the articles marked as data."""
 
 import json
 import secrets

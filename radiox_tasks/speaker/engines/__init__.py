@@ -1,4 +1,4 @@
-"""The local engines: each runs in a child process, asked over its pipes (protocol.py) and kept by engine_process.py.
+"""The local engines: each runs in a child process (protocol.py) managed by engine_process.py.
 
 No engine's code is imported into the worker: espeak-ng is under the GPL, a model can hang or exhaust the memory, and a
 process can be ended where a thread cannot.

@@ -1,4 +1,4 @@
-"""The parent's side: one child process for each engine, started when it is needed and ended when it is idle.
+"""The parent's side: one child process per engine, started on demand and stopped when idle.
 
 A child holds one model at a time. Requests for the model that is loaded go first, a few in a row, so that two voices
 of one engine do not load their models in turn.

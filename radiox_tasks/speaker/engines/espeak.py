@@ -1,4 +1,4 @@
-"""espeak-ng: its own voices, and the phonemes that Piper's and Kokoro's models read. A child process; see protocol.py.
+"""espeak-ng: its own voices, and phonemes for Piper and Kokoro. A child process; see protocol.py.
 
 espeak-ng is under the GPL 3: it is loaded in this process only, which talks to the rest through pipes. Calls follow
 espeak-ng's speak_lib.h.

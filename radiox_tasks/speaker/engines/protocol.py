@@ -1,4 +1,4 @@
-"""The child's side of the pipes: a line of JSON in; a line of JSON out, then as many float32 samples as it announces.
+"""The child's side of the protocol: a line of JSON in; a line of JSON and float32 samples out.
 
 Only the standard library is imported here, so that a child loads nothing that its engine does not need.
 """

@@ -1,4 +1,4 @@
-"""Files of a voice, fetched whole or not at all: resumed where they broke off, held to their size and digest."""
+"""Downloads voice files: resumable, checked against size and digest, stored only when complete."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""Installing a voice: from the hub or a mirror by name, or from a file on this machine."""
+"""Installs a voice: by name from the hub or a mirror, or from a local file."""
 
 import fcntl
 import json

@@ -1,4 +1,4 @@
-"""The voices that need no key: text in, samples out, through the engines of engines/.
+"""Speaks with local voices: text in, samples out, through the engines.
 
 A host's pitch and formants are moved without time-stretching, so nothing smears: the line is synthesised slower by
 `formant` and then read faster by the same factor, which moves both. Pico alone has a pitch of its own besides.

@@ -1,4 +1,4 @@
-"""The natural voices of a preset's hosts: which are not on this machine yet, and fetching them once."""
+"""Finds and installs the local voices that a preset's hosts still lack."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What ElevenLabs' current speech models can do (elevenlabs.io/docs/overview/models, read November 2026)."""
+"""Capabilities of ElevenLabs' speech models (elevenlabs.io/docs/overview/models, read November 2026)."""
 
 from dataclasses import dataclass
 

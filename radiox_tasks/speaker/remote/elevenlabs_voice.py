@@ -1,4 +1,4 @@
-"""One line through ElevenLabs: one request, through their SDK."""
+"""Speaks one line with ElevenLabs: one request through their SDK."""
 
 import hashlib
 import json

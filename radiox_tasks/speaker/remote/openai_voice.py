@@ -1,4 +1,4 @@
-"""One line through OpenAI's speech endpoint, wherever it is served: OpenAI, Kokoro-FastAPI, Speaches and the like.
+"""Speaks one line with OpenAI's speech endpoint, or a compatible one (Kokoro-FastAPI, Speaches).
 
 developers.openai.com/api/docs/api-reference/audio/createSpeech; github.com/remsky/Kokoro-FastAPI; speaches.ai.
 """

@@ -1,4 +1,4 @@
-"""What a speech provider answered: the audio as it came, and how it is kept until the line's step is done."""
+"""The answer of a speech provider, and how it is stored until the line's step is finished."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""Takes as they are kept: FLAC, a quarter of the WAV's bytes and the same samples."""
+"""FLAC encoding of takes: lossless, a quarter of the WAV's size."""
 
 import io
 

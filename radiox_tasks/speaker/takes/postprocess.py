@@ -1,4 +1,4 @@
-"""From speech as an engine gave it to the take every host shares: mono 44.1 kHz, trimmed, faded, at one loudness."""
+"""Turns an engine's speech into a take: mono 44.1 kHz, trimmed, faded, at one loudness."""
 
 import io
 import warnings

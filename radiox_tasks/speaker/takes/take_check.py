@@ -1,4 +1,4 @@
-"""What audio must be before it may be used: it decodes, it is speech and not silence, it is as long as its text."""
+"""Checks of a take: it decodes, contains speech, and has a plausible length for its text."""
 
 import io
 import re

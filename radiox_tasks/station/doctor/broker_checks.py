@@ -1,4 +1,4 @@
-"""Whether the broker keeps what it is given: no eviction, and a log or snapshots on its disk."""
+"""Checks that the broker keeps messages: no eviction, and persistence to disk."""
 
 from collections.abc import Mapping
 from typing import Any

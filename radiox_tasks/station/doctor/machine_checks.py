@@ -1,4 +1,4 @@
-"""What the station needs of its machine: home, disk, database, broker, clock, ports, ffmpeg."""
+"""Checks of the machine: home, disk, database, broker, clock, ports, ffmpeg."""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""The models the station uses: offered under that very name, not about to be shut down, of known price."""
+"""Checks of the configured models: offered under that name, not deprecated, with a known price."""
 
 import json
 from collections.abc import Iterator, Mapping

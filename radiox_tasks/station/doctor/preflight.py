@@ -1,4 +1,4 @@
-"""The pre-flight: everything the presets need, looked at before air time does."""
+"""The pre-flight checks: everything the presets need."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext

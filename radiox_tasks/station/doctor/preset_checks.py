@@ -1,4 +1,4 @@
-"""What each preset needs: its hosts, voices for them, jingles, time to be made in, feeds that answered of late."""
+"""Checks of each preset: hosts, voices, jingles, production time, feeds."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The outside providers: keys of a possible shape, accepted by who issued them, and services that answer.
+"""Checks of providers: well-formed keys, accepted by the provider, and services that answer.
 
 Nothing here costs money: each question is the cheapest GET that needs the key. No key is ever part of a finding.
 """

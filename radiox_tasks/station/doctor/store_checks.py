@@ -1,4 +1,4 @@
-"""The remote store: it answers, its bucket can be read where its links are public, and takes files of a show's size."""
+"""Checks of the remote store: reachable, public where needed, and accepting files of a show's size."""
 
 from radiox_tasks.providers.storage.bucket import StoreKind, edition_bucket_name, store_of
 from radiox_tasks.settings import Settings

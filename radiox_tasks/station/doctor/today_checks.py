@@ -1,4 +1,4 @@
-"""Whether today's shows will be made in time: who works, how long shows take, and what the day needs of the quotas."""
+"""Checks whether today's shows will be made in time: workers, step durations, quotas."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""From a feed's items to articles: identity, and the text that evidence points into."""
+"""Converts feed items into articles: assigns ids and builds the text that evidence offsets refer to."""
 
 import hashlib
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Article pages: the whole text where the feed gave only a teaser, and where the publisher lets us read it."""
+"""Reads article pages for the full text where the feed has only a teaser and the site permits it."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""Canonical article addresses: one article, one URL, whatever way led there, and nothing of its name rewritten."""
+"""Canonical article URLs: removes tracking parameters, so that one article has one URL."""
 
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit

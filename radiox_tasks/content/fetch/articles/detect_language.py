@@ -1,4 +1,4 @@
-"""Which language a text is in. Short texts are not guessed at.
+"""Detects the language of a text. Texts that are too short have none.
 
 Prose gives itself away by its small words, so they are counted first: that decides nearly all articles in
 microseconds. Only where they do not is py3langid asked, whose model takes half a second to load.

@@ -1,4 +1,4 @@
-"""From markup to the text that a reader sees: nothing hidden or struck out, and no word lost that looks like a tag.
+"""Extracts the visible text from markup, without hidden or struck-out parts; text that only looks like a tag stays.
 
 Feeds mix three things that look alike: markup, escaped markup, and plain text with a "<" in it ("Rents <CHF 2000"). A
 "<" counts as markup where an element of HTML can begin.

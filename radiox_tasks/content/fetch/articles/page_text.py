@@ -1,4 +1,4 @@
-"""From an article's page to its text. Pure; hostile pages are read in parse_pool's children."""
+"""Extracts the article text from a page. Pure; runs in the child processes of parse_pool."""
 
 import json
 import re

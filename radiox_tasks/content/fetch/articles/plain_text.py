@@ -1,4 +1,4 @@
-"""Text from outside made plain: no markup, no control characters, no hidden direction marks, a bounded length."""
+"""Cleans outside text: removes markup, control and bidirectional characters, and bounds its length."""
 
 import re
 import unicodedata

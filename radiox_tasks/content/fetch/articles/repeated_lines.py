@@ -1,4 +1,4 @@
-"""Lines that stand in several articles of one site: its own, whatever they say. Pure; the counts are the database's."""
+"""Lines that occur in several articles of one site, and so belong to the site. Pure; the database has the counts."""
 
 import hashlib
 from collections import Counter

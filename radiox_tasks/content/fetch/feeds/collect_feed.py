@@ -1,4 +1,4 @@
-"""One feed, brought up to date: from the database while it is fresh, over the network when it is due.
+"""Returns one feed's articles: from the database while they are fresh, else over the network.
 
 Nothing here raises for what happens outside: a feed that fails costs that feed only, and says why.
 """

@@ -1,4 +1,4 @@
-"""The words and the order that a written date is in, by Unicode's CLDR (through Babel)."""
+"""The words and the order of written dates in each language, from Unicode's CLDR (through Babel)."""
 
 import re
 from collections.abc import Sequence

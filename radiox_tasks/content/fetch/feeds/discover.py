@@ -1,4 +1,4 @@
-"""A site's feeds, from the site's address."""
+"""Finds the feeds of a site from the site's URL."""
 
 from collections.abc import Callable
 from datetime import datetime

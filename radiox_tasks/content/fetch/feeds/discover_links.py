@@ -1,4 +1,4 @@
-"""Feed addresses in a web page (autodiscovery). Pure; runs in parse_pool's children."""
+"""Finds feed links in a web page (autodiscovery). Pure; runs in the child processes of parse_pool."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The health of feeds, asked now: what `radiox feeds check` prints."""
+"""Checks the health of feeds now, for `radiox feeds check`."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""One request for one feed: what was known before, and what is known after it. What hosts asked for is the caller's."""
+"""One HTTP request for one feed: takes the feed's record and returns the updated one."""
 
 import hashlib
 from dataclasses import replace

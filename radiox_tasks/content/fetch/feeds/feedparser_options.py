@@ -1,4 +1,4 @@
-"""What of feedparser's ways is not ours."""
+"""Adapts feedparser's behaviour to ours."""
 
 import copyreg
 from functools import lru_cache, partial

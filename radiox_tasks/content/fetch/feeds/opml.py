@@ -1,4 +1,4 @@
-"""Feed lists in OPML 2.0 (opml.org/spec2.opml): in from anywhere, out and back without loss."""
+"""Feed lists in OPML 2.0 (opml.org/spec2.opml): import, and lossless export."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

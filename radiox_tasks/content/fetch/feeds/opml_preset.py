@@ -1,4 +1,4 @@
-"""Adding feeds to a preset's YAML file: its comments and its layout stay as they are."""
+"""Adds feeds to a preset's YAML file and keeps its comments and layout."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""From a feed's bytes to its items. Pure: no network, no database. Hostile input belongs into parse_pool's children."""
+"""Parses a feed's bytes into items. Pure; untrusted input is parsed in the child processes of parse_pool."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Warm child processes that read feeds and pages: killable, without our secrets, and beside the GIL.
+"""A pool of child processes that parse feeds and pages: they can be killed, have no secrets, and do not hold the GIL.
 
 Hostile documents can keep a parser busy for minutes, and no thread can be stopped. A child can. It also lets the
 network go on while something is parsed: feedparser takes about a millisecond an item.

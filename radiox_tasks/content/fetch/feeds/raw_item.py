@@ -1,4 +1,4 @@
-"""A feed's item before it is read: its texts as they stand, from whatever format they came in."""
+"""A feed's item before interpretation: its texts as written, from any feed format."""
 
 import re
 from collections.abc import Mapping

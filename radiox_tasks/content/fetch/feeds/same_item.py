@@ -1,4 +1,4 @@
-"""Whether an item of a feed is one that the feed carried before, or another one in its place."""
+"""Decides whether an item of a feed is the one stored earlier or a new one in its place."""
 
 import re
 from collections.abc import Container

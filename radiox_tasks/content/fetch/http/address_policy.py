@@ -1,4 +1,4 @@
-"""Which addresses RadioX may talk to: http(s), public, on the web's ports, unless the operator allowed a host.
+"""Which URLs may be fetched: http(s), public addresses, standard ports, unless the operator allows a host.
 
 A name says nothing about where it leads, so the rule is applied twice: to the URL (scheme, port, spelling, userinfo)
 and to every address the name resolves to, right before the connection (see http_guard).

@@ -1,4 +1,4 @@
-"""What a response's headers say about when to come back (RFC 9111, RFC 9110 section 10.2.3). Pure functions."""
+"""Reads caching headers: freshness (RFC 9111) and Retry-After (RFC 9110 section 10.2.3). Pure functions."""
 
 import re
 from collections.abc import Mapping

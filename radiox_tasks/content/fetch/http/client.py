@@ -1,4 +1,4 @@
-"""The one HTTP client of the content domain: guarded, bounded, polite. One a process, shared by its threads.
+"""The HTTP client of the content domain: address checks, size and time limits, per-host limits. One per process.
 
 It sits on httpcore, httpx's own engine, because everything the layer above would add is unwanted here: cookies,
 proxies from the environment, redirects followed unseen, and bodies decompressed without bound.

@@ -1,4 +1,5 @@
-"""The network below the HTTP client: resolves once, checks every address, connects to the checked one, in time.
+"""The network layer of the HTTP client: resolves once, checks every address, connects to a checked one, with a
+deadline.
 
 TLS still verifies the host's name and the Host header is untouched, because both come from the URL and not from the
 address. A name that changes its mind between check and connection (DNS rebinding) finds nobody asking twice.

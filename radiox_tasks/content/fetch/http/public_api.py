@@ -1,4 +1,4 @@
-"""One bounded GET of a small JSON document from a public API that the operator configured."""
+"""Reads one small JSON document from a public API, with limits."""
 
 import json
 import os

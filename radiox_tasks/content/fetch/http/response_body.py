@@ -1,4 +1,4 @@
-"""Reading a response's body within bounds: bytes on the wire, and bytes after decompression.
+"""Reads a response's body with limits on its compressed and decompressed size.
 
 What a body is compressed with is read from its first bytes, because servers and proxies send Content-Encoding headers
 that are missing, wrong, or of no meaning to a client (``aws-chunked``).

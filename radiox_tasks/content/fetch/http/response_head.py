@@ -1,4 +1,4 @@
-"""The head of an HTTP/1.1 response, made fit for a strict reader.
+"""Repairs the head of an HTTP/1.1 response so that a strict parser accepts it.
 
 h11 refuses a whole response for one header line that is none. Browsers and feed readers leave such a line out, and so
 does this, before h11 sees it.

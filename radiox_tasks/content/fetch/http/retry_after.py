@@ -1,4 +1,4 @@
-"""A host that says when to come back (Retry-After, RFC 9110 section 10.2.3) is left alone until then, as a whole.
+"""Honours Retry-After (RFC 9110 section 10.2.3) per host: no requests until the time the host named.
 
 Remembered in the database: what one worker was told holds for every other one. But whoever writes a feed chooses where
 its redirects and its links lead, a busy address of somebody else's host included. So an answer holds for the whole host

@@ -1,4 +1,4 @@
-"""robots.txt (RFC 9309): whether a site lets us read one of its pages, and how fast. Remembered in the database."""
+"""robots.txt (RFC 9309): which pages may be fetched, and the crawl delay. Cached in the database."""
 
 import threading
 from collections.abc import Callable
