@@ -17,14 +17,15 @@ from radiox_tasks.result_backend import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 
 QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
-"""One queue a service domain; each has its own worker pool (station/pools.py)."""
+"""One queue per service domain; each has its own worker pool (station/pools.py)."""
 
 VISIBILITY_SECONDS = 90
-"""A message unacknowledged for this long is delivered again. The ledger's leases decide whether it is worked on."""
+"""Seconds after which an unacknowledged message is delivered again. The ledger's leases decide whether its step runs.
+"""
 
 BROKER_SECONDS = 10.0
 BROKER_CONNECT_SECONDS = 5.0
-"""A broker that vanished without a word is given up after this; kombu waits for one second at most when it listens."""
+"""Timeouts for a broker that no longer answers; kombu blocks for at most one second when it waits for messages."""
 
 
 def broker_url(settings: Settings) -> str:
@@ -33,12 +34,12 @@ def broker_url(settings: Settings) -> str:
 
 
 def queue_of(task_name: str) -> str:
-    """The queue of a task by its domain: radiox_tasks.<domain>.tasks.<name>."""
+    """The queue of a task, from its name: radiox_tasks.<domain>.tasks.<name>."""
     return task_name.split(".")[1]
 
 
 def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
-    """Celery's routing hook: our tasks go to their domain's queue."""
+    """Celery's routing hook: routes our tasks to their domain's queue."""
     return {"queue": queue_of(name)} if name.startswith("radiox_tasks.") else None
 
 
@@ -87,7 +88,7 @@ app = make_app(get_settings())
 
 
 def load_tasks() -> None:
-    """Import every domain's tasks, so that the app knows them all."""
+    """Import every domain's tasks, which registers them."""
     for domain in QUEUES:
         importlib.import_module(f"radiox_tasks.{domain}.tasks")
 
@@ -97,7 +98,7 @@ app.on_after_finalize.connect(lambda **_: load_tasks(), weak=False)
 
 @before_task_publish.connect  # type: ignore[untyped-decorator]
 def _note_sending(headers: dict[str, Any] | None = None, **_: Any) -> None:
-    """A message says when it was sent, so that a queue can tell how long its oldest waits."""
+    """Store the send time in the message's headers, for the age of the oldest waiting message."""
     if headers is not None:
         headers[SENT_AT] = time.time()
 

@@ -47,26 +47,27 @@ logger = logging.getLogger(__name__)
 D = TypeVar("D", bound=Document)
 
 LONGEST_RETRY_PAUSE = 5.0
-"""Seconds between two questions whether a held step is done."""
+"""Longest pause in seconds before a held step is tried again."""
 
 
 class PermanentError(Exception):
-    """Trying again cannot help (nothing to tell, a preset that cannot be met): the ladder takes over at once."""
+    """Another attempt cannot succeed (no news, a preset that cannot be met); the show falls back at once."""
 
 
 class NothingToDoError(Exception):
-    """The show is closed, its time is over, or the script this task belongs to has been replaced by another."""
+    """The show is closed, its time is over, or its script was replaced."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a step's function works with."""
+    """The context of a step's function: the store and the show."""
 
     store: Store
     show: Show
 
     def run(self, step: Step[I, O], inputs: I, work: Callable[[Claim], O], *, label: str = "") -> O:
-        """The step's output for these inputs: the remembered one, or that of `work`. Raises what Ledger.run raises."""
+        """The step's output for these inputs: the stored one, or the result of `work`. Raises what
+        Ledger.run raises."""
         output = self.store.ledger.run(
             step.entry(inputs, label),
             lambda claim: work(claim).model_dump(mode="json"),
@@ -76,22 +77,20 @@ class Context:
         return step.output.read(output)
 
     def is_done(self, step: Step[I, O], inputs: I) -> bool:
-        """Whether the step's output for these inputs is remembered, its blobs included."""
+        """Whether the ledger has the step's output for these inputs, including its blobs."""
         return self.store.ledger.output_of(step.entry(inputs)) is not None
 
     def load(self, reference: str, kind: type[D]) -> D:
-        """The document behind a reference."""
+        """The document with this reference."""
         return self.store.get(reference, kind)
 
     def caller(self, claim: Claim) -> Caller:
-        """The way to a provider for the holder of this claim."""
+        """The Caller for the holder of this claim."""
         return caller_for(self.store, self.show, claim)
 
     def is_at(self, rung: Rung) -> bool:
-        """Whether the clock asks the show to work on this rung or below; then the step down is written down, once.
-
-        A step that something else forced (one line in another voice) is no reason to take the rest of the rung.
-        """
+        """Whether the time requires this rung or a lower one; if so, the step down is recorded once. A step down for
+        another reason (one line in another voice) does not apply the rest of that rung."""
         rules = parse_ladder(self.store.settings.ladder)
         if not reached(rung_at(datetime.now(UTC), self.show.due_at, rules), rung):
             return False
@@ -99,11 +98,11 @@ class Context:
         return True
 
     def step_down(self, rung: Rung, reason: str) -> None:
-        """Put the show on a lower rung (never a higher one) and write down why."""
+        """Move the show to a lower rung (never a higher one) and record the reason."""
         step_down(self.store.database, self.show.show_id, rung, reason)
 
     def require_open(self, script: str | None = None) -> None:
-        """Raise NothingToDoError unless the show is to be made, now, and from this script where one is named."""
+        """Raise NothingToDoError unless the show is open, in time, and `script` (if given) is its current script."""
         show = self.show
         if not show.is_open or show.is_too_late(datetime.now(UTC)):
             raise NothingToDoError(f"show {show.show_id} is {show.status}")
@@ -113,7 +112,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Message:
-    """A function's arguments but for the first, the context, and its result, as JSON on the way."""
+    """A function's arguments except the context, and its result, as JSON messages."""
 
     function: Callable[..., Any]
 
@@ -124,7 +123,7 @@ class Message:
         return {name: TypeAdapter(hints[name]) for name in names}
 
     def call(self, context: Context, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
-        """The function's result for what the message says. Raises ValidationError where that is not as annotated."""
+        """Call the function with the message's values. Raises ValidationError if they do not match the annotations."""
         given = dict(zip(self._parameters, arguments, strict=False)) | dict(named)
         read = {name: self._parameters[name].validate_python(value, extra="ignore") for name, value in given.items()}
         result = self.function(context, **read)
@@ -132,26 +131,26 @@ class Message:
 
 
 class StepTask(Task):  # type: ignore[misc]  # celery ships no types
-    """A task of one show, as its step declares it."""
+    """The Celery task of a step."""
 
     abstract = True
 
     max_retries = None
-    """A held step is asked for again without end: a show that is closed or too late ends it (`require_open`). An
-    argument of None to `retry` does not say so, it means this attribute, which is 3 by default."""
+    """A held step is retried without limit; `require_open` ends the retries when the show is closed or too late.
+    Passing None to `retry` does not disable the limit: Celery then uses this attribute, 3 by default."""
 
     step: Step[Any, Any]
     message: Message
     for_closed_shows: bool
 
     def run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
-        """Run the function on its show, as a span of its trace."""
+        """Run the function for its show, in a span of the show's trace."""
         about = {"radiox.queue": self.step.queue, "radiox.of": self.request.get("kwargsrepr") or ""}
         with span(show_id, self.step.name, about):
             return self._run_step(arguments, show_id, named)
 
     def _run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
-        """What becomes of a failure is the declaration's to say."""
+        """Run the function and handle its failure as declared."""
         try:
             store = get_store()
             context = Context(store, load_show(store.database, show_id))
@@ -172,7 +171,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         return result
 
     def _failed(self, show_id: str, error: Exception) -> dict[str, str]:
-        """A header step's failure is its outcome; on the main line it stops the chain. Raises Ignore."""
+        """In a header, return the failure as an outcome; on the main line, record a break and raise Ignore."""
         note_failure(error)
         if self.step.line == "header":
             logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
@@ -182,7 +181,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         raise Ignore from error
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """What got past `run_step` (a killed child, a time limit, a defect of ours) is written down all the same."""
+        """Record failures outside of `run_step`: a killed child, a time limit, an internal error."""
         if show_id := kwargs.get("show_id"):
             self._note_break(str(show_id), exc, permanent=False)
 
@@ -191,7 +190,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         note_break(get_store().database, show_id, f"{function}: {describe(error)}", permanent=permanent)
 
     def _later(self, held: Exception) -> Exception:
-        """Come back when the other holder is likely done; jitter keeps a crowd from coming back at once."""
+        """A retry at the time when the other holder has probably finished; jitter spreads the retries."""
         wait = held.wait if isinstance(held, StepHeldError) else 1.0
         pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
         told = {name: self.request.get(name) for name in ("argsrepr", "kwargsrepr")}
@@ -200,11 +199,9 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
 
 
 def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[Callable[..., Any]], StepTask]:
-    """Declare a function as the task of a step, on the step's queue.
-
-    The function takes a Context and the message, and returns the step's output; a Signature takes the task's place in
-    its chain (Task.replace). A closed show's messages are dropped unless the task is `for_closed_shows`.
-    """
+    """Declare a function as the Celery task of a step, on the step's queue. The function takes a Context and the
+    message, and returns the step's output; a returned Signature replaces the task in its chain (Task.replace).
+    Messages for closed shows are dropped unless `for_closed_shows` is set."""
 
     def declare(function: Callable[..., Any]) -> StepTask:
         def run(self: StepTask, *arguments: Any, show_id: str, **named: Any) -> Any:
@@ -220,9 +217,8 @@ def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[C
 
 
 def _is_permanent(error: Exception, show_id: str) -> bool:
-    """Whether another try is of no use. With a deadline the clock ends the tries of a step that workers died over: a
-    machine in trouble for minutes may be well again within the hour. Without one, each try costs somebody's patience.
-    """
+    """Whether another attempt cannot succeed. With a deadline, time limits the attempts of a step that killed its
+    workers, since the machine may recover within the hour. Without one, such a step is given up."""
     if isinstance(error, StepPoisonedError):
         return load_show(get_store().database, show_id).deadline is None
     return isinstance(error, PermanentError)

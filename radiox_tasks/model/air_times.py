@@ -8,18 +8,16 @@ from cronsim import CronSim
 from radiox_tasks.model.preset import Schedule
 
 SHIFT = timedelta(hours=3)
-"""More than any zone's clock is put forward or back by at once."""
+"""Longer than any single clock change of any zone."""
 
 MINUTE = timedelta(minutes=1)
 
 
 def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime) -> list[datetime]:
-    """Air times in (after, until], in UTC, ascending; the same ones however a stretch of time is cut into windows.
-
-    Cron is read by the zone's clock on the wall. Hourly and finer patterns air whenever that clock shows a time of
-    theirs (the autumn hour airs twice, the spring hour not at all). Fixed hours air once a day, as Debian's cron does
-    it: the first time of two, and right after the gap for a time that the clock skips.
-    """
+    """Air times in (after, until], in UTC, ascending; the result does not depend on how a period is split into windows.
+    Cron expressions are read in local time. Hourly and finer patterns air at every local time that matches (twice in
+    the repeated hour in autumn, not in the skipped hour in spring). Fixed hours air once a day, as in Debian's cron:
+    at the first of two, and right after the gap for a skipped time."""
     fields = schedule.cron.split()
     fixed = len(fields) == 5 and not fields[0].startswith("*") and not fields[1].startswith("*")
     # cronsim walks without a zone: with one, its steps of an hour lose slots where clocks change by half an hour.
@@ -31,7 +29,8 @@ def air_times(schedule: Schedule, zone: tzinfo, after: datetime, until: datetime
 
 
 def _instants(wall: datetime, zone: tzinfo, *, fixed: bool) -> list[datetime]:
-    """When the zone's clock shows this time: once, twice in autumn, never in spring, which matters to fixed hours."""
+    """The instants at which local time has this value: one, two in autumn, none in spring; this matters to
+    fixed hours."""
     shown = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
     real = [instant for instant in shown if instant.astimezone(zone).replace(tzinfo=None) == wall]
     if not fixed:
@@ -40,7 +39,7 @@ def _instants(wall: datetime, zone: tzinfo, *, fixed: bool) -> list[datetime]:
 
 
 def _after_the_gap(instant: datetime, zone: tzinfo) -> datetime:
-    """The first minute of the new offset, from an instant shortly after the clock was put forward."""
+    """The first minute of the new offset, from an instant shortly after a clock change in spring."""
     offset = instant.astimezone(zone).utcoffset()
     while (instant - MINUTE).astimezone(zone).utcoffset() == offset:
         instant -= MINUTE

@@ -6,12 +6,10 @@ from radiox_tasks.model.base import Document
 
 
 class CoverRequest(Document):
-    """One show's cover. `air_at` carries the preset's own zone or offset: the cover prints its wall clock.
-
-    `palette` picks the programme's own colours within the time of day (the preset's name does well); `seed` varies
-    the geometry (the lead story's words do); `style` is the preset's wish in words, for an image model.
-    A `grave` lead (death, war, disaster) gets type alone: no picture and no play with shapes.
-    """
+    """One show's cover. `air_at` has the preset's zone: the cover prints local time. `palette` selects the programme's
+    colours within the part of the day (normally the preset's name); `seed` varies the geometry (normally the lead
+    story's title); `style` is the preset's instruction for an image model. A `grave` lead (death, war, disaster)
+    gets typography only."""
 
     station: str
     headline: str

@@ -10,7 +10,7 @@ from radiox_tasks.model.script import Layer, LineKind, Support
 from radiox_tasks.model.sound import Check, SoundTrace
 
 ShowStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]
-"""`ready`: made, and waiting for its air time. `draft`: made, and never on air under its own id (a dry run, or the new
+"""`ready`: made, waiting for its air time. `draft`: made, and never on air under its own id (a dry run, or the new
 version of a published edition, which goes on air under the first one's id)."""
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
 
@@ -34,11 +34,9 @@ class StoryRef(Document):
 
 
 class EvidenceRef(Document):
-    """The source words behind a line: `quote` is the article's text from `start` to `end`.
-
-    `context` is that text from `context_start` on, so that the quote begins in it at `start - context_start`; both are
-    absent where the text is not kept.
-    """
+    """The source text behind a line: `quote` is the article's text from `start` to `end`. `context` is that text from
+    `context_start` on, so that the quote begins in it at `start - context_start`; both are absent if the text was
+    not kept."""
 
     url: str
     quote: str
@@ -49,12 +47,12 @@ class EvidenceRef(Document):
 
     @property
     def before(self) -> str:
-        """The context up to the quote."""
+        """The context before the quote."""
         return self.context[: self._offset]
 
     @property
     def after(self) -> str:
-        """The context behind the quote."""
+        """The context after the quote."""
         return self.context[self._offset + self.end - self.start :]
 
     @property
@@ -64,7 +62,7 @@ class EvidenceRef(Document):
 
 
 class ClauseRef(Document):
-    """Some words of a line, how its sources support them, and by which of their words; framing has none."""
+    """A part of a line, how its sources support it, and with which words; framing has no evidence."""
 
     words: str
     support: Support
@@ -72,10 +70,8 @@ class ClauseRef(Document):
 
 
 class LineRef(Document):
-    """A line as it was spoken and where; times are seconds into show.mp3.
-
-    `layer` is by what the gate let it pass, absent for lines made before the gate told it (docs/truth.md).
-    """
+    """A spoken line and its position in show.mp3, in seconds. `layer` is the gate layer that accepted it; absent in
+    lines made before the gate recorded it (docs/truth.md)."""
 
     n: int
     speaker: str
@@ -91,10 +87,8 @@ class LineRef(Document):
 
 
 class StepRef(Document):
-    """One step of the show as the ledger has it. `status` is done, running, waiting, failed or in_doubt.
-
-    `worker` numbers the process that did it, among those that worked for this show.
-    """
+    """One step of the show in the ledger. `status` is done, running, waiting, failed or in_doubt. `worker` numbers the
+    process that did it among those that worked on this show."""
 
     name: str
     key: str
@@ -112,10 +106,8 @@ class StepRef(Document):
 
 
 class Cost(Document):
-    """Money of the show: what was estimated, what was paid, what reuse saved.
-
-    `in_doubt` is the estimate of requests whose answers were lost: the provider may have billed them, or not.
-    """
+    """Cost of the show: estimated, paid, and saved by reuse. `in_doubt` is the estimate of requests whose answers were
+    lost, which the provider may have billed."""
 
     currency: str = "USD"
     total: float = 0.0
@@ -125,7 +117,7 @@ class Cost(Document):
 
 
 class FeedRef(Document):
-    """A feed the show used or lost."""
+    """A feed the show used, or could not read."""
 
     url: str
     name: str
@@ -135,7 +127,7 @@ class FeedRef(Document):
 
 
 class Correction(Document):
-    """A line put right after the edition went on air. `now` is None where the line was left out."""
+    """A line corrected after the edition went on air. `now` is None for a removed line."""
 
     line: int
     kind: LineKind
@@ -152,7 +144,7 @@ class Retraction(Document):
 
 
 class Programme(Document):
-    """What a listener hears of a show: stories and lines, with their times in show.mp3 once it is mixed."""
+    """A show's content: stories and lines, with their times in show.mp3 once it is mixed."""
 
     show_id: str
     preset: str
@@ -167,7 +159,7 @@ class Programme(Document):
 
 
 class ShowDocument(Programme):
-    """Everything a reader of show.json may rely on."""
+    """The document show.json; its fields are a public interface."""
 
     status: ShowStatus
     rung: Rung

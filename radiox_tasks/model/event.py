@@ -8,7 +8,7 @@ from radiox_tasks.model.base import Document
 
 
 class Event(Document):
-    """One event. `kind` names its subject first: show.published, step.done, act.correct."""
+    """One event. `kind` starts with its subject: show.published, step.done, act.correct."""
 
     id: int
     at: AwareDatetime

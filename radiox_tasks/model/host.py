@@ -9,7 +9,7 @@ from radiox_tasks.model.sound import Voice
 
 
 class ProviderVoice(Document):
-    """One host's voice at one provider for one language ("*" for any)."""
+    """A host's voice at one provider for one language ("*" for any)."""
 
     provider: str
     language: str
@@ -18,7 +18,7 @@ class ProviderVoice(Document):
 
 
 class Host(Document):
-    """A speaker as the presets name it. `role` is what the host does in a show; `never_says` are phrases to avoid."""
+    """A speaker, as presets refer to it. `role` is the host's task in a show; `never_says` are phrases to avoid."""
 
     speaker: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
     name: str
@@ -29,7 +29,7 @@ class Host(Document):
 
 
 class Cast(Document):
-    """Who speaks in one show: the hosts by id, and for each the voices to try, best first."""
+    """The hosts of one show by id, and for each the voices to try, best first."""
 
     hosts: dict[str, Host]
     voices: dict[str, tuple[Voice, ...]]

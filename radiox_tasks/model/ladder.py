@@ -10,17 +10,14 @@ from radiox_tasks.model.natural_length import planned_seconds
 from radiox_tasks.model.preset import Preset
 
 RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
-"""The ladder, from the whole show downwards."""
+"""The rungs of the ladder, from the full show downwards."""
 
 USUAL_SECONDS = 180.0
-"""The length of programme that the ladder's thresholds are for."""
+"""The programme length to which the thresholds refer."""
 
 WORK_PER_SECOND = 0.07
-"""Seconds that mixing, tagging, checking and publishing take for each second of programme.
-
-Measured by benchmarks/last_edition.py on two cores that had other work too: 18 s for 3 minutes of programme and 119 s
-for 30, so 0.063 a second (0.058 in CPU time); rounded up.
-"""
+"""Seconds of mixing, tagging, checking and publishing per second of programme. Measured by benchmarks/last_edition.py
+on two busy cores: 18 s for 3 minutes of programme and 119 s for 30, so 0.063 (0.058 in CPU time); rounded up."""
 
 THRESHOLDS: Mapping[Rung, float] = {
     "fewer": 240.0,
@@ -29,10 +26,8 @@ THRESHOLDS: Mapping[Rung, float] = {
     "no-cover": 90.0,
     "last-edition": 45.0,
 }
-"""Seconds before air time at which each rung is taken, unless RADIOX_LADDER says otherwise.
-
-They are for a show of three minutes; a longer one takes every rung earlier (Show.due_at).
-"""
+"""Default seconds before air time at which each rung is taken; RADIOX_LADDER overrides them. They apply to a show of
+three minutes; a longer one takes every rung earlier (Show.due_at)."""
 
 REASONS: Mapping[Rung, str] = {
     "fewer": "fewer stories: little time was left before air time",
@@ -43,19 +38,17 @@ REASONS: Mapping[Rung, str] = {
 }
 
 COULD_NOT_BE_MADE = "the last edition again with a fresh time check: a new one could not be made"
-"""What listeners are told of a show that fell back for another reason than time; the newsroom has its error."""
+"""The public reason of a fallback for another cause than time; the newsroom shows the error."""
 
 
 def more_work(preset: Preset) -> timedelta:
-    """How much longer the way from the last take to air is than for a show of USUAL_SECONDS."""
+    """Additional time from the last take to air, compared with a show of USUAL_SECONDS."""
     return timedelta(seconds=WORK_PER_SECOND * max(0.0, planned_seconds(preset) - USUAL_SECONDS))
 
 
 def parse_ladder(text: str) -> dict[Rung, float]:
-    """Read "fewer=240,headlines=180" over the defaults.
-
-    Raises ValueError naming the part it cannot read, or the rung that would come before the one above it.
-    """
+    """Parse "fewer=240,headlines=180" over the defaults. Raises ValueError naming the part that is invalid or out of
+    order."""
     rules: dict[Rung, float] = dict(THRESHOLDS)
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, _, seconds = part.partition("=")
@@ -78,7 +71,8 @@ def parse_ladder(text: str) -> dict[Rung, float]:
 
 
 def lead_problem(preset: Preset, rules: Mapping[Rung, float] = THRESHOLDS) -> str | None:
-    """Why the preset's lead cannot be: production would begin when the ladder has already given up the voices."""
+    """Why the preset's lead is too short, or None: production would start when the ladder has already given up the
+    voices."""
     lead = preset.schedule.lead.total_seconds()
     least = rules["voice"] + more_work(preset).total_seconds()
     if not preset.schedule.enabled or lead >= least:
@@ -90,7 +84,7 @@ def lead_problem(preset: Preset, rules: Mapping[Rung, float] = THRESHOLDS) -> st
 
 
 def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float] = THRESHOLDS) -> Rung:
-    """The rung the clock alone asks for; "full" without a deadline (a show made on demand)."""
+    """The rung that the remaining time requires; "full" without a deadline (a show made on demand)."""
     if deadline is None:
         return "full"
     left = (deadline - now).total_seconds()
@@ -102,5 +96,5 @@ def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float
 
 
 def reached(rung: Rung, asked: Rung) -> bool:
-    """Whether a show that stands on `rung` has stepped down to `asked` or below it."""
+    """Whether a show on `rung` has stepped down to `asked` or lower."""
     return RUNGS.index(rung) >= RUNGS.index(asked)

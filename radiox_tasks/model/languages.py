@@ -6,7 +6,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "languages"
 FALLBACK = "en"
-"""What the other folders are measured by, and what a page is in when the language of an edition is no longer there."""
+"""The language that defines which files a folder needs, and that replaces a missing language on pages."""
 
 OPTIONAL = {
     "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon", "date_order_by_country"},
@@ -16,7 +16,7 @@ OPTIONAL = {
         *("numeral_rewrites", "one", "half", "centuries", "years", "joined", "dash_currency"),
     },
 }
-"""What a language may need and others do not."""
+"""Optional keys of a language."""
 
 
 class UnknownLanguageError(ValueError):
@@ -25,21 +25,19 @@ class UnknownLanguageError(ValueError):
 
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
-    """The languages' codes (ISO 639-1), in alphabetical order: the folders that are whole.
-
-    One that is not is as good as absent: a slip in one language must not take the shows of the others off the air.
-    """
+    """The codes (ISO 639-1) of the languages with a complete folder, in alphabetical order. Incomplete folders are
+    ignored, so that a mistake in one language does not stop shows in the others."""
     return tuple(code for code in folders() if code == FALLBACK or not faults(code))
 
 
 def folders() -> tuple[str, ...]:
-    """The folders there are, whole or not."""
+    """The folders that exist, complete or not."""
     return tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name.isalpha()))
 
 
 @lru_cache(maxsize=64)
 def faults(code: str) -> tuple[str, ...]:
-    """What the folder lacks of what English has, and which of its files are no YAML."""
+    """What the folder lacks compared with English, and which of its files are not valid YAML."""
     from yaml import YAMLError
 
     found = []
@@ -67,7 +65,7 @@ def _missing(code: str, place: str) -> list[str]:
 
 
 def known_language(code: str) -> str:
-    """The code itself. Raises UnknownLanguageError, naming the ones there are, when it is none of them."""
+    """The code itself. Raises UnknownLanguageError, which lists the available ones."""
     if code not in languages():
         raise UnknownLanguageError(f"there is no language {code!r}; known: {', '.join(languages())}")
     return code
@@ -75,12 +73,13 @@ def known_language(code: str) -> str:
 
 @lru_cache(maxsize=512)
 def load(place: str) -> Any:
-    """What a file of a language's folder holds, by its path under FOLDER; shared, so not to be changed."""
+    """The content of a file in a language's folder, by its path under FOLDER. Callers must not change it:
+    it is cached."""
     return read_yaml(FOLDER / place)
 
 
 def read_yaml(path: Path) -> Any:
-    """One of our own YAML files, by libyaml where PyYAML was built with it."""
+    """Read one of our YAML files, with libyaml if PyYAML was built with it."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -18,4 +18,4 @@ SERVED = {
     ".xml": f"{RSS}; charset=utf-8",
     ".m3u": "audio/x-mpegurl; charset=utf-8",
 }
-"""By a file's suffix, what it is sent as."""
+"""Content-Type by file suffix."""

@@ -6,16 +6,16 @@ WORDS_A_MINUTE = 150.0
 """The rate of a voice that has not been measured; newsreaders speak 150 to 170 words a minute."""
 
 FRAME_WORDS, WORDS_A_STORY = 80, 70
-"""Greeting, headlines and goodbye; one story with its details, as the local writer tells it."""
+"""Words of greeting, headlines and sign-off, and of one story, as the local writer tells it."""
 
 
 def natural_words(stories: int) -> int:
-    """How many words a show of so many stories has when it takes what it takes."""
+    """The number of words of a show with so many stories and no fixed duration."""
     return FRAME_WORDS + WORDS_A_STORY * stories
 
 
 def planned_seconds(preset: Preset) -> float:
-    """The preset's duration, else what its number of stories takes to tell; music in the clear included."""
+    """The preset's duration, else the expected one for its number of stories, including intro and outro."""
     if preset.duration is not None:
         return preset.duration
     music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()

@@ -8,13 +8,10 @@ from radiox_tasks.model.base import Document
 
 
 class Article(Document):
-    """One item read from a feed.
-
-    `text` is the stored text that evidence points into: the title, a blank line, then the body (the page's text where
-    it was read, else the feed's own teaser). Offsets are in Python characters. `published` is None when the feed gave
-    no date one can believe; it is never filled with the fetch time. `found_first` says that the article stood in the
-    feed when this station first read it: without a date nothing shows that it is new.
-    """
+    """One item read from a feed. `text` is the text that evidence offsets refer to: the title, a blank line, then the
+    body (the page's text if it was read, else the feed's teaser). Offsets count Python characters. `published` is
+    None if the feed gave no plausible date; it is never the fetch time. `found_first` says that the article was in
+    the feed when this station read it for the first time: without a date, it may be old."""
 
     article_id: str
     url: str
@@ -33,7 +30,7 @@ class Article(Document):
 
 
 class FeedOutcome(Document):
-    """What one fetch of one feed came to. A failed feed has an `error` and no articles."""
+    """The result of one fetch of one feed. A failed feed has an `error` and no articles."""
 
     url: str
     name: str
@@ -55,7 +52,7 @@ class FeedOutcome(Document):
 
 
 class Story(Document):
-    """The cluster of articles that tell the same news. `articles[0]` leads. `reason` is why it was chosen."""
+    """The cluster of articles that tell the same news. `articles[0]` leads. `reason` says why it was chosen."""
 
     story_id: str
     title: str
@@ -73,7 +70,7 @@ class Story(Document):
 
 
 class AiredStory(Document):
-    """A story that a published show told. `texts` are its articles' texts as they stood then, `texts[0]` the lead's."""
+    """A story that a published show told. `texts` are its articles' texts at that time, the lead's first."""
 
     story_id: str
     show_id: str
@@ -86,7 +83,7 @@ class AiredStory(Document):
 
 
 class NearMiss(Document):
-    """A story that was considered and left out, with the reason in words a listener could read."""
+    """A story that was considered and left out, with the reason in words for listeners."""
 
     title: str
     reason: str
@@ -94,10 +91,8 @@ class NearMiss(Document):
 
 
 class Reading(Document):
-    """Weather or one market's price: a measured value with its source. `text` is what evidence points into.
-
-    `values` holds the plain numbers by name, in the units the names carry (for example temperature_c, price_usd).
-    """
+    """Weather or one market's price: a measured value with its source. `text` is what evidence refers to. `values`
+    holds the numbers by name; names include the unit (for example temperature_c, price_usd)."""
 
     kind: Literal["weather", "market"]
     name: str
@@ -109,14 +104,14 @@ class Reading(Document):
 
 
 class Absence(Document):
-    """Something the show does without, and why (weather unreachable, a feed that failed)."""
+    """Something missing from the show, and why (weather unreachable, a failed feed)."""
 
     what: str
     why: str
 
 
 class Rundown(Document):
-    """The ordered stories, weather and markets that this show will tell."""
+    """The ordered stories, weather and markets of a show."""
 
     show: str = Field(default="", description="whose it is: a script, which names a time and a station, is one show's")
     stories: tuple[Story, ...]

@@ -25,19 +25,19 @@ class Spoken(Protocol):
 
 @dataclass(frozen=True)
 class Span:
-    """A length that may give: the shortest, the natural and the longest, in seconds."""
+    """A length in seconds with its limits: shortest, natural, longest."""
 
     least: float
     natural: float
     most: float
 
     def at(self, push: float) -> float:
-        """The length for a push from -1 (least) over 0 (natural) to 1 (most)."""
+        """The length for a push from -1 (shortest) over 0 (natural) to 1 (longest)."""
         side = self.most if push > 0 else self.least
         return self.natural + abs(push) * (side - self.natural)
 
 
-# By ear, on shows of the natural voices.
+# Chosen by listening to shows with natural voices.
 SAME_SPEAKER = Span(0.18, 0.32, 0.55)
 NEXT_SPEAKER = Span(0.20, 0.36, 0.60)
 REACTION = Span(0.12, 0.22, 0.40)  # an answer comes quickly, and so does what a colon announces
@@ -48,7 +48,7 @@ SIGN_OFF = Span(0.55, 0.95, 1.25)
 
 
 def pause_between(before: Spoken, after: Spoken) -> Span:
-    """The pause between two lines: by what changes there, how the first ends, and how much it gave to take in."""
+    """The pause between two lines, from the change of speaker and topic, the end of the first line, and its length."""
     span = _by_sense(before, after)
     words = min(max(len(before.text.split()), SHORT_TURN), LONG_TURN)
     share = (words - SHORT_TURN) / (LONG_TURN - SHORT_TURN)

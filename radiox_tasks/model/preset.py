@@ -41,7 +41,7 @@ def _seconds(written: str) -> float | None:
 
 
 def parse_period(value: object) -> object:
-    """Read "5s", "10m", "24h", "30d" (or a number of seconds) as a timedelta; anything else is left to fail."""
+    """Parse "5s", "10m", "24h", "30d" (or a number of seconds) as a timedelta; other values are left to validation."""
     if isinstance(value, timedelta):
         return value
     seconds: float | None = None
@@ -55,7 +55,7 @@ def parse_period(value: object) -> object:
 
 
 def _format_period(value: timedelta) -> str:
-    """As people write it: "10m", "24h", "30d"; never 2.592e+06s, which cannot be read back."""
+    """The usual form: "10m", "24h", "30d"."""
     seconds = value.total_seconds()
     if not seconds.is_integer():
         return f"{seconds}s"
@@ -76,7 +76,7 @@ Period = Annotated[
 
 
 def parse_length(value: object) -> object:
-    """Read a length like any other period ("2m", "90s"); a number is seconds, and what is neither is left to fail."""
+    """Parse a length ("2m", "90s") or a number of seconds; other values are left to validation."""
     seconds = _seconds(value) if isinstance(value, str) else None
     return value if seconds is None else seconds
 
@@ -90,7 +90,7 @@ Length = Annotated[
 
 
 class Location(Document):
-    """The preset's place, for the weather. Degrees, WGS 84."""
+    """The preset's location, for the weather. Degrees, WGS 84."""
 
     name: str
     latitude: float = Field(ge=-90, le=90)
@@ -116,10 +116,8 @@ class Schedule(Document):
 
 
 class NewsRules(Document):
-    """Which stories the rundown may hold. `count` is the number of stories; `per_feed` bounds one feed's share.
-
-    With `rerank` the language model puts the candidates in order, where a key for one is set.
-    """
+    """Which stories the rundown may contain. `count` is the number of stories; `per_feed` limits one feed's share. With
+    `rerank` the language model orders the candidates, if one is configured."""
 
     count: int = Field(default=4, ge=1, le=30)
     max_age: Period = timedelta(hours=24)
@@ -132,7 +130,7 @@ class NewsRules(Document):
 
 
 class Feed(Document):
-    """One source of articles. `name` is the outlet (several feeds of one house share it); priority 1-10."""
+    """One source of articles. `name` is the outlet (an outlet's feeds share it); priority 1-10."""
 
     url: str
     name: str
@@ -197,14 +195,14 @@ class CoverRules(Document):
 
 
 class Disclosure(Document):
-    """The sentence that says the show was made by machine; `text` replaces the language's own wording."""
+    """The announcement that the show was made by machine; `text` replaces the language's wording."""
 
     spoken: bool = True
     text: str = ""
 
 
 class Budget(Document):
-    """Caps on paid calls, in `currency`. None is no cap."""
+    """Caps on paid calls, in `currency`. None means no cap."""
 
     show: float | None = Field(default=None, ge=0)
     day: float | None = Field(default=None, ge=0)
@@ -213,7 +211,7 @@ class Budget(Document):
 
 
 class PublishRules(Document):
-    """Whether editions enter the podcast feed, and which are kept: the newest always, older ones within all limits."""
+    """Whether editions enter the podcast feed, and which are kept: always the newest, older ones within all limits."""
 
     feed: bool = True
     keep: Period = Field(default=timedelta(days=30), description="for how long")
@@ -251,7 +249,7 @@ class Preset(Document):
     def _zone_exists(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (KeyError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe
+        except (KeyError, ValueError, OSError):  # OSError: the name is a folder of zones, such as Europe
             raise ValueError(f"not an IANA time zone: {value!r} (for example Europe/Zurich)") from None
         return value
 

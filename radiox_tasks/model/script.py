@@ -10,18 +10,16 @@ LineKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off
 
 
 Layer = Literal["house", "verbatim", "judge", "editor"]
-"""By what a line stands: the station's own phrases, the sources' own sentences, a judge, or a person's correction."""
+"""What accepted a line: house phrases, sentences of the sources, a judge, or a person's correction."""
 
 Support = Literal["stated", "combined", "computed", "framing"]
-"""How evidence supports a clause: one sentence says it, several do together, it follows by arithmetic; framing tells
-nothing."""
+"""How evidence supports a clause: one sentence states it, several together do, or it follows by arithmetic; framing
+states nothing."""
 
 
 class Evidence(Document):
-    """The words that support a line: `quote` == text[start:end] of the article or reading with that id.
-
-    For a reading (weather, markets) `article_id` is "reading:<kind>:<name>".
-    """
+    """The words that support a line: `quote` == text[start:end] of the article or reading with that id. For a reading
+    (weather, markets) `article_id` is "reading:<kind>:<name>"."""
 
     article_id: str
     url: str
@@ -31,7 +29,7 @@ class Evidence(Document):
 
 
 class Clause(Document):
-    """Some words of a line and the words of its sources that support them; framing has none."""
+    """A part of a line and the source words that support it; framing has none."""
 
     words: str
     support: Support
@@ -39,10 +37,8 @@ class Clause(Document):
 
 
 class Line(Document):
-    """One speaker's turn. `text` is what is shown, `spoken` the same words made speakable (numbers as words).
-
-    `layer` says by what the line stands; None for one that was made before lines told it.
-    """
+    """One speaker's turn. `text` is displayed; `spoken` is the same text normalised for speech. `layer` is what
+    accepted the line; None in lines made before it was recorded."""
 
     n: int = Field(ge=1)
     speaker: str
@@ -57,7 +53,7 @@ class Line(Document):
 
 
 class Verdict(Document):
-    """What the gate or the linter said of one candidate line, and what was done about it."""
+    """A finding of the gate or the line checks about a candidate line, and the action taken."""
 
     text: str
     rule: str
@@ -66,7 +62,7 @@ class Verdict(Document):
 
 
 class Script(Document):
-    """A whole show's text. `writer` is "local" or "<provider>:<model>"."""
+    """A show's text. `writer` is "local" or "<provider>:<model>"."""
 
     title: str
     language: str

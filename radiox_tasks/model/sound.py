@@ -24,10 +24,8 @@ class Voice(Document):
 
 
 class Take(Document):
-    """The audio of one line: a WAV blob (mono, 44100 Hz, 16 bit), trimmed of edge silence and levelled.
-
-    `loudness_lufs` is the integrated loudness after levelling; `notes` says what went wrong on the way.
-    """
+    """The audio of one line: a WAV blob (mono, 44100 Hz, 16 bit), trimmed of silence and levelled. `loudness_lufs` is
+    the integrated loudness after levelling; `notes` lists problems on the way."""
 
     n: int
     blob: str
@@ -39,7 +37,7 @@ class Take(Document):
 
 
 class Cue(Document):
-    """Where one line sits in the master, in seconds from its first sample."""
+    """The position of a line in the master, in seconds from its first sample."""
 
     n: int
     start_s: float
@@ -47,7 +45,7 @@ class Cue(Document):
 
 
 class Check(Document):
-    """One measured check of the quality gate. `verdict` fail blocks publication."""
+    """One check of the quality gate. A `verdict` of fail blocks publication."""
 
     name: str
     verdict: Literal["pass", "warn", "fail"]
@@ -57,7 +55,7 @@ class Check(Document):
 
 
 class Measurement(Document):
-    """Read on the decoded MP3: LUFS and LU per EBU R 128 / ITU-R BS.1770, dBTP, seconds."""
+    """Measured on the decoded MP3: LUFS and LU per EBU R 128 / ITU-R BS.1770, dBTP, seconds."""
 
     duration_s: float
     loudness_lufs: float
@@ -67,12 +65,9 @@ class Measurement(Document):
 
 
 class SoundTrace(Document):
-    """A finished file over time, as pages draw it.
-
-    `peaks` share out the whole length evenly, in percent of full scale; `loudness` is short-term loudness in LUFS (EBU
-    Tech 3341: over 3 s), the first after `loudness_step_s` seconds and then one every so many. The profile's target
-    and its highest true peak stand beside.
-    """
+    """Curves of a finished file for its page. `peaks` divide the whole length evenly, in percent of full scale;
+    `loudness` is short-term loudness in LUFS (EBU Tech 3341: over 3 s), the first value after `loudness_step_s`
+    seconds and then one per step. `target` and highest true peak are the profile's."""
 
     peaks: tuple[int, ...]
     loudness: tuple[float, ...]

@@ -24,7 +24,7 @@ O = TypeVar("O", bound=Document)  # noqa: E741
 
 @dataclass(frozen=True)
 class Entry:
-    """One piece of work in the ledger. `label` tells it from its like in reports and is no part of the key."""
+    """One piece of work in the ledger. `label` describes it in reports and is not part of the key."""
 
     name: str
     inputs: dict[str, Any]
@@ -40,11 +40,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Step(Generic[I, O]):
-    """A step as it is declared. Raise `version` when the work changes its meaning, so that old outputs do not count.
-
-    `line` decides what a failure is. In a chord's "header" it is an outcome (StepFailed) that the callback receives; on
-    the "main" line it is a break: written down with the show, and the chain stops. `pays`: makes calls that cost money.
-    """
+    """The declaration of a step. Raise `version` when the meaning of the output changes, so that stored outputs are not
+    used any more. `line` decides how a failure is handled: in a chord's "header" it is an outcome (StepFailed) that
+    the callback receives; on the "main" line it is a break, recorded with the show, that stops the chain. `pays`:
+    makes calls that cost money."""
 
     name: str
     queue: str
@@ -55,38 +54,38 @@ class Step(Generic[I, O]):
     pays: bool = False
 
     def entry(self, inputs: I, label: str = "") -> Entry:
-        """The ledger's entry for these inputs."""
+        """The ledger entry for these inputs."""
         return Entry(self.name, inputs.model_dump(mode="json"), self.version, label)
 
 
 class StepFailed(Document):
-    """What a header step that failed reports in the place of its output."""
+    """The outcome of a failed header step, in place of its output."""
 
     failed: str = Field(description="the step's name")
     error: str
 
 
 class OfShow(Document):
-    """Done once a show."""
+    """Inputs of a step that runs once per show."""
 
     show: str
 
 
 class OfVariant(OfShow):
-    """Done once for each script a show has had (Order.variant)."""
+    """Inputs of a step that runs once per script of a show (Order.variant)."""
 
     variant: int
 
 
 class OfEdition(OfShow):
-    """Done once for each version of a published show, in one remote store."""
+    """Inputs of a step that runs once per version of a published show and remote store."""
 
     edition: int
     store: str
 
 
 class FeedInputs(OfShow):
-    """One feed of a show, by its address."""
+    """One feed of a show, by its URL."""
 
     feed: str
 
@@ -99,7 +98,7 @@ class FeedFetched(Document):
 
 
 class SourceAnswer(Document):
-    """A reading, or why there is none; neither where none was asked for."""
+    """A reading, or the reason for its absence; neither if none was requested."""
 
     reading: Reading | None = None
     absence: Absence | None = None
@@ -140,7 +139,7 @@ class ScriptWritten(Document):
 
 
 class Estimated(Document):
-    """What a show is expected to cost: US dollars in all, and millionths of one for each part."""
+    """The estimated cost of a show: US dollars in total, and millionths of a dollar for each part."""
 
     usd: float
     script: int
@@ -149,7 +148,7 @@ class Estimated(Document):
 
 
 class SpeakInputs(Document):
-    """One line by one voice. Neither show nor neighbours are inputs: the same words are paid for once, ever."""
+    """One line by one voice. The show is not an input: the same words are paid for once."""
 
     spoken: str
     language: str
@@ -177,13 +176,13 @@ class Mixed(Document):
 
 
 class CoverInputs(Document):
-    """A cover that the station draws itself."""
+    """A cover drawn by the station."""
 
     request: CoverRequest
 
 
 class PaintInputs(CoverInputs):
-    """A cover that a model paints."""
+    """A cover painted by an image model."""
 
     model: str
 
@@ -203,7 +202,7 @@ class FinishInputs(OfShow):
 
 
 class Finished(Document):
-    """The tagged MP3 and its cover by reference, the Master it was made of, and what the quality gate measured."""
+    """The tagged MP3 and its cover by reference, the Master it was made from, and the quality gate's measurements."""
 
     audio: str
     cover: str
@@ -214,7 +213,7 @@ class Finished(Document):
 
 
 class PersistInputs(OfShow):
-    """The files a document describes, by reference."""
+    """The files of a document, by reference."""
 
     script: str
     audio: str
@@ -222,7 +221,7 @@ class PersistInputs(OfShow):
 
 
 class Persisted(Document):
-    """`document`: the ShowDocument, without the places of its files, which publishing adds; and the files."""
+    """`document`: the ShowDocument without file locations, which publishing adds; and the files."""
 
     document: str
     audio: str
@@ -230,7 +229,7 @@ class Persisted(Document):
 
 
 class Published(Document):
-    """`folder`: where the edition was staged; and what it was made of, should it have to be staged again."""
+    """`folder`: where the edition was staged; and its inputs, in case it has to be staged again."""
 
     folder: str
     made_of: Persisted
@@ -238,13 +237,13 @@ class Published(Document):
 
 
 class Uploaded(Document):
-    """The paths in the remote store, in the order they went."""
+    """The paths in the remote store, in the order of upload."""
 
     sent: tuple[str, ...]
 
 
 class LastEdition(Document):
-    """The script made over from show `of`, and that show's rundown and cast, by reference."""
+    """The script adapted from show `of`, and that show's rundown and cast, by reference."""
 
     script: str
     rundown: str | None

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 
 def web_link(url: str) -> str:
-    """The address if it is a plain http(s) one, else an empty string: `javascript:` and its like are never linked."""
+    """The URL if it is a plain http(s) one, else an empty string; `javascript:` and similar schemes are
+    never linked."""
     try:
         parts = urlsplit(url)
     except ValueError:

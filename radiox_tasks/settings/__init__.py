@@ -14,7 +14,7 @@ __all__ = ["ROOT", "Settings", "get_settings"]
 
 
 class Settings(StationSettings):
-    """The environment as one object. Secrets are SecretStr: they print as asterisks wherever they end up."""
+    """All settings. Secrets are SecretStr, which prints as asterisks."""
 
     jwt_secret: SecretStr | None = Field(
         default=None,
@@ -125,17 +125,17 @@ class Settings(StationSettings):
 
     @property
     def webhook_list(self) -> tuple[str, ...]:
-        """The webhooks' addresses. Raises ValueError."""
+        """The URLs of the webhooks. Raises ValueError."""
         return outgoing.addresses(self.webhooks)
 
     @property
     def webhook_secret_list(self) -> tuple[str, ...]:
-        """The secrets that sign what is posted to them. Raises ValueError."""
+        """The signing secrets of the webhooks. Raises ValueError."""
         return outgoing.secrets(self.webhook_secret)
 
     @property
     def ping_list(self) -> tuple[tuple[str, str], ...]:
-        """Preset and address of each dead-man's switch. Raises ValueError."""
+        """Preset and URL of each dead-man's switch. Raises ValueError."""
         return outgoing.by_preset(self.pings)
 
     @property
@@ -146,5 +146,5 @@ class Settings(StationSettings):
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The process's settings, read once."""
+    """The process's settings, cached."""
     return Settings()

@@ -17,7 +17,7 @@ def _parts(value: SecretStr | None) -> tuple[str, ...]:
 
 
 def addresses(value: SecretStr | None) -> tuple[str, ...]:
-    """Addresses by comma. Raises ValueError."""
+    """Comma-separated URLs. Raises ValueError."""
     found = _parts(value)
     for address in found:
         _require_http(address, "RADIOX_WEBHOOKS")
@@ -25,7 +25,7 @@ def addresses(value: SecretStr | None) -> tuple[str, ...]:
 
 
 def secrets(value: SecretStr | None) -> tuple[str, ...]:
-    """Signing secrets by comma, each as Standard Webhooks writes them. Raises ValueError."""
+    """Comma-separated signing secrets in the format of Standard Webhooks. Raises ValueError."""
     found = _parts(value)
     for secret in found:
         try:
@@ -41,7 +41,7 @@ def secrets(value: SecretStr | None) -> tuple[str, ...]:
 
 
 def by_preset(value: SecretStr | None) -> tuple[tuple[str, str], ...]:
-    """preset=address by comma. Raises ValueError."""
+    """Comma-separated preset=URL pairs. Raises ValueError."""
     found = []
     for part in _parts(value):
         preset, sign, address = part.partition("=")
@@ -62,6 +62,7 @@ def _require_http(address: str, setting: str) -> None:
 
 
 def pieces(value: str) -> list[str]:
-    """A secret setting, and whatever in it may show up alone: parts by comma or space, and what follows a preset."""
+    """The secret and every part of it that could be logged on its own: between commas or spaces, and after a preset's
+    name."""
     parts = [part for part in re.split(r"[\s,]+", value) if len(part) >= 12]
     return [value, *parts, *(part.partition("=")[2] for part in parts if "=http" in part)]

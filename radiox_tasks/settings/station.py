@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class StationSettings(BaseSettings):
-    """What a station is made of and with, wherever its processes run."""
+    """Settings of the station, valid in all of its processes."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -229,7 +229,7 @@ class StationSettings(BaseSettings):
     def _ladder_can_be_read(cls, value: str) -> str:
         if value:
             from radiox_tasks.model.ladder import (
-                parse_ladder,  # the ladder's rungs are the database's, and that needs us
+                parse_ladder,  # imported here: the ladder depends on the settings
             )
 
             parse_ladder(value)
@@ -241,9 +241,9 @@ class StationSettings(BaseSettings):
         return value.expanduser().absolute()
 
     def for_judge(self) -> Self:
-        """The settings with the judge in the writer's place."""
+        """The settings with the judge's model in place of the writer's."""
         changes: dict[str, object] = {"script_model": self.judge_model}
-        if self.judge_base_url is not None:  # the writer's key belongs to the writer's server
+        if self.judge_base_url is not None:  # the key belongs to the writer's server
             changes |= {"openai_base_url": self.judge_base_url, "openai_api_key": self.judge_api_key}
         elif self.judge_api_key is not None:
             changes["openai_api_key"] = self.judge_api_key
@@ -251,7 +251,7 @@ class StationSettings(BaseSettings):
 
     @property
     def preset_folders(self) -> tuple[Path, ...]:
-        """Where presets are looked for: RADIOX_PRESETS first, those edited over HTTP next, the bundled ones last."""
+        """The preset folders in search order: RADIOX_PRESETS, presets edited over HTTP, bundled presets."""
         import os
 
         extra = tuple(Path(part).expanduser() for part in self.presets.split(os.pathsep) if part)

@@ -31,11 +31,12 @@ from radiox_tasks.show.tasks import continue_after_script
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
 
 LINE_SIGNS = 60
-"""So much of a line tells which one it is."""
+"""Characters of a line that monitors show."""
 
 
 def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> Signature:
-    """First half: everything the script depends on, then the script. `painted`: the cover is begun meanwhile."""
+    """First half: everything the script depends on, then the script. With `painted`, the painted cover is started as
+    well."""
     of, name = {"show_id": show_id}, preset.name
     sources = [
         told(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
@@ -48,7 +49,7 @@ def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> 
 
 
 def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:
-    """The first half of a show whose rundown is known already (submitted again, replayed, corrected)."""
+    """The first half for a show whose rundown exists already (submitted again, replayed, corrected)."""
     return _script(show_id, preset, rundown.model_dump(mode="json"))
 
 
@@ -60,7 +61,7 @@ def _script(show_id: str, preset: str, *rundown: dict[str, Any]) -> Signature:
 def speak_and_publish(
     show_id: str, preset: str, script: str, lines: Sequence[Line], *, local_voices: bool = False
 ) -> Signature:
-    """Second half: every line's take and the cover at once, then the mix, the edition, the world."""
+    """Second half: takes and cover in parallel, then mix, finish, persist and publish."""
     of = {"show_id": show_id, "script": script}
     takes = [
         told(
@@ -76,6 +77,6 @@ def speak_and_publish(
 
 
 def told(step: Signature, preset: str, **more: str) -> Signature:
-    """The step, with arguments that a person can read in Celery's monitors in place of references."""
+    """The step with readable arguments for Celery's monitors in place of references."""
     named = {"show": step.kwargs["show_id"], "preset": preset, **more}
     return step.set(argsrepr="()", kwargsrepr=", ".join(f"{name}={value}" for name, value in named.items()))

@@ -13,7 +13,7 @@ from radiox_tasks.step import Context
 
 
 def second_half(context: Context, written: ScriptWritten) -> Signature | None:
-    """The graph from the takes on; None for a dry run, which ends here as a draft."""
+    """The second half of the graph; None for a dry run, which ends here as a draft."""
     store, show = context.store, context.show
     if show.order.dry_run:
         close_show(store.database, show.show_id, "draft", document=draft(store, show, written.ref))
@@ -24,7 +24,8 @@ def second_half(context: Context, written: ScriptWritten) -> Signature | None:
 
 
 def repeat_last_edition(context: Context) -> Signature:
-    """The graph from the takes on, for the last edition made over. Raises PermanentError when there is none."""
+    """The second half of the graph for the last edition, adapted to this slot. Raises PermanentError if
+    there is none."""
     edition = script_from_last_edition(context)
     lines = context.load(edition.script, Script).lines
     return speak_and_publish(context.show.show_id, context.show.preset.name, edition.script, lines)

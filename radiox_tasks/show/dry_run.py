@@ -9,7 +9,7 @@ from radiox_tasks.providers.budget.estimate import estimate_show
 
 
 def draft(store: Store, show: Show, script_ref: str) -> ShowDocument:
-    """The document of a show that was only drafted."""
+    """The document of a dry run."""
     script = store.get(script_ref, Script)
     document = draft_document(store, show, script)
     cost = document.cost.model_copy(update={"estimate": estimate_show(store, show, script).usd})

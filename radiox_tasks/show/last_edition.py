@@ -14,13 +14,13 @@ from radiox_tasks.step import Context, PermanentError
 
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 MAX_AGE = timedelta(hours=24)
-"""Older news is not worth repeating: then there is no edition, and the reason is recorded."""
+"""Older editions are not repeated; the fallback then fails with this reason."""
 
 _LOOKED_AT = 48
-"""Editions with a script of their own, the newest first: enough to pass over samples and those of later slots."""
+"""Number of recent editions to examine; some are samples or belong to later slots."""
 
 _KEPT = ("news", "bridge", "disclosure")
-"""Greeting, weather, markets and sign-off belong to their own hour."""
+"""Greeting, weather, markets and sign-off are valid for their own hour only."""
 
 
 def _last_edition(store: Store, show: Show) -> Show | None:
@@ -43,11 +43,8 @@ def has_last_edition(store: Store, show: Show) -> bool:
 
 
 def script_from_last_edition(context: Context) -> LastEdition:
-    """The script of the last edition made over for this slot.
-
-    Its news lines keep their words, so their takes are in the ledger and cost nothing again.
-    Raises PermanentError when there is no edition of the last day.
-    """
+    """The script of the last edition, adapted to this slot. Its news lines are unchanged, so their takes are in the
+    ledger and cost nothing. Raises PermanentError if there is no edition within the last day."""
     store, show = context.store, context.show
     other = _last_edition(store, show)
     if other is None:
@@ -74,17 +71,17 @@ def script_from_last_edition(context: Context) -> LastEdition:
 
 
 def adapt_script(script: Script, show: Show, other: Show) -> Script:
-    """A fresh time check, then the news of the other edition, then a word of goodbye."""
+    """Add a fresh time check before and a sign-off after the other edition's news."""
     from radiox_tasks.script.speakable import speakable
 
     language = show.preset.language
     words = wording(language, "last_edition")
     clock = {"now": _clock(show, words), "then": _clock(other, words), "title": show.preset.title}
     kept = [line for line in script.lines if line.kind in _KEPT]
-    host = script.lines[0].speaker  # of the cast that the kept lines were written for
+    host = script.lines[0].speaker  # from the cast of the reused lines
 
     def said(kind: LineKind, text: str) -> Line:
-        text = _TWO_STOPS.sub(".", text)  # "7:10 a.m." ends its sentence with the stop it has
+        text = _TWO_STOPS.sub(".", text)  # "7:10 a.m." already ends with a full stop
         return Line(n=1, speaker=host, kind=kind, text=text, spoken=speakable(text, language))
 
     lines = [

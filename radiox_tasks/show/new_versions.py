@@ -1,7 +1,7 @@
 """New versions of a published edition: a corrected line, or the whole show from the same rundown.
 
-A revision is a show of its own, made beside the published one, which stays on air as it is until the revision takes its
-place. One that fails costs nothing but itself.
+A revision is a separate show. The published edition stays on air until the revision replaces it, or unchanged if the
+revision fails.
 """
 
 from datetime import UTC, datetime
@@ -26,20 +26,20 @@ from radiox_tasks.model.steps import (
 
 
 class CannotRedoError(ValueError):
-    """The show cannot be made again or corrected; the message says why and what can be done instead."""
+    """The show cannot be made again or corrected. The message gives the reason and an alternative."""
 
 
 def order_remake(store: Store, show_id: str) -> str:
-    """Order a new version of a published show, from its rundown and cast, with another script; the revision's id."""
+    """Order a new version of a published show from its rundown and cast, with another script; returns the revision's
+    id."""
     show = _on_air(store, show_id)
     return _order_revision(store, show, variant=show.order.variant + 1, rescaled=0, corrected=False)
 
 
 def order_correction(store: Store, show_id: str, number: int, text: str | None) -> str:
-    """Order a new version of a published show with one line put right, or left out; the revision's id.
-
-    The new words pass every check of a first script, here and now, on the sources of the show. Raises CannotRedoError.
-    """
+    """Order a new version of a published show with one line corrected, or removed if `text` is None; returns the
+    revision's id. The new text has to pass every check of a first script against the show's sources. Raises
+    CannotRedoError."""
     show = _on_air(store, show_id)
     if show.fell_back:
         raise CannotRedoError(f"show {show_id} repeats an earlier edition: correct that one")
@@ -60,7 +60,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None) 
     correction = Correction(
         line=number, kind=line.kind, was=line.text, now=new.text if new else None, at=datetime.now(UTC)
     )
-    # Should its takes miss the duration, the length gives way at once: another script would not hold the correction.
+    # If its takes miss the duration, the duration is given up at once: a new script would lose the correction.
     revision_id = _order_revision(
         store, show, variant=variant, rescaled=RESCALINGS, corrected=True, correction=correction
     )
@@ -70,7 +70,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None) 
 
 
 def _on_air(store: Store, show_id: str) -> Show:
-    """The show, if it is published and can still be made again."""
+    """The show, if it is published and can be made again."""
     show = load_show(store.database, show_id)
     if show.status != "published" or show.on_air_at is None:
         raise CannotRedoError(f"show {show_id} is {show.status}: only an edition on air has new versions")

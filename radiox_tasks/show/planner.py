@@ -12,12 +12,12 @@ from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.preset import Preset
 
 LOOK_BACK = timedelta(days=7)
-"""How far back missed slots are still written down after the station was off."""
+"""How far back missed slots are recorded after the station was off."""
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One (preset, air time) and what to do about it. Times are UTC."""
+    """One (preset, air time) and the action for it. Times are UTC."""
 
     preset: str
     air_at: datetime
@@ -26,12 +26,9 @@ class Slot:
 
 
 def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> list[Slot]:
-    """Slots to act on now: due ones to produce, and ones too late to produce, with the reason.
-
-    `seen_until` is how far this preset's slots have been looked at and written down before; None for a preset new to
-    the station, whose past is not its own. What is still to come is always looked at again: the schedule may have
-    changed, or the clock may have been wrong.
-    """
+    """The slots to act on now: due ones to produce, and those too late to produce, with the reason. `seen_until` is the
+    time up to which this preset's slots were recorded before; None for a new preset, which has no earlier slots.
+    Future slots are examined again at every tick, since the schedule or the clock may change."""
     if not preset.schedule.enabled:
         return []
     rules = preset.schedule
@@ -49,7 +46,7 @@ def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> 
 
 
 def upcoming(preset: Preset, *, now: datetime, days: float) -> list[datetime]:
-    """Air times of the days to come, in UTC."""
+    """Air times of the next days, in UTC."""
     if not preset.schedule.enabled:
         return []
     return air_times(preset.schedule, preset.zone, now, now + timedelta(days=days))

@@ -8,15 +8,12 @@ from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
 HOURS = (6, 13, 19, 23)
-"""One of each part of the day."""
+"""One hour from each part of the day."""
 
 
 def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]:
-    """What a readable preset asks for that the station does not have, each with its field.
-
-    Markets that are not usual ones are looked up (market_names). Raises ValueError for a RADIOX_LADDER that cannot be
-    read.
-    """
+    """What a valid preset requires and the station lacks, by field. Uncommon markets are looked up (market_names).
+    Raises ValueError for an invalid RADIOX_LADDER."""
     from radiox_tasks.speaker.hosts import available_hosts, unknown_speakers
 
     strangers = unknown_speakers(preset, available_hosts())

@@ -9,17 +9,18 @@ from radiox_tasks.model.edition import Rung
 
 RETRY_PAUSE = timedelta(seconds=3)
 LONGEST_RETRY_PAUSE = timedelta(seconds=60)
-"""Between a break on the main line and the next submission; each waits twice as long as the one before."""
+"""Pause between a break on the main line and the next submission; it doubles each time."""
 
 ABANDONED_AFTER = timedelta(hours=1)
-"""A show made on demand whose person has left this long ago is not worth paying for."""
+"""A show made on demand is given up after this time without progress: the person who ordered it has left."""
 
 SUBMISSIONS = 6
-"""How often a show without a deadline is submitted, all told; a healthy one needs a single time. With a deadline the
-clock decides."""
+"""Maximum number of submissions of a show without a deadline; normally one is enough. With a deadline, time is the
+limit."""
 
 LONGEST_PATIENCE = 4
-"""Each submission that stalls waits twice as long for the next, up to this often: a slow station is not lost work."""
+"""The pause after each stalled submission doubles, up to this factor, so that a slow station is not taken for a dead
+one."""
 
 AIR_TIME_IS_NEAR = "air time is near"
 
@@ -28,18 +29,16 @@ Action = Literal["wait", "submit", "fall back", "give up"]
 
 @dataclass(frozen=True)
 class Review:
-    """What to do, and why."""
+    """An action and its reason."""
 
     action: Action
     reason: str = ""
 
 
 def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_after: timedelta) -> Review:
-    """Judge one open show.
-
-    A show none of whose steps was claimed, finished or failed for `stalled_after` has lost a message or a worker.
-    `asked` is the rung the clock asks for; `running` says whether a worker holds a live lease on one of its steps.
-    """
+    """Decide what to do about one open show. A show has lost a message or a worker if none of its steps was claimed,
+    finished or failed for `stalled_after`. `asked` is the rung that the time requires; `running` says whether a
+    worker holds a live lease on one of its steps."""
     quiet = now - show.moved_at
     doublings = 2 ** max(show.submissions - 1, 0)
     patience = stalled_after * min(doublings, LONGEST_PATIENCE)

@@ -19,7 +19,8 @@ logger = logging.getLogger(__name__)
 
 
 def recover_shows(store: Store, *, now: datetime) -> int:
-    """Review every open show and act; the number acted upon. What goes wrong with one costs no other its care."""
+    """Review every open show and act; returns the number acted upon. An error with one show does not
+    affect the others."""
     acted = 0
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=500):

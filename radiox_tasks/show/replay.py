@@ -25,11 +25,11 @@ from radiox_tasks.show.new_versions import CannotRedoError
 
 LENGTH_TOLERANCE_S = 0.05
 LOUDNESS_TOLERANCE_LU = 0.1
-"""What counts as the same: under what the quality gate resolves."""
+"""Tolerances of the comparison, below the resolution of the quality gate."""
 
 
 class Difference(Document):
-    """One thing that came out differently. `line` is its number in the published edition, where it is about a line."""
+    """One difference. `line` is its line number in the published edition, if it concerns a line."""
 
     what: str
     published: str
@@ -38,7 +38,7 @@ class Difference(Document):
 
 
 class Replay(Document):
-    """What making the edition again came to. `kept`: recorded results taken as they are, and why."""
+    """The result of a replay. `kept`: recorded results that were used as they are, with the reason."""
 
     show_id: str
     folder: str
@@ -47,7 +47,7 @@ class Replay(Document):
 
 
 class RecordedCaller:
-    """Answers calls from the answers that were recorded for one step, and sends nothing."""
+    """A Caller that answers from the recorded answers of one step and sends nothing."""
 
     deadline: datetime | None = None
 
@@ -55,7 +55,7 @@ class RecordedCaller:
         self._store, self._key = store, step_key
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
-        """The recorded answer. Raises ProviderError("invalid") where there is none for just this request."""
+        """The recorded answer. Raises ProviderError("invalid") if this request was not recorded."""
         with self._store.database.transaction() as session:
             reference = kept_answer(session, self._key, request)
         if reference is None or request.memo is None or not self._store.blobs.holds(reference):
@@ -65,10 +65,8 @@ class RecordedCaller:
 
 
 def replay(store: Store, show_id: str) -> Replay:
-    """Make the edition again under `RADIOX_HOME/replays` and compare it with the published one; publishes nothing.
-
-    Raises CannotRedoError for a show that has no edition, or whose recorded inputs are past their retention.
-    """
+    """Make the edition again under `RADIOX_HOME/replays` and compare it with the published one; nothing is published.
+    Raises CannotRedoError for a show without an edition, or whose recorded inputs were deleted by retention."""
     show = load_show(store.database, show_id)
     script = _published(store, show)
     folder = store.settings.home / "replays" / show_id
@@ -93,7 +91,7 @@ def replay(store: Store, show_id: str) -> Replay:
 
 
 def _published(store: Store, show: Show) -> Script:
-    """The script of the newest version on air. That of a corrected or remade show is recorded with its revision."""
+    """The script of the newest version on air. A corrected or remade show has it in its revision's record."""
     revision_id = revision_of(store.database, show.show_id, show.order.variant)
     made_as = load_show(store.database, revision_id) if revision_id else show
     made = output_of(store, PUBLISH, version_of(made_as))
@@ -150,7 +148,7 @@ def _words(line: Line | None) -> str:
 def _speak_again(
     store: Store, show: Show, published: Script, script: Script, blobs: BlobStore, kept: list[str]
 ) -> tuple[list[Take], list[Difference]]:
-    """The script's takes made again, each held against that of the published line of its number."""
+    """The script's takes, made again and compared with those of the published lines of the same number."""
     cast, before = cast_of(store, show.show_id), {line.n: line for line in published.lines}
     takes, differences = [], []
     for index, line in enumerate(script.lines):
@@ -171,7 +169,7 @@ def _speak_again(
 
 
 def _recorded(store: Store, script: Script, line: Line, cast: Cast) -> tuple[Take | None, Voice]:
-    """The line's take on record, and the voice that spoke it; without one, the voice that would."""
+    """The recorded take of the line and its voice; without one, the voice that would speak it."""
     chain = cast.voices[line.speaker]
     for voice in chain:
         take = output_of(store, SPEAK, speak_inputs(line, script.language, voice))

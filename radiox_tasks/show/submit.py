@@ -11,10 +11,8 @@ from radiox_tasks.providers.openai.access import wants_painted_cover
 
 
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
-    """Submit what is left of the show: all of it, or from the script on when the rundown is known.
-
-    Two who notice the same need at once submit it once: `seen` is the number of submissions they saw.
-    """
+    """Submit the remaining graph: all of it, or from the script on if the rundown exists. If two callers submit at
+    once, one does nothing: `seen` is the number of submissions that the caller has seen."""
     if not mark_submitted(store.database, show_id, seen):
         return False
     _graph(store, show_id).apply_async()

@@ -12,7 +12,7 @@ from radiox_tasks.step import Context, task
 
 @task(CONTINUE)
 def continue_after_script(context: Context, written: ScriptWritten) -> Signature | None:
-    """The script is known: the second half of the graph takes this task's place."""
+    """Replace this task with the second half of the graph, now that the script exists."""
     from radiox_tasks.show.continue_after_script import second_half
 
     return second_half(context, written)
@@ -20,7 +20,7 @@ def continue_after_script(context: Context, written: ScriptWritten) -> Signature
 
 @task(LAST_EDITION)
 def fall_back(context: Context) -> Signature:
-    """Make the show out of the last edition with a fresh time check, by the same second half of the graph."""
+    """Make the show from the last edition with a fresh time check, using the same second half of the graph."""
     from radiox_tasks.show.continue_after_script import repeat_last_edition
 
     return repeat_last_edition(context)
@@ -28,7 +28,7 @@ def fall_back(context: Context) -> Signature:
 
 @app.task(ignore_result=True, send_events=False)
 def tick() -> int:
-    """Plan the slots that are due and submit them; returns how many were new."""
+    """Record and submit the slots that are due; returns the number of new shows."""
     from radiox_tasks.data.heartbeats import TICK, note_heartbeat
     from radiox_tasks.show.tick import plan_due_slots
 
@@ -39,7 +39,7 @@ def tick() -> int:
 
 @app.task(ignore_result=True, send_events=False)
 def reconcile() -> int:
-    """Look after every open show; returns how many needed something."""
+    """Review every open show; returns how many were acted upon."""
     from radiox_tasks.show.recovery import recover_shows
 
     return recover_shows(get_store(), now=datetime.now(UTC))
@@ -47,7 +47,7 @@ def reconcile() -> int:
 
 @app.task
 def resume(show_id: str) -> str:
-    """Submit a show again that failed, was missed or cancelled."""
+    """Submit a failed, missed or cancelled show again."""
     from radiox_tasks.data.shows.orders import reopen_show
     from radiox_tasks.show.submit import submit
 
@@ -59,7 +59,7 @@ def resume(show_id: str) -> str:
 
 @app.task
 def correct(show_id: str, number: int, text: str | None) -> str:
-    """Have a new version made with one line put right (or left out, without a text); the revision's id."""
+    """Order a new version with one line corrected (or removed, without a text); returns the revision's id."""
     from radiox_tasks.show.new_versions import order_correction
     from radiox_tasks.show.submit import submit
 
@@ -71,7 +71,7 @@ def correct(show_id: str, number: int, text: str | None) -> str:
 
 @app.task
 def remake(show_id: str) -> str:
-    """Have a new version made from the same rundown; the revision's id."""
+    """Order a new version from the same rundown; returns the revision's id."""
     from radiox_tasks.show.new_versions import order_remake
     from radiox_tasks.show.submit import submit
 
@@ -83,7 +83,7 @@ def remake(show_id: str) -> str:
 
 @app.task
 def retract(show_id: str, reason: str) -> str:
-    """Take a published show off the air."""
+    """Retract a published show."""
     from radiox_tasks.show.withdraw import retract as take_back
 
     take_back(get_store(), show_id, reason)

@@ -17,10 +17,8 @@ logger = logging.getLogger(__name__)
 
 
 def plan_due_slots(store: Store, *, now: datetime) -> int:
-    """Plan every preset; the number of shows that are new. A slot another tick took is left alone.
-
-    A file that cannot be read costs its own preset only, until it is mended.
-    """
+    """Plan every preset; returns the number of new shows. A slot that another tick took is skipped. An invalid preset
+    file is logged and affects its own preset only."""
     new = 0
     presets, problems = survey_presets(store.settings)
     for problem in problems:
@@ -33,16 +31,13 @@ def plan_due_slots(store: Store, *, now: datetime) -> int:
 
 @lru_cache(maxsize=256)
 def _say_once(problem: str) -> None:
-    """Ticks come every few seconds; a problem is logged when it is new."""
+    """Log a problem once: ticks come every few seconds."""
     logger.error("a preset is not planned until this is mended: %s", problem)
 
 
 def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[str]:
-    """Order the preset's due slots and write down its missed ones; the ids to submit.
-
-    The mark of what has been seen moves only after the orders are written: a crash in between looks again, and finds
-    the slots taken.
-    """
+    """Order the preset's due slots and record its missed ones; returns the ids to submit. The mark of what has been
+    seen is moved after the orders are written: after a crash in between, the next tick finds the slots taken."""
     slots = due_slots(preset, now=now, seen_until=_seen_until(database, preset.name))
     ordered = [_order(database, preset, slot) for slot in slots]
     _see(database, preset.name, now + preset.schedule.lead)
@@ -50,7 +45,8 @@ def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[st
 
 
 def _order(database: Database, preset: Preset, slot: Slot) -> str | None:
-    """The slot's show if it is for this call to act on. A slot missed by a clock that ran ahead gets its show yet."""
+    """The slot's show, if this call is to act on it. A slot that was recorded as missed by a clock running fast is
+    revived."""
     missed = slot.verdict == "missed"
     show_id = order_show(
         database,

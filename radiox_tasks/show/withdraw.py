@@ -16,7 +16,7 @@ LONGEST_REASON = 500
 
 
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
-    """Cancel a show that is not on air yet; its slot stays taken. Raises CannotRedoError for any other."""
+    """Cancel a show that is not on air yet; its slot stays taken. Raises CannotRedoError otherwise."""
     if not cancel_show(store.database, show_id, reason):
         status = load_show(store.database, show_id).status
         advice = f"; `radiox shows retract {show_id}` takes it off the air" if status == "published" else ""
@@ -27,11 +27,9 @@ def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
 
 
 def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
-    """Take a published show off the air, permanently; its public document.
-
-    What is left for listeners is a page and a feed entry that say so, and why; the show's record stays in the database.
-    `latest` goes back to the edition before it. Raises CannotRedoError for a show that is not on air.
-    """
+    """Retract a published show permanently; returns its public document. A page and a feed entry with the reason stay
+    public, and the show's record stays in the database. `latest` points to the previous edition again. Raises
+    CannotRedoError for a show that is not on air."""
     told = " ".join(reason.split())
     if not told or len(told) > LONGEST_REASON:
         raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")

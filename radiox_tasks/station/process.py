@@ -1,6 +1,6 @@
 """Entry point of supervised processes.
 
-    python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat | flower PORT | gateway [--clock] PORT
+python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat | flower PORT | gateway [--clock] PORT
 """
 
 import ipaddress
