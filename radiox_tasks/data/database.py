@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.settings import get_settings
 
 PATIENCE_SECONDS = 30.0
-"""The longest one statement takes, waiting for somebody else's lock included; two thirds of it for the lock alone."""
+"""Seconds that one statement may take, including lock waits; two thirds of it for the lock alone."""
 
 POSTGRES: dict[str, Any] = {
     "connect_timeout": 5,
@@ -29,14 +29,14 @@ POSTGRES: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,  # milliseconds
 }
-"""How soon a server is given up that vanished without a word, about 20 s; the system's own limits are minutes to
-hours (libpq's "Parameter Key Words"). What the URL says wins."""
+"""Connection timeouts, about 20 s, for a server that no longer answers; the operating system's limits are minutes to
+hours (libpq's "Parameter Key Words"). Values in the URL take precedence."""
 
 _BEGIN = "BEGIN IMMEDIATE"
 
 
 class Database:
-    """A database by URL. Use `transaction()` for every read and write, or `ready()` where they are many and small."""
+    """A database by URL. Use `transaction()` for reads and writes, or `ready()` for many small ones."""
 
     def __init__(self, url: str, *, patience: float = PATIENCE_SECONDS) -> None:
         parsed = make_url(url)
@@ -51,8 +51,8 @@ class Database:
             arguments["timeout"] = patience
         elif parsed.drivername == "postgresql+psycopg":
             arguments = {name: value for name, value in POSTGRES.items() if name not in parsed.query}
-            arguments["prepare_threshold"] = None  # a pooler hands statements to servers that were not told of them
-            # Rivals for a claim wait for each other at this level; at a higher one, if a server has it, one breaks.
+            arguments["prepare_threshold"] = None  # a pooler runs statements on servers where they were not prepared
+            # At this level competing claims wait for each other; at a higher one, one of them fails.
             level = {"isolation_level": "READ COMMITTED"}
         self.engine: Engine = create_engine(
             parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True, **level
@@ -65,12 +65,9 @@ class Database:
 
     @contextmanager
     def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
-        """A session in one transaction: committed at the end of the block, rolled back if it raises.
-
-        Raises OperationalError when a statement, or the wait for a lock, takes longer than the database's patience, or
-        than `patience` seconds: batch work over all there is takes longer than a step's own statements. SQLite, which
-        limits the wait for its lock alone, keeps to the former.
-        """
+        """A session in one transaction: committed at the end of the block, rolled back on an exception. Raises
+        OperationalError when a statement, or its wait for a lock, takes longer than the default or than `patience`
+        seconds, which batch work may raise. On SQLite, which limits lock waits only, the default applies."""
         limits = self._limits if patience is None or self.is_sqlite else _limits(patience)
         with self._in_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             if limits is not None:
@@ -79,7 +76,7 @@ class Database:
 
     @contextmanager
     def ready(self) -> Iterator[Connection]:
-        """As `transaction()`, without a session, for statements that were built before: it costs more than they do."""
+        """Like `transaction()`, without the cost of a session, for prepared statements."""
         with self._in_turn(), self.engine.begin() as connection:
             if self._limits is not None:
                 connection.execute(self._limits)
@@ -87,8 +84,8 @@ class Database:
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        """One of our threads at a time, on SQLite: it lets one writer in, and whom it turns away sleeps for up to a
-        tenth of a second before it knocks again (sqlite3_busy_timeout), however soon the door is free."""
+        """On SQLite, admit one of our threads at a time: it allows one writer, and a rejected writer sleeps up to a
+        tenth of a second before it retries (sqlite3_busy_timeout), even if the lock is released earlier."""
         if not self.is_sqlite:
             yield
             return
@@ -100,26 +97,23 @@ class Database:
             self._turn.release()
 
     def now(self, session: Session | Connection) -> datetime:
-        """The database's clock, in UTC: workers' own clocks may differ, and leases must not."""
+        """The database's time, in UTC. Leases use it because workers' clocks differ."""
         if self.is_sqlite:
             return datetime.now(UTC)
         value: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
         return value.astimezone(UTC)
 
     def migrate(self) -> None:
-        """Bring the schema up to the newest migration."""
+        """Migrate the schema to the newest revision."""
         from radiox_tasks.data.migrate import upgrade
 
         upgrade(self.engine)
 
 
 def _limits(patience: float) -> Select[Any]:
-    """PostgreSQL's counterpart of SQLite's busy timeout, for one transaction.
-
-    Set anew in each, as SET LOCAL does: PgBouncer and Supabase's pooler refuse `options` at the start of a connection,
-    and hand what a plain SET leaves behind to another client (pgbouncer.org/features). The last one ends the session of
-    a holder that fell asleep with its locks.
-    """
+    """Statement and lock timeouts of one PostgreSQL transaction. They are set with SET LOCAL in each transaction:
+    PgBouncer and Supabase's pooler reject `options` at connection time, and pass the effects of a plain SET to other
+    clients (pgbouncer.org/features). The last one ends the session of a client that sleeps while it holds locks."""
     seconds = {
         "lock_timeout": patience * 2 / 3,
         "statement_timeout": patience,
@@ -129,7 +123,8 @@ def _limits(patience: float) -> Select[Any]:
 
 
 def _prepare_sqlite(engine: Engine, patience: float) -> None:
-    """WAL so that readers never block the writer; BEGIN IMMEDIATE so that two writers queue up instead of failing."""
+    """WAL, so that readers do not block the writer; BEGIN IMMEDIATE, so that writers wait for each other instead of
+    failing."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -144,19 +139,19 @@ def _prepare_sqlite(engine: Engine, patience: float) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        try:  # past SQLAlchemy, whose way to the driver takes longer than the statement, in every transaction there is
+        try:  # directly on the driver: SQLAlchemy's overhead would exceed the statement's cost, in every transaction
             driver.execute(_BEGIN)
-        except sqlite3.Error as error:  # a damaged file among them: callers know SQLAlchemy's errors alone
+        except sqlite3.Error as error:  # for example a damaged file: callers expect SQLAlchemy's errors
             raise DBAPIError.instance(_BEGIN, None, error, sqlite3.Error) from error
 
 
 def insert_into(session: Session, table: type[Any]) -> Any:
-    """An INSERT that knows ON CONFLICT, in the dialect at hand."""
+    """An INSERT with ON CONFLICT support, in the database's dialect."""
     return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def insert_ignoring(session: Session | Connection, table: type[Any], **values: Any) -> bool:
-    """Insert a row unless one is in its place, from whichever process; whether it was this call that inserted it."""
+    """Insert a row unless it exists; returns whether this call inserted it. Safe for concurrent processes."""
     connection = session.connection() if isinstance(session, Session) else session
     statement = _insert_ignoring(connection.dialect.name, table.__table__, tuple(values))
     return connection.execute(statement, values).first() is not None
@@ -164,7 +159,8 @@ def insert_ignoring(session: Session | Connection, table: type[Any], **values: A
 
 @lru_cache(maxsize=64)
 def _insert_ignoring(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
-    """Built once for each use: hundreds of feeds pass here in a second, and building a statement costs more than it."""
+    """Built once per use: hundreds of feeds pass through here per second, and building a statement costs more than
+    running it."""
     insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     values: dict[str, Any] = {column: bindparam(column) for column in columns}
     return insert.values(values).on_conflict_do_nothing().returning(literal_column("1"))
@@ -176,12 +172,13 @@ def _open(url: str, _pid: int) -> Database:
 
 
 def get_database() -> Database:
-    """The process's database, by the settings; a forked child gets one of its own."""
+    """The process's database; a forked child gets its own."""
     return _open(_url(), os.getpid())
 
 
 def find_database() -> Database | None:
-    """The process's database; None for a SQLite file that is not there yet: whoever only looks leaves none behind."""
+    """The process's database; None for a SQLite file that does not exist, so that reading commands do not
+    create one."""
     parsed = make_url(_url())
     is_missing = parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).is_file())
     return None if is_missing else get_database()

@@ -19,15 +19,15 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.event import Event
 
 HOLD = timedelta(seconds=90)
-"""How long a delivery that was handed out is left to its holder: longer than any attempt takes."""
+"""How long a delivery stays with the worker that took it; longer than any attempt takes."""
 
 AT_ONCE = 500
-"""So many events are looked at in one transaction."""
+"""Events per transaction."""
 
 
 @dataclass(frozen=True)
 class ShowEvent:
-    """An event of a show, with what its receivers want to know of it. `is_scheduled`: made for a slot."""
+    """An event of a show with what receivers need. `is_scheduled`: made for a slot."""
 
     event: Event
     is_scheduled: bool
@@ -37,7 +37,7 @@ class ShowEvent:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One that is due; `attempts` counts this one too."""
+    """A delivery that is due; `attempts` includes this one."""
 
     id: int
     told: ShowEvent
@@ -45,7 +45,7 @@ class Delivery:
 
 
 def follow_events(database: Database, receiver: str, wants: Callable[[ShowEvent], bool]) -> None:
-    """Write down deliveries for every event of a show since the last call that the receiver wants."""
+    """Record deliveries for every show event since the last call that the receiver wants."""
     while _follow(database, receiver, wants) == AT_ONCE:
         pass
 
@@ -88,7 +88,7 @@ def _read(session: Session, *conditions: Any, limit: int) -> list[ShowEvent]:
 
 
 def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Delivery]:
-    """Deliveries to this receiver that are due, the oldest first; nobody else is handed them for a while."""
+    """The receiver's due deliveries, oldest first; they are not given to other workers for a while."""
     with database.transaction() as session:
         now = database.now(session)
         due = (
@@ -111,12 +111,12 @@ def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Deliv
 
 
 def note_delivered(database: Database, delivery: Delivery) -> None:
-    """Write down that the receiver has it."""
+    """Record a successful delivery."""
     _note(database, delivery, lambda now: {"ended_at": now, "delivered": True, "error": None})
 
 
 def note_refused(database: Database, delivery: Delivery, error: str, *, again_in: timedelta | None) -> None:
-    """Write down that the receiver did not take it; it is tried again in this time, or never where there is none."""
+    """Record a failed delivery; it is retried after this time, or never if None."""
     if again_in is None:
         _note(database, delivery, lambda now: {"ended_at": now, "error": error[:1000]})
     else:
@@ -124,14 +124,14 @@ def note_refused(database: Database, delivery: Delivery, error: str, *, again_in
 
 
 def _note(database: Database, delivery: Delivery, values: Callable[[datetime], dict[str, Any]]) -> None:
-    """Of two who held it one after the other, the later one says what becomes of it, unless it is delivered."""
+    """If two workers held the delivery, the later one decides, unless it was delivered."""
     mine = (DeliveryRow.id == delivery.id, DeliveryRow.ended_at.is_(None))
     with database.transaction() as session:
         session.execute(update(DeliveryRow).where(*mine).values(**values(database.now(session))))
 
 
 def count_deliveries(database: Database) -> dict[tuple[str, str], int]:
-    """How many there are by receiver and state: waiting, delivered, or given up."""
+    """The number of deliveries by receiver and state: waiting, delivered, or given up."""
     by = (DeliveryRow.receiver, DeliveryRow.ended_at.is_not(None), DeliveryRow.delivered)
     with database.transaction() as session:
         rows = session.execute(select(*by, func.count()).group_by(*by)).all()
@@ -140,7 +140,7 @@ def count_deliveries(database: Database) -> dict[tuple[str, str], int]:
 
 
 def forget_deliveries(database: Database, *, before: datetime) -> int:
-    """Delete those that ended before this moment; how many there were."""
+    """Delete deliveries that ended before this time; returns how many."""
     with database.transaction() as session:
         done = delete(DeliveryRow).where(DeliveryRow.ended_at < before)
         return cast("CursorResult[Any]", session.execute(done)).rowcount

@@ -11,22 +11,19 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.model.event import Event
 
-_LOCK_KEY = 0x5241_4445  # any constant: PostgreSQL's writers of events commit one after another under it
+_LOCK_KEY = 0x5241_4445  # arbitrary constant: PostgreSQL's event writers commit one after another under this lock
 
 KEEP = timedelta(days=90)
-"""How long events are kept."""
+"""Retention of events."""
 
 NewEvent = tuple[str, str | None, dict[str, Any]]
-"""Kind, show and data of an event that is to be written."""
+"""Kind, show and data of a new event."""
 
 
 def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
-    """Write events in the caller's transaction, as its last statement.
-
-    On PostgreSQL an identity is drawn before the commit, so two transactions could commit out of order, and a reader
-    that remembers the last id would pass over an event. The lock, held from here to the commit, keeps the order. As
-    nothing is locked after it, it cannot take part in a deadlock.
-    """
+    """Write events in the caller's transaction, as its last statement. On PostgreSQL ids are drawn before the commit,
+    so transactions could commit out of order, and a reader that remembers the last id would skip an event. The lock,
+    held until the commit, keeps the order. No lock is taken after it, so it cannot cause a deadlock."""
     if not events:
         return
     connection = session.connection() if isinstance(session, Session) else session
@@ -76,6 +73,6 @@ def last_event_id(database: Database) -> int:
 
 
 def forget_events(database: Database, *, before: datetime) -> int:
-    """Delete events older than `before`; how many there were."""
+    """Delete events older than `before`; returns how many."""
     with database.transaction() as session:
         return int(session.execute(delete(EventRow).where(EventRow.at < before)).rowcount)  # type: ignore[attr-defined]

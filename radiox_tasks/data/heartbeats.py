@@ -6,11 +6,11 @@ from radiox_tasks.data.database import Database, insert_into
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
 
 TICK = "tick"
-"""The planner's tick: beat sends it and a worker of the show queue runs it."""
+"""The planner's tick, sent by beat and run by a worker of the show queue."""
 
 
 def note_heartbeat(database: Database, name: str) -> None:
-    """Write down that this work ran just now."""
+    """Record that this work ran now."""
     with database.transaction() as session:
         now = database.now(session)
         statement = insert_into(session, HeartbeatRow).values(name=name, at=now)

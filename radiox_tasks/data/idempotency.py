@@ -12,27 +12,25 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.requests import RequestRow
 
 KEEP = timedelta(hours=24)
-"""How long an answer is remembered."""
+"""Retention of answers."""
 
 ABANDONED = timedelta(minutes=1)
-"""A request without an answer for this long died: the next one with its key is worked on."""
+"""A request without an answer for this long is taken for dead; the next one with its key is processed."""
 
 
 class KeyReusedError(ValueError):
-    """The key came before, with another request."""
+    """The key was used before, with another request."""
 
 
 class KeyInUseError(RuntimeError):
-    """The first request with this key is still being worked on."""
+    """The first request with this key is still being processed."""
 
 
 def once(
     database: Database, key: str, request: dict[str, Any], work: Callable[[], dict[str, Any]]
 ) -> tuple[dict[str, Any], bool]:
-    """The answer to a request, and whether it is one given before.
-
-    Raises KeyReusedError or KeyInUseError. A request that fails is forgotten, so that it can be tried again.
-    """
+    """The answer to a request, and whether it was given before. Raises KeyReusedError or KeyInUseError. A failed
+    request is deleted, so that it can be retried."""
     name = hashlib.sha256(key.encode()).hexdigest()
     fingerprint = hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
     earlier = _claim(database, name, fingerprint)
@@ -64,6 +62,6 @@ def _claim(database: Database, name: str, fingerprint: str) -> dict[str, Any] | 
 
 
 def forget_requests(database: Database, *, before: datetime) -> None:
-    """Delete what was answered before this moment."""
+    """Delete answers older than this time."""
     with database.transaction() as session:
         session.execute(delete(RequestRow).where(RequestRow.at < before))

@@ -17,7 +17,7 @@ JobStatus = Literal["queued", "running", "done", "failed"]
 
 
 class Job(Document):
-    """One job. `result` is there once it is done, `error` once it failed."""
+    """One job. `result` is set once it is done, `error` once it failed."""
 
     job_id: str
     status: JobStatus
@@ -28,12 +28,12 @@ class Job(Document):
 
 
 def job_step(job_id: str) -> Entry:
-    """The step that a job is in the ledger."""
+    """The ledger step of a job."""
     return Entry("job", {"job": job_id})
 
 
 def queue_job(database: Database) -> str:
-    """Write a job down before its message is sent; its id."""
+    """Record a job before its message is sent; returns its id."""
     job_id = uuid.uuid4().hex
     with database.transaction() as session:
         now = database.now(session)
@@ -54,12 +54,12 @@ def queue_job(database: Database) -> str:
 
 
 def run_job(ledger: Ledger, job_id: str, work: Callable[[Claim], Output], *, queue: str) -> Output:
-    """Do a job once, however often its message is delivered. Raises what `work` raises, which is written down."""
+    """Run a job once, however often its message is delivered. Exceptions of `work` are recorded and raised."""
     return ledger.run(job_step(job_id), work, show_id=None, queue=queue)
 
 
 def load_job(database: Database, job_id: str) -> Job | None:
-    """How far a job is; None when there is none with this id."""
+    """The state of a job; None if the id is unknown."""
     with database.transaction() as session:
         row = session.get(StepRow, job_step(job_id).key)
         if row is None:

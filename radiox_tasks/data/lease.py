@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 LONGEST_STEP_SECONDS = 1200.0
-"""After this a step no longer counts as alive, however busy its thread looks: nothing else stops one that hangs."""
+"""Maximum lifetime of a step, even if its thread still renews the lease: nothing else ends a step that hangs."""
 
 
 class LeaseLostError(Exception):
-    """Our lease ran out and somebody took the step over: what we made is not recorded."""
+    """The lease expired and another worker took the step over; the result is discarded."""
 
 
 @dataclass
 class Claim:
-    """The right to do a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""
+    """The right to run a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""
 
     key: str
     owner: str
@@ -29,7 +29,7 @@ class Claim:
 
 
 class Heartbeat:
-    """Renews a claim in the background for as long as the block runs."""
+    """Renews a claim in the background for the duration of the block."""
 
     def __init__(self, renew: Callable[[Claim], bool], lease: timedelta, claim: Claim) -> None:
         self._renew, self._lease, self._claim = renew, lease, claim
@@ -40,7 +40,7 @@ class Heartbeat:
         interval = self._lease.total_seconds() / 3
         until = time.monotonic() + LONGEST_STEP_SECONDS
         while not self._stop.wait(interval) and time.monotonic() < until:
-            # A database that is briefly unreachable costs a renewal, not the step; the fence decides in the end.
+            # An unreachable database costs a renewal, not the step; the fence number decides at the end.
             with suppress(Exception):
                 if not self._renew(self._claim):
                     return

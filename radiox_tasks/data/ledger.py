@@ -31,16 +31,17 @@ from radiox_tasks.model.steps import Entry
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
-"""How long a silent holder keeps its claim: the time after which a killed worker's step may be taken over."""
+"""How long a claim lasts without a heartbeat; after that the step of a killed worker may be taken over."""
 
 DEADLY_ATTEMPTS = 5
-"""So many workers may die over one step before it counts as failed (a mix that no machine has the memory for)."""
+"""After this many workers died over a step, it counts as failed (for example a mix that exceeds every machine's
+memory)."""
 
 Output = dict[str, Any]
 
 
 class StepHeldError(Exception):
-    """Somebody else is doing this step right now; ask again after `wait` seconds."""
+    """Another worker is running this step; try again after `wait` seconds."""
 
     def __init__(self, name: str, wait: float) -> None:
         super().__init__(f"step {name} is held by another worker for up to {wait:.0f} s")
@@ -48,23 +49,20 @@ class StepHeldError(Exception):
 
 
 class StepPoisonedError(Exception):
-    """Every worker that took this step died over it; it is not handed to another one just now."""
+    """Every worker that ran this step died; it is not given to another one for now."""
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What a step came to, and under which fence."""
+    """The state of a step, and its fence number."""
 
     output: Output
     fence: int
 
 
 class Ledger:
-    """Runs steps. One instance per process is enough; it is safe to use from many threads.
-
-    `holds` says whether a blob is still there. A done step whose output names one that is not counts as not done.
-    Without it nothing is asked.
-    """
+    """Runs steps. One instance per process is enough; it is thread-safe. `holds` checks whether a blob exists: a done
+    step whose output names a missing blob counts as not done. Without it, blobs are not checked."""
 
     def __init__(
         self, database: Database, *, lease: timedelta = LEASE, holds: Callable[[str], bool] | None = None
@@ -74,18 +72,16 @@ class Ledger:
         self._holds = holds
 
     def run(self, entry: Entry, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
-        """The step's output: the stored one if it is done, else that of `work`, stored. `show_id` None: for no show.
-
-        Raises StepHeldError while another worker holds the step, LeaseLostError when ours was taken over, and whatever
-        `work` raises, which is recorded with the step; a failed step may be run again.
-        """
+        """The step's output: the stored one, else the result of `work`, which is then stored. `show_id` None: outside
+        of any show. Raises StepHeldError while another worker holds the step, LeaseLostError if this claim was taken
+        over, and whatever `work` raises, which is recorded with the step; a failed step may be run again."""
         key = entry.key
         claimed = self._claim(entry, key, show_id, queue)
         if isinstance(claimed, _Done) and self._is_lost(entry, claimed.output):
             self._undo(key, show_id, claimed.fence)
             claimed = self._claim(entry, key, show_id, queue)
         if isinstance(claimed, StepPoisonedError):
-            raise claimed  # only now, so that what was written of it is committed
+            raise claimed  # after the commit of what was recorded
         if isinstance(claimed, _Done):
             return claimed.output
         with Heartbeat(self.renew, self.lease, claimed):
@@ -98,18 +94,18 @@ class Ledger:
         return output
 
     def output_of(self, entry: Entry) -> Output | None:
-        """The stored output of a done step, or None; None too when a blob it names is gone."""
+        """The stored output of a done step, or None; None too if a blob it names is missing."""
         output = self.recorded(entry)
         return None if output is not None and self._is_lost(entry, output) else output
 
     def recorded(self, entry: Entry) -> Output | None:
-        """What is written down of a done step, or None; the blobs it names may be gone."""
+        """The recorded output of a done step, or None; the blobs it names may be missing."""
         with self.database.transaction() as session:
             row = session.get(StepRow, entry.key)
             return row.output if row is not None and row.status == "done" else None
 
     def _is_lost(self, entry: Entry, output: Output) -> bool:
-        """Asked outside of transactions: the blobs may be a network away."""
+        """Outside of transactions: the blob store may be remote."""
         if self._holds is None:
             return False
         gone = [reference for reference in _references(output) if not self._holds(reference)]
@@ -122,7 +118,7 @@ class Ledger:
         return bool(gone)
 
     def _undo(self, key: str, show_id: str | None, fence: int) -> None:
-        """Forget what the step came to under this fence; its calls and their cost stay written down."""
+        """Reset the step's result under this fence number; its calls and their costs stay recorded."""
         done = (StepRow.key == key, StepRow.status == "done", StepRow.fence == fence)
         use = (ShowStepRow.show_id == show_id, ShowStepRow.key == key)
         with self.database.transaction() as session:
@@ -162,7 +158,8 @@ class Ledger:
     def _take_over(
         self, session: Session, entry: Entry, row: StepRow, owner: str, now: datetime
     ) -> Claim | StepPoisonedError:
-        """Claim a step that failed, or whose holder is silent. Raises StepHeldError while a holder keeps its lease."""
+        """Claim a step that failed or whose lease expired. Raises StepHeldError while another worker holds
+        the lease."""
         if row.status == "running" and row.lease_until > now:
             raise StepHeldError(entry.name, (row.lease_until - now).total_seconds())
         previous = row.attempts
@@ -200,7 +197,7 @@ class Ledger:
     def _note_use(
         self, session: Session, entry: Entry, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
     ) -> bool:
-        """Write down that the show uses the step; whether that is new."""
+        """Record that the show uses the step; returns whether that is new."""
         session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
         return insert_ignoring(
             session,
@@ -215,7 +212,7 @@ class Ledger:
         )
 
     def renew(self, claim: Claim) -> bool:
-        """Extend the lease; False, and `claim.lost` set, when it is no longer ours."""
+        """Extend the lease; if it was lost, set `claim.lost` and return False."""
         with self.database.transaction() as session:
             now = self.database.now(session)
             mine = self._mine(session, claim, lease_until=now + self.lease)
@@ -261,7 +258,7 @@ _REFERENCE = re.compile(r"[0-9a-f]{64}")
 
 
 def _references(value: object) -> Iterator[str]:
-    """The blobs that an output names."""
+    """The blobs that an output refers to."""
     if isinstance(value, str):
         if _REFERENCE.fullmatch(value):
             yield value

@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_ADVISORY_LOCK = 0x5241_4449  # any constant: PostgreSQL runs one migrator at a time under it
+_ADVISORY_LOCK = 0x5241_4449  # arbitrary constant: PostgreSQL runs one migration at a time under this lock
 
 
 def configuration(engine: Engine) -> Config:
@@ -20,7 +20,7 @@ def configuration(engine: Engine) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Upgrade to a revision, the newest unless named. Several processes may call it at once: the others wait."""
+    """Upgrade to a revision, by default the newest. Concurrent calls wait for each other."""
     config = configuration(engine)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -30,12 +30,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def schema_differences(engine: Engine) -> list[str]:
-    """What the database's tables lack, or have beyond the models, one description each; empty when they agree.
-
-    The revision number alone does not tell: a table may have been dropped, or never made. Tables that are none of ours
-    (another application in the same PostgreSQL schema) are left out. Types are not compared, because SQLite reports
-    its own names for them.
-    """
+    """Differences between the database's tables and the models, one description each; empty if they agree. The revision
+    alone does not show a missing table. Tables of other applications in the same PostgreSQL schema are ignored.
+    Types are not compared, because SQLite reports its own names for them."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
@@ -51,7 +48,8 @@ def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, counte
 
 
 def _describe(change: Any) -> str:
-    """One of Alembic's operations (a tuple, or a list of them for one column) as "lacks column shows.on_air_at"."""
+    """One of Alembic's operations (a tuple, or a list of them for one column) as text, for example "lacks column
+    shows.on_air_at"."""
     operation, *details = change[0] if isinstance(change, list) else change
     verb, _, kind = str(operation).partition("_")
     names = [str(getattr(detail, "name", detail)) for detail in details if detail is not None]

@@ -11,7 +11,7 @@ from radiox_tasks.data.migrate import MIGRATIONS, configuration, upgrade
 
 
 def main(message: str) -> None:
-    """Compare an up-to-date empty database with the tables, and write down the difference."""
+    """Compare an empty, migrated database with the tables, and write the differences as a new revision."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'empty.sqlite3'}")
         upgrade(database.engine)

@@ -12,17 +12,17 @@ BOUNDS = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 UNBOUNDED = -1.0
 
 Waits = Mapping[tuple[str, float], tuple[int, float]]
-"""By queue and bound: how many, and their seconds in all."""
+"""By queue and bound: the count, and the sum of seconds."""
 
 
 def bound_of(seconds: float) -> float:
-    """The bucket that a wait belongs to."""
+    """The bucket of a waiting time."""
     place = bisect_left(BOUNDS, seconds)
     return BOUNDS[place] if place < len(BOUNDS) else UNBOUNDED
 
 
 def add_waits(database: Database, waits: Waits) -> None:
-    """Add what one process counted. In order of their keys, so that two processes cannot hold each other up."""
+    """Add the counts of one process, in key order, so that processes cannot deadlock."""
     with database.transaction() as session:
         for (queue, bound), (count, seconds) in sorted(waits.items()):
             statement = insert_into(session, QueueWaitRow).values(
@@ -33,7 +33,7 @@ def add_waits(database: Database, waits: Waits) -> None:
 
 
 def read_waits(database: Database) -> Waits:
-    """Everything that was counted."""
+    """All counts."""
     with database.transaction() as session:
         rows: Iterable[QueueWaitRow] = session.scalars(select(QueueWaitRow))
         return {(row.queue, row.bound): (row.count, row.seconds) for row in rows}

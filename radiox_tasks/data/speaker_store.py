@@ -12,7 +12,7 @@ from radiox_tasks.model.host import Host
 
 
 class SpeakerExistsError(ValueError):
-    """A host with this id is there already."""
+    """A host with this id exists."""
 
 
 class UnknownSpeakerError(LookupError):
@@ -26,7 +26,7 @@ def all_hosts(database: Database) -> list[Host]:
 
 
 def seed_hosts(database: Database, hosts: Iterable[Host]) -> None:
-    """Bring in the hosts of the seed file. Hosts that were edited or removed here stay as they are."""
+    """Insert the hosts of the seed file. Hosts that were edited or removed are left unchanged."""
     with database.transaction() as session:
         rows = {row.speaker: row for row in session.scalars(select(SpeakerRow))}
         for host in hosts:
@@ -38,7 +38,7 @@ def seed_hosts(database: Database, hosts: Iterable[Host]) -> None:
 
 
 def add_host(database: Database, host: Host) -> None:
-    """Add a host of the station's own. Raises SpeakerExistsError."""
+    """Add a host. Raises SpeakerExistsError."""
     with database.transaction() as session:
         row = session.get(SpeakerRow, host.speaker)
         if row is not None and row.removed:
@@ -57,7 +57,7 @@ def edit_host(database: Database, host: Host) -> None:
 
 
 def remove_host(database: Database, speaker: str) -> None:
-    """Take the host out. Raises UnknownSpeakerError."""
+    """Remove the host. Raises UnknownSpeakerError."""
     with database.transaction() as session:
         row = _existing(session, speaker)
         row.removed, row.changed_at = True, database.now(session)
@@ -76,7 +76,7 @@ def _existing(session: Session, speaker: str) -> SpeakerRow:
 
 
 def _insert(session: Session, database: Database, host: Host, *, edited: bool) -> bool:
-    """Insert unless another process just did; returns whether it was us."""
+    """Insert unless another process did; returns whether this call inserted it."""
     values = {**_values(host), "edited": edited, "removed": False, "changed_at": database.now(session)}
     return insert_ignoring(session, SpeakerRow, **values)
 

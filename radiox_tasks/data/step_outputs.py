@@ -27,23 +27,23 @@ REPEATS = "last-edition"
 
 
 class MissingStepError(LookupError):
-    """An earlier step has no output; `radiox shows show` says what became of it."""
+    """An earlier step has no output; `radiox shows show` shows its state."""
 
 
 def output_of(store: Store, step: Step[I, O], inputs: I) -> O | None:
-    """The remembered output of a done step, or None; None too when a blob it names is gone."""
+    """The stored output of a done step, or None; None too if a blob it names is missing."""
     output = store.ledger.output_of(step.entry(inputs))
     return None if output is None else step.output.read(output)
 
 
 def recorded(store: Store, step: Step[I, O], inputs: I) -> O | None:
-    """The remembered output of a done step, or None; the blobs it names may be gone."""
+    """The stored output of a done step, or None; the blobs it names may be missing."""
     output = store.ledger.recorded(step.entry(inputs))
     return None if output is None else step.output.read(output)
 
 
 def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
-    """What is written down of every done step of this kind that the show has used; the blobs it names may be gone."""
+    """The outputs of every done step of this kind that the show has used; the blobs they name may be missing."""
     statement = (
         select(StepRow.output)
         .join(ShowStepRow, ShowStepRow.key == StepRow.key)
@@ -54,13 +54,13 @@ def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
 
 
 def remember(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str) -> None:
-    """Put a step down as done, with an output that was made elsewhere."""
+    """Record a step as done with an output that was made elsewhere."""
     dumped = output.model_dump(mode="json")
     store.ledger.run(step.entry(inputs), lambda _: dumped, show_id=show_id, queue=step.queue)
 
 
 def speak_inputs(line: Line, language: str, voice: Voice) -> SpeakInputs:
-    """What one line by one voice depends on."""
+    """The inputs of one line spoken by one voice."""
     return SpeakInputs(
         spoken=line.spoken,
         language=language,
@@ -86,12 +86,12 @@ def rundown_of(store: Store, show_id: str) -> Rundown | None:
 
 
 def last_edition_of(store: Store, show_id: str) -> LastEdition | None:
-    """The last edition made over for this show, if it was."""
+    """The adapted last edition of this show, if there is one."""
     return output_of(store, LAST_EDITION, OfShow(show=show_id))
 
 
 def rundown_behind(store: Store, show_id: str, script: Script) -> Rundown | None:
-    """The rundown that this script tells: the show's own, or that of the edition it repeats."""
+    """The rundown of this script: the show's own, or that of the edition it repeats."""
     if script.writer != REPEATS:
         return rundown_of(store, show_id)
     edition = last_edition_of(store, show_id)
@@ -99,7 +99,7 @@ def rundown_behind(store: Store, show_id: str, script: Script) -> Rundown | None
 
 
 def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
-    """The cast that this script is written for: the show's own, or that of the edition it repeats."""
+    """The cast of this script: the show's own, or that of the edition it repeats."""
     if script.writer != REPEATS:
         return cast_of(store, show_id)
     edition = last_edition_of(store, show_id)
@@ -109,7 +109,7 @@ def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
 
 
 def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
-    """Whether a script is one the show may still be made from: its newest, or the last edition made over for it."""
+    """Whether the show may still be made from this script: its newest one, or the adapted last edition."""
     rundown = recorded(store, RUNDOWN, OfShow(show=show_id))
     written = recorded(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant)) if rundown else None
     edition = recorded(store, LAST_EDITION, OfShow(show=show_id))

@@ -14,7 +14,7 @@ D = TypeVar("D", bound=Document)
 
 @dataclass(frozen=True)
 class Store:
-    """The station's memory, as one process sees it."""
+    """Database, ledger, blobs and settings of one process."""
 
     settings: Settings
     database: Database
@@ -22,9 +22,9 @@ class Store:
     blobs: BlobStore
 
     def put(self, document: Document) -> str:
-        """Store a document as a blob; its reference."""
+        """Store a document as a blob; returns its reference."""
         return self.blobs.put(document.model_dump_json().encode())
 
     def get(self, reference: str, kind: type[D]) -> D:
-        """The document behind a reference."""
+        """The document with this reference."""
         return kind.read_json(self.blobs.get(reference))

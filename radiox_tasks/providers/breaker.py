@@ -13,23 +13,20 @@ from radiox_tasks.providers.calls import ErrorKind, ProviderError
 from radiox_tasks.providers.retry import LONGEST_WAIT
 
 THRESHOLD = 5
-"""Failures in a row that open the circuit."""
+"""Consecutive failures that open the circuit."""
 
 PAUSE = timedelta(seconds=20)
 LONGEST_PAUSE = timedelta(minutes=5)
-"""The first pause, doubled by every probe that fails, up to the longest."""
+"""The first pause; it doubles with every failed probe, up to the longest."""
 
-# Whose fault: these mean that the next call would fare no better. "invalid" and "refused" are about one request alone,
-# "rate_limited" is about our pace; one that asks for a longer wait than anybody keeps opens the circuit at once.
+# These mean that the next call would fail as well. "invalid" and "refused" concern one request only, and
+# "rate_limited" concerns our rate; but one with a very long retry_after opens the circuit at once.
 COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "unauthorised"})
 
 
 def enter(session: Session, provider: str, operation: str, *, now: datetime, probe_seconds: float) -> None:
-    """Pass, or raise ProviderError("circuit_open").
-
-    After the pause the first to come passes alone, as the probe; the circuit stays closed to others until its answer is
-    noted, or until `probe_seconds` are over and the prober must be dead.
-    """
+    """Allow the call, or raise ProviderError("circuit_open"). After the pause one call passes as a probe; others are
+    refused until its result is recorded, or until `probe_seconds` have passed and the prober is taken for dead."""
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is None or row.open_until is None:
         return
@@ -37,7 +34,7 @@ def enter(session: Session, provider: str, operation: str, *, now: datetime, pro
         left = (row.open_until - now).total_seconds()
         raise ProviderError(
             "circuit_open",
-            row.last_error,  # the cause, in the same words for all whom it keeps from asking
+            row.last_error,  # the cause, in the same words for every refused call
             retry_after=left,
         )
     row.open_until = now + timedelta(seconds=probe_seconds)
@@ -45,18 +42,18 @@ def enter(session: Session, provider: str, operation: str, *, now: datetime, pro
 
 
 def note_success(session: Session, provider: str, operation: str) -> None:
-    """An answer came: all is well again."""
+    """Record a success: the circuit is closed."""
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is not None:
         session.delete(row)
 
 
 def note_failure(session: Session, provider: str, operation: str, error: ProviderError, *, now: datetime) -> None:
-    """Count a failure; from the THRESHOLDth in a row on the circuit is open."""
+    """Record a failure; from the THRESHOLDth consecutive one on the circuit is open."""
     long_wait = error.kind == "rate_limited" and (error.retry_after or 0.0) > LONGEST_WAIT
     if error.kind not in COUNTED and not long_wait:
         if error.kind != "rate_limited":
-            note_success(session, provider, operation)  # it is there, and it read what we sent
+            note_success(session, provider, operation)  # the provider answered, so it is available
         return
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is None:

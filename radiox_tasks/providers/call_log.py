@@ -21,19 +21,19 @@ from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.providers.limits import sender_lives
 
 MOST_IN_DOUBT = 1
-"""How many calls of one operation may be in doubt in a step before it is given up: one is paid again, two are not."""
+"""How many calls of one operation may be in doubt in a step: one is repeated, two are not."""
 
 DOUBTED_FOR = timedelta(hours=24)
-"""How long a lost answer speaks against sending again. A step without a show in its inputs (a phrase, a line that every
-show says) would else be refused for ever; two calls a day are what finding out costs at most."""
+"""How long a lost answer prevents another attempt. Without this limit, a step without a show in its inputs (a phrase
+that every show uses) would be refused forever."""
 
 PAID = ("done", "failed")
-"""The states of a call whose `counted` is known to have been paid; as a rule a failed one counts nothing."""
+"""States of a call whose `counted` amount was paid; normally a failed call counts nothing."""
 
 
 @dataclass(frozen=True)
 class Intent:
-    """A call that may be sent now: written down, and counted at `estimate` millionths of a dollar."""
+    """A recorded call that may be sent now, counted at `estimate` millionths of a dollar."""
 
     call_id: str
     estimate: int
@@ -50,7 +50,7 @@ def open_call(
     note: str | None,
     now: datetime,
 ) -> Intent:
-    """Write the intent. It takes effect when the transaction is committed; only then may the request be sent."""
+    """Write the intent. The request may be sent only after the transaction is committed."""
     call_id = uuid.uuid4().hex
     session.add(
         CallRow(
@@ -78,7 +78,7 @@ def open_call(
 def write_receipt(
     session: Session, intent: Intent, usage: Usage, *, paid: int, answer: str | None, now: datetime
 ) -> None:
-    """The answer came and cost `paid` millionths. Also when the call had been put in doubt meanwhile: now we know."""
+    """Record an answer that cost `paid` millionths; also for a call that was in doubt meanwhile."""
     _close(
         session,
         intent,
@@ -92,7 +92,8 @@ def write_receipt(
 
 
 def write_failure(session: Session, intent: Intent, error: ProviderError, now: datetime) -> None:
-    """No usable answer came. What was reserved is given back, except for nonsense, which was answered and so billed."""
+    """Record a failed call. The reserved amount is released, unless an unusable answer was received, which
+    is billed."""
     _close(
         session,
         intent,
@@ -105,7 +106,7 @@ def write_failure(session: Session, intent: Intent, error: ProviderError, now: d
 
 
 def write_doubt(intent: Intent, why: str, session: Session, now: datetime) -> None:
-    """The call was broken off on our side; the provider may have done its part."""
+    """Record a call that was aborted on our side; the provider may have processed it."""
     _close(session, intent, status="in_doubt", error=why[:500], closed_at=now)
 
 
@@ -117,7 +118,7 @@ def _close(session: Session, intent: Intent, **values: object) -> None:
 
 
 def paid_for_step(session: Session, step_key: str) -> int:
-    """What the calls of a step have cost so far, in millionths: every attempt and every taker."""
+    """The cost of a step's calls so far, in millionths, over all attempts and workers."""
     statement = select(func.coalesce(func.sum(CallRow.counted), 0)).where(
         CallRow.step_key == step_key, CallRow.status.in_(PAID)
     )
@@ -125,7 +126,7 @@ def paid_for_step(session: Session, step_key: str) -> int:
 
 
 def mark_orphans_in_doubt(session: Session, now: datetime, *, step_key: str | None = None) -> int:
-    """Put open calls whose sender is gone in doubt (of one step, or of all); returns how many."""
+    """Mark open calls of dead workers (of one step, or of all) as in doubt; returns how many."""
     statement = update(CallRow).where(CallRow.status == "open", not_(sender_lives(now)))
     if step_key is not None:
         statement = statement.where(CallRow.step_key == step_key)
@@ -134,13 +135,13 @@ def mark_orphans_in_doubt(session: Session, now: datetime, *, step_key: str | No
 
 
 def lost_in(session: Session, step_keys: Sequence[str], now: datetime) -> set[str]:
-    """Those of the steps that have calls whose answers were lost, settled already or not."""
+    """The steps among these with lost answers, resolved or not."""
     lost = or_(CallRow.status == "in_doubt", and_(CallRow.status == "open", not_(sender_lives(now))))
     return set(session.execute(select(CallRow.step_key).where(CallRow.step_key.in_(step_keys), lost)).scalars())
 
 
 def require_no_second_doubt(session: Session, step_key: str, request: CallRequest, now: datetime) -> None:
-    """Raise ProviderError("in_doubt") when this call was lost twice of late."""
+    """Raise ProviderError("in_doubt") if this call was lost twice recently."""
     statement = select(func.count()).where(
         CallRow.step_key == step_key,
         CallRow.provider == request.provider,
@@ -158,7 +159,7 @@ def require_no_second_doubt(session: Session, step_key: str, request: CallReques
 
 
 def kept_answer(session: Session, step_key: str, request: CallRequest) -> str | None:
-    """The stored answer of this same request in this same step, if it was paid for before the step could be ended."""
+    """The stored answer of the same request in the same step, if it was paid for before the step could finish."""
     if request.fingerprint is None:
         return None
     statement = (

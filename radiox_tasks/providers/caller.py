@@ -43,25 +43,25 @@ from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
 logger = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=75)
-"""Before air time no call is waited for any more: falling back, mixing and publishing take their share."""
+"""Calls end this long before air time, which leaves time for falling back, mixing and publishing."""
 
 PATIENCE = timedelta(seconds=120)
-"""The longest one call takes from its first attempt on, retries included: as long as one attempt at most is given."""
+"""The maximum duration of one call, retries included; also the maximum of a single attempt."""
 
 STEP_PATIENCE = timedelta(seconds=220)
-"""The longest the calls of one step take together; then its fallback has its turn (the local writer, another voice)."""
+"""The maximum duration of all calls of one step; after that its fallback is used (the local writer, another voice)."""
 
 LONGEST_LINE_UP = timedelta(seconds=300)
-"""The longest wait for a free place, which a long show's last lines need, when no air time is nearer."""
+"""The maximum wait for a free slot, which a long show's last lines need, if air time is not nearer."""
 
-SHORTEST_ATTEMPT = 1.0  # seconds; with less time left nothing is sent
+SHORTEST_ATTEMPT = 1.0  # seconds; with less time left no attempt is made
 
-_DATABASE_AWAY = (OperationalError, InternalError)  # the latter: a transaction that slept was ended
+_DATABASE_AWAY = (OperationalError, InternalError)  # InternalError: a transaction that slept was ended by the server
 
 
 @dataclass(frozen=True)
 class Payer:
-    """What calls are booked under, the caps they keep, and when they have to be over."""
+    """The account of calls: their show and preset, the caps, and the deadline."""
 
     show_id: str
     preset: str
@@ -70,16 +70,17 @@ class Payer:
 
 
 VOICE_TEST = Payer("rehearsal", "(no preset)", Budget())
-"""Calls outside any show: counted, under nobody's caps, and named as no show and no preset can be."""
+"""Calls outside any show: recorded without caps, under names that no show or preset can have."""
 
 
 def caller_for(store: Store, show: Show | Payer, claim: Claim) -> Caller:
-    """What a step calls providers through."""
+    """The Caller of a step."""
     return LedgerCaller(store, show, claim)
 
 
 class LedgerCaller:
-    """Calls under budget, limit, breaker and retry, with intent and receipt. Of one claim; some at once."""
+    """Makes calls with budget, limit, circuit breaker and retries, and records intent and receipt. Belongs to one
+    claim; thread-safe."""
 
     def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
         if isinstance(show, Payer):
@@ -100,7 +101,7 @@ class LedgerCaller:
             claim.cost = paid_for_step(session, claim.key) / MICROS
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
-        """Send the request until it is answered. Raises ProviderError; LeaseLostError when the step was taken over."""
+        """Send the request until it is answered. Raises ProviderError; LeaseLostError if the step was taken over."""
         price, estimate = prices_for(self._store.settings).estimate(request)
         kept = self._kept(request)
         if kept is not None and request.memo is not None:
@@ -117,7 +118,7 @@ class LedgerCaller:
                 self._patience -= datetime.now(UTC) - started
 
     def _before(self, patience: timedelta) -> datetime:
-        """So long from now, or the deadline where that is nearer."""
+        """This many seconds from now, or the deadline if that is earlier."""
         until = datetime.now(UTC) + patience
         return until if self.deadline is None else min(until, self.deadline)
 
@@ -155,7 +156,7 @@ class LedgerCaller:
             return None
 
     def _admit(self, request: CallRequest, price: Price, estimate: int, until: datetime) -> tuple[Intent, float]:
-        """The intent, committed, and the seconds left for the attempt."""
+        """The committed intent, and the seconds left for the attempt."""
         with turn(request.provider, _seconds_to(until)):
             pause = 0.05
             while True:
@@ -164,7 +165,7 @@ class LedgerCaller:
                 try:
                     with self._store.database.transaction() as session:
                         intent = self._try_to_admit(session, request, price, estimate)
-                except _DATABASE_AWAY as error:  # as a rule somebody keeps the lock: no place is free yet
+                except _DATABASE_AWAY as error:  # normally another call holds the lock: no slot is free yet
                     logger.warning("%s: the book of calls is not to be had (%s)", request.provider, _reason(error))
                     intent = None
                 if intent is not None:
@@ -174,7 +175,7 @@ class LedgerCaller:
 
     def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
         database, payer = self._store.database, self._payer
-        lock(database, session, f"provider {request.provider}")  # always before the preset's: no deadlock
+        lock(database, session, f"provider {request.provider}")  # always locked before the preset, to avoid deadlocks
         now = database.now(session)
         self._require_claim(session, now)
         require_no_second_doubt(session, self._claim.key, request, now)
@@ -203,11 +204,8 @@ class LedgerCaller:
         )
 
     def _require_claim(self, session: Session, now: datetime) -> None:
-        """Stop a holder that slept.
-
-        The row stays locked until the intent is written: who takes the step over meanwhile waits for that, and then
-        finds the call and puts it in doubt.
-        """
+        """Stop a claim holder that slept. The row stays locked until the intent is written: a worker that takes the
+        step over waits for that, and then finds the call and marks it as in doubt."""
         claim = self._claim
         held = select(StepRow.key).where(
             StepRow.key == claim.key,
@@ -291,7 +289,7 @@ def _seconds_to(moment: datetime) -> float:
     return (moment - datetime.now(UTC)).total_seconds()
 
 
-def _reason(error: DBAPIError) -> str:  # in the database's own words, without the statement
+def _reason(error: DBAPIError) -> str:  # the database's message, without the statement
     return str(error.orig).partition("\n")[0]
 
 

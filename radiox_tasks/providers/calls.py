@@ -12,22 +12,22 @@ from typing import Any, Literal, Protocol, TypeVar
 T = TypeVar("T")
 
 ErrorKind = Literal[
-    "transient",  # network trouble, 5xx, timeouts: worth another try
-    "rate_limited",  # slow down; retry_after says for how long
-    "quota",  # the account has nothing left: no retry, next provider
-    "unauthorised",  # the key is wrong: no retry, next provider
-    "invalid",  # the request itself is wrong: no retry
+    "transient",  # network errors, 5xx, timeouts: may be retried
+    "rate_limited",  # rate limit; retry_after is the requested wait
+    "quota",  # the account's quota is used up: no retry, next provider
+    "unauthorised",  # the key is invalid: no retry, next provider
+    "invalid",  # the request is invalid: no retry
     "refused",  # the model declined
-    "nonsense",  # an answer that is not what was asked for (empty audio, truncated JSON)
-    "budget",  # a cap of ours would be passed
+    "nonsense",  # unusable answer (empty audio, truncated JSON)
+    "budget",  # one of our caps would be exceeded
     "deadline",  # no time left for another attempt
-    "circuit_open",  # the provider is failing for everybody right now
-    "in_doubt",  # sent twice, both answers lost: it may have been paid for, and is not sent a third time
+    "circuit_open",  # the provider's circuit is open
+    "in_doubt",  # sent twice without an answer; it may have been billed, and is not sent a third time
 ]
 
 
 class ProviderError(Exception):
-    """A provider's call came to nothing. The message names provider and operation, never a key or a payload."""
+    """A failed provider call. The message names provider and operation, never a key or a payload."""
 
     def __init__(self, kind: ErrorKind, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -44,7 +44,7 @@ def _rebuild_error(kind: ErrorKind, message: str, retry_after: float | None) -> 
 
 @dataclass(frozen=True)
 class Usage:
-    """What the provider says was used, by the unit it bills (input_tokens, output_tokens, characters, images)."""
+    """The usage that the provider reports, by billing unit (input_tokens, output_tokens, characters, images)."""
 
     units: dict[str, int] = field(default_factory=dict)
     request_id: str | None = None
@@ -52,7 +52,7 @@ class Usage:
 
 @dataclass(frozen=True)
 class Memo:
-    """How an answer is kept and read back."""
+    """How an answer is stored and read back."""
 
     dump: Callable[[Any], bytes]
     load: Callable[[bytes], Any]
@@ -60,11 +60,9 @@ class Memo:
 
 @dataclass(frozen=True)
 class CallRequest:
-    """One call that may cost money. `estimate` is in units as in Usage; prices come from the price table.
-
-    With a `memo` the answer of a paid call is kept: when the step dies after its answer came and before the step was
-    done, the same request (by `fingerprint`) is answered from there when the step is run again.
-    """
+    """One call that may cost money. `estimate` is in units as in Usage; prices come from the price table. With a `memo`
+    the answer of a paid call is stored: if the step dies before it is done, the same request (by `fingerprint`) is
+    answered from there on the next run."""
 
     provider: str
     operation: str
@@ -74,23 +72,21 @@ class CallRequest:
     attempts: int = 3
     fingerprint: str | None = None  # SHA-256 of everything the answer depends on
     memo: "Memo | None" = None
-    by_model: bool = False  # one model may fail while another answers: each has a circuit of its own
+    by_model: bool = False  # each model has its own circuit
 
     @property
     def circuit(self) -> str:
-        """What the breaker counts failures of, beside the provider."""
+        """The circuit breaker's key, together with the provider."""
         return f"{self.operation} {self.model}"[:32] if self.by_model else self.operation
 
 
 class Caller(Protocol):
-    """Makes a paid or limited call for one step of one show."""
+    """Makes paid or limited calls for one step of one show."""
 
     deadline: datetime | None
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
-        """Run `send(timeout_seconds)` under budget, limit, breaker and retry; `usage` reads what it cost.
-
-        Raises ProviderError when no attempt succeeded; the call is then counted as failed (or in doubt) and what it
-        had reserved is given back.
-        """
+        """Run `send(timeout_seconds)` with budget, limit, circuit breaker and retries; `usage` reads its cost. Raises
+        ProviderError if no attempt succeeded; the call is then recorded as failed (or in doubt) and its reserved
+        amount is released."""
         ...

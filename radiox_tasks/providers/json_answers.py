@@ -12,14 +12,12 @@ _THOUGHTS_BEGIN = re.compile(r"<(?:think|thinking|reasoning|thought)>", re.IGNOR
 _THOUGHTS_END = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
 _DECODER = json.JSONDecoder()
 _MOST_STARTS = 200
-"""Braces in the text from which reading is tried; prose with more of them is no introduction."""
+"""Opening braces that are tried; text with more of them is not an introduction."""
 
 
 def json_objects(text: str) -> Iterator[str]:
-    """The JSON objects in the text, the likeliest first: the whole, what follows the thoughts, the rest.
-
-    Of several in one place the longest comes first; objects within other objects are not given by themselves.
-    """
+    """The JSON objects in the text, most likely first: the whole text, the text after reasoning, the rest. Of several
+    in one place the longest comes first; nested objects are not returned separately."""
     plain = _bare(text)
     if _end_of_object(plain, 0) == len(plain):
         yield plain
@@ -33,7 +31,7 @@ def _bare(text: str) -> str:
 
 
 def _without_thoughts(text: str) -> str:
-    """Without what a reasoning model thought; some templates send the end tag alone."""
+    """The text without a reasoning model's thoughts; some templates contain the end tag only."""
     ends = list(_THOUGHTS_END.finditer(text))
     if ends and "{" in text[ends[-1].end() :]:
         return text[ends[-1].end() :]
@@ -53,7 +51,7 @@ def _embedded(text: str) -> Iterator[str]:
 
 
 def _end_of_object(text: str, start: int) -> int:
-    """Where the object that begins at `start` ends; 0 when none does."""
+    """The end of the object that begins at `start`; 0 if there is none."""
     if not text.startswith("{", start):
         return 0
     try:

@@ -26,7 +26,7 @@ OTHERWISE = 4
 
 
 def parse_concurrency(text: str) -> dict[str, int]:
-    """Read "openai=8,elevenlabs=5" over the defaults. Raises ValueError naming the part it cannot read."""
+    """Parse "openai=8,elevenlabs=5" over the defaults. Raises ValueError naming the invalid part."""
     limits = dict(DEFAULTS)
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, _, number = part.partition("=")
@@ -37,14 +37,14 @@ def parse_concurrency(text: str) -> dict[str, int]:
 
 
 def lock(database: Database, session: Session, name: str) -> None:
-    """One at a time past this point, until the transaction ends. On SQLite every transaction is alone already."""
+    """Hold a lock until the transaction ends. On SQLite write transactions are exclusive already."""
     if not database.is_sqlite:
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def sender_lives(now: datetime) -> ColumnElement[bool]:
-    """Whether the step a call was made for is still held by the claim that made it."""
+    """Whether the step of a call is still held by the claim that made it."""
     return exists().where(
         StepRow.key == CallRow.step_key,
         StepRow.owner == CallRow.owner,
@@ -55,7 +55,7 @@ def sender_lives(now: datetime) -> ColumnElement[bool]:
 
 
 def in_flight(session: Session, provider: str, now: datetime) -> int:
-    """Calls to the provider that somebody is waiting for right now."""
+    """Calls to the provider that are in progress."""
     statement = select(func.count()).where(CallRow.provider == provider, CallRow.status == "open", sender_lives(now))
     return session.execute(statement).scalar_one()
 
@@ -66,10 +66,8 @@ _guard = threading.Lock()
 
 @contextmanager
 def turn(provider: str, seconds: float) -> Iterator[None]:
-    """Line up within this process, so that one thread alone asks the database for a place.
-
-    Raises ProviderError("deadline") when the turn does not come within `seconds`.
-    """
+    """Queue within this process, so that only one thread at a time polls the database for a slot. Raises
+    ProviderError("deadline") after `seconds`."""
     with _guard:
         mine = _turns.setdefault((os.getpid(), provider), threading.Lock())
     if not mine.acquire(timeout=max(0.0, seconds)):

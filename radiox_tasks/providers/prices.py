@@ -19,12 +19,12 @@ _DATED = re.compile(r"-20\d\d-\d\d-\d\d$")
 
 
 class PriceTableError(ValueError):
-    """The price table cannot be read; the message says which entry."""
+    """The price table is invalid; the message names the entry."""
 
 
 @dataclass(frozen=True)
 class Price:
-    """One model's price in US dollars for a million of each unit. `note` is set when it is a guess."""
+    """One model's price in US dollars per million of each unit. `note` is set for a guess."""
 
     per_million: Mapping[str, Decimal]
     read: date | None
@@ -34,13 +34,14 @@ class Price:
     replacement: str = ""
 
     def cost(self, usage: Usage, estimate: Usage) -> int:
-        """Millionths of a dollar, rounded up. A unit that the provider does not report counts as estimated."""
+        """Millionths of a dollar, rounded up. Units that the provider does not report count as estimated."""
         total = Decimal(0)
         for unit, price in self.per_million.items():
             expected = estimate.units.get(unit, 0)
             used = usage.units.get(unit, expected)
             if unit == "characters":
-                # Known before the call; what is reported may be credits, of which some models take half a one each.
+                # Known before the call; providers may report credits instead, of which some models take half a
+                # one each.
                 used = max(used, expected)
             if unit == "calls":
                 used = 1
@@ -58,28 +59,28 @@ class PriceTable:
     sellers: frozenset[str] = frozenset()
 
     def listed(self, provider: str, model: str) -> Price | None:
-        """The table's entry for a model, also for a dated name of it; None when there is none."""
+        """The table's entry for a model, also for a dated variant of its name; None if there is none."""
         names = (model, _DATED.sub("", model))
         return next((self.models[provider, name] for name in names if (provider, name) in self.models), None)
 
     def price(self, provider: str, model: str, estimate: Usage) -> Price:
-        """The model's price; a high one, noted as a guess, where it is not listed; nothing at one's own server."""
+        """The model's price; if it is not listed, a high guess, or nothing at the operator's own server."""
         if found := self.listed(provider, model):
             return found
         if provider in self.own:
             return Price({}, None, "")
         known = {unit: self.unlisted[unit] for unit in estimate.units if unit in self.unlisted}
         if "output_tokens" in known:
-            known.pop("images", None)  # billed by token or by picture, not by both
+            known.pop("images", None)  # billed by token or by image, not by both
         return Price(
-            known or {"calls": Decimal(1_000_000)},  # a unit nobody knows: a dollar a call
+            known or {"calls": Decimal(1_000_000)},  # unknown unit: a dollar per call
             None,
             "",
             f"{provider} {model} is not in the price table: counted at the price of unlisted models",
         )
 
     def estimate(self, request: CallRequest) -> tuple[Price, int]:
-        """The price of a request's model, and what it is expected to cost in millionths of a dollar."""
+        """The price of a request's model, and its expected cost in millionths of a dollar."""
         price = self.price(request.provider, request.model, request.estimate)
         return price, price.cost(request.estimate, request.estimate)
 
@@ -121,7 +122,7 @@ def _amounts(raw: Mapping[str, Any]) -> dict[str, Decimal]:
 
 @lru_cache(maxsize=4)
 def price_table(extra: Path | None = None) -> PriceTable:
-    """The bundled table, with the entries of the file `extra` over it. Raises PriceTableError, OSError."""
+    """The bundled table, overridden by the entries of the file `extra`. Raises PriceTableError, OSError."""
     table = read_table(BUNDLED.read_text(encoding="utf-8"), BUNDLED.name)
     if extra is None:
         return table
@@ -134,10 +135,8 @@ def price_table(extra: Path | None = None) -> PriceTable:
 
 
 def prices_for(settings: Settings) -> PriceTable:
-    """The table for what these settings use: a server of one's own costs what RADIOX_PRICES says, else nothing.
-
-    Raises PriceTableError, OSError.
-    """
+    """The price table for these settings; the operator's own server costs nothing unless RADIOX_PRICES lists it. Raises
+    PriceTableError, OSError."""
     table = price_table(settings.prices)
     servers = {"openai": server_url(settings), "openai-speech": speech_url(settings) or server_url(settings)}
     return _priced_at(settings.prices, frozenset(name for name, url in servers.items() if _is_own(url, table.sellers)))
@@ -147,7 +146,7 @@ def prices_for(settings: Settings) -> PriceTable:
 def _priced_at(extra: Path | None, own: frozenset[str]) -> PriceTable:
     table = price_table(extra)
     said = read_table(extra.read_text(encoding="utf-8"), str(extra)).models if extra else {}
-    # One provider's prices stand for its speech too, unless that is spoken somewhere else.
+    # A provider's prices apply to its speech too, unless speech comes from another server.
     models = dict(table.models)
     models |= {("openai-speech", model): price for (name, model), price in table.models.items() if name == "openai"}
     kept = {key: price for key, price in models.items() if key[0] not in own}

@@ -2,11 +2,11 @@
 
 import re
 
-LONGEST = 240  # characters; providers' messages are a sentence or two
+LONGEST = 240  # characters
 SHORT_WAIT = 90.0
 LONG_WAIT = 900.0
-"""Seconds. A limit by week or month that asks for less than the first is a pace, and one by the day that asks for less
-than the second; anything longer is a quota."""
+"""Seconds. A weekly or monthly limit with a shorter wait than the first is a rate limit, as is a daily one with a
+shorter wait than the second; otherwise the quota is used up."""
 
 _KEY_LIKE = re.compile(r"\b(?:sk|gsk|pk|rk|xai|Bearer)[-_ ][\w*.…-]{6,}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,15}://\S+", re.IGNORECASE)
@@ -27,7 +27,7 @@ _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 def public_sentence(message: str, key: str = "") -> str:
-    """The message in one line of at most LONGEST characters, without keys, addresses and paths of a server."""
+    """The message in one line of at most LONGEST characters, without keys, URLs and server paths."""
     text = " ".join("".join(c if c.isprintable() else " " for c in message[:4000]).split())
     if len(key) >= 8:
         text = re.sub(re.escape(key[:8]) + r"[\w*.…-]*", "***", text)
@@ -36,7 +36,7 @@ def public_sentence(message: str, key: str = "") -> str:
 
 
 def asked_wait(message: str) -> float | None:
-    """Seconds that the sentence itself asks to wait ("Please try again in 7m12s"); None when it names no time."""
+    """The wait in seconds that the message names ("Please try again in 7m12s"); None if it names none."""
     found = _TRY_AGAIN.search(message)
     if found is None:
         return None
@@ -44,10 +44,8 @@ def asked_wait(message: str) -> float | None:
 
 
 def is_long_term_limit(message: str, wait: float | None) -> bool:
-    """Whether a 429 speaks of a used up allowance (week, month, credits) and not of the pace of requests.
-
-    `wait` is what the provider asks for, in seconds: a wait of a minute is a pace, whatever the words.
-    """
+    """Whether a 429 means a used up quota (week, month, credits) rather than a rate limit. `wait` is the requested wait
+    in seconds: with a wait of a minute it is a rate limit, whatever the words."""
     if _LONG_TERM.search(message):
         return wait is None or wait > SHORT_WAIT
     return bool(_DAILY.search(message)) and (wait is None or wait > LONG_WAIT)

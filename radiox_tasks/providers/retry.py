@@ -7,24 +7,22 @@ from radiox_tasks.providers.calls import ErrorKind
 BASE_SECONDS = 1.0
 LONGEST_SECONDS = 20.0
 LONGEST_WAIT = 45.0
-"""The longest that a provider's Retry-After is waited for, in seconds; a show has other models and voices by then."""
+"""The longest Retry-After that is waited for, in seconds; after that a show uses other models and voices."""
 RATE_LIMITED_TRIES = 8
-"""Being told to slow down is no failure: such tries do not use up a request's attempts, but they end too."""
+"""Rate-limited attempts do not count as failures, but are limited too."""
 
 _WORTH_IT: frozenset[ErrorKind] = frozenset({"transient", "rate_limited"})
 
 
 def may_retry(kind: ErrorKind, *, failures: int, slowed: int, attempts: int) -> bool:
-    """Whether to try again after `failures` transient failures and `slowed` answers that asked for patience."""
+    """Whether to retry after `failures` transient failures and `slowed` rate-limited answers."""
     return kind in _WORTH_IT and failures < attempts and slowed < RATE_LIMITED_TRIES
 
 
 def pause_before(attempt: int, retry_after: float | None, *, chance: random.Random | None = None) -> float:
-    """Seconds to wait before attempt number `attempt` (2 is the first retry).
-
-    Exponential with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that
-    many workers that failed together do not come back together. What the provider asks for is never undercut.
-    """
+    """Seconds to wait before attempt number `attempt` (2 is the first retry). Exponential with full jitter
+    (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), which spreads the retries of many
+    workers. At least the provider's Retry-After."""
     draw = (chance or random).uniform
     ceiling = min(LONGEST_SECONDS, BASE_SECONDS * 2.0 ** (attempt - 2))
     if retry_after is None:

@@ -17,14 +17,14 @@ from pydantic import Field, ValidationError
 from radiox_tasks.model.base import Document
 
 KEPT_SECONDS = 7 * 86400.0
-"""Servers are updated: after a week the best is tried again."""
+"""Servers are updated: after a week the best format is tried again."""
 
 MOST_KEPT = 200
 _FILE = "servers.json"
 
 
 class Habits(Document):
-    """How a server takes requests. The defaults are OpenAI's own ways."""
+    """How a server accepts requests. The defaults are OpenAI's."""
 
     answer_format: str = "json_schema"
     spelled: bool = Field(default=False, description="whether the prompt itself holds the schema, as it was ignored")
@@ -40,7 +40,7 @@ class _Kept(Document):
 
 
 def recall(home: Path, server: str, model: str) -> Habits:
-    """What is known of this model at this server; the defaults where nothing is."""
+    """The known capabilities of this model at this server; else the defaults."""
     entry = _read(home).get(_key(server, model))
     if entry is None or time.time() - entry.noted_at > KEPT_SECONDS:
         return Habits()
@@ -48,7 +48,7 @@ def recall(home: Path, server: str, model: str) -> Habits:
 
 
 def remember(home: Path, server: str, model: str, habits: Habits) -> None:
-    """Keep what was found. A file that cannot be written is passed over."""
+    """Store the capabilities. Write errors are ignored."""
     entries = dict(_read(home))
     entries[_key(server, model)] = _Kept(habits=habits, noted_at=time.time())
     newest = sorted(entries.items(), key=lambda item: item[1].noted_at)[-MOST_KEPT:]
@@ -72,5 +72,5 @@ def _read(home: Path) -> Mapping[str, _Kept]:
 
 
 def _key(server: str, model: str) -> str:
-    """A hash: an address may hold credentials."""
+    """Hashed, because a URL may contain credentials."""
     return hashlib.sha256(f"{server}\n{model}".encode()).hexdigest()[:32]

@@ -3,18 +3,19 @@
 from radiox_tasks.providers.calls import Usage
 
 OPENAI_SPEECH = "openai-speech"
-"""The provider's name: OpenAI's speech endpoint, wherever it is served."""
+"""Provider name of OpenAI's speech endpoint, wherever it is served."""
 
 PAID_VOICES = frozenset({"elevenlabs", OPENAI_SPEECH})
-"""Providers of voices that are asked over the network, and may charge."""
+"""Providers of network voices that may charge."""
 
 SOUND_TOKENS_A_CHARACTER = 1.5
-"""gpt-4o-mini-tts: about 1,250 tokens a minute of sound (0.015 USD at 12 USD a million), at 14 characters a second."""
+"""gpt-4o-mini-tts: about 1,250 tokens per minute of speech (0.015 USD at 12 USD a million), at 14 characters
+a second."""
 TEXT_TOKENS_A_CHARACTER = 0.3
 
 
 def speech_usage(provider: str, characters: int) -> Usage:
-    """The estimate for so many characters."""
+    """The expected usage for this number of characters."""
     if provider != OPENAI_SPEECH:
         return Usage({"characters": characters})
     return Usage(

@@ -19,32 +19,32 @@ from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 
 MARGIN = timedelta(days=1)
-"""More than a step takes: what a document names was stored at most this long before the document."""
+"""Longer than any step takes: the blobs that a document names were stored at most this long before it."""
 
 PATIENCE_SECONDS = 600.0
-"""For one statement: each goes through every step there is."""
+"""Rows per statement; each statement reads every step."""
 
-_DOCUMENT_BYTES = 4_000_000  # documents are JSON of kilobytes; takes and masters begin otherwise anyway
+_DOCUMENT_BYTES = 4_000_000  # documents are JSON of some kilobytes; takes and masters start with other bytes
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 def forget_blobs(
     database: Database, blobs: BlobStore, *, unused_since: datetime, keep: Collection[str] = ()
 ) -> tuple[int, int]:
-    """Remove the blobs that were stored before this moment and that nothing of late names; their number and bytes.
-
-    Kept is what a show has used that is open, moved since then, or is in `keep` (show ids), and what the documents
-    among that name in turn. Raises DBAPIError and OSError; the next time goes on from there.
-    """
+    """Delete the blobs that were stored before this time and that nothing recent names; returns their number and bytes.
+    Kept are the blobs that a show has used which is open, has changed since, or is in `keep` (show ids), and those
+    named in turn by the documents among them. Raises DBAPIError and OSError; the next call continues."""
     stored = blobs.stored()
     old = {name for name, blob in stored.items() if blob.at < unused_since}
     if not old:
         return 0, 0
     with database.transaction(patience=PATIENCE_SECONDS) as session:
         _forget_steps(session, unused_since, keep)
-    with database.transaction(patience=PATIENCE_SECONDS) as session:  # by itself: nobody waits for the steps above
+    with database.transaction(
+        patience=PATIENCE_SECONDS
+    ) as session:  # in its own transaction: nothing waits for the steps above
         kept = _named_by_steps(session)
-    # A document that was stored later than this names nothing that is old.
+    # A document stored later than this names no old blob.
     naming = {name for name, blob in stored.items() if blob.at < unused_since + MARGIN and blob.size <= _DOCUMENT_BYTES}
     waiting = [name for name in kept if name in naming]
     while waiting:

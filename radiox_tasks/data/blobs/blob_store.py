@@ -16,11 +16,11 @@ class BlobStore(Protocol):
     """Content-addressed bytes. A reference is the SHA-256 of the content in hex."""
 
     def put(self, content: bytes) -> str:
-        """Store the content (again, harmlessly) and return its reference."""
+        """Store the content and return its reference. Storing the same content again is harmless."""
         ...
 
     def put_file(self, source: Path) -> str:
-        """The same for a file of any size, which is not read into memory; nobody may write to it afterwards."""
+        """Store a file of any size without reading it into memory. It must not be written to afterwards."""
         ...
 
     def get(self, reference: str) -> bytes:
@@ -28,46 +28,46 @@ class BlobStore(Protocol):
         ...
 
     def path(self, reference: str) -> Path:
-        """A local file with the content, for tools that want one; it must not be written to."""
+        """A local file with the content, for tools that need one. It must not be written to."""
         ...
 
     def holds(self, reference: str) -> bool:
-        """Whether the content is there for everybody; False only when it is known to be gone."""
+        """Whether the content is available to all workers; False only if it is known to be missing."""
         ...
 
     def stored(self) -> "Mapping[str, StoredBlob]":
-        """Every blob there is, by its reference."""
+        """Every blob, by its reference."""
         ...
 
     def peek(self, reference: str) -> bytes:
-        """The content; reading it does not make it younger. Raises MissingBlobError."""
+        """The content, without updating its age. Raises MissingBlobError."""
         ...
 
     def drop(self, reference: str, before: datetime) -> int:
-        """Remove one blob unless it was stored again since `before`; the bytes it had, 0 if it stays."""
+        """Delete one blob unless it was stored again since `before`; returns its size in bytes, 0 if it was kept."""
         ...
 
 
 @dataclass(frozen=True)
 class StoredBlob:
-    """When a blob was stored last (aware), and its size in bytes."""
+    """When a blob was last stored (aware), and its size in bytes."""
 
     at: datetime
     size: int
 
 
 class MissingBlobError(LookupError):
-    """The store does not hold this reference."""
+    """The store does not have this reference."""
 
 
 def file_reference(path: Path) -> str:
-    """The reference of a file's content, read piece by piece."""
+    """The reference of a file's content, computed in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class FolderBlobs:
-    """Blobs as files in a folder; a write is atomic and durable before its reference is known to anyone."""
+    """Blobs as files in a folder. A write is atomic and durable before its reference is returned."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -81,7 +81,7 @@ class FolderBlobs:
         reference = hashlib.sha256(content).hexdigest()
         place = self._place(reference)
         with suppress(FileNotFoundError):
-            os.utime(place)  # in use again: it is not forgotten for its age
+            os.utime(place)  # in use again: retention must not delete it for its age
             return reference
         place.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
@@ -97,7 +97,7 @@ class FolderBlobs:
         return reference
 
     def put_file(self, source: Path) -> str:
-        """Where the disk allows it the file itself becomes the blob, as a hard link: nothing is copied."""
+        """If possible, hard-link the file into the store, so that nothing is copied."""
         reference = file_reference(source)
         place = self._place(reference)
         with suppress(FileNotFoundError):
@@ -108,10 +108,10 @@ class FolderBlobs:
             os.fsync(file.fileno())
         try:
             place.hardlink_to(source.resolve())
-            os.utime(place)  # its age counts from here, not from when the file was written
+            os.utime(place)  # its age counts from here, not from the file's own time
         except FileExistsError:  # another writer of the same content came first
             return reference
-        except OSError:  # another disk, or one without hard links
+        except OSError:  # another file system, or one without hard links
             self._copy(source, place)
         return reference
 
@@ -146,7 +146,7 @@ class FolderBlobs:
     def stored(self) -> Mapping[str, StoredBlob]:
         found: dict[str, StoredBlob] = {}
         for path in self.folder.glob("??/*"):
-            with suppress(FileNotFoundError):  # somebody else keeps the archive just now
+            with suppress(FileNotFoundError):  # another process is deleting blobs
                 stat = path.stat()
                 found[path.name] = StoredBlob(datetime.fromtimestamp(stat.st_mtime, UTC), stat.st_size)
         return found
@@ -159,10 +159,10 @@ class FolderBlobs:
         aside = path.with_name(f".gone-{path.name}")
         try:
             path.rename(aside)
-        except FileNotFoundError:  # somebody else keeps the archive just now
+        except FileNotFoundError:  # another process is deleting blobs
             return 0
         stat = aside.stat()
-        if stat.st_mtime >= before.timestamp():  # stored again this very moment
+        if stat.st_mtime >= before.timestamp():  # stored again in the meantime
             aside.rename(path)
             return 0
         aside.unlink()

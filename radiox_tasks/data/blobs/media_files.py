@@ -39,7 +39,7 @@ def keep_media_file(
     title: str = "",
     author: str = "",
 ) -> MediaFile:
-    """Write a file down; the same content again changes nothing."""
+    """Record a file; recording the same content again changes nothing."""
     with database.transaction() as session:
         values = {"kind": kind, "name": name, "media_type": media_type, "size": size, "licence": licence}
         insert_ignoring(
@@ -55,7 +55,7 @@ def keep_media_file(
 
 
 def media_file(database: Database, file_id: str) -> MediaFile | None:
-    """What is known of a file; None when there is none with this id."""
+    """The metadata of a file; None if the id is unknown."""
     with database.transaction() as session:
         row = session.get(MediaFileRow, file_id)
         return _read(row) if row else None

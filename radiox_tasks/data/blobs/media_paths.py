@@ -11,6 +11,7 @@ def uploads(home: Path) -> Path:
 
 
 def path_of(store: Store, file_id: str) -> Path:
-    """A local file with the content. Raises MissingBlobError when it is gone: what jobs made is kept for days only."""
+    """A local file with the content. Raises MissingBlobError if it was deleted: results of jobs are kept for
+    some days."""
     uploaded = uploads(store.settings.home) / file_id
     return uploaded if uploaded.is_file() else store.blobs.path(file_id)

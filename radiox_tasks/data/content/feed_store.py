@@ -15,17 +15,19 @@ from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageLineRow, PageRo
 
 KEEP_LINES = timedelta(days=60)
 KEEP_UNASKED = timedelta(days=60)
-CLOCKS_APART = timedelta(minutes=5)  # what workers' clocks may differ by; a wish beyond it was noted by a wrong one
+CLOCKS_APART = timedelta(
+    minutes=5
+)  # maximum clock difference between workers; a later time was recorded by a wrong clock
 
 
 def key_of(url: str) -> str:
-    """The primary key for an address."""
+    """The primary key for a URL."""
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
 class FeedRecord:
-    """What is known of one feed; see FeedRow for the columns."""
+    """The stored state of one feed; see FeedRow for the columns."""
 
     url: str
     moved_to: str | None = None
@@ -44,7 +46,7 @@ class FeedRecord:
     failures: int = 0
 
 
-# Built once: hundreds of feeds pass through here in a second, and building a statement costs more than running it.
+# Built once: hundreds of feeds pass through here per second, and building a statement costs more than running it.
 _FEEDS: Any = FeedRow.__table__
 _NAMES = tuple(field.name for field in fields(FeedRecord))
 _LOAD = select(*(_FEEDS.c[name] for name in _NAMES)).where(_FEEDS.c.feed_id == bindparam("key"))
@@ -66,13 +68,13 @@ _REST = select(_HOSTS.c.http_status, _HOSTS.c.rests_until).where(_HOSTS.c.host =
 
 
 def load_feed(connection: Connection, url: str) -> FeedRecord | None:
-    """What is known of the feed; None if it was never asked for."""
+    """The state of the feed; None if it was never requested."""
     row = connection.execute(_LOAD, {"key": key_of(url)}).first()
     return FeedRecord(*row) if row is not None else None
 
 
 def load_feeds(connection: Connection, urls: Iterable[str]) -> dict[str, FeedRecord]:
-    """What is known of these feeds, by address; the ones never asked for are absent."""
+    """The states of these feeds, by URL; feeds that were never requested are absent."""
     found = (load_feed(connection, url) for url in urls)
     return {record.url: record for record in found if record is not None}
 
@@ -80,11 +82,9 @@ def load_feeds(connection: Connection, urls: Iterable[str]) -> dict[str, FeedRec
 def claim_feed(
     connection: Connection, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
 ) -> FeedRecord | None:
-    """Take the feed for one fetch; what is known of it at this moment, which may be more than a moment ago.
-
-    None while somebody else holds it; a claim that ran out can be taken over. `known` says whether load_feed found
-    it; if not, it gets its row, unless somebody else was quicker.
-    """
+    """Claim the feed for one fetch; returns its current state, or None while another worker holds the claim. An expired
+    claim can be taken over. `known` says whether load_feed found the feed; if not, its row is inserted, unless
+    another worker did so first."""
     key, until = key_of(url), clock + lease
     if not known:
         new = {"feed_id": key, "url": url, "failures": 0, "claimed_by": owner, "claimed_until": until}
@@ -95,34 +95,36 @@ def claim_feed(
 
 
 def release_feed(connection: Connection, url: str, *, owner: str) -> None:
-    """Give the claim back with nothing learnt."""
+    """Release the claim without a result."""
     connection.execute(_RELEASE, {"key": key_of(url), "owner": owner})
 
 
 def finish_feed(connection: Connection, record: FeedRecord, *, owner: str) -> bool:
-    """Write what the fetch came to and let the feed go. False when the claim had run out and someone else took it."""
+    """Store the result of the fetch and release the claim. False if the claim had expired and another worker
+    took it."""
     values = {f"new_{name}": getattr(record, name) for name in _NAMES}
     found = connection.execute(_FINISH, {**values, "key": key_of(record.url), "owner": owner})
     return found.rowcount == 1
 
 
 def load_pages(session: Session, urls: Iterable[str], *, now: datetime) -> dict[str, PageRow]:
-    """The pages among these that were read, or refused, and have not expired; by address."""
+    """The unexpired pages among these that were read or refused, by URL."""
     keys = [key_of(url) for url in urls]
     rows = session.scalars(select(PageRow).where(PageRow.page_id.in_(keys), PageRow.expires_at > now))
     return {row.url: row for row in rows}
 
 
 def save_page(session: Session, url: str, *, text: str | None, error: str | None, expires_at: datetime) -> None:
-    """Remember a page's text, or why there is none."""
+    """Store a page's text, or why there is none."""
     values = {"url": url, "text": text, "error": error, "expires_at": expires_at}
     _upsert(session, PageRow, {"page_id": key_of(url)}, values)
 
 
 def note_lines(session: Session, host: str, page_url: str, lines: Iterable[str], *, now: datetime) -> None:
-    """Count these lines (digests) of one of the host's pages; the page counted last for a line is not counted again."""
+    """Count these lines (digests) of a page of the host. The page counted last for a line is not counted twice in a
+    row."""
     page = key_of(page_url)
-    for line in sorted(set(lines)):  # in one order, so that two workers never wait for each other
+    for line in sorted(set(lines)):  # in a fixed order, to avoid deadlocks between workers
         values = {"host": host[:300], "line": line, "pages": 1, "last_page": page, "seen_at": now}
         again = {
             "pages": PageLineRow.pages + case((PageLineRow.last_page == page, 0), else_=1),
@@ -134,7 +136,7 @@ def note_lines(session: Session, host: str, page_url: str, lines: Iterable[str],
 
 
 def repeated_lines(session: Session, host: str, lines: Iterable[str], *, least: int) -> frozenset[str]:
-    """Those of the lines that stood on at least so many of the host's pages."""
+    """The lines that occurred on at least this many of the host's pages."""
     wanted = list(set(lines))
     found = select(PageLineRow.line).where(
         PageLineRow.host == host[:300], PageLineRow.line.in_(wanted), PageLineRow.pages >= least
@@ -143,21 +145,19 @@ def repeated_lines(session: Session, host: str, lines: Iterable[str], *, least: 
 
 
 def load_robots(session: Session, origin: str, *, now: datetime) -> RobotsRow | None:
-    """The site's robots.txt if it was read lately."""
+    """The site's robots.txt, if it was read recently."""
     row = session.get(RobotsRow, origin[:300])
     return row if row is not None and row.expires_at > now else None
 
 
 def save_robots(session: Session, origin: str, *, body: str | None, expires_at: datetime) -> None:
-    """Remember a site's robots.txt."""
+    """Store a site's robots.txt."""
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
 
 def load_rest(connection: Connection, host: str, *, now: datetime, longest: timedelta) -> tuple[int, datetime] | None:
-    """The status with which the host asked to be left alone, and until when, unless that is over by now.
-
-    `longest` is the longest rest anybody notes: one that ends later is not believed.
-    """
+    """The status and end of the pause that the host requested, if it has not ended. `longest` is the longest pause that
+    is stored; a later end is ignored as implausible."""
     row = connection.execute(_REST, {"host": host[:300]}).first()
     if row is None or row.rests_until is None or not now < row.rests_until <= now + longest + CLOCKS_APART:
         return None
@@ -165,7 +165,7 @@ def load_rest(connection: Connection, host: str, *, now: datetime, longest: time
 
 
 def save_rest(session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta) -> None:
-    """Remember that the host is to be left alone; of two such requests that can be believed the longer one holds."""
+    """Store the pause that a host requested; of two plausible requests the longer one wins."""
     insert = insert_into(session, HostRow).values(host=host[:300], http_status=status, rests_until=until)
     noted = HostRow.rests_until
     weaker = or_(noted.is_(None), noted < until, noted > now + longest + CLOCKS_APART)
@@ -176,11 +176,9 @@ def save_rest(session: Session, host: str, *, status: int, until: datetime, now:
 def reserve_page(
     session: Session, host: str, *, delay: timedelta, now: datetime, latest: datetime, longest: timedelta
 ) -> datetime | None:
-    """Take the host's next turn for an article page, `delay` after the one before it, whichever worker took that.
-
-    None, and no turn taken, when it would come after `latest`. `longest` is the longest delay anybody keeps: a turn
-    further ahead is not believed.
-    """
+    """Reserve the host's next slot for an article page, `delay` after the previous one by any worker. None, without a
+    reservation, if it would be after `latest`. `longest` is the longest delay that is stored; a slot further ahead
+    is ignored as implausible."""
     insert_ignoring(session, HostRow, host=host[:300])
     row = session.get_one(HostRow, host[:300], with_for_update=True)
     noted = row.next_page_at
@@ -192,10 +190,8 @@ def reserve_page(
 
 
 def forget_expired(session: Session, *, now: datetime) -> None:
-    """Delete pages, robots.txt and hosts' wishes past their time, and feeds nobody has asked for in KEEP_UNASKED.
-
-    Retired feeds stay: they must not be asked again.
-    """
+    """Delete expired pages, robots.txt and host pauses, and feeds that were not requested within KEEP_UNASKED. Retired
+    feeds are kept, since they must not be requested again."""
     session.execute(delete(PageRow).where(PageRow.expires_at <= now))
     session.execute(delete(RobotsRow).where(RobotsRow.expires_at <= now))
     session.execute(delete(PageLineRow).where(PageLineRow.seen_at <= now - KEEP_LINES))

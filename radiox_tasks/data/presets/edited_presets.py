@@ -19,7 +19,7 @@ from radiox_tasks.model.preset import Preset
 
 
 class Revision(Document):
-    """One text a preset had, numbered from 1. `text` is None for the revision that deleted it."""
+    """One revision of a preset, numbered from 1. `text` is None for a deletion."""
 
     preset: str
     revision: int
@@ -29,20 +29,20 @@ class Revision(Document):
 
 
 class RevisionConflictError(RuntimeError):
-    """The preset was changed since the revision that the caller knows."""
+    """The preset was changed after the revision that the caller knows."""
 
 
 class ForeignPresetError(RuntimeError):
-    """The preset's file is not one that can be edited over HTTP."""
+    """The preset's file cannot be edited over HTTP."""
 
 
 def own_folder(home: Path) -> Path:
-    """Where presets that are edited over HTTP lie."""
+    """The folder of presets that are edited over HTTP."""
     return home / "presets"
 
 
 def parse_preset(text: str, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
-    """The preset in this text, or None and all its problems; they name no file."""
+    """Parse the text: the preset, or None and all its problems, which name no file."""
     with tempfile.TemporaryDirectory(prefix="radiox-preset-") as folder:
         file = Path(folder) / f"{name or 'preset'}.yaml"
         file.write_text(text, encoding="utf-8", errors="replace")
@@ -53,12 +53,9 @@ def parse_preset(text: str, *, name: str | None = None) -> tuple[Preset | None, 
 
 
 def save_preset(store: Store, name: str, text: str, *, author: str, known_revision: int | None) -> int:
-    """Write a preset and return its new revision.
-
-    `known_revision` is the one the author saw; 0 for a preset that is to be new. Raises PresetError for a text that is
-    no preset of this name, RevisionConflictError when somebody else changed it since, ForeignPresetError when its file
-    lies in a folder of RADIOX_PRESETS, which the operator keeps.
-    """
+    """Write a preset and return its new revision. `known_revision` is the one that the author edited; 0 for a new
+    preset. Raises PresetError if the text is not a valid preset of this name, RevisionConflictError if it was
+    changed since, ForeignPresetError if its file is in a folder of RADIOX_PRESETS, which the operator maintains."""
     _, problems = parse_preset(text, name=name)
     if problems:
         raise PresetError(problems)
@@ -73,10 +70,8 @@ def save_preset(store: Store, name: str, text: str, *, author: str, known_revisi
 
 
 def delete_preset(store: Store, name: str, *, author: str) -> None:
-    """Remove a preset's file; its revisions stay. A bundled preset that it hid comes back.
-
-    Raises ForeignPresetError when the file is not one of those edited over HTTP, FileNotFoundError when there is none.
-    """
+    """Delete a preset's file; its revisions stay, and a bundled preset of the same name becomes visible again. Raises
+    ForeignPresetError if the file is not one that is edited over HTTP, FileNotFoundError if there is none."""
     folder = own_folder(store.settings.home)
     with _alone(folder):
         if name not in find_presets(store.settings):
@@ -89,7 +84,7 @@ def delete_preset(store: Store, name: str, *, author: str) -> None:
 
 
 def current_revision(database: Database, name: str) -> int:
-    """The number of a preset's newest revision; 0 when it was never edited here."""
+    """The number of a preset's newest revision; 0 if it was never edited over HTTP."""
     statement = select(func.coalesce(func.max(PresetRevisionRow.revision), 0)).where(PresetRevisionRow.preset == name)
     with database.transaction() as session:
         return int(session.execute(statement).scalar_one())
@@ -111,7 +106,7 @@ def revisions(database: Database, name: str, *, limit: int = 100) -> list[Revisi
 
 
 def load_revision(database: Database, name: str, revision: int) -> Revision | None:
-    """One revision with its text; None when there is none with this number."""
+    """One revision with its text; None if the number is unknown."""
     with database.transaction() as session:
         row = session.get(PresetRevisionRow, (name, revision))
         if row is None:
@@ -120,7 +115,7 @@ def load_revision(database: Database, name: str, revision: int) -> Revision | No
 
 
 def is_own(store: Store, name: str) -> bool:
-    """Whether this preset's file is one that can be deleted over HTTP."""
+    """Whether this preset's file can be deleted over HTTP."""
     return find_presets(store.settings).get(name) == own_folder(store.settings.home) / f"{name}.yaml"
 
 
@@ -150,7 +145,7 @@ def _replace(file: Path, text: str) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One editor at a time; the lock ends with its process."""
+    """A lock for one editor at a time; it is released when its process ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".editing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -15,18 +15,18 @@ BUNDLED = ROOT / "presets"
 
 
 class FixedProgrammesError(RuntimeError):
-    """RADIOX_PROGRAMMES says which presets run: no command can change that."""
+    """RADIOX_PROGRAMMES fixes which presets run, so commands cannot change it."""
 
 
 def is_asked_for(name: str, file: Path, settings: Settings) -> bool:
-    """Whether the schedule runs the preset of this name, which lies in this file."""
+    """Whether the schedule runs the preset of this name and file."""
     if settings.programmes:
         return name in settings.programmes
     return _choices(settings.home).get(name, file.parent != BUNDLED)
 
 
 def set_asked_for(names: Mapping[str, bool], settings: Settings) -> None:
-    """Have the schedule run these presets, or not. Raises FixedProgrammesError where RADIOX_PROGRAMMES decides."""
+    """Add these presets to the schedule, or remove them. Raises FixedProgrammesError if RADIOX_PROGRAMMES is set."""
     if settings.programmes:
         raise FixedProgrammesError(
             "RADIOX_PROGRAMMES says which presets run: change it there, or unset it to use this command"

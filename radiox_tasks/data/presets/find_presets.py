@@ -12,7 +12,7 @@ from radiox_tasks.settings import Settings
 
 
 class PresetError(ValueError):
-    """One or more presets cannot be used. The message has one line a problem; `problems` has them one by one."""
+    """One or more presets are invalid. The message has one line per problem; `problems` lists them."""
 
     def __init__(self, problems: Sequence[PresetProblem]) -> None:
         self.problems = tuple(problems)
@@ -20,7 +20,8 @@ class PresetError(ValueError):
 
 
 def find_presets(settings: Settings) -> dict[str, Path]:
-    """Name → file of every preset, sorted by name. A preset in RADIOX_PRESETS hides a bundled one of its name."""
+    """Name → file of every preset, sorted by name. A preset in RADIOX_PRESETS replaces a bundled one of the
+    same name."""
     found: dict[str, Path] = {}
     for folder in settings.preset_folders:
         for file in (*folder.glob("*.yaml"), *folder.glob("*.yml")):
@@ -29,10 +30,8 @@ def find_presets(settings: Settings) -> dict[str, Path]:
 
 
 def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
-    """The preset of that name, or in that file; one given by name has its schedule off unless it was asked for.
-
-    Raises PresetError with every problem in it.
-    """
+    """The preset with that name or file; one given by name has its schedule off unless it is enabled. Raises
+    PresetError with every problem in it."""
     file = locate_preset(name_or_path, settings=settings)
     preset, problems = read_preset(file, name=None if is_path(name_or_path) else name_or_path)
     if preset is None:
@@ -41,12 +40,12 @@ def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
 
 
 def is_path(name_or_path: str) -> bool:
-    """Whether a preset is given by its file rather than by its name."""
+    """Whether the argument is a file rather than a name."""
     return name_or_path.endswith((".yaml", ".yml")) or "/" in name_or_path or "\\" in name_or_path
 
 
 def locate_preset(name_or_path: str, *, settings: Settings) -> Path:
-    """The file of a preset given by name or path. Raises PresetError naming the known ones."""
+    """The file of a preset given by name or path. Raises PresetError, which lists the known ones."""
     if is_path(name_or_path):
         file = Path(name_or_path).expanduser()
         if not file.is_file():
@@ -62,7 +61,7 @@ def locate_preset(name_or_path: str, *, settings: Settings) -> Path:
 
 
 def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
-    """Every preset that can be used, by name, and the problems of the others: a bad file costs that preset only."""
+    """Every valid preset, by name, and the problems of the others."""
     presets: list[Preset] = []
     problems: list[PresetProblem] = []
     for name, file in find_presets(settings).items():
@@ -74,14 +73,14 @@ def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem
 
 
 def _as_asked_for(preset: Preset, file: Path, settings: Settings) -> Preset:
-    """The preset with its schedule off where nobody asked the station to run it."""
+    """The preset, with its schedule off if it is not enabled."""
     if not preset.schedule.enabled or is_asked_for(preset.name, file, settings):
         return preset
     return preset.model_copy(update={"schedule": preset.schedule.model_copy(update={"enabled": False})})
 
 
 def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
-    """As survey_presets, without the bundled examples that nobody asked for, unless there is nothing else."""
+    """As survey_presets, without bundled presets that are not enabled, unless there are no others."""
     presets, problems = survey_presets(settings)
     files = find_presets(settings)
     asked = [preset for preset in presets if is_asked_for(preset.name, files[preset.name], settings)]
@@ -89,7 +88,7 @@ def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProb
 
 
 def load_all_presets(settings: Settings) -> list[Preset]:
-    """Every preset, by name. Raises PresetError with the problems of all files if any has one."""
+    """Every preset, by name. Raises PresetError with the problems of all files."""
     presets, problems = survey_presets(settings)
     if problems:
         raise PresetError(problems)
@@ -97,6 +96,6 @@ def load_all_presets(settings: Settings) -> list[Preset]:
 
 
 def preset_schema() -> str:
-    """The JSON Schema of a preset file, as presets/preset.schema.json holds it."""
+    """The JSON Schema of a preset file, as in presets/preset.schema.json."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Preset.model_json_schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -21,7 +21,7 @@ Place = tuple[int | str, ...]
 
 @dataclass(frozen=True)
 class PresetProblem:
-    """One thing wrong with one file. `line` and `column` count from 1; 0 where the file has no place for it."""
+    """One problem in one file. `line` and `column` count from 1; 0 if the file has no position for it."""
 
     file: str
     line: int
@@ -35,7 +35,7 @@ class PresetProblem:
 
 
 class _Loader(yaml.SafeLoader):
-    """A SafeLoader to which a date is a text: a preset holds no dates, and a title may look like one."""
+    """A SafeLoader that reads dates as text: presets contain no dates, and a title may look like one."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -45,10 +45,8 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, list[PresetProblem]]:
-    """The preset in `file`, or None and every problem found in it, in the order of its lines.
-
-    With `name` the preset must be called that: a preset that is found by its file's name has no other.
-    """
+    """The preset in `file`, or None and every problem in it, in line order. With `name` the preset must have that name,
+    since presets are found by file name."""
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -62,14 +60,14 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
         if not isinstance(root, MappingNode):
             message = "holds no preset; it needs at least name, title, language and feeds"
             return None, [PresetProblem(str(file), 1, 1, "", message)]
-        # Before construction, which writes merged keys (<<) into the nodes.
+        # Before construction, which copies merged keys (<<) into the nodes.
         problems = [_problem(file, root, field, message) for field, message in _repeats(root)]
         data = loader.construct_document(root)
     except yaml.YAMLError as error:
         return None, [_syntax_problem(file, text, error)]
     except RecursionError:
         return None, [PresetProblem(str(file), 0, 0, "", "is nested too deeply to be a preset")]
-    except ValueError as error:  # of a scalar that looks like a number and is none
+    except ValueError as error:  # of a scalar that looks like a number but is not
         return None, [PresetProblem(str(file), 0, 0, "", f"holds a value that cannot be read: {error}")]
     finally:
         if loader is not None:
@@ -89,7 +87,7 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
 
 
 def problem_at(file: Path, path: Place, message: str) -> PresetProblem:
-    """A problem with what a readable file says at `path`, for rules that the file alone does not show."""
+    """A problem at `path` of a valid file, for rules that need more than the file."""
     loader = _Loader(file.read_text(encoding="utf-8"))
     try:
         root = loader.get_single_node()
@@ -118,12 +116,12 @@ def _problem(file: Path, root: MappingNode, path: Place, message: str, *, at_key
 
 
 def spell_place(path: Place) -> str:
-    """A path as people write it: feeds[3].url."""
+    """A path as users write it: feeds[3].url."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
 def _node_at(root: Node, path: Place, *, at_key: bool) -> Node:
-    """The node at `path`, or the nearest one around it; with `at_key` the key rather than its value."""
+    """The node at `path`, or the nearest one that contains it; with `at_key` the key instead of the value."""
     node = root
     for n, part in enumerate(path):
         inner: Node | None = None
@@ -140,8 +138,8 @@ def _node_at(root: Node, path: Place, *, at_key: bool) -> Node:
 
 
 def _repeats(node: Node, path: Place = (), inside: tuple[Node, ...] = ()) -> Iterator[tuple[Place, str]]:
-    """Keys that a mapping says twice; YAML's readers keep the last one and say nothing."""
-    if node in inside:  # an alias of what it is part of
+    """Duplicate keys of a mapping; YAML readers silently keep the last one."""
+    if node in inside:  # an alias of a node that contains it
         return
     inside = (*inside, node)
     if isinstance(node, SequenceNode):
@@ -158,7 +156,7 @@ def _repeats(node: Node, path: Place = (), inside: tuple[Node, ...] = ()) -> Ite
 
 
 def _only_follows(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
-    """Whether a list counts as too short only because its items are wrong, which is said already."""
+    """Whether a list is reported as too short only because its items are invalid, which is reported already."""
     place = detail["loc"]
     return detail["type"] == "too_short" and any(
         len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
@@ -174,7 +172,7 @@ def _from_pydantic(file: Path, root: MappingNode, detail: ErrorDetails) -> Prese
         return _problem(file, root, path, f"is required and missing; add `{path[-1]}: …`{inside}")
     message = detail["msg"].removeprefix("Value error, ")
     if not path and (first := re.match(r"(\w+): ", message)):
-        path = (first.group(1),)  # a rule over several fields names the one to change first
+        path = (first.group(1),)  # a rule over several fields names the most likely one first
     if message[1:2].islower():
         message = message[0].lower() + message[1:]
     if kind == "too_short":
@@ -193,7 +191,7 @@ def _unknown_key(path: Place) -> str:
 
 
 def _known_keys(path: Place) -> set[str]:
-    """The fields a preset may have at `path`."""
+    """The fields that a preset may have at `path`."""
     model: Any = Preset
     for part in path:
         if isinstance(part, str) and isinstance(model, type) and issubclass(model, Document):

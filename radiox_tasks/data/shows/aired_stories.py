@@ -10,15 +10,13 @@ from radiox_tasks.data.database import insert_into
 from radiox_tasks.data.tables.aired import AiredRow
 from radiox_tasks.model.news import AiredStory, Story
 
-MAX_TEXT_CHARACTERS = 6000  # of each article: enough to tell what was known, bounded whatever a feed sends
+MAX_TEXT_CHARACTERS = 6000  # characters per article: enough to compare later articles with
 MAX_ARTICLES = 12
 
 
 def aired_stories(session: Session, preset: str, since: datetime, before: datetime) -> list[AiredStory]:
-    """What this preset's shows tell that air from `since` on and before `before`, newest first.
-
-    A show that is ready and waits for its air time counts: the next one is often chosen before that.
-    """
+    """Stories of this preset's shows that air at or after `since` and before `before`, newest first. Shows that wait
+    for their air time count: the next rundown is often chosen before that."""
     rows = session.scalars(
         select(AiredRow)
         .where(AiredRow.preset == preset, AiredRow.aired_at >= since, AiredRow.aired_at < before)
@@ -40,10 +38,8 @@ def aired_stories(session: Session, preset: str, since: datetime, before: dateti
 
 
 def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence[Story], aired_at: datetime) -> None:
-    """Record the stories a show tells; a second call for the same show changes nothing.
-
-    To be called in the transaction that closes the show as ready, and nowhere else.
-    """
+    """Record the stories of a show; a second call changes nothing. Called only in the transaction that closes the show
+    as ready."""
     rows = [_row(show_id, preset, story, aired_at) for story in {story.story_id: story for story in stories}.values()]
     if not rows:
         return
@@ -51,7 +47,7 @@ def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence
 
 
 def unmark_aired(session: Session, show_id: str) -> None:
-    """Forget what a show told: it was cancelled before its air time, or retracted."""
+    """Delete a show's records: it was cancelled before its air time, or retracted."""
     session.execute(delete(AiredRow).where(AiredRow.show_id == show_id))
 
 

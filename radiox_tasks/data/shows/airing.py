@@ -21,7 +21,7 @@ NEWS_KINDS = frozenset({"news", "weather", "markets"})
 
 
 def due_shows(database: Database, now: datetime) -> list[str]:
-    """Ready shows whose air time has come, and those that somebody began to put on air; the earliest first."""
+    """Ready shows whose air time has come, and those whose publication was started; earliest first."""
     ready = and_(ShowRow.status == "ready", ShowRow.air_at <= now)
     begun = and_(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
     statement = select(ShowRow.show_id).where(or_(ready, begun)).order_by(ShowRow.air_at, ShowRow.show_id)
@@ -30,10 +30,8 @@ def due_shows(database: Database, now: datetime) -> list[str]:
 
 
 def begin_airing(database: Database, show_id: str, *, begun: datetime | None = None) -> bool:
-    """Make a ready show the published one of its slot; True for the one call that is to put it on air.
-
-    That is also the one that takes over from a publisher that died, by the time (`moved_at`) at which that `begun`.
-    """
+    """Mark a ready show as published; True for the one caller that has to put it on air. With `begun`, take over from a
+    publisher that died after it marked the show at that time (`moved_at`)."""
     with database.transaction() as session:
         row = _locked(session, show_id)
         cut_off = row.status == "published" and row.on_air_at is None and row.moved_at == begun
@@ -45,7 +43,7 @@ def begin_airing(database: Database, show_id: str, *, begun: datetime | None = N
 
 
 def note_on_air(database: Database, show_id: str, document: ShowDocument, moment: datetime) -> None:
-    """Write down that listeners can find the edition since `moment`; no change for one that left the air meanwhile."""
+    """Record that the edition is public since `moment`; does nothing if it was taken off air meanwhile."""
     with database.transaction() as session:
         row = _locked(session, show_id)
         if row.status == "published":
@@ -56,7 +54,7 @@ def note_on_air(database: Database, show_id: str, document: ShowDocument, moment
 
 
 def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
-    """Make a revision's document the published show's, in one transaction; False when that show is no longer on air."""
+    """Replace the published show's document by its revision's, in one transaction; False if the show is not on air."""
     with database.transaction() as session:
         revision = _locked(session, revision_id)
         row = _locked(session, document.show_id)
@@ -91,7 +89,7 @@ def _row_of(correction: Correction, correction_id: str, row: ShowRow) -> Correct
 
 
 def cancel_show(database: Database, show_id: str, reason: str) -> bool:
-    """Cancel a show that is not on air yet; False when it is, or is over. Raises UnknownShowError."""
+    """Cancel a show that is not on air yet; False if it is on air or closed. Raises UnknownShowError."""
     with database.transaction() as session:
         row = _locked(session, show_id)
         if row.status not in (*OPEN, "ready"):
@@ -104,7 +102,7 @@ def cancel_show(database: Database, show_id: str, reason: str) -> bool:
 
 
 def retract_show(database: Database, show_id: str, document: ShowDocument) -> bool:
-    """Take a published show off the air: its record becomes this document. False when it is not published."""
+    """Retract a published show and store this document as its record; False if it is not published."""
     with database.transaction() as session:
         row = _locked(session, show_id)
         if row.status != "published":
@@ -118,7 +116,7 @@ def retract_show(database: Database, show_id: str, document: ShowDocument) -> bo
 
 
 def shown_editions(database: Database, preset: str, limit: int) -> list[str]:
-    """Ids of the preset's shows that listeners find in its feed, newest air time first: on air, or retracted."""
+    """Ids of the preset's shows in its feed (on air or retracted), newest air time first."""
     statement = (
         select(ShowRow.show_id)
         .where(ShowRow.preset == preset, ShowRow.on_air_at.is_not(None))
@@ -131,7 +129,7 @@ def shown_editions(database: Database, preset: str, limit: int) -> list[str]:
 
 
 def documents_of(database: Database, show_ids: Collection[str]) -> list[ShowDocument]:
-    """The documents of these shows, as far as they have one."""
+    """The documents of these shows, if they have one."""
     statement = select(ShowRow.document).where(ShowRow.show_id.in_(show_ids), ShowRow.document.is_not(None))
     with database.transaction() as session:
         found: Sequence[Any] = session.execute(statement).scalars().all()
@@ -139,7 +137,7 @@ def documents_of(database: Database, show_ids: Collection[str]) -> list[ShowDocu
 
 
 def unsent_shows(database: Database, *, after: datetime) -> list[str]:
-    """Shows whose present state the remote store does not have yet, and that changed after `after`."""
+    """Shows that changed after `after` and whose current state is not in the remote store."""
     statement = (
         select(ShowRow.show_id)
         .where(ShowRow.status.in_(("published", "retracted")), ShowRow.on_air_at.is_not(None))
@@ -151,7 +149,7 @@ def unsent_shows(database: Database, *, after: datetime) -> list[str]:
 
 
 def note_sent(database: Database, show_id: str, edition: int) -> None:
-    """Write down that the remote store has this version of the show."""
+    """Record that the remote store has this version of the show."""
     statement = update(ShowRow).where(ShowRow.show_id == show_id, ShowRow.sent_at.is_(None))
     current = ShowRow.document["edition"].as_integer() == edition
     with database.transaction() as session:
@@ -166,7 +164,7 @@ def _locked(session: Session, show_id: str) -> ShowRow:
 
 
 def revision_of(database: Database, show_id: str, variant: int) -> str | None:
-    """The revision that made this version of a show; None for the first one."""
+    """The revision that made this version of a show; None for the first version."""
     statement = (
         select(ShowRow.show_id)
         .where(ShowRow.options["revises"].as_string() == show_id, ShowRow.status == "draft")

@@ -16,17 +16,15 @@ from radiox_tasks.model.ladder import RUNGS
 def record_status_event(
     session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None
 ) -> None:
-    """Write a show's new status down as an event: the last statement of the transaction."""
+    """Record a show's new status as an event: the last statement of the transaction."""
     session.flush()
     data = {"preset": preset, "status": status, **({"reason": reason} if reason else {})}
     note_events(session, [(f"show.{status}", show_id, data)], at=now)
 
 
 def mark_submitted(database: Database, show_id: str, seen: int | None = None) -> bool:
-    """Note that the graph goes to the broker (again).
-
-    False when the show is closed, or when somebody submitted it since it had been `seen` times: then it is theirs.
-    """
+    """Record that the graph is submitted (again). False if the show is closed, or was submitted by another process
+    since the caller counted `seen` submissions."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status not in OPEN or (seen is not None and row.submissions != seen):
@@ -40,7 +38,7 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
 
 
 def note_break(database: Database, show_id: str, error: str, *, permanent: bool) -> None:
-    """Write down that a step on the show's main line failed; what to do about it is the reconciler's to say."""
+    """Record a failed step on the show's main line; the reconciler decides what to do."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status in OPEN:
@@ -49,19 +47,19 @@ def note_break(database: Database, show_id: str, error: str, *, permanent: bool)
 
 
 def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
-    """Write down that the last edition is to take the show's place; False when that was so already, or it is closed."""
+    """Record that the last edition replaces the show; False if that was recorded before, or the show is closed."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.fell_back or row.status not in OPEN:
             return False
-        row.fell_back, row.broken, row.submissions = True, None, 1  # the last edition gets tries of its own
+        row.fell_back, row.broken, row.submissions = True, None, 1  # the last edition gets its own attempts
         row.degraded = [*row.degraded, reason]
         row.moved_at = database.now(session)
         return True
 
 
 def store_document(database: Database, show_id: str, document: ShowDocument) -> None:
-    """Store the document of a show that is on its way; that of a closed one is not touched any more."""
+    """Store the document of an open show; a closed show's document is not changed."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status in OPEN:
@@ -70,7 +68,7 @@ def store_document(database: Database, show_id: str, document: ShowDocument) -> 
 
 
 def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None:
-    """Put the show on a lower rung (never a higher one) and write down why."""
+    """Move the show to a lower rung (never a higher one) and record the reason."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if RUNGS.index(rung) > RUNGS.index(cast(Rung, row.rung)):
@@ -91,7 +89,7 @@ def close_show(
     error: str | None = None,
     then: Sequence[Any] = (),
 ) -> bool:
-    """End an open show, once: True for the call that did it. `then` are functions of the session, run with it."""
+    """Close an open show; True for the one call that closed it. `then` are functions that run with the same session."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status not in OPEN:
@@ -107,7 +105,7 @@ def close_show(
 
 
 def note_retired(database: Database, show_id: str) -> None:
-    """Write down that a show's files are gone; everything else about it stays."""
+    """Record that a show's files were deleted; its record stays."""
     gone: dict[str, Any] = dict.fromkeys(("folder", "audio", "audio_bytes", "cover", "dashboard"))
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)

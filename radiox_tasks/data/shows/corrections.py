@@ -10,16 +10,16 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.base import Document
 
 ANNOUNCED_FOR = timedelta(hours=24)
-"""A correction of older news is left to the edition's own page."""
+"""Corrections of older news are shown on the edition's page only."""
 
 MOST_AT_ONCE = 3
-"""Corrections that one show announces; the others follow in the next ones."""
+"""Corrections per show; the others follow in later shows."""
 
 _NEVER_AIRED = ("failed", "missed", "cancelled", "retracted")
 
 
 class OpenCorrection(Document):
-    """A corrected line of news that listeners have not been told of. `now` is None where it was left out."""
+    """A corrected line of news that was not announced yet. `now` is None for a removed line."""
 
     correction_id: str
     show_id: str
@@ -29,10 +29,8 @@ class OpenCorrection(Document):
 
 
 def take_corrections(database: Database, *, preset: str, show_id: str, air_at: datetime) -> list[OpenCorrection]:
-    """The corrections that this show announces, the oldest first; it is the one to do so from here on.
-
-    Should it not go on air with its own script, the next show finds them again.
-    """
+    """The corrections that this show announces, oldest first; they are assigned to it. If it does not go on air with
+    its own script, the next show gets them."""
     announcer = ShowRow.__table__.alias("announcer")
     corrected = ShowRow.__table__.alias("corrected")
     in_vain = or_(announcer.c.status.in_(_NEVER_AIRED), announcer.c.rung == "last-edition")

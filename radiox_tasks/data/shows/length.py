@@ -10,14 +10,12 @@ from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
 
 RESCALINGS = 2
-"""How often a script is written anew to land on its length before the length gives way."""
+"""How often a script is rewritten to meet its duration before the duration is given up."""
 
 
 def rescale_show(database: Database, show_id: str, scale: float, reachable: float, *, variant: int) -> str:
-    """The takes of script `variant` missed the duration by this factor: plan another script, in the end another length.
-
-    Says which. Hearing of the same variant twice changes nothing.
-    """
+    """The takes of script `variant` missed the duration by this factor: plan another script, or in the end another
+    length. Returns which. Repeated calls for the same variant change nothing."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         order = Order.read(row.options)
@@ -32,8 +30,8 @@ def rescale_show(database: Database, show_id: str, scale: float, reachable: floa
 
 
 def take_nearest_length(database: Database, show_id: str, reachable: float, *, variant: int) -> None:
-    """Before anything is spoken: the script cannot be made to last as long as was asked, so the show lasts `reachable`
-    seconds, and no other script is tried. Does nothing when that was decided for this variant already."""
+    """Give up the duration before anything is spoken, because no script can meet it: the show lasts `reachable`
+    seconds. Does nothing if that was decided for this variant already."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         order = Order.read(row.options)
@@ -42,7 +40,7 @@ def take_nearest_length(database: Database, show_id: str, reachable: float, *, v
 
 
 def _take_length(row: ShowRow, order: Order, reachable: float) -> str:
-    """Give the show this length, and say it once, in place of what was said of an estimate before."""
+    """Set the show's length and its note, which replaces the note on an earlier estimate."""
     reachable = round(reachable, 1)
     wanted = order.given_up or float(row.preset_document["duration"])
     estimated = _length_reason(row.preset_document["duration"], wanted) if order.given_up else ""

@@ -14,11 +14,11 @@ from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset, Styles
 
-_ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no i, l, o, u, 0, 1: read out over the phone without a mistake
+_ID_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # without i, l, o, u, 0, 1, which are easily confused
 
 
 def apply_order(preset: Preset, order: Order) -> Preset:
-    """The preset with the order's overrides in it. In another language it loses the sentences written in its own."""
+    """The preset with the order's overrides. In another language, sentences written in the preset's own are removed."""
     changes: dict[str, Any] = {}
     if order.language and order.language != preset.language:
         changes["language"] = order.language
@@ -43,7 +43,7 @@ def _dump(value: Any) -> Any:
 
 
 def new_show_id() -> str:
-    """Ten letters and digits, 49 bits: short enough to type, enough for a station's lifetime."""
+    """Ten letters and digits (49 bits): short enough to type, unique for a station."""
     return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
 
 
@@ -57,7 +57,7 @@ def order_show(
     status: ShowStatus = "planned",
     error: str | None = None,
 ) -> str | None:
-    """Write down a show and return its id; None when the slot has one already."""
+    """Record a show and return its id; None if the slot already has one."""
     order = order or Order()
     with database.transaction() as session:
         now = database.now(session)
@@ -87,7 +87,8 @@ def order_show(
 
 
 def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | None:
-    """Set a slot's missed show going after all; its id for the one call that does it, None when it was not missed."""
+    """Plan a slot's missed show after all; returns its id for the one caller that does so, None if it was
+    not missed."""
     statement = (
         update(ShowRow)
         .where(ShowRow.preset == preset, ShowRow.slot_at == slot_at, ShowRow.status == "missed")
@@ -102,7 +103,7 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
 
 
 def reopen_show(database: Database, show_id: str) -> bool:
-    """Set a failed, missed or cancelled show going again; False when it is made or already open."""
+    """Plan a failed, missed or cancelled show again; False if it is finished or open."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status not in ("failed", "missed", "cancelled", "draft"):
@@ -113,7 +114,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
 
 
 def _start_over(row: ShowRow, order: Order, now: datetime) -> None:
-    """The show is planned again; once its air time is past, nothing hurries it any more."""
+    """Set the show to planned; after its air time it has no deadline."""
     late = row.slot_at is not None and row.slot_at <= now
     row.options = order.model_copy(update={"unhurried": order.unhurried or late}).model_dump(mode="json")
     row.status, row.error, row.broken, row.submissions = "planned", None, None, 0

@@ -19,16 +19,16 @@ from radiox_tasks.model.preset import Preset
 logger = logging.getLogger(__name__)
 
 OPEN: tuple[ShowStatus, ...] = ("planned", "working")
-"""The states of a show that is still to be made."""
+"""The states of an open show."""
 
 
 class UnknownShowError(LookupError):
-    """There is no show with this id."""
+    """The id is unknown."""
 
 
 @dataclass(frozen=True)
 class Show:
-    """A show as the database has it. `preset` is the definition at the time of ordering, overrides applied."""
+    """A show in the database. `preset` is the definition at the time of the order, with its overrides."""
 
     show_id: str
     preset: Preset
@@ -50,28 +50,29 @@ class Show:
 
     @property
     def is_open(self) -> bool:
-        """Whether the show is still to be made."""
+        """Whether the show is open."""
         return self.status in OPEN
 
     @property
     def edition_id(self) -> str:
-        """The id under which listeners get it: its own, or that of the show it is a new version of."""
+        """The id of the public edition: its own, or that of the show it revises."""
         return self.order.revises or self.show_id
 
     @property
     def deadline(self) -> datetime | None:
-        """When it has to be there; None for one made on demand or caught up after its time: it takes what it takes."""
+        """When the show has to be finished; None for one made on demand or after its air time."""
         if self.slot_at is None or self.created_at >= self.slot_at or self.order.unhurried:
             return None
         return self.slot_at
 
     @property
     def due_at(self) -> datetime | None:
-        """The air time that ladder and calls reckon with: the deadline, less what a long show takes more to finish."""
+        """The time that the ladder and calls use: the deadline, less the extra time that a long show needs to be
+        finished."""
         return None if self.deadline is None else self.deadline - more_work(self.preset)
 
     def is_too_late(self, now: datetime) -> bool:
-        """Whether its hour is over: past the deadline by more than the preset's catch_up."""
+        """Whether the deadline has passed by more than the preset's catch_up."""
         return self.deadline is not None and now > self.deadline + self.preset.schedule.catch_up
 
     @property
@@ -103,13 +104,13 @@ def _read(row: ShowRow) -> Show:
 
 
 def load_show(database: Database, show_id: str) -> Show:
-    """The show. Raises UnknownShowError."""
+    """Load the show. Raises UnknownShowError."""
     with database.transaction() as session:
         return _read(show_row(session, show_id))
 
 
 def show_row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
-    """The show's row, locked for a change where asked. Raises UnknownShowError."""
+    """The show's row, optionally locked for an update. Raises UnknownShowError."""
     statement = select(ShowRow).where(ShowRow.show_id == show_id)
     row = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
     if row is None:
@@ -119,7 +120,7 @@ def show_row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """The few fields that somebody who waits looks at many times a second."""
+    """The fields needed for polling."""
 
     status: ShowStatus
     air_at: datetime
@@ -129,12 +130,12 @@ class StatusReport:
 
     @property
     def is_settled(self) -> bool:
-        """Nothing more will happen: closed, and where listeners look if it was to go there."""
+        """Whether the show is closed, and on air if it was meant to be."""
         return self.status not in (*OPEN, "ready") and (self.status != "published" or self.on_air_at is not None)
 
 
 def read_status(database: Database, show_id: str) -> StatusReport:
-    """A cheap look at the show. Raises UnknownShowError."""
+    """Read the status without the document. Raises UnknownShowError."""
     columns = select(ShowRow.status, ShowRow.air_at, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
     with database.transaction() as session:
         row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
@@ -152,12 +153,8 @@ def list_shows(
     revisions: bool = False,
     limit: int = 50,
 ) -> list[Show]:
-    """Shows, newest air time first; without `repeats` none that was the last edition again.
-
-    Those that revise another are that one's versions, and only listed with `revisions`.
-
-    One that this version cannot read is logged and left out: the others go on.
-    """
+    """Shows, newest air time first; without `repeats`, those that repeated the last edition are excluded. Revisions are
+    listed only with `revisions`. A show that this version cannot read is logged and skipped."""
     statement = select(ShowRow).order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc()).limit(limit)
     if preset is not None:
         statement = statement.where(ShowRow.preset == preset)
@@ -178,20 +175,20 @@ def list_shows(
 
 
 def has_shows(database: Database, preset: str) -> bool:
-    """Whether this preset has any show on record, whatever became of its file."""
+    """Whether this preset has any show in the database."""
     with database.transaction() as session:
         return session.execute(select(ShowRow.show_id).where(ShowRow.preset == preset).limit(1)).first() is not None
 
 
 def presets_on_record(database: Database) -> list[str]:
-    """The names of the presets that have published anything."""
+    """The names of the presets that have published editions."""
     statement = select(ShowRow.preset).where(ShowRow.status == "published").distinct().order_by(ShowRow.preset)
     with database.transaction() as session:
         return list(session.execute(statement).scalars())
 
 
 def editions_aired_before(database: Database, preset: str, before: datetime) -> list[ShowDocument]:
-    """Documents of a preset's published shows that aired before this moment and still have their files."""
+    """Documents of a preset's published shows that aired before this time and still have their files."""
     statement = select(ShowRow.document).where(
         ShowRow.preset == preset,
         ShowRow.status == "published",

@@ -15,7 +15,7 @@ from radiox_tasks.model.edition import Rung, ShowStatus
 
 
 class ShowSummary(Document):
-    """One show in short. `air_at` is in the preset's zone."""
+    """The summary of one show. `air_at` is in the preset's zone."""
 
     show_id: str
     preset: str
@@ -53,7 +53,7 @@ _COLUMNS = (
 )
 
 Place = tuple[datetime, str]
-"""Where a page ends: the air time and the id of its last show."""
+"""The position after a page: air time and id of its last show."""
 
 
 def page_of_shows(
@@ -66,10 +66,10 @@ def page_of_shows(
     after: Place | None = None,
     limit: int = 50,
 ) -> list[ShowSummary]:
-    """Shows in [since, until), newest air time first, beginning after the place where the page before ended."""
+    """Shows in [since, until), newest air time first, from the given position on."""
     statement = (
         select(*_COLUMNS)
-        .where(ShowRow.options["revises"].as_string().is_(None))  # a new version is no show of its own in a list
+        .where(ShowRow.options["revises"].as_string().is_(None))  # revisions are not listed separately
         .order_by(ShowRow.air_at.desc(), ShowRow.show_id.desc())
         .limit(limit)
     )
@@ -90,7 +90,7 @@ def page_of_shows(
 
 
 def summary_of(database: Database, show_id: str) -> ShowSummary | None:
-    """One show in short; None when there is none with this id."""
+    """The summary of one show; None if the id is unknown."""
     found = _read(database, select(*_COLUMNS).where(ShowRow.show_id == show_id))
     return found[0] if found else None
 

@@ -8,13 +8,13 @@ from sqlalchemy import delete, select
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.phrases import PhraseUse
 
-RECENT_SHOWS = 12  # as many as the phrases of a family: the longest unused comes back first
+RECENT_SHOWS = 12  # as many as a family's phrases: the one unused for longest comes first again
 
 
 def recent_phrases(
     database: Database, preset: str, *, before: datetime | None = None, shows: int = RECENT_SHOWS
 ) -> tuple[str, ...]:
-    """The phrases of this preset's last shows, the latest show's first. `before` (aware) leaves out later shows."""
+    """The phrases of this preset's last shows, latest show first. `before` (aware) excludes later shows."""
     with database.transaction() as session:
         recent = select(PhraseUse.show_id, PhraseUse.air_at).where(PhraseUse.preset == preset).distinct()
         if before is not None:
@@ -28,7 +28,7 @@ def recent_phrases(
 def remember_phrases(
     database: Database, *, show_id: str, preset: str, air_at: datetime, phrases: Sequence[str]
 ) -> None:
-    """Keep what one show used, in place of what was kept of it before. `air_at` is aware."""
+    """Store the phrases that a show used, replacing earlier ones of the same show. `air_at` is aware."""
     with database.transaction() as session:
         session.execute(delete(PhraseUse).where(PhraseUse.show_id == show_id))
         session.add_all(

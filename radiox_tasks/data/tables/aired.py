@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class AiredRow(Table):
-    """A story as a show tells it at `aired_at`. Written only in the transaction that closes the show as ready."""
+    """A story told by a show at `aired_at`. Written only in the transaction that closes the show as ready."""
 
     __tablename__ = "aired_story"
     __table_args__ = (Index(None, "preset", "aired_at"),)

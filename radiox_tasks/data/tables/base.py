@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime, stored in UTC, read back aware; a naive one is refused."""
+    """An aware datetime, stored in UTC and read back aware; naive values are rejected."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -27,7 +27,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Table(DeclarativeBase):
-    """Base of all tables; constraint names are fixed so that migrations can name them on both engines."""
+    """Base of all tables; constraint names are fixed so that migrations can refer to them on both engines."""
 
     metadata = MetaData(
         naming_convention={

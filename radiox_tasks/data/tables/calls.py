@@ -10,18 +10,16 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class CallRow(Table):
-    """One request to a provider: written before it is sent (the intent), completed by its answer (the receipt).
-
-    `status`: "open" from the intent on, then "done" or "failed"; "in_doubt" when whoever sent it is gone and nobody
-    knows whether the provider worked and billed. Money is in millionths of a US dollar. `counted` is what weighs on
-    the budget: the estimate while open or in doubt, what was paid when done, as a rule nothing when failed.
-    `answer` is the blob of a done call's answer, so that a step that is run again need not ask again.
-    """
+    """One request to a provider: written before it is sent (the intent), completed after its answer (the receipt).
+    `status`: "open" after the intent, then "done" or "failed"; "in_doubt" if the sender died and it is unknown
+    whether the provider billed the call. Money is in millionths of a US dollar. `counted` is the amount that counts
+    against the budget: the estimate while open or in doubt, the price paid when done, normally nothing when failed.
+    `answer` is the blob of a done call's answer, so that a repeated step need not call again."""
 
     __tablename__ = "calls"
     __table_args__ = (
         Index("ix_calls_provider_status", "provider", "status"),
-        Index("ix_calls_preset_opened_at", "preset", "opened_at", "counted"),  # a cap is one sum over this index
+        Index("ix_calls_preset_opened_at", "preset", "opened_at", "counted"),  # a cap is a sum over this index
     )
 
     call_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -48,13 +46,13 @@ class CallRow(Table):
 
 
 class BreakerRow(Table):
-    """A provider's operation that has been failing. No row: all is well. `open_until` None: still asked."""
+    """A provider's operation with recent failures. `open_until` None: the circuit is closed."""
 
     __tablename__ = "breakers"
 
     provider: Mapped[str] = mapped_column(String(32), primary_key=True)
     operation: Mapped[str] = mapped_column(String(32), primary_key=True)
-    failures: Mapped[int] = mapped_column(Integer)  # in a row, whoever asked
+    failures: Mapped[int] = mapped_column(Integer)  # consecutive, from any worker
     open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_error: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class CorrectionRow(Table):
-    """One corrected line of news. `announced_by` is the show that says so on air; it counts once that show airs."""
+    """One corrected line of news. `announced_by` is the show that announces it; it counts once that show is on air."""
 
     __tablename__ = "corrections"
     __table_args__ = (Index(None, "preset", "corrected_at"),)

@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class ReceiverRow(Table):
-    """A receiver, by a name that does not tell its address, and the last event that was looked at for it."""
+    """A receiver, by a name that does not reveal its URL, and the last event that was processed for it."""
 
     __tablename__ = "receivers"
 
@@ -18,10 +18,9 @@ class ReceiverRow(Table):
 
 
 class DeliveryRow(Table):
-    """One event for one receiver. It waits until `ended_at` is set: delivered, or given up with `error`.
-
-    `due_at` is when it is tried next; whoever tries it moves that forward first, so that two never try it at once.
-    """
+    """One event for one receiver. It is pending until `ended_at` is set: delivered, or given up with `error`. `due_at`
+    is the time of the next attempt; a worker moves it forward before its attempt, so that no other worker tries at
+    the same time."""
 
     __tablename__ = "deliveries"
     __table_args__ = (

@@ -10,13 +10,14 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class EventRow(Table):
-    """One event. `kind` is a dotted name, its subject first (show.published, step.done); ids grow with commit order."""
+    """One event. `kind` is a dotted name that starts with its subject (show.published, step.done); ids grow in commit
+    order."""
 
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_show_id_id", "show_id", "id"),
         Index("ix_events_at", "at"),
-        {"sqlite_autoincrement": True},  # an id is never given twice, even after old events were deleted
+        {"sqlite_autoincrement": True},  # ids are not reused, even after old events were deleted
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)

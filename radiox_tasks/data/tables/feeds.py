@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class FeedRow(Table):
-    """One feed by the address presets name it with. `content` is a StoredFeed as JSON: the last body that was good."""
+    """One feed, by the URL in presets. `content` is a StoredFeed as JSON: the last valid body."""
 
     __tablename__ = "feeds"
 
@@ -21,14 +21,14 @@ class FeedRow(Table):
     body_hash: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[str | None] = mapped_column(Text)
     fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when content was last confirmed
-    fresh_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by the response's own headers
-    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after a failure: not before this
+    fresh_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # from the response's own headers
+    retry_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after a failure: earliest time of the next request
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     http_status: Mapped[int | None] = mapped_column(Integer)
-    error: Mapped[str | None] = mapped_column(Text)  # of the last attempt: a failure, or a host that rests
-    last_error: Mapped[str | None] = mapped_column(Text)  # stays when a later fetch succeeds
+    error: Mapped[str | None] = mapped_column(Text)  # of the last attempt: a failure, or a paused host
+    last_error: Mapped[str | None] = mapped_column(Text)  # kept when a later fetch succeeds
     last_error_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    failures: Mapped[int] = mapped_column(Integer, default=0)  # in a row
+    failures: Mapped[int] = mapped_column(Integer, default=0)  # consecutive
     claimed_by: Mapped[str | None] = mapped_column(String(64))
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -47,20 +47,21 @@ class PageRow(Table):
 
 
 class PageLineRow(Table):
-    """A line of a host's article pages, and on how many of them it stood: what stands on many is the site's own."""
+    """A line of a host's article pages, and the number of pages it occurred on; a line on many pages belongs to the
+    site."""
 
     __tablename__ = "page_lines"
     __table_args__ = (Index(None, "seen_at"),)
 
     host: Mapped[str] = mapped_column(String(300), primary_key=True)
-    line: Mapped[str] = mapped_column(String(32), primary_key=True)  # a digest
+    line: Mapped[str] = mapped_column(String(32), primary_key=True)  # digest
     pages: Mapped[int] = mapped_column(Integer)
-    last_page: Mapped[str] = mapped_column(String(64))  # the page counted last: it is not counted again
+    last_page: Mapped[str] = mapped_column(String(64))  # the page counted last, to avoid counting it twice
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RobotsRow(Table):
-    """A site's robots.txt as last read. `body` None: the site could not be asked, so nothing of it is read."""
+    """A site's robots.txt as last read. `body` None: it could not be read, so no page of the site is read."""
 
     __tablename__ = "robots"
 
@@ -70,11 +71,11 @@ class RobotsRow(Table):
 
 
 class HostRow(Table):
-    """What a host asked of us: no request before `rests_until`, no article page before `next_page_at`."""
+    """Pauses that a host requested: no request before `rests_until`, no article page before `next_page_at`."""
 
     __tablename__ = "hosts"
 
-    host: Mapped[str] = mapped_column(String(300), primary_key=True)  # as host_rests.py names it
+    host: Mapped[str] = mapped_column(String(300), primary_key=True)  # in the form of retry_after.host_name
     rests_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by Retry-After
-    http_status: Mapped[int | None] = mapped_column(Integer)  # the answer that asked for the rest
+    http_status: Mapped[int | None] = mapped_column(Integer)  # the status of the response that requested the pause
     next_page_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by robots.txt's Crawl-delay

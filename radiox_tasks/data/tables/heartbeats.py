@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class HeartbeatRow(Table):
-    """The last run of one recurring task, by name."""
+    """The last run of one periodic task, by name."""
 
     __tablename__ = "heartbeats"
 

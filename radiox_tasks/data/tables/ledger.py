@@ -10,10 +10,8 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class StepRow(Table):
-    """A step. `fence` grows with every claim; only the claim that holds the current fence may finish it.
-
-    `seconds` is how long it took when it was first done; doing it again leaves that alone.
-    """
+    """A step. `fence` grows with every claim; only the claim with the current fence may finish it. `seconds` is the
+    duration of the first successful run."""
 
     __tablename__ = "steps"
 
@@ -33,7 +31,7 @@ class StepRow(Table):
 
 
 class ShowStepRow(Table):
-    """A show's use of a step, in the order first met. `reused` when the step was done before this show asked."""
+    """A show's use of a step, in order of first use. `reused`: the step was done before this show needed it."""
 
     __tablename__ = "show_steps"
 

@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class MediaFileRow(Table):
-    """One file by the reference of its content in the blob store. `licence` says under which terms it may be used."""
+    """One file by the reference of its content. `licence` names the terms of its use."""
 
     __tablename__ = "media_files"
 

@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class PresetRevisionRow(Table):
-    """One text of one preset, numbered from 1. `text` is null for the revision that deleted it."""
+    """One revision of a preset, numbered from 1. `text` is null for a deletion."""
 
     __tablename__ = "preset_revisions"
 

@@ -7,7 +7,7 @@ from radiox_tasks.data.tables.base import Table
 
 
 class ProgrammeRow(Table):
-    """A preset's lasting marks: `podcast_guid` is made at its first publication and never changes."""
+    """Permanent properties of a preset: `podcast_guid` is set at its first publication and never changes."""
 
     __tablename__ = "programmes"
 

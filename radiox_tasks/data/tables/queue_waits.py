@@ -7,7 +7,8 @@ from radiox_tasks.data.tables.base import Table
 
 
 class QueueWaitRow(Table):
-    """The messages of a queue that waited at most `bound` seconds and longer than the bound below; -1 is no bound."""
+    """The number of messages of a queue that waited at most `bound` seconds and longer than the bound below; -1 is no
+    bound."""
 
     __tablename__ = "queue_waits"
 

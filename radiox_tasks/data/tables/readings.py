@@ -10,7 +10,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class ReadingRow(Table):
-    """One source's newest answer for one place or market, in one language."""
+    """The newest reading of one source for one location or market, in one language."""
 
     __tablename__ = "reading"
 

@@ -10,7 +10,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class RequestRow(Table):
-    """One request with an idempotency key. `answer` is null while the first one is still being worked on."""
+    """One request with an idempotency key. `answer` is null while the request is processed."""
 
     __tablename__ = "requests"
 

@@ -10,11 +10,9 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class ShowRow(Table):
-    """One show. `slot_at` is null for a show made on demand; `document` is its show.json once there is one.
-
-    `on_air_at` is when listeners could find the edition; `sent_at` is when the remote store had what it holds now.
-    `broken` is set when a step on the main line failed: "temporary" (another submission may mend it) or "permanent".
-    """
+    """One show. `slot_at` is null for a show made on demand; `document` is its show.json once it exists. `on_air_at` is
+    when the edition became public; `sent_at` is when the remote store received its current state. `broken` is set
+    when a step on the main line failed: "temporary" (another submission may succeed) or "permanent"."""
 
     __tablename__ = "shows"
     __table_args__ = (
@@ -49,7 +47,7 @@ class ShowRow(Table):
 
 
 class PlannerMark(Table):
-    """How far into the future a preset's slots have been looked at."""
+    """The time up to which a preset's slots have been examined."""
 
     __tablename__ = "planner_marks"
 

@@ -10,7 +10,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class SpeakerRow(Table):
-    """One host. `edited` keeps a later seed from overwriting it; `removed` keeps a seed from bringing it back."""
+    """One host. `edited` keeps a later seed from overwriting it; `removed` keeps a seed from restoring it."""
 
     __tablename__ = "speakers"
 

@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class VectorRow(Table):
-    """One text's vector: little-endian float16, one after the other."""
+    """One text's vector: little-endian float16 values."""
 
     __tablename__ = "vector"
 

@@ -17,7 +17,7 @@ from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers.calls import ProviderError
 
 MICROS = 1_000_000
-"""Money is kept in whole millionths of a US dollar: sums are exact on every database."""
+"""Money is stored in whole millionths of a US dollar, so that sums are exact on every database."""
 
 
 def day_of(now: datetime) -> datetime:
@@ -31,18 +31,18 @@ def month_of(now: datetime) -> datetime:
 
 
 def counted_of_show(session: Session, show_id: str) -> int:
-    """What counts against a show's cap, in millionths."""
+    """The amount that counts against a show's cap, in millionths."""
     return _sum(session, CallRow.show_id == show_id)
 
 
 def counted_since(session: Session, preset: str, start: datetime) -> int:
-    """What counts against a preset's cap from `start` on, in millionths."""
+    """The amount that counts against a preset's cap from `start` on, in millionths."""
     return _sum(session, CallRow.preset == preset, CallRow.opened_at >= start)
 
 
 @dataclass(frozen=True)
 class Cap:
-    """One cap and what counts against it already, in millionths; `what` names it for people."""
+    """One cap and the amount that counts against it, in millionths; `what` names it for people."""
 
     what: str
     limit: int
@@ -50,12 +50,12 @@ class Cap:
 
     @property
     def left(self) -> int:
-        """What may still be spent; below zero when answers cost more than was estimated."""
+        """The amount left; negative if answers cost more than estimated."""
         return self.limit - self.counted
 
 
 def caps(session: Session, budget: Budget, *, preset: str, show_id: str | None, now: datetime) -> Iterator[Cap]:
-    """The preset's caps; the show's own only for a named show."""
+    """The preset's caps; the show's cap only for a named show."""
     if budget.show is not None and show_id is not None:
         yield Cap(f"show {show_id}", round(budget.show * MICROS), counted_of_show(session, show_id))
     if budget.day is not None:
@@ -72,7 +72,7 @@ def room_left(session: Session, budget: Budget, *, preset: str, show_id: str, no
 
 
 def require_room(session: Session, budget: Budget, *, preset: str, show_id: str, estimate: int, now: datetime) -> None:
-    """Raise ProviderError("budget") if `estimate` millionths more would pass a cap. Call under the preset's lock."""
+    """Raise ProviderError("budget") if `estimate` millionths more would exceed a cap. Call under the preset's lock."""
     for cap in caps(session, budget, preset=preset, show_id=show_id, now=now):
         if estimate > cap.left:
             raise ProviderError(

@@ -48,7 +48,7 @@ COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
 
 @dataclass(frozen=True)
 class Estimate:
-    """Millionths of a dollar, if nothing of the show were known already."""
+    """Millionths of a dollar, without reuse of earlier results."""
 
     script: int
     speech: int
@@ -56,12 +56,12 @@ class Estimate:
 
     @property
     def usd(self) -> float:
-        """The whole, in US dollars."""
+        """The total, in US dollars."""
         return (self.script + self.speech + self.cover) / MICROS
 
 
 def estimate_show(store: Store, show: Show, script: Script | None = None) -> Estimate:
-    """What the show costs by the price table; of what is not known yet, by the preset's length."""
+    """The show's cost by the price table; unknown parts are estimated from the preset's length."""
     try:
         cast = cast_of(store, show.show_id)
     except MissingStepError:
@@ -76,7 +76,7 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
 
 
 def remember_estimate(store: Store, show: Show) -> None:
-    """Make the show's estimate, once, before its first paid call."""
+    """Store the show's estimate, once, before its first paid call."""
 
     def work(_: object) -> dict[str, Any]:
         made = estimate_show(store, show)
@@ -87,7 +87,7 @@ def remember_estimate(store: Store, show: Show) -> None:
 
 
 def remembered_estimate(store: Store, show: Show) -> float:
-    """The show's estimate in US dollars; 0.0 when it came to no paid call."""
+    """The show's estimate in US dollars; 0.0 if it made no paid call."""
     estimated = output_of(store, ESTIMATE, _inputs(show))
     return estimated.usd if estimated else 0.0
 
@@ -97,18 +97,18 @@ def _inputs(show: Show) -> OfVariant:
 
 
 def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:
-    """What speaking the script costs with each host's first voice; lines that are known already cost nothing."""
+    """The cost of speaking the script with each host's first voice; lines spoken before cost nothing."""
     return sum(_speech_cost(store, voice, len(line.spoken)) for line, voice in _unspoken(store, cast, script))
 
 
 def characters_to_speak(store: Store, cast: Cast, script: Script, provider: str) -> int:
-    """How many characters this provider has still to speak of the script, with each host's first voice."""
+    """The number of characters that this provider still has to speak, with each host's first voice."""
     unspoken = _unspoken(store, cast, script)
     return sum(len(line.spoken) for line, voice in unspoken if voice.provider == provider)
 
 
 def _unspoken(store: Store, cast: Cast, script: Script) -> Iterator[tuple[Line, Voice]]:
-    """The lines that a paid voice has still to speak."""
+    """The lines that a paid voice still has to speak."""
     for line in script.lines:
         voice = _first(cast, line.speaker)
         if voice and store.ledger.output_of(SPEAK.entry(speak_inputs(line, script.language, voice))) is None:
@@ -122,13 +122,13 @@ def _written_speech(store: Store, cast: Cast, script: Script) -> int:
 
 
 def _planned_speech(store: Store, cast: Cast, words: float) -> int:
-    """By the dearest of the cast's voices: who says how much is not known yet."""
+    """The cost with the cast's most expensive voice: the distribution of lines is not known yet."""
     firsts = [voice for speaker in cast.voices if (voice := _first(cast, speaker))]
     return max((_speech_cost(store, voice, round(words * CHARACTERS_A_WORD)) for voice in firsts), default=0)
 
 
 def _first(cast: Cast, speaker: str) -> Voice | None:
-    """The voice that is tried first, if it costs anything."""
+    """The voice that is tried first, if it is a paid one."""
     chain = cast.voices.get(speaker, ())
     return chain[0] if chain and not chain[0].local else None
 

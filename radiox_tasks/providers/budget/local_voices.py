@@ -13,10 +13,9 @@ from radiox_tasks.providers.elevenlabs.errors import REMEDIES
 
 
 def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
-    """Step the show down to local voices if ElevenLabs' account has not the characters for all of it; whether it did.
-
-    A host keeps one voice for the whole show: all lines or none. An account that cannot be read stops nothing.
-    """
+    """Switch the show to local voices if ElevenLabs' quota does not cover all of it; returns whether it did. A host
+    keeps one voice for the whole show, so the decision is for all lines. If the account cannot be read, nothing
+    changes."""
     needed = characters_to_speak(store, cast_of(store, show.show_id), script, "elevenlabs")
     if not needed:
         return False
@@ -36,11 +35,8 @@ def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
 
 
 def keep_voices_within_caps(store: Store, show: Show, script: Script) -> bool:
-    """Step the show down to local voices if its speech would pass a cap; whether it did.
-
-    Without this the money would run out in the middle, and hosts would change their voices with it. The caps hold
-    either way: every call is checked on its own.
-    """
+    """Switch the show to local voices if its speech would exceed a cap; returns whether it did. Otherwise the cap would
+    be reached within the show, and hosts would change their voices. The caps are also checked for every call."""
     with store.database.transaction() as session:
         room = room_left(
             session,

@@ -12,7 +12,7 @@ from radiox_tasks.providers.elevenlabs.errors import REMEDIES
 from radiox_tasks.settings import Settings
 
 TIMEOUT = 10  # seconds
-PLAN_KEPT_FOR = 3600.0  # seconds; a plan changes by the month
+PLAN_KEPT_FOR = 3600.0  # seconds; a plan changes monthly
 MOST_VOICES = 1000
 
 # By the API reference of text-to-speech: 192 kbit/s from Creator, 44.1 kHz PCM from Pro; every plan has 128 kbit/s.
@@ -22,7 +22,7 @@ _PCM_PLANS = {"pro", "growing_business", "scale", "business", "enterprise"}
 
 @dataclass(frozen=True)
 class Account:
-    """The plan (`tier`) and its characters: used, allowed, and when the count starts anew (UTC)."""
+    """The plan (`tier`) and its characters: used, allowed, and when the count is reset (UTC)."""
 
     tier: str
     status: str
@@ -32,7 +32,7 @@ class Account:
 
     @property
     def characters_left(self) -> int:
-        """What may still be spoken in this period."""
+        """Characters left in this period."""
         return max(0, self.characters_limit - self.characters_used)
 
 
@@ -48,7 +48,7 @@ class AccountVoice:
 
 @dataclass(frozen=True)
 class AccountModel:
-    """A speech model and what it can do, as the API says it. `longest` is in characters, 0 when not said."""
+    """A speech model and its capabilities according to the API. `longest` is in characters, 0 if unknown."""
 
     model_id: str
     name: str
@@ -75,7 +75,7 @@ def read_account(settings: Settings) -> Account:
 
 
 def with_reset(error: ProviderError, settings: Settings) -> ProviderError:
-    """A quota's error with the day from which the account may speak again, where the account tells."""
+    """A quota error with the date of the reset, if the account reports it."""
     if error.kind != "quota":
         return error
     try:
@@ -130,7 +130,8 @@ def list_models(settings: Settings) -> list[AccountModel]:
 
 
 def output_format_for(settings: Settings) -> str:
-    """The best output format the account's plan allows (asked once an hour); plan unknown: the one all plans have."""
+    """The best output format that the account's plan allows (cached for an hour); if the plan is unknown, one that all
+    plans have."""
     tier = _tier(settings)
     if tier in _PCM_PLANS:
         return "pcm_44100"
@@ -144,12 +145,12 @@ _asking = threading.Lock()
 def _tier(settings: Settings) -> str:
     key = settings.elevenlabs_api_key.get_secret_value() if settings.elevenlabs_api_key else ""
     account = (hashlib.sha256(key.encode()).hexdigest(), settings.elevenlabs_base_url)
-    with _asking:  # one question, however many lines start at once
+    with _asking:  # one request, however many lines start at once
         tier, until = _asked.get(account, ("", 0.0))
         if time.monotonic() >= until:
             try:
                 tier = read_account(settings).tier
-            except ProviderError:  # a key may be allowed to speak and not to read the account
+            except ProviderError:  # a key may permit speech but not reading the account
                 tier = ""
             _asked[account] = (tier, time.monotonic() + PLAN_KEPT_FOR)
     return tier

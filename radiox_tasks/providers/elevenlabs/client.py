@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def elevenlabs_client(settings: Settings) -> "ElevenLabs":
-    """The client for the settings' key. Raises ProviderError `unauthorised` when there is none."""
+    """The client for the configured key. Raises ProviderError `unauthorised` if there is none."""
     if settings.elevenlabs_api_key is None:
         raise ProviderError("unauthorised", "elevenlabs: no ELEVENLABS_API_KEY is set")
     return _client(settings.elevenlabs_api_key.get_secret_value(), settings.elevenlabs_base_url, os.getpid())
@@ -26,13 +26,13 @@ def _client(key: str, base_url: str | None, _pid: int) -> "ElevenLabs":
     import httpx
     from elevenlabs import ElevenLabs
 
-    # No redirects: httpx would send the xi-api-key header along to whatever host the answer names.
+    # No redirects: httpx would send the xi-api-key header to the redirect's host.
     return ElevenLabs(api_key=key, base_url=base_url, httpx_client=httpx.Client(timeout=60.0, follow_redirects=False))
 
 
 @contextmanager
 def provider_errors(operation: str, settings: Settings) -> Iterator[None]:
-    """Turn whatever the SDK raises into a ProviderError without key, header or payload in it."""
+    """Convert the SDK's exceptions into a ProviderError without key, header or payload."""
     import httpx
     from elevenlabs.core.api_error import ApiError
 

@@ -10,7 +10,7 @@ from typing import Any
 from radiox_tasks.providers.calls import ErrorKind, ProviderError
 from radiox_tasks.providers.provider_messages import is_long_term_limit, public_sentence
 
-CONCURRENCY_WAIT = 1.0  # seconds; a request of ours ends about that often
+CONCURRENCY_WAIT = 1.0  # seconds; about the usual time until one of our requests ends
 RATE_WAIT = 5.0  # seconds; their guide asks for exponential backoff from there
 
 _KINDS: dict[str, ErrorKind] = {
@@ -63,7 +63,7 @@ REMEDIES: dict[str, str] = {
 def classify(
     status: int | None, body: Any, headers: Mapping[str, str] | None, operation: str, *, key: str = ""
 ) -> ProviderError:
-    """The ProviderError for an answer that is no success: the provider's own sentence, bounded, and what to do."""
+    """The ProviderError for an error response: the provider's message, bounded, and what to do."""
     said = next((word for word in _words(body) if word in _KINDS), None)
     kind = _KINDS[said] if said else _by_status(status)
     wait = _retry_after(headers)
@@ -85,7 +85,7 @@ def _sentence(body: Any) -> str:
 
 
 def _words(body: Any) -> list[str]:
-    """What the body calls the error, the most specific first."""
+    """The error codes in the body, most specific first."""
     detail = body.get("detail") if isinstance(body, dict) else None
     if isinstance(detail, dict):
         return [str(detail[key]).lower() for key in ("code", "status", "type") if detail.get(key)]

@@ -33,23 +33,21 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
 
 PROVIDER = "openai"
-TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model thinks for a while before a whole show
-MOST_OUTPUT_TOKENS = 24_000  # reasoning included; a ten-minute script needs about 4,000 for the text itself
-LEAST_OUTPUT_TOKENS = 500  # under this no answer of ours fits
+TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model may think for minutes
+MOST_OUTPUT_TOKENS = 24_000  # including reasoning; a ten-minute script needs about 4,000 for the text itself
+LEAST_OUTPUT_TOKENS = 500  # no answer of ours fits in less
 LONGEST_ANSWER = 400_000  # characters; no script is longer
-MOST_ADJUSTMENTS = 8  # two formats, one name, and a limit that is halved a few times
+MOST_ADJUSTMENTS = 8  # two formats, one name, and a few halvings of the limit
 FORMATS = ("json_schema", "json_object", "text")
-"""What an answer's shape is asked for with, best first."""
+"""How the answer's schema is requested, best first."""
 
 _FENCE = re.compile(r"\b[0-9a-f]{32}\b")
 _OTHER_NAME = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
 
 
 class Strict(BaseModel):
-    """A part of an answer, as strict structured output wants it: every field required, none added.
-
-    https://platform.openai.com/docs/guides/structured-outputs (all fields required, additionalProperties false).
-    """
+    """The base of answer schemas, as strict structured output requires: every field required, none added.
+    https://platform.openai.com/docs/guides/structured-outputs (all fields required, additionalProperties false)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,15 +56,15 @@ Answer = TypeVar("Answer", bound=Strict)
 
 
 class UnusableAnswerError(Exception):
-    """The model answered, but not with what was asked for. The message says what was wrong with it."""
+    """The model's answer is unusable. The message gives the reason."""
 
 
 class CutOffError(UnusableAnswerError):
-    """The answer reached the output limit before its end: the same question with less to answer may fit."""
+    """The answer was cut off at the output limit: the same question with a smaller answer may fit."""
 
 
 class _ShapeError(UnusableAnswerError):
-    """There was no JSON, or not of the shape asked for: the server did not enforce it."""
+    """The answer was not JSON, or not of the schema: the server did not enforce it."""
 
 
 def ask(
@@ -82,12 +80,10 @@ def ask(
     attempts: int = 3,
     temperature: float | None = None,
 ) -> Answer:
-    """Send the messages and read the structured answer. `timeout` is in seconds, for each of up to `attempts`.
-
-    `model` is the settings' script model unless named; `temperature` is left out where a model takes its own alone.
-    Raises ProviderError when no attempt got an answer, UnusableAnswerError when the answer is a refusal, cut off
-    (CutOffError), or not of the shape asked for; what it cost has been counted by then.
-    """
+    """Send the messages and parse the structured answer. `timeout` is in seconds, for each of up to `attempts`. `model`
+    is the configured script model by default; `temperature` is omitted for models that do not accept it. Raises
+    ProviderError if no attempt got an answer, UnusableAnswerError if the answer is a refusal, cut off (CutOffError),
+    or not of the schema; its cost has been counted by then."""
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
     asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature)
@@ -109,7 +105,7 @@ def ask(
 
 
 class _Question:
-    """What is asked, of whom, however it is put."""
+    """A question to a model, independent of the request format."""
 
     def __init__(
         self,
@@ -125,7 +121,7 @@ class _Question:
         self.temperature = temperature
 
     def request(self, habits: Habits) -> dict[str, Any]:
-        """The request as this server takes it."""
+        """The request in the format that this server accepts."""
         limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
         request: dict[str, Any] = {"model": self.model, "messages": self.messages, habits.limit_name: limit}
         if habits.spelled or habits.answer_format != "json_schema":
@@ -159,7 +155,7 @@ def _call(
 
 
 def _adjusted(habits: Habits, refused: ProviderError) -> Habits:
-    """The next way to ask. Raises the refusal when there is none left."""
+    """The next format to try. Raises the original refusal if there is none."""
     if isinstance(refused, LimitNameRefusedError):
         return habits.model_copy(update={"limit_name": _OTHER_NAME[habits.limit_name]})
     if isinstance(refused, TemperatureRefusedError):
@@ -178,7 +174,7 @@ def _adjusted(habits: Habits, refused: ProviderError) -> Habits:
 
 
 def _plainer(habits: Habits) -> Habits:
-    """How to ask a server the next time that took the request and did not keep to its schema."""
+    """The format for the next request to a server that accepted the schema and did not enforce it."""
     if habits.answer_format == "json_schema" and not habits.spelled:
         return habits.model_copy(update={"spelled": True})
     return habits if habits.answer_format == FORMATS[-1] else _next_format(habits)
@@ -189,7 +185,7 @@ def _next_format(habits: Habits) -> Habits:
 
 
 def _with_schema(messages: list[dict[str, str]], answer: type[Strict]) -> list[dict[str, str]]:
-    """The messages with the shape spelled out in the first, for a server that does not enforce one."""
+    """The messages with the schema in the first one, for a server that does not enforce it."""
     schema = json.dumps(answer.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
     told = (
         "\n\nAnswer with one JSON object and nothing else: no prose around it, no code fence. It must be valid by this "
@@ -200,7 +196,7 @@ def _with_schema(messages: list[dict[str, str]], answer: type[Strict]) -> list[d
 
 
 def _fingerprint(messages: list[dict[str, str]], model: str) -> str:
-    """The same question has the same fingerprint, though each prompt's fence is marked anew."""
+    """The fingerprint of a question; each prompt's random data marker is excluded."""
     text = json.dumps([model, *messages], sort_keys=True)
     return hashlib.sha256(_FENCE.sub("", text).encode()).hexdigest()
 
@@ -212,7 +208,7 @@ def _load_completion(kept: bytes) -> "ChatCompletion":
 
 
 def response_format(answer: type[Strict]) -> dict[str, Any]:
-    """The `response_format` of a request that wants this shape and nothing else."""
+    """The `response_format` for strict structured output."""
     return {
         "type": "json_schema",
         "json_schema": {"name": answer.__name__, "strict": True, "schema": answer.model_json_schema()},
@@ -230,7 +226,7 @@ def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], Cha
                 **request, timeout=timeout
             )
         except openai.OpenAIError as error:
-            # From None: the SDK's error carries the request, and with it the key.
+            # from None: the SDK's error contains the request, including the key.
             raise classify(error, asked.operation, key=key) from None
         except json.JSONDecodeError:
             raise ProviderError("nonsense", f"{said}: the answer is not JSON") from None

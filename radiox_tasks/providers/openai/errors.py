@@ -21,7 +21,7 @@ _KINDS: dict[str, ErrorKind] = {
     "content_filter": "refused",
     "content_policy_violation": "refused",
     "moderation_blocked": "refused",
-    "json_validate_failed": "nonsense",  # Groq: the model did not keep to the schema
+    "json_validate_failed": "nonsense",  # Groq: the answer did not match the schema
 }
 _BY_STATUS: dict[int, ErrorKind] = {
     401: "unauthorised",
@@ -56,29 +56,26 @@ _MOST = re.compile(
 
 
 class FormatRefusedError(ProviderError):
-    """The server does not take the `response_format` of the request."""
+    """The server does not accept the request's `response_format`."""
 
 
 class LimitRefusedError(ProviderError):
-    """The server does not take so large an output limit; `most` is what it says it takes, None when it does not say."""
+    """The server does not accept such a large output limit; `most` is the limit it names, or None."""
 
     most: int | None = None
 
 
 class LimitNameRefusedError(ProviderError):
-    """The server knows the output limit by its other name (max_tokens, max_completion_tokens)."""
+    """The server knows the output limit under its other name (max_tokens, max_completion_tokens)."""
 
 
 class TemperatureRefusedError(ProviderError):
-    """The model takes no temperature but its own."""
+    """The model accepts only its default temperature."""
 
 
 def classify(error: Exception, operation: str, *, key: str = "") -> ProviderError:
-    """The error by what its body's `code` says first, by the status where that says nothing.
-
-    429 is "slow down", "your account is empty" and "not before next week"; code and message tell which. The server's
-    own sentence is passed on, bounded and without the key.
-    """
+    """The error by its body's `code`, else by the status. 429 means "slow down", "quota used up" or "not before next
+    week"; code and message distinguish these. The server's message is included, bounded and without the key."""
     import openai
 
     said = f"openai {operation}:"
@@ -94,7 +91,7 @@ def classify(error: Exception, operation: str, *, key: str = "") -> ProviderErro
 def classify_body(
     status: int, body: Any, headers: Mapping[str, str], operation: str, *, key: str = ""
 ) -> ProviderError:
-    """The ProviderError for an error's body, which may also have come with HTTP 200 (OpenRouter, vLLM)."""
+    """The ProviderError for an error body, which may also come with HTTP 200 (OpenRouter, vLLM)."""
     message, code = _told(body)
     kind = _KINDS.get(code) or _BY_STATUS.get(status) or ("transient" if status >= 500 else "invalid")
     wait = _retry_after(headers)
@@ -113,7 +110,7 @@ def classify_body(
 
 
 def error_inside(answer: Any) -> tuple[int, Any] | None:
-    """The status and body of an error that came in place of an answer with HTTP 200; None when there is none."""
+    """The status and body of an error that came with HTTP 200; None if it is not an error."""
     extra = getattr(answer, "model_extra", None) or {}
     if extra.get("error"):
         return _inner(extra["error"])
@@ -130,7 +127,7 @@ def _inner(body: Any) -> tuple[int, Any]:
 
 
 def _told(body: Any) -> tuple[str, str]:
-    """Message and code. The body is an object with both, one inside `error`, or a bare sentence (LM Studio)."""
+    """Message and code. The body is an object with both, such an object inside `error`, or a plain text (LM Studio)."""
     if isinstance(body, dict) and isinstance(body.get("error"), dict | str):
         body = body["error"]
     if isinstance(body, str):
@@ -144,7 +141,7 @@ def _told(body: Any) -> tuple[str, str]:
 
 
 def _refusal(status: int, message: str, text: str) -> ProviderError | None:
-    """What of the request itself the server would not take, where it can be asked for in another way."""
+    """The part of the request that the server rejected, if there is an alternative."""
     if status not in (400, 404, 413, 422, 500, 501):
         return None
     if _LIMIT.search(message):
@@ -168,7 +165,7 @@ def _most_tokens(message: str) -> int | None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait as the provider says: retry-after-ms, retry-after in seconds, or as an HTTP date."""
+    """Seconds to wait as requested by the provider: retry-after-ms, retry-after in seconds, or as an HTTP date."""
     milliseconds, value = headers.get("retry-after-ms"), headers.get("retry-after")
     try:
         if milliseconds is not None:

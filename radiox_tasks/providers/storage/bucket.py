@@ -22,20 +22,20 @@ class StoredObject:
 
 
 class MissingObjectError(LookupError):
-    """The bucket does not hold this path."""
+    """The bucket does not have this path."""
 
 
 class Bucket(Protocol):
-    """A bucket. Every method raises ProviderError when the store fails; none tells a key."""
+    """A bucket. Every method raises ProviderError if the store fails; no message contains a key."""
 
     name: str
 
     def ensure(self, *, public: bool) -> None:
-        """Make the bucket if it is not there. `public`: anybody may read it; a private one of that name is refused."""
+        """Create the bucket if it does not exist. `public`: anyone may read it; an existing private one is refused."""
         ...
 
     def put(self, path: str, content: bytes | Path, *, content_type: str, cache_seconds: int) -> None:
-        """Store the content under the path, in place of what was there. A failed transfer is tried again."""
+        """Store or replace the content at the path. A failed transfer is retried."""
         ...
 
     def get(self, path: str) -> bytes:
@@ -43,11 +43,11 @@ class Bucket(Protocol):
         ...
 
     def exists(self, path: str, *, timeout: float) -> bool:
-        """Whether the path is there; asked with a timeout of its own, in seconds."""
+        """Whether the path exists; with its own timeout, in seconds."""
         ...
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Remove the paths; those that are gone already are fine."""
+        """Delete the paths; missing ones are ignored."""
         ...
 
     def list(self) -> Iterator[StoredObject]:
@@ -55,19 +55,19 @@ class Bucket(Protocol):
         ...
 
     def address(self, path: str, *, expires: int | None = None) -> str:
-        """Where the object is read: its public address, or one that is signed and valid for `expires` seconds."""
+        """The URL of the object: public, or signed and valid for `expires` seconds."""
         ...
 
 
 def store_of(settings: Settings) -> StoreKind | None:
-    """The remote store that editions are sent to; None: they stay in the home. S3 comes first where both are named."""
+    """The remote store for editions; None: they stay in the home. S3 takes precedence if both are configured."""
     if settings.s3_bucket is not None:
         return "s3"
     return "supabase" if settings.supabase_url is not None else None
 
 
 def bucket(settings: Settings, kind: StoreKind, name: str) -> Bucket:
-    """The bucket of that name. Raises ProviderError("unauthorised") where the store's settings are not whole."""
+    """The bucket of that name. Raises ProviderError("unauthorised") if the store's settings are incomplete."""
     if kind == "s3":
         from radiox_tasks.providers.storage.s3_bucket import S3Bucket
 
@@ -78,7 +78,7 @@ def bucket(settings: Settings, kind: StoreKind, name: str) -> Bucket:
 
 
 def edition_bucket(settings: Settings) -> Bucket:
-    """The public bucket of the editions. Raises ProviderError where no store is named."""
+    """The public bucket of the editions. Raises ProviderError if no store is configured."""
     kind = store_of(settings)
     if kind is None:
         raise ProviderError("invalid", "no remote store is named: set RADIOX_S3_BUCKET or SUPABASE_URL")
@@ -86,5 +86,5 @@ def edition_bucket(settings: Settings) -> Bucket:
 
 
 def edition_bucket_name(settings: Settings, kind: StoreKind) -> str:
-    """The name of the bucket of the editions at that store."""
+    """The name of the edition bucket."""
     return settings.s3_bucket or settings.bucket if kind == "s3" else settings.bucket

@@ -15,25 +15,25 @@ from radiox_tasks.settings import Settings
 logger = logging.getLogger(__name__)
 
 SUFFIX = "-blobs"
-"""Blobs live in a private bucket of their own, beside the public one of the editions."""
+"""Blobs are in a private bucket, separate from the public one of the editions."""
 
 QUESTION_SECONDS = 5.0
-"""For asking whether a blob is there, which every step that is done already does."""
+"""Timeout for existence checks, which every done step makes."""
 
 SILENCE_SECONDS = 30.0
-"""After a question that was not answered none is asked for this long; nothing counts as gone meanwhile."""
+"""After a failed check no further one is made for this long; nothing counts as missing meanwhile."""
 
 FOREVER_SECONDS = 31_536_000
-"""What has its content's hash as its name never changes."""
+"""Content-addressed objects never change."""
 
 KNOWN_SECONDS = 300.0
-"""For how long a process takes a blob that it met in the bucket to be there still."""
+"""How long a process assumes that a blob seen in the bucket is still there."""
 
-_MOST_KNOWN = 20_000  # references, some 3 MB; a show has a few hundred
+_MOST_KNOWN = 20_000  # references, about 3 MB; a show has a few hundred
 
 
 class RemoteBlobs:
-    """A BlobStore over a private bucket. Raises ProviderError when the store fails."""
+    """A BlobStore over a private bucket. Raises ProviderError if the store fails."""
 
     def __init__(self, remote: Bucket, cache: Path, *, known_for: float = KNOWN_SECONDS) -> None:
         self._bucket = remote
@@ -54,24 +54,24 @@ class RemoteBlobs:
         return f"{reference[:2]}/{reference}"
 
     def put(self, content: bytes) -> str:
-        """Store the content remotely and in the cache; done only when the remote has it."""
+        """Store the content remotely and in the cache; returns once the bucket has it."""
         self._upload(hashlib.sha256(content).hexdigest(), content)
         return self._cache.put(content)
 
     def put_file(self, source: Path) -> str:
-        """The same for a file, which is sent and kept piece by piece."""
+        """The same for a file, which is sent and cached in pieces."""
         self._upload(file_reference(source), source)
         return self._cache.put_file(source)
 
     def _upload(self, reference: str, content: bytes | Path) -> None:
-        """Sent again where it is there already: it is new then, and not forgotten for its age."""
+        """Upload even if the blob exists: its age is renewed, so that retention keeps it."""
         self._opened().put(
             self._place(reference), content, content_type="application/octet-stream", cache_seconds=FOREVER_SECONDS
         )
         self._met(reference)
 
     def get(self, reference: str) -> bytes:
-        """The content, from the cache or the bucket; what does not hash to its reference is missing."""
+        """The content, from the cache or the bucket; content that does not match its hash counts as missing."""
         try:
             return self._cache.get(reference)
         except MissingBlobError:
@@ -89,7 +89,7 @@ class RemoteBlobs:
         return content
 
     def path(self, reference: str) -> Path:
-        """A file in the cache with the content; only what the cache does not have is downloaded."""
+        """A file in the cache with the content, downloaded if necessary."""
         try:
             return self._cache.path(reference)
         except MissingBlobError:
@@ -97,7 +97,8 @@ class RemoteBlobs:
             return self._cache.path(reference)
 
     def holds(self, reference: str) -> bool:
-        """Whether the bucket has it, which is what other machines read. What only the cache still has is sent again."""
+        """Whether the bucket has it, which is what other machines read. A blob that only the cache has is uploaded
+        again."""
         now = time.monotonic()
         if now < max(self._known.get(reference, 0.0), self._silent_until):
             return True
@@ -106,7 +107,7 @@ class RemoteBlobs:
             if not there and self._cache.holds(reference):
                 self._upload(reference, self._cache.path(reference))
                 there = True
-        except ProviderError as error:  # not known to be gone; who reads it will be told what is wrong
+        except ProviderError as error:  # not known to be missing; a reader gets the store's error
             self._silent_until = time.monotonic() + SILENCE_SECONDS
             logger.warning("%s", error)
             return True
@@ -119,7 +120,7 @@ class RemoteBlobs:
         return there
 
     def stored(self) -> Mapping[str, StoredBlob]:
-        """Every blob of the bucket and of the cache; one that is in both is as new as the newer."""
+        """Every blob of the bucket and of the cache, with the newer time of both."""
         found = dict(self._cache.stored())
         for entry in self._opened().list():
             reference = entry.path.rpartition("/")[2]
@@ -129,7 +130,7 @@ class RemoteBlobs:
         return found
 
     def peek(self, reference: str) -> bytes:
-        """The content, without keeping it in the cache. Raises MissingBlobError."""
+        """The content, without caching it. Raises MissingBlobError."""
         try:
             return self._cache.get(reference)
         except MissingBlobError:
@@ -140,10 +141,10 @@ class RemoteBlobs:
             raise MissingBlobError(f"blob {reference} is not in the bucket") from None
 
     def drop(self, reference: str, before: datetime) -> int:
-        """Remove a blob in the bucket and the cache, unless it was stored again since; the bytes it had."""
+        """Delete a blob in the bucket and the cache, unless it was stored again since; returns its size in bytes."""
         freed = self._cache.drop(reference, before)
         if self._cache.holds(reference) or self._known.get(reference, 0.0) > time.monotonic():
-            return 0  # used on this machine just now
+            return 0  # used on this machine recently
         self._opened().delete([self._place(reference)])
         return max(freed, 1)
 
@@ -154,5 +155,5 @@ class RemoteBlobs:
 
 
 def open_remote_blobs(settings: Settings, kind: StoreKind, cache: Path) -> RemoteBlobs:
-    """The blobs in the store's private bucket. Raises ProviderError where its settings are not whole."""
+    """The blobs in the store's private bucket. Raises ProviderError if its settings are incomplete."""
     return RemoteBlobs(bucket(settings, kind, edition_bucket_name(settings, kind) + SUFFIX), cache)

@@ -9,9 +9,9 @@ from radiox_tasks.providers.calls import ErrorKind, ProviderError
 from radiox_tasks.providers.storage.bucket import MissingObjectError, StoredObject
 from radiox_tasks.settings import Settings
 
-ATTEMPTS = 4  # of each request, by botocore's standard retries: network trouble, 5xx and throttling
+ATTEMPTS = 4  # of each request, by botocore's standard retries: network errors, 5xx and throttling
 CONNECT_SECONDS, READ_SECONDS = 10, 120
-PART_BYTES = 8 * 1024 * 1024  # larger files go up in parts, each tried again by itself
+PART_BYTES = 8 * 1024 * 1024  # larger files are uploaded in parts, each retried on its own
 MOST_KEYS = 1000  # of one deletion, by the API
 
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound", "NoSuchBucket"})
@@ -27,7 +27,7 @@ _KINDS: dict[str, ErrorKind] = {
 
 
 class S3Bucket:
-    """A Bucket (object_store.py). Credentials and region are found as boto3 finds them (AWS_…, profiles, roles)."""
+    """A Bucket in S3. Credentials and region come from boto3's usual sources (AWS_…, profiles, roles)."""
 
     def __init__(self, settings: Settings, name: str) -> None:
         self.name = name
@@ -46,9 +46,9 @@ class S3Bucket:
             connect_timeout=min(seconds, CONNECT_SECONDS),
             read_timeout=seconds,
             retries={"total_max_attempts": attempts, "mode": "standard"},
-            # Path style wherever an endpoint is named: most servers of one's own have no names for their buckets.
+            # Path style for a custom endpoint: most such servers have no host names for buckets.
             s3={"addressing_style": "path"} if self._endpoint else None,
-            # Only where a server asks for them: many compatible ones do not know the newer checksums.
+            # Only if required: many compatible servers do not support the newer checksums.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
@@ -68,7 +68,7 @@ class S3Bucket:
             raise _failure(error, f"bucket {self.name}") from None
 
     def is_there(self) -> bool:
-        """Whether the bucket is there. Raises ProviderError where the server does not let us ask."""
+        """Whether the bucket exists. Raises ProviderError if the server does not permit the check."""
         try:
             self._client.head_bucket(Bucket=self.name)
         except Exception as error:
@@ -79,7 +79,7 @@ class S3Bucket:
 
     def _create(self, *, public: bool) -> None:
         region = self._client.meta.region_name
-        if region and region != "us-east-1":  # the API wants it named everywhere but there
+        if region and region != "us-east-1":  # required everywhere except in this region
             self._client.create_bucket(Bucket=self.name, CreateBucketConfiguration={"LocationConstraint": region})
         else:
             self._client.create_bucket(Bucket=self.name)
@@ -140,7 +140,7 @@ class S3Bucket:
         return public_base(self._endpoint, self.name) + path
 
     def readable_by_all(self) -> bool | None:
-        """Whether anybody may read an object of the bucket by its policy; None where the server does not tell."""
+        """Whether the bucket's policy lets anyone read its objects; None if the server does not tell."""
         try:
             return bool(self._client.get_bucket_policy_status(Bucket=self.name)["PolicyStatus"]["IsPublic"])
         except Exception as error:
@@ -148,12 +148,12 @@ class S3Bucket:
 
 
 def public_base(endpoint: str | None, name: str) -> str:
-    """The address under which a public bucket's objects are read."""
+    """The URL of a public bucket's objects."""
     return f"{endpoint.rstrip('/')}/{name}/" if endpoint else f"https://{name}.s3.amazonaws.com/"
 
 
 def public_policy(name: str) -> str:
-    """The bucket policy that lets anybody read the objects, and nobody list them."""
+    """The bucket policy that lets anyone read objects but not list them."""
     import json
 
     statement = {
@@ -172,7 +172,7 @@ def _code(error: Exception) -> str:
 
 
 def _failure(error: Exception, operation: str) -> ProviderError:
-    """A boto3 or network error as a ProviderError; the message holds neither key nor content."""
+    """A boto3 or network error as a ProviderError, without key or content."""
     from boto3.exceptions import S3UploadFailedError
     from botocore.exceptions import ClientError, NoCredentialsError, PartialCredentialsError
 

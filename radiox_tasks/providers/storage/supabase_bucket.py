@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from storage3.types import FileOptions
     from supabase import Client
 
-ATTEMPTS, PAUSE_SECONDS = 3, 0.5  # of an upload, the pause doubled each time
-PAGE = 1000  # objects of one listing
+ATTEMPTS, PAUSE_SECONDS = 3, 0.5  # attempts of an upload, with a doubling pause
+PAGE = 1000  # objects per listing
 
 
 class SupabaseBucket:
-    """A Bucket (object_store.py)."""
+    """A Bucket in Supabase Storage."""
 
     def __init__(self, settings: Settings, name: str) -> None:
         self.name = name
@@ -94,7 +94,7 @@ class SupabaseBucket:
             raise storage_failure(error, "download") from None
 
     def exists(self, path: str, *, timeout: float) -> bool:
-        """Asked with info(): the SDK's exists() takes any 404 that it cannot read for a no."""
+        """info() instead of the SDK's exists(), which takes any 404 for a missing object."""
         if self._asking is None:
             self._asking = connect(self._settings, timeout=timeout)
         try:
@@ -118,7 +118,7 @@ class SupabaseBucket:
             folder = folders.pop()
             for entry in self._entries(folder):
                 path = f"{folder}/{entry['name']}" if folder else str(entry["name"])
-                if entry.get("id") is None:  # a folder
+                if entry.get("id") is None:  # folder
                     folders.append(path)
                     continue
                 stamp = str(entry.get("updated_at") or entry["created_at"]).replace("Z", "+00:00")

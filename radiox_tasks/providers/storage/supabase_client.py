@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from supabase import Client
 
 TIMEOUT_SECONDS = 120
-"""For one request: an hour of MP3 at 192 kb/s is 86 MB."""
+"""Seconds for one request: an hour of MP3 at 192 kb/s is 86 MB."""
 
 
 _MISSING = frozenset({"not_found", "NoSuchKey", "Bucket not found", "NoSuchBucket"})
 _DUPLICATE = frozenset({"Duplicate", "ResourceAlreadyExists", "KeyAlreadyExists", "BucketAlreadyExists"})
-"""Storage's own words, the old ones and those it is moving to (supabase.com/docs/guides/storage/debugging/error-codes).
-A bare 404 or 409 is anybody's: a gateway's, a route's, that of a transaction which clashed with another."""
+"""Storage's error codes, old and new (supabase.com/docs/guides/storage/debugging/error-codes). A bare 404 or 409 may
+come from a gateway or from a conflicting transaction."""
 
 
 def connect(settings: Settings, *, timeout: float = TIMEOUT_SECONDS) -> "Client":
-    """A client for the project in the settings. Raises ProviderError("unauthorised") when its key is not set."""
+    """A client for the configured project. Raises ProviderError("unauthorised") if its key is not set."""
     from supabase import ClientOptions, create_client
 
     if settings.supabase_url is None or settings.supabase_service_key is None:
@@ -31,7 +31,7 @@ def connect(settings: Settings, *, timeout: float = TIMEOUT_SECONDS) -> "Client"
     key = settings.supabase_service_key.get_secret_value()
     if role := public_role(key):
         raise ProviderError("unauthorised", f"supabase: SUPABASE_SERVICE_KEY is the {role} key, which may not write")
-    # One HTTP client for all of the SDK's parts: each would else load the certificates by itself.
+    # One HTTP client for all parts of the SDK, which would otherwise load the certificates several times.
     http = httpx.Client(timeout=timeout, follow_redirects=True)
     options = ClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=http)
     return create_client(settings.supabase_url, key, options)
@@ -51,22 +51,22 @@ def public_role(key: str) -> str | None:
 
 
 def _status(error: Exception) -> str:
-    """Storage answers 400 to most things and says in the body's statusCode what it means."""
+    """Storage answers 400 to most errors and gives the actual code in the body's statusCode."""
     return str(getattr(error, "status", ""))
 
 
 def is_missing(error: Exception) -> bool:
-    """Whether Storage itself says that the object or its bucket does not exist."""
+    """Whether Storage says that the object or its bucket does not exist."""
     return _status(error) == "404" and getattr(error, "code", None) in _MISSING
 
 
 def is_duplicate(error: Exception) -> bool:
-    """Whether Storage itself says that the object or bucket exists already."""
+    """Whether Storage says that the object or bucket exists already."""
     return _status(error) == "409" and getattr(error, "code", None) in _DUPLICATE
 
 
 def storage_failure(error: Exception, operation: str) -> ProviderError:
-    """A Storage or network error as a ProviderError; the message holds neither key nor content."""
+    """A Storage or network error as a ProviderError, without key or content."""
     from storage3.exceptions import StorageApiError
 
     if isinstance(error, ProviderError):

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 RESUMABLE_FROM = 6 * 1024 * 1024
 PART_BYTES = 6 * 1024 * 1024
-ATTEMPTS = 5  # at one part
+ATTEMPTS = 5  # attempts per part
 PAUSE_SECONDS = 0.5  # doubled each time
-TIMEOUT_SECONDS = 60.0  # for one part
+TIMEOUT_SECONDS = 60.0  # seconds per part
 
 
 def upload_resumably(
     settings: Settings, bucket: str, path: str, file: Path, *, content_type: str, cache_seconds: int
 ) -> None:
-    """Send the file under the path, in place of what was there. Raises ProviderError."""
+    """Upload or replace the file at the path. Raises ProviderError."""
     import httpx
 
     if settings.supabase_url is None or settings.supabase_service_key is None:
@@ -74,7 +74,7 @@ def _create(
 
 
 def _require(answer: "httpx.Response", path: str, key: str) -> None:
-    """Raise ProviderError for an answer that is no success."""
+    """Raise ProviderError for an error response."""
     status = answer.status_code
     if status < 300:
         return
@@ -87,7 +87,7 @@ def _require(answer: "httpx.Response", path: str, key: str) -> None:
 
 
 def _stands_at(client: "httpx.Client", place: str, offset: int) -> int:
-    """How far the server has come; where it does not say, the part is sent once more."""
+    """The offset that the server has received; if it does not say, the part is sent again."""
     import httpx
 
     try:
