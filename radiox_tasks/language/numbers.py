@@ -7,11 +7,9 @@ from functools import lru_cache
 
 from radiox_tasks.language.digits import SPACES, read_digits
 from radiox_tasks.language.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
+from radiox_tasks.language.unit_words import GAP, TIMES, unit_behind, unit_of_share
 from radiox_tasks.language.units import CURRENCIES, by_symbol, unit_of
 from radiox_tasks.language.wording import wording
-
-TIMES = "times"
-"""The unit of a multiple: "twice", "three times"."""
 
 _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
@@ -19,8 +17,6 @@ _DIGITS = re.compile(
 )
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _WORD = re.compile(r"[^\W\d_]+")
-_GAP = re.compile(rf"[{SPACES} ]?[-‑]?[{SPACES} ]?")
-_UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?\b|°|[€$£¥₿]")
 _ROUND = re.compile(r"[.,][-–—]{1,2}")
 
 
@@ -83,8 +79,10 @@ def _complete(text: str, value: Fraction, start: int, end: int, language: str, *
     value, end = _scaled(text, value, start, end, language)
     fraction = _fraction(text, value, end, language)
     if fraction is not None:
-        return Number(fraction[0], "", False, start, fraction[1], worded=worded)
-    unit, end = _unit_behind(text, end, language)
+        value, end = fraction
+        unit, end = unit_of_share(text, end, language)
+        return Number(value, unit, False, start, end, worded=worded)
+    unit, end = unit_behind(text, end, language)
     if not unit or unit not in CURRENCIES:
         before = _money_before().search(text[:start])
         if before is not None and (named := unit_of(before[1])):
@@ -117,7 +115,7 @@ def _half_behind(language: str) -> re.Pattern[str]:
 
 def _scaled(text: str, value: Fraction, start: int, end: int, language: str) -> tuple[Fraction, int]:
     figures = wording(language, "figures")
-    while (gap := _GAP.match(text, end)) and (match := _WORD.match(text, gap.end())):
+    while (gap := GAP.match(text, end)) and (match := _WORD.match(text, gap.end())):
         word = match.group().casefold()
         size = figures["scales"].get(word)
         if size is None or (word in figures["joined_only"] and not _money_before().search(text[:start])):
@@ -150,44 +148,6 @@ def _is_share(text: str, match: re.Match[str], language: str) -> bool:
         return True
     following = _WORD.match(text, match.end() + 1)
     return following is None or following.group().casefold() in wording(language, "figures")["fraction_of"]
-
-
-def _unit_behind(text: str, end: int, language: str) -> tuple[str, int]:
-    """The unit that follows a number, and where it ends."""
-    figures = wording(language, "figures")
-    gap = _GAP.match(text, end)
-    at = gap.end() if gap else end
-    words: list[re.Match[str]] = []
-    position = at
-    while len(words) < 4 and (match := _UNIT.match(text, position)):
-        words.append(match)
-        position = match.end()
-        if not text[position : position + 1] or text[position] not in " -’'" + SPACES:
-            break
-        position += 1
-    while words and words[0].group().casefold() in figures["money_adjectives"] and len(words) > 1:
-        if unit_of(words[0].group().casefold(), language):
-            break
-        words.pop(0)
-        at = words[0].start()
-    for count in range(len(words), 0, -1):
-        name = "".join(word.group().replace(" ", "") for word in words[:count])
-        if (unit := unit_of(name, language)) is not None:
-            return unit, words[count - 1].end()
-        if count == 1:
-            return _by_ending(words[0], language) or ("", end)
-    return "", end
-
-
-def _by_ending(word: re.Match[str], language: str) -> tuple[str, int] | None:
-    """ "23-jährige", "40-prozentigen", "3-mal": a unit as the second half of a word."""
-    figures, folded = wording(language, "figures"), word.group().casefold()
-    if folded in figures["times_words"]:
-        return TIMES, word.end()
-    for ending, unit in figures["unit_endings"].items():
-        if folded.startswith(ending):
-            return str(unit), word.end()
-    return None
 
 
 def _from_words(text: str, language: str) -> list[Number]:

@@ -89,6 +89,7 @@ class Checks:
                 before=lines[index - 1].text if index else "",
                 after=lines[index + 1].text if index + 1 < len(lines) else "",
                 leaning=leaning,
+                air_at=self.request.local_air_at,
             )
 
     def leans(self, text: str) -> bool:

@@ -6,13 +6,14 @@ happens to be a sum of two others would be taken for one.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from radiox_tasks.language.numbers import TIMES, Number
+from radiox_tasks.language.numbers import Number
+from radiox_tasks.language.unit_words import TIMES
 from radiox_tasks.language.units import in_base_units
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
@@ -35,6 +36,7 @@ RATIO_SLACK = Fraction(5, 100)
 """How far a ratio in words ("half as many") may be from the source's numbers when it is said to be about that."""
 
 _MOST_COUNTED = 12  # things that a line counts up itself
+_MOST_WORDS = 4  # of what one number of a row counts
 _NEAR = 24  # characters before a number in which its bound stands
 
 
@@ -140,7 +142,7 @@ def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None =
         return _is_ratio(number.value, numbers, bound) or _is_ratio(inverse, numbers, None)
     if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers, bound):
         return True
-    if _announces(line, "sum") and _is_sum(number, numbers):
+    if (_announces(line, "sum") and _is_sum(number, numbers)) or _is_sum_of_row(number, ground):
         return True
     if _announces(line, "difference") and (_is_difference(number, numbers) or _is_span(number, ground)):
         return True
@@ -168,6 +170,29 @@ def _is_sum(number: Number, numbers: Sequence[Number]) -> bool:
     wanted = in_base_units(number.value, number.unit)[0]
     values = [in_base_units(known.value, known.unit)[0] for known in alike]
     return any(sum(chosen) == wanted for size in range(2, len(values) + 1) for chosen in combinations(values, size))
+
+
+def _is_sum_of_row(number: Number, ground: Ground) -> bool:
+    """Whether it counts all that one row of a sentence counts: seven people for "three men and four women"."""
+    return any(
+        len(row) > 1 and all(same_unit(one, number) for one in row) and sum(one.value for one in row) == number.value
+        for piece in ground.pieces
+        for row in _rows(piece)
+    )
+
+
+def _rows(piece: Figures) -> Iterator[list[Number]]:
+    """The counts of a text that stand in a row, each with what it counts, joined by commas and the word for "and"."""
+    link = re.escape(wording(piece.language, "language")["and"])
+    joined = re.compile(rf"(?:\s[^\W\d_][\w'’-]*){{1,{_MOST_WORDS}}}?(?:,|,?\s{link})\s")
+    row: list[Number] = []
+    for one in piece.numbers:
+        if row and (may_be_year(one) or one.ordinal or not joined.fullmatch(piece.text, row[-1].end, one.start)):
+            yield row
+            row = []
+        if not one.ordinal and not may_be_year(one):
+            row.append(one)
+    yield row
 
 
 def _is_difference(number: Number, numbers: Sequence[Number]) -> bool:

@@ -54,7 +54,7 @@ def _by_words(claim: Claim) -> Verdict | None:
         return None
     if not claim.cited:
         return Verdict(claim.number, findings=(Finding("evidence", "It cites no sentence.", claim.text[:80]),))
-    wrong = wrong_figures(claim.text, claim.language, claim.cited)
+    wrong = wrong_figures(claim.text, claim.language, claim.cited, claim.air_at)
     return Verdict(claim.number, findings=tuple(wrong)) if wrong else None
 
 

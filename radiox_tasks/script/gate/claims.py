@@ -35,7 +35,7 @@ class Claim:
 
     `known` are names that need no evidence: the station, its place, the hosts, the outlets. `before` and `after` are
     the neighbours as spoken. `leaning` marks a line that only its neighbours make clear, so that no sentence of
-    it stands by itself.
+    it stands by itself. `air_at` (aware, in the programme's zone) is when it is said.
     """
 
     number: int
@@ -47,6 +47,7 @@ class Claim:
     before: str = ""
     after: str = ""
     leaning: bool = False
+    air_at: datetime | None = None
 
     @property
     def cited(self) -> tuple[Passage, ...]:

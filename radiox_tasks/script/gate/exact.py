@@ -7,15 +7,18 @@ lets through.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 
 from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.numbers import TIMES, Number
+from radiox_tasks.language.numbers import Number
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.unit_words import TIMES
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
+from radiox_tasks.script.gate.changes import is_signed_change, turns
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.facts import (
     Figures,
@@ -30,6 +33,7 @@ from radiox_tasks.script.gate.facts import (
 )
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
+from radiox_tasks.script.gate.relative_dates import wrong_relatives
 from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 
 QUOTATION_WORDS = 3
@@ -48,16 +52,20 @@ _OPPOSITES: dict[Bound, frozenset[Bound]] = {
 }
 
 
-def wrong_figures(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:
+def wrong_figures(
+    text: str, language: str, passages: Sequence[Passage], air_at: datetime | None = None
+) -> list[Finding]:
     """What the line states exactly and the evidence does not: numbers, units, dates, times, scores, quotations.
 
     A sentence that is one of the evidence's but for its figures is held against that one alone: another figure of the
-    same article would still be a changed one.
+    same article would still be a changed one. "Today" and its kin are those of `air_at` (aware), where it is known.
     """
     found = unknown_symbols(text, (passage.text for passage in passages))
     for start, end in split_sentences(text, language):
         sentence = _told(text[start:end], language, passages)
-        found += _wrong_in(sentence, language, _same_but_for_figures(sentence, language, passages))
+        held = _same_but_for_figures(sentence, language, passages)
+        found += _wrong_in(sentence, language, held)
+        found += wrong_relatives(sentence, language, held, air_at)
     return found
 
 
@@ -140,6 +148,10 @@ def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
     bound = bound_of(line.text, number, line.language)
     for piece in ground.pieces:
         for known in with_ages(piece):
+            if turns(line, number, piece, known):
+                continue
+            if is_signed_change(number, piece, known):
+                return True
             if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
                 return True
             if not known.weak and rounds(number, known, bound):

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.language.calendar import Moment, find_moments
 from radiox_tasks.language.numbers import Number, find_numbers
+from radiox_tasks.language.relative_time import find_relatives
 from radiox_tasks.language.units import unit_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
@@ -187,21 +188,27 @@ def _with_weekday(day: date) -> Moment:
 
 def _dated(passage: Passage, piece: Figures) -> list[Moment]:
     """What the day of publication adds: the year of a date without one, and the date of "yesterday"."""
-    if passage.said_at is None:
+    day = own_day(passage)
+    if day is None:
         return []
-    found = [replace(moment, year=passage.said_at.year) for moment in piece.moments if _lacks_year(moment)]
-    days = wording(piece.language, "airtime")
-    for key, shift in (("yesterday", -1), ("tomorrow", 1)):
-        if re.search(days[key], passage.text):
-            found.append(_with_weekday(_day_of(passage.said_at, shift)))
-    if re.search(days["relative_days"], passage.text):
-        found.append(_with_weekday(_day_of(passage.said_at, 0)))
+    found = [replace(moment, year=day.year) for moment in piece.moments if _lacks_year(moment)]
+    for one in find_relatives(passage.text, piece.language):
+        first = one.on(day)
+        if one.unit == "day":
+            found.append(_with_weekday(first))
+        elif one.unit == "year":
+            found.append(Moment(0, 0, year=first.year))
+        elif one.unit == "month":
+            found.append(Moment(0, 0, year=first.year, month=first.month))
     return found
+
+
+def own_day(passage: Passage, air_at: datetime | None = None) -> date | None:
+    """The day on which a source was published, in the zone of the air time where that is known."""
+    if passage.said_at is None:
+        return None
+    return (passage.said_at.astimezone(air_at.tzinfo) if air_at is not None else passage.said_at).date()
 
 
 def _lacks_year(moment: Moment) -> bool:
     return moment.year is None and moment.month is not None and moment.day is not None
-
-
-def _day_of(said_at: datetime, shift: int) -> date:
-    return (said_at + timedelta(days=shift)).date()

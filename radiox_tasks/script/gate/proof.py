@@ -62,7 +62,7 @@ def _clause(claim: Claim, judged: JudgedClause) -> tuple[Clause, list[Finding]]:
     if missing:
         return clause, missing
     words = without_figures_in_names(judged.words, (passage.source for passage in claim.cited))
-    return clause, wrong_figures(words, claim.language, _as_quoted(claim, judged.quotes))
+    return clause, wrong_figures(words, claim.language, _as_quoted(claim, judged.quotes), claim.air_at)
 
 
 def _support(judged: JudgedClause) -> str:
@@ -73,7 +73,7 @@ def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
     """A clause that no words of the evidence support holds no figure, no quotation and no name but the known ones."""
     if claim.tells_news:
         words = without_figures_in_names(judged.words, (passage.source for passage in claim.cited))
-        findings = wrong_figures(words, claim.language, ())
+        findings = wrong_figures(words, claim.language, (), claim.air_at)
     else:
         findings = framing_figures(judged.words, claim.language)
     if judged.support != "framing":

@@ -228,6 +228,16 @@ def test_a_changed_figure_is_stopped_and_its_true_neighbour_is_not(
     assert bool(rules(line, evidence, language=language)) == (label == "lie")
 
 
+def test_of_kinds_that_no_rule_was_written_for_no_more_go_wrong_than_at_first() -> None:
+    wrong = [
+        label
+        for language, label, evidence, line in _labelled("figures_fresh.tsv")
+        if bool(rules(line, evidence, language=language)) != (label == "lie")
+    ]
+    assert wrong.count("lie") <= 1
+    assert wrong.count("true") <= 7
+
+
 def test_an_empty_roman_numeral_breaks_nothing() -> None:
     assert rules("Le bâtiment date du 19e siècle.", "Le bâtiment date du XIXe siècle.", language="fr") == set()
 
@@ -304,3 +314,29 @@ def test_a_figure_in_an_outlets_name_is_the_outlets(language: str, outlet: str, 
     }[language]
     known = passages((evidence,), language, source=outlet)
     assert bool(wrong_figures(line, language, known)) == stopped
+
+
+SUNDAY, MONDAY = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (22, 23))
+
+
+@pytest.mark.parametrize(
+    ("language", "evidence", "line", "stopped"),
+    [
+        ("de", "Der Rat stimmt morgen ab.", "Der Rat stimmt heute ab.", False),
+        ("de", "Der Rat stimmt morgen ab.", "Der Rat stimmt morgen ab.", True),
+        ("en", "The council met today.", "The council met yesterday.", False),
+        ("en", "The council met today.", "The council met today.", True),
+        ("en", "The council met on Saturday.", "The council met the day before yesterday.", False),
+        ("fr", "Le conseil a voté le 22 novembre.", "Le conseil a voté hier.", False),
+        ("fr", "Le conseil a voté le 21 novembre.", "Le conseil a voté hier.", True),
+        ("en", "The tunnel opens in 2027.", "The tunnel opens next year.", False),
+        ("en", "The tunnel opens in 2028.", "The tunnel opens next year.", True),
+        ("de", "Die Halle steht seit 1971.", "Heute steht die Halle leer.", False),
+        ("de", "Die Halle brannte.", "Die Halle brannte gestern.", True),
+    ],
+)
+def test_today_is_the_day_on_air_and_the_sources_own_day_in_its_words(
+    language: str, evidence: str, line: str, stopped: bool
+) -> None:
+    known = passages((evidence,), language, said_at=SUNDAY)
+    assert bool(wrong_figures(line, language, known, MONDAY)) is stopped
