@@ -1,5 +1,6 @@
 """Jobs: work ordered outside of shows. Each is a step of the ledger with its own id."""
 
+import re
 import uuid
 from collections.abc import Callable
 from typing import Literal
@@ -12,6 +13,8 @@ from radiox_tasks.data.ledger import Ledger, Output
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.steps import Entry
+
+_EXCEPTION = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception): ")
 
 JobStatus = Literal["queued", "running", "done", "failed"]
 
@@ -58,6 +61,11 @@ def run_job(ledger: Ledger, job_id: str, work: Callable[[Claim], Output], *, que
     return ledger.run(job_step(job_id), work, show_id=None, queue=queue)
 
 
+def reason_of(error: str) -> str:
+    """What a step's error says, without the class of the exception that the ledger keeps before it."""
+    return _EXCEPTION.sub("", error)
+
+
 def load_job(database: Database, job_id: str) -> Job | None:
     """The state of a job; None if the id is unknown."""
     with database.transaction() as session:
@@ -72,5 +80,5 @@ def load_job(database: Database, job_id: str) -> Job | None:
             queued_at=row.started_at,
             finished_at=row.finished_at,
             result=row.output if row.status == "done" else None,
-            error=row.error,
+            error=reason_of(row.error) if row.error else None,
         )

@@ -1,7 +1,7 @@
 """Actions on shows over HTTP: each is recorded and sent to the workers without waiting for the result."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from radiox_tasks.broker import BrokerError, require_broker
@@ -61,29 +61,13 @@ def resume_show(store: Store, show_id: str) -> None:
     _submit(store, show_id)
 
 
-def correct_line(store: Store, show_id: str, line: int, text: str | None) -> str:
-    """Put a line right, or leave it out, as a new version of the edition; the id of the show that makes it.
-
-    Raises ProblemError when the sources do not say so.
-    """
-    from radiox_tasks.show.new_versions import order_correction
-
-    return _revise(store, lambda: order_correction(store, show_id, line, text))
-
-
 def remake_show(store: Store, show_id: str) -> str:
     """Another script from the same rundown, as a new version of the edition; the id of the show that makes it."""
-    from radiox_tasks.show.new_versions import order_remake
-
-    return _revise(store, lambda: order_remake(store, show_id))
-
-
-def _revise(store: Store, order: Callable[[], str]) -> str:
-    from radiox_tasks.show.new_versions import CannotRedoError
+    from radiox_tasks.show.new_versions import CannotRedoError, order_remake
 
     require_workers(store)
     try:
-        revision_id = order()
+        revision_id = order_remake(store, show_id)
     except CannotRedoError as error:
         raise ProblemError(409, str(error)) from None
     _submit(store, revision_id)
@@ -91,14 +75,17 @@ def _revise(store: Store, order: Callable[[], str]) -> str:
 
 
 def cancel_show(store: Store, show_id: str, *, by: str) -> None:
-    """Cancel a show that is not on air yet. Raises ProblemError."""
+    """Cancel a show that is not on air yet; its files are for a worker to remove. Raises ProblemError."""
+    from radiox_tasks.app import app
     from radiox_tasks.show.new_versions import CannotRedoError
-    from radiox_tasks.show.withdraw import cancel
+    from radiox_tasks.show.withdraw import call_off
 
     try:
-        cancel(store, show_id, f"cancelled by {by}")
+        call_off(store, show_id, f"cancelled by {by}")
     except CannotRedoError as error:
         raise ProblemError(409, str(error)) from None
+    with suppress(ProblemError), _broker_errors("the show is cancelled; its files stay"):
+        app.send_task("radiox_tasks.media.tasks.drop_cancelled", kwargs={"show_id": show_id})
 
 
 def retract_show(store: Store, show_id: str, reason: str) -> None:

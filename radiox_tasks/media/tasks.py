@@ -43,6 +43,18 @@ def keep_archive() -> dict[str, Any]:
 
 
 @app.task(ignore_result=True)
+def drop_cancelled(show_id: str) -> None:
+    """Remove what a cancelled show has in the staging area."""
+    from radiox_tasks.data.shows.records import load_show
+    from radiox_tasks.media.edition import drop_staged
+
+    store = get_store()
+    show = load_show(store.database, show_id)
+    if show.status == "cancelled" and show.document is not None:
+        drop_staged(show.document, store.settings.home)
+
+
+@app.task(ignore_result=True)
 def sketch_cover(job_id: str, preset: str, headline: str) -> None:
     """A job: a cover outside of any show."""
     from radiox_tasks.data.presets.find_presets import load_preset

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from celery.canvas import Signature
 
 from radiox_tasks.app import app
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.ledger import Output
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -45,40 +47,21 @@ def reconcile() -> int:
     return recover_shows(get_store(), now=datetime.now(UTC))
 
 
-@app.task
-def resume(show_id: str) -> str:
-    """Submit a failed, missed or cancelled show again."""
-    from radiox_tasks.data.shows.orders import reopen_show
-    from radiox_tasks.show.submit import submit
-
-    store = get_store()
-    reopen_show(store.database, show_id)
-    submit(store, show_id)
-    return show_id
-
-
-@app.task
-def correct(show_id: str, number: int, text: str | None) -> str:
-    """Order a new version with one line corrected (or removed, without a text); returns the revision's id."""
+@app.task(ignore_result=True)
+def correct(job_id: str, show_id: str, number: int, text: str | None) -> None:
+    """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
+    from radiox_tasks.data.jobs import run_job
     from radiox_tasks.show.new_versions import order_correction
     from radiox_tasks.show.submit import submit
 
     store = get_store()
-    revision_id = order_correction(store, show_id, number, text)
-    submit(store, revision_id)
-    return revision_id
 
+    def work(_: Claim) -> Output:
+        revision_id = order_correction(store, show_id, number, text)
+        submit(store, revision_id)
+        return {"show_id": revision_id, "revises": show_id}
 
-@app.task
-def remake(show_id: str) -> str:
-    """Order a new version from the same rundown; returns the revision's id."""
-    from radiox_tasks.show.new_versions import order_remake
-    from radiox_tasks.show.submit import submit
-
-    store = get_store()
-    revision_id = order_remake(store, show_id)
-    submit(store, revision_id)
-    return revision_id
+    run_job(store.ledger, job_id, work, queue="show")
 
 
 @app.task
@@ -87,13 +70,4 @@ def retract(show_id: str, reason: str) -> str:
     from radiox_tasks.show.withdraw import retract as take_back
 
     take_back(get_store(), show_id, reason)
-    return show_id
-
-
-@app.task
-def cancel(show_id: str, reason: str = "cancelled") -> str:
-    """Cancel a show that is not on air yet."""
-    from radiox_tasks.show.withdraw import cancel as call_off
-
-    call_off(get_store(), show_id, reason)
     return show_id

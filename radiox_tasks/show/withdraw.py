@@ -16,14 +16,22 @@ LONGEST_REASON = 500
 
 
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
-    """Cancel a show that is not on air yet; its slot stays taken. Raises CannotRedoError otherwise."""
+    """Cancel a show that is not on air yet, and remove its files. Raises CannotRedoError for any other."""
+    call_off(store, show_id, reason)
+    document = load_show(store.database, show_id).document
+    if document is not None:
+        drop_staged(document, store.settings.home)
+
+
+def call_off(store: Store, show_id: str, reason: str) -> None:
+    """Write down that a show which is not on air yet is cancelled; its slot stays taken.
+
+    Raises CannotRedoError for any other.
+    """
     if not cancel_show(store.database, show_id, reason):
         status = load_show(store.database, show_id).status
         advice = f"; `radiox shows retract {show_id}` takes it off the air" if status == "published" else ""
         raise CannotRedoError(f"show {show_id} is {status} and cannot be cancelled{advice}")
-    document = load_show(store.database, show_id).document
-    if document is not None:
-        drop_staged(document, store.settings.home)
 
 
 def retract(store: Store, show_id: str, reason: str) -> ShowDocument:

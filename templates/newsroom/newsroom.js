@@ -57,6 +57,8 @@
     const [method, path] = form.dataset.api.split(" ");
     const buttons = form.querySelectorAll("button");
     buttons.forEach((button) => { button.disabled = true; });
+    tell(form.dataset.telling || "Sending …");
+    clearTimeout(hide);
     try {
       const answer = await api(method, path, method === "DELETE" ? undefined : body(form));
       if (form.dataset.job) await finish(form, await job(answer));
@@ -71,6 +73,8 @@
 
   async function finish(form, done) {
     if (form.dataset.job === "reload") { location.reload(); return; }
+    if (form.dataset.job === "go") { location.href = form.dataset.go.replace("{show_id}", done.result.show_id); return; }
+    tell("");
     const audio = form.querySelector("audio");
     audio.src = `/api/v1/media/files/${done.result.file}`;
     audio.hidden = false;
@@ -82,6 +86,25 @@
     if (form.dataset.api) { event.preventDefault(); send(form); }
     if (form.id === "preset") { event.preventDefault(); save(form); }
   });
+
+  /* What a person has opened stays open when its part of the page is loaded anew. */
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    opened = [...event.detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const telling = event.detail.elt.dataset.telling;
+    if (!telling) return;
+    tell(telling);
+    clearTimeout(hide);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.requestConfig.elt.dataset.telling) tell("");
+  });
+  document.addEventListener("htmx:sendError", () => tell("The station does not answer.", true));
 
   /* Hearing one line: the show's own player, from where the line begins to where it ends. */
   let until = Infinity;

@@ -87,6 +87,17 @@ def test_a_show_that_is_being_made_is_cancelled_once(guarded: Serving) -> None:
     assert guarded.client.delete(f"/api/v1/shows/{show_id}", headers=bearer()).status_code == 409
 
 
+def test_a_correction_is_a_job_and_only_for_what_is_on_air(guarded: Serving) -> None:
+    made, open_ = ordered(guarded, minutes=-5), ordered(guarded)
+    close_show(guarded.store.database, made, "published")
+    change = {"line": 2, "text": "The bridge is open."}
+    handed = guarded.client.post(f"/api/v1/shows/{made}/correct", json=change, headers=bearer())
+    assert handed.status_code == 202
+    job = guarded.client.get(handed.headers["location"], headers=bearer()).json()
+    assert (job["job_id"], job["status"]) == (handed.json()["job_id"], "queued")  # no worker runs here
+    assert guarded.client.post(f"/api/v1/shows/{open_}/correct", json=change, headers=bearer()).status_code == 409
+
+
 def events(answer: httpx.Response, most: int) -> Iterator[tuple[int, str, dict[str, object]]]:
     """The first events of a stream."""
     current: dict[str, str] = {}

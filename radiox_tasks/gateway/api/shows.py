@@ -7,10 +7,12 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
 
 from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
+from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.access import Visitor
+from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import (
     PRESET_NAME,
     SHOW_ID,
@@ -34,7 +36,6 @@ from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import (
     cancel_show,
-    correct_line,
     order_one,
     remake_show,
     resume_show,
@@ -127,12 +128,18 @@ def resume(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
 
 
 @router.post("/shows/{show_id}/correct", status_code=202, responses=_ACTS)
-def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: Producer) -> Submitted:
-    """Put one line of a published show right, or leave it out; only that line is spoken again."""
-    _known(store, show_id)
+def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: Producer, response: Response) -> Job:
+    """Put one line of a published show right, or leave it out; only that line is spoken again.
+
+    The job holds the new words against the line's sources; its result names the show that makes the new version.
+    """
+    show = _known(store, show_id)
+    if show.status != "published":
+        raise ProblemError(409, f"show {show_id} is {show.status}: only an edition on air is corrected")
     text = correction.text if isinstance(correction, Rewording) else None
-    revision = correct_line(store, show_id, correction.line, text)
-    return _acted(store, visitor, "correct", show_id, revision, line=correction.line)
+    job = begin(store, response, "radiox_tasks.show.tasks.correct", show_id=show_id, number=correction.line, text=text)
+    note_act(store, visitor, "correct", show_id=show_id, line=correction.line)
+    return job
 
 
 @router.post("/shows/{show_id}/remake", status_code=202, responses=_ACTS)
@@ -210,7 +217,7 @@ def _submitted(store: Store, show_id: str, revises: str | None = None) -> Submit
 
 
 def _acted(
-    store: Store, visitor: Visitor, act: str, show_id: str, revision: str | None = None, **what: int | str
+    store: Store, visitor: Visitor, act: str, show_id: str, revision: str | None = None, **what: str
 ) -> Submitted:
     note_act(store, visitor, act, show_id=show_id, **what)
     return _submitted(store, show_id) if revision is None else _submitted(store, revision, show_id)

@@ -1,5 +1,6 @@
 """The day view: what is on air, in production, next, or missed, with reasons."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -46,7 +47,7 @@ class Lane(Document):
 
 
 class Slot(Document):
-    """An air time to come, in the preset's own zone."""
+    """An air time to come."""
 
     preset: str
     title: str
@@ -71,9 +72,9 @@ def state_of(status: str) -> MarkState:
 
 
 def day_of_station(store: Store, *, now: datetime) -> Day:
-    """Today, in the zone of the first preset that is on the schedule, else in that of the newest show."""
+    """Today, in the zone with the most air times of a day, else in that of the newest show."""
     presets = [preset for preset in survey_presets(store.settings)[0] if preset.schedule.enabled]
-    zone = presets[0].zone if presets else _zone_of_newest(store)
+    zone = zone_of(presets, now) or _zone_of_newest(store)
     begin = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     end = (begin + timedelta(days=1)).replace(hour=0)
     shows = page_of_shows(store.database, since=begin, until=end, limit=MOST_SHOWS)
@@ -99,7 +100,17 @@ def day_of_station(store: Store, *, now: datetime) -> Day:
         for name, title in sorted(titles.items(), key=lambda item: item[1])
     )
     hours = tuple(f"{begin + timedelta(hours=hour):%H}" for hour in range(0, 24, 3))
-    return Day(date=begin, zone=str(zone), now=place(now), hours=hours, lanes=lanes, next=next_slots(presets, now=now))
+    return Day(
+        date=begin, zone=str(zone), now=place(now), hours=hours, lanes=lanes, next=next_slots(presets, zone, now=now)
+    )
+
+
+def zone_of(presets: Sequence[Preset], now: datetime) -> ZoneInfo | None:
+    """The zone that most of the station's air times are given in."""
+    many: Counter[str] = Counter()
+    for preset in presets:
+        many[str(preset.zone)] += len(upcoming(preset, now=now, days=1))
+    return ZoneInfo(many.most_common(1)[0][0]) if many else None
 
 
 def _zone_of_newest(store: Store) -> ZoneInfo:
@@ -107,19 +118,25 @@ def _zone_of_newest(store: Store) -> ZoneInfo:
     return next((zone for zone in zones if isinstance(zone, ZoneInfo)), ZoneInfo("UTC"))
 
 
-def next_slots(presets: Sequence[Preset], *, now: datetime, most: int = 4) -> tuple[Slot, ...]:
-    """The air times that come next, over all presets."""
+def next_slots(presets: Sequence[Preset], zone: ZoneInfo, *, now: datetime, most: int = 4) -> tuple[Slot, ...]:
+    """The air times that come next, over all presets, in this zone."""
     slots = [
         Slot(
             preset=preset.name,
             title=preset.title,
-            air_at=air_at.astimezone(preset.zone),
-            production_at=(air_at - preset.schedule.lead).astimezone(preset.zone),
+            air_at=air_at.astimezone(zone),
+            production_at=(air_at - preset.schedule.lead).astimezone(zone),
         )
         for preset in presets
         for air_at in upcoming(preset, now=now, days=2)[:most]
     ]
     return tuple(sorted(slots, key=lambda slot: (slot.air_at, slot.preset))[:most])
+
+
+def first_air_times(presets: Sequence[Preset], *, now: datetime) -> dict[str, datetime]:
+    """When each preset goes on air next, in its own zone; those that are not on the schedule are left out."""
+    coming = {preset.name: (preset.zone, upcoming(preset, now=now, days=8)[:1]) for preset in presets}
+    return {name: times[0].astimezone(zone) for name, (zone, times) in coming.items() if times}
 
 
 def _planned(preset: Preset, shows: Sequence[ShowSummary], now: datetime, end: datetime) -> list[datetime]:

@@ -71,9 +71,21 @@ def stages_of(show: Show, steps: Sequence[StepRef], *, lines: int) -> tuple[Stag
         seen = {(node.name, node.label) for node in known} | {(node.name, "") for node in known}
         missing = [node for node in expected if (node.name, node.label) not in seen]
         if title == "Speak":
-            missing = missing[: max(0, lines - len(known))]
+            missing = missing[: max(0, (lines or 1) - len(known))]
         stages.append(Stage(title=title, queue=queue, nodes=(*known, *missing)))
     return tuple(stage for stage in stages if stage.nodes)
+
+
+def progress(stages: Sequence[Stage]) -> int:
+    """How far a show is, in percent: each stage counts the same, whatever the number of its nodes."""
+    parts = [stage.ended / len(stage.nodes) for stage in stages]
+    return round(100 * sum(parts) / len(parts)) if parts else 0
+
+
+def at_work(stages: Sequence[Stage]) -> Stage | None:
+    """The last stage that has begun and has not ended; where none has, the first to come."""
+    begun = [stage for stage in stages if stage.state == "running"]
+    return begun[-1] if begun else next((stage for stage in stages if stage.state == "waiting"), None)
 
 
 def _node(step: StepRef) -> Node:

@@ -7,22 +7,19 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from radiox_tasks.analytics.costs import cost_report
-from radiox_tasks.analytics.health import station_health
-from radiox_tasks.data.events import newest_events
 from radiox_tasks.data.jobs import load_job
 from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
 from radiox_tasks.data.shows.summaries import page_of_shows, summary_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.access import PUBLIC, Visitor
-from radiox_tasks.gateway.api import content, presets, speakers
-from radiox_tasks.gateway.api.health import TheMonitor
+from radiox_tasks.gateway.access import PUBLIC
+from radiox_tasks.gateway.api import presets, speakers
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, from_cursor, links_of, to_cursor
-from radiox_tasks.gateway.newsroom import session
-from radiox_tasks.gateway.newsroom.day import STATES, day_of_station, state_of
+from radiox_tasks.gateway.newsroom import session, station_pages
+from radiox_tasks.gateway.newsroom.day import STATES, day_of_station, first_air_times, state_of
 from radiox_tasks.gateway.newsroom.render import asset_response, page
 from radiox_tasks.gateway.newsroom.schema_form import Choices, form_of
-from radiox_tasks.gateway.newsroom.show_view import can, show_view
+from radiox_tasks.gateway.newsroom.session import SignInError, staff
+from radiox_tasks.gateway.newsroom.show_view import can, in_the_making, show_view
 from radiox_tasks.gateway.problems import ProblemError, problem_response
 from radiox_tasks.gateway.route_dependencies import TheStore, TheVisitor
 from radiox_tasks.model.edition import ShowStatus
@@ -42,18 +39,8 @@ BLANK = {
 }
 
 
-class SignInError(Exception):
-    """A newsroom page was asked for by somebody who may not see it."""
-
-
 _MAKING: tuple[Any, ...] = tuple(status for status, state in STATES.items() if state in ("making", "ready"))
 _ENDED: tuple[Any, ...] = tuple(status for status in get_args(ShowStatus) if status not in _MAKING)
-
-
-def _staff(visitor: TheVisitor) -> Visitor:
-    if not visitor.may("read"):
-        raise SignInError
-    return visitor
 
 
 @router.get("/")
@@ -67,7 +54,7 @@ def home(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
 @router.get("/newsroom/today/live")
 def today_live(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """What changes on the first page."""
-    _staff(visitor)
+    staff(visitor)
     return page(request, "today_live.html.j2", visitor, **_today(store))
 
 
@@ -82,6 +69,7 @@ def _today(store: Store) -> dict[str, Any]:
         "on_air": newest,
         "links": links_of(newest, store.settings, has_files=True) if newest else None,
         "making": making,
+        "standing": {show.show_id: in_the_making(store, show.show_id) for show in making},
         "recent": recent,
         "presets": survey_presets(store.settings)[0],
         "state_of": state_of,
@@ -98,7 +86,7 @@ def show_list(
     cursor: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
     """The archive, newest first."""
-    _staff(visitor)
+    staff(visitor)
     after = from_cursor(cursor) if cursor else None
     found = page_of_shows(store.database, preset=preset or None, after=after, limit=31)
     more = to_cursor(found[29]) if len(found) > 30 else ""
@@ -110,7 +98,7 @@ def show_list(
 @router.get("/newsroom/shows/{show_id}")
 def show_page(show_id: ShowId, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """One show: canvas, script, evidence, checks, money, and what can be done about it."""
-    _staff(visitor)
+    staff(visitor)
     return page(request, "show.html.j2", visitor, **_show(store, show_id))
 
 
@@ -123,7 +111,7 @@ def show_part(
     visitor: TheVisitor,
 ) -> Response:
     """A part of a show's page."""
-    _staff(visitor)
+    staff(visitor)
     return page(request, f"show_{part}.html.j2", visitor, **_show(store, show_id))
 
 
@@ -139,7 +127,9 @@ def _show(store: Store, show_id: str) -> dict[str, Any]:
 @router.get("/newsroom/presets")
 def preset_list(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """The programmes."""
-    return page(request, "presets.html.j2", _staff(visitor), list=presets.list_presets(store, visitor))
+    listed = presets.list_presets(store, staff(visitor))
+    coming = first_air_times(survey_presets(store.settings)[0], now=datetime.now(UTC))
+    return page(request, "presets.html.j2", visitor, list=listed, next=coming)
 
 
 @router.get("/newsroom/presets/new")
@@ -154,7 +144,7 @@ def preset_new(request: Request, store: TheStore, visitor: TheVisitor) -> Respon
         "revisions": [],
         "editable": False,
     }
-    return page(request, "preset.html.j2", _staff(visitor), inputs=form_of(schema, BLANK, _choices(store)), **values)
+    return page(request, "preset.html.j2", staff(visitor), inputs=form_of(schema, BLANK, _choices(store)), **values)
 
 
 @router.get("/newsroom/presets/{name}")
@@ -162,7 +152,7 @@ def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisit
     """A programme as a form, and as text."""
     from radiox_tasks.data.presets.edited_presets import revisions
 
-    _staff(visitor)
+    staff(visitor)
     answer = presets.read(name, store, visitor, Response())
     inputs = form_of(Preset.model_json_schema(), answer.preset.model_dump(mode="json"), _choices(store))
     values: dict[str, Any] = {
@@ -186,61 +176,12 @@ def _choices(store: Store) -> Choices:
     return Choices({"language": spoken, "feeds.language": spoken, **of_hosts})
 
 
-@router.get("/newsroom/feeds")
-def feeds(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """The feeds and their health."""
-    usable = survey_presets(store.settings)[0]
-    states = sorted(content.feed_states(store, usable), key=lambda one: (one.status == "ok", one.name.lower()))
-    return page(request, "feeds.html.j2", _staff(visitor), feeds=states, presets=usable)
-
-
-@router.get("/newsroom/voices")
-def voices(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """The hosts, each with a button to hear it."""
-    from radiox_tasks.model.languages import languages
-
-    hosts = speakers.list_speakers(store, _staff(visitor)).speakers
-    return page(request, "voices.html.j2", visitor, hosts=hosts, languages=languages())
-
-
-@router.get("/newsroom/costs")
-def costs(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """What was paid, and what is left under the caps."""
-    usable = survey_presets(store.settings)[0]
-    report = cost_report(store, usable, days=30, now=datetime.now(UTC))
-    return page(request, "costs.html.j2", _staff(visitor), report=report)
-
-
-@router.get("/newsroom/station")
-def station(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """Workers and queues, health, and what people did."""
-    return page(request, "station.html.j2", _staff(visitor), acts=newest_events(store.database, kind="act", limit=20))
-
-
-@router.get("/newsroom/station/live")
-def station_live(request: Request, store: TheStore, visitor: TheVisitor, monitor: TheMonitor) -> Response:
-    """The queues and the health checks as they are now."""
-    _staff(visitor)
-    broker = monitor.state()
-    report = station_health(store, broker, now=datetime.now(UTC))
-    return page(request, "station_live.html.j2", visitor, broker=broker, report=report)
-
-
-@router.get("/newsroom/station/doctor")
-def doctor(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """The doctor's findings, looked for now; takes a few seconds."""
-    _staff(visitor)
-    examine = request.app.state.examine
-    findings = [finding.model_dump(mode="json") for finding in examine()] if examine else []
-    return page(request, "doctor.html.j2", visitor, findings=findings, available=examine is not None)
-
-
 @router.get("/newsroom/jobs/{job_id}")
 def job(
     job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], request: Request, store: TheStore, visitor: TheVisitor
 ) -> Response:
     """What came of a preview."""
-    _staff(visitor)
+    staff(visitor)
     found = load_job(store.database, job_id)
     if found is None:
         raise ProblemError(404, "there is no such job")
@@ -265,6 +206,7 @@ def install(app: FastAPI) -> None:
     """Add the newsroom, and pages in the place of problem documents for those who read pages."""
     app.include_router(session.router)
     app.include_router(router)
+    app.include_router(station_pages.router)
     for kind in (HTTPException, ProblemError):
         plain: Any = app.exception_handlers[kind]
 

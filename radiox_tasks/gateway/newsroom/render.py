@@ -13,7 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from radiox_tasks.data.events import last_event_id
+from radiox_tasks.data.jobs import reason_of
 from radiox_tasks.gateway.access import Visitor, has_issuer
+from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.settings import ROOT
 
@@ -66,11 +68,15 @@ def environment() -> Environment:
     )
     filters: dict[str, Callable[..., object]] = {
         "clock": lambda moment: f"{moment:%H:%M}",
+        "zone": lambda moment: moment.tzname(),
         "date": lambda moment: f"{moment:%a} {moment.day} {moment:%b}",
         "ago": ago,
+        "said": said,
+        "reason": reason_of,
         "seconds": duration,
         "money": money,
         "web_link": web_link,
+        "bare": lambda url: str(url).split("://", 1)[-1].removeprefix("www."),
         "host": lambda url: str(urlsplit(url).netloc).removeprefix("www."),
     }
     made.filters.update(filters)
@@ -109,10 +115,17 @@ def ago(moment: datetime | None) -> str:
         return "never"
     seconds = (datetime.now(UTC) - moment).total_seconds()
     size = abs(seconds)
-    units = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"), (1.0, "s"))
-    told = next((f"{size / unit:.0f} {name}" for unit, name in units if size >= unit), "now")
-    if told == "now":
-        return told
+    if size < 1:
+        return "now"
+    minutes = round(size / 60)
+    if size < 60:
+        told = f"{size:.0f} s"
+    elif minutes < 60:
+        told = f"{minutes} min"
+    elif minutes < 24 * 60:
+        told = f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 and minutes < 6 * 60 else "")
+    else:
+        told = f"{minutes // (24 * 60)} d"
     return f"{told} ago" if seconds > 0 else f"in {told}"
 
 

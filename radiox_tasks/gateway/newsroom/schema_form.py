@@ -53,7 +53,9 @@ def _with_choices(one: Input, choices: Choices) -> Input:
     if not options or one.kind != "text":
         return one
     own = () if one.value in ("", *options) else (str(one.value),)  # a name that is gone stays what it is
-    return one.model_copy(update={"kind": "select", "options": (*(("",) if one.nullable else ()), *own, *options)})
+    return one.model_copy(
+        update={"kind": "select", "hint": "", "options": (*(("",) if one.nullable else ()), *own, *options)}
+    )
 
 
 def _input(path: str, name: str, schema: dict[str, Any], value: Any, defs: dict[str, Any], *, required: bool) -> Input:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from radiox_tasks.gateway.access import TokenError, read_token
+from radiox_tasks.gateway.access import TokenError, Visitor, read_token
 from radiox_tasks.gateway.newsroom.render import page
 from radiox_tasks.gateway.route_dependencies import COOKIE, TheStore, TheVisitor, note_act, refuse_other_sites
 from radiox_tasks.settings import Settings
@@ -18,6 +18,17 @@ router = APIRouter(include_in_schema=False)
 LONGEST_SESSION_SECONDS = 12 * 3600
 MOST_TOKEN = 3900
 """Browsers keep cookies of 4096 bytes."""
+
+
+class SignInError(Exception):
+    """A newsroom page was asked for by somebody who may not see it."""
+
+
+def staff(visitor: Visitor) -> Visitor:
+    """The visitor, if it may see the newsroom. Raises SignInError."""
+    if not visitor.may("read"):
+        raise SignInError
+    return visitor
 
 
 @router.get("/signin")

@@ -6,8 +6,9 @@ from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document, draft_document
+from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.gateway.newsroom.day import MarkState, state_of
-from radiox_tasks.gateway.newsroom.graph import Stage, stages_of
+from radiox_tasks.gateway.newsroom.graph import Stage, at_work, progress, stages_of
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import LineRef, ShowDocument
 from radiox_tasks.model.script import Script, Verdict
@@ -21,6 +22,13 @@ class LineView(Document):
     verdicts: tuple[Verdict, ...]
 
 
+class InTheMaking(Document):
+    """How far an open show is: percent of its stages, and the stage at work."""
+
+    progress: int
+    stage: Stage | None
+
+
 class ShowView(Document):
     """A show: its document, its canvas, its script."""
 
@@ -32,6 +40,16 @@ class ShowView(Document):
     is_open: bool
     created_at: datetime
     progress: int
+    sources: dict[str, str]
+    """The outlets of the stories' articles, by address."""
+
+
+def in_the_making(store: Store, show_id: str) -> InTheMaking:
+    """How far the show is. Raises UnknownShowError."""
+    show = load_show(store.database, show_id)
+    script = script_written(store, show)
+    stages = stages_of(show, steps_of(store.database, show_id), lines=len(script.lines) if script else 0)
+    return InTheMaking(progress=progress(stages), stage=at_work(stages))
 
 
 def show_view(store: Store, show_id: str) -> ShowView:
@@ -44,8 +62,6 @@ def show_view(store: Store, show_id: str) -> ShowView:
     stages = stages_of(show, document.steps, lines=len(script.lines) if script else 0)
     verdicts = script.verdicts if script else ()
     texts = {line.text for line in document.lines}
-    nodes = sum(len(stage.nodes) for stage in stages)
-    ended = sum(stage.ended for stage in stages)
     return ShowView(
         document=document,
         state=state_of(show.status),
@@ -57,7 +73,8 @@ def show_view(store: Store, show_id: str) -> ShowView:
         stopped=tuple(one for one in verdicts if one.verdict != "pass" and one.text not in texts),
         is_open=show.is_open,
         created_at=show.created_at,
-        progress=round(100 * ended / nodes) if nodes else 0,
+        progress=progress(stages),
+        sources={article.url: article.source for story in document.stories for article in story.articles},
     )
 
 

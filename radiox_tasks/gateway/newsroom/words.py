@@ -1,0 +1,53 @@
+"""What the newsroom says for the codes that the API and the database use."""
+
+from collections.abc import Mapping
+
+STATUS: Mapping[str, str] = {"working": "in the making", "planned": "waiting for its workers"}
+RUNG: Mapping[str, str] = {
+    "full": "full show",
+    "fewer": "fewer stories",
+    "headlines": "headlines only",
+    "voice": "other voice",
+    "no-cover": "drawn cover",
+    "last-edition": "last edition repeated",
+}
+RULE: Mapping[str, str] = {
+    "house": "station phrase",
+    "verbatim": "the source's own sentence",
+    "judge": "retold, proved by the judge",
+    "editor": "corrected by a person",
+}
+VERDICT: Mapping[str, str] = {
+    "pass": "supported",
+    "repaired": "mended",
+    "source": "replaced by the source's sentence",
+    "headline": "replaced by the headline",
+    "cut": "cut",
+}
+ACT: Mapping[str, str] = {
+    "generate": "ordered a show",
+    "draft": "ordered a draft",
+    "resume": "resumed",
+    "correct": "corrected",
+    "remake": "ordered another version of",
+    "retract": "took off the air",
+    "cancel": "cancelled",
+    "hear": "listened to the voice of",
+    "speak": "had a text spoken by",
+    "upload": "uploaded",
+    "sign-in": "signed in",
+    "add-speaker": "added the host",
+    "edit-speaker": "changed the host",
+    "remove-speaker": "removed the host",
+    "save-preset": "saved the preset",
+    "delete-preset": "deleted the preset",
+    "enable-preset": "put on the schedule",
+    "disable-preset": "took off the schedule",
+}
+
+WORDS: Mapping[str, Mapping[str, str]] = {"status": STATUS, "rung": RUNG, "rule": RULE, "verdict": VERDICT, "act": ACT}
+
+
+def said(code: str, of: str) -> str:
+    """The words for a code of this kind; the code itself where it is plain already."""
+    return WORDS[of].get(code, code)
