@@ -20,7 +20,7 @@ from typing import TypeVar
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.gate_sets import SEED, Case, every_set
+from benchmarks.gate_sets import SEED, SETS, Case
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
@@ -168,11 +168,11 @@ def report(name: str, tally: Tally, *, detail: bool) -> None:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sets", nargs="*", help="names of the sets; all of them without")
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=[*SETS], help="all of them without")
     parser.add_argument("--most", type=int, help="lines of each set, chosen by chance")
     parser.add_argument("--detail", action="store_true", help="print every kind")
     options = parser.parse_args()
-    sets = {name: listed for name, listed in every_set().items() if not options.sets or name in options.sets}
+    sets = {name: read() for name, read in SETS.items() if name in options.sets}
     if options.most:
         chance = random.Random(SEED)
         sets = {name: chance.sample(listed, min(options.most, len(listed))) for name, listed in sets.items()}

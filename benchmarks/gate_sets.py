@@ -365,12 +365,11 @@ def lies(path: Path = LIES) -> list[Case]:
     ]
 
 
-def every_set() -> dict[str, list[Case]]:
-    """All sets by their names."""
-    return {
-        "seeded": list(cases()),
-        "paraphrases": paraphrases(),
-        "free": graded(FREE),
-        "held out": graded(HELD_OUT),
-        "hostile": lies(),
-    }
+SETS: dict[str, Callable[[], list[Case]]] = {
+    "seeded": lambda: list(cases()),
+    "paraphrases": paraphrases,
+    "free": lambda: graded(FREE),
+    "held out": lambda: graded(HELD_OUT),
+    "hostile": lies,
+}
+"""What reads each set, by the set's name."""

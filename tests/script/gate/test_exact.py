@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.gate import FIGURE_KINDS, claim_of
-from benchmarks.gate_sets import every_set
+from benchmarks.gate_sets import SETS
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.exact import wrong_figures
 from tests.script.gate.asked import passages, rules
@@ -192,7 +192,7 @@ def test_any_text_gets_a_verdict(line: str, evidence: str, language: str) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["seeded", "paraphrases", "free"])
 def test_on_the_sets_no_true_line_is_stopped_and_every_changed_figure_is(name: str) -> None:
-    listed = every_set()[name]
+    listed = SETS[name]()
     chosen = random.Random(7).sample(listed, min(600, len(listed)))
     stopped = {case.line: bool(_found(case.line, number, case)) for number, case in enumerate(chosen)}
     assert [case.line for case in chosen if not case.lie and stopped[case.line]] == []
