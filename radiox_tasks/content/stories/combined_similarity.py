@@ -1,4 +1,4 @@
-"""Combined similarity of articles: embeddings, words, places, numbers and time.
+"""Combined similarity of articles: embeddings, words, places, numbers, nearest neighbours and time.
 
 The bare similarities are had for all pairs at once; the evidence that costs a look at both texts is weighed only for
 pairs that somebody asks for. The constants were measured by benchmarks/cluster_stories.py.
@@ -11,6 +11,7 @@ import numpy as np
 
 from radiox_tasks.content.stories.embeddings import Vectors
 from radiox_tasks.content.stories.headline_names import find_names
+from radiox_tasks.content.stories.nearest import Nearest
 from radiox_tasks.content.stories.tfidf import alike_pairs, terms
 from radiox_tasks.content.stories.veto import clash, numbers_differ, shared_number, shared_place
 from radiox_tasks.model.news import Article
@@ -20,11 +21,12 @@ SAME_PLACE = 0.03
 NO_PLACE = 0.01  # where one of the two names none, a third of it: not known is not different
 SAME_NUMBER = 0.025
 OTHER_NUMBER = 0.02  # taken off, no more: a death toll rises within one story
+NEAREST = 0.02  # across languages, where each is the other's nearest by far
 SAME_LANGUAGE = 0.04  # taken off: the model finds texts of one language closer than their news is
 UNRELATED = 0.75  # the cosine of two texts that have nothing to do with each other
 DECAY = timedelta(hours=72)  # two articles this far apart in time lose FADED
 FADED = 0.04
-CLOSE = 0.06  # no correction lifts a pair further than this
+CLOSE = 0.065  # a pair whose bare cosine is further below SAME than this is not corrected
 WORDS_CANDIDATE = 0.15  # TF-IDF cosine below which two articles are not looked at again
 WORDS_SAME = 0.34  # TF-IDF cosine that stands for SAME where the meaning was not compared
 WORDS_SCALE = 0.2
@@ -46,6 +48,7 @@ class Likeness:
         self._row = {i: row for row, i in enumerate(meant)} if vectors is not None else {}
         self._meant = meant
         self._cosines = (vectors @ vectors.T).astype(np.float64) if vectors is not None else np.zeros((0, 0))
+        self._nearest = Nearest(self._cosines, [articles[i].language for i in meant] if vectors is not None else [])
         self._known: Scores = {}
         self._names = find_names(articles)
 
@@ -68,7 +71,10 @@ class Likeness:
         a, b = self._row.get(pair[0]), self._row.get(pair[1])
         if a is not None and b is not None:
             cosine = float(self._cosines[a, b])
-            score = cosine + _correction(one, other) if cosine >= SAME - CLOSE else min(cosine, UNRELATED)
+            if cosine >= SAME - CLOSE:
+                score = cosine + _correction(one, other) + NEAREST * self._nearest.stand_out(a, b)
+            else:
+                score = min(cosine, UNRELATED)
         elif pair in self._words:
             score = _by_words(self._words[pair])
         else:
