@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from calls.calling import UNHURRIED
 from hypothesis import given
 from hypothesis import strategies as st
+from openai.types import ImageModel
 
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai.access import script_models
@@ -128,6 +130,11 @@ def test_todays_models_are_listed() -> None:
     assert price_table().models["openai", "gpt-5-mini"].shutdown == date(2026, 12, 11)
     for price in price_table().models.values():
         assert price.shutdown is None or isinstance(price.shutdown, date)
+
+
+def test_every_picture_model_that_the_sdk_names_by_token_has_a_price() -> None:
+    named = {model for model in get_args(ImageModel) if not model.startswith("dall-e")}  # shut down on 2026-05-12
+    assert not {model for model in named if price_table().listed("openai", model) is None}
 
 
 def test_no_default_model_is_about_to_end_where_there_is_another() -> None:
