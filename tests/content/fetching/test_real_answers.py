@@ -138,6 +138,7 @@ FEED = rss("One", "Two")
         _answer(b"%x\r\n%s\r\n" % (len(FEED), FEED), "Transfer-Encoding: chunked"),
         _answer(FEED).replace(b"\r\n", b"\n", 4),
         _answer(b"\n\n  Warning: something in line 3\n" + FEED),
+        _answer(FEED).replace(b"200 OK", b"203 Non-Authoritative Information"),
     ],
 )
 def test_answers_that_every_reader_recovers_from(ask: Ask, raw: bytes) -> None:

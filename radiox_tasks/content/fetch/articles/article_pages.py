@@ -162,7 +162,7 @@ class _Reader:
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
         rests = self._rests(article.feed_url)
         reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, policy=rests)
-        if reply.status != 200:
+        if not reply.is_content:
             raise FetchError(f"HTTP {reply.status}")
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml"):

@@ -62,7 +62,7 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
         gone = "410 Gone: the feed is no more"
         retired = replace(_failed(record, gone, now=now, reply=reply), retired_at=now, retry_at=None)
         return retired, "retired"
-    if reply.status != 200:
+    if not reply.is_content:
         return _failed(record, f"HTTP {reply.status}", now=now, reply=reply), "failed"
     digest = hashlib.sha256(reply.body).hexdigest()
     if record.content and record.body_hash == digest:  # no validators, and yet nothing new

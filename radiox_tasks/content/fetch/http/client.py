@@ -23,6 +23,7 @@ from radiox_tasks.content.fetch.http.guarded_transport import GuardedBackend, Re
 from radiox_tasks.content.fetch.http.response_body import BodyError, read_bounded
 
 PER_HOST = 2  # connections to one host at a time: the policy RFC 2616, section 8.1.4, asked of clients
+CONTENT = (200, 203)  # 203 is what a proxy has changed on its way (RFC 9110, 15.3.4)
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -52,6 +53,11 @@ class Reply:
     body: bytes
     url: str
     moved_to: str | None = None
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the body is what was asked for."""
+        return self.status in CONTENT
 
 
 class FetchError(Exception):
@@ -180,7 +186,7 @@ class HttpClient:
             if response.status in _REDIRECTS and location:
                 return Reply(response.status, received, b"", str(url)), location[:8192]
             body = b""
-            if response.status == httpx.codes.OK:
+            if response.status in CONTENT:
                 body = read_bounded(
                     response.iter_stream(),
                     encoding=received.get("content-encoding", ""),
