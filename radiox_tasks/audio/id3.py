@@ -1,5 +1,6 @@
 """Writes ID3v2.3 tags in UTF-16, with chapters and cover."""
 
+import hashlib
 import io
 import shutil
 from collections.abc import Sequence
@@ -67,6 +68,13 @@ def tag_file(source: Path, tags: Tags, target: Path) -> None:
         tagged.write(_header(tags))
         audio.seek(tag_size(audio.read(TAG_HEAD)))
         shutil.copyfileobj(audio, tagged, _PIECE)
+
+
+def frames_digest(path: Path) -> str:
+    """SHA-256 of an MP3 without its tags: the blob reference of the file that was tagged."""
+    with path.open("rb") as audio:
+        audio.seek(tag_size(audio.read(TAG_HEAD)))
+        return hashlib.file_digest(audio, "sha256").hexdigest()
 
 
 def _header(tags: Tags) -> bytes:

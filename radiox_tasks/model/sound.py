@@ -89,3 +89,6 @@ class Master(Document):
     intro_s: float
     outro_s: float
     measurement: Measurement
+    short_term: tuple[float, ...] = Field(
+        default=(), description="LUFS of the last 3 s, once a second; empty in masters made before it was kept"
+    )

@@ -23,12 +23,10 @@ from radiox_tasks.show.new_versions import CannotRedoError, order_correction, or
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
-WORKERS = (("content", "script", "show", "speaker", "media", "data"), ("audio",))
-STAGGER_SECONDS = 0.5
-"""Workers start one after another as the show needs them: all at once, the first would wait for the last to load.
-
-One show keeps two processes busy. Each further one costs about a second of processor time to start and 85 MB, which a
-station spreads over its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
+QUEUES = ("content", "script", "show", "speaker", "media", "data", "audio")
+"""All in the threads of one worker: a show mixes when its lines are spoken, so nothing waits for a processor that a
+process of its own would have, and a process costs two seconds of processor time and 85 MB, which a station spreads over
+its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
 
 AIRING_PATIENCE = timedelta(seconds=10)
 """After its air time by this much a ready show is put on air from here: nobody else's clock does it."""
@@ -38,7 +36,10 @@ WAITED_FOR = timedelta(minutes=15)
 
 SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
-RECOVER_SECONDS = 1.0
+TELL_SECONDS = 0.5
+"""A show has a hundred moves, and to tell how far it is reads all its steps: several moves are told at once."""
+
+CARE_SECONDS = 2.0
 
 
 def make_one_show(
@@ -190,9 +191,8 @@ def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supe
     served = set() if embedded is not None and embedded.started else _served_queues()
     supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
     try:
-        wanted = [[queue for queue in queues if queue not in served] for queues in WORKERS]
-        for place, queues in enumerate(filter(None, wanted)):
-            supervisor.add("-".join(queues), "worker", *queues, after=place * STAGGER_SECONDS)
+        if wanted := [queue for queue in QUEUES if queue not in served]:
+            supervisor.add("worker", "worker", "--threads", *wanted)
         yield supervisor
     finally:
         supervisor.stop()
@@ -215,19 +215,20 @@ def _wait(
     from radiox_tasks.media.on_air import air_due
     from radiox_tasks.show.recovery import recover_show
 
-    looked, moved = 0.0, None
+    told, cared, known = 0.0, 0.0, None
     try:
         while True:
-            report = read_status(store.database, show_id)
-            if report != moved:
-                moved = report
-                progress.update(store.database, load_show(store.database, show_id))
+            report, moment = read_status(store.database, show_id), time.monotonic()
             now = datetime.now(UTC)
-            if report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR):
+            over = report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR)
+            if report != known and (over or moment - told > TELL_SECONDS):
+                told, known = moment, report
+                progress.update(store.database, load_show(store.database, show_id))
+            if over:
                 return load_show(store.database, show_id)
             supervisor.check()
-            if time.monotonic() - looked > RECOVER_SECONDS:
-                looked = time.monotonic()
+            if moment - cared > CARE_SECONDS:
+                cared = moment
                 if embedded is not None:
                     embedded.restart_if_dead()
                 recover_show(store, show_id, now=now)
@@ -237,6 +238,7 @@ def _wait(
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
+        progress.say("cancelled: what is being made just now is finished and kept, for ten seconds at most")
         raise
 
 

@@ -44,13 +44,13 @@ def worker_groups(cores: int) -> list[tuple[str, ...]]:
     return [threads, *((queue,) for queue, pool in POOLS.items() if pool.kind == "prefork")]
 
 
-def pool_for(queues: Sequence[str]) -> Pool:
-    """One worker for several queues: processes when any of them computes, as many as the largest asks for; else each
-    queue's threads (`shares`)."""
+def pool_for(queues: Sequence[str], *, threads: bool = False) -> Pool:
+    """One worker for several queues: processes when any of them computes, as many as the largest asks for; else, or
+    with `threads`, each queue's threads (`shares`)."""
     pools = [POOLS[queue] for queue in queues]
-    if any(pool.kind == "prefork" for pool in pools):
+    if not threads and any(pool.kind == "prefork" for pool in pools):
         return Pool("prefork", max(pool.concurrency for pool in pools))
-    return Pool("threads", sum(pool.concurrency for pool in pools))
+    return Pool("threads", sum(pool.concurrency or 1 for pool in pools))
 
 
 def shares(queues: Sequence[str], concurrency: int) -> dict[str, int]:
@@ -65,9 +65,11 @@ def processes_that_fit(cores: int, memory: int | None) -> int:
     return cores if memory is None else max(1, min(cores, memory // AUDIO_CHILD_BYTES))
 
 
-def worker_arguments(queues: Sequence[str], *, concurrency: int | None = None, loglevel: str = "WARNING") -> list[str]:
+def worker_arguments(
+    queues: Sequence[str], *, concurrency: int | None = None, threads: bool = False, loglevel: str = "WARNING"
+) -> list[str]:
     """Arguments for Celery's worker. One node a queue set, named after it, so that Flower lists the pools by name."""
-    pool = pool_for(queues)
+    pool = pool_for(queues, threads=threads)
     count = concurrency or pool.concurrency or processes_that_fit(usable_cores(), memory_limit())
     return [
         "worker",

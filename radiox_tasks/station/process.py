@@ -1,6 +1,7 @@
 """Entry point of supervised processes.
 
-python -m radiox_tasks.station.process worker [--beat] QUEUE... | beat | flower PORT | gateway [--clock] PORT
+python -m radiox_tasks.station.process worker [--beat] [--threads] QUEUE... | beat | flower PORT
+| gateway [--clock] PORT
 """
 
 import ipaddress
@@ -29,10 +30,12 @@ class OpenFlowerError(ValueError):
         )
 
 
-def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: bool = False) -> int:
+def run_worker(
+    queues: Sequence[str], *, concurrency: int | None = None, beat: bool = False, threads: bool = False
+) -> int:
     """Run one worker for these queues until it is told to stop; the exit status, to be handed to `leave`.
 
-    With `beat` Celery's beat runs in this process too.
+    With `beat` Celery's beat runs in this process too; with `threads` all queues have threads, the computing one too.
     """
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
@@ -55,7 +58,8 @@ def run_worker(queues: Sequence[str], *, concurrency: int | None = None, beat: b
         app.steps["worker"].add(BeatStep)
     get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool
     try:
-        app.worker_main(worker_arguments(queues, concurrency=concurrency, loglevel=_loglevel()))
+        arguments = worker_arguments(queues, concurrency=concurrency, threads=threads, loglevel=_loglevel())
+        app.worker_main(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return 0
@@ -158,7 +162,8 @@ def main(arguments: Sequence[str]) -> None:
     watch_lifeline()
     kind, *rest = arguments
     if kind == "worker":
-        leave(run_worker([name for name in rest if name != "--beat"], beat="--beat" in rest))
+        queues = [name for name in rest if not name.startswith("--")]
+        leave(run_worker(queues, beat="--beat" in rest, threads="--threads" in rest))
     elif kind == "beat":
         run_beat()
     elif kind == "flower":

@@ -157,3 +157,13 @@ def test_a_file_that_does_not_decode_fails(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3 nothing of the kind" * 40)
     assert failed(checked(made, path)) == {"decodes"}
+
+
+def test_a_file_is_measured_anew_unless_its_audio_is_the_masters(made: Made, tmp_path: Path) -> None:
+    measurement = made.master.measurement.model_copy(update={"loudness_lufs": -30.0})
+    master = made.master.model_copy(update={"measurement": measurement})
+    assert checked(made, made.path, master=master)["loudness"].value == -30.0
+
+    shorter = tmp_path / "shorter.mp3"
+    shorter.write_bytes(made.path.read_bytes()[:-2000])
+    assert checked(made, shorter, master=master)["loudness"].value == pytest.approx(-16.0, abs=0.3)

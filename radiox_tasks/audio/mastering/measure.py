@@ -1,7 +1,6 @@
 """Measures a finished file with one ffmpeg run over the decoded audio."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from radiox_tasks.audio.tools import AudioToolError, run_ffmpeg
@@ -9,8 +8,9 @@ from radiox_tasks.model.sound import Measurement
 
 SILENCE_DB = -50.0  # dBFS; a bed at its quietest is above, a hole in the programme below
 _SHORTEST_SILENCE_S = 0.5
-SHORT_TERM_STEP_S = 0.1
-"""ffmpeg's ebur128 says the loudness of the last 3 s this often."""
+SHORT_TERM_STEP_S = 1.0
+_LOGGED_A_STEP = 10
+"""ffmpeg's ebur128 says the loudness of the last 3 s ten times a second."""
 _SILENT_LUFS = -70.0
 """The meter's absolute gate: anything quieter, digital silence among it, is given as this."""
 
@@ -31,12 +31,12 @@ def measure(path: Path) -> Measurement:
     return _summary(path, progress, log)
 
 
-def measure_over_time(path: Path) -> tuple[Measurement, Sequence[float]]:
+def measure_over_time(path: Path) -> tuple[Measurement, tuple[float, ...]]:
     """The same in the same single run, and the short-term loudness in LUFS every SHORT_TERM_STEP_S seconds."""
     progress, log = _meter(path, "info")
-    values = (match.group(1) for match in _SHORT_TERM.finditer(log))
-    short_term = [_SILENT_LUFS if value in ("nan", "-inf") else max(float(value), _SILENT_LUFS) for value in values]
-    return _summary(path, progress, log), short_term
+    values = [match.group(1) for match in _SHORT_TERM.finditer(log)][_LOGGED_A_STEP - 1 :: _LOGGED_A_STEP]
+    short_term = (_SILENT_LUFS if value in ("nan", "-inf") else max(float(value), _SILENT_LUFS) for value in values)
+    return _summary(path, progress, log), tuple(short_term)
 
 
 def _meter(path: Path, framelog: str) -> tuple[str, str]:

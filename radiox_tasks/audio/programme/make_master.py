@@ -12,7 +12,7 @@ from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import gain_nodes
 from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, after_gain, integrated
-from radiox_tasks.audio.mastering.measure import measure
+from radiox_tasks.audio.mastering.measure import measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, Profile, encoder_scale
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme import fit_programme as fitting
@@ -70,7 +70,7 @@ def produce(
         music = Music(jingle, folder)
         mixer = Mixer(timeline, files, music, music_gain=music.gain_to(_speech_level(takes)))
         path = folder / "show.mp3"
-        measurement = _master(mixer, PROFILES[sound.loudness], path)
+        measurement, short_term = _master(mixer, PROFILES[sound.loudness], path)
         return Master(
             blob=blobs.put_file(path),
             cues=timeline.cues(),
@@ -80,6 +80,7 @@ def produce(
             intro_s=timeline.intro_s,
             outro_s=round(timeline.outro_s, 3),
             measurement=measurement,
+            short_term=short_term,
         )
 
 
@@ -103,7 +104,7 @@ def _to_length(
     return plan, files
 
 
-def _master(mixer: Mixer, profile: Profile, path: Path) -> Measurement:
+def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tuple[float, ...]]:
     """Encode at the profile's level; the decoded file is measured, and encoded anew where it missed."""
     levels = _listen(mixer)
     scale = encoder_scale(profile.kbps)
@@ -113,13 +114,13 @@ def _master(mixer: Mixer, profile: Profile, path: Path) -> Measurement:
         nodes /= np.float32(scale)
         with Mp3Encoder(path, profile.kbps) as encoder:
             _render(mixer, nodes, encoder)
-        found = measure(path)
+        found, short_term = measure_over_time(path)
         off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp + METER_STEP_DB / 2 - profile.peak
         if abs(off) <= CLOSE_LU and over <= 0:
             break
         target -= off if abs(off) > CLOSE_LU else 0.0
         ceiling -= over + 0.1 if over > 0 else 0.0
-    return found
+    return found, short_term
 
 
 def _listen(mixer: Mixer) -> _Levels:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import soxr
 
 from radiox_tasks.speaker.local.local_voice import Speech
-from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
+from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness, transform_size
 from radiox_tasks.speaker.takes.take_check import FRAME, BadTakeError, frame_levels
 
 TAKE_RATE = 44100  # Hz
@@ -60,7 +60,7 @@ def _segment(pcm: bytes) -> Any:
 def _without_rumble(samples: Samples) -> Samples:
     """Take out what lies under a voice. Pico's low voices carry an offset while they speak, and none in their pauses:
     subtracting a mean would only move it there, where trimming takes it for sound."""
-    size = 1 << int(np.ceil(np.log2(samples.size + TAKE_RATE // 4)))
+    size = transform_size(samples.size + TAKE_RATE // 4)
     frequency = np.fft.rfftfreq(size, 1 / TAKE_RATE)
     keep = frequency**4 / (frequency**4 + RUMBLE_HZ**4)
     filtered = np.fft.irfft(np.fft.rfft(samples, size) * keep.astype(np.float32), size)
@@ -95,12 +95,18 @@ def _level(samples: Samples) -> Samples:
 
 def _limit(samples: Samples) -> Samples:
     """Hold peaks under CEILING with a gain that moves over 5 ms either side: no clipping, no audible step."""
-    if np.abs(samples).max() <= CEILING:
+    over = np.flatnonzero(np.abs(samples) > CEILING)
+    if over.size == 0:
         return samples
     reach = round(TAKE_RATE * 0.005)
-    wanted = np.minimum(1.0, CEILING / np.maximum(np.abs(samples), 1e-9))
-    padded = np.pad(wanted, 2 * reach, constant_values=1.0)
-    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
     window = np.hanning(2 * reach + 3)[1:-1]
-    gain = np.convolve(lowest, window / window.sum(), mode="valid")
-    return (samples * gain[: samples.size]).astype(np.float32)
+    window /= window.sum()
+    limited = samples.copy()
+    # Peaks whose gains touch are one stretch; all around them the gain is 1.
+    for peaks in np.split(over, np.flatnonzero(np.diff(over) > 4 * reach) + 1):
+        first, end = max(0, peaks[0] - 2 * reach), min(samples.size, peaks[-1] + 2 * reach + 1)
+        near = samples[first:end]
+        wanted = np.pad(np.minimum(1.0, CEILING / np.maximum(np.abs(near), 1e-9)), 2 * reach, constant_values=1.0)
+        lowest = np.lib.stride_tricks.sliding_window_view(wanted, 2 * reach + 1).min(axis=1)
+        limited[first:end] = near * np.convolve(lowest, window, mode="valid")
+    return limited
