@@ -142,13 +142,15 @@ class Ledger:
                 cost=0.0,
                 started_at=now,
             )
+            if first:
+                if show_id is not None:
+                    self._note_use(session, entry, key, show_id, queue, reused=False, now=now)
+                self._tell_users(session, key, "step.started", now)
+                return Claim(key, owner, 1, 0)
             row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
             new_use = False
             if show_id is not None:
                 new_use = self._note_use(session, entry, key, show_id, queue, reused=row.status == "done", now=now)
-            if first:
-                self._tell_users(session, key, "step.started", now)
-                return Claim(key, owner, 1, 0)
             if row.status == "done":
                 if new_use:
                     self._tell_users(session, key, "step.reused", now, only=show_id)

@@ -1,0 +1,160 @@
+"""A show's kind of graph as RadioX runs it, beside the same graph of bare Celery tasks: what each task costs.
+
+    python benchmarks/orchestration.py [--headers 10 100 1000]
+
+The graph is a chord: so many header tasks that do nothing, then one that takes their results. Ours are steps: each
+opens its show, asks the ledger, and is written down in SQLite. Both run one after the other in the same worker with the
+station's own settings, after one chord of each to warm up. Commands are the broker's own count (INFO commandstats),
+those of the submitting process included; statements are counted in the worker; processor time is the worker's.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+from celery import chord, group
+from redis import Redis
+
+DOMAIN = "radiox_tasks.analytics.tasks"
+PATIENCE_SECONDS = 600.0
+
+
+def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
+    """Header and body of each kind, as tasks of our app. A body leaves the count of statements in the folder."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    from radiox_tasks.app import app
+    from radiox_tasks.model.steps import FeedInputs, OfShow, Step
+    from radiox_tasks.step import Context, task
+
+    statements = Counter[str]()
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements[" ".join(statement.split())] += 1
+
+    def end(name: str) -> None:
+        lines = [f"{number} {text}" for text, number in statements.most_common()]
+        (folder / f"{name}.part").write_text("\n".join(lines))
+        (folder / f"{name}.part").rename(folder / name)
+        statements.clear()
+
+    header = Step("bench", "analytics", FeedInputs, OfShow, line="header")
+
+    def step(context: Context, number: int, run: str) -> OfShow:
+        inputs = FeedInputs(show=f"{context.show.show_id} {run}", feed=str(number))
+        return context.run(header, inputs, lambda _: OfShow(show=context.show.show_id))
+
+    def gather(context: Context, outcomes: list[Any], run: str) -> None:
+        assert len(outcomes) > 0
+        end(run)
+
+    step.__module__ = gather.__module__ = DOMAIN
+    ours = task(header)(step), task(Step("gather", "analytics", FeedInputs, OfShow))(gather)
+
+    @app.task(name=f"{DOMAIN}.plain")  # type: ignore[untyped-decorator]
+    def plain(number: int, run: str, show_id: str) -> dict[str, str]:
+        return {"show": show_id}
+
+    @app.task(name=f"{DOMAIN}.plain_gather")  # type: ignore[untyped-decorator]
+    def plain_gather(outcomes: list[Any], run: str, show_id: str) -> None:
+        assert len(outcomes) > 0
+        end(run)
+
+    return {"bare Celery": (plain, plain_gather), "RadioX": ours}
+
+
+def work(folder: Path) -> None:
+    from radiox_tasks.station.process import leave, run_worker
+
+    declare(folder)
+    leave(run_worker(["analytics"]))
+
+
+def commands(redis: Redis) -> int:
+    """How many the broker has had, its users' waiting and their signs of life left out."""
+    stats: dict[str, Any] = redis.info("commandstats")
+    idle = ("brpop", "info", "ping", "client")
+    return sum(one["calls"] for name, one in stats.items() if not name.removeprefix("cmdstat_").startswith(idle))
+
+
+def measure(folder: Path, headers: list[int]) -> None:
+    from radiox_tasks.app import app
+    from radiox_tasks.broker import broker, socket_path
+    from radiox_tasks.data.presets.find_presets import load_preset
+    from radiox_tasks.data.shows.orders import order_show
+    from radiox_tasks.open_store import get_store
+
+    store = get_store()
+    store.database.migrate()
+    show_id = order_show(store.database, load_preset("zurich", settings=store.settings), air_at=datetime.now(UTC))
+    kinds = declare(folder)
+    with broker(store.settings.home, None):
+        redis = Redis(unix_socket_path=str(socket_path(store.settings.home)))
+        worker = subprocess.Popen(
+            [sys.executable, __file__, "--work", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        seen = psutil.Process(worker.pid)
+        try:
+            for round_, number in enumerate([10, *headers]):
+                for kind, (header, body) in kinds.items():
+                    run = f"{round_}-{kind}"
+                    before, spent = commands(redis), sum(seen.cpu_times()[:2])
+                    with app.producer_or_acquire():
+                        chord(group(header.s(number=n, run=run, show_id=show_id) for n in range(number)))(
+                            body.s(run=run, show_id=show_id)
+                        )
+                    wait_for(folder / run)
+                    asked, spent = commands(redis) - before, sum(seen.cpu_times()[:2]) - spent
+                    told = [line.partition(" ") for line in (folder / run).read_text().splitlines()]
+                    statements = sum(int(count) for count, _, _ in told)
+                    if round_:
+                        print(
+                            f"| {number} | {kind} | {asked / number:.1f} | {statements / number:.1f} "
+                            f"| {1000 * spent / number:.1f} |",
+                            flush=True,
+                        )
+                    if round_ == len(headers) and kind == "RadioX":
+                        print()
+                        for count, _, text in told:
+                            print(f"{int(count) / number:6.2f}  {text[:150]}")
+        finally:
+            worker.terminate()
+            worker.wait()
+
+
+def wait_for(file: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not file.exists():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"the chord did not end in {PATIENCE_SECONDS:.0f} s")
+        time.sleep(0.02)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--headers", type=int, nargs="+", default=[10, 100, 1000])
+    parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.work:
+        work(asked.work)
+        return
+    with tempfile.TemporaryDirectory(prefix="radiox-orchestration-") as folder:
+        os.environ["RADIOX_HOME"] = str(Path(folder) / "home")
+        print("| header tasks | graph | broker commands a task | SQL statements a task | worker's ms a task |")
+        print("|---|---|---|---|---|")
+        measure(Path(folder), asked.headers)
+    print(f"load {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
