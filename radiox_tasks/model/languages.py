@@ -12,8 +12,8 @@ OPTIONAL = {
     "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon", "date_order_by_country"},
     "figures": {"dialects", "ordinal_base", "ordinal_endings"},
     "speech": {
-        *("units", "calendar", "ordinals", "dotted_ordinals", "roman", "monarch", "agreements", "rewrites", "respell"),
-        *("numeral_rewrites", "one", "half", "centuries", "years", "joined", "dash_currency"),
+        *("units", "calendar", "ordinals", "dotted_ordinals", "roman", "monarch", "agreements", "rewrites", "spelling"),
+        *("respell", "numeral_rewrites", "one", "half", "centuries", "years", "joined", "dash_currency"),
     },
 }
 """Optional keys of a language."""

@@ -45,8 +45,11 @@ def for_local_voice(text: str, language: str) -> str:
 
 
 def respelled(text: str, language: str) -> str:
-    """The text with foreign names in the language's own letters: `respell` of its speech.yaml."""
-    said: dict[str, str] = wording(language[:2], "speech").get("respell", {})
+    """The text in letters that the language's rules read right: `spelling` and `respell` of its speech.yaml."""
+    speech = wording(language[:2], "speech")
+    for pattern, letters in speech.get("spelling", ()):
+        text = re.sub(pattern, letters, text)
+    said: dict[str, str] = speech.get("respell", {})
     if not said:
         return text
     names = "|".join(re.escape(name) for name in sorted(said, key=len, reverse=True))

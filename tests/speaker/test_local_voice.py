@@ -18,6 +18,7 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.local.local_voice import Speech, speak_locally
 from radiox_tasks.speaker.synthesize import speak_line
 from radiox_tasks.speaker.takes.postprocess import finish
+from radiox_tasks.speaker.takes.take_check import FRAME, SPEECH_BELOW_LOUDEST_DB, frame_levels
 from tests.standins.direct_caller import DirectCaller
 
 TEXT = {"de": GERMAN, "en": ENGLISH}
@@ -78,6 +79,18 @@ def test_a_take_is_trimmed_16_bit_mono_and_without_loss(blobs: FolderBlobs) -> N
     loud = np.flatnonzero(envelope > envelope.max() * 0.03)
     assert loud[0] < 0.15 * 44100
     assert len(samples) - loud[-1] < 0.25 * 44100
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Pico is there for Linux only")
+def test_sentences_of_a_line_stand_no_further_apart_than_lines_do(tmp_path: Path) -> None:
+    speech = speak_locally(
+        "Guten Abend. Das war RadioX Zürich. Schönen Abend.", local("marcel", "de", "pico"), home=tmp_path
+    )
+    levels = frame_levels(speech.samples, speech.rate)
+    heard = np.flatnonzero(levels > levels.max() - SPEECH_BELOW_LOUDEST_DB)
+    pauses = np.diff(heard) * FRAME
+    assert 0.3 < pauses.max() < 0.5
+    assert np.sum(pauses > 0.3) == 2
 
 
 def test_peaks_are_held_without_losing_the_level() -> None:

@@ -20,10 +20,11 @@ from radiox_tasks.speaker.engines.engine_process import EngineProcess, Reply
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
 SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
+LONGEST_SILENCE = 0.4  # seconds within a line: Pico makes 0.8 after a sentence, more than a show does between two stories
+SILENT_DB = -45.0  # under the loudest sample: where an engine's own pause is cut, and no sound of speech lies
 SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
 Samples = npt.NDArray[np.float32]
-_BY_RULES = ("piper", "pico", "espeak")  # they read an unknown name as the language's rules have it
 _ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
 
 
@@ -64,15 +65,25 @@ def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNT
         raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
-    if voice.provider in _BY_RULES:
-        plain = respelled(plain, voice.language)
     formant = _number(voice, "formant", 1.0)
     limit = deadline + SECONDS_PER_CHARACTER * len(plain) if deadline >= SYNTHESIS_DEADLINE else deadline
     reply = _ASK[voice.provider](plain, voice, home, formant, limit)
     rate = float(str(reply.facts.get("rate", 0)))
     if rate <= 0:
         raise ProviderError("nonsense", f"{voice.provider}: gave no sample rate")
-    return Speech(np.frombuffer(reply.samples, np.float32), rate * formant)
+    return Speech(_without_holes(np.frombuffer(reply.samples, np.float32), rate * formant), rate * formant)
+
+
+def _without_holes(samples: Samples, rate: float) -> Samples:
+    """The samples with each silence of more than LONGEST_SILENCE cut to it, in its middle."""
+    if samples.size == 0:
+        return samples
+    longest = round(LONGEST_SILENCE * rate)
+    heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * 10 ** (SILENT_DB / 20))
+    kept = np.ones(samples.size, bool)
+    for last in np.flatnonzero(np.diff(heard) > longest):
+        kept[heard[last] + longest // 2 : heard[last + 1] - (longest - longest // 2)] = False
+    return samples[kept]
 
 
 def _hibari(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
@@ -84,7 +95,7 @@ def _hibari(text: str, voice: Voice, home: Path, formant: float, deadline: float
 
 def _piper(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
     entry, path = _entry(voice, home)
-    sentences = _phonemes(text, entry.phonemes, deadline)
+    sentences = _phonemes(text, entry, deadline)
     request = {
         "sentences": sentences,
         "model": str(path),
@@ -98,7 +109,7 @@ def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float
     entry, _ = _entry(voice, home)
     request: dict[str, object] = {"voices": style_tables(entry, home), "speed": _speed(voice, formant)}
     if entry.phonemes:
-        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry.phonemes, deadline)]
+        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry, deadline)]
     else:
         request |= {"text": text, "british": entry.speaker.startswith("b")}
     return engine("kokoro").ask(request, deadline=deadline)
@@ -106,13 +117,14 @@ def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float
 
 def _pico(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
     pitch = _number(voice, "pitch", 1.0) / formant
-    request = {"text": text, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
+    said = respelled(text, voice.language)
+    request = {"text": said, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
     return engine("pico").ask(request, deadline=deadline)
 
 
 def _espeak(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
     request = {
-        "text": text,
+        "text": respelled(text, voice.language),
         "voice": voice.voice_id,
         "rate": _number(voice, "rate", 150.0) * _speed(voice, formant),
         "pitch": _number(voice, "pitch", 50.0),
@@ -137,8 +149,8 @@ def _as_known(phonemes: str, entry: LocalVoice) -> str:
     return phonemes
 
 
-def _phonemes(text: str, espeak_voice: str, deadline: float) -> list[str]:
-    request = {"phonemes": True, "text": text, "voice": espeak_voice}
+def _phonemes(text: str, entry: LocalVoice, deadline: float) -> list[str]:
+    request = {"phonemes": True, "text": respelled(text, entry.language), "voice": entry.phonemes}
     sentences = phonemiser().ask(request, deadline=deadline).facts["sentences"]
     if not isinstance(sentences, list) or not sentences:
         raise ProviderError("invalid", "espeak: the line has no words to speak")
