@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from radiox_tasks import open_store
@@ -15,13 +16,15 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.open_store import get_store
-from radiox_tasks.settings import get_settings
+from radiox_tasks.settings import ROOT, get_settings
 from tests.databases import empty_sqlite
 from tests.reaper import Watcher
 
 # The same examples in every run, however busy the machine: a suite that fails must fail again.
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
+# Its tables of Unicode take seconds to make and are kept in a folder; each test has a working directory of its own.
+set_hypothesis_home_dir(ROOT / ".hypothesis")
 
 # A shell that starts the suite in the background lets it ignore Ctrl-C, and so everything that the tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -45,8 +48,25 @@ LONGEST = (
 """Files and folders whose tests take longest: they are begun first, or one of them is left at the end of a run."""
 
 
+SERVERS = frozenset({"postgres_url", "open_gateway", "guarded", "browser", "broker"})
+"""Fixtures that start a server or a process: what uses one of them is slow, as is what runs on PostgreSQL."""
+
+
+def _starts_a_server(item: pytest.Item) -> bool:
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    on_postgresql = any(isinstance(value, str) and value == "postgresql" for value in given)
+    return on_postgresql or not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what `-m` does not name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files in the order of LONGEST (with --no-loadscope-reorder xdist keeps it); all others after them."""
+    """Mark as slow what starts a server, and put the files in the order of LONGEST.
+
+    With --no-loadscope-reorder xdist keeps that order; all files that it does not name come after those it names.
+    """
+    for item in items:
+        if _starts_a_server(item):
+            item.add_marker(pytest.mark.slow)
 
     def place(item: pytest.Item) -> int:
         return next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))

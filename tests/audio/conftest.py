@@ -1,53 +1,22 @@
 """One mastered show, made once and looked at by many tests."""
 
-import io
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from audio_stage import jingle, line, script, speech, take, tone
-from PIL import Image
+from whole_file import Made, Mark, cover
 
 from radiox_tasks.audio.id3 import Tags, tag_file
 from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.preset import Sound
-from radiox_tasks.model.script import Script
-from radiox_tasks.model.sound import Master
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A chapter."""
-
-    title: str
-    start_s: float
-    end_s: float
-    url: str | None = None
-
-
-@dataclass(frozen=True)
-class Made:
-    """A finished show: what went in, the master, and the tagged file."""
-
-    script: Script
-    master: Master
-    audio: bytes
-    tags: Tags
-    path: Path
 
 
 @pytest.fixture
 def blobs(tmp_path: Path) -> FolderBlobs:
     return FolderBlobs(tmp_path / "blobs")
-
-
-def cover(side: int = 1400, mode: str = "RGB") -> bytes:
-    buffer = io.BytesIO()
-    Image.new(mode, (side, side), 0).save(buffer, "JPEG")
-    return buffer.getvalue()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import Made
+from whole_file import Made
 
 from radiox_tasks.audio.mastering.profiles import PROFILES
 from radiox_tasks.audio.mastering.sample_scan import Heard
@@ -16,6 +16,7 @@ def heard(peaks: list[float]) -> Heard:
     )
 
 
+@pytest.mark.slow
 def test_a_finished_show_has_its_curves(made: Made) -> None:
     trace = check_master(made.path, script=made.script, master=made.master, duration=None, profile="apple").trace
 

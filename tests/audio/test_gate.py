@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from audio_stage import RATE
-from conftest import Made, cover
+from whole_file import Made, cover
 
 from radiox_tasks.audio.id3 import Tags, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
@@ -42,6 +42,7 @@ def test_a_good_show_passes_every_check(made: Made) -> None:
     assert len(checks) >= 14
 
 
+@pytest.mark.slow
 def test_the_faithful_copy_passes_too(made: Made, tmp_path: Path) -> None:
     """What the next tests change is what they find."""
     assert failed(checked(made, spoilt(made, tmp_path / "a.mp3", lambda samples: samples))) == set()
@@ -71,6 +72,7 @@ def with_a_hole(samples: np.ndarray) -> np.ndarray:
     return np.concatenate([samples[: 4 * RATE], np.zeros((round(2.5 * RATE), 2), np.float32), samples[4 * RATE :]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "names"),
     [
@@ -129,6 +131,7 @@ def test_a_dropped_line_must_be_optional(made: Made) -> None:
     assert "not optional" in checked(made, made.path, master=master)["transcript"].detail
 
 
+@pytest.mark.slow
 def test_the_promised_length_counts(made: Made) -> None:
     length = made.master.measurement.duration_s
     assert failed(checked(made, made.path, duration=length + 1.9)) == set()

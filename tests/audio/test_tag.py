@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import soundfile
 from audio_stage import RATE
-from conftest import Made
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
+from whole_file import Made
 
 from radiox_tasks.audio.id3 import Tags, clean, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder

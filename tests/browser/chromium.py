@@ -17,6 +17,8 @@ INTEGRITY = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy
 """SHA-512 of the package @sparticuz/chromium (MIT; Chromium itself is BSD-3-Clause), as the registry states it."""
 FOLDER = Path(sys.prefix) / "browser" / VERSION
 SYSTEM = ("chromium", "chromium-browser", "google-chrome")
+PHONE, DESKTOP = (360, 740), (1280, 900)
+"""Sizes of the window, width and height in CSS pixels."""
 FLAGS = (
     "--no-sandbox",
     "--no-zygote",

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import FLAGS, NoBrowserError, find_chromium
+from chromium import DESKTOP, FLAGS, NoBrowserError, find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request
-
-PHONE = (360, 740)
-DESKTOP = (1280, 900)
 
 Visit = Callable[..., "Page"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import overflow, violations
-from conftest import DESKTOP, PHONE
+from chromium import DESKTOP, PHONE
 from editions import SECONDS, shown, write_dashboard, write_sound
 from waiting import until
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import overflow, violations
-from conftest import DESKTOP, PHONE
+from chromium import DESKTOP, PHONE
 from editions import cover, shown, write_dashboard, write_sound
 from media.media_documents import AIR_AT, placed_edition
 from waiting import until

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import overflow, violations
+from chromium import DESKTOP, PHONE
 
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-PHONE, DESKTOP = (360, 740), (1280, 900)
 PAGES = (
     "/", "/newsroom/shows", "/newsroom/shows/{show}", "/newsroom/presets", "/newsroom/presets/zurich-en",
     "/newsroom/presets/new", "/newsroom/feeds", "/newsroom/voices", "/newsroom/costs", "/newsroom/station", "/signin",

@@ -21,6 +21,7 @@ from tests.standins.openai_server import openai_standin
 T = TypeVar("T")
 
 
+@pytest.mark.slow
 def test_a_script_is_bought_once_though_its_step_runs_twice(tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
@@ -74,6 +75,7 @@ def test_a_worker_that_dies_between_the_votes_pays_no_vote_twice(tmp_path: Path)
     assert sorted(call.operation for call in calls_of(store)) == ["judge", "judge", "script"]
 
 
+@pytest.mark.slow
 def test_a_cover_is_painted_once_though_its_step_runs_twice(tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)

@@ -54,6 +54,7 @@ def take_over(ledger: Ledger, show_id: str) -> Output:
     raise AssertionError("the lease never ran out")
 
 
+@pytest.mark.slow
 def test_a_killed_holders_step_is_taken_over_after_the_lease(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:
@@ -68,6 +69,7 @@ def test_a_killed_holders_step_is_taken_over_after_the_lease(database: Database)
         assert time.monotonic() - killed < 15
 
 
+@pytest.mark.slow
 def test_a_holder_that_slept_through_its_lease_cannot_finish(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:

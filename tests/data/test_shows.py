@@ -33,6 +33,7 @@ print(*taken, flush=True)
 """
 
 
+@pytest.mark.slow
 def test_rivals_in_processes_of_their_own_share_the_slots_without_one_twice(database: Database) -> None:
     arguments = (url_of(database), programme().model_dump_json(), NINE.isoformat())
     rivals = [elsewhere(RIVAL, *arguments) for _ in range(2)]

@@ -9,7 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 import yaml
+from click.testing import CliRunner
 from e2e.harness import RADIOX, clean_environment, run_radiox
+
+from cli import main
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +46,7 @@ def test_nothing_fetched_and_no_sample_asked_for_is_one_clear_line(tmp_path: Pat
 def test_ctrl_c_leaves_nothing_running_and_nothing_half_published(tmp_path: Path) -> None:
     home = tmp_path / "home"
     process = subprocess.Popen(
-        [RADIOX, "generate", "--preset", "zurich", "--sample"],
+        [RADIOX, "generate", "--preset", "zurich", "--sample", "--duration", "60", "--news-count", "2"],
         env=clean_environment(home),
         cwd=tmp_path,
         stderr=subprocess.PIPE,
@@ -85,10 +88,6 @@ def test_help_imports_nothing_heavy() -> None:
     ids=" ".join,
 )
 def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
-    from click.testing import CliRunner
-
-    from cli import main
-
     result = CliRunner().invoke(main, [*command, "--help"])
     assert result.exit_code == 0, result.output
     assert "Example" in result.output
@@ -105,11 +104,11 @@ def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
         (["worker", "kitchen"], 2, "kitchen"),
     ],
 )
-def test_wrong_usage_is_told(tmp_path: Path, arguments: list[str], status: int, told: str) -> None:
-    done = run_radiox(tmp_path / "home", *arguments)
-    assert done.returncode == status, done.stderr
+def test_wrong_usage_is_told(arguments: list[str], status: int, told: str) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == status, done.stderr
     assert told in done.stderr
-    assert "Traceback" not in done.stderr
+    assert isinstance(done.exception, SystemExit)  # anything else would be a traceback
 
 
 def test_a_dry_run_drafts_and_publishes_nothing(tmp_path: Path) -> None:

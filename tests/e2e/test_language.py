@@ -20,7 +20,7 @@ PRESET = {
     "title": "RadioX Romandie",
     "language": "fr",
     "timezone": "Europe/Zurich",
-    "duration": 90,
+    "duration": 60,
     "feeds": [{"url": "https://example.org/rss", "name": "Exemple", "language": "fr"}],
 }
 
@@ -36,7 +36,7 @@ def test_a_french_show_quotes_french_sources_and_everything_around_them_is_frenc
     show = json.loads(done.stdout)
     folder = Path(show["folder"])
     assert (show["status"], show["rung"], show["degraded"], show["language"]) == ("published", "full", [], "fr")
-    assert abs(show["duration_s"] - 90) <= 2
+    assert abs(show["duration_s"] - 60) <= 2
 
     written = [
         " ".join([article.title, article.teaser, *article.paragraphs])

@@ -101,6 +101,7 @@ def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones(monke
         read_token(issuer.token("second"), settings)
 
 
+@pytest.mark.slow
 def test_requests_are_counted_while_the_broker_is_away_and_together_when_it_is_back(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ tracing.flush()
 """
 
 
+@pytest.mark.slow
 def test_spans_of_two_processes_are_one_trace(collector: Listener) -> None:
     with tracing.span("show-1", "fetch", {"radiox.of": "feed=NZZ"}):
         pass
@@ -74,6 +75,7 @@ def test_a_show_that_ended_is_the_first_span_of_its_trace(database: Database, co
     assert by_name["show"].end_time_unix_nano <= datetime.now(UTC).timestamp() * 1e9
 
 
+@pytest.mark.slow
 def test_nothing_is_imported_while_it_is_off() -> None:
     code = (
         "import sys; from radiox_tasks import step, tracing; tracing.span('s', 'n', {}).__enter__(); tracing.flush();"

@@ -51,13 +51,16 @@ class FaultyStation:
         assert show_id is not None
         return show_id
 
-    def until(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
-        """Wait for it. `seconds` is many times what it takes: a machine that is busy with all else is no failure."""
+    def until(self, condition: Callable[[], bool], seconds: float, what: str, *, every: float = 0.1) -> None:
+        """Wait for it. `seconds` is many times what it takes: a machine that is busy with all else is no failure.
+
+        Looking costs processor time that the station lacks: `every` so many seconds, as rarely as the test allows.
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if condition():
                 return
-            time.sleep(0.05)
+            time.sleep(every)
         log = (self.home / "logs" / "station.log").read_text(errors="replace")[-4000:]
         raise AssertionError(f"{what} did not come about in {seconds} s\n{log}")
 
@@ -68,7 +71,7 @@ class FaultyStation:
             show = load_show(self.database, show_id)
             return show.on_air_at is not None or not (show.is_open or show.status in ("ready", "published"))
 
-        self.until(done, seconds, f"the end of show {show_id}")
+        self.until(done, seconds, f"the end of show {show_id}", every=0.5)
         return load_show(self.database, show_id)
 
     def step_is(self, show_id: str, name: str, status: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from recovery.faulty_station import FaultyStation, open_station
 
 from radiox_tasks.data.shows.records import Show
+from radiox_tasks.model.script import Script
 
 pytestmark = pytest.mark.slow
 
@@ -124,3 +125,23 @@ def assert_whole(show: Show) -> None:
     checks = {check.name: check.verdict for check in show.document.checks}
     assert checks["lines heard"] == "pass"
     assert "fail" not in checks.values()
+
+
+@pytest.mark.timeout(600)
+def test_a_show_whose_blobs_are_lost_on_the_way_is_made_again(station: FaultyStation) -> None:
+    """The folder of blobs is gone while the show is on its way: it is made again from what can be had."""
+    before = len(station.voice.speech)
+    archivist = station.worker("data")
+    archivist.suspend()
+    show_id = station.order()
+    station.until(lambda: station.step_is(show_id, "finish", "done"), 240, "the finished file")
+    paid = len(station.voice.speech) - before
+    shutil.rmtree(station.home / "blobs")
+    archivist.resume()
+    show = station.settled(show_id)
+    assert show.status == "published", show.error
+    assert show.document is not None
+    folder = Path(show.document.folder or "")
+    assert (folder / "show.mp3").stat().st_size > 10_000
+    lines = {line.spoken for line in Script.model_validate_json((folder / "script.json").read_text()).lines}
+    assert len(station.voice.speech) - before <= paid + len(lines)

@@ -90,6 +90,7 @@ def test_what_is_quick_is_run(store: Store) -> None:
         assert result.exit_code == 0, (command, result.output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in commands("fenced") if not RADIOX.match(c)])
 def test_each_other_command_is_one_that_works(command: str) -> None:
     name, *arguments = shlex.split(command)

@@ -104,6 +104,7 @@ def offline(with_: Set, **variables: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_bare_machine_is_fit_and_says_so_in_one_document(with_: Set) -> None:
     offline(with_)
     ran = run("--json")

@@ -180,6 +180,7 @@ print(*made, flush=True)
 """
 
 
+@pytest.mark.slow
 def test_two_beats_at_once_submit_each_show_once(database: Database) -> None:
     end = START + timedelta(hours=12)
     arguments = (url_of(database), hourly().model_dump_json(), START.isoformat(), end.isoformat())

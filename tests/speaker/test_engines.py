@@ -38,6 +38,7 @@ def spoken(text: str, voice: object, tmp_path: Path) -> Speech:
     return speak_locally(text, voice, home=tmp_path)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice", [HEART, JOE], ids=lambda voice: voice.voice_id)
 def test_the_same_line_gives_the_same_samples_whatever_came_before(voice: object, tmp_path: Path) -> None:
     first = spoken(ENGLISH, voice, tmp_path)
@@ -67,6 +68,7 @@ def test_a_model_is_loaded_once_and_let_go_when_idle(tmp_path: Path) -> None:
     assert engine("hibari").pid is None
 
 
+@pytest.mark.slow
 def test_a_child_that_was_killed_is_started_again(tmp_path: Path) -> None:
     before = spoken(ENGLISH, HEART, tmp_path)
     child = engine("hibari").pid
@@ -77,6 +79,7 @@ def test_a_child_that_was_killed_is_started_again(tmp_path: Path) -> None:
     assert np.array_equal(after.samples, before.samples)
 
 
+@pytest.mark.slow
 def test_a_child_that_hangs_is_ended_at_its_deadline(tmp_path: Path) -> None:
     spoken(ENGLISH, HEART, tmp_path)
     child = engine("hibari").pid
@@ -88,6 +91,7 @@ def test_a_child_that_hangs_is_ended_at_its_deadline(tmp_path: Path) -> None:
         os.kill(child, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs /proc")
 def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -102,6 +106,7 @@ def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
     assert b"sk_secret" not in Path(f"/proc/{child}/environ").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_child_that_cannot_start_says_why() -> None:
     with pytest.raises(ProviderError, match="No module named"):
         EngineProcess("nothing").ask({}, deadline=20)
@@ -161,6 +166,7 @@ def test_the_model_knows_every_sound_of_a_voice_that_reads_another_language() ->
         assert all(symbol in _vocabulary() for each in sentences for symbol in _as_known(each, entry)), entry.name
 
 
+@pytest.mark.slow
 def test_a_bridge_is_spoken_faster_than_the_small_print(tmp_path: Path) -> None:
     bridge, news, notice = (delivered(HEART, kind) for kind in ("bridge", "news", "disclosure"))
     assert news == HEART
@@ -169,6 +175,7 @@ def test_a_bridge_is_spoken_faster_than_the_small_print(tmp_path: Path) -> None:
     assert lengths[2] / lengths[0] == pytest.approx(BY_KIND["bridge"].speed / BY_KIND["disclosure"].speed, rel=0.05)
 
 
+@pytest.mark.slow
 def test_hosts_of_different_engines_are_equally_loud(tmp_path: Path) -> None:
     levels = []
     for voice in (HEART, JOE, local("marcel", "en", "espeak")):

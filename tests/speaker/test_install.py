@@ -157,6 +157,7 @@ install(LocalVoice.model_validate_json(sys.argv[1]), Path(sys.argv[2]), sys.argv
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more_is_said_and_the_rest_comes_later(hub: Hub, tmp_path: Path) -> None:
     voice = small(hub, b"x" * 500_000)
     command = [sys.executable, "-c", LIMITED, voice.model_dump_json(), str(tmp_path), hub.url]

@@ -138,12 +138,14 @@ def test_a_voice_that_does_not_exist_fails_clearly(provider: str, tmp_path: Path
     assert failure.value.kind == "transient"
 
 
+@pytest.mark.slow
 def test_the_engine_has_a_deadline(tmp_path: Path) -> None:
     with pytest.raises(ProviderError, match="no speech within") as failure:
         speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), home=tmp_path, deadline=0.001)
     assert failure.value.kind == "transient"
 
 
+@pytest.mark.slow
 def test_markup_in_the_text_does_not_change_the_voice(tmp_path: Path) -> None:
     voice = local("marcel", "de", PROVIDERS[0])
     plain = speak_locally("Die Lage ist ruhig.", voice, home=tmp_path)

@@ -72,6 +72,7 @@ def test_compose_has_no_field_that_its_specification_lacks() -> None:
         assert not service.model_extra, f"{name}: {service.model_extra}"
 
 
+@pytest.mark.slow
 def test_each_queue_has_a_worker_of_its_own() -> None:
     assert [SERVICES[q]["command"] for q in QUEUES] == [["worker", q] for q in QUEUES]
     for overlay in OVERLAYS:
@@ -109,6 +110,7 @@ def test_only_the_gateway_is_reachable_from_another_machine() -> None:
         assert SERVICES[name]["networks"] == ["back"]
 
 
+@pytest.mark.slow
 def test_a_liveness_probe_asks_no_broker() -> None:
     for queue in QUEUES:
         assert "alive" in SERVICES[queue]["healthcheck"]["test"][-1]
@@ -121,6 +123,7 @@ def test_a_liveness_probe_asks_no_broker() -> None:
                 assert "/tmp/radiox/ready" in container["readinessProbe"]["exec"]["command"][-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("age", [0.0, 59.0, 61.0])
 def test_the_probe_tells_an_old_file_from_a_fresh_one(tmp_path: Path, age: float) -> None:
     import os
@@ -134,6 +137,7 @@ def test_the_probe_tells_an_old_file_from_a_fresh_one(tmp_path: Path, age: float
     assert TOUCH_SECONDS < 60 / 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_manifests_pass_the_schemas_of_kubernetes(overlay: str) -> None:
     for one in rendered(overlay):
@@ -141,6 +145,7 @@ def test_manifests_pass_the_schemas_of_kubernetes(overlay: str) -> None:
             kubernetes_validate.validate(one, KUBERNETES, strict=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_pods_meet_the_restricted_standard(overlay: str) -> None:
     for name, template in pods(overlay).items():
@@ -162,6 +167,7 @@ def test_pods_meet_the_restricted_standard(overlay: str) -> None:
     assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_selectors_and_references_have_their_counterparts(overlay: str) -> None:
     objects = rendered(overlay)
@@ -190,6 +196,7 @@ def test_selectors_and_references_have_their_counterparts(overlay: str) -> None:
                 assert claim is None or ("PersistentVolumeClaim", claim) in names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_one_image_tag_in_one_place_and_one_beat(overlay: str) -> None:
     found = pods(overlay)
@@ -202,6 +209,7 @@ def test_one_image_tag_in_one_place_and_one_beat(overlay: str) -> None:
     assert (beat["spec"]["replicas"], beat["spec"]["strategy"]["type"]) == (1, "Recreate")
 
 
+@pytest.mark.slow
 def test_every_pod_is_denied_what_no_policy_allows() -> None:
     policies = {one["metadata"]["name"]: one["spec"] for one in rendered("base") if one["kind"] == "NetworkPolicy"}
     assert policies["deny-all"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
@@ -214,6 +222,7 @@ def test_the_example_secret_names_settings() -> None:
     assert set(secret["stringData"]) <= KNOWN | PROVIDER_NAMES
 
 
+@pytest.mark.slow
 def test_the_image_is_built_from_the_lock_and_runs_as_a_user_of_its_own() -> None:
     answer = subprocess.run([tool("hadolint"), str(ROOT / "Dockerfile")], capture_output=True, text=True, timeout=300)
     assert (answer.returncode, answer.stdout) == (0, "")
@@ -233,6 +242,7 @@ def test_the_image_is_built_from_the_lock_and_runs_as_a_user_of_its_own() -> Non
     assert not {Path(path).parts[0] for path in copied} & set(ignored)
 
 
+@pytest.mark.slow
 def test_the_operators_rules_are_those_of_prometheus() -> None:
     [rule] = [one for one in rendered("overlays/production") if one["kind"] == "PrometheusRule"]
     assert rule["spec"] == yaml.safe_load((ROOT / "monitoring" / "prometheus" / "alerts.yml").read_text())

@@ -10,6 +10,7 @@ from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.station.home_lock import StationRunsError, only_station
 
 
+@pytest.mark.slow
 def test_a_second_station_on_one_home_is_refused_and_told_of_the_first(home: Path) -> None:
     with only_station(home, "http://127.0.0.1:8080/"):
         refused = CliRunner().invoke(main, ["up"])

@@ -77,6 +77,7 @@ def test_a_client_that_hangs_up_makes_no_noise(sample: Sample, capfd: pytest.Cap
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_the_server_by_hand_cleanly() -> None:
     command = [sys.executable, "-m", "radiox_tasks.content.sample"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

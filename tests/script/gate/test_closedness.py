@@ -57,6 +57,7 @@ def test_an_honest_judge_lets_the_retelling_through_and_stops_the_lie(server: St
     assert [[item.quote for item in clause.evidence] for clause in line.clauses] == [quotes for _, _, quotes in PROOF]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "judge",
     [

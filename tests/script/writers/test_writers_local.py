@@ -325,6 +325,7 @@ def test_an_unknown_language_is_named() -> None:
         write(request)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_at_no_minute_of_the_day_is_anything_of_the_frame_cut(language: str) -> None:
     frame = {"greeting", "bridge", "disclosure", "sign-off", "weather", "markets"}
