@@ -36,6 +36,7 @@ def spoilt(made: Made, path: Path, spoil: Callable[[np.ndarray], np.ndarray]) ->
     return path
 
 
+@pytest.mark.slow
 def test_a_good_show_passes_every_check(made: Made) -> None:
     checks = checked(made, made.path, duration=made.master.measurement.duration_s)
     assert {check.verdict for check in checks.values()} == {"pass"}, checks
@@ -90,6 +91,7 @@ def test_a_fault_is_found(
     assert names <= failed(checked(made, spoilt(made, tmp_path / "a.mp3", spoil)))
 
 
+@pytest.mark.slow
 def test_a_missing_line_is_found(made: Made, tmp_path: Path) -> None:
     """The third line is gone; the bed plays on."""
     cue = made.master.cues[2]
@@ -106,6 +108,7 @@ def test_a_missing_line_is_found(made: Made, tmp_path: Path) -> None:
     assert "line 3" in checks["lines heard"].detail
 
 
+@pytest.mark.slow
 def test_a_line_much_quieter_than_the_others_is_found(made: Made, tmp_path: Path) -> None:
     cue = made.master.cues[3]
 
@@ -118,6 +121,7 @@ def test_a_line_much_quieter_than_the_others_is_found(made: Made, tmp_path: Path
     assert "line 4" in checks["lines heard"].detail
 
 
+@pytest.mark.slow
 def test_wrong_times_are_found(made: Made) -> None:
     cues = list(made.master.cues)
     cues[1] = Cue(n=2, start_s=cues[1].start_s, end_s=cues[1].start_s + 0.1)
@@ -126,6 +130,7 @@ def test_wrong_times_are_found(made: Made) -> None:
     assert "line 5 has no time" in checked(made, made.path, master=fewer)["transcript"].detail
 
 
+@pytest.mark.slow
 def test_a_dropped_line_must_be_optional(made: Made) -> None:
     master = made.master.model_copy(update={"cues": made.master.cues[:-1], "dropped": (5,)})
     assert "not optional" in checked(made, made.path, master=master)["transcript"].detail
@@ -138,6 +143,7 @@ def test_the_promised_length_counts(made: Made) -> None:
     assert failed(checked(made, made.path, duration=length + 2.1)) == {"length"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "name"),
     [

@@ -49,6 +49,7 @@ def test_it_agrees_with_ffmpeg(tmp_path: Path) -> None:
     assert 20 * np.log10(true_peak(samples)) == pytest.approx(measure(tmp_path / "a.wav").true_peak_dbtp, abs=0.15)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), drive_db=st.floats(0, 12), ceiling=st.floats(-6, -0.5))
 def test_nothing_passes_the_limiter(seed: int, drive_db: float, ceiling: float) -> None:

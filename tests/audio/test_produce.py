@@ -48,6 +48,7 @@ def loudness_of(samples: np.ndarray, hertz: float) -> np.ndarray:
     return amplitude
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", get_args(LoudnessProfile))
 def test_every_profile_is_met(profile: LoudnessProfile, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), line(2, "news", "a"), line(3, "sign-off")]
@@ -74,6 +75,7 @@ def test_every_profile_is_met(profile: LoudnessProfile, tmp_path: Path, blobs: F
     assert list((tmp_path / "work").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_music_levels_are_the_presets(tmp_path: Path, blobs: FolderBlobs) -> None:
     """A tone as the jingle, another as the speech: 1.0 to 0.06 in, 1.0 to 0.06 out."""
     sound = Sound(intro_level=0.8, bed_level=0.06)
@@ -99,6 +101,7 @@ def test_music_levels_are_the_presets(tmp_path: Path, blobs: FolderBlobs) -> Non
     assert at(samples, master.measurement.duration_s - 0.1, master.measurement.duration_s, 440) < 0.1 * intro
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [0.9, 13.7, 61.0])
 def test_the_jingle_never_sets_the_length_and_never_stops(length: float, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), line(2, "news", "a")]
@@ -119,6 +122,7 @@ def test_the_jingle_never_sets_the_length_and_never_stops(length: float, tmp_pat
     assert max(bed) / min(bed) < 1.5, "the loop is heard"
 
 
+@pytest.mark.slow
 def test_cues_are_where_the_audio_is(tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(n, "news", f"s{n // 2}", speaker="ab"[n % 2]) for n in range(1, 7)]
     takes = [take(blobs, n, tone(0.4 + 0.37 * n, 900 + 300 * n)) for n in range(1, 7)]
@@ -218,6 +222,7 @@ def test_a_line_without_a_take_is_not_passed_over(tmp_path: Path, blobs: FolderB
         )
 
 
+@pytest.mark.slow
 def test_one_set_of_inputs_makes_one_master(tmp_path: Path, blobs: FolderBlobs) -> None:
     takes = [take(blobs, 1, speech(3, 1))]
     music = jingle(tmp_path / "music", tone(5, 330))

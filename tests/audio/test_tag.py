@@ -118,6 +118,7 @@ def test_players_cut_delay_and_padding_at_the_first_and_last_sample(tmp_path: Pa
         assert [np.abs(part).max(axis=1).argmax() for part in (samples[:1000], samples[-1000:])] == [100, 900], decoder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("delay", "padding"), [(0, 0), (576, 1152)])
 def test_a_gapless_header_that_is_wrong_is_noticed(delay: int, padding: int, made: Made, tmp_path: Path) -> None:
     """Delay and padding are twelve bits each, 21 bytes into LAME's extension of the Info frame."""

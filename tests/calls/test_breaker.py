@@ -103,6 +103,7 @@ def test_it_is_open_for_every_show_and_every_process_and_nothing_is_sent(databas
     assert log_of(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_of_many_that_come_at_once_after_the_pause_one_asks(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path, concurrency="elevenlabs=9")
     fail(database, datetime.now(UTC), times=THRESHOLD)

@@ -108,6 +108,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(steps=STEPS, cap=st.integers(0, 120_000))
 def test_reservations_always_settle_and_what_counts_never_passes_the_cap(

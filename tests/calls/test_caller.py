@@ -219,6 +219,7 @@ def test_usage_that_cannot_be_read_was_paid_all_the_same(tmp_path: Path) -> None
     assert [(call.status, call.counted) for call in calls_of(store)] == [("done", 100 * PRICE)]
 
 
+@pytest.mark.slow
 def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_path: Path) -> None:
     from speaker.speaking import chain
 

@@ -46,6 +46,7 @@ def kept_by_another(postgres_url: str, seconds: float) -> Iterator[None]:
         database.engine.dispose()
 
 
+@pytest.mark.slow
 def test_a_lock_that_is_kept_for_long_is_no_free_place_yet(impatient: Store, postgres_url: str) -> None:
     show = ordered(impatient)
     with held(impatient, show) as claim:

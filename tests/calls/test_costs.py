@@ -150,6 +150,7 @@ def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path)
     assert (step.status, step.cost) == ("done", 0.02)
 
 
+@pytest.mark.slow
 def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
     from radiox_tasks.cli.costs import costs
     from radiox_tasks.data.presets.find_presets import load_preset

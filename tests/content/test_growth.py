@@ -26,6 +26,8 @@ from radiox_tasks.model.languages import languages
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import phrasebook
 
+pytestmark = pytest.mark.slow
+
 SHORT, LONG = 2_000, 8_000  # characters
 MOST = 8.0  # times as long for four times the text
 UNMEASURABLE = 0.02  # seconds

@@ -92,6 +92,7 @@ def test_what_is_not_there_is_said(tmp_path: Path, reference: str) -> None:
         FolderBlobs(tmp_path).get(reference)
 
 
+@pytest.mark.slow
 def test_a_file_goes_to_the_bucket_and_comes_back_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"RIFF" * 100_000)

@@ -163,12 +163,14 @@ def turned_round(value: Any) -> Any:
     return [turned_round(item) for item in value] if isinstance(value, list) else value
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(INPUTS)
 def test_keys_do_not_hang_on_the_order_of_inputs(inputs: dict[str, Any]) -> None:
     assert Entry("speak", inputs).key == Entry("speak", turned_round(inputs)).key
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(INPUTS, WORDS, st.text(min_size=1, max_size=8))
 def test_any_other_input_name_or_version_is_another_key(inputs: dict[str, Any], field: str, more: str) -> None:

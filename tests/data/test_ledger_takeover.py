@@ -108,6 +108,7 @@ def test_a_late_failure_does_not_spoil_the_step_of_who_took_over(database: Datab
     assert claims[0].lost.is_set()
 
 
+@pytest.mark.slow
 def test_the_heartbeat_keeps_a_step_far_beyond_one_lease(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=timedelta(seconds=1.5)), a_show(database)
     begun, go_on, ends = threading.Event(), threading.Event(), list[Output]()

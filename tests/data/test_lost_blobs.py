@@ -72,6 +72,7 @@ def test_of_two_who_see_the_loss_one_does_the_step(database: Database, blobs: Fo
     assert ledger.output_of(SPEAK) == made
 
 
+@pytest.mark.slow
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)

@@ -55,6 +55,7 @@ def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> 
     assert below_head - stored == set(), "run `python -m tests.data.landed REVISION` for each of them"
 
 
+@pytest.mark.slow
 def test_a_schema_that_lacks_something_is_told_in_words(empty: Database) -> None:
     empty.migrate()
     with empty.engine.begin() as connection:

@@ -74,6 +74,7 @@ def blobs(request: pytest.FixtureRequest, remote: Remote, tmp_path: Path) -> Blo
     return RemoteBlobs(remote.bucket("station-blobs"), tmp_path / "cache", known_for=0.0)
 
 
+@pytest.mark.slow
 def test_what_is_put_is_got_found_listed_and_dropped(blobs: BlobStore, tmp_path: Path) -> None:
     reference = blobs.put(b"a take")
     assert blobs.put(b"a take") == reference
@@ -102,6 +103,7 @@ def test_blobs_travel_between_machines(remote: Remote, tmp_path: Path) -> None:
     assert there.get(here.put(b"a take")) == b"a take"
 
 
+@pytest.mark.slow
 def test_an_object_has_its_type_its_age_and_byte_ranges(remote: Remote) -> None:
     files = remote.bucket()
     files.ensure(public=True)
@@ -130,6 +132,7 @@ def test_a_private_bucket_is_read_by_signed_addresses(remote: Remote) -> None:
         assert httpx.get(files.address("a.mp3")).is_error
 
 
+@pytest.mark.slow
 def test_a_large_file_goes_up_in_parts(remote: Remote, tmp_path: Path) -> None:
     file = tmp_path / "show.mp3"
     file.write_bytes(bytes(range(256)) * (LARGE // 256))
@@ -221,6 +224,7 @@ def test_an_anon_key_is_told_by_the_first_upload(server: Supabase) -> None:
         edition_bucket(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=anon_key())).ensure(public=True)
 
 
+@pytest.mark.slow
 def test_doctor_asks_s3_for_its_bucket(remote: Remote) -> None:
     if remote.kind == "s3":
         assert "is made with the first edition" in store_checks.store(remote.settings).detail

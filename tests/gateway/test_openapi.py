@@ -22,6 +22,7 @@ def document(guarded: Serving) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.slow
 def test_it_is_openapi_3_1_with_an_example_for_every_body(document: dict[str, Any]) -> None:
     assert document["openapi"].startswith("3.1")
     schemas = document["components"]["schemas"]

@@ -21,6 +21,8 @@ from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.publish import publish
 from radiox_tasks.settings import get_settings
 
+pytestmark = pytest.mark.slow
+
 AUDIO = b"ID3" + bytes(range(256)) * 8
 EDITION = "/editions/zurich/2026-11-23/0900-show-1"
 

@@ -79,6 +79,7 @@ def states(database: Database) -> dict[str, int]:
     return {state: count for (_, state), count in count_deliveries(database).items()}
 
 
+@pytest.mark.slow
 def test_milestones_are_posted_in_order_and_signed(database: Database, listener: Listener) -> None:
     hook = Webhook(f"{listener.url}/hook", [SECRET, OLDER])
     planned(database)
@@ -101,6 +102,7 @@ def test_milestones_are_posted_in_order_and_signed(database: Database, listener:
     assert states(database) == {"delivered": 5}
 
 
+@pytest.mark.slow
 def test_what_is_refused_is_sent_again_later_with_the_same_id(database: Database, listener: Listener) -> None:
     hook = Webhook(listener.url, [SECRET])
     deliver(database, [hook])
@@ -151,6 +153,7 @@ def test_nobody_is_handed_what_another_holds(database: Database, listener: Liste
     assert take_due(database, hook.name) == []
 
 
+@pytest.mark.slow
 def test_a_receiver_that_is_gone_or_never_answers_is_given_up(
     database: Database, listener: Listener, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -195,6 +198,7 @@ def test_a_switch_is_told_of_its_presets_slots_alone(database: Database, listene
     assert [request.path for request in listener.taken[1:]] == ["/uuid/fail?rid=1"]
 
 
+@pytest.mark.slow
 def test_people_are_told_of_missed_and_failed_shows_in_one_message(database: Database, listener: Listener) -> None:
     report = Report(listener.url.replace("http://", "json://"))
     deliver(database, [report])

@@ -128,6 +128,7 @@ def test_check_names_music_and_markets_that_are_not_there(tmp_path: Path) -> Non
     assert "did you mean dogecoin?" in lines[1]
 
 
+@pytest.mark.slow
 def test_bundled_presets_run_only_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def on_the_schedule() -> list[str]:
         forget_settings()
@@ -178,6 +179,7 @@ def test_air_times_of_which_no_schedule_can_be_made(air: str) -> None:
         cron_of(air)
 
 
+@pytest.mark.slow
 def test_new_asks_five_questions_and_writes_a_preset_that_is_good(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     page = '<html><head><link rel="alternate" type="application/rss+xml" href="/comments" title="Comments">'
     page += '<link rel="alternate" type="application/rss+xml" href="/feed" title="News"></head></html>'

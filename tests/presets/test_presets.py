@@ -138,6 +138,7 @@ PLAIN = st.one_of(
 )
 
 
+@pytest.mark.slow
 @rules(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     field=st.sampled_from(sorted(Preset.model_fields)),
@@ -153,6 +154,7 @@ def test_no_value_gets_past_the_reader_either(tmp_path: Path, field: str, inner:
     assert all(problem.field.startswith(field) or not problem.line for problem in problems)
 
 
+@pytest.mark.slow
 @rules(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(

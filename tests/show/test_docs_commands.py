@@ -81,6 +81,7 @@ def test_one_that_is_not_there_is_found(wrong: str) -> None:
         parse(shlex.split(wrong))
 
 
+@pytest.mark.slow
 def test_what_is_quick_is_run(store: Store) -> None:
     typed = [RADIOX.sub("", command).strip() for command in commands("fenced") if RADIOX.match(command)]
     run = [command for command in typed if command in RUN]

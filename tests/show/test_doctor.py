@@ -127,6 +127,7 @@ def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set
     assert "checks failed" in ran.stderr
 
 
+@pytest.mark.slow
 def test_one_preset_alone_asks_for_what_that_one_needs(memory: Store) -> None:
     names = [finding.name for finding in examine(memory, now=NOW, preset="tech")]
     assert "tech: hosts" in names
@@ -232,6 +233,7 @@ def test_a_schedule_has_to_leave_time(memory: Store, schedule: dict[str, Any], v
     assert said in finding.detail
 
 
+@pytest.mark.slow
 def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
     """The ladder of an hour's programme begins four minutes earlier than that of three minutes."""
     finding = preset_checks.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
@@ -240,6 +242,7 @@ def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
     assert preset_checks.schedule(memory, programme(schedule={"lead": "5m"}, duration=3600), NOW).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> None:
     def verdict(stories: int) -> str:
         told = programme(schedule={"lead": "280s"}, news={"count": stories})
@@ -294,6 +297,7 @@ def test_the_language_models_key_is_shown_to_its_provider(with_: Set) -> None:
     assert provider_checks.openai(with_(**good)).verdict == "warn"
 
 
+@pytest.mark.slow
 def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
     with elevenlabs_server.elevenlabs_standin(characters=1000) as there:
         settings = with_(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
@@ -303,6 +307,7 @@ def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
         assert provider_checks.elevenlabs(with_(ELEVENLABS_API_KEY="sk_somebody_elses_key")).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_the_store_needs_address_and_key_and_an_answer(with_: Set) -> None:
     assert store_checks.store(with_()).verdict == "ok"
     assert store_checks.store(with_(RADIOX_BLOBS="supabase")).verdict == "fail"

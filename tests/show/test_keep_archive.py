@@ -82,6 +82,7 @@ def stored(store: Store, content: bytes, days: float) -> str:
     return reference
 
 
+@pytest.mark.slow
 def test_editions_past_their_keeping_go_and_their_records_stay(store: Store) -> None:
     old, edge, new = aired(store, 11), aired(store, 9), aired(store, 0)
     folders = {one: Path(load_show(store.database, one).document.folder or "") for one in (old, edge, new)}  # type: ignore[union-attr]
@@ -108,6 +109,7 @@ def test_the_newest_edition_stays_however_old(store: Store) -> None:
     assert load_show(store.database, only).document is not None
 
 
+@pytest.mark.slow
 def test_a_blob_goes_when_nothing_of_late_has_used_it(store: Store) -> None:
     past, present = aired(store, 40), aired(store, 0)
     unused, standing = stored(store, b"RIFF said once", 40), stored(store, b"RIFF said every day", 40)
@@ -139,6 +141,7 @@ def test_a_show_that_is_still_open_keeps_what_it_used(store: Store) -> None:
     assert store.blobs.get(take)
 
 
+@pytest.mark.slow
 def test_the_edition_to_fall_back_on_keeps_what_it_used(store: Store) -> None:
     latest = aired(store, 400)
     take = stored(store, b"RIFF a take", 400)
@@ -155,6 +158,7 @@ def test_what_is_stored_again_counts_as_new(store: Store) -> None:
     assert store.blobs.get(reference)
 
 
+@pytest.mark.slow
 def test_blobs_that_cannot_be_looked_through_are_a_problem_and_cost_no_edition(store: Store) -> None:
     old, _ = aired(store, 11), aired(store, 0)
     stored(store, b"RIFF said once", 40)

@@ -74,6 +74,7 @@ def test_beat_down_across_the_hour_catches_up_or_says_what_was_missed(memory: Da
     assert len(slots(memory)) == 4
 
 
+@pytest.mark.slow
 def test_a_machine_asleep_for_longer_than_the_look_back_writes_down_that_much(memory: Database) -> None:
     preset = hourly()
     tick(memory, preset, "07:30")
@@ -200,6 +201,7 @@ def test_two_beats_at_once_submit_each_show_once(database: Database) -> None:
     assert [show.air_at for show in shows] == [utc("2026-11-23 08:00") + timedelta(hours=n) for n in range(12)]
 
 
+@pytest.mark.slow
 def test_what_is_to_come_is_what_will_be_planned(memory: Database) -> None:
     preset = hourly(cron="30 6,18 * * 1-5")
     promised = upcoming(preset, now=START, days=7)

@@ -25,6 +25,8 @@ from radiox_tasks.show.new_versions import CannotRedoError, order_correction, or
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
 
+pytestmark = pytest.mark.slow
+
 RIGHT = "The mayor was present."
 WRONG = "The mayor was absent and the bridge is 90 metres long."
 

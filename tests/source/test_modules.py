@@ -42,6 +42,7 @@ def language_tests(source: str) -> list[int]:
 CONTAINERS = (ast.Tuple, ast.List, ast.Set)
 
 
+@pytest.mark.slow
 def test_what_a_language_does_is_said_in_its_folder() -> None:
     found = {str(file.relative_to(PACKAGE)): language_tests(file.read_text()) for file in modules()}
     assert {file: lines for file, lines in found.items() if lines} == {}

@@ -211,6 +211,7 @@ def test_a_private_feed_is_a_failed_feed_that_says_how_to_allow_it(site: Site, l
     assert site.asked == []
 
 
+@pytest.mark.slow
 def test_the_environments_proxies_are_not_used(site: Site, lite: Database, settings: Settings, monkeypatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")

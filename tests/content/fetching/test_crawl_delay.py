@@ -41,6 +41,7 @@ def _warm() -> None:
     get_pool().robots("User-agent: *\n", url="https://a.example/", agent="RadioX")
 
 
+@pytest.mark.slow
 def test_pages_come_one_delay_apart(lite: Database, settings: Settings, site: Site) -> None:
     pages = Paper(site, "User-agent: *\nCrawl-delay: 0.7\n", 3)
     started = time.monotonic()

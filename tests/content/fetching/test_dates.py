@@ -117,6 +117,7 @@ def test_a_wrong_language_tag_does_no_harm() -> None:
     assert _read("Mi, 25 Mrz 2026 10:00:00 +0100", "en-us", "de") == "2026-03-25 09:00"
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="0123456789 :./-+,TZJanovMärz年", max_size=LONGEST + 5))
 def test_no_text_breaks_the_reader(text: str) -> None:
     moment = DateReader(language="", texts=[text], now=NOW).published([text], lambda: None)[0]

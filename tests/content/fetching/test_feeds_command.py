@@ -17,6 +17,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings, get_settings
 
 
+@pytest.mark.slow
 def test_health_tells_each_feeds_state_and_its_last_error(database: Database, settings: Settings, site: Site) -> None:
     site.answers["/good"] = Answer(rss("One", "Two", date="Mon, 23 Nov 2026 07:00:00 GMT"))
     site.answers["/undated"] = Answer(rss("One", date=""))
@@ -110,6 +111,7 @@ def run(*arguments: str, **options: object) -> Result:
     return CliRunner().invoke(command, [*arguments], **options)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_check_prints_a_line_a_feed_and_fails_when_one_does(preset: Path, site: Site) -> None:
     result = run("check", "--preset", str(preset))
     assert result.exit_code == 1

@@ -167,6 +167,7 @@ def test_endless_headers(client: HttpClient, site: Site) -> None:
     assert _timed(lambda: client.get(site.url(), bounds=SHORT)) < 1.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 def test_a_bomb_is_noticed_before_it_goes_off(ask, encoding: str) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31 if encoding == "gzip" else 15)
@@ -180,6 +181,7 @@ def test_a_bomb_is_noticed_before_it_goes_off(ask, encoding: str) -> None:
     assert peak < 40_000_000
 
 
+@pytest.mark.slow
 def test_a_bomb_in_a_bomb(ask) -> None:
     inner = gzip.compress(b"\0" * 50_000_000)
     assert ask(gzip.compress(inner), Content_Encoding="gzip, gzip").error == "more than 10000 kB after decompression"
@@ -222,6 +224,7 @@ LAUGHS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -307,6 +310,7 @@ def test_references_to_what_is_no_character_do_not_cost_the_feed(ask) -> None:
 # --- the parsers' children ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> None:
     pool = ParsePool(1, timeout=0.8)
     pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
@@ -321,6 +325,7 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_read() -
     patient.close()
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_costs_one_document(client: HttpClient) -> None:
     pool = ParsePool(1)
     pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
@@ -330,6 +335,7 @@ def test_a_child_that_dies_costs_one_document(client: HttpClient) -> None:
     pool.close()
 
 
+@pytest.mark.slow
 def test_a_child_that_dies_over_a_document_is_noticed_at_once() -> None:
     pool = ParsePool(1, timeout=20)
     pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
@@ -343,6 +349,7 @@ def test_a_child_that_dies_over_a_document_is_noticed_at_once() -> None:
     pool.close()
 
 
+@pytest.mark.slow
 def test_a_child_that_does_not_take_the_document_is_given_up() -> None:
     pool = ParsePool(1, timeout=0.8)
     pool.feed(rss("Warm"), headers={}, url="http://x.example/", now=NOW)
@@ -352,6 +359,7 @@ def test_a_child_that_does_not_take_the_document_is_given_up() -> None:
     pool.close()
 
 
+@pytest.mark.slow
 def test_children_end_when_nothing_was_read_for_a_while_and_start_again_when_something_is() -> None:
     pool = ParsePool(1, idle=0.2)
     pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)
@@ -361,6 +369,7 @@ def test_children_end_when_nothing_was_read_for_a_while_and_start_again_when_som
     pool.close()
 
 
+@pytest.mark.slow
 def test_a_long_answer_comes_whole() -> None:
     pool = ParsePool(1)
     body = rss(*(f"Item {n}" for n in range(90)), body="All_of_it." * 2_000)
@@ -405,6 +414,7 @@ def test_an_answer_that_is_none_costs_the_document_and_the_child(
     assert pool._idle == []
 
 
+@pytest.mark.slow
 def test_a_child_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -420,6 +430,7 @@ def test_a_child_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPa
     pool.close()
 
 
+@pytest.mark.slow
 def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "very-secret")
     pool = ParsePool(1)
@@ -431,6 +442,7 @@ def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> N
     pool.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["summary", "content"])
 def test_a_child_reads_what_its_parser_reads(content: str) -> None:
     kinds = {"text": "A &amp; b", "html": "&lt;p&gt;One&lt;/p&gt;two", "application/octet-stream": "b25lCg=="}
@@ -457,6 +469,7 @@ SEEDS = [rss("One", "Two"), ATOM, LAUGHS[:400]]
 SPICE = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"</item>", b"<item>", b"&#0;", b"&#xD800;", b"'"]
 
 
+@pytest.mark.slow
 def test_fuzz_no_mutation_breaks_the_parser_or_gets_through_it() -> None:
     chance = random.Random(20261123)
     read = 0
@@ -495,6 +508,7 @@ def test_any_bytes_are_a_feed_or_are_not(body: bytes) -> None:
         return
 
 
+@pytest.mark.slow
 def test_fuzz_no_answer_on_the_wire_gets_out_of_collect_feed(lite: Database, settings: Settings, site: Site) -> None:
     """Status lines, headers and framing with anything in them: an outcome comes back, never an exception."""
     chance = random.Random(7)

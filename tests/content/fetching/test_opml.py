@@ -24,6 +24,7 @@ _feeds = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(_feeds, max_size=8, unique=True))
 def test_a_round_trip_loses_nothing(feeds: list[Feed]) -> None:
@@ -131,6 +132,7 @@ def test_a_file_that_cannot_be_added_to_stays_as_it_is(tmp_path: Path, text: str
     assert file.read_text() == text
 
 
+@pytest.mark.slow
 @given(_feeds)
 def test_a_line_of_yaml_holds_any_feed(feed: Feed) -> None:
     (read,) = yaml.safe_load(feed_line(feed))

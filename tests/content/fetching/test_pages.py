@@ -46,6 +46,7 @@ def test_pages_and_robots_are_remembered(read, site: Site) -> None:
     assert site.paths().count("/robots.txt") == 1
 
 
+@pytest.mark.slow
 def test_the_order_stays_and_failures_keep_their_teasers(read, site: Site) -> None:
     site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /no\nUser-agent: RadioX\nDisallow: /not-you\n")
     paid = json.dumps({"@graph": [{"@type": "NewsArticle", "isAccessibleForFree": "False"}]})
@@ -161,6 +162,7 @@ def test_a_page_in_another_charset() -> None:
     assert "Zürich" in result.text
 
 
+@pytest.mark.slow
 def test_a_robots_txt_made_to_keep_its_reader_busy_is_read_where_it_can_be_ended() -> None:
     agents = "".join(f"User-agent: a{n}\n" for n in range(12_000))
     hostile = agents + "Disallow: /x\n" * 10_000  # 350 kB; quadratic in time and memory

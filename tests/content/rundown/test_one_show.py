@@ -1,5 +1,7 @@
 """A rundown belongs to one show: another with the same stories has a script, with its station and time, of its own."""
 
+import pytest
+
 from radiox_tasks.content.rundown.rundown_step import choose_rundown
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
@@ -7,6 +9,8 @@ from radiox_tasks.model.news import Article, FeedOutcome
 from radiox_tasks.model.steps import FeedFetched, MarketsRead, SourceAnswer
 from radiox_tasks.step import Context
 from tests.data.programmes import NINE, a_show, programme
+
+pytestmark = pytest.mark.slow
 
 
 def test_two_shows_of_the_same_stories_have_two_rundowns(store: Store) -> None:

@@ -113,6 +113,7 @@ def titles(stories: Any) -> list[str]:
     return [story.title for story in stories]
 
 
+@pytest.mark.slow
 def test_the_models_order_is_the_shows(server: Standin) -> None:
     server.answers.append(ranking(("C4", "Das betrifft alle Familien."), ("C1", "Viele stehen still")))
     before = rundown()
@@ -213,6 +214,7 @@ def test_a_short_list_is_told_whole(server: Standin) -> None:
     assert "Choose 2 of 2." in server.chats[0].body["messages"][1]["content"]
 
 
+@pytest.mark.slow
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["C1", "C2", "C6", "C7", "", "c1"]), st.text(max_size=30)), max_size=4))
 def test_whatever_it_answers_every_story_was_a_candidate(server: Standin, entries: list[tuple[str, str]]) -> None:

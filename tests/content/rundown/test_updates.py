@@ -159,6 +159,7 @@ def _six() -> list[Article]:
     return [article(f"s{n}", text, minutes=100 + 30 * n, source=f"outlet {n}") for n, text in enumerate(STORIES)]
 
 
+@pytest.mark.slow
 def test_an_hour_without_news_tells_its_top_stories_again_in_turns_and_says_so() -> None:
     articles = _six()
     aired = [told(one, hours=2 + n / 10) for n, one in enumerate(articles)]

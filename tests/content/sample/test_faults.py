@@ -92,6 +92,7 @@ def test_one_feed_is_slow(client: httpx.Client) -> None:
     assert slow.delay_s <= time.monotonic() - begin < slow.delay_s + 3
 
 
+@pytest.mark.slow
 def test_the_text_comes_out_of_every_page_and_the_furniture_stays(client: httpx.Client) -> None:
     for feed in CATALOGUE.values():
         for article in feed.articles:

@@ -149,6 +149,7 @@ def test_a_chain_of_neighbours_does_not_become_one_story() -> None:
     assert linked({(1, 0): 0.95, (2, 1): 0.94, (2, 0): 0.90}) == [[0, 1, 2], [3]]
 
 
+@pytest.mark.slow
 def test_order_does_not_matter_and_copies_count_once() -> None:
     articles, _ = bench.tellings("unseen.tsv")
     articles = articles[:24]
@@ -159,6 +160,7 @@ def test_order_does_not_matter_and_copies_count_once() -> None:
     assert one == other
 
 
+@pytest.mark.slow
 def test_in_a_large_set_words_choose_what_is_compared_by_meaning() -> None:
     articles, labels = bench.tellings("unseen.tsv")
     label = {article.article_id: story for article, story in zip(articles, labels, strict=True)}
@@ -179,6 +181,7 @@ def test_nothing_makes_no_story() -> None:
     assert cluster([], now=NOW) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=120), st.sampled_from(["de", "en"])), max_size=6))
 def test_whatever_the_text_each_article_is_in_exactly_one_story(texts: list[tuple[str, str, str]]) -> None:
@@ -194,6 +197,7 @@ def test_a_headline_that_says_more_is_no_clash() -> None:
     assert clash(one, bench.article("c", "y", "en", "Quake in Peru", "Rescuers search for survivors.", 5)) == "place"
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=6), max_size=12))
 def test_the_inverted_index_finds_what_all_pairs_find(documents: list[list[str]]) -> None:
     terms = [tuple((term, 1.0) for term in document) for document in documents]

@@ -142,6 +142,7 @@ def test_weather_speaks_of_its_own_day() -> None:
     assert rules("Heute bleibt es trocken.", MONDAY_NINE, "de", "weather", MONDAY_NINE - timedelta(days=1)) == {"day"}
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 365 * 24 - 1), st.integers(0, 23), st.sampled_from(["de", "en"]))
 def test_only_the_slots_own_hour_passes(offset: int, spoken: int, language: str) -> None:
@@ -152,6 +153,7 @@ def test_only_the_slots_own_hour_passes(offset: int, spoken: int, language: str)
     assert ("clock" not in rules(text, air_at, language)) == agrees
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(languages()), st.sampled_from(["news", "greeting", "weather"]))
 def test_any_text_is_linted(text: str, language: str, kind: LineKind) -> None:

@@ -137,6 +137,7 @@ UNITS = {
 FRAMES = {"de": "Es waren {} in Bern.", "en": "There were {} in Bern.", "fr": "Il y avait {} à Berne."}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(NUMBERS, NUMBERS, st.sampled_from(languages()), st.booleans(), st.booleans())
 def test_no_other_number_passes_in_figures_or_words(
@@ -149,6 +150,7 @@ def test_no_other_number_passes_in_figures_or_words(
     assert bool(rules(line, evidence, language=language)) == (first != second)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(NUMBERS, st.data(), st.sampled_from(languages()))
 def test_no_other_unit_passes(number: int, data: st.DataObject, language: str) -> None:
@@ -204,6 +206,7 @@ def _found(line: str, number: int, case: object) -> list[object]:
     return [*wrong_figures(line, claim.language, claim.cited)]
 
 
+@pytest.mark.slow
 def test_a_huge_article_is_read_in_time() -> None:
     article = [f"Am {n % 28 + 1}. März kamen {n} Gäste nach Bern." for n in range(300)]
     assert rules("Am 3. März kamen 9999 Gäste nach Bern.", *article) == {"number"}

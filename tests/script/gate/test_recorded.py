@@ -14,6 +14,8 @@ from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import knows
 from tests.standins.openai_server import openai_standin
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "recorded"
 
 

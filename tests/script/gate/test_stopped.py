@@ -72,6 +72,7 @@ def test_a_mend_that_is_no_better_gives_way_to_the_source(server: Standin) -> No
     assert "Muster-Chronik" in show.told[0], "with the outlet it is from"
 
 
+@pytest.mark.slow
 def test_a_repair_is_told_the_reason_and_judged(server: Standin) -> None:
     false, other = "Die Muster-Bank schliesst alle Filialen.", "Zwölf Filialen der Muster-Bank gehen zu."
     server.judge = knows({false: "degree", other: [(other, "stated", ["insgesamt 12 Filialen"])]})

@@ -216,6 +216,7 @@ _pieces = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(_pieces, st.just(" "), st.text(max_size=4)), max_size=14), st.sampled_from(languages()))
 def test_any_text_has_no_digits_left_and_settles(pieces: list[str], language: str) -> None:

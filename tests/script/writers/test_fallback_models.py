@@ -21,6 +21,7 @@ def test_the_next_model_writes_when_the_first_is_gone() -> None:
     assert any("gpt-gone" in note and "does not exist" in note for note in script.notes)
 
 
+@pytest.mark.slow
 def test_one_cause_is_told_once_when_no_model_writes() -> None:
     with openai_standin() as server:
         server.faults += ["quota"] * 6

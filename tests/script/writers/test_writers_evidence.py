@@ -17,6 +17,7 @@ from radiox_tasks.script.writers.phrases import phrasebook
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     before=st.text(max_size=60),

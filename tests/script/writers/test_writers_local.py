@@ -35,6 +35,7 @@ def write(request: ScriptRequest) -> Script:
     return write_script(request, settings=Settings(), caller=DirectCaller())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_a_whole_show(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
@@ -71,6 +72,7 @@ def test_every_line_that_tells_something_quotes_its_source_exactly(language: str
             assert not line.evidence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 @pytest.mark.parametrize("seconds", [60.0, 90.0, 150.0, 180.0])
 def test_the_length_asked_for_is_met(language: str, seconds: float) -> None:
@@ -96,6 +98,7 @@ def test_a_part_of_it_may_be_trimmed(language: str) -> None:
         assert script.lines[line.n - 2].kind != "bridge"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stories", "target"), [(1, 300.0), (3, 15.0)])
 def test_a_length_out_of_reach_is_known_before_anything_is_spoken(stories: int, target: float) -> None:
     request = newsroom.request(newsroom.sample_stories("de")[:stories], speech_seconds=target)
@@ -115,6 +118,7 @@ def test_without_a_length_it_is_natural_and_follows_the_style() -> None:
     assert len(write(newsroom.request(preset=short)).lines) < len(write(newsroom.request()).lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_greeting_clock_and_goodbye_fit_every_hour(language: str) -> None:
     stories = newsroom.sample_stories(language)[:1]
@@ -138,12 +142,14 @@ def test_what_is_said_passes_the_gate(language: str) -> None:
         assert proof == " ".join(item.quote for item in line.evidence)
 
 
+@pytest.mark.slow
 def test_the_same_request_gives_the_same_script_and_a_variant_another() -> None:
     assert write(newsroom.request(speech_seconds=120.0)) == write(newsroom.request(speech_seconds=120.0))
     other = write(newsroom.request(speech_seconds=120.0, variant=1))
     assert other.lines != write(newsroom.request(speech_seconds=120.0)).lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_shows_in_a_row_do_not_repeat_their_phrases(language: str) -> None:
     recent: tuple[str, ...] = ()
@@ -209,6 +215,7 @@ def test_hosts_take_turns() -> None:
     assert turns["lucy"] >= 1
 
 
+@pytest.mark.slow
 def test_dry_words_are_for_dry_hosts_only_and_never_beside_grave_news() -> None:
     grave = newsroom.story(
         newsroom.article(
@@ -230,6 +237,7 @@ def test_dry_words_are_for_dry_hosts_only_and_never_beside_grave_news() -> None:
         assert not set(write(newsroom.request(hosts=warm, variant=variant)).phrases) & dry
 
 
+@pytest.mark.slow
 def test_what_a_host_never_says_is_not_put_into_the_mouth() -> None:
     marcel = newsroom.HOSTS["marcel"].model_copy(update={"never_says": ("willkommen", "schön", "hier ist")})
     for variant in range(5):
@@ -309,6 +317,7 @@ def test_what_is_not_news_on_air_is_not_quoted(sentence: str) -> None:
     assert sentence not in spoken
 
 
+@pytest.mark.slow
 def test_a_sentence_that_leans_is_told_with_the_one_before_or_not_at_all() -> None:
     for seconds in (60.0, 120.0):
         request = newsroom.request(speech_seconds=seconds)
@@ -357,6 +366,7 @@ def test_a_sample_that_does_not_say_so_is_not_written() -> None:
         write(request)
 
 
+@pytest.mark.slow
 def test_that_a_machine_made_the_show_is_said_whatever_the_hosts_like_and_the_preset_is_written_in() -> None:
     english = "This show was made by a machine from beginning to end, and nobody has read it before it was sent."
     for disclosure in ({"text": english}, {}):
