@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from radiox_tasks.analytics.metrics_calls import call_metrics
 from radiox_tasks.analytics.metrics_money import money_metrics
-from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
+from radiox_tasks.analytics.metrics_shows import Lateness, edition_metrics, show_metrics
 from radiox_tasks.analytics.metrics_station import (
     beat_metrics,
     broker_metrics,
@@ -40,6 +40,7 @@ class StationCollector(Collector):
         self._database = database
         self._settings = settings
         self._broker = broker
+        self._lateness = Lateness()
 
     def collect(self) -> Iterator[Metric]:
         """Read everything anew."""
@@ -63,7 +64,7 @@ class StationCollector(Collector):
         database, settings = self._database, self._settings
         return {
             "beat": lambda: beat_metrics(database),
-            "shows": lambda: show_metrics(database),
+            "shows": lambda: show_metrics(database, self._lateness),
             "editions": lambda: edition_metrics(database),
             "steps": lambda: step_metrics(database),
             "calls": lambda: call_metrics(database),

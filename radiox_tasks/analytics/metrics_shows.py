@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from radiox_tasks.analytics.histograms import count_into, seconds_between
+from radiox_tasks.analytics.histograms import Counted, add_counted, count_rows, seconds_between
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.tables.shows import ShowRow
@@ -21,7 +23,42 @@ RECENT = timedelta(hours=1)
 """What the `_recent` gauges look back on."""
 
 
-def show_metrics(database: Database) -> Iterator[Metric]:
+SETTLED = timedelta(minutes=10)
+"""A show that went on air so long ago is in every transaction's sight: its lateness is counted once and kept."""
+
+
+class Lateness:
+    """The histogram of lateness by preset. A scrape reads only the shows that went on air since the one before."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._until = datetime.min.replace(tzinfo=UTC)
+        self._kept: Counted = Counter()
+
+    def read(self, session: Session, now: datetime) -> Counted:
+        """Count all shows that went on air in their slots."""
+        with self._lock:
+            horizon = now - SETTLED
+            if horizon > self._until:
+                self._kept += self._between(session, self._until, horizon)
+                self._until = horizon
+            return self._kept + self._between(session, self._until, now + SETTLED)
+
+    @staticmethod
+    def _between(session: Session, after: datetime, until: datetime) -> Counted:
+        return count_rows(
+            session,
+            seconds_between(session, ShowRow.slot_at, ShowRow.on_air_at),
+            ShowRow.preset,
+            LATENESS_SECONDS,
+            ShowRow.status.in_(("published", "retracted")),
+            ShowRow.slot_at.is_not(None),
+            ShowRow.on_air_at > after,
+            ShowRow.on_air_at <= until,
+        )
+
+
+def show_metrics(database: Database, lateness: Lateness) -> Iterator[Metric]:
     """Every preset that ever had a show has a value, 0 included, so that alerts see the first failure too."""
     shows = GaugeMetricFamily("radiox_shows", "Shows by preset, status and rung.", labels=["preset", "status", "rung"])
     opened = GaugeMetricFamily("radiox_open_shows", "Shows being made now.")
@@ -51,9 +88,7 @@ def show_metrics(database: Database) -> Iterator[Metric]:
             ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
         )
         due = {row[0]: row[1] for row in session.execute(waiting.group_by(ShowRow.preset))}
-        lateness = seconds_between(session, ShowRow.slot_at, ShowRow.on_air_at)
-        aired = (ShowRow.slot_at.is_not(None), ShowRow.on_air_at.is_not(None))
-        count_into(late, session, lateness, ShowRow.preset, LATENESS_SECONDS, *aired)
+        add_counted(late, lateness.read(session, now), LATENESS_SECONDS)
     opened.add_metric([], sum(count for _, status, _, count in counts if status in OPEN))
     for preset in presets:
         missed.add_metric([preset], sum(n for name, status, _, n in counts if (name, status) == (preset, "missed")))
@@ -61,6 +96,12 @@ def show_metrics(database: Database) -> Iterator[Metric]:
         for status in ("missed", "failed"):
             recent.add_metric([preset, status], lost[preset, status])
     yield from (shows, opened, missed, recent, overdue, late)
+
+
+def _document_of(preset: str, air_at: datetime) -> Select[tuple[dict[str, Any] | None]]:
+    """The document of a preset's published show of this air time, the one that moved last where there are more."""
+    its = (ShowRow.preset == preset, ShowRow.air_at == air_at, ShowRow.status == "published")
+    return select(ShowRow.document).where(*its).order_by(ShowRow.moved_at.desc()).limit(1)
 
 
 def _counts(session: Session, *conditions: ColumnElement[bool]) -> Counter[tuple[str, str]]:
@@ -88,20 +129,14 @@ def edition_metrics(database: Database) -> Iterator[Metric]:
         "The newest edition's lines, by what the script gate let them pass.",
         labels=["preset", "layer"],
     )
-    latest = (
-        select(ShowRow.preset, func.max(ShowRow.air_at).label("air_at"))
-        .where(ShowRow.status == "published")
-        .group_by(ShowRow.preset)
-        .subquery()
-    )
+    published = ShowRow.status == "published"
     with database.transaction() as session:
-        rows = session.execute(
-            select(ShowRow.preset, ShowRow.air_at, ShowRow.document)
-            .join(latest, (latest.c.preset == ShowRow.preset) & (latest.c.air_at == ShowRow.air_at))
-            .where(ShowRow.status == "published")
-            .order_by(ShowRow.moved_at)
-        ).all()
-    for preset, (air_at, stored) in {preset: (air_at, stored) for preset, air_at, stored in rows}.items():
+        latest = select(ShowRow.preset, func.max(ShowRow.air_at)).where(published).group_by(ShowRow.preset)
+        rows = [
+            (preset, air_at, session.execute(_document_of(preset, air_at)).scalars().first())
+            for preset, air_at in session.execute(latest).all()
+        ]
+    for preset, air_at, stored in rows:
         newest.add_metric([preset], air_at.timestamp())
         if stored is None:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy import func, select
 
-from radiox_tasks.analytics.histograms import count_into
+from radiox_tasks.analytics.histograms import add_counted, count_rows
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 
@@ -40,5 +40,6 @@ def step_metrics(database: Database) -> Iterator[Metric]:
         ):
             reused.add_metric([name], count)
         took = func.coalesce(StepRow.seconds, 0.0)
-        count_into(seconds, session, took, StepRow.name, DURATION_SECONDS, StepRow.seconds.is_not(None))
+        counted = count_rows(session, took, StepRow.name, DURATION_SECONDS, StepRow.seconds.is_not(None))
+    add_counted(seconds, counted, DURATION_SECONDS)
     yield from (steps, attempts, retries, reused, cost, seconds)

@@ -146,6 +146,14 @@ def _upload(served: Serving, content: bytes, name: str, **fields: str) -> httpx.
     return served.client.post("/api/v1/media/upload", data=data, files={"file": (name, content)}, headers=bearer())
 
 
+def test_aliases_of_aliases_are_counted_before_they_are_expanded(guarded: Serving) -> None:
+    nested = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
+    bomb = "\n".join(["a0: &a0 [x, x, x, x, x, x, x, x, x]", *nested])
+    answer = guarded.client.post("/api/v1/presets/validate", json={"text": bomb}, headers=bearer(scope="read"))
+    assert answer.status_code == 200
+    assert "aliases" in answer.json()["problems"][0]["message"]
+
+
 def test_an_upload_is_what_its_content_is(guarded: Serving) -> None:
     from PIL import Image
 

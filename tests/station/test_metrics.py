@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from radiox_tasks.analytics.metrics import station_registry
+from radiox_tasks.analytics.metrics_shows import Lateness
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
@@ -79,6 +80,20 @@ def test_lateness_is_a_histogram_of_what_went_on_air(database: Database) -> None
     assert within == [2, 3, 3, 4, 4]
     assert value(families, "radiox_show_lateness_seconds_sum") == pytest.approx(403.5, abs=0.01)
     assert value(families, "radiox_show_overdue_seconds", preset="news") == pytest.approx(100, abs=30)
+
+
+def test_a_later_scrape_counts_what_came_since_and_nothing_twice(database: Database) -> None:
+    lateness, now = Lateness(), datetime.now(UTC)
+
+    def counted(later: float) -> float:
+        with database.transaction() as session:
+            return lateness.read(session, now + timedelta(minutes=later))["news", "+Inf"]
+
+    slot_show(database, late=1.0, ago=3600.0)
+    slot_show(database, late=1.0, ago=30.0)
+    assert counted(0) == counted(0) == 2
+    slot_show(database, late=1.0, ago=20.0)
+    assert counted(1) == counted(15) == counted(30) == 3
 
 
 def test_what_was_on_air_stays_counted_when_it_is_retracted(database: Database) -> None:

@@ -18,6 +18,9 @@ from radiox_tasks.model.preset import Preset
 
 Place = tuple[int | str, ...]
 
+MOST_NODES = 20_000
+"""A preset of 1,000 feeds has 14,000. Aliases of aliases make billions out of a few lines."""
+
 
 @dataclass(frozen=True)
 class PresetProblem:
@@ -57,8 +60,7 @@ def read_preset(file: Path, *, name: str | None = None) -> tuple[Preset | None, 
     try:
         loader = _Loader(text)
         root = loader.get_single_node()
-        if not isinstance(root, MappingNode):
-            message = "holds no preset; it needs at least name, title, language and feeds"
+        if (message := _unusable(root)) or not isinstance(root, MappingNode):
             return None, [PresetProblem(str(file), 1, 1, "", message)]
         # Before construction, which copies merged keys (<<) into the nodes.
         problems = [_problem(file, root, field, message) for field, message in _repeats(root)]
@@ -135,6 +137,26 @@ def _node_at(root: Node, path: Place, *, at_key: bool) -> Node:
             return node
         node = inner
     return node
+
+
+def _unusable(root: Node | None) -> str:
+    """Why this can be no preset whatever it says; empty where it can."""
+    if not isinstance(root, MappingNode):
+        return "holds no preset; it needs at least name, title, language and feeds"
+    if _size(root, {}) > MOST_NODES:
+        return f"holds more than {MOST_NODES} values once its aliases are expanded; write them out, or fewer"
+    return ""
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """How many nodes there are at and below this one, counting those behind an alias as often as they are named."""
+    if id(node) not in known:
+        known[id(node)] = 1  # should it contain itself
+        if isinstance(node, SequenceNode):
+            known[id(node)] += sum(_size(item, known) for item in node.value)
+        elif isinstance(node, MappingNode):
+            known[id(node)] += sum(_size(key, known) + _size(value, known) for key, value in node.value)
+    return known[id(node)]
 
 
 def _repeats(node: Node, path: Place = (), inside: tuple[Node, ...] = ()) -> Iterator[tuple[Place, str]]:
