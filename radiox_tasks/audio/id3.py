@@ -24,7 +24,7 @@ _UNKNOWN_OFFSET = 0xFFFFFFFF  # chapters are given by time, not by byte
 
 
 class ChapterMark(Protocol):
-    """What a chapter must say: title, begin and end in seconds, and the link to its source if there is one."""
+    """A chapter: title, start and end in seconds, and the link to its source if there is one."""
 
     @property
     def title(self) -> str: ...
@@ -38,11 +38,8 @@ class ChapterMark(Protocol):
 
 @dataclass(frozen=True)
 class Tags:
-    """Everything that is written into an MP3.
-
-    `date` is the air time, aware. `disclosure` says in words that the show was made by machine; `source_type` says
-    the same to machines, as a term of IPTC's digital source types. `cover` is a JPEG.
-    """
+    """The tags of an MP3. `date` is the air time, aware. `disclosure` says in words that the show was made by machine;
+    `source_type` is the corresponding term of IPTC's digital source types. `cover` is a JPEG."""
 
     title: str
     artist: str
@@ -60,10 +57,8 @@ class Tags:
 
 
 def tag_file(source: Path, tags: Tags, target: Path) -> None:
-    """Write the MP3 at `source` to `target` with these tags before it, in place of any it had.
-
-    The audio frames, the gapless header among them, stay byte for byte and are copied piece by piece.
-    """
+    """Write the MP3 at `source` to `target` with these tags in place of any earlier ones. The audio frames, including
+    the gapless header, are copied unchanged, in pieces."""
     with source.open("rb") as audio, target.open("wb") as tagged:
         tagged.write(_header(tags))
         audio.seek(tag_size(audio.read(TAG_HEAD)))
@@ -78,7 +73,7 @@ def frames_digest(path: Path) -> str:
 
 
 def _header(tags: Tags) -> bytes:
-    """The tags as they stand at the front of a file."""
+    """The encoded tag."""
     id3 = _library()
     language = wording(tags.language, "language")["iso639_2"] if tags.language in languages() else "und"
     header = id3.ID3()
@@ -99,10 +94,9 @@ def _header(tags: Tags) -> bytes:
 
 
 def _chapters_in_order(tag: bytes) -> bytes:
-    """The same tag with its chapters by their times: mutagen writes frames by size, and some players go by the file.
-
-    ID3v2.3: ten bytes of header before the tag and before each frame, whose size is in the bytes 4 to 8 of its own.
-    """
+    """The same tag with its chapters ordered by time: mutagen orders frames by size, and some players rely on file
+    order. ID3v2.3 has ten bytes of header before the tag and before each frame, with the frame's size in bytes 4 to
+    8."""
     frames, at = [], _ID3_HEADER
     while tag[at : at + 4].strip(b"\0"):
         end = at + _ID3_HEADER + int.from_bytes(tag[at + 4 : at + 8], "big")
@@ -114,7 +108,7 @@ def _chapters_in_order(tag: bytes) -> bytes:
 
 
 def _start_of(chapter: bytes) -> int:
-    """A CHAP frame's start time in milliseconds: it follows the element's name and a zero."""
+    """A CHAP frame's start time in milliseconds, which follows the element's name and a zero byte."""
     return int.from_bytes(chapter[_ID3_HEADER:].partition(b"\0")[2][:4], "big")
 
 
@@ -132,7 +126,7 @@ def _texts(tags: Tags, language: str) -> list[tuple[str, str]]:
 
 
 def _marks(tags: Tags) -> list[tuple[str, str]]:
-    """Marks that software reads. Custom text frames are how ID3 carries what it has no frame for."""
+    """Custom text frames (TXXX), for values that have no frame of their own."""
     marks = [
         ("AI-GENERATED", "true"),
         ("DIGITALSOURCETYPE", SOURCE_TYPES + tags.source_type),
@@ -146,7 +140,7 @@ def _marks(tags: Tags) -> list[tuple[str, str]]:
 
 
 def _library() -> Any:
-    """mutagen's ID3 module: its frame classes carry no types of their own."""
+    """mutagen's ID3 module, whose frame classes are untyped."""
     return import_module("mutagen.id3")
 
 
@@ -165,7 +159,7 @@ def _add_chapters(header: Any, chapters: Sequence[ChapterMark]) -> None:
     )
     for name, chapter in zip(names, chapters, strict=True):
         parts = [id3.TIT2(encoding=_UTF16, text=[clean(chapter.title)])]
-        # A link is in Latin-1 by the standard; one that is not is left out rather than the whole tag lost.
+        # Links are Latin-1 by the standard; other links are omitted.
         if chapter.url and all(ord(char) < 256 for char in chapter.url):
             parts.append(id3.WXXX(encoding=_UTF16, desc="chapter url", url=chapter.url))
         header.add(
@@ -181,6 +175,6 @@ def _add_chapters(header: Any, chapters: Sequence[ChapterMark]) -> None:
 
 
 def clean(text: str) -> str:
-    """Text that can stand in a tag: no control characters but the line break, no half surrogates."""
+    """Text for a tag: without control characters (except line breaks) and lone surrogates."""
     kept = "".join(char for char in text if char == "\n" or ord(char) >= 32)
     return kept.encode("utf-16-le", "ignore").decode("utf-16-le")

@@ -18,16 +18,13 @@ SUFFIXES = (".flac", ".wav", ".mp3", ".ogg")
 
 
 class JingleError(ValueError):
-    """A jingle cannot be used or none fits; the message names the file and what to add."""
+    """A jingle cannot be used, or none fits; the message names the file and what to add."""
 
 
 class Note(Document):
-    """The sidecar of a music file. Seconds are positions in the file.
-
-    `source` says where it is from or what its sounds are. `hours` are the local hours it suits as (from, to), the end
-    excluded, wrapping at midnight. `loop` is the part that may repeat without a seam; `ending` is where its build-up to
-    the end begins.
-    """
+    """The metadata of a music file. Seconds are positions in the file. `source` says where it is from. `hours` are the
+    local hours it suits as (from, to), end excluded, wrapping at midnight. `loop` is the part that can be repeated;
+    `ending` is where its final part starts."""
 
     licence: str = Field(min_length=1)
     title: str = ""
@@ -48,24 +45,24 @@ class Jingle(Document):
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the music and its note: the same jingle under another name is the same music."""
+        """A hash of the music and its metadata, independent of the file name."""
         content = hashlib.sha256(self.path.read_bytes())
         content.update(self.note.model_dump_json().encode())
         return content.hexdigest()
 
 
 def jingle_folders(home: Path) -> tuple[Path, ...]:
-    """Where jingles are looked for: the station's own first, the bundled ones last."""
+    """The folders of jingles: the station's own first, the bundled ones last."""
     return (home / "jingles", BUNDLED)
 
 
 def sidecar(path: Path) -> Path:
-    """Where the note of a music file is: the same name with .yaml."""
+    """The metadata file of a music file: the same name with .yaml."""
     return path.with_suffix(".yaml")
 
 
 def read_jingle(path: Path) -> Jingle:
-    """One file with its note. Raises JingleError when it has no note, no licence, or a note that is wrong."""
+    """One file with its metadata. Raises JingleError if the metadata is missing or invalid, or has no licence."""
     note = sidecar(path)
     try:
         fields: Any = yaml.safe_load(note.read_text(encoding="utf-8"))
@@ -83,7 +80,7 @@ def read_jingle(path: Path) -> Jingle:
 
 
 def music_files(folders: Sequence[Path]) -> list[Path]:
-    """The music files in these folders, earlier folders first; a name found twice counts once."""
+    """The music files in these folders, earlier folders first; duplicate names count once."""
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
@@ -94,12 +91,9 @@ def music_files(folders: Sequence[Path]) -> list[Path]:
 
 
 def choose_jingle(sound: Sound, *, local_hour: int, rotation: int, folders: Sequence[Path]) -> Jingle:
-    """The jingle for one show.
-
-    `sound.jingle` names a file (without suffix), or a mood; unset, those that suit `local_hour` take turns by
-    `rotation`, a number that goes up by one from slot to slot. Folders are searched in order.
-    Raises JingleError when the named file has no licence note, or nothing can be played.
-    """
+    """The jingle for one show. `sound.jingle` names a file (without suffix) or a mood; if unset, those that suit
+    `local_hour` alternate by `rotation`, a number that increases from slot to slot. Folders are searched in order.
+    Raises JingleError if the named file has no licence, or nothing can be played."""
     files = music_files(folders)
     if sound.jingle is not None:
         for path in files:
@@ -131,7 +125,7 @@ def _sort_out(files: Sequence[Path]) -> tuple[list[Jingle], list[JingleError]]:
 
 
 def refusals(folders: Sequence[Path]) -> list[str]:
-    """Why files in these folders will not be played, one sentence each."""
+    """Why files in these folders are not played, one sentence each."""
     return [str(error) for error in _sort_out(music_files(folders))[1]]
 
 
@@ -141,6 +135,6 @@ def _suits(hours: tuple[int, int], hour: int) -> bool:
 
 
 def jingle_of_hour(sound: Sound, local: datetime, *, home: Path) -> Jingle:
-    """The jingle of a show that airs at this local time; from hour to hour they take turns."""
+    """The jingle of a show at this local time; they alternate by hour."""
     rotation = local.toordinal() * 24 + local.hour
     return choose_jingle(sound, local_hour=local.hour, rotation=rotation, folders=jingle_folders(home))

@@ -13,7 +13,7 @@ from radiox_tasks.model.preset import LoudnessProfile
 
 
 def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
-    """Master the file; the result names the MP3 and tells what was measured before and after."""
+    """Master the file; the result names the MP3 and has the measurements before and after."""
     source = media_file(store.database, file_id)
     if source is None:
         raise LookupError(f"there is no file {file_id}")

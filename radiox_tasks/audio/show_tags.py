@@ -9,7 +9,7 @@ from radiox_tasks.model.edition import Programme
 
 
 def tags_for(document: Programme, cover: bytes) -> Tags:
-    """Title (time and lead story), chapters, transcript, cover, and the marks of a machine-made show."""
+    """Title (time and lead story), chapters, transcript, cover, and the declaration of a machine-made show."""
     said = words("station", document.language)
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
     lead = document.stories[0].title if document.stories else document.title

@@ -19,7 +19,7 @@ def mix(context: Context, takes: list[Take | StepFailed], script: str) -> Mixed:
 
 @task(FINISH)
 def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], script: str) -> Finished:
-    """Tag the master, then measure the finished file; what fails the quality gate goes no further."""
+    """Tag the master, then measure the finished file; a file that fails the quality gate is rejected."""
     from radiox_tasks.audio.quality.finish_step import finish
 
     return finish(context, produced, script)
@@ -27,7 +27,7 @@ def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], scr
 
 @app.task(ignore_result=True)
 def process(job_id: str, file_id: str, profile: LoudnessProfile) -> None:
-    """A job: an uploaded recording at a loudness profile."""
+    """A job: master an uploaded recording for a loudness profile."""
     from radiox_tasks.audio.process_job import process as work
 
     store = get_store()

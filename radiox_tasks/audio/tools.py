@@ -4,33 +4,31 @@ import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 
-RATE = 44_100  # Hz; every take, jingle and master in this room
-BLOCK = 65_536  # samples a channel handled at once, about 1.5 s
+RATE = 44_100  # Hz; of every take, jingle and master
+BLOCK = 65_536  # samples per channel processed at once, about 1.5 s
 
 
 class AudioToolError(RuntimeError):
-    """ffmpeg could not do what was asked; the message ends with its own last words."""
+    """ffmpeg failed; the message ends with the end of its log."""
 
 
 @lru_cache(maxsize=1)
 def ffmpeg_path() -> str:
-    """Where the bundled ffmpeg is."""
+    """The path of the bundled ffmpeg."""
     import imageio_ffmpeg
 
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def command(*groups: Sequence[str]) -> list[str]:
-    """A whole ffmpeg command line from groups of arguments: never reads the terminal, overwrites, one thread."""
+    """A complete ffmpeg command line from groups of arguments: no terminal input, overwriting, one thread."""
     arguments = [argument for group in groups for argument in group]
     return [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", "-threads", "1", *arguments]
 
 
 def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str]:
-    """Run ffmpeg to its end; returns its standard output and its log. `timeout` in seconds.
-
-    Raises AudioToolError when it fails or takes too long.
-    """
+    """Run ffmpeg; returns its standard output and its log. `timeout` in seconds. Raises AudioToolError if it fails or
+    takes too long."""
     try:
         done = subprocess.run(
             command(*groups), capture_output=True, timeout=timeout, check=False, encoding="utf-8", errors="replace"
@@ -43,5 +41,5 @@ def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str
 
 
 def last_words(log: str, lines: int = 3) -> str:
-    """The end of a log, on one line, short enough for a message."""
+    """The end of a log in one line, for a message."""
     return " | ".join(log.strip().splitlines()[-lines:])[-400:]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def workdir(home: Path) -> Iterator[Path]:
-    """A folder in the station's home that is removed at the end of the block."""
+    """A folder in the station's home that is deleted at the end of the block."""
     folder = home / "work"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as name:

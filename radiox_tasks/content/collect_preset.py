@@ -12,7 +12,7 @@ from radiox_tasks.model.preset import Preset
 
 
 def collect_for(store: Store, preset: Preset, *, now: datetime) -> Output:
-    """Ask every source of the preset once; what cannot be had is said, and nothing is made up."""
+    """Read every source of the preset once; failures are reported in the result."""
     settings, database = store.settings, store.database
     checked = check_feeds(preset.feeds, database=database, settings=settings, now=now)
     readings: list[Reading | Absence] = []

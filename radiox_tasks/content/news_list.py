@@ -16,7 +16,7 @@ TEASER_CHARACTERS = 400
 
 
 class NewsItem(Document):
-    """One article. `teaser` is what the feed says of it, shortened; `published` is None when the feed gave no date."""
+    """One article. `teaser` is the feed's text, shortened; `published` is None without a date."""
 
     title: str
     url: str
@@ -28,7 +28,7 @@ class NewsItem(Document):
 
 
 def newest_articles(database: Database, feeds: Iterable[Feed], *, limit: int) -> list[NewsItem]:
-    """The newest articles of these feeds, newest first, each address once; undated ones come last."""
+    """The newest articles of these feeds, newest first, without duplicate URLs; undated ones are last."""
     listed = {feed.url: feed for feed in feeds}
     with database.ready() as connection:
         records = load_feeds(connection, listed)

@@ -11,7 +11,7 @@ from radiox_tasks.step import Context
 
 
 class FeedFailedError(OSError):
-    """A feed could not be read. `outcome` says why."""
+    """A feed could not be read. `outcome` gives the reason."""
 
     def __init__(self, outcome: FeedOutcome) -> None:
         super().__init__(outcome.error or outcome.status)
@@ -19,14 +19,14 @@ class FeedFailedError(OSError):
 
 
 def settings_for(context: Context) -> Settings:
-    """The settings, with the sample feeds' loopback address allowed for a show ordered with them."""
+    """The settings; for a sample show, with the sample server's address allowed."""
     settings, allowed = context.store.settings, context.show.order.fetch_allow
     return settings.model_copy(update={"fetch_allow": settings.fetch_allow + allowed}) if allowed else settings
 
 
 def fetch_feed(context: Context, number: int) -> FeedFetched:
-    """The preset's feed of this number as a FeedOutcome. One that failed is not remembered as done: the next
-    submission asks it again."""
+    """The preset's feed of this number, as a FeedOutcome. A failed one is not stored as done: the next submission tries
+    again."""
     store, feed = context.store, context.show.preset.feeds[number]
 
     def work(_: object) -> FeedFetched:
@@ -43,7 +43,7 @@ def fetch_feed(context: Context, number: int) -> FeedFetched:
 
 
 def read_weather(context: Context) -> SourceAnswer:
-    """The weather at the preset's place."""
+    """The weather at the preset's location."""
     preset = context.show.preset
 
     def work(_: object) -> SourceAnswer:

@@ -23,7 +23,7 @@ from radiox_tasks.step import Context, task
 
 @task(FETCH)
 def fetch_feed(context: Context, number: int) -> FeedFetched:
-    """Fetch the preset's feed of this number, from 0. A failed feed is an outcome too: it costs that feed only."""
+    """Fetch the preset's feed of this number, from 0. A failed feed is an outcome and affects that feed only."""
     from radiox_tasks.content.source_steps import fetch_feed
 
     return fetch_feed(context, number)
@@ -31,7 +31,7 @@ def fetch_feed(context: Context, number: int) -> FeedFetched:
 
 @task(WEATHER)
 def read_weather(context: Context) -> SourceAnswer:
-    """Read the weather at the preset's place; absent when it is unknown or implausible."""
+    """Read the weather at the preset's location; absent if it is unknown or implausible."""
     from radiox_tasks.content.source_steps import read_weather
 
     return read_weather(context)
@@ -39,7 +39,7 @@ def read_weather(context: Context) -> SourceAnswer:
 
 @task(MARKETS)
 def read_markets(context: Context) -> MarketsRead:
-    """Read the configured markets; each is absent when it is unknown, stale or implausible."""
+    """Read the configured markets; each is absent if it is unknown, stale or implausible."""
     from radiox_tasks.content.source_steps import read_markets
 
     return read_markets(context)
@@ -49,7 +49,7 @@ def read_markets(context: Context) -> MarketsRead:
 def choose_rundown(
     context: Context, gathered: list[FeedFetched | SourceAnswer | MarketsRead | CastChosen | StepFailed]
 ) -> RundownChosen:
-    """Choose what this show tells, once: a second submission finds the same rundown."""
+    """Choose the rundown once: a second submission returns the same one."""
     from radiox_tasks.content.rundown.rundown_step import choose_rundown
 
     return choose_rundown(context, gathered)
@@ -57,7 +57,7 @@ def choose_rundown(
 
 @app.task(ignore_result=True)
 def preview(job_id: str, document: dict[str, Any]) -> None:
-    """A job: what a show of this preset would tell now."""
+    """A job: preview the rundown of this preset."""
     from radiox_tasks.content.rundown.preview import preview_rundown
     from radiox_tasks.model.preset import Preset
 
@@ -67,7 +67,7 @@ def preview(job_id: str, document: dict[str, Any]) -> None:
 
 @app.task(ignore_result=True)
 def collect(job_id: str, preset: str) -> None:
-    """A job: ask a preset's feeds, weather and markets now."""
+    """A job: read a preset's feeds, weather and markets now."""
     from radiox_tasks.content.collect_preset import collect_for
     from radiox_tasks.data.presets.find_presets import load_preset
 

@@ -11,7 +11,7 @@ from radiox_tasks.model.edition import ShowDocument
 
 
 def correction_notes(document: ShowDocument) -> list[str]:
-    """What was put right after the edition went on air, a sentence each: what was wrong, what is right, and when."""
+    """The corrections made after the edition went on air, a sentence each: what was wrong, what is right, and when."""
     said = words("corrections", document.language)
     notes = []
     for one in document.corrections:
@@ -22,7 +22,7 @@ def correction_notes(document: ShowDocument) -> list[str]:
 
 
 def retraction_note(document: ShowDocument) -> str:
-    """That the edition was taken off the air, when, and why."""
+    """A note that the edition was retracted, when, and why."""
     said = words("corrections", document.language)
     if document.retraction is None:
         return ""

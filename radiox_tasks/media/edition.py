@@ -37,54 +37,51 @@ FILES = (
 )
 
 TOMBSTONE = ("index.html", "show.json")
-"""What is left of an edition that was retracted."""
+"""The files of a retracted edition."""
 
 _UNTOLD: dict[str, object] = dict.fromkeys(("lines", "stories", "near_misses", "corrections"), ())
 
 LATEST_PAGE = "latest.html"
-"""The dashboard as `latest.html` will have it, ready in the staging area."""
+"""The dashboard for `latest.html`, prepared in the staging area."""
 
 DOCUMENTS = frozenset({"show.json", "latest.json"})
-"""The files that hold a show's document."""
+"""The files that contain a show's document."""
 PRIVATE = frozenset({"folder", "audio", "cover", "dashboard", "error"})
-"""What a show's document says of this machine; the world gets it without."""
+"""Fields of a show's document about this machine, which are not published."""
 
 
 def public_json(raw: bytes) -> bytes:
-    """show.json as it may leave the machine."""
+    """show.json in its public form."""
     document = json.loads(raw)
     return json.dumps({key: document[key] for key in document if key not in PRIVATE}, ensure_ascii=False).encode()
 
 
 def folder_of(document: ShowDocument, home: Path) -> Path:
-    """Where the show's edition lies once it is on air."""
+    """The edition's folder when it is on air."""
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
     return edition_folder(home, document.preset, local, document.show_id)
 
 
 def staged_folder(document: ShowDocument, home: Path) -> Path:
-    """Where this version of the edition lies until it goes on air; not served."""
+    """The folder of this version until it goes on air; not served."""
     return editions_root(home) / STAGING / f"{safe_name(document.show_id)}-{document.edition}"
 
 
 def audio_names(edition: int) -> tuple[str, ...]:
-    """The names that an edition's audio has, the newest version's own last: `show.mp3`, then `show-2.mp3` and so on.
-
-    Players keep what they once loaded from an address, so each version after the first has an address of its own; all
-    of them lead to the present audio.
-    """
+    """The names of an edition's audio, the newest version's last: `show.mp3`, then `show-2.mp3` and so on. Players
+    cache audio by URL, so each later version has its own; all of them refer to the current audio."""
     return ("show.mp3", *(f"show-{version}.mp3" for version in range(2, edition + 1)))
 
 
 def files_of(document: ShowDocument) -> tuple[str, ...]:
-    """The names of the files in the edition's folder."""
+    """The file names in the edition's folder."""
     if document.status == "retracted":
         return TOMBSTONE
     return (*audio_names(document.edition)[1:], *FILES)
 
 
 def located(document: ShowDocument, folder: Path) -> ShowDocument:
-    """The document with the places of its files in this folder filled in."""
+    """The document with the paths of its files in this folder."""
     places = {"folder": folder, "audio": folder / "show.mp3", "cover": folder / "cover.jpg"}
     places["dashboard"] = folder / "index.html"
     return document.model_copy(update={name: str(place) for name, place in places.items()})
@@ -102,7 +99,7 @@ def _complete(document: ShowDocument, audio: bytes | Path, home: Path) -> ShowDo
 def _contents(
     document: ShowDocument, script: Script, audio: bytes | Path, cover: bytes | Path
 ) -> dict[str, bytes | str | Path]:
-    """Every file of the edition, in the order in which a reader may meet them: the documents last."""
+    """Every file of the edition, documents last."""
     return {
         "show.mp3": audio,
         "cover.jpg": cover,
@@ -118,11 +115,9 @@ def _contents(
 def stage_edition(
     document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes | Path, home: Path
 ) -> ShowDocument:
-    """Write the edition as it will be on air into the staging area, so that going on air is a rename.
-
-    `audio` is the finished, tagged MP3, or the file that holds it, which is copied piece by piece; `cover` is the JPEG.
-    The returned document names the staged files; place_edition moves them.
-    """
+    """Write the edition into the staging area, so that going on air is a rename. `audio` is the finished, tagged MP3,
+    or a file with it, which is copied in pieces; `cover` is the JPEG. The returned document has the staged paths;
+    place_edition moves the files."""
     aired = _complete(document, audio, home)
     staged = staged_folder(aired, home)
     contents = _contents(aired, script, audio, cover)
@@ -141,11 +136,9 @@ def _write(folder: Path, contents: Mapping[str, bytes | str | Path], document: S
 
 
 def place_edition(document: ShowDocument, home: Path) -> Path | None:
-    """Move a staged edition to where it is served, as `document` now has it; its `latest.html`, if there is one.
-
-    A folder that is there already (an earlier version) takes over the files one by one, each at once. Repeating it
-    after a crash at any point goes on from there. Raises FileNotFoundError when the edition is nowhere on this disk.
-    """
+    """Move a staged edition to its public folder with `document`; returns its `latest.html`, if there is one. In an
+    existing folder (an earlier version) the files are replaced one by one, atomically. Can be repeated after a crash
+    at any point. Raises FileNotFoundError if the edition is not on this disk."""
     staged, folder = staged_folder(document, home), folder_of(document, home)
     page = folder.parent.parent / f".latest-{document.show_id}-{document.edition}.html"
     if staged.is_dir():
@@ -163,16 +156,16 @@ def place_edition(document: ShowDocument, home: Path) -> Path | None:
 
 
 def _take_over(staged: Path, folder: Path) -> None:
-    """The audio first and the documents last: whoever reads of a new address finds it."""
+    """The audio first and the documents last, so that every published URL exists."""
     names = sorted(path.name for path in staged.iterdir())
     for name in sorted(names, key=lambda name: (name in TOMBSTONE, not name.endswith(".mp3"))):
         (staged / name).replace(folder / name)
-        (staged / name).unlink(missing_ok=True)  # two names of one file (an unchanged cover): rename(2) leaves both
+        (staged / name).unlink(missing_ok=True)  # two names of one file (an unchanged cover): rename(2) keeps both
     staged.rmdir()
 
 
 def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
-    """Leave nothing of a retracted edition but a page that says so, and a show.json without what was told."""
+    """Replace a retracted edition by a page that says so, and a show.json without content."""
     folder = folder_of(document, home)
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / "index.html", render_tombstone(document))
@@ -183,7 +176,7 @@ def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
 
 
 def drop_staged(document: ShowDocument, home: Path) -> None:
-    """Remove this version from the staging area: it will not go on air."""
+    """Remove this version from the staging area."""
     shutil.rmtree(staged_folder(document, home), ignore_errors=True)
 
 
@@ -193,7 +186,7 @@ def _holds(path: Path, content: str) -> bool:
 
 
 def refresh_edition(document: ShowDocument, *, home: Path) -> None:
-    """Bring show.json and the page up to the document as it is now (its last steps and status came after the audio)."""
+    """Update show.json and the page to the current document (its last steps and status are later than the audio)."""
     folder = folder_of(document, home)
     if not folder.is_dir():
         return
@@ -203,7 +196,7 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
 
 
 def read_edition(folder: Path) -> ShowDocument | None:
-    """The document of the edition in this folder, or None when the folder holds no whole edition."""
+    """The document of the edition in this folder, or None if the folder has no complete edition."""
     try:
         document = ShowDocument.read_json((folder / "show.json").read_bytes())
     except (ValidationError, OSError):
@@ -217,10 +210,8 @@ def _is_whole(folder: Path, document: ShowDocument) -> bool:
 
 
 def recent_editions(home: Path, preset: str, limit: int) -> list[ShowDocument]:
-    """The newest editions of a preset on this disk, newest first: published, or retracted since.
-
-    Their documents are summaries, without what only an edition's own page shows (steps, evidence, checks, feeds).
-    """
+    """The newest editions of a preset on this disk, newest first, retracted ones included. Their documents are
+    summaries without details of the edition's own page (steps, evidence, checks, feeds)."""
     found: list[ShowDocument] = []
     days = sorted((editions_root(home) / preset).glob("????-??-??"), reverse=True)
     for day in days:
@@ -244,7 +235,7 @@ def _summary(folder: Path) -> ShowDocument | None:
 
 @lru_cache(maxsize=1024)
 def _read_summary(path: Path, _changed: int, _inode: int) -> ShowDocument | None:
-    """Read once for each content: a feed names a hundred editions, and each show writes it anew."""
+    """Cached by content: a feed contains a hundred editions, and each show writes it again."""
     try:
         document = ShowDocument.read_json(path.read_bytes())
     except (ValidationError, OSError):

@@ -12,9 +12,9 @@ from radiox_tasks.media.places import editions_root, replace_file
 from radiox_tasks.model.base import Document
 
 LIST = ".editions.json"
-"""The kept list, in a programme's folder; not served. It can be removed at any time, and is then made anew."""
+"""The cache file in a programme's folder; not served. It is rebuilt if missing."""
 READ_AT_ONCE = 100
-"""Editions that one call reads anew, about half a second's work: whoever puts a show on air waits for the pages."""
+"""Editions that one call reads, about half a second of work, since publishing waits for it."""
 _LEAST = ("show_id", "air_at", "status", "rung")
 
 
@@ -22,10 +22,8 @@ UNREADABLE = "unreadable"
 
 
 class Listed(Document):
-    """One edition in an archive. `href` leads from the programme's folder to its own; `changed` is show.json's time.
-
-    One that cannot be read is kept as `UNREADABLE`, so that it is tried again only when it changes.
-    """
+    """One edition in an archive. `href` is relative to the programme's folder; `changed` is show.json's time. An
+    invalid one is stored as `UNREADABLE`, and read again only when it changes."""
 
     href: str
     changed: int
@@ -41,7 +39,7 @@ class Listed(Document):
 
     @property
     def is_repeat(self) -> bool:
-        """Whether it tells an earlier edition's stories again."""
+        """Whether it repeats an earlier edition."""
         return self.rung == "last-edition"
 
 
@@ -49,7 +47,7 @@ _KEPT = TypeAdapter(tuple[Listed, ...])
 
 
 class Listing(NamedTuple):
-    """A programme's editions that are or were on air, newest first; `whole` when none is left to be read."""
+    """A programme's editions that are or were on air, newest first; `whole`: all are read."""
 
     editions: list[Listed]
     whole: bool
@@ -59,7 +57,8 @@ NOTHING_LISTED = Listing([], whole=True)
 
 
 def listed_editions(home: Path, preset: str, *, at_once: int = READ_AT_ONCE) -> Listing:
-    """The programme's editions on this disk. At most `at_once` are read anew, newest first; the next call goes on."""
+    """The programme's editions on this disk. At most `at_once` are read per call, newest first; the next call
+    continues."""
     folder = editions_root(home) / preset
     kept = {one.href: one for one in _kept(folder / LIST)}
     found, unread = [], 0
@@ -88,7 +87,7 @@ def _kept(path: Path) -> tuple[Listed, ...]:
 
 
 def _read(path: Path, href: str, changed: int) -> Listed:
-    """The line of a show.json: of a document, only what a line needs is looked at."""
+    """The entry of a show.json; only the required fields are read."""
     try:
         show = json.loads(path.read_bytes())
         stories = show.get("stories") or []

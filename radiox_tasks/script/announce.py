@@ -15,10 +15,8 @@ _OPENING = ("greeting", "disclosure")
 
 
 def announcements(corrections: Sequence[OpenCorrection], request: ScriptRequest) -> list[str]:
-    """What the show says of each correction. Words that no longer hold at its air time ("today") are left to the page.
-
-    The corrected line passed the gate when it was corrected, and is said word for word.
-    """
+    """The announcement of each correction. Corrections that are not valid any more at air time ("today") stay on the
+    page only. The corrected line passed the gate when it was corrected, and is repeated word for word."""
     said: Mapping[str, str] = wording(request.language, "corrections")
     clock: Mapping[str, str] = wording(request.language, "last_edition")
     texts = []
@@ -38,7 +36,7 @@ def _form(one: OpenCorrection, then: datetime, request: ScriptRequest, said: Map
 
 
 def left_for_news(request: ScriptRequest, texts: Sequence[str]) -> float | None:
-    """The request's seconds of speech less what these lines take at the main host's rate; never less than half."""
+    """The request's seconds of speech less these lines at the main host's rate; at least half."""
     if request.speech_seconds is None:
         return None
     words = sum(len(text.split()) for text in texts)
@@ -49,7 +47,7 @@ def left_for_news(request: ScriptRequest, texts: Sequence[str]) -> float | None:
 def with_announcements(
     script: Script, texts: Sequence[str], request: ScriptRequest, *, lexicon: Mapping[str, str]
 ) -> Script:
-    """The script with these lines behind its opening, numbered anew."""
+    """The script with these lines after its opening, renumbered."""
     if not texts:
         return script
     lines = list(script.lines)

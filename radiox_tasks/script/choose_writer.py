@@ -21,12 +21,9 @@ from radiox_tasks.settings import Settings
 
 
 def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Script:
-    """The whole show's text, every line checked against its evidence and the air time.
-
-    Raises UnknownLanguageError for a language without phrases and ValueError for a request without hosts, or for a
-    sample whose notice did not pass. Trouble with a provider never raises: the local writer takes over and the script's
-    notes say so.
-    """
+    """The whole show's text, every line checked against its evidence and the air time. Raises UnknownLanguageError for
+    a language without phrases, and ValueError for a request without hosts or a sample whose notice failed its
+    checks. Provider errors are not raised: the local writer takes over and the script's notes say so."""
     notes: tuple[str, ...] = ()
     by_model = has_language_model(settings) and not request.headlines_only
     if by_model:
@@ -52,8 +49,8 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
 
 
 def _by_model(request: ScriptRequest, settings: Settings, caller: Caller) -> tuple[Written | None, tuple[str, ...]]:
-    """The script by the first model that gives one, and why the ones before it did not."""
-    failures: dict[str, str] = {}  # by the reason: one cause is told once
+    """The script by the first model that succeeds, and why earlier ones failed."""
+    failures: dict[str, str] = {}  # by reason, so that one cause is listed once
     models = script_models(settings)
     for model in models:
         try:
@@ -97,7 +94,7 @@ def _says_it_is_a_sample(lines: Sequence[DraftLine], language: str) -> bool:
 
 
 def _title(request: ScriptRequest, lines: Sequence[DraftLine]) -> str:
-    """Station, hour and the first story that is told."""
+    """Station, hour and the first story told."""
     clock = clock_words(phrasebook(request.language), request.local_air_at)
     told = {line.story_id for line in lines}
     lead = next((f": {story.title}" for story in request.rundown.stories if story.story_id in told), "")

@@ -12,12 +12,12 @@ from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
-LONGEST_WORDS = 45  # one breath group after another: past this a listener has lost the beginning
+LONGEST_WORDS = 45  # a longer sentence is hard to follow by ear
 LONGEST_HEADLINE_WORDS = 20
 LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
 SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
-READ_CHARACTERS = 12_000  # of one article: a bulletin never needs more, and a hostile page may be endless
+READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
 _QUOTE_MARK = re.compile(r"[\"„“”«»]")
@@ -29,13 +29,13 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence of an article that can be said on air. `leans` when only the sentence before it makes it clear."""
+    """One sentence of an article that can be spoken. `leans`: it depends on the sentence before it."""
 
     article: Article
     start: int
     end: int
     leans: bool = False
-    follows: int | None = None  # start of the sentence directly before it in the article
+    follows: int | None = None  # start of the preceding sentence in the article
 
     @property
     def quote(self) -> str:
@@ -44,19 +44,19 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """The words as said: the quote with its line breaks smoothed."""
+        """The words as spoken: the quote without line breaks."""
         return _SPACE.sub(" ", self.quote).strip()
 
     @property
     def evidence(self) -> Evidence:
-        """Where the words stand."""
+        """The position of the words."""
         return Evidence(
             article_id=self.article.article_id, url=self.article.url, quote=self.quote, start=self.start, end=self.end
         )
 
 
 def reading_id(reading: Reading) -> str:
-    """The id that evidence uses for a reading."""
+    """The id of a reading in evidence."""
     return f"reading:{reading.kind}:{reading.name}"
 
 
@@ -66,14 +66,14 @@ def reading_evidence(reading: Reading) -> Evidence:
 
 
 def title_statement(article: Article) -> Statement | None:
-    """The article's title, where the stored text begins with it."""
+    """The article's title, if the stored text starts with it."""
     if not article.title or not article.text.startswith(article.title):
         return None
     return Statement(article, 0, len(article.title))
 
 
 def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
-    """The article's title, if one could say it on air: no question, no teasing, nothing of the site's own."""
+    """The article's title, if it can be spoken: no question, no teaser, nothing about the site."""
     title = title_statement(article)
     if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
         return None
@@ -86,7 +86,7 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
 
 
 def is_announcement(title: Statement, notes: LanguageNotes) -> bool:
-    """Whether a host would announce a story with this headline: a sentence, no label before a colon, no teasing."""
+    """Whether a headline can announce a story: a sentence without a label before a colon, and no teaser."""
     words = len(title.text.split())
     if not SHORTEST_WORDS <= words <= LONGEST_ANNOUNCEMENT_WORDS or _LABELLED.search(title.text):
         return False
@@ -94,17 +94,15 @@ def is_announcement(title: Statement, notes: LanguageNotes) -> bool:
 
 
 def is_label(title: Statement) -> bool:
-    """Whether a headline only names what its article is about, without saying anything of it, and has no colon."""
+    """Whether a headline only names its topic without a statement, and has no colon."""
     return ":" not in title.text and not has_finite_verb(title.text, title.article.language)
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
-    """The sentences of the article's body that one could say on air, in their order.
-
-    Left out: what the site says of itself, advertising, credits, orders to a reader or a machine, questions, the first
-    person, fragments, sentences inside somebody's quotation, what a colon announces, what the next sentence denies
-    ("That is false."), and sentences too long to follow. Words such as "today" are the linter's to judge.
-    """
+    """The sentences of the article's body that can be spoken, in order. Excluded: the site's text about itself,
+    advertising, credits, instructions to a reader or a model, questions, the first person, fragments, sentences
+    inside quotations, text announced by a colon, sentences that the next one denies ("That is false."), and
+    sentences that are too long. Words such as "today" are checked later, against the air time."""
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
     body_start = title.end if title else 0
@@ -129,15 +127,13 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
 
 
 def is_quotation(text: str, start: int, end: int) -> bool:
-    """Whether a passage lies wholly within somebody's quotation, its marks included."""
+    """Whether a passage is entirely within a quotation, including its marks."""
     return any(begin <= start and end <= close + 1 for begin, close in _quotations(text))
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
-    """What stands between quotation marks, by paragraph; an opened quotation that is not closed runs to its end.
-
-    A whole sentence in the middle of one is somebody's claim, and without the marks and the speaker it would be a fact.
-    """
+    """Text between quotation marks, by paragraph; an unclosed quotation extends to its end. A sentence inside a
+    quotation is a claim of its speaker, and would be a fact without the marks."""
     found: list[tuple[int, int]] = []
     for paragraph in re.finditer(r"[^\n]+", text):
         opened: tuple[int, str] | None = None
@@ -172,20 +168,18 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
 
 
 def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a passage and one of the spans have a character in common."""
+    """Whether a passage overlaps one of the spans."""
     return any(begin < end and start < finish for begin, finish in spans)
 
 
 def is_code(text: str) -> bool:
-    """Whether there are marks of a program or of a page's markup in it."""
+    """Whether the text contains code or markup."""
     return _CODE.search(text) is not None
 
 
 def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """The offsets of a quote: as it stands, else with white space and typographic marks evened out.
-
-    None when it is not there, or too short to support anything.
-    """
+    """The offsets of a quote: exact, else with normalised white space and typographic marks. None if it is not found,
+    or too short."""
     wanted = quote.strip()
     if len(wanted) < SHORTEST_QUOTE:
         return None

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason against a line.
-
-    `rule` names the check (number, date, name, word, negation, ...), `detail` says in one sentence what to change,
-    `excerpt` is the part of the line it is about.
-    """
+    """One problem of a line. `rule` names the check (number, date, name, word, negation, ...), `detail` says in one
+    sentence what to change, `excerpt` is the part of the line concerned."""
 
     rule: str
     detail: str

@@ -9,7 +9,7 @@ from functools import lru_cache
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.writers.phrases import phrasebook
 
-# Marks of a chat's own markup, which has no business in an article in any language.
+# Chat markup, which does not occur in genuine articles of any language.
 _MARKUP = r"""<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|\#{2,}\s*(?:system|instruction|assistant|user|anweisung)
 |(?:^|(?<=\n)|(?<=[.!?]\s))[ \t]*(?:system|developer|assistant|user)\s*(?:prompt|message)?\s*:"""
 _SENTENCE_EDGE = re.compile(r"[.!?](?:<\|[^|\n]{1,40}\|>| ?\[/INST\])?\s+|\n")
@@ -17,7 +17,7 @@ _SENTENCE_EDGE = re.compile(r"[.!?](?:<\|[^|\n]{1,40}\|>| ?\[/INST\])?\s+|\n")
 
 @lru_cache(maxsize=1)
 def _orders() -> re.Pattern[str]:
-    """Every language's patterns at once: an article may be in another language than the show."""
+    """The patterns of all languages: an article may be in another language than the show."""
     patterns = [pattern for code in languages() for pattern in phrasebook(code).language.orders]
     markup = _MARKUP.replace("\n", "")
     return re.compile("|".join([markup, *(f"(?:{pattern})" for pattern in patterns)]), re.IGNORECASE)
@@ -25,7 +25,7 @@ def _orders() -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)
 def instruction_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of `text` that hold an order, as (start, end) offsets."""
+    """The sentences of `text` that contain an instruction, as (start, end) offsets."""
     edges = [0, *(edge.end() for edge in _SENTENCE_EDGE.finditer(text)), len(text)]
     spans: list[tuple[int, int]] = []
     for match in _orders().finditer(text):
@@ -39,7 +39,7 @@ def instruction_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def without_instructions(text: str) -> str:
-    """The text with every sentence that holds an order left out."""
+    """The text without sentences that contain an instruction."""
     kept: list[str] = []
     position = 0
     for start, end in instruction_spans(text):

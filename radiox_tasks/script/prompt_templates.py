@@ -8,7 +8,7 @@ from radiox_tasks.settings import ROOT
 
 
 def prompt_template(name: str) -> Template:
-    """The template of this path below templates/."""
+    """The template with this path below templates/."""
     return _environment().get_template(name)
 
 

@@ -8,7 +8,7 @@ from radiox_tasks.script.script_request import ScriptRequest
 
 @dataclass(frozen=True)
 class Roles:
-    """The speakers of one show. `second` and `weather` are None where the show has no such voice."""
+    """The speakers of one show. `second` and `weather` are None if the show has no such voice."""
 
     main: Host
     second: Host | None
@@ -25,30 +25,28 @@ class Roles:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names the hosts may call each other by."""
+        """The names by which the hosts may address each other."""
         return tuple(host.name for host in self.members)
 
     @property
     def presenters(self) -> tuple[Host, ...]:
-        """Those who take turns telling the stories."""
+        """The hosts who take turns telling the stories."""
         return (self.main,) if self.second is None else (self.main, self.second)
 
     @property
     def third(self) -> Host | None:
-        """The weather host, if that is a voice of its own beside two others."""
+        """The weather host, if it is a third voice."""
         return self.weather if len(self.members) > 2 else None
 
     def partner(self, host: Host) -> Host | None:
-        """The other one at the desk, if there is one."""
+        """The other presenter, if there is one."""
         others = [other for other in self.presenters if other.speaker != host.speaker]
         return others[0] if others else None
 
 
 def roles_of(request: ScriptRequest) -> Roles:
-    """The preset's hosts as far as they are known; an unknown main host is replaced by the first one who is known.
-
-    Raises ValueError when the request knows no host at all.
-    """
+    """The preset's known hosts; an unknown main host is replaced by the first known one. Raises ValueError if the
+    request has no host at all."""
     if not request.hosts:
         raise ValueError("a script needs at least one host")
     wanted = request.preset.hosts

@@ -13,13 +13,10 @@ from radiox_tasks.model.preset import Preset
 
 @dataclass(frozen=True)
 class ScriptRequest:
-    """One show to be written.
-
-    `hosts` maps speaker id to host; `air_at` is aware. `speech_seconds` is the target for all speech with its pauses,
-    None for natural length. `rates_wpm` maps speaker id to words of spoken text a minute. `avoid_phrases` are ids of
-    phrases that recent shows used; when it is ordered, the most recent come first. `variant` picks another wording for
-    the same show.
-    """
+    """One show to be written. `hosts` maps speaker id to host; `air_at` is aware. `speech_seconds` is the target for
+    all speech including pauses, None for natural length. `rates_wpm` maps speaker id to words of normalised text per
+    minute. `avoid_phrases` are ids of phrases that recent shows used, most recent first if ordered. `variant`
+    selects another wording for the same show."""
 
     show_id: str
     preset: Preset
@@ -44,7 +41,7 @@ class ScriptRequest:
         return self.air_at.astimezone(self.preset.zone)
 
     def rate(self, speaker: str) -> float:
-        """The speaker's words a minute."""
+        """The speaker's words per minute."""
         return self.rates_wpm.get(speaker, WORDS_A_MINUTE)
 
 
@@ -75,7 +72,7 @@ def request_for(
 
 
 def _speech_seconds(preset: Preset, scale: float) -> float | None:
-    """What the duration leaves for speech between intro and outro in the clear, put right by `scale`."""
+    """The duration without intro and outro, multiplied by `scale`."""
     if preset.duration is None:
         return None
     return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale

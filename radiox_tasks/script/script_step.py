@@ -21,12 +21,12 @@ from radiox_tasks.step import Context, PermanentError
 
 
 def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
-    """The script of this rundown. Raises PermanentError for a corrected script that is lost."""
+    """The script of this rundown. Raises PermanentError if a corrected script is lost."""
     store, show = context.store, context.show
     remember_estimate(store, show)  # before the first call is paid for
 
     def work(claim: Claim) -> ScriptWritten:
-        if show.order.corrected:  # what was put right, or taken out, would be back
+        if show.order.corrected:  # a new script would lose the correction
             raise PermanentError("its script was corrected by hand and is lost: it is not written anew")
         script = _write(context, claim, context.load(chosen.ref, Rundown))
         return ScriptWritten(ref=store.put(script), lines=len(script.lines), writer=script.writer)

@@ -31,7 +31,7 @@ class Source:
 
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:
-        """The sentences that may be cited, in their order; what gives orders to a machine is none of them."""
+        """The sentences that may be cited, in order, without instructions to a model."""
         text = self.text[:READ_CHARACTERS]
         spans = split_sentences(text, self.language)
         orders = instruction_spans(text)
@@ -67,7 +67,7 @@ class Sources:
 
     @cached_property
     def shown(self) -> tuple[Source, ...]:
-        """What a prompt holds: a few articles of each story, and every reading."""
+        """The contents of a prompt: some articles of each story, and every reading."""
         told: dict[str, int] = {}
         found = []
         for item in self.items:
@@ -85,16 +85,16 @@ class Sources:
         return {item.article_id: item for item in self.items}
 
     def sentence(self, passage_id: str) -> Passage | None:
-        """The sentence with this id (A1.3); None when no source has it."""
+        """The sentence with this id (A1.3); None if it does not exist."""
         return self._by_sentence.get(passage_id.strip().strip("[]"))
 
     def outlet(self, evidence: Evidence) -> str:
-        """The outlet that these words are from; empty when the rundown has no such source."""
+        """The outlet of these words; empty if they are from no source of the rundown."""
         item = self._by_article.get(evidence.article_id)
         return item.outlet if item else ""
 
     def passages(self, evidence: Sequence[Evidence]) -> tuple[Passage, ...]:
-        """The sentences that hold these words, and as uncited ones their neighbours."""
+        """The sentences that contain these words, and their neighbours as uncited context."""
         found: list[Passage] = []
         around: list[Passage] = []
         for item in evidence:
@@ -121,7 +121,7 @@ class Sources:
         return [sentences[at] for at in places], [sentences[at] for at in beside]
 
     def follows(self, before: Evidence | None, after: Evidence) -> bool:
-        """Whether the words `after` are of the sentence right behind that of `before`, or of the same one."""
+        """Whether `after` belongs to the same sentence as `before` or to the next one."""
         source = self._by_article.get(after.article_id)
         if source is None or before is None or before.article_id != after.article_id:
             return False
@@ -131,7 +131,7 @@ class Sources:
 
 
 def sources_of(rundown: Rundown, language: str) -> Sources:
-    """Short ids for everything in the rundown, in its order; the show's language first within a story."""
+    """Assign short ids to everything in the rundown, in order; articles in the show's language come first."""
     stories: dict[str, str] = {}
     items: list[Source] = []
     for number, story in enumerate(rundown.stories, start=1):

@@ -13,13 +13,13 @@ from radiox_tasks.model.base import Document
 HERE = Path(__file__).parent
 KOKORO_TABLES = HERE / "kokoro_voices"
 RECORD = "voice.yaml"
-"""In an installed voice's folder: its entry, as this module reads it."""
+"""The file with an installed voice's entry, in its folder."""
 
 Engine = Literal["hibari", "piper", "kokoro"]
 
 
 class VoiceFile(Document):
-    """One file of a voice at its source: the path in the repository, the size in bytes, "md5:…" or "sha256:…"."""
+    """One file of a voice at its source: path in the repository, size in bytes, "md5:…" or "sha256:…"."""
 
     path: str
     bytes: int = Field(gt=0)
@@ -27,12 +27,12 @@ class VoiceFile(Document):
 
     @property
     def name(self) -> str:
-        """The file's name without its folders."""
+        """The file name without folders."""
         return self.path.rpartition("/")[2]
 
 
 class LocalVoice(Document):
-    """One natural voice: engine, model, speaker, language, licence and source. catalogue.yaml describes the fields."""
+    """One neural voice: engine, model, speaker, language, licence and source. catalogue.yaml describes the fields."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]{0,80}$")
     engine: Engine
@@ -53,24 +53,24 @@ class LocalVoice(Document):
 
     @property
     def download_bytes(self) -> int:
-        """What installing it fetches; 0 for a voice that comes with RadioX."""
+        """Bytes to download for an installation; 0 for a bundled voice."""
         return sum(file.bytes for file in self.files)
 
 
 @lru_cache(maxsize=1)
 def bundled_voices() -> dict[str, LocalVoice]:
-    """The voices of catalogue.yaml by name, those that can be installed included."""
+    """The voices of catalogue.yaml by name, including installable ones."""
     document = yaml.safe_load((HERE / "catalogue.yaml").read_text(encoding="utf-8"))
     return {name: LocalVoice.model_validate({"name": name, **entry}) for name, entry in document.items()}
 
 
 def voices_folder(home: Path) -> Path:
-    """Where installed voices lie, a folder for each."""
+    """The folder of installed voices, with one folder per voice."""
     return home / "voices"
 
 
 def known_voices(home: Path) -> dict[str, LocalVoice]:
-    """Every voice by name: the catalogue's, and the station's own, which win over those of the same name."""
+    """Every voice by name: the catalogue's, and the station's own, which take precedence."""
     own = {}
     for record in sorted(voices_folder(home).glob(f"*/{RECORD}")):
         voice = LocalVoice.model_validate(yaml.safe_load(record.read_text(encoding="utf-8")))
@@ -79,7 +79,7 @@ def known_voices(home: Path) -> dict[str, LocalVoice]:
 
 
 def model_path(voice: LocalVoice, home: Path) -> Path | None:
-    """The voice's model file, None where it is not on this machine. For a voice inside its package, the package."""
+    """The voice's model file; None if it is not on this machine. For a voice inside a package, the package."""
     if voice.package:
         spec = importlib.util.find_spec(voice.package)
         if spec is None or not spec.submodule_search_locations:
@@ -90,7 +90,7 @@ def model_path(voice: LocalVoice, home: Path) -> Path | None:
 
 
 def style_tables(voice: LocalVoice, home: Path) -> list[tuple[str, float]]:
-    """A Kokoro voice's tables and their weights: "bm_george", or "im_nicola 0.6, bm_george 0.4"."""
+    """A Kokoro voice's style tables and their weights: "bm_george", or "im_nicola 0.6, bm_george 0.4"."""
     found = []
     for part in voice.speaker.split(","):
         name, _, weight = part.strip().partition(" ")
@@ -100,5 +100,5 @@ def style_tables(voice: LocalVoice, home: Path) -> list[tuple[str, float]]:
 
 
 def installed_voices(home: Path) -> dict[str, LocalVoice]:
-    """The voices that can speak now, by name."""
+    """The voices that are available now, by name."""
     return {name: voice for name, voice in known_voices(home).items() if model_path(voice, home) is not None}

@@ -17,24 +17,21 @@ from radiox_tasks.speaker.remote.elevenlabs_models import model_for
 from radiox_tasks.speaker.remote.openai_voice import server_speaks
 
 PICO_VOICES = ("de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT")
-"""Every voice that Pico has; which one speaks a language says the language's speech.yaml."""
+"""Pico's voices; a language's speech.yaml says which one speaks it."""
 
 NATURAL = ("hibari", "piper", "kokoro")
-"""Providers whose voices are named in the catalogue."""
+"""Providers of the voices in the catalogue."""
 
 OPENAI_VOICES = ("ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
-"""OpenAI's voices that Kokoro-FastAPI knows by the same names, for hosts without one of their own."""
+"""OpenAI's voices that Kokoro-FastAPI has under the same names, for hosts without one."""
 
 _LAST_RESORT = ("pico", "espeak")
 
 
 def choose_voice(host: Host, *, language: str, quality: Quality, settings: Settings) -> list[Voice]:
-    """The chain of voices for this host in this language: ElevenLabs and OpenAI's where set, then the local ones.
-
-    Of those the natural voices come first: the host's own that are installed, or else one of the language's.
-
-    Never empty: the last is espeak-ng, which speaks everywhere.
-    """
+    """The chain of voices for this host in this language: ElevenLabs and OpenAI if configured, then local ones. Neural
+    local voices come first: the host's own if installed, else one of the language's. Never empty: the last is
+    espeak-ng, which supports every language."""
     return list(_chain(host, language, quality, settings))
 
 
@@ -54,11 +51,9 @@ def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> I
 
 
 def _openai_voice(host: Host, language: str, settings: Settings) -> ProviderVoice | None:
-    """The host's voice at the speech endpoint, or one of OpenAI's, which speak every language.
-
-    A speech server of one's own may speak one language alone (Kokoro has no German): there a voice that is for every
-    language is used where the language's speech.yaml allows it, and else only one that is named for the language.
-    """
+    """The host's voice at the speech endpoint, or one of OpenAI's, which speak every language. The operator's own
+    server may support one language only (Kokoro has no German): there a voice for every language is used only if the
+    language's speech.yaml permits it, else only one configured for the language."""
     own = _own_voice(host, OPENAI_SPEECH, language)
     if own is None:
         voice_id = OPENAI_VOICES[int(_spot(host) * len(OPENAI_VOICES))]
@@ -80,13 +75,13 @@ def _natural(host: Host, language: str, quality: Quality, installed: dict[str, L
 
 
 def _identity(entry: LocalVoice) -> str:
-    """What a voice's sound depends on besides its name: spoken anew when it changes."""
+    """What else determines a voice's sound; a change makes lines be spoken again."""
     sounds = "".join(f",{sound}={known}" for sound, known in entry.sounds.items())
     return next((file.digest for file in entry.files), f"{entry.package}:{entry.model or entry.speaker}{sounds}")
 
 
 def _spot(host: Host) -> float:
-    """A host's place between 0 and 1, which does not change."""
+    """A stable number between 0 and 1 for a host."""
     return int.from_bytes(hashlib.sha256(host.speaker.encode()).digest()[:4], "big") / 2**32
 
 
@@ -100,11 +95,8 @@ def _own_voice(host: Host, provider: str, language: str) -> ProviderVoice | None
 
 
 def _derived(host: Host, provider: str, language: str) -> ProviderVoice:
-    """A local voice for a host that has none in this language.
-
-    It sounds like the host's voice in another language; a host who has none at all gets pitch and formants by its id,
-    so that it stays the same and its own.
-    """
+    """A local voice for a host without one in this language. It resembles the host's voice in another language; for a
+    host without any, pitch and formants are derived from its id, so that they are stable and distinct."""
     base = _spoken_by(language)[provider]["voice_id"]
     model = next((voice for voice in host.voices if voice.provider == provider), None)
     spot = _spot(host)

@@ -24,7 +24,7 @@ def hear(
     quality: Quality,
     provider: str | None,
 ) -> Output:
-    """Speak the sentence; the result names the WAV file and how it was spoken."""
+    """Speak the sentence; the result contains the WAV file's id and the voice."""
     host = known_hosts(store.database)[speaker]
     with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
         path = Path(folder) / "take.wav"

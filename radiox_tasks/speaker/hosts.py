@@ -18,7 +18,7 @@ SEED = Path(__file__).parent / "seed.yaml"
 
 
 class CastError(LookupError):
-    """A preset names a speaker that the station does not have."""
+    """A preset names a speaker that does not exist."""
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +29,7 @@ def seeded_hosts() -> tuple[Host, ...]:
 
 
 def known_hosts(database: Database) -> dict[str, Host]:
-    """Every host of the station by speaker id, the seed's brought in first."""
+    """Every host of the station by speaker id, after inserting the seed's."""
     hosts = {host.speaker: host for host in all_hosts(database)}
     if any(hosts.get(host.speaker) != host for host in seeded_hosts()):
         seed_hosts(database, seeded_hosts())
@@ -38,7 +38,7 @@ def known_hosts(database: Database) -> dict[str, Host]:
 
 
 def available_hosts() -> dict[str, Host]:
-    """Every host by speaker id: out of the database if the station has one, else the seed's, and no database made."""
+    """Every host by speaker id: from the database if it exists, else the seed's. Does not create a database."""
     from sqlalchemy import inspect
 
     database = find_database()
@@ -54,7 +54,7 @@ def speakers_of(preset: Preset) -> dict[str, str]:
 
 
 def presets_by_speaker(settings: Settings) -> dict[str, list[str]]:
-    """The names of the presets that each speaker speaks in."""
+    """The presets of each speaker, by name."""
     found: dict[str, list[str]] = {}
     presets, _ = survey_presets(settings)
     for preset in presets:
@@ -64,7 +64,7 @@ def presets_by_speaker(settings: Settings) -> dict[str, list[str]]:
 
 
 def load_cast(preset: Preset, *, database: Database) -> dict[str, Host]:
-    """Speaker id -> host, for the speakers the preset names. Raises CastError naming each field that is wrong."""
+    """Speaker id -> host, for the speakers that the preset names. Raises CastError naming each invalid field."""
     known = known_hosts(database)
     wrong = unknown_speakers(preset, known)
     if wrong:
@@ -73,7 +73,7 @@ def load_cast(preset: Preset, *, database: Database) -> dict[str, Host]:
 
 
 def unknown_speakers(preset: Preset, known: dict[str, Host]) -> dict[str, str]:
-    """What is wrong with the preset's speakers, by the field that names one who is not known."""
+    """The preset's unknown speakers, as messages by field."""
     return {
         field: f"there is no speaker {speaker!r}{_hint(speaker, known)}"
         for field, speaker in speakers_of(preset).items()

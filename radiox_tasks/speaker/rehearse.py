@@ -31,10 +31,8 @@ def rehearse(
     caller: Caller,
     settings: Settings,
 ) -> Take:
-    """Speak the text (or a sentence of introduction) and write the take to `path`, a WAV file.
-
-    `provider` keeps to that one voice of the host. Raises ProviderError when nobody could speak it.
-    """
+    """Speak the text (or an introduction) and write the take to `path`, a WAV file. `provider` restricts the host's
+    voices to that one. Raises ProviderError if no voice succeeded."""
     chain = choose_voice(host, language=language, quality=quality, settings=settings)
     voices = [voice for voice in chain if provider in (None, voice.provider)]
     if not voices:
@@ -58,10 +56,8 @@ def rehearse(
 
 
 def hear(name: str, text: str | None, *, home: Path, path: Path) -> float:
-    """Have one voice of the catalogue speak into a WAV file; returns its seconds.
-
-    Raises ProviderError when there is no such voice here, or it cannot speak the text.
-    """
+    """Speak with one voice of the catalogue into a WAV file; returns its seconds. Raises ProviderError if the voice is
+    not available or cannot speak the text."""
     entry = installed_voices(home).get(name)
     if entry is None:
         raise ProviderError("invalid", f"the voice {name} is not installed; see `radiox voices list`")

@@ -36,12 +36,10 @@ def choose_cast(context: Context) -> CastChosen:
 
 
 def speak_line(context: Context, script_ref: str, number: int, *, local_voices: bool) -> Take:
-    """The line's take by the first voice of its chain that can. Each voice tried is a step of its own.
-
-    With `local_voices` (the caps do not reach for the paid ones), or where the clock asks for it, only voices of this
-    machine are tried, and those that have spoken the line before, which costs nothing. Raises the last voice's
-    ProviderError, and LookupError where there is no voice at all.
-    """
+    """The line's take by the first voice of its chain that succeeds. Each voice tried is a separate step. With
+    `local_voices` (caps do not cover paid ones), or if time is short, only local voices are tried, and those that
+    have spoken the line before, which cost nothing. Raises the last voice's ProviderError, or LookupError without
+    any voice."""
     script = context.load(script_ref, Script)
     line = script.lines[number - 1]
     cast = cast_behind(context.store, context.show.show_id, script)
@@ -53,16 +51,14 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
         try:
             return _speak(context, script, number, voice)
         except ProviderError as error:
-            # The cause alone: it is the same for every line and host, and told once.
+            # The cause only: it is the same for every line and host, and listed once.
             context.step_down("voice", f"another voice: {describe(error.__cause__ or error)}")
     return _speak(context, script, number, voices[-1])
 
 
 def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:
-    """The chain from the voice on that another line of this speaker had to be spoken by: a host keeps one voice.
-
-    A line that was spoken by a later voice and by none before it is one that the voices before it failed.
-    """
+    """The chain from the voice that this speaker had to use for another line: a host keeps one voice. If a later voice
+    spoke a line and no earlier one did, the earlier ones have failed."""
     if chain[0].local or not reached(context.show.rung, "voice"):
         return chain
 
@@ -103,4 +99,4 @@ def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:
 
     label = f"{line.n} {voice.name}: {line.text[:60]}"
     take = context.run(SPEAK, speak_inputs(line, script.language, voice), work, label=label)
-    return take.model_copy(update={"n": number})  # remembered under the number it had in the first show that spoke it
+    return take.model_copy(update={"n": number})  # stored under its number in the first show that used it

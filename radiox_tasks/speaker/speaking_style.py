@@ -9,7 +9,7 @@ from radiox_tasks.model.sound import Voice
 
 @dataclass(frozen=True)
 class Delivery:
-    """Factors on a voice's own speed and pitch. Differences of up to 5 % are heard as manner, not as another voice."""
+    """Factors on a voice's own speed and pitch. Differences of up to 5 % sound like manner, not like another voice."""
 
     speed: float = 1.0
     pitch: float = 1.0
@@ -23,11 +23,11 @@ BY_KIND: Mapping[LineKind, Delivery] = {
     "disclosure": Delivery(speed=0.96, pitch=0.985),
     "sign-off": Delivery(speed=0.97, pitch=0.995),
 }
-"""News is the measure: it has the voice's own speed and pitch."""
+"""News is spoken with the voice's own speed and pitch."""
 
 
 def delivered(voice: Voice, kind: LineKind) -> Voice:
-    """The voice as it speaks a line of this kind. A paid voice hears the words and decides for itself."""
+    """The voice adjusted to this kind of line. Paid voices are not adjusted: they interpret the text themselves."""
     manner = BY_KIND.get(kind)
     if manner is None or not voice.local:
         return voice

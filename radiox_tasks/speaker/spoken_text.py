@@ -5,9 +5,9 @@ import unicodedata
 
 from radiox_tasks.language.wording import wording
 
-LONGEST_LINE = 5000  # characters, about five minutes; more is a mistake of the script's, not a line
+LONGEST_LINE = 5000  # characters, about five minutes; more is an error of the script
 
-# The delivery tags that ElevenLabs documents for eleven_v3. A bracket that is none of these is words, not a direction.
+# The delivery tags that ElevenLabs documents for eleven_v3. Other bracketed text is spoken.
 AUDIO_TAGS = frozenset(
     {
         "laughs",
@@ -39,7 +39,7 @@ def _printable(text: str) -> str:
 
 
 def for_local_voice(text: str, language: str) -> str:
-    """Plain words: tags in brackets are dropped, other brackets keep their words; "<" and "&" would be markup."""
+    """Plain words: delivery tags are dropped, other brackets keep their words; "<" and "&" would be markup."""
     text = _without_tags(_printable(text)).replace("&", f" {wording(language[:2], 'speech')['signs']['&']} ")
     return re.sub(r"\s+", " ", re.sub(r"[<>{}\[\]\\|^~`*_#]", " ", text)).strip()
 
@@ -57,7 +57,7 @@ def respelled(text: str, language: str) -> str:
 
 
 def for_elevenlabs(text: str, *, audio_tags: bool, delivery: str = "") -> str:
-    """The text for one request. `delivery` is the host's own tag; it is sent only to a model that knows tags."""
+    """The text for one request. `delivery` is the host's tag, sent only to models that support tags."""
     text = _printable(text)
     if not audio_tags:
         return re.sub(r"[<>]", " ", _without_tags(text)).strip()
@@ -72,5 +72,5 @@ def _without_tags(text: str) -> str:
 
 
 def spoken_words(text: str) -> int:
-    """Words as the ear counts them; a token without a letter or digit is none."""
+    """The number of spoken words; tokens without a letter or digit do not count."""
     return sum(1 for token in text.split() if any(c.isalnum() for c in token))

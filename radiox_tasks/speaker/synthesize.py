@@ -14,7 +14,7 @@ from radiox_tasks.speaker.takes.flac import to_flac
 from radiox_tasks.speaker.takes.postprocess import Finished, finish
 from radiox_tasks.speaker.takes.take_check import BadTakeError, check_speech, decode
 
-ATTEMPTS = 2  # a bad take is spoken again once, then the next voice has its turn
+ATTEMPTS = 2  # a bad take is repeated once, then the next voice is tried
 
 
 def speak_line(
@@ -27,11 +27,9 @@ def speak_line(
     settings: Settings,
     blobs: BlobStore,
 ) -> Take:
-    """Speak `line.spoken` with the first of `voices` that gives a good take, and store it.
-
-    `previous` and `following` are the text spoken just before and after, for the prosody; "" at the ends. What went
-    wrong on the way is in the take's notes. Raises ProviderError when no voice could speak the line.
-    """
+    """Speak `line.spoken` with the first of `voices` that gives a good take, and store it. `previous` and `following`
+    are the neighbouring texts, for the prosody; "" at the ends. Problems are listed in the take's notes. Raises
+    ProviderError if no voice succeeded."""
     notes: list[str] = []
     last: ProviderError | None = None
     for voice in voices:
@@ -68,7 +66,7 @@ def _speak_well(
     for attempt in range(ATTEMPTS):
         try:
             speech = _speak_once(line, voice, previous, following, caller, settings, attempt)
-            heard = for_local_voice(line.spoken, voice.language)  # without directions, which take no time
+            heard = for_local_voice(line.spoken, voice.language)  # without tags, which take no time
             check_speech(speech, text=heard, language=voice.language, rate_wpm=voice.rate_wpm)
             return finish(speech)
         except BadTakeError as error:

@@ -12,7 +12,7 @@ from radiox_tasks.step import Context, task
 
 @task(CAST)
 def choose_cast(context: Context) -> CastChosen:
-    """Choose who speaks and with which voices; the cast then stays the same for the whole show."""
+    """Choose the speakers and their voices, for the whole show."""
     from radiox_tasks.speaker.speaker_steps import choose_cast
 
     return choose_cast(context)
@@ -20,7 +20,7 @@ def choose_cast(context: Context) -> CastChosen:
 
 @task(SPEAK)
 def speak_line(context: Context, script: str, number: int, local_voices: bool = False) -> Take:
-    """Speak the script's line of this number, from 1. `local_voices` leaves out the paid ones."""
+    """Speak the script's line of this number, from 1. `local_voices` excludes the paid ones."""
     from radiox_tasks.speaker.speaker_steps import speak_line
 
     return speak_line(context, script, number, local_voices=local_voices)

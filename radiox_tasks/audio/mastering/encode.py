@@ -10,11 +10,12 @@ import numpy as np
 from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
 
-QUALITY = "5"  # of LAME, 0 best to 9 fastest: its own default of 3 costs a sixth more time
+QUALITY = "5"  # LAME's scale, 0 best to 9 fastest; its default of 3 takes a sixth longer
 
 
 class Mp3Encoder:
-    """Feed it blocks of float32 stereo; leaving the `with` block finishes the file at `path`. Constant bit rate."""
+    """Encode blocks of float32 stereo at a constant bit rate; the end of the `with` block completes the file
+    at `path`."""
 
     def __init__(self, path: Path, kbps: int) -> None:
         self.path = path
@@ -32,7 +33,7 @@ class Mp3Encoder:
         )
 
     def feed(self, block: Floats) -> None:
-        """Encode one (n, 2) float32 block. Raises AudioToolError when the encoder has died."""
+        """Encode one (n, 2) float32 block. Raises AudioToolError if the encoder has died."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         try:
             self._process.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)

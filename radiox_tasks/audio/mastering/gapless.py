@@ -7,11 +7,11 @@ _HAS_FRAMES, _HAS_BYTES, _HAS_TABLE, _HAS_QUALITY = 1, 2, 4, 8
 _READ = 1 << 12
 
 
-TAG_HEAD = 10  # bytes from which tag_size() tells
+TAG_HEAD = 10  # bytes that tag_size() needs
 
 
 def tag_size(head: bytes) -> int:
-    """The bytes of an ID3v2 tag at the front of a file, from the file's first TAG_HEAD bytes; 0 when there is none."""
+    """The size of an ID3v2 tag at the start of a file, from the file's first TAG_HEAD bytes; 0 if there is none."""
     if head[:3] != b"ID3" or len(head) < TAG_HEAD:
         return 0
     size = sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
@@ -20,7 +20,7 @@ def tag_size(head: bytes) -> int:
 
 
 def true_frames(path: Path) -> int | None:
-    """The programme's length in samples a channel as the header states it; None when there is no such header."""
+    """The number of samples per channel according to the header; None if there is no such header."""
     with path.open("rb") as file:
         file.seek(tag_size(file.read(TAG_HEAD)))
         first = file.read(_READ)
@@ -38,7 +38,7 @@ def read_header(frame: bytes) -> int | None:
     at += 4
     for flag, size in ((_HAS_FRAMES, 4), (_HAS_BYTES, 4), (_HAS_TABLE, 100), (_HAS_QUALITY, 4)):
         at += size if flags & flag else 0
-    # The extension: nine letters of the encoder's name, twelve bytes, then delay and padding, twelve bits each.
+    # The extension: nine characters of the encoder's name, twelve bytes, then delay and padding, twelve bits each.
     packed = int.from_bytes(frame[at + 21 : at + 24], "big")
     if not flags & _HAS_FRAMES or not frame[at : at + 4].isalpha() or packed == 0:
         return None

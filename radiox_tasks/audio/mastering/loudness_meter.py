@@ -13,12 +13,12 @@ from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
 
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
 STEP_S = 0.1
-PIECE = 2_000  # windows handled at once: about three minutes
+PIECE = 2_000  # windows processed at once: about three minutes
 _MOMENTARY = re.compile(r"\bt:\s*([\d.]+)\s.*?\bM:\s*(-?[\d.]+|nan|-inf)")
 
 
 class LoudnessMeter:
-    """Feed it blocks; afterwards `momentary` holds the loudness in LUFS of each 400 ms window, one each 100 ms."""
+    """Measures blocks; afterwards `momentary` has the loudness in LUFS of each 400 ms window, every 100 ms."""
 
     def __init__(self) -> None:
         self.momentary: NDArray[np.float64] = np.empty(0)
@@ -48,7 +48,7 @@ class LoudnessMeter:
                 self._values.append(float(value) if value not in ("nan", "-inf") else -120.7)
 
     def feed(self, block: Floats) -> None:
-        """Measure one (n, 2) float32 block. Raises AudioToolError when the meter has died."""
+        """Measure one (n, 2) float32 block. Raises AudioToolError if ffmpeg has died."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         try:
             self._process.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)
@@ -76,7 +76,8 @@ class LoudnessMeter:
 
 
 def integrated(momentary: NDArray[np.float64]) -> float:
-    """Integrated loudness in LUFS from 400 ms windows, gated as in ITU-R BS.1770 (at -70 LUFS, then 10 LU under)."""
+    """Integrated loudness in LUFS from 400 ms windows, gated as in ITU-R BS.1770 (at -70 LUFS, then 10 LU below the
+    mean)."""
     loud = momentary[momentary > -70.0]
     if len(loud) == 0:
         return -70.0

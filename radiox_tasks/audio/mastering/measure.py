@@ -6,13 +6,13 @@ from pathlib import Path
 from radiox_tasks.audio.tools import AudioToolError, run_ffmpeg
 from radiox_tasks.model.sound import Measurement
 
-SILENCE_DB = -50.0  # dBFS; a bed at its quietest is above, a hole in the programme below
+SILENCE_DB = -50.0  # dBFS; the quietest bed is louder
 _SHORTEST_SILENCE_S = 0.5
 SHORT_TERM_STEP_S = 1.0
 _LOGGED_A_STEP = 10
 """ffmpeg's ebur128 says the loudness of the last 3 s ten times a second."""
 _SILENT_LUFS = -70.0
-"""The meter's absolute gate: anything quieter, digital silence among it, is given as this."""
+"""The meter's absolute gate: its value for anything quieter, including digital silence."""
 
 _INTEGRATED = re.compile(r"\bI:\s+(-?[\d.]+|-inf) LUFS")
 _RANGE = re.compile(r"\bLRA:\s+(-?[\d.]+) LU")
@@ -23,10 +23,8 @@ _LENGTH = re.compile(r"^out_time_us=(\d+)", re.MULTILINE)
 
 
 def measure(path: Path) -> Measurement:
-    """Loudness (EBU R 128), true peak, range, length and the longest silence of an audio file, as it decodes.
-
-    Raises AudioToolError when the file does not decode.
-    """
+    """Loudness (EBU R 128), true peak, range, length and the longest silence of an audio file after decoding. Raises
+    AudioToolError if the file cannot be decoded."""
     progress, log = _meter(path, "quiet")
     return _summary(path, progress, log)
 
@@ -64,5 +62,5 @@ def _summary(path: Path, progress: str, log: str) -> Measurement:
 
 
 def _number(text: str) -> float:
-    """ffmpeg writes -inf for digital silence; documents hold finite numbers, so it becomes -99."""
+    """ffmpeg writes -inf for digital silence; documents need finite numbers, so it becomes -99."""
     return -99.0 if text == "-inf" else float(text)

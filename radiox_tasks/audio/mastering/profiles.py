@@ -8,9 +8,7 @@ from radiox_tasks.model.preset import LoudnessProfile
 @dataclass(frozen=True)
 class Profile:
     """Targets of a master: `lufs` integrated (±0.3 LU), `peak` the highest true peak in dBTP, `kbps` of the MP3.
-
-    `shortest` and `longest` are the platform's own bounds on a programme's length in seconds, where it has any.
-    """
+    `shortest` and `longest` are the platform's limits on a programme's length in seconds, if any."""
 
     lufs: float
     peak: float
@@ -35,11 +33,8 @@ PROFILES: dict[LoudnessProfile, Profile] = {
 
 
 def encoder_scale(kbps: int) -> float:
-    """The factor by which LAME turns the level down before it encodes at this bit rate.
-
-    From LAME's preset table (0.95 up to 160 kb/s, 0.97 at 192, none from 256), confirmed by measurement: 0.45 and
-    0.27 dB.
-    """
+    """The factor by which LAME lowers the level before it encodes at this bit rate. From LAME's preset table (0.95 up
+    to 160 kb/s, 0.97 at 192, none from 256), confirmed by measurement: 0.45 and 0.27 dB."""
     if kbps <= 160:
         return 0.95
     return 0.97 if kbps < 256 else 1.0

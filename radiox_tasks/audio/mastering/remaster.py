@@ -10,14 +10,12 @@ from radiox_tasks.model.sound import Measurement
 
 RATE = 44_100
 HEADROOM_DB = 0.3
-"""The encoder overshoots: the ceiling before it is this much lower."""
+"""Headroom for the encoder's overshoot."""
 
 
 def remaster(source: Path, target: Path, profile: LoudnessProfile) -> tuple[Measurement, Measurement]:
-    """Write `target` as an MP3 at the profile's loudness; what was measured before and after.
-
-    Raises AudioToolError for a file that does not decode.
-    """
+    """Write `target` as an MP3 at the profile's loudness; returns the measurements before and after. Raises
+    AudioToolError if the file cannot be decoded."""
     import math
 
     wanted = PROFILES[profile]

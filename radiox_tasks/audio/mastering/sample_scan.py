@@ -14,10 +14,8 @@ _FULL_SCALE = 0.9999
 
 @dataclass(frozen=True)
 class Heard:
-    """A file as it decodes: RMS level (dBFS) and peak (of 1.0) of each 20 ms frame, both channels; figures over all.
-
-    `balance_db` is left minus right; `correlation` between the channels, 1 for mono, below 0 is lost in mono.
-    """
+    """The decoded file: RMS level (dBFS) and peak (of 1.0) of each 20 ms frame, over both channels, and overall values.
+    `balance_db` is left minus right; `correlation` is between the channels: 1 for mono, below 0 cancels in mono."""
 
     levels: NDArray[np.float64]
     peaks: NDArray[np.float64]
@@ -27,12 +25,12 @@ class Heard:
     correlation: float
 
     def between(self, start_s: float, end_s: float) -> NDArray[np.float64]:
-        """The levels of the frames that lie wholly within these times."""
+        """The levels of the frames entirely within these times."""
         return self.levels[int(np.ceil(start_s / FRAME_S)) : int(end_s / FRAME_S)]
 
 
 def listen(path: Path) -> Heard:
-    """Decode an audio file in blocks. Raises AudioToolError when it cannot be decoded or is not stereo."""
+    """Decode an audio file in blocks. Raises AudioToolError if it cannot be decoded or is not stereo."""
     import soundfile
 
     levels: list[NDArray[np.float64]] = []
@@ -68,7 +66,7 @@ def listen(path: Path) -> Heard:
 
 
 def _clips(block: NDArray[np.float32]) -> int:
-    """How many runs of full-scale samples are in a block."""
+    """The number of runs of full-scale samples in a block."""
     if float(np.abs(block).max(initial=0.0)) < _FULL_SCALE:
         return 0
     full = np.abs(block) >= _FULL_SCALE

@@ -4,10 +4,10 @@ import numpy as np
 
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 
-_TAPS = 24  # a phase; the standard's own filter has 12
+_TAPS = 24  # per phase; the standard's own filter has 12
 _GROUP = 32  # samples interpolated by one row of the matrix
-_ROWS = 32  # rows multiplied at once: few enough that the matrix library does not wake its threads for each
-_NEAR = 0.2  # groups 14 dB under the loudest so far are not interpolated: no limiter comes down to them
+_ROWS = 32  # rows multiplied at once: few enough to stay on one thread
+_NEAR = 0.2  # groups 14 dB below the loudest so far are not interpolated, since no limiter reaches them
 
 
 def _matrix() -> Floats:
@@ -27,10 +27,8 @@ _INTERPOLATE = _matrix()
 
 
 class PeakEnvelope:
-    """The highest peak in each hop of a stream, over both channels; late by half the filter's length.
-
-    True peaks where the stream is loud, sample peaks where it is far below its loudest.
-    """
+    """The highest peak in each hop of a stream, over both channels, delayed by half the filter's length. True peaks
+    near the maximum, sample peaks far below it."""
 
     def __init__(self) -> None:
         self._loudest = 0.0

@@ -10,18 +10,16 @@ from itertools import pairwise
 from radiox_tasks.model.pauses import Span, pause_between
 from radiox_tasks.model.script import Line
 
-TEMPO_LIMIT = 0.04  # ±4 %: below what listeners notice in speech
-TOLERANCE_S = 1.8  # a length this near is taken when the exact one cannot be had; the promise is ±2 s
-TAIL_STRETCH_S = 8.0  # how much longer than the preset says the closing music may ring
-LAST_RESORT_S = 14.0  # and so much more when the show would else be too short: music up to the hour, as stations do
-TAIL_SHORTEST = 0.6  # and how much shorter, as a fraction
+TEMPO_LIMIT = 0.04  # ±4 %: not noticeable in speech
+TOLERANCE_S = 1.8  # accepted deviation if the exact length is impossible; the guarantee is ±2 s
+TAIL_STRETCH_S = 8.0  # maximum extension of the closing music
+LAST_RESORT_S = 14.0  # further extension if the show would be too short otherwise
+TAIL_SHORTEST = 0.6  # maximum reduction, as a fraction
 
 
 class LengthError(Exception):
-    """No choice of lines, pauses, tempo and music brings the show to its length.
-
-    `needed` is the length asked for in seconds, `reachable` the nearest that can be had.
-    """
+    """No choice of lines, pauses, tempo and music meets the length. `needed` is the length in seconds, `reachable` the
+    nearest possible."""
 
     def __init__(self, needed: float, reachable: float) -> None:
         super().__init__(f"the show cannot be {needed:.1f} s long; the nearest it can be is {reachable:.1f} s")
@@ -34,7 +32,7 @@ class LengthError(Exception):
 
 @dataclass(frozen=True)
 class Fit:
-    """What was decided: lines in order, the pause before each but the first, tempo, and the tail, in seconds."""
+    """The plan: lines in order, the pause before each except the first, tempo, and tail, in seconds."""
 
     lines: tuple[Line, ...]
     pauses: tuple[float, ...]
@@ -44,24 +42,21 @@ class Fit:
 
 
 def tail_span(outro: float, fade: float) -> Span:
-    """How long the music after the last word may be."""
+    """The possible length of the music after the last word."""
     return Span(outro * TAIL_SHORTEST + fade, outro + fade, outro + fade + TAIL_STRETCH_S)
 
 
 def natural(lines: Sequence[Line], tail: Span) -> Fit:
-    """The show at its own length: every line, natural pauses."""
+    """The show at its natural length: every line, natural pauses."""
     pauses = tuple(pause_between(a, b).natural for a, b in pairwise(lines))
     return Fit(lines=tuple(lines), pauses=pauses, tail=tail.natural)
 
 
 def fit(lines: Sequence[Line], seconds: Mapping[int, float], *, head: float, tail: Span, duration: float) -> Fit:
-    """Bring the show to `duration` seconds.
-
-    `seconds` is each line's length as spoken, by number; `head` the music before the first word. As few optional lines
-    as possible are dropped, latest stories first; then pauses and tail give, what is still missing is taken from the
-    tempo, and a show that is too short even so ends with more music. Raises LengthError when even that is more than
-    TOLERANCE_S away.
-    """
+    """Fit the show to `duration` seconds. `seconds` is each line's spoken length, by number; `head` the music before
+    the first word. As few optional lines as possible are dropped, latest stories first; then pauses and tail are
+    adjusted, then the tempo, and finally the closing music is extended. Raises LengthError if the result is still
+    more than TOLERANCE_S off."""
     nearest: float | None = None
     for kept in _candidates(lines):
         speech = sum(seconds[line.n] for line in kept)
@@ -79,7 +74,7 @@ def fit(lines: Sequence[Line], seconds: Mapping[int, float], *, head: float, tai
 
 
 def _candidates(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """The line sets to try, in order: all, then one optional line less each time, from the end."""
+    """The sets of lines to try: all, then one optional line less each time, from the end."""
     sets = [tuple(lines)]
     kept = list(lines)
     for line in reversed(lines):
@@ -92,7 +87,7 @@ def _candidates(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
 
 
 def _without_orphans(lines: Sequence[Line], kept: list[Line]) -> list[Line]:
-    """Take out bridges that announce a story of which nothing is left."""
+    """Remove bridges that announce a story without remaining lines."""
     announced = {line.story_id for line in lines if line.story_id and line.kind != "bridge"}
     told = {line.story_id for line in kept if line.kind != "bridge"}
     return [
@@ -103,7 +98,7 @@ def _without_orphans(lines: Sequence[Line], kept: list[Line]) -> list[Line]:
 
 
 def _settle(kept: tuple[Line, ...], spans: list[Span], speech: float, head: float, tail: Span, duration: float) -> Fit:
-    """Spread the difference over pauses and tail; what they cannot take goes to the tempo."""
+    """Distribute the difference over pauses and tail; the rest goes to the tempo."""
     base = head + speech
     free = duration - base - sum(s.natural for s in spans) - tail.natural
     room = (
@@ -125,6 +120,6 @@ def _settle(kept: tuple[Line, ...], spans: list[Span], speech: float, head: floa
 
 
 def absorb(plan: Fit, seconds: Mapping[int, float], *, head: float, duration: float) -> Fit:
-    """After the takes were really changed in tempo: let the tail take the rounding, within a second."""
+    """After the tempo change: let the tail absorb rounding errors, within a second."""
     spoken = head + sum(seconds[line.n] for line in plan.lines) + sum(plan.pauses)
     return replace(plan, tail=min(max(duration - spoken, plan.tail - 1.0), plan.tail + 1.0))

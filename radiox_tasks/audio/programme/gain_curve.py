@@ -11,7 +11,7 @@ _RAMP: Floats = np.linspace(0.0, 1.0, HOP, endpoint=False, dtype=np.float32)[Non
 
 
 def expand(nodes: Floats) -> Floats:
-    """The curve, sample by sample: k + 1 nodes make k * HOP samples."""
+    """The interpolated curve: k + 1 nodes give k * HOP samples."""
     start = nodes[:-1, None]
     curve: Floats = (start + (nodes[1:, None] - start) * _RAMP).reshape(-1)
     return curve

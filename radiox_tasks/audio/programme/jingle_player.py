@@ -11,23 +11,20 @@ from radiox_tasks.audio.jingles import Jingle, JingleError
 from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 
-LONGEST_S = 600.0  # of a file, only this much is used
-LOOP_FADE_S = 1.0  # where a file names no loop of its own
-MARKED_FADE_S = 0.03  # where it does, its two ends match
-ALIGN_S = 0.02  # how far such a joint may move to where the two sides agree: one period of 50 Hz
+LONGEST_S = 600.0  # seconds of a file that are used
+LOOP_FADE_S = 1.0  # if a file defines no loop
+MARKED_FADE_S = 0.03  # if it does, since its ends match
+ALIGN_S = 0.02  # maximum shift of a joint to align the phase: one period of 50 Hz
 ENDING_FADE_S = 1.0
-ENDING_LEAD_S = 2.0  # the ending enters this long before the last word is over
-_TRIM = 1e-3  # -60 dBFS: quieter edges of a file are not music
-_LOUDEST_GAIN = 31.6  # a jingle is never raised by more than 30 dB
+ENDING_LEAD_S = 2.0  # the ending starts this long before the last word ends
+_TRIM = 1e-3  # -60 dBFS: quieter edges of a file are trimmed
+_LOUDEST_GAIN = 31.6  # maximum gain of 30 dB
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of the jingle in the programme; all in samples. Neighbours overlap by their fades.
-
-    `alike_in` and `alike_out` are the correlation (-1 to 1) of what is heard together in each fade, so that the fade
-    keeps its loudness whether the two are the same sound or different ones.
-    """
+    """A section of the jingle in the programme, in samples. Neighbours overlap by their fades. `alike_in` and
+    `alike_out` are the correlation (-1 to 1) of the overlapping sounds, so that each fade keeps its loudness."""
 
     at: int
     source: int
@@ -39,10 +36,10 @@ class Passage:
 
 
 class Music:
-    """A decoded jingle: float32 stereo frames on disk, mapped and not held."""
+    """A decoded jingle: float32 stereo frames in a memory-mapped file."""
 
     def __init__(self, jingle: Jingle, folder: Path) -> None:
-        """Decode `jingle` into `folder`. Raises JingleError when it cannot be decoded or is silent."""
+        """Decode `jingle` into `folder`. Raises JingleError if it cannot be decoded or is silent."""
         raw = folder / "jingle.f32"
         try:
             _, log = run_ffmpeg(
@@ -60,7 +57,7 @@ class Music:
         self._first, self._last = self._edges()
 
     def _edges(self) -> tuple[int, int]:
-        """The first and one past the last sample that is music."""
+        """The first sample of the music, and the one after the last."""
         loud: list[int] = []
         for start in range(0, len(self._frames), BLOCK):
             hits = np.flatnonzero(np.abs(self._frames[start : start + BLOCK]).max(axis=1) > _TRIM)
@@ -69,7 +66,7 @@ class Music:
         return (loud[0], loud[1] + 1) if loud else (0, len(self._frames))
 
     def gain_to(self, lufs: float) -> float:
-        """The factor that brings the jingle to this loudness."""
+        """The factor that gives the jingle this loudness."""
         return float(min(10 ** ((lufs - self.loudness_lufs) / 20), _LOUDEST_GAIN))
 
     def passages(self, frames: int, speech_end: int) -> tuple[Passage, ...]:
@@ -92,13 +89,13 @@ class Music:
             start, end = (min(round(s * RATE), self._last) for s in self._note.loop)
             fade = round(MARKED_FADE_S * RATE)
             if end - start > 4 * fade:
-                lead = min(fade, start)  # heard before the mark, in the fade, so that the beat goes on in time
+                lead = min(fade, start)  # heard before the mark, within the fade, so that the beat continues in time
                 return start - lead, end, lead or fade
         fade = min(round(LOOP_FADE_S * RATE), (self._last - self._first) // 4)
         return self._first, self._last, fade
 
     def _ending(self, frames: int, speech_end: int) -> Passage | None:
-        """The jingle's own last bars, set so that they end with the programme; None when it is too short for that."""
+        """The jingle's own ending, aligned with the programme's end; None if it is too short."""
         room = frames - max(0, speech_end - round(ENDING_LEAD_S * RATE))
         earliest = round(self._note.ending * RATE) if self._note.ending is not None else self._first
         length = min(room, self._last - earliest, frames)
@@ -110,7 +107,7 @@ class Music:
         return Passage(at=frames - length, source=self._last - length, length=length, fade_in=fade)
 
     def _join(self, plan: list[Passage], at: int, source: int, length: int, fade: int) -> list[Passage]:
-        """Add a passage at `at`; the last one is cut to end where the fade does."""
+        """Add a passage at `at`; the last one is cut at the end of the fade."""
         last = plan[-1]
         while at <= last.at + last.fade_in and len(plan) > 1:
             plan = plan[:-1]
@@ -121,10 +118,8 @@ class Music:
         return [*plan[:-1], cut, Passage(at, source, length, fade, 0, alike, 0.0)]
 
     def _shift(self, a: int, b: int, length: int) -> int:
-        """By how many samples to start later than `b`, so that it runs along with what is heard from `a` on.
-
-        Two tones that meet against each other would cancel in the fade; a few milliseconds later they agree.
-        """
+        """The delay relative to `b` at which the music is in phase with what plays from `a` on; opposite phases would
+        cancel in the fade."""
         first = self._frames[a : a + length].mean(axis=1)
         second = self._frames[b : b + length + round(ALIGN_S * RATE)].mean(axis=1)
         if len(second) <= len(first):
@@ -143,7 +138,7 @@ class Music:
         return float(np.dot(first, second)) / power if power > 0 else 0.0
 
     def render(self, passages: tuple[Passage, ...], start: int, count: int) -> Floats:
-        """Samples start to start + count of the programme's music, (count, 2), unlevelled."""
+        """Samples start to start + count of the programme's music, (count, 2), without level changes."""
         out = np.zeros((count, 2), dtype=np.float32)
         for part in passages:
             first, last = max(start, part.at), min(start + count, part.at + part.length)
@@ -162,7 +157,7 @@ class Music:
 
 
 def _weight(progress: NDArray[np.float64], alike: float) -> Floats:
-    """A fade's rising side: keeps the power of the sum for two sounds of the given correlation."""
+    """The rising half of a fade that keeps the power of two sounds with the given correlation."""
     angle = np.clip(progress, 0.0, 1.0) * (np.pi / 2)
     up, down = np.sin(angle), np.cos(angle)
     together = np.sqrt(np.maximum(up**2 + down**2 + 2 * up * down * max(alike, -0.5), 1e-6))

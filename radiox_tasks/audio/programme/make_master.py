@@ -30,16 +30,16 @@ from radiox_tasks.model.sound import Master, Measurement, Take
 
 __all__ = ["LengthError", "produce"]
 
-ENCODE_MARGIN_DB = 0.3  # the encoder's own overshoot: the limiter works this much under the profile's peak
-CLOSE_LU = 0.2  # nearer than this to the target, the first encode stands
+ENCODE_MARGIN_DB = 0.3  # headroom below the profile's peak for the encoder's overshoot
+CLOSE_LU = 0.2  # within this distance of the target, the first encoding is kept
 SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
-METER_STEP_DB = 0.1  # ffmpeg says peaks in tenths: "-1.0" may be half of one over
+METER_STEP_DB = 0.1  # ffmpeg reports peaks in tenths: "-1.0" may be half of one higher
 _ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class _Levels:
-    """What the first pass heard: loudness per window, true peak per hop, both of the unlevelled mix."""
+    """Results of the first pass: loudness per window, true peak per hop, both of the unlevelled mix."""
 
     momentary: np.ndarray
     envelope: Floats
@@ -55,12 +55,9 @@ def produce(
     blobs: BlobStore,
     workdir: Path,
 ) -> Master:
-    """Mix and master one show; the MP3 goes into `blobs`, untagged.
-
-    `duration` in seconds, None for the natural length. `workdir` holds temporary files only while this runs.
-    Raises LengthError when the length cannot be had, TakeError when a line has no usable take, JingleError for
-    music that cannot be played, AudioToolError when ffmpeg fails.
-    """
+    """Mix and master one show; the untagged MP3 is stored in `blobs`. `duration` in seconds, None for the natural
+    length. `workdir` is used for temporary files. Raises LengthError if the length is impossible, TakeError if a
+    line has no usable take, JingleError for unusable music, AudioToolError if ffmpeg fails."""
     workdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mix-", dir=workdir) as name:
         folder = Path(name)
@@ -91,7 +88,7 @@ def _speech_level(takes: Sequence[Take]) -> float:
 def _to_length(
     script: Script, files: dict[int, TakeFile], sound: Sound, duration: float | None, folder: Path
 ) -> tuple[Fit, dict[int, TakeFile]]:
-    """Decide on lines, pauses, tempo and tail; returns the plan and the takes to use."""
+    """Choose lines, pauses, tempo and tail; returns the plan and the takes to use."""
     tail = fitting.tail_span(sound.outro.total_seconds(), FADE_OUT_S)
     if duration is None:
         return fitting.natural(script.lines, tail), files
@@ -137,7 +134,7 @@ def _listen(mixer: Mixer) -> _Levels:
 
 
 def _gain_curve(levels: _Levels, target: float, ceiling: float) -> Floats:
-    """One static gain and what the limiter takes from it, so that the programme comes out at `target` LUFS."""
+    """The static gain, and the limiter's curve, with which the programme has `target` LUFS."""
     heard = integrated(levels.momentary)
     if heard <= SILENT_LUFS:
         raise AudioToolError("the mix is silent: there is nothing to bring to a level")

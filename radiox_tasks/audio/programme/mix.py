@@ -10,11 +10,11 @@ from radiox_tasks.audio.programme.takes import TakeFile
 from radiox_tasks.audio.programme.timeline import SILENCE, Placement, Timeline, decibels
 from radiox_tasks.audio.tools import BLOCK, RATE
 
-EDGE_FADE_S = 0.003  # takes begin and end in silence; this guards against a click where one does not
+EDGE_FADE_S = 0.003  # takes start and end in silence; this prevents clicks otherwise
 
 
 class Mixer:
-    """One programme. Iterating makes it from the start; doing so twice makes the same samples twice."""
+    """One programme as an iterable of samples; every iteration gives the same ones."""
 
     def __init__(
         self, timeline: Timeline, files: Mapping[int, TakeFile], music: Music | None, *, music_gain: float = 1.0
@@ -51,7 +51,7 @@ class Mixer:
         return out
 
     def _music_level(self, start: int, count: int) -> Floats:
-        """The music's factor, sample by sample: straight lines in dB between the timeline's points."""
+        """The music's factor per sample: linear in dB between the timeline's points."""
         nodes = np.arange(start, start + count + 1, HOP) / RATE
         level = 10 ** (np.interp(nodes, self._points, self._levels) / 20)
         level[level <= SILENCE * 1.001] = 0.0

@@ -14,22 +14,19 @@ from radiox_tasks.step import Context
 
 
 class VoicesDifferError(RuntimeError):
-    """A host has two voices: the lines are spoken again, all by the one that could speak them."""
+    """A host has two voices: its lines are spoken again with the one that succeeded for all."""
 
 
 ONE_VOICE = "another voice for the whole show: the first choice failed within it"
 
 
 class MissingTakesError(RuntimeError):
-    """Lines that nobody could speak: the show is not mixed without them."""
+    """Lines without a take: the show is not mixed without them."""
 
 
 def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed:
-    """The show's master.
-
-    Raises MissingTakesError; VoicesDifferError, once a show; RuntimeError when the takes do not make the show's length,
-    after ordering a script of another length.
-    """
+    """The show's master. Raises MissingTakesError; VoicesDifferError, once per show; RuntimeError if the takes do not
+    fit the show's length, after ordering a script of another length."""
     store, show = context.store, context.show
     takes = take_every_line(outcomes)
     script = context.load(script_ref, Script)
@@ -68,7 +65,7 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
 
 
 def take_every_line(outcomes: Sequence[Take | StepFailed]) -> list[Take]:
-    """The takes in the order of their lines, which is that of the outcomes. Raises MissingTakesError naming lines."""
+    """The takes in the order of their lines. Raises MissingTakesError naming lines."""
     missing = [f"line {n} ({o.error})" for n, o in enumerate(outcomes, start=1) if isinstance(o, StepFailed)]
     if missing:
         raise MissingTakesError(f"{len(missing)} of {len(outcomes)} lines have no take: {'; '.join(missing[:3])}")
@@ -76,7 +73,7 @@ def take_every_line(outcomes: Sequence[Take | StepFailed]) -> list[Take]:
 
 
 def hosts_with_two_voices(script: Script, takes: Sequence[Take]) -> list[str]:
-    """The speakers whose takes are not all by one voice."""
+    """The speakers whose takes are from more than one voice."""
     voices: dict[str, set[tuple[str, str]]] = {}
     for line, take in zip(script.lines, takes, strict=True):
         voices.setdefault(line.speaker, set()).add((take.provider, take.voice_id))

@@ -9,16 +9,16 @@ from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Take
 
-_AT_ONCE = 24  # takes one ffmpeg run stretches: bounds its open files
+_AT_ONCE = 24  # takes per ffmpeg run: limits its open files
 
 
 class TakeError(ValueError):
-    """A take is missing or is not what the mixer can use; the message names the line."""
+    """A take is missing or unusable; the message names the line."""
 
 
 @dataclass(frozen=True)
 class TakeFile:
-    """One line's audio on disk: mono, 44.1 kHz, of `frames` samples."""
+    """The audio file of one line: mono, 44.1 kHz, of `frames` samples."""
 
     n: int
     path: Path
@@ -30,10 +30,8 @@ class TakeFile:
 
 
 def open_takes(script: Script, takes: Sequence[Take], blobs: BlobStore) -> dict[int, TakeFile]:
-    """One file per line of the script, by line number.
-
-    Raises TakeError when a line has no take, or a take is empty or of another format.
-    """
+    """One file per line of the script, by line number. Raises TakeError if a line has no take, or a take is empty or in
+    another format."""
     by_line = {take.n: take for take in takes}
     missing = [line.n for line in script.lines if line.n not in by_line]
     if missing:

@@ -13,17 +13,17 @@ from radiox_tasks.model.sound import Cue
 DUCK_DOWN_S = 0.25  # the music is down when the first syllable comes
 DUCK_UP_S = 0.60
 SHORTEST_DUCKED_PAUSE_S = DUCK_DOWN_S + DUCK_UP_S  # 0.85: in shorter pauses the music stays down
-PAUSE_LIFT = 2.0  # in a long pause the bed comes up by 6 dB
-FIRST_WORDS = 0.25  # under the first words the music is 12 dB under its intro ...
-SETTLE_S = 2.0  # ... and reaches the bed's level this much later
+PAUSE_LIFT = 2.0  # in a long pause the bed rises by 6 dB
+FIRST_WORDS = 0.25  # under the first words the music is 12 dB below its intro ...
+SETTLE_S = 2.0  # ... and reaches the bed's level after this time
 BUILD_UP_S = 0.80
 FADE_OUT_S = 2.0
-SILENCE = 1e-4  # -80 dB: where a fade ends; below, the music is off
+SILENCE = 1e-4  # -80 dB: the end of a fade; below it, the music is off
 
 
 @dataclass(frozen=True)
 class Placement:
-    """A line's audio in the programme: samples from its beginning."""
+    """A line's audio in the programme, in samples from its start."""
 
     n: int
     start: int
@@ -53,7 +53,7 @@ class Timeline:
         return self.placements[-1].end / RATE
 
     def cues(self) -> tuple[Cue, ...]:
-        """Where each line is heard."""
+        """The position of each line."""
         return tuple(
             Cue(n=p.n, start_s=round(p.start / RATE, 4), end_s=round(p.end / RATE, 4)) for p in self.placements
         )
@@ -104,5 +104,5 @@ def _music(placements: list[Placement], total: float, sound: Sound) -> tuple[tup
 
 
 def decibels(level: float) -> float:
-    """A level factor in dB, with SILENCE as its floor."""
+    """A level factor in dB, at least SILENCE."""
     return 20 * math.log10(max(level, SILENCE))

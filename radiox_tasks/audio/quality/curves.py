@@ -9,13 +9,13 @@ from radiox_tasks.audio.mastering.sample_scan import Heard
 from radiox_tasks.model.sound import SoundTrace
 
 MOST_PEAKS = 600
-"""Bars of the waveform: about one every two pixels at the widest a page draws it."""
+"""Bars of the waveform: about one per two pixels at the largest width."""
 MOST_POINTS = 400
-"""Points of the loudness curve, of which there is at most one a second."""
+"""Maximum points of the loudness curve; at most one per second."""
 
 
 def trace_of(heard: Heard, short_term: Sequence[float], step_s: float, profile: Profile) -> SoundTrace:
-    """The curves of a file; `short_term` holds its loudness in LUFS every `step_s` seconds."""
+    """The curves of a file; `short_term` has its loudness in LUFS every `step_s` seconds."""
     each = max(round(1.0 / step_s), -(-len(short_term) // MOST_POINTS))
     return SoundTrace(
         peaks=tuple(int(peak) for peak in np.round(100 * np.minimum(_binned(heard.peaks), 1.0))),
@@ -27,7 +27,7 @@ def trace_of(heard: Heard, short_term: Sequence[float], step_s: float, profile: 
 
 
 def _binned(peaks: np.ndarray) -> np.ndarray:
-    """Each bar is the mean of its 20 ms frames' peaks: a limiter leaves the highest peaks all alike."""
+    """The mean of the peaks of its 20 ms frames: after a limiter, maximum peaks are all equal."""
     if len(peaks) == 0:
         return peaks
     bars = min(MOST_PEAKS, len(peaks))

@@ -14,12 +14,12 @@ from radiox_tasks.step import Context
 
 
 class QualityError(RuntimeError):
-    """The finished file did not pass the quality gate, so it is not published."""
+    """The finished file failed the quality gate and is not published."""
 
 
 def finish(context: Context, produced: Sequence[Mixed | CoverMade | StepFailed], script_ref: str) -> Finished:
-    """The tagged, checked file of the show. Raises RuntimeError with the reason why mix or cover are missing, and
-    QualityError with the limits that the file does not keep."""
+    """The tagged, checked file of the show. Raises RuntimeError with the reason if mix or cover are missing, and
+    QualityError with the violated limits."""
     for part in produced:
         if isinstance(part, StepFailed):
             raise RuntimeError(part.error)  # noqa: TRY004  # a step's failure, not an argument's type

@@ -18,14 +18,16 @@ from radiox_tasks.model.sound import Check, Master, Measurement, SoundTrace
 
 LENGTH_TOLERANCE_S = 2.0
 LONGEST_SILENCE_S = 2.0
-WIDEST_RANGE_LU = 20.0  # beyond this a show cannot be heard in a car or a kitchen (EBU Tech 3342 explains the measure)
+WIDEST_RANGE_LU = (
+    20.0  # beyond this, quiet parts are inaudible in a noisy environment (EBU Tech 3342 explains the measure)
+)
 ODD_RANGE_LU = 12.0
 MOST_UNBALANCED_DB = 3.0
-_METER = 0.05  # the meter prints tenths
+_METER = 0.05  # the meter's resolution is a tenth
 
 
 class Verdict(NamedTuple):
-    """The checks of a finished file, and its curves; None for one that does not decode."""
+    """The checks of a finished file, and its curves; None for one that cannot be decoded."""
 
     checks: list[Check]
     trace: SoundTrace | None
@@ -40,10 +42,8 @@ def check_master(
     profile: LoudnessProfile,
     cover_expected: bool = True,
 ) -> Verdict:
-    """Every check of one finished show, in a fixed order. Never raises for a bad file: that is a failed check.
-
-    `duration` is the length promised, in seconds, or None; `master` says where each line should be.
-    """
+    """Every check of one finished show, in a fixed order. A bad file is a failed check, not an exception. `duration` is
+    the required length in seconds, or None; `master` has the position of each line."""
     try:
         (measured, short_term), heard = _measured(path, master), listen(path)
     except (AudioToolError, OSError) as error:
@@ -69,7 +69,7 @@ def _measured(path: Path, master: Master) -> tuple[Measurement, tuple[float, ...
 
 
 def failures(checks: Sequence[Check]) -> list[Check]:
-    """Those that block publication."""
+    """The checks that block publication."""
     return [check for check in checks if check.verdict == "fail"]
 
 

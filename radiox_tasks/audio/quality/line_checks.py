@@ -9,13 +9,13 @@ from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check, Cue, Master
 from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 
-UNDER_THE_OTHERS_DB = 9.0  # lines are levelled to within 1 LU; a line this far under the median is not there
+UNDER_THE_OTHERS_DB = 9.0  # lines are levelled to within 1 LU; one this far below the median is missing
 OVER_THE_BED_DB = 5.0
 _EDGE_S = 0.04
 
 
 def check_lines(heard: Heard, script: Script, master: Master) -> list[Check]:
-    """Two checks: the transcript's times are whole and in order, and something is said at each of them."""
+    """Two checks: the transcript's times are complete and ordered, and speech is audible at each of them."""
     return [_transcript(script, master, heard.seconds), _presence(heard, script, master)]
 
 
@@ -69,12 +69,12 @@ def _presence(heard: Heard, script: Script, master: Master) -> Check:
 
 
 def _loud(levels: np.ndarray) -> float:
-    """The level of the louder part of a stretch: what is there, pauses aside."""
+    """The level of the louder part of a stretch, which excludes pauses."""
     return float(np.percentile(levels, 80)) if len(levels) else -120.0
 
 
 def _bed(heard: Heard, cues: tuple[Cue, ...]) -> float:
-    """The music's level under speech, as it is heard in the short pauses between lines."""
+    """The music's level under speech, measured in the short pauses between lines."""
     pauses = [heard.between(a.end_s + _EDGE_S, b.start_s - _EDGE_S) for a, b in pairwise(cues)]
     heard_in = [float(np.median(levels)) for levels in pauses if len(levels) >= 3]
     return float(np.median(heard_in)) if heard_in else -120.0

@@ -12,17 +12,15 @@ from radiox_tasks.model.sound import Check
 
 REQUIRED = ("TIT2", "TPE1", "TALB", "TYER", "TLAN", "TCON")
 _GAPLESS_S = 0.002  # the header counts samples; lengths here are rounded to milliseconds
-SMALLEST_COVER, LARGEST_COVER = 1400, 3000  # pixels a side, Apple's requirement for show art
+SMALLEST_COVER, LARGEST_COVER = 1400, 3000  # pixels per side, Apple's requirement for artwork
 
 
 def check_tags(path: Path, seconds: float, *, programme_s: float, cover_expected: bool) -> list[Check]:
-    """Tags, chapters, cover and gapless header of a tagged MP3.
-
-    `seconds` is its length as it decodes, `programme_s` the length of the programme that was encoded.
-    """
+    """Check tags, chapters, cover and gapless header of a tagged MP3. `seconds` is its decoded length, `programme_s`
+    the length of the encoded programme."""
     from mutagen import MutagenError
 
-    id3: Any = import_module("mutagen.id3")  # its classes carry no types of their own
+    id3: Any = import_module("mutagen.id3")  # its classes are untyped
     try:
         tags = id3.ID3(path, translate=False)
     except MutagenError as error:
@@ -76,10 +74,8 @@ def _chapters(tags: Any, seconds: float) -> Check:
 
 
 def _gapless(path: Path, programme_s: float) -> Check:
-    """Without the header's true length, a player adds a few hundredths of a second of the encoder's own silence.
-
-    It is held against the programme's length: decoders follow the header, so the decoded length proves nothing.
-    """
+    """Without the header, a player adds some hundredths of a second of the encoder's silence. The header is compared
+    with the programme's length: decoders follow the header, so the decoded length cannot reveal an error."""
     frames = true_frames(path)
     stated = None if frames is None else round(frames / RATE, 3)
     return Check(

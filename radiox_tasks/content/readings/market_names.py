@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from radiox_tasks.settings import Settings
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
-# The largest by market value, and those that news speaks of; https://www.coingecko.com, November 2026.
+# The largest by market value, and those frequent in news; https://www.coingecko.com, November 2026.
 USUAL = frozenset(
     (
         *("aave", "algorand", "aptos", "arbitrum", "avalanche-2", "binancecoin", "bitcoin", "bitcoin-cash", "cardano"),
@@ -21,11 +21,8 @@ USUAL = frozenset(
 
 
 def unknown_markets(names: Sequence[str], *, settings: Settings) -> dict[str, str]:
-    """What is wrong with each of the names that is no market's.
-
-    Names beyond the usual ones are looked up; where the source cannot be asked, those that resemble a usual one are
-    taken for a slip, and the others for markets.
-    """
+    """The problems of the invalid names. Uncommon names are looked up; if the source cannot be reached, names similar
+    to a common one are reported as typing errors, and others accepted."""
     asked = [name for name in dict.fromkeys(names) if name.strip().lower() not in USUAL]
     if not asked:
         return {}
@@ -45,7 +42,7 @@ def _problem(name: str, known: frozenset[str] | None) -> str | None:
 
 
 def _known(names: Sequence[str], settings: Settings) -> frozenset[str] | None:
-    """Those of the names that have a price; None when the source cannot be asked."""
+    """The names that have a price; None if the source cannot be reached."""
     from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 
     if not names:

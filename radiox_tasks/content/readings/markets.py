@@ -16,17 +16,17 @@ from radiox_tasks.language.wording import wording
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.settings import Settings
 
-SHARED = timedelta(minutes=2)  # the public API renews its prices about once a minute
-STALE = timedelta(minutes=30)  # an older price is not the price now
+SHARED = timedelta(minutes=2)  # the public API updates its prices about once a minute
+STALE = timedelta(minutes=30)  # an older price is not current
 CLOCK_SKEW = timedelta(minutes=5)
-CHANGE_PERCENT = (-90.0, 300.0)  # beyond this in one day, an error is likelier than the market
-JUMP = 2.0  # a price may differ by this factor from the last one, taken within STALE
+CHANGE_PERCENT = (-90.0, 300.0)  # percent per day; a larger change is probably an error
+JUMP = 2.0  # maximum factor to the last price taken within STALE
 
 
 def read_markets(
     names: Sequence[str], *, language: str, settings: Settings, database: Database, now: datetime
 ) -> list[Reading | Absence]:
-    """One entry a name, in order; names are CoinGecko's ids ("bitcoin"). Never raises for outside trouble."""
+    """One entry per name, in order; names are CoinGecko's ids ("bitcoin"). Network errors are returned as absences."""
     ids = {name: name.strip().lower() for name in names}
     keys = {market: f"market:coingecko:{market}:{language}" for market in ids.values()}
     with database.transaction() as session:
@@ -95,11 +95,11 @@ def _read(market: str, record: Any, language: str, last: Reading | None, now: da
 
 
 def describe(market: str, price: float, change: float | None, language: str) -> str:
-    """The price in words; the change is said only where it was given."""
+    """The price in words, with its change if known."""
     from babel.numbers import format_decimal
 
     say = wording(language, "readings")
-    small = "0." + "#" * max(4, 1 - floor(log10(price)))  # two figures that are not nought, at least
+    small = "0." + "#" * max(4, 1 - floor(log10(price)))  # at least two significant digits
     digits = "#,##0" if price >= 1000 else "#,##0.00" if price >= 1 else small
     amount = format_decimal(price, format=digits, locale=language)
     words = say["market"].format(name=market.replace("-", " ").title(), price=amount)
@@ -112,7 +112,7 @@ def describe(market: str, price: float, change: float | None, language: str) -> 
 
 
 def _instead(last: Reading | None, now: datetime, market: str, why: str) -> Reading | Absence:
-    """The last reading while it may still be spoken, when the source does not answer."""
+    """The last reading, if it is recent enough, when the source does not answer."""
     return last if last is not None and _is_fresh(last, now) else Absence(what=market, why=why)
 
 

@@ -16,18 +16,16 @@ from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings
 
-SHARED = timedelta(minutes=10)  # the sources renew their values every 10 to 15 minutes
-STALE = timedelta(minutes=90)  # an older observation is not the weather now
+SHARED = timedelta(minutes=10)  # the sources update their values every 10 to 15 minutes
+STALE = timedelta(minutes=90)  # an older observation is not current
 
 
 def read_weather(
     location: Location, *, language: str, zone: ZoneInfo, settings: Settings, database: Database, now: datetime
 ) -> Reading | Absence:
-    """Current weather and outlook. Never raises for outside trouble: then the show has no weather.
-
-    OpenWeather is asked when its key is set, Open-Meteo (keyless) otherwise, and when OpenWeather has no answer. A
-    reading that another show took within SHARED is used again; one within STALE stands in while nothing answers.
-    """
+    """Current weather and outlook. Network errors are returned as an absence. OpenWeather is used if its key is set;
+    Open-Meteo (keyless) otherwise, and if OpenWeather fails. A reading taken within SHARED is reused; one within
+    STALE is used if no service answers."""
     get = partial(get_json, database=database, now=now)
     sources: list[tuple[str, Callable[[], Report]]] = [
         ("open-meteo", lambda: read_openmeteo(location, zone, settings, get))

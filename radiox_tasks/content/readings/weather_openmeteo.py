@@ -42,7 +42,7 @@ def read_openmeteo(location: Location, zone: ZoneInfo, settings: Settings, get: 
 
 
 def parse(document: Any, zone: ZoneInfo) -> Report:
-    """Read the answer; its units are checked, because a service that changes them changes every value's meaning."""
+    """Parse the answer and check its units, since a changed unit changes the meaning of every value."""
     current = table(document, "current")
     _check_units(table(document, "current_units"), _CURRENT)
     return Report(
@@ -73,7 +73,7 @@ def _days(document: Any, zone: ZoneInfo) -> tuple[Day, ...]:
             continue
         days.append(
             Day(
-                # a day's time is the local midnight it begins with, in UTC seconds
+                # a day's time is its local midnight, in UTC seconds
                 date=moment(needed(row, "time")).astimezone(zone).date(),
                 low_c=needed(row, "temperature_2m_min"),
                 high_c=needed(row, "temperature_2m_max"),

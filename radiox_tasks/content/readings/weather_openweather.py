@@ -11,12 +11,12 @@ from radiox_tasks.content.readings.weather_report import Day, ImplausibleError, 
 from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings
 
-_KMH = 3.6  # with units=metric, wind comes in metres a second
+_KMH = 3.6  # with units=metric, wind is in metres per second
 STEPS_A_DAY = 8
-WHOLE_DAY = 6  # three-hour steps that must be there before their extremes may be called the day's
+WHOLE_DAY = 6  # three-hour steps required before their extremes count as the day's
 
 # OpenWeather's condition ids (https://openweathermap.org/weather-conditions) as WMO codes. Smoke, dust, ash, squalls
-# and tornadoes (7xx) have none here: the condition is then not said.
+# and tornadoes (7xx) have no code here: the condition is then omitted.
 _CODES = {
     500: 61, 501: 63, 502: 65, 503: 65, 504: 65, 511: 67, 520: 80, 521: 81, 522: 82, 531: 82,
     600: 71, 601: 73, 602: 75, 611: 68, 612: 68, 613: 68, 615: 68, 616: 68, 620: 85, 621: 85, 622: 86,
@@ -40,7 +40,7 @@ def read_openweather(location: Location, zone: ZoneInfo, settings: Settings, get
 
 
 def parse(current: Any, forecast: Any, zone: ZoneInfo) -> Report:
-    """Read both answers; the forecast's steps become days of the place's own calendar."""
+    """Parse both answers; the forecast's steps are grouped by local days."""
     main = table(current, "main")
     wind = current.get("wind")
     wind = wind if isinstance(wind, Mapping) else {}
@@ -79,14 +79,14 @@ def _day(day: date, steps: list[Mapping[str, Any]]) -> Day:
         date=day,
         low_c=min(needed(main, "temp_min") for main in mains),
         high_c=max(needed(main, "temp_max") for main in mains),
-        code=max(codes) if codes else None,  # the day's most notable weather, as Open-Meteo's daily code is
+        code=max(codes) if codes else None,  # the day's most severe weather, like Open-Meteo's daily code
         rain_mm=round(sum(_fallen(step, "rain") + _fallen(step, "snow") for step in steps), 1),
         rain_percent=max(chances) * 100 if chances else None,
     )
 
 
 def _fallen(step: Mapping[str, Any], kind: str) -> float:
-    """Millimetres in three hours; a step without the field had none."""
+    """Millimetres in three hours; 0 if the field is missing."""
     record = step.get(kind)
     return (number(record, "3h") or 0.0) if isinstance(record, Mapping) else 0.0
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
-EVENING = 17  # from this local hour on, the day's extremes are mostly past: the outlook begins tomorrow
+EVENING = 17  # from this local hour on, the outlook starts with tomorrow
 CLOCK_SKEW = timedelta(minutes=10)
 
-# The records of the World Meteorological Organization (wmo.asu.edu), rounded outwards: beyond them a value is an error.
+# The records of the World Meteorological Organization (wmo.asu.edu), rounded outwards: a value beyond them is an error.
 TEMPERATURE_C = (-90.0, 58.0)
 FEELS_LIKE_C = (-110.0, 75.0)
 WIND_KMH = (0.0, 410.0)
@@ -19,7 +19,7 @@ PERCENT = (0.0, 100.0)
 
 
 class ImplausibleError(Exception):
-    """The answer is stale, incomplete, or beyond what weather can be."""
+    """The report is stale, incomplete, or physically implausible."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Report:
-    """Current weather and the days to come."""
+    """Current weather and the next days."""
 
     source: str
     url: str
@@ -51,7 +51,7 @@ class Report:
     days: tuple[Day, ...]
 
     def values(self, days: tuple[Day, ...]) -> dict[str, float | str]:
-        """The plain numbers by name, in the units the names carry; unknown ones are left out."""
+        """The values by name; names include the unit, and unknown values are omitted."""
         known: dict[str, float | str | None] = {
             "temperature_c": self.temperature_c,
             "feels_like_c": self.feels_like_c,
@@ -74,7 +74,7 @@ class Report:
 
 
 def check(report: Report, *, now: datetime, stale: timedelta) -> None:
-    """Raises ImplausibleError unless the observation is recent and every value is one that weather can have."""
+    """Raises ImplausibleError unless the observation is recent and every value is physically plausible."""
     if report.taken > now + CLOCK_SKEW:
         raise ImplausibleError("the observation lies in the future")
     if now - report.taken > stale:
@@ -101,18 +101,18 @@ def _within(name: str, value: float | None, bounds: tuple[float, float]) -> None
 
 
 def forecast_from(report: Report, *, now: datetime, count: int = 2) -> tuple[Day, ...]:
-    """The days worth telling at the local time `now`: today's outlook until the evening, then from tomorrow on."""
+    """The days to describe at local time `now`: today's outlook until the evening, then from tomorrow on."""
     first = now.date() if now.hour < EVENING else now.date() + timedelta(days=1)
     return tuple(day for day in report.days if day.date >= first)[:count]
 
 
 def number(record: Mapping[str, Any], name: str) -> float | None:
-    """A number of the answer, or None where it has none. Raises ImplausibleError for what is no finite number."""
+    """A number of the answer, or None if missing. Raises ImplausibleError if it is not a finite number."""
     return needed(record, name) if record.get(name) is not None else None
 
 
 def needed(record: Mapping[str, Any], name: str) -> float:
-    """A finite number that the report cannot do without. Raises ImplausibleError."""
+    """A required finite number. Raises ImplausibleError."""
     value = record.get(name)
     if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
         return float(value)
@@ -128,7 +128,7 @@ def moment(seconds: float) -> datetime:
 
 
 def table(document: Any, name: str) -> Mapping[str, Any]:
-    """An object inside the answer. Raises ImplausibleError when it is not one."""
+    """A nested object of the answer. Raises ImplausibleError if it is not an object."""
     value = document.get(name) if isinstance(document, Mapping) else None
     if not isinstance(value, Mapping):
         raise ImplausibleError(f"the answer has no {name}")

@@ -8,13 +8,13 @@ from radiox_tasks.content.readings.weather_report import Day, Report
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.language.wording import wording
 
-FELT = 2.0  # degrees between measured and felt temperature that are worth a word
-GUSTY = 30.0  # km/h; and half as strong again as the mean wind
+FELT = 2.0  # degrees between measured and felt temperature that are mentioned
+GUSTY = 30.0  # km/h; and at least 1.5 times the mean wind
 LIKELY = 20.0  # percent
 
 
 def describe(report: Report, days: Sequence[Day], *, place: str, taken: datetime, language: str) -> str:
-    """The report in words; `taken` is local. Values are rounded to what is spoken, unknown ones are not mentioned."""
+    """The report in words; `taken` is local. Values are rounded as spoken, unknown ones omitted."""
     say = wording(language, "readings")
     parts = [
         _current(report, place, taken, language, say),

@@ -17,7 +17,7 @@ Misses = list[tuple[float, NearMiss]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A story that may be told. `leads` are the articles that may lead it, the best first."""
+    """A story that may be told. `leads` are the articles that may lead it, best first."""
 
     articles: tuple[Article, ...]
     leads: tuple[Article, ...]
@@ -37,7 +37,7 @@ class Candidate:
 
 @dataclass
 class Considered:
-    """Every story of the feeds: what may be told, what only again, and why the others may not, with their scores."""
+    """Every story of the feeds: new ones, repeatable ones, and rejected ones with reasons and scores."""
 
     fresh: list[Candidate] = field(default_factory=list)
     repeats: list[Candidate] = field(default_factory=list)
@@ -73,7 +73,7 @@ def consider(
 def _candidate(
     ordered: Sequence[Article], told: Sequence[AiredStory], worth: Worth, preset: Preset, air_at: datetime
 ) -> Candidate:
-    """The story of these articles, told as news, as an update, or not yet; without leads where a rule keeps it out."""
+    """The story of these articles, told as news, as an update, or not yet; without leads if a rule excludes it."""
     leads = [article for article in ordered if broken_rule(article, preset.news, air_at=air_at) is None]
     change = what_changed(leads, told) if told and leads else None
     if change is not None:
@@ -91,7 +91,7 @@ def _place(
     reasons: Reasons,
     need_language: bool,
 ) -> None:
-    """Put the story where it belongs, or its reason among the misses."""
+    """Add the story to its list, or its reason to the misses."""
     if not candidate.leads:
         rule = broken_rule(first, preset.news, air_at=air_at)
         reason = reasons.ruled_out(rule, preset.news) if rule else ""

@@ -13,11 +13,11 @@ from radiox_tasks.model.preset import Preset
 
 NEAR_MISSES = 12
 SPARES = 2
-BY_WEIGHT = 2  # stories that lead by their weight alone: what matters most comes before what varies the show
-RETOLD_BELOW = 0.5  # share of new stories below which the rest of the show is told again
-RETOLD_POOL = 2  # times as many told stories as there is room for take turns: the weakest never do
+BY_WEIGHT = 2  # stories chosen by score alone, before variety counts
+RETOLD_BELOW = 0.5  # share of new stories below which earlier ones are repeated
+RETOLD_POOL = 2  # the number of told stories that take turns, as a multiple of the free places
 REASONS_TOLD = 3
-SOURCES = 8  # articles a story carries: more would only repeat
+SOURCES = 8  # articles per story: more would only repeat
 
 
 def choose(
@@ -33,12 +33,9 @@ def choose(
     need_language: bool = False,
     retell: bool = False,
 ) -> Rundown:
-    """Choose up to `count` stories, and up to `spare` next in line.
-
-    Stories with an article in the preset's language come before all others; with `need_language` (a writer that
-    cannot translate) the others are left out. With `retell`, where fewer than half of the stories can be new, the rest
-    are told again (again). The same arguments give the same rundown.
-    """
+    """Choose up to `count` stories, and up to `spare` more as replacements. Stories with an article in the preset's
+    language come first; with `need_language` (a writer that cannot translate) the others are excluded. With
+    `retell`, if fewer than half of the stories can be new, earlier ones are repeated. Deterministic."""
     air_at = air_at.astimezone(preset.zone)
     reasons = Reasons(preset.language, air_at)
     found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)
@@ -70,14 +67,14 @@ def count_reasons(
     air_at: datetime,
     need_language: bool = False,
 ) -> Counter[str]:
-    """Why stories may not be told at all: each reason, and how many stories it keeps out."""
+    """Why stories were rejected: each reason, and its number of stories."""
     air_at = air_at.astimezone(preset.zone)
     found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)
     return Counter(miss.reason for _, miss in found.misses)
 
 
 def with_texts(rundown: Rundown, articles: Sequence[Article]) -> Rundown:
-    """The same rundown with those articles put in whose page has been read since; order and reasons stay."""
+    """The same rundown with updated articles, whose pages have been read since; order and reasons stay."""
     read = {article.article_id: article for article in articles}
 
     def swap(story: Story) -> Story:
@@ -92,10 +89,8 @@ def with_texts(rundown: Rundown, articles: Sequence[Article]) -> Rundown:
 
 
 def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons) -> list[Story]:
-    """The stories to tell again: of the weightiest told lately the ones whose last telling is longest ago.
-
-    From hour to hour they take turns, because a telling puts its story at the end of the line.
-    """
+    """The stories to repeat: of the highest-scored ones told recently, those whose last telling is longest ago. A
+    telling puts its story at the end, so they take turns."""
     best = sorted(repeats, key=lambda candidate: (-candidate.worth.score, candidate.leads[0].article_id))
     pool = best[: RETOLD_POOL * places]
     pool.sort(key=lambda candidate: candidate.told.aired_at if candidate.told else reasons.air_at)
@@ -105,10 +100,8 @@ def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
 ) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
-    """Take the best story again and again; each choice fills its feed's share.
-
-    The first BY_WEIGHT go by their weight alone; behind them each choice makes its category count less.
-    """
+    """Repeatedly take the best story, within each feed's share. The first BY_WEIGHT are chosen by score alone; after
+    that each choice lowers the score of its category."""
     waiting = list(candidates)
     stories: list[Story] = []
     misses: list[tuple[float, NearMiss]] = []
@@ -164,7 +157,7 @@ def _story(candidate: Candidate, lead: Article, language: str, reasons: Reasons)
 
 
 def story_id(articles: Sequence[Article]) -> str:
-    """The same articles make the same id, whatever their order."""
+    """The id of a set of articles, independent of their order."""
     joined = "\n".join(sorted(article.article_id for article in articles))
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
@@ -178,7 +171,7 @@ def _beaten(story: Story, chosen: Sequence[Story], reasons: Reasons, air_at: dat
 def _too_few(
     chosen: Sequence[Story], wanted: int, misses: Sequence[tuple[float, NearMiss]], reasons: Reasons
 ) -> tuple[Absence, ...]:
-    """Why the show has fewer stories than were asked for, or tells some again; nothing where neither is so."""
+    """Why the show has fewer stories than requested, or repeats some; empty if neither is the case."""
     fresh = sum(story.retold is None for story in chosen)
     if fresh == wanted:
         return ()
@@ -189,7 +182,7 @@ def _too_few(
 def _absences(
     outcomes: Sequence[FeedOutcome], weather: Reading | Absence | None, markets: Sequence[Reading | Absence]
 ) -> tuple[Absence, ...]:
-    """Everything the show does without: feeds that failed or are retired, weather and markets that are unknown."""
+    """Everything missing from the show: failed or retired feeds, unknown weather and markets."""
     lost = [
         Absence(what=outcome.name, why=outcome.error or f"the feed is {outcome.status}")
         for outcome in outcomes

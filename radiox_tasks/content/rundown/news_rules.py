@@ -20,14 +20,14 @@ _TOPIC_WORDS = 2  # a longer clause is advice to a writer ("prefer what several 
 
 @dataclass(frozen=True)
 class Broken:
-    """The rule an article breaks, and the word or value that a reason names."""
+    """The rule that an article violates, and the word or value for its reason."""
 
     rule: Rule
     detail: str = ""
 
 
 def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
-    """The first of the preset's rules that keeps this article from leading a story, or None."""
+    """The first of the preset's rules that excludes this article as a lead, or None."""
     if article.published is None and article.found_first:
         return Broken("undated")
     if air_at - (article.published or article.fetched) > rules.max_age:
@@ -43,11 +43,9 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
 
 
 def wish(article: Article, instructions: str) -> str | None:
-    """The word of the editor's instructions ("prefer science") that this article meets, or None.
-
-    Instructions are free text; this reads only the plain forms "prefer science" and "no sport" of either language,
-    with a topic of one or two words. The rest is for the language model.
-    """
+    """The word of the preset's instructions ("prefer science") that matches this article, or None. Instructions are
+    free text; only the forms "prefer science" and "no sport" with a topic of one or two words are evaluated here.
+    The language model gets the whole text."""
     return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
 
 
@@ -64,6 +62,6 @@ def _asked(instructions: str, form: re.Pattern[str]) -> Iterator[str]:
 
 
 def _about(article: Article, topic: str) -> bool:
-    """Whether an article is filed under the topic or names it in its headline as words of their own."""
+    """Whether the article's category is the topic, or its headline contains it as whole words."""
     folded = fold(topic).strip()
     return fold(article.category) == folded or bool(re.search(rf"\b{re.escape(folded)}\b", fold(article.title)))

@@ -16,7 +16,7 @@ REASONS_TOLD = 5
 
 
 def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> Output:
-    """The feeds as they answered, the stories that would be told, and those that nearly would."""
+    """The feeds' states, the chosen stories, and the near misses."""
     with ThreadPoolExecutor(min(FETCHERS, len(preset.feeds)), thread_name_prefix="preview") as pool:
         outcomes = list(
             pool.map(

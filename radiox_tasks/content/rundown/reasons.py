@@ -25,7 +25,7 @@ class Reasons:
     def chosen(
         self, worth: Worth, *, category: str, foreign: str | None, told_at: datetime | None, again: bool = False
     ) -> str:
-        """Why a story is told. `foreign` is the language of a story that has no article in the show's own."""
+        """Why a story is told. `foreign` is the language of a story without an article in the show's own."""
         parts = [self._sources(worth), self._age(worth)]
         if told_at is not None:
             parts.append(self._say("told_again" if again else "news_since", when=self._when(told_at)))
@@ -36,7 +36,7 @@ class Reasons:
         return _sentence([*parts, self._say("section", section=self._section(category))])
 
     def outranked(self, worth: Worth, *, crowded: str | None) -> str:
-        """Why a story that was allowed is not told. `crowded` is its category when others of it were chosen."""
+        """Why an eligible story is not told. `crowded` is its category if others of it were chosen."""
         parts = []
         if len(worth.outlets) == 1:
             parts.append(self._say("only_from", outlet=worth.outlets[0]))
@@ -47,7 +47,7 @@ class Reasons:
         return _sentence([self._say("not_chosen"), *(parts or [self._say("just_ahead")])])
 
     def ruled_out(self, broken: Broken, rules: NewsRules) -> str:
-        """Why a rule of the preset keeps a story out."""
+        """Why a rule of the preset excludes a story."""
         detail = broken.detail
         if broken.rule == "max_age":
             return self._say("too_old", span=self._span(rules.max_age, "span"))
@@ -61,7 +61,7 @@ class Reasons:
         return self._say("low_priority", priority=detail, least=rules.min_priority)
 
     def too_few(self, count: int, wanted: int, again: int, against: Sequence[tuple[str, int]]) -> str:
-        """Why a show has fewer new stories than were asked for: how many, how many again, what kept the others out."""
+        """Why a show has fewer new stories than requested: how many, how many repeated, what excluded the others."""
         parts = [self._say("too_few", count=count, wanted=wanted)]
         if again:
             parts.append(plural(self._wording["of_them_again"], again, self.language).format(n=again))
@@ -70,7 +70,7 @@ class Reasons:
         return " ".join(parts)
 
     def told(self, told_at: datetime) -> str:
-        """Why a story that was told does not come back."""
+        """Why a told story is not repeated."""
         return self._say("told", when=self._when(told_at))
 
     def feed_full(self, outlet: str, share: int) -> str:

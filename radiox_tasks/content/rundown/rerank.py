@@ -18,9 +18,9 @@ from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.settings import Settings
 
-OFFERED = 8  # candidates beyond the show's own count that the model may prefer to them
-TIMEOUT_SECONDS = 40.0  # one attempt, and one alone: a better order is not worth being late for
-TOKENS_A_STORY = 70  # id, reason of a sentence and the JSON around them
+OFFERED = 8  # additional candidates that the model may choose from
+TIMEOUT_SECONDS = 40.0  # a single attempt: a better order is not worth a delay
+TOKENS_A_STORY = 70  # id, a reason of one sentence, and the JSON around them
 REASONING_TOKENS = 2_000
 WHAT = "ranking"
 
@@ -38,11 +38,9 @@ def rerank(
     air_at: datetime,
     spare: int = SPARES,
 ) -> Rundown:
-    """The rundown with `count` of its stories and spares in the model's order, each with the model's reason added.
-
-    Choose it with `spare=OFFERED`. Without a usable answer the order stays, and the rundown says why. What earlier
-    candidates the model passed over are near misses.
-    """
+    """The rundown with `count` of its stories and spares in the model's order, each with the model's reason. Choose it
+    with `spare=OFFERED`. Without a usable answer the order is unchanged, and the rundown says why. Candidates that
+    the model passed over become near misses."""
     reasons = Reasons(preset.language, air_at)
     candidates = {f"C{number}": story for number, story in enumerate([*rundown.stories, *rundown.spares], start=1)}
     wanted = min(count, len(candidates))
@@ -94,7 +92,7 @@ def _kept(rundown: Rundown, count: int, spare: int, absences: tuple[Absence, ...
 
 
 def _accepted(answer: RankedStories, candidates: Mapping[str, Story], wanted: int, language: str) -> dict[str, str]:
-    """The chosen ids in order, each with its reason. Raises UnusableAnswerError when anything is wrong with any."""
+    """The chosen ids in order, each with its reason. Raises UnusableAnswerError if any of them is invalid."""
     told: dict[str, str] = {}
     for ranked in answer.stories:
         if ranked.id not in candidates:

@@ -30,22 +30,22 @@ from radiox_tasks.providers.openai.access import has_language_model
 from radiox_tasks.step import Context, PermanentError
 
 PAGES_SECONDS = 25.0
-"""How long a show waits for article pages; what has not come by then stays with its teaser."""
+"""Seconds that a show waits for article pages; articles whose page is late keep their teaser."""
 
 AIRED_DAYS = 3
-"""How far back a story counts as told already."""
+"""How long a told story counts as told."""
 
 REASONS_TOLD = 4
-"""Why there is no news, on one line that can be read."""
+"""Number of reasons in a message about missing news."""
 
 
 class NoArticlesError(OSError):
-    """No feed gave an article: the network may come back before the deadline."""
+    """No feed gave an article; a later attempt may succeed."""
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the first half's steps brought, in the preset's order; what failed is told as absent."""
+    """The results of the header steps, in the preset's order; failures are absences."""
 
     feeds: list[FeedOutcome]
     weather: Reading | Absence | None
@@ -53,7 +53,7 @@ class Gathered:
 
 
 def choose_rundown(context: Context, outcomes: Sequence[Document]) -> RundownChosen:
-    """The show's rundown. Raises PermanentError when nothing can be told, NoArticlesError when that may pass."""
+    """The show's rundown. Raises PermanentError if there is nothing to tell, NoArticlesError if that may change."""
     fewer = context.is_at("fewer")
 
     def work(claim: Claim) -> RundownChosen:
@@ -65,7 +65,7 @@ def choose_rundown(context: Context, outcomes: Sequence[Document]) -> RundownCho
 
 
 def gather(context: Context, outcomes: Sequence[Document]) -> Gathered:
-    """Read the outcomes of the chord's header, which stand in the order of the graph: the feeds come first."""
+    """Sort the outcomes of the chord's header, which are in the order of the graph: feeds first."""
     preset = context.show.preset
     feeds: list[FeedOutcome] = []
     weather: Reading | Absence | None = None
@@ -106,7 +106,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
         markets=gathered.markets,
         aired=aired,
         air_at=show.local_air_at,
-        need_language=not has_model,  # the local writer quotes, it does not translate
+        need_language=not has_model,  # the local writer quotes and cannot translate
         retell=True,
     )
     keep_vectors(store.database, now=datetime.now(UTC))
@@ -129,7 +129,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
 
 
 def _aired(context: Context) -> list[AiredStory]:
-    """What the programme told lately; nothing for a sample show, whose stories are always the same."""
+    """The stories that the programme told recently; empty for a sample show, whose stories never change."""
     show = context.show
     if show.order.sample:
         return []
@@ -138,7 +138,7 @@ def _aired(context: Context) -> list[AiredStory]:
 
 
 def _with_pages(context: Context, rundown: Rundown) -> Rundown:
-    """The rundown with its articles' whole texts, as far as their pages come in time."""
+    """The rundown with its articles' full texts, as far as their pages are read in time."""
     now = datetime.now(UTC)
     pages = read_pages(
         [article for story in rundown.stories for article in story.articles],
@@ -151,7 +151,7 @@ def _with_pages(context: Context, rundown: Rundown) -> Rundown:
 
 
 def no_news(articles: int, against: Counter[str]) -> str:
-    """Why a show has no story although there were so many articles: the commonest reasons, each with its stories."""
+    """Why no story is left: the most frequent reasons, each with its number of stories."""
     told = "; ".join(f"{count} × {reason.rstrip('.')}" for reason, count in against.most_common(REASONS_TOLD))
     rest = against.total() - sum(count for _, count in against.most_common(REASONS_TOLD))
     return (
@@ -161,7 +161,7 @@ def no_news(articles: int, against: Counter[str]) -> str:
 
 
 def no_articles(feeds: Sequence[FeedOutcome]) -> str:
-    """Why there is nothing to choose from, with one feed's error as an example."""
+    """Why there are no articles, with one feed's error as an example."""
     failed = [feed for feed in feeds if feed.error]
     example = f" (for example {failed[0].name}: {failed[0].error})" if failed else ""
     return (

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.model.news import Article
 
-HALF_LIFE = timedelta(hours=6)  # an hourly listener has heard the morning's news by the afternoon
-FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts that each lie in 0..1
-UNDATED = 0.25  # what a missing date is worth: as much as two half-lives
-SAME_CATEGORY = 0.82  # each story already chosen from a category makes the next one of it count this much less
-UPDATE = 0.85  # an update competes with what the listener has not heard at all
+HALF_LIFE = timedelta(hours=6)  # hourly listeners have heard the morning's news by the afternoon
+FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts, each in 0..1
+UNDATED = 0.25  # freshness of an undated article: two half-lives
+SAME_CATEGORY = 0.82  # factor for each story already chosen from the same category
+UPDATE = 0.85  # factor for an update, relative to news that is entirely new
 
 
 @dataclass(frozen=True)
 class Worth:
-    """A story's score and the parts a reason can name. `age` is of the newest dated article, None without dates."""
+    """A story's score and the parts that a reason can name. `age` is of the newest dated article, None
+    without dates."""
 
     score: float
     outlets: tuple[str, ...]
@@ -25,7 +26,7 @@ class Worth:
 
 
 def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime) -> Worth:
-    """Score one story. Independent outlets count, not feeds: five feeds of one house are one voice."""
+    """Score one story. Independent outlets count, not feeds of one outlet."""
     outlets = tuple(dict.fromkeys(article.source for article in articles))
     dates = [article.published for article in articles if article.published is not None]
     age = max(air_at - max(dates), timedelta(0)) if dates else None
@@ -37,12 +38,12 @@ def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime) ->
 
 
 def _standing(article: Article) -> float:
-    """Priority scaled by the square root of the weight (1 is neutral, 4 the most that counts), in 0..1."""
+    """Priority scaled by the square root of the weight (1 is neutral, 4 the maximum), in 0..1."""
     return article.priority / 10 * math.sqrt(min(article.weight, 4.0)) / 2
 
 
 def lead_order(articles: Sequence[Article], language: str) -> list[Article]:
-    """The articles, the best lead first: the show's language, standing, length of text, then the earlier one."""
+    """The articles, best lead first: in the show's language, by feed priority, by length, then the earlier one."""
 
     def rank(article: Article) -> tuple[bool, float, int, float, str]:
         known = min(len(article.text) // 200, 5)

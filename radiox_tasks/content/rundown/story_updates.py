@@ -10,8 +10,8 @@ from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.data.shows.aired_stories import MAX_TEXT_CHARACTERS
 from radiox_tasks.model.news import AiredStory, Article
 
-PRODUCTION = timedelta(minutes=30)  # what came out this shortly before air was not yet in the show
-SENTENCES = 8  # news stands at the top; further down an article retells what was known
+PRODUCTION = timedelta(minutes=30)  # an article published this shortly before air was not yet in the show
+SENTENCES = 8  # news is at the top; later sentences repeat known facts
 NEW_SHARE = 0.6
 NEW_STEMS = 3
 
@@ -25,18 +25,16 @@ _DATES = re.compile(
 
 @dataclass(frozen=True)
 class Change:
-    """The article that brings the news, and its new sentence, verbatim."""
+    """The article with the news, and its new sentence, verbatim."""
 
     article: Article
     words: str
 
 
 def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Change | None:
-    """The first news among `articles` (best first) over what the `told` shows knew, or None.
-
-    News is a figure that no earlier telling held, a follow-up by an outlet that was already told, or an article that
-    was rewritten since. Another outlet's retelling of the same facts is none.
-    """
+    """The first news among `articles` (best first) over what the `told` shows knew, or None. News is a figure that no
+    earlier telling had, a follow-up by an outlet that was told before, or a rewritten article. Another outlet's
+    version of the same facts is not news."""
     last = max(story.aired_at for story in told)
     ids = {article_id for story in told for article_id in story.article_ids}
     known = {text for story in told for text in story.texts}
@@ -61,7 +59,7 @@ def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Cha
 
 
 def _sentences(article: Article) -> list[str]:
-    """The top of the body, sentence by sentence; the headline only where there is no body."""
+    """The first sentences of the body; the headline if there is no body."""
     parts = [part.strip() for part in _SENTENCE_END.split(body(article)) if part and part.strip()]
     return parts[:SENTENCES] or [article.title]
 

@@ -11,7 +11,7 @@ from radiox_tasks.model.news import AiredStory, Article
 def told_before(
     articles: Sequence[Article], aired: Sequence[AiredStory], *, now: datetime
 ) -> list[tuple[list[Article], list[AiredStory]]]:
-    """The articles as stories, each with the earlier tellings of it, newest first."""
+    """The articles as stories, each with its earlier tellings, newest first."""
     stand_ins = {f"aired:{story.show_id}:{story.story_id}": story for story in aired}
     known: dict[str, list[AiredStory]] = defaultdict(list)
     for story in aired:

@@ -10,26 +10,26 @@ from radiox_tasks.model.media_types import RSS
 
 TYPES = {"rss": RSS, "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
 
-# A feed cut off in its first tag, as a full disk leaves it: nothing of it can be read.
+# A feed truncated in its first tag: nothing of it can be parsed.
 BROKEN = '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>Sample & <item <'
 
 
 def published(article: SampleArticle, now: datetime) -> datetime:
-    """When the article counts as published, for a server started at `now`."""
+    """The article's publication time, for a server started at `now`."""
     return now.replace(microsecond=0) - timedelta(minutes=article.minutes)
 
 
 def render_feed(feed: SampleFeed, base_url: str, now: datetime) -> bytes:
-    """The feed's document, with links under `base_url` and dates before `now`, as the bytes that travel."""
+    """The feed's document as encoded bytes, with links under `base_url` and dates before `now`."""
     if feed.fault == "broken-xml":
         return BROKEN.encode()
     document = '<?xml version="1.0" encoding="utf-8"?>\n' + _FORMATS[feed.format](feed, base_url, now)
-    # The charset fault: the text says UTF-8 and is not.
+    # The charset fault: declared as UTF-8, encoded otherwise.
     return document.encode("cp1252" if feed.fault == "charset" else "utf-8")
 
 
 def _items(feed: SampleFeed, base_url: str, now: datetime) -> Iterator[tuple[SampleArticle, str, datetime | None]]:
-    """Each item as sent, newest first: the article, its address and its date."""
+    """Each item as sent, newest first: the article, its URL and its date."""
     for article in sorted(feed.articles, key=lambda article: article.minutes):
         url = base_url + feed.page_path(article)
         date = published(article, now) if article.dated else None

@@ -10,7 +10,7 @@ from radiox_tasks.content.sample.sample_texts import SampleArticle, SampleFeed
 
 @dataclass(frozen=True)
 class _Furniture:
-    """The words around an article, in one language."""
+    """The texts around an article, in one language."""
 
     nav: tuple[str, ...]
     share: tuple[str, ...]

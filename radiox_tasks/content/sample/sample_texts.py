@@ -14,11 +14,9 @@ TEXTS = Path(__file__).parent / "texts"
 
 
 class SampleArticle(Document):
-    """One article. `minutes` is its age when the server starts; `story` is the label shared by all its tellings.
-
-    `title_html` is the title as a careless publisher sends it; `dated: false` leaves the feed's item without a date;
-    `twice` repeats the item with a tracking parameter; `page: missing` answers 404 for the page.
-    """
+    """One article. `minutes` is its age when the server starts; `story` is the label shared by all its versions.
+    `title_html` is the title with markup, as some publishers send it; `dated: false` omits the date in the feed;
+    `twice` repeats the item with a tracking parameter; `page: missing` answers 404 for the page."""
 
     slug: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     story: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -33,7 +31,7 @@ class SampleArticle(Document):
 
 
 class SampleFeed(Document):
-    """One feed of one sample outlet. `delay_s` is the wait before it answers, in seconds."""
+    """One feed of one sample outlet. `delay_s` is the delay of its response, in seconds."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     outlet: str
@@ -49,21 +47,21 @@ class SampleFeed(Document):
 
     @property
     def path(self) -> str:
-        """Where the server has the feed."""
+        """The path of the feed."""
         return f"/feeds/{self.key}.xml"
 
     def page_path(self, article: SampleArticle) -> str:
-        """Where the server has the article's page; the same on every port."""
+        """The path of the article's page; the same on every port."""
         return f"/{self.key}/{article.slug}.html"
 
     def guid(self, article: SampleArticle) -> str:
-        """The item's identity; the same on every port."""
+        """The item's guid; the same on every port."""
         return f"urn:radiox:sample:{self.key}:{article.slug}"
 
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> tuple[SampleFeed, ...]:
-    """All sample feeds in languages there are, by file name."""
+    """All sample feeds in available languages, by file name."""
     raw = {file.stem: read_yaml(file) for file in sorted(TEXTS.glob("*.yaml"))}
     return tuple(
         SampleFeed.model_validate({"key": key, **feed}) for key, feed in raw.items() if feed["language"] in languages()

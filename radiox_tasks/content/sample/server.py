@@ -28,7 +28,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Resource:
-    """One answer: its bytes and what HTTP says of them. `delay_s` is waited before it is sent."""
+    """One response: its bytes and headers. It is sent after `delay_s`."""
 
     body: bytes
     content_type: str
@@ -43,7 +43,7 @@ class Resource:
 
 
 class SampleServer(ThreadingHTTPServer):
-    """Serves what build_site() made; nothing is read from disk on a request."""
+    """Serves the result of build_site(), from memory."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -54,17 +54,17 @@ class SampleServer(ThreadingHTTPServer):
         self.site = build_site(load_catalogue(), self.base_url, now)
 
     def site_of(self, host: str) -> dict[str, Resource]:
-        """What this host has."""
+        """The resources of this host."""
         return self.site
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that hung up; anything else is ours to hear."""
+        """Ignore clients that disconnected; log other errors."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def build_site(catalogue: tuple[SampleFeed, ...], base_url: str, now: datetime) -> dict[str, Resource]:
-    """Every path the server knows. All dates are before `now`; a path that is missing on purpose is left out."""
+    """All resources of the server. Dates are before `now`; pages that are missing on purpose are omitted."""
     robots = b"User-agent: *\nAllow: /\n"
     site = {"/robots.txt": Resource(robots, "text/plain; charset=utf-8", now)}
     for feed in catalogue:
@@ -83,12 +83,12 @@ def build_site(catalogue: tuple[SampleFeed, ...], base_url: str, now: datetime) 
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """GET and HEAD with ETag and Last-Modified, so that asking again costs a 304."""
+    """GET and HEAD with ETag and Last-Modified, so that repeated requests get a 304."""
 
     protocol_version = "HTTP/1.1"
     server_version = "RadioXSample"
     sys_version = ""
-    timeout = 30  # seconds a connection may idle
+    timeout = 30  # seconds until an idle connection is closed
     server: SampleServer
 
     def do_GET(self) -> None:
@@ -121,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Last-Modified", format_datetime(resource.modified.astimezone(UTC), usegmt=True))
 
     def _is_known(self, resource: Resource) -> bool:
-        """RFC 9110 section 13.2.2: If-None-Match decides alone where it is given."""
+        """RFC 9110 section 13.2.2: If-None-Match takes precedence."""
         if tags := self.headers.get("If-None-Match"):
             return tags.strip() == "*" or resource.etag in {tag.strip().removeprefix("W/") for tag in tags.split(",")}
         try:
@@ -131,11 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
             return False
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the fetcher's own records tell what was asked."""
+        """No request log: the fetcher records its requests."""
 
 
 def feeds_at(base_url: str) -> tuple[Feed, ...]:
-    """The sample's feeds, as a preset has them."""
+    """The sample's feeds, as entries of a preset."""
     return tuple(
         Feed(
             url=base_url + feed.path,
@@ -151,7 +151,8 @@ def feeds_at(base_url: str) -> tuple[Feed, ...]:
 
 @contextmanager
 def serve_sample(port: int = 0, now: datetime | None = None) -> Iterator[Sample]:
-    """Serve the sample on 127.0.0.1 until the block ends. Port 0 is any free one; ages count back from `now`."""
+    """Serve the sample on 127.0.0.1 for the duration of the block. Port 0 is any free one; ages count back
+    from `now`."""
     server = SampleServer(port, now or datetime.now(UTC))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -20,22 +20,22 @@ _WRITTEN = "%Y%m%dt%H%M%S"
 
 
 def with_sample_feeds(order: Order, *, now: datetime) -> Order:
-    """The order with the sample's feeds, whose articles are as old at `now` as they are meant to be."""
+    """The order with the sample's feeds, whose articles have their intended ages at `now`."""
     host = f"{now.astimezone(UTC):{_WRITTEN}}.sample.invalid"
     changes = {"sample": True, "sample_feeds": feeds_at(f"http://{host}"), "fetch_allow": (host,)}
     return order.model_copy(update=changes)
 
 
 def port_of(host: str) -> int | None:
-    """The port of this process's server where it is a host of the sample; None for any other."""
+    """The port of this process's server for a host of the sample; None for other hosts."""
     return _server(os.getpid()).server_port if _HOST.fullmatch(host) else None
 
 
 class _InProcessServer(SampleServer):
-    """One server for every moment."""
+    """One server for every start time."""
 
     def site_of(self, host: str) -> dict[str, Resource]:
-        """What this host has."""
+        """The resources of this host."""
         return _site(host)
 
 
@@ -52,7 +52,7 @@ _STARTING = threading.Lock()
 
 
 def _server(pid: int) -> SampleServer:
-    with _STARTING:  # lru_cache alone lets threads that come together start one each
+    with _STARTING:  # lru_cache alone lets concurrent threads start several
         return _started(pid)
 
 

@@ -13,19 +13,17 @@ from radiox_tasks.content.stories.combined_similarity import SAME, Likeness, Pai
 from radiox_tasks.content.stories.embeddings import is_kept, vectors
 from radiox_tasks.model.news import Article
 
-MEANT = 240  # new articles compared by meaning in one call, at 20 to 30 a second; those of earlier calls cost nothing
-MEANT_IN_ALL = 1200  # articles compared by meaning in one call, new or not
-MEANT_OF_MANY = 80  # new ones of a set larger than that: each call of the next hours takes up some more
-WORDS_SURE = 0.6  # TF-IDF cosine of near-copies, which need no second look
-COMPARED = 12  # members of a group that a merge is checked against; syndicated copies need no more
+MEANT = 240  # new articles compared by embeddings per call, at 20 to 30 a second; known ones cost nothing
+MEANT_IN_ALL = 1200  # articles compared by embeddings per call, new or known
+MEANT_OF_MANY = 80  # new ones in a larger set: calls in the following hours add more
+WORDS_SURE = 0.6  # TF-IDF cosine of near-duplicates, which are merged directly
+COMPARED = 12  # members of a group that a merge is checked against; near-duplicates need no more
 
 
 def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
-    """The articles as stories, largest first; each article is in exactly one.
-
-    `now` stands in for a missing date; at most `meant` new articles are compared by meaning (of more than MEANT_IN_ALL
-    articles MEANT_OF_MANY, too), the rest by words.
-    """
+    """Cluster the articles into stories, largest first; each article is in exactly one. `now` replaces a missing date.
+    At most `meant` new articles are compared by embeddings (for more than MEANT_IN_ALL articles, MEANT_OF_MANY), the
+    rest by words."""
     unique = list({article.article_id: article for article in articles}.values())
     alike = _likeness(unique, now, meant)
     groups = link(len(unique), alike.candidates(), alike.score, SAME)
@@ -34,7 +32,7 @@ def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -
 
 
 def link(count: int, candidates: Iterable[Pair], score: Callable[[Pair], float], same: float) -> list[list[int]]:
-    """Average linkage of `count` things, the best of the `candidates` (pairs i > j) first."""
+    """Average linkage of `count` items, over the `candidates` (pairs i > j), best first."""
     home = list(range(count))
     members: dict[int, list[int]] = {i: [i] for i in home}
     scored = ((score(pair), pair) for pair in candidates)
@@ -66,7 +64,7 @@ def _likeness(articles: Sequence[Article], now: datetime, limit: int) -> Likenes
 
 
 def _worth_meaning(articles: Sequence[Article], words: Scores, limit: int) -> list[int]:
-    """The articles of the pairs that words leave in doubt, likeliest first, until `limit` of them are new."""
+    """The articles of the pairs that words leave undecided, most similar first, until `limit` of them are new."""
     doubtful = sorted((pair for pair, alike in words.items() if alike < WORDS_SURE), key=lambda pair: -words[pair])
     chosen: set[int] = set()
     new = 0

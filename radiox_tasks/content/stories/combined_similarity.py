@@ -18,7 +18,7 @@ from radiox_tasks.model.news import Article
 
 SAME = 0.88  # corrected cosine from which two articles, or the mean over two groups, count as one story
 SAME_PLACE = 0.03
-NO_PLACE = 0.01  # where one of the two names none, a third of it: not known is not different
+NO_PLACE = 0.01  # if one article names none, a third of it: unknown is not different
 SAME_NUMBER = 0.025
 OTHER_NUMBER = 0.02  # taken off, no more: a death toll rises within one story
 NEAREST = 0.02  # across languages, where each is the other's nearest by far
@@ -36,10 +36,8 @@ Scores = dict[Pair, float]
 
 
 class Likeness:
-    """Exact scores of pairs (i > j) of `articles`; SAME or more is one story. `now` stands in for a missing date.
-
-    `vectors` are those of the articles `meant`, by index; pairs of other articles are judged by `words`.
-    """
+    """Exact scores of pairs (i > j) of `articles`; SAME or more means one story. `now` replaces a missing date.
+    `vectors` belong to the articles `meant`, by index; other pairs are scored by `words`."""
 
     def __init__(
         self, articles: Sequence[Article], words: Scores, meant: Sequence[int], vectors: Vectors | None, now: datetime
@@ -53,7 +51,7 @@ class Likeness:
         self._names = find_names(articles)
 
     def candidates(self) -> Iterator[Pair]:
-        """Every pair that may turn out to be one story."""
+        """Every pair that may be one story."""
         for a, b in np.argwhere(np.tril(self._cosines >= SAME - CLOSE, -1)).tolist():
             yield self._meant[a], self._meant[b]
         for (i, j), alike in self._words.items():
@@ -61,7 +59,7 @@ class Likeness:
                 yield i, j
 
     def score(self, pair: Pair) -> float:
-        """The pair's score; UNRELATED where nothing suggests that the two have to do with each other."""
+        """The pair's score; UNRELATED if nothing suggests a relation."""
         if (known := self._known.get(pair)) is None:
             known = self._known[pair] = self._weigh(pair)
         return known
@@ -85,7 +83,7 @@ class Likeness:
 
 
 def alike_by_words(articles: Sequence[Article]) -> Scores:
-    """The pairs whose words are alike enough for a second look, with their TF-IDF cosine."""
+    """The pairs whose words are similar enough to be examined, with their TF-IDF cosine."""
     return {(i, j): alike for i, j, alike in alike_pairs([terms(article) for article in articles], WORDS_CANDIDATE)}
 
 

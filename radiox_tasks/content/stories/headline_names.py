@@ -21,10 +21,10 @@ from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
-SHORTEST = 3  # letters; two in capitals
-STEM = 5  # letters from which names with different endings are one
-FRAME = 0.6  # share of the longer headline's words from which two are one frame
-TITLE_CASE = 0.7  # share of a headline's longer words with a capital, from which capitals tell nothing
+SHORTEST = 3  # letters; two for capitals
+STEM = 5  # letters from which names with different endings are equal
+FRAME = 0.6  # share of the longer headline's words from which both have the same pattern
+TITLE_CASE = 0.7  # share of capitalised longer words from which capitals are not informative
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?:…])\s+|[\n«»„“”\"–]")
 _BEFORE_COLON = re.compile(r"([^\W\d_][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+)?)\s?: ")
@@ -33,7 +33,7 @@ _COMPOUND = re.compile(r"\b([A-ZÀ-Þ][\w'’]+)-(?=[A-ZÀ-Þ])")
 
 @dataclass(frozen=True)
 class Names:
-    """The words, folded, that a set of articles gives away as names; `everywhere` are those of several languages."""
+    """The words, folded, that a set of articles uses as names; `everywhere` are names in several languages."""
 
     words: frozenset[str] = frozenset()
     everywhere: frozenset[str] = frozenset()
@@ -52,11 +52,9 @@ def find_names(articles: Sequence[Article]) -> Names:
 
 
 def names_clash(one: Article, other: Article, names: Names, *, read: int) -> bool:
-    """Whether each headline names somebody, and the other article none of them in its first `read` characters.
-
-    Between two languages one of the names must be one that languages share: "Convention" and "Konvention" are names in
-    writing and one word in fact, and so are initials, which each language has its own.
-    """
+    """Whether each headline has a name that the other article lacks in its first `read` characters. Between languages
+    one of the names must be shared by languages: "Convention" and "Konvention" differ in writing only, and
+    abbreviations differ by language."""
     across = one.language != other.language
     mine, theirs = (_title_names(item.title, names.words, codes=not across) for item in (one, other))
     if not mine or not theirs:
@@ -68,10 +66,8 @@ def names_clash(one: Article, other: Article, names: Names, *, read: int) -> boo
 
 
 def frames_differ(one: Article, other: Article, *, read: int) -> bool:
-    """Whether two headlines of one language are one frame that each fills with its own word: another place or person.
-
-    The words with a capital count, those that the other article does not hold in its first `read` characters.
-    """
+    """Whether two headlines of one language have the same pattern with a different name in it. Capitalised words count
+    that the other article lacks in its first `read` characters."""
     if one.language != other.language:
         return False
     words, others_words = (_WORD.findall(item.title) for item in (one, other))
@@ -105,12 +101,12 @@ def _folded(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=5_000)
 def stems_in(text: str) -> frozenset[str]:
-    """The stems of all words of a text: what is a name in one language may be part of a word in another."""
+    """The stems of all words of a text: a name in one language may be part of a word in another."""
     return frozenset(map(stem_of, _WORD.findall(text)))
 
 
 def stem_of(word: str) -> str:
-    """The first letters of a word, folded: names with different endings are one name."""
+    """The first letters of a word, folded, so that names with different endings are equal."""
     return fold(word)[:STEM]
 
 
@@ -126,7 +122,7 @@ def _given_away(title: str, lead: str, language: str) -> frozenset[str]:
 
 
 def _pairs(text: str) -> list[str]:
-    """The second of two words with a capital in a row that begin no sentence."""
+    """The second of two adjacent capitalised words that do not start a sentence."""
     return [
         second
         for sentence in _SENTENCE.split(text)
@@ -136,7 +132,7 @@ def _pairs(text: str) -> list[str]:
 
 
 def _capitals(text: str) -> set[str]:
-    """Words with a capital that begin no sentence."""
+    """Capitalised words that do not start a sentence."""
     found: set[str] = set()
     for sentence in _SENTENCE.split(text):
         words = _WORD.findall(sentence)
@@ -162,7 +158,7 @@ def _capital_nouns(language: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _no_names() -> frozenset[str]:
-    """The months, days and parts of the world of every language, by their stems."""
+    """The stems of months, days and regions in every language."""
     from babel import Locale
 
     words: set[str] = set()

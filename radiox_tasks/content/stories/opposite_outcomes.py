@@ -14,13 +14,13 @@ _CAPITAL = re.compile(r"\b[A-ZÀ-Þ][\w’]+")
 
 
 def outcomes_differ(one: Article, other: Article) -> bool:
-    """Whether what one headline says came about excludes what the other says."""
+    """Whether the outcomes that two headlines report exclude each other."""
     mine, theirs = _outcomes(one.title, one.language), _outcomes(other.title, other.language)
     return any(mine[kind].isdisjoint(theirs[kind]) for kind in mine if mine[kind] and theirs.get(kind))
 
 
 def winners_differ(one: Article, other: Article) -> bool:
-    """Whether two headlines name different winners, or the one's winner is the other's loser."""
+    """Whether two headlines name different winners, or one's winner is the other's loser."""
     (won, lost), (others_won, others_lost) = (_result(item.title, item.language) for item in (one, other))
     if won & others_lost or lost & others_won:
         return True
@@ -39,7 +39,7 @@ def _outcomes(title: str, language: str) -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def _result(title: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Winner and loser of a headline, each by place or by stem; empty when it does not say who beat whom."""
+    """Winner and loser of a headline, each by place or by stem; empty if it does not report a win."""
     words = _patterns(language)
     for pattern, first_wins in ((words.loses_to, False), (words.beats, True)):
         if match := pattern.search(title):
@@ -52,7 +52,7 @@ def _result(title: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=20_000)
 def _winner(title: str, language: str) -> str:
-    """The name right before a verb of winning; "" where there is none."""
+    """The name directly before a verb of winning; "" if there is none."""
     match = _patterns(language).wins.search(title)
     words = title[: match.start()].split() if match else []
     return words[-1] if words and _CAPITAL.fullmatch(words[-1]) else ""

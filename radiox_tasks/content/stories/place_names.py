@@ -8,7 +8,7 @@ from functools import lru_cache
 from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.model.languages import languages
 
-# Places of Swiss news that CLDR's time-zone cities do not hold, and that the languages spell apart.
+# Places of Swiss news that are not among CLDR's time-zone cities, and are spelled differently by language.
 _NEARBY = {
     "bern": ("Bern", "Berne"),
     "geneva": ("Genf", "Geneva", "Genève"),
@@ -23,12 +23,12 @@ _NEARBY = {
     "valais": ("Wallis", "Valais"),
     "vaud": ("Waadt", "Vaud"),
 }
-# Names that are common words, or people's names, more often than places.
+# Names that are more often common words or personal names.
 _AMBIGUOUS = frozenset(
     {"chad", "jersey", "center", "knox", "troll", "phoenix", "regina", "davis", "casey", "oral", "maurice"}
-    | {"malte", "grenade", "dominique", "georgie", "salvador"}  # French names that others have as words
+    | {"malte", "grenade", "dominique", "georgie", "salvador"}  # French names that are words in other languages
 )
-_PEOPLES = {  # the adjective stands for the country in many headlines: folded beginnings of words
+_PEOPLES = {  # headlines often use the adjective for the country: folded word beginnings
     "US": ("usa", "amerikan", "american"),
     "GB": ("brite", "britis", "grossbrit"),
     "CH": ("schweizer", "swiss"),
@@ -47,13 +47,13 @@ _PEOPLES = {  # the adjective stands for the country in many headlines: folded b
     "IL": ("israel",),
 }
 _SHORT_CODES = {"US": "US", "UK": "GB", "UAE": "AE"}
-PEOPLE = 5  # letters that the name of a language shares with that of its country: "Portuguese", "Portugal"
-_NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "ZZ", "QO"})  # groups and the unknown, among CLDR's territories
+PEOPLE = 5  # common letters of a language's and its country's name: "Portuguese", "Portugal"
+_NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "ZZ", "QO"})  # groups and unknown entries among CLDR's territories
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def find_places(text: str) -> frozenset[str]:
-    """The places named in a text, as codes the languages share. A city brings its country along."""
+    """The places named in a text, as language-independent codes. A city implies its country."""
     found: set[str] = set()
     open_ended = False
     for word in set(_WORD.findall(text)):
@@ -76,7 +76,8 @@ def find_places(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """What a word says by itself: codes in any case, codes as a name, and longer names it may begin (longest first)."""
+    """What a word means on its own: codes in any case, codes as a name, and longer names it may start
+    (longest first)."""
     if word in _SHORT_CODES or word.startswith("US-"):
         return (_SHORT_CODES.get(word, "US"),), (), ()
     names, first_words, peoples = _gazetteer()
@@ -90,7 +91,7 @@ def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
 @lru_cache(maxsize=1)
 def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
     """Names to codes, names by their first word (longest first), and peoples by their first three letters."""
-    # The first to give a name its codes is kept: a country before a city, CLDR's spelling before an identifier's own.
+    # The first code of a name is kept: a country before a city, CLDR's spelling before the identifier's.
     names: dict[str, tuple[str, ...]] = {}
     for name, codes in (*_localised_names(), *_names_in_identifiers()):
         names.setdefault(name, codes)
@@ -128,7 +129,7 @@ def _localised_names() -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _peoples_by_language() -> Iterator[tuple[str, str]]:
-    """Peoples by the names of their languages: "Portuguese" begins as Portugal does, where it is spoken officially."""
+    """Peoples by the names of their languages: "Portuguese" starts like Portugal, where it is an official language."""
     from babel import Locale
     from babel.core import get_global
 
@@ -153,7 +154,7 @@ def _is_country(code: str) -> bool:
 
 
 def _names_in_identifiers() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Time-zone cities by their identifier: CLDR leaves out those whose name is the identifier's own."""
+    """Time-zone cities by their identifier: CLDR omits those whose name equals it."""
     for zone, country in _zone_countries().items():
         city = zone.rsplit("/", 1)[-1].replace("_", " ")
         if "/" in zone and not any(c.isdigit() for c in city):

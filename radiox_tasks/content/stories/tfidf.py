@@ -11,7 +11,7 @@ from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.model.news import Article
 
-LEAD_CHARACTERS = 320  # the head of the body: news tells who, what and where in its first two sentences
+LEAD_CHARACTERS = 320  # the start of the body: news states who, what and where in its first two sentences
 
 Terms = tuple[tuple[str, float], ...]
 
@@ -23,7 +23,7 @@ def body(article: Article) -> str:
 
 
 def terms(article: Article) -> Terms:
-    """The weighted terms of an article; remembered, because every show reads most articles again."""
+    """The weighted terms of an article, cached, because successive shows read mostly the same articles."""
     return _terms(article.title, body(article)[:LEAD_CHARACTERS], article.language)
 
 
@@ -42,7 +42,7 @@ def _terms(title: str, lead: str, language: str) -> Terms:
 
 
 def alike_pairs(documents: Sequence[Terms], floor: float) -> Iterator[tuple[int, int, float]]:
-    """Every pair (i > j) whose TF-IDF cosine reaches `floor`: exact, by an inverted index, linear in its postings."""
+    """Every pair (i > j) whose TF-IDF cosine is at least `floor`; exact, by an inverted index."""
     if not documents:
         return
     count = len(documents)

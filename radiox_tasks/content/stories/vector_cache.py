@@ -20,7 +20,7 @@ _STORED = np.dtype("<f2")
 
 
 def recall_vectors(articles: Sequence[Article], database: Database) -> int:
-    """Bring the stored vectors of these articles into the process; how many there were."""
+    """Load the stored vectors of these articles into memory; returns how many."""
     keys = {_key(text): text for text in unknown([text_of(article) for article in articles])}
     if not keys:
         return 0
@@ -31,7 +31,7 @@ def recall_vectors(articles: Sequence[Article], database: Database) -> int:
 
 
 def keep_vectors(database: Database, *, now: datetime) -> int:
-    """Store every vector computed in this process since the last time; how many they were. Old ones are deleted."""
+    """Store the vectors computed in this process since the last call; returns how many. Old ones are deleted."""
     new = take_new()
     if new:
         with database.transaction() as session:

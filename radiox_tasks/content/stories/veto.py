@@ -14,17 +14,15 @@ from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.model.news import Article
 
-READ_CHARACTERS = 3000  # how far into an article a headline's place or number is looked for
+READ_CHARACTERS = 3000  # characters of an article in which a headline's place or number is looked up
 
 NO_NAMES = Names()
 _SCORE = re.compile(r"\b\d{1,2}\s?[:–-]\s?\d{1,2}\b(?!\s?Uhr)")
 
 
 def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
-    """What forbids that both tell one event, however alike their words; None when nothing does.
-
-    One of "place", "score", "name", "outcome", "winner". `names`: those of the articles around them (find_names).
-    """
+    """Why two articles cannot be about one event, however similar their words; None if nothing contradicts it. One of
+    "place", "score", "name", "outcome", "winner". `names` are those of the surrounding articles (find_names)."""
     places, others_places = _title_places(one.title), _title_places(other.title)
     if _disagree(places, _places(one), others_places, _places(other)):
         return "place"
@@ -40,15 +38,13 @@ def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
 
 
 def _within(places: frozenset[str]) -> frozenset[str]:
-    """The places that are no countries: of two towns in one country, each is where the other is not."""
+    """The places that are not countries: for two towns in one country, each must be absent in the other article."""
     return frozenset(place for place in places if not (len(place) == 2 and place.isupper()))
 
 
 def numbers_differ(one: Article, other: Article) -> float:
-    """1.0 where each headline has a number that the other article lacks: another event, or a toll that has risen since.
-
-    0.5 where one of them has, and the other's headline has none.
-    """
+    """1.0 if each headline has a number that the other article lacks: another event, or a toll that has risen. 0.5 if
+    one of them has, and the other's headline has none."""
     mine, theirs = _numbers(one.title, one), _numbers(other.title, other)
     lacking = bool(mine) and not mine & _numbers(other.text, other)
     other_lacking = bool(theirs) and not theirs & _numbers(one.text, one)
@@ -58,13 +54,13 @@ def numbers_differ(one: Article, other: Article) -> float:
 
 
 def shared_place(one: Article, other: Article) -> bool | None:
-    """Whether both name a common place; None when one of them names none."""
+    """Whether both name a common place; None if one of them names none."""
     here, there = _places(one), _places(other)
     return bool(here & there) if here and there else None
 
 
 def shared_number(one: Article, other: Article) -> bool:
-    """Whether a number stands in the head of both."""
+    """Whether both headlines and first sentences share a number."""
     return bool(_head_numbers(one) & _head_numbers(other))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
-STEM_LENGTH = 6  # a crude stem: it joins inflected forms in both languages, and cognates across them
+STEM_LENGTH = 6  # letters of a simple stem: it joins inflected forms, and cognates across languages
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?!\d)|\d+[.,]\d+|\d+")
@@ -38,12 +38,12 @@ def _fold_accents(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case, without diacritics: "Zürich" and "Zurich" become one word."""
+    """Lower case, without diacritics: "Zürich" and "Zurich" become equal."""
     return text.casefold() if text.isascii() else _fold_accents(text)
 
 
 def stems(text: str) -> list[str]:
-    """The content words of a text, folded and cut to their stem, in order."""
+    """The content words of a text, folded and stemmed, in order."""
     return [word[:STEM_LENGTH] for word in _WORD.findall(fold(text)) if len(word) > 2 and word not in _STOP_WORDS]
 
 

@@ -13,12 +13,12 @@ SIZE = 3000
 """Pixels on each side: the largest artwork Apple Podcasts takes (1400-3000, square, RGB)."""
 
 SourceType = Literal["algorithmicMedia", "trainedAlgorithmicMedia"]
-"""IPTC's digital source types, https://cv.iptc.org/newscodes/digitalsourcetype/: drawn by a program that learned from
-nothing, or made by a trained model."""
+"""IPTC's digital source types, https://cv.iptc.org/newscodes/digitalsourcetype/: created by an algorithm without
+training data, or by a trained model."""
 
 
 def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sample: bool) -> CoverRequest:
-    """The request for a preset's show, with the clock in the preset's zone."""
+    """The request for a preset's show, with the time in the preset's zone."""
     return CoverRequest(
         station=preset.title,
         headline=headline,
@@ -33,13 +33,13 @@ def cover_request(preset: Preset, *, headline: str, air_at: AwareDatetime, sampl
 
 
 def is_grave(headline: str, language: str) -> bool:
-    """Whether the headline tells of death, war or disaster, by the words that the language's folder lists."""
+    """Whether the headline is about death, war or disaster, by the words in the language's folder."""
     patterns = wording_or_english(language, "language")["grave"]
     return any(re.search(pattern, headline, re.IGNORECASE) for pattern in patterns)
 
 
 def xmp_packet(source: SourceType) -> bytes:
-    """An XMP packet that tells machines how the picture was made (IPTC Photo Metadata, Digital Source Type)."""
+    """An XMP packet that declares how the picture was made (IPTC Photo Metadata, Digital Source Type)."""
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def make_cover(context: Context, script_ref: str) -> CoverMade:
-    """The show's cover. A painted one that fails costs a step down the ladder, not the show."""
+    """The show's cover. If a painted one fails, the show steps down to a drawn one."""
     request = _request(context, context.load(script_ref, Script))
     if _is_to_be_painted(context, request):
         try:
@@ -39,11 +39,9 @@ def make_cover(context: Context, script_ref: str) -> CoverMade:
 
 
 def paint_ahead(context: Context, chosen: RundownChosen) -> None:
-    """Have the cover painted while the script is written: it shows the first story of the rundown.
-
-    Not where a cap may come between: the script and its voices come first then, and `make_cover` has what is left. A
-    call that fails here is made once more by `make_cover`.
-    """
+    """Start the painted cover while the script is written; it shows the first story of the rundown. Not if a cap might
+    be reached: script and voices have priority, and `make_cover` uses what is left. A call that fails here is
+    repeated once by `make_cover`."""
     store, show = context.store, context.show
     rundown = context.load(chosen.ref, Rundown)
     if not rundown.stories or not _caps_reach_for_all(store, show):
@@ -77,7 +75,8 @@ def _request_for(show: Show, headline: str) -> CoverRequest:
 
 
 def _is_to_be_painted(context: Context, request: CoverRequest) -> bool:
-    """With a key and the wish for it, unless the news is grave or the clock says no; what is painted is used anyway."""
+    """If an image model is configured and wanted, unless the news is grave or time is short; a cover that is already
+    painted is used in any case."""
     settings = context.store.settings
     if request.grave or not wants_painted_cover(settings, context.show.order):
         return False

@@ -17,7 +17,7 @@ COVER_BYTES = 500_000
 ENCODINGS = (
     (1, 88, 0), (1, 80, 0), (1, 80, 2), (1, 70, 2), (1, 60, 2), (1, 45, 2), (2, 45, 2), (4, 45, 2), (8, 30, 2)
 )  # fmt: skip
-"""Tried until the cover is light enough: by how much detail is coarser, JPEG quality, chroma subsampling."""
+"""Tried in order until the file is small enough: coarseness of detail, JPEG quality, chroma subsampling."""
 MARGIN = 170
 WIDTH = SIZE - 2 * MARGIN
 HOUR_BASELINE = 2060
@@ -27,7 +27,7 @@ RULE = 12
 
 
 def draw_cover(request: CoverRequest) -> bytes:
-    """The cover as a JPEG, 3000 x 3000 RGB; the same request always gives the same bytes."""
+    """The cover as a JPEG, 3000 x 3000 RGB; deterministic."""
     palette = SOBER if request.grave else choose_palette(request.palette, request.air_at.hour)
     image = Image.new("RGB", (SIZE, SIZE), palette.ground)
     seed = f"{request.seed or request.headline}|{request.air_at:%Y-%m-%d %H}"
@@ -42,10 +42,8 @@ def draw_cover(request: CoverRequest) -> bytes:
 
 
 def encode_cover(image: Image.Image, source: SourceType) -> bytes:
-    """A JPEG of at most COVER_BYTES with its digital source type in XMP.
-
-    Colour is kept at full resolution where there is room for it, so that edges of flat inks stay clean.
-    """
+    """A JPEG of at most COVER_BYTES with its digital source type in XMP. Colour is stored at full resolution if
+    possible, so that edges of flat colours stay clean."""
     xmp = xmp_packet(source)
     for coarser, quality, subsampling in ENCODINGS:
         shown = image if coarser == 1 else image.reduce(coarser).resize(image.size)
@@ -57,7 +55,7 @@ def encode_cover(image: Image.Image, source: SourceType) -> bytes:
 
 
 def set_type(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
-    """Set station, date, hour and headline (and the sample band) on a picture of 3000 x 3000."""
+    """Draw station, date, hour and headline (and the sample band) on a picture of 3000 x 3000."""
     draw = ImageDraw.Draw(image)
     _masthead(draw, request, palette)
     _hour(draw, request, palette)
@@ -79,7 +77,7 @@ def _masthead(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
 
 
 def _hour(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette) -> None:
-    """The air time over the full measure, its ink aligned with the margins."""
+    """The air time over the full width, optically aligned with the margins."""
     text = f"{request.air_at:%H:%M}"
     left, right = ink(text, 1000)
     size = int(1000 * WIDTH / (right - left))
@@ -93,7 +91,7 @@ def _headline(draw: ImageDraw.ImageDraw, request: CoverRequest, palette: Palette
 
 
 def _sample_band(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
-    """A band across the picture, so that nobody takes a sample for today's news."""
+    """A band across the picture that marks a sample."""
     said = words("station", request.language)["sample_band"]
     band = Image.new("RGBA", (SIZE + 600, 190), (*palette.type, 255))
     line = "   ·   ".join([said] * 4)

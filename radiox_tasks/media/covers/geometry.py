@@ -16,7 +16,7 @@ OVERSAMPLE = 2
 
 
 def waves(rng: random.Random, first: Draw, second: Draw, width: int, height: int) -> None:
-    """Broken rings around one point, growing outwards: a signal leaving its antenna."""
+    """Broken concentric rings, like waves from an antenna."""
     cx, cy = width * rng.uniform(0.50, 0.80), height * rng.uniform(0.42, 0.62)
     radius = width * 0.055
     first.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=255)
@@ -60,7 +60,7 @@ def modules(rng: random.Random, first: Draw, second: Draw, width: int, height: i
 
 
 def bars(rng: random.Random, first: Draw, second: Draw, width: int, height: int) -> None:
-    """A waveform: bars that swell and fall around one axis."""
+    """A waveform: bars of varying height along one axis."""
     count = rng.choice((24, 30, 36))
     pitch = width / count
     axis = height * rng.uniform(0.46, 0.56)
@@ -76,7 +76,7 @@ def bars(rng: random.Random, first: Draw, second: Draw, width: int, height: int)
 
 
 def halftone(rng: random.Random, first: Draw, second: Draw, width: int, height: int) -> None:
-    """A raster of dots whose size follows two waves that meet."""
+    """A raster of dots whose size follows two overlapping waves."""
     count = rng.choice((14, 17, 20))
     pitch = width / count
     sources = [(rng.uniform(0.1, 0.9) * width, rng.uniform(0.0, 0.9) * height) for _ in range(2)]
@@ -94,7 +94,7 @@ COMPOSITIONS: tuple[Composition, ...] = (waves, modules, bars, halftone)
 
 
 def draw_geometry(seed: str, width: int, height: int) -> tuple[Image.Image, Image.Image]:
-    """Two masks ("L", width x height) for the first and the second ink; the same seed gives the same picture."""
+    """Two masks ("L", width x height) for the first and the second ink; deterministic for a seed."""
     rng = random.Random(seed)  # noqa: S311 - a picture, not a secret
     masks = [Image.new("L", (width * OVERSAMPLE, height * OVERSAMPLE)) for _ in range(2)]
     first, second = (ImageDraw.Draw(mask) for mask in masks)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PAINTED: Final = "1024x1024"
 QUALITY: Final = "medium"
 OUTPUT_TOKENS = 1_800
-"""For the estimate: about what the current models bill for one square picture of medium quality. The answer tells."""
+"""For the estimate: roughly what current models bill for one square picture of medium quality."""
 MAX_PIXELS = 4096 * 4096
 TIMEOUT_SECONDS = 120.0
 """OpenAI's guide: complex prompts take up to two minutes."""
@@ -38,7 +38,7 @@ _LIGHT = {
 
 
 def prompt_for(request: CoverRequest) -> str:
-    """The picture asked for. The headline is data from outside: bounded, quoted as JSON, and named as a theme only."""
+    """The prompt. The headline is untrusted text: bounded, quoted as JSON, and used as a theme only."""
     theme = json.dumps(request.headline[:200], ensure_ascii=False)
     style = f" House style: {request.style[:300]}." if request.style else ""
     light = _LIGHT[daytime(request.air_at.hour)]
@@ -51,11 +51,8 @@ def prompt_for(request: CoverRequest) -> str:
 
 
 def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) -> bytes:
-    """The cover as a JPEG, 3000 x 3000 RGB, marked as made by a trained model.
-
-    Raises ProviderError when there is no key, the provider fails, or what it sends is no picture; the caller of this
-    then draws the local cover.
-    """
+    """The cover as a JPEG, 3000 x 3000 RGB, marked as made by a trained model. Raises ProviderError if there is no key,
+    the provider fails, or its answer is not a picture; the caller then draws the local cover."""
     import openai
 
     if not has_paid_covers(settings):
@@ -71,7 +68,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
             raise classify(error, "images", key=api_key(settings)) from None
         except json.JSONDecodeError:
             raise ProviderError("nonsense", "openai images: the answer is not JSON") from None
-        if not isinstance(response, openai.types.ImagesResponse):  # the SDK hands on whatever is no JSON as text
+        if not isinstance(response, openai.types.ImagesResponse):  # the SDK returns anything that is not JSON as text
             raise ProviderError("nonsense", "openai images: the answer is not the API's")
         return response
 
@@ -95,7 +92,7 @@ def _load(kept: bytes) -> "ImagesResponse":
 
 
 def usage_of(response: "ImagesResponse") -> Usage:
-    """What the provider says it used; the picture itself where it says nothing."""
+    """The usage that the provider reports; one picture if it reports none."""
     units = {"images": len(response.data or ())}
     if response.usage is not None:
         units |= {"input_tokens": response.usage.input_tokens, "output_tokens": response.usage.output_tokens}
@@ -103,7 +100,7 @@ def usage_of(response: "ImagesResponse") -> Usage:
 
 
 def picture_of(response: "ImagesResponse") -> Image.Image:
-    """The picture in the answer. Raises ProviderError("nonsense") when there is none that decodes."""
+    """The picture in the answer. Raises ProviderError("nonsense") if there is none that can be decoded."""
     encoded = response.data[0].b64_json if response.data else None
     if not encoded:
         raise ProviderError("nonsense", "openai images: the answer holds no picture")
@@ -117,10 +114,8 @@ def picture_of(response: "ImagesResponse") -> Image.Image:
 
 
 def compose(request: CoverRequest, picture: Image.Image) -> bytes:
-    """The poster with the picture where the local cover has its geometry, printed in the palette's three inks.
-
-    Inks alone make it the programme's own, and keep the type legible on whatever the model painted.
-    """
+    """The poster with the picture in place of the local cover's geometry, reduced to the palette's three colours, which
+    keeps the type legible and the programme recognisable."""
     palette = choose_palette(request.palette, request.air_at.hour)
     inks = sorted((palette.ground, palette.first, palette.second), key=lambda ink: sum(ink))
     top, bottom = GEOMETRY

@@ -52,7 +52,7 @@ SOBER = _colours("15161A", "15161A", "15161A", "F4F1EA")
 
 
 def daytime(hour: int) -> str:
-    """The part of the day, by local hour, as presets name it."""
+    """The part of the day, by local hour."""
     if 5 <= hour < 11:
         return "morning"
     if 11 <= hour < 17:

@@ -14,7 +14,7 @@ LEADING = 1.06
 """Line height of display type, in ems."""
 
 LONGEST = 400
-"""Characters of a text that are looked at; no cover has room for more."""
+"""Characters of a text that are read; a cover has no room for more."""
 
 
 @lru_cache(maxsize=64)
@@ -24,7 +24,7 @@ def font(size: int, weight: Weight = "Bold") -> ImageFont.FreeTypeFont:
 
 
 def ink(text: str, size: int) -> tuple[int, int]:
-    """Where the text's black begins and ends, in pixels from its origin; its advance also counts the white around."""
+    """The horizontal extent of the drawn text, in pixels from its origin; its advance also includes side bearings."""
     mask, (shift, _) = font(size).getmask2(text, anchor="ls")
     box = mask.getbbox() or (0, 0, 0, 0)
     return shift + box[0], shift + box[2]
@@ -37,10 +37,8 @@ def _drawable(character: str) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text in one line with only what the font can draw: other letters lose their marks, the rest is left out.
-
-    Only the first LONGEST characters are read.
-    """
+    """The text in one line with only characters of the font: other letters lose their diacritics or are dropped. Only
+    the first LONGEST characters are used."""
     shown = []
     for character in unicodedata.normalize("NFC", text[:LONGEST]):
         if character.isspace():
@@ -55,7 +53,7 @@ def printable(text: str) -> str:
 
 
 def _cut_word(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """A word too long for the box, cut with hyphens."""
+    """A word too long for the box, hyphenated."""
     pieces, rest = [], word
     while rest and face.getlength(rest) > width:
         keep = len(rest) - 1
@@ -67,7 +65,7 @@ def _cut_word(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """The text in lines no wider than `width` pixels."""
+    """The text in lines of at most `width` pixels."""
     lines: list[str] = []
     current = ""
     for word in text.split():
@@ -82,7 +80,7 @@ def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def _balance(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
-    """The text in as few lines as the width allows, of lengths as even as they can be: no orphan on the last."""
+    """The text in as few lines as possible, with lengths as equal as possible."""
     lines = wrap(text, face, width)
     for narrower in range(width - 40, width // 2, -40):
         tried = wrap(text, face, narrower)
@@ -93,10 +91,8 @@ def _balance(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
 
 
 def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> tuple[list[str], int]:
-    """Lines and the largest type size (pixels) at which they fill the box; what does not fit at `smallest` ends in ….
-
-    A word is cut only where the type would else fall under two thirds of `largest`.
-    """
+    """Lines and the largest type size (pixels) at which they fit the box; text too long at `smallest` ends in …. A word
+    is hyphenated only if the size would otherwise fall below two thirds of `largest`."""
     for size in range(largest, smallest, -6):
         face = font(size)
         too_wide = any(face.getlength(word) > width for word in text.split())

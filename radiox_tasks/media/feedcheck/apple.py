@@ -60,7 +60,7 @@ def explicit_is_said(feed: Feed) -> Found:
 
 @rule(RULES, "error", "https://podcasters.apple.com/support/1691-apple-podcasts-categories")
 def categories_are_known(feed: Feed) -> Found:
-    """A category that is not in the list is ignored."""
+    """Apple ignores a category that is not in the list."""
     for category in feed.all("itunes:category"):
         if category.get("text") not in CATEGORIES:
             yield "channel", f"<itunes:category> {category.get('text')!r} is none of the directory's"
@@ -100,7 +100,7 @@ def enclosures_are_complete(feed: Feed) -> Found:
 
 @rule(RULES, "error", GUIDE)
 def descriptions_are_not_too_long(feed: Feed) -> Found:
-    """Texts over 4000 bytes are cut or refused."""
+    """Texts over 4000 bytes are cut or rejected."""
     for where, text in (
         ("channel", feed.text("description")),
         *((item.name, item.text("description")) for item in feed.items),
@@ -111,7 +111,7 @@ def descriptions_are_not_too_long(feed: Feed) -> Found:
 
 @rule(RULES, "warning", GUIDE)
 def items_have_what_is_recommended(feed: Feed) -> Found:
-    """Date, length and description: lists sort and show by them."""
+    """Date, length and description, which lists show."""
     for item in feed.items:
         missing = [name for name in ("pubDate", "description") if not item.text(name)]
         missing += ["itunes:duration"] if item.all("enclosure") and not item.text("itunes:duration") else []
@@ -155,7 +155,7 @@ def every_episode_has_a_date(feed: Feed) -> Found:
 
 @rule(RULES, "warning", SPOTIFY_EMAIL)
 def the_owner_can_be_asked(feed: Feed) -> Found:
-    """Spotify sends its code to the feed's address before it lists a podcast."""
+    """Spotify sends a verification code to the feed's e-mail address before it lists a podcast."""
     email = feed.text("itunes:owner/itunes:email")
     if "@" not in email:
         yield "channel", f"<itunes:owner><itunes:email> is {email!r}: Spotify cannot verify whose feed it is"

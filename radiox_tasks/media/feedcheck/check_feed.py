@@ -10,7 +10,7 @@ RULES: tuple[Rule, ...] = (*rss.RULES, *apple.RULES, *podcasting.RULES, *clients
 
 
 class FeedReport(Document):
-    """A feed against the rules: how many items and rules, and what was found, errors first."""
+    """The result for a feed: number of items and rules, and the findings, errors first."""
 
     feed: str
     title: str
@@ -20,12 +20,12 @@ class FeedReport(Document):
 
     @property
     def errors(self) -> int:
-        """How many findings make some client refuse the feed or lose an episode."""
+        """The number of findings that make a client reject the feed or lose an episode."""
         return sum(finding.level == "error" for finding in self.findings)
 
 
 def check_feed(feed: Feed, name: str, more: Sequence[Finding] = (), rules: int = 0) -> FeedReport:
-    """The report on a feed; `more` and `rules` are findings and number of rules on the files it names."""
+    """The report on a feed; `more` and `rules` are findings and number of rules for the files it names."""
     found = [finding for one in RULES for finding in one.findings(feed)] + list(more)
     return FeedReport(
         feed=name,

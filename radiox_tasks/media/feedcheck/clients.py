@@ -11,7 +11,7 @@ ANTENNAPOD = (
     "storage/database/FeedItemDuplicateGuesser.java"
 )
 SIMILAR_SECONDS = 600
-"""AntennaPod: episodes of one title and day whose lengths differ by less than ten minutes are one episode."""
+"""AntennaPod treats episodes of one title and day whose lengths differ by less than ten minutes as duplicates."""
 
 
 @rule(RULES, "error", ANTENNAPOD)

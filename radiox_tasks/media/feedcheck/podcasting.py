@@ -17,7 +17,7 @@ _RRULE = re.compile(r"FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEAR
 
 @rule(RULES, "warning", NAMESPACE.format("guid"))
 def guid_is_a_uuid(feed: Feed) -> Found:
-    """The feed's lasting id is a UUID."""
+    """The feed's permanent id is a UUID."""
     said = feed.text("podcast:guid")
     try:
         uuid.UUID(said)
@@ -35,7 +35,7 @@ def locked_is_yes_or_no(feed: Feed) -> Found:
 
 @rule(RULES, "error", NAMESPACE.format("medium"))
 def medium_is_known(feed: Feed) -> Found:
-    """podcast:medium is one of the listed ones, or a list of it, with an L behind."""
+    """podcast:medium is one of the listed values, or one of them with an L appended."""
     said = feed.text("podcast:medium")
     if said and said not in MEDIUMS and said.removesuffix("L") not in MEDIUMS and said != "mixed":
         yield "channel", f"<podcast:medium> {said!r} is not known"
@@ -105,7 +105,7 @@ def alternate_enclosures_are_complete(feed: Feed) -> Found:
 
 @rule(RULES, "error", NAMESPACE.format("transcript"))
 def addresses_of_tags_are_whole(feed: Feed) -> Found:
-    """Transcripts and chapters are fetched from elsewhere: a relative address leads nowhere."""
+    """Transcripts and chapters need absolute URLs."""
     for item in feed.items:
         for tag in (*item.all("podcast:transcript"), *item.all("podcast:chapters")):
             url = tag.get("url", "")

@@ -14,11 +14,11 @@ ARTWORK = "https://podcasters.apple.com/support/896-artwork-requirements"
 ARTWORK_BYTES = 512 << 10
 SECONDS = 20.0
 RULES = 6
-"""How many rules are held against the files: head, ranges, length and type of the audio; size and weight of artwork."""
+"""The number of rules for files: head, ranges, length and type of the audio; dimensions and size of artwork."""
 
 
 def fetch_feed(client: "httpx.Client", url: str) -> tuple[bytes, str]:
-    """The feed's bytes and the address it came from at last. Raises FeedUnreadableError."""
+    """The feed's bytes and its final URL. Raises FeedUnreadableError."""
     import httpx
 
     try:
@@ -37,7 +37,7 @@ def fetch_feed(client: "httpx.Client", url: str) -> tuple[bytes, str]:
 
 
 def probe_files(client: "httpx.Client", feed: Feed) -> list[Finding]:
-    """What is wrong with the artwork and the newest episode's file; nothing is asked of other items."""
+    """Problems of the artwork and the newest episode's file; other items are not requested."""
     import httpx
 
     found: list[Finding] = []

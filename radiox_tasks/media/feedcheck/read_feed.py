@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 NAMESPACES = {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM, "fh": HISTORY}
 LARGEST = 20 << 20
-"""Bytes of a feed that are read: several thousand episodes."""
+"""Maximum bytes of a feed: several thousand episodes."""
 
 Level = Literal["error", "warning"]
-"""An `error` makes some client refuse the feed or lose episodes; a `warning` goes against what it recommends."""
+"""An `error` makes some client reject the feed or lose episodes; a `warning` violates a recommendation."""
 ITEM_NAME = 60
 
 
 class FeedUnreadableError(ValueError):
-    """What was given is no RSS feed; the message says why."""
+    """The input is not an RSS feed; the message gives the reason."""
 
 
 class Finding(Document):
-    """One thing that a rule found. `where` names the channel or the item; `source` is where the rule comes from."""
+    """One finding of a rule. `where` names the channel or the item; `source` is the rule's reference."""
 
     rule: str
     level: Level
@@ -36,13 +36,13 @@ class Finding(Document):
 
 
 class Item(NamedTuple):
-    """An episode's element, and how messages call it."""
+    """An episode's element, and its name in messages."""
 
     element: "_Element"
     name: str
 
     def text(self, path: str) -> str:
-        """The text of the first such child, stripped; empty where there is none."""
+        """The text of the first such child, stripped; empty if there is none."""
         return _text(self.element, path)
 
     def all(self, path: str) -> list["_Element"]:
@@ -51,7 +51,7 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A parsed feed. `address` is where it was fetched from, empty for a file; `now` is when it is looked at."""
+    """A parsed feed. `address` is the URL it was fetched from, empty for a file; `now` is the time of the check."""
 
     root: "_Element"
     channel: "_Element"

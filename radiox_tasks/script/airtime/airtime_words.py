@@ -9,12 +9,9 @@ from radiox_tasks.language.wording import wording
 
 @dataclass(frozen=True)
 class AirtimeWords:
-    """`greetings` by the local hours (from, until; over midnight when from > until) in which they fit, `seasons` by
-    their months; the others are words whose meaning hangs on the day on which they are said.
-
-    `beside_today` is what leads from "today" to a date behind it, `date_link` what stands between a weekday and its
-    date.
-    """
+    """`greetings` by the local hours (from, until; past midnight if from > until) in which they fit, `seasons` by their
+    months; the others are words whose meaning depends on the day on which they are spoken. `beside_today` links
+    "today" to a date after it, `date_link` a weekday to its date."""
 
     greetings: tuple[tuple[re.Pattern[str], tuple[int, int]], ...]
     seasons: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
@@ -30,7 +27,7 @@ class AirtimeWords:
 
 @lru_cache(maxsize=16)
 def airtime_words(language: str) -> AirtimeWords:
-    """The words of one language. Raises UnknownLanguageError when it has no folder."""
+    """The words of one language. Raises UnknownLanguageError if it has no folder."""
     raw = wording(language, "airtime")
     return AirtimeWords(
         greetings=tuple((re.compile(one["say"], re.I), (one["from"], one["until"])) for one in raw["greetings"]),

@@ -5,22 +5,20 @@ from dataclasses import dataclass, replace
 
 from radiox_tasks.script.writers.local_material import StoryMaterial
 
-NATURAL_STATEMENTS = 3  # statements a story has when nobody asks for a length
-LEAST_OF_LEAD = 2  # statements of the first story, where there is room for more than its opening
-AIM = 1.01  # a little over the target: what is too long can be trimmed, what is missing cannot be made up
-CLOSE_ENOUGH = 0.01  # of the goal: no further exchange
-NEAR_ENOUGH = 0.02  # of the goal: no leaner show is tried
+NATURAL_STATEMENTS = 3  # statements per story without a fixed duration
+LEAST_OF_LEAD = 2  # statements of the first story, if there is room for more than its opening
+AIM = 1.01  # slightly above the target: lines can be trimmed, but not added later
+CLOSE_ENOUGH = 0.01  # of the target: no further exchange
+NEAR_ENOUGH = 0.02  # of the target: no shorter frame is tried
 MOST_STEPS = 40
 WORDINGS = 8
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which statements of each story are told (indices into its material), and which extras the show has.
-
-    A story of which nothing is told but which has a headline is told by that. `wording` picks other phrases, which are
-    a little longer or shorter; `terse` leaves out those that only lead over.
-    """
+    """Which statements of each story are told (indices into its material), and which optional parts the show has. A
+    story without statements is told by its headline, if it has one. `wording` selects other phrases, which are
+    slightly longer or shorter; `terse` omits those that only connect."""
 
     told: tuple[tuple[int, ...], ...]
     wording: int = 0
@@ -31,7 +29,7 @@ class Choice:
 
 
 def natural_choice(materials: Sequence[StoryMaterial], *, factor: float) -> Choice:
-    """As many statements as a story usually has, times the style's factor."""
+    """The usual number of statements per story, times the style's factor."""
     most = max(1, round(NATURAL_STATEMENTS * factor))
     told = tuple(tuple(range(min(most, len(material.statements)))) for material in materials)
     return Choice(told)
@@ -40,12 +38,10 @@ def natural_choice(materials: Sequence[StoryMaterial], *, factor: float) -> Choi
 def fitted_choice(
     materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: bool
 ) -> Choice:
-    """The choice whose length comes closest to `target` seconds: two statements of the lead, one of each other story.
-
-    First the leading statements, shared out with the first stories favoured; then single statements and extras are
-    exchanged as long as that brings the length closer. Where that does not come near, the same with less around the
-    stories.
-    """
+    """The choice whose length is closest to `target` seconds, with at least two statements of the lead and one of each
+    other story. First the leading statements are distributed with the first stories favoured; then single statements
+    and optional parts are exchanged while that brings the length closer. If the result is not near, the same with a
+    shorter frame."""
     goal = target * AIM
     choice = Choice(tuple(_least_told(rank, material) for rank, material in enumerate(materials)), teasers=teasers)
     best: tuple[float, Choice] | None = None
@@ -67,7 +63,7 @@ def _least_told(rank: int, material: StoryMaterial) -> tuple[int, ...]:
 
 
 def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
-    """The same with less and less around the stories, then with headlines for stories, the last first."""
+    """The same with an increasingly shorter frame, then with headlines in place of stories, the last first."""
     yield choice
     yield (choice := replace(choice, teasers=False))
     yield (choice := replace(choice, questions=False))
@@ -81,7 +77,7 @@ def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choi
 
 
 def _share_out(choice: Choice, materials: Sequence[StoryMaterial]) -> Choice | None:
-    """One more statement for the story that has the fewest for its rank."""
+    """One more statement for the story with the fewest for its rank."""
     open_stories = [
         (len(told) / (1.3 if rank == 0 else 1.0), rank)
         for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True))
@@ -135,7 +131,7 @@ def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:
 
 
 def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
-    """Statements that can be told beside those told already: one that leans needs the one before it."""
+    """Statements that can be added: one that depends on its context needs the one before it."""
     return [
         index
         for index, statement in enumerate(material.statements)
@@ -144,5 +140,5 @@ def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
 
 
 def _droppable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
-    """Statements that can go: never the first, and none that the next one leans on."""
+    """Statements that can be removed: never the first, and none that the next one depends on."""
     return [index for index in told[1:] if not (index + 1 in told and material.statements[index + 1].leans)]

@@ -21,7 +21,7 @@ MOST_ADDED = 40  # lines; far more than any show lacks
 def tell_missing(
     lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
 ) -> tuple[list[DraftLine], list[str]]:
-    """Tell each story of the rundown that has no line, in its source's own words; the notes name them."""
+    """Add each story of the rundown that has no line, in its source's own words; the notes name them."""
     told = list(lines)
     notes: list[str] = []
     stories = request.rundown.stories
@@ -46,7 +46,7 @@ def tell_missing(
 
 
 def _place(lines: Sequence[DraftLine], before: Sequence[Story]) -> int:
-    """Behind the last line of the stories before; else behind the greeting."""
+    """After the last line of the preceding stories; else after the greeting."""
     ids = {story.story_id for story in before}
     behind = [index for index, line in enumerate(lines) if line.story_id in ids or line.kind == "greeting"]
     return behind[-1] + 1 if behind else 0
@@ -55,7 +55,7 @@ def _place(lines: Sequence[DraftLine], before: Sequence[Story]) -> int:
 def fit_length(
     lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
 ) -> list[DraftLine]:
-    """The lines brought to the length asked for, as far as there is anything to add or to drop."""
+    """The lines adjusted to the requested length, as far as there is something to add or remove."""
     target = request.speech_seconds
     fitted = list(lines)
     if target is not None:
@@ -66,7 +66,7 @@ def fit_length(
 
 
 def mark_trimmable(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Mark the lines that can go without a seam: the last of a story, if it is not the only one nor an answer."""
+    """Mark lines that can be removed without a gap: the last of a story, unless it is the only one or an answer."""
     ends = set(_ends(lines))
     return [replace(line, trimmable=line.trimmable or index in ends) for index, line in enumerate(lines)]
 
@@ -78,7 +78,7 @@ def _ends(lines: Sequence[DraftLine]) -> list[int]:
 
 
 def _least(lines: Sequence[DraftLine]) -> int | None:
-    """The line to drop first: the end of the latest story that has more than one line."""
+    """The line to remove first: the end of the latest story with more than one line."""
     return max(_ends(lines), default=None)
 
 
@@ -119,7 +119,7 @@ def _phrasing(chooser: PhraseChooser, host: Host, slot: str) -> Phrasing:
 
 
 def _place_in_story(lines: Sequence[DraftLine], story_id: str, statement: Statement) -> int:
-    """Behind what the article tells before it, so that the story keeps its order; else at the story's end."""
+    """After what precedes it in the article, so that the story keeps its order; else at the story's end."""
     own = [index for index, line in enumerate(lines) if line.story_id == story_id]
     for index in own:
         later = [
@@ -143,7 +143,7 @@ def _new_outlet(statement: Statement, lines: Sequence[DraftLine], story_id: str)
 
 
 def _spare(lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseChooser) -> dict[str, list[Statement]]:
-    """Each told story's statements that nobody has cited yet."""
+    """Each told story's statements that no line cites."""
     cited: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
         for item in line.evidence:

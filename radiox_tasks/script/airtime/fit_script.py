@@ -11,7 +11,7 @@ from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
 _CLOCK_SLACK = 2  # minutes by which a spoken clock time may differ from the slot
-_WEEKDAY_HORIZON = timedelta(days=6)  # from then on "on Monday" means another Monday
+_WEEKDAY_HORIZON = timedelta(days=6)  # days; from then on "on Monday" means another Monday
 
 
 def lint(
@@ -22,11 +22,9 @@ def lint(
     kind: LineKind,
     said_at: datetime | None = None,
 ) -> list[Finding]:
-    """Say what in `text` is not true at `air_at` (aware, in the preset's zone); an empty list means it may be spoken.
-
-    `said_at` (aware) is when the words were published, for lines that use a source's own words: "today" of an
-    article from yesterday is a lie today. A news line without it may not use such words at all.
-    """
+    """The statements in `text` that are wrong at `air_at` (aware, in the preset's zone); empty if it may be spoken.
+    `said_at` (aware) is when the words were published, for lines that quote a source: "today" in yesterday's article
+    is wrong today. A news line without it may not use such words at all."""
     if kind in _TELLS_NEWS:
         return _judge_dates(text, air_at, language) + _relative(text, air_at, said_at, language, kind)
     return [
@@ -61,7 +59,7 @@ def _seasons(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 
 def _moments(text: str, air_at: datetime, language: str) -> list[Finding]:
-    """Dates, weekdays and clock times of a line that tells no news are about now."""
+    """In lines without news, dates, weekdays and clock times refer to the air time."""
     findings = []
     for moment in find_moments(text, language):
         excerpt = text[moment.start : moment.end]
@@ -76,7 +74,7 @@ def _moments(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 
 def _clock_agrees(minutes: int, air_at: datetime) -> bool:
-    """Compare with the slot; a twelve-hour time agrees with both halves of the day."""
+    """Compare with the slot; a twelve-hour time matches both halves of the day."""
     now = air_at.hour * 60 + air_at.minute
     cycle = 24 * 60 if minutes >= 13 * 60 else 12 * 60
     distance = (minutes - now) % cycle
@@ -89,7 +87,7 @@ def _differs(moment: Moment, day: date) -> bool:
 
 
 def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
-    """The day a date or weekday is about: tomorrow or yesterday when the words before it say so."""
+    """The day that a date or weekday refers to: tomorrow or yesterday if the words before it say so."""
     before = text[max(0, moment.start - 24) : moment.start]
     if airtime_words(language).tomorrow.search(before):
         return today + timedelta(days=1)
@@ -99,7 +97,7 @@ def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
 
 
 def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
-    """A weekday beside a full date is that date's weekday; a date beside "today" is the air date."""
+    """A weekday next to a full date must be that date's weekday; a date next to "today" must be the air date."""
     findings = []
     words = airtime_words(language)
     moments = find_moments(text, language)
@@ -123,7 +121,7 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 
 def _relative(text: str, air_at: datetime, said_at: datetime | None, language: str, kind: LineKind) -> list[Finding]:
-    """ "Today" and its kin hold only on the day on which they were written."""
+    """ "Today" and similar words are valid only on the day on which they were written."""
     words = airtime_words(language)
     if said_at is None:
         if kind != "news":
@@ -149,7 +147,7 @@ def _all_of(pattern: re.Pattern[str], text: str, detail: str) -> list[Finding]:
 
 
 def _bare_weekdays(text: str, language: str, said: date) -> list[Finding]:
-    """Weekdays without a date beside them."""
+    """Weekdays without a date."""
     moments = find_moments(text, language)
     dated = {index for index, moment in enumerate(moments) if moment.day is not None}
     return [

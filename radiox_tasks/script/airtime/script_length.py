@@ -11,25 +11,25 @@ from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writers.drafts import DraftLine
 
-TOLERANCE = 0.04  # of the target: what tempo and pauses can make up for without being heard
-OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music together make up for
+TOLERANCE = 0.04  # of the target: what tempo and pauses can compensate inaudibly
+OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music can compensate
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
 
 
 @lru_cache(maxsize=8192)
 def spoken_words(text: str, language: str) -> int:
-    """How many words the text has once numbers and abbreviations are words."""
+    """The number of words of the text after normalisation."""
     return len(speakable(text, language).split())
 
 
 def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
-    """How long the speaker takes for this line, in seconds."""
+    """The speaking time of this line, in seconds."""
     words = sum(spoken_words(part.text, request.language) for part in line.parts)
     return words / request.rate(line.speaker) * 60.0
 
 
 def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
-    """How long the whole script takes with its pauses, in seconds."""
+    """The length of the whole script including pauses, in seconds."""
     speech = sum(line_seconds(line, request) for line in lines)
     return speech + sum(pause_between(line, following).natural for line, following in pairwise(lines))
 
@@ -51,10 +51,8 @@ def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[Dr
 
 
 def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:
-    """How many seconds of speech the script takes, where that is too far from what was asked for the mix to make up.
-
-    None where the length can be had, or none was asked.
-    """
+    """The script's seconds of speech, if they differ from the target by more than the mix can compensate. None if the
+    target can be met, or there is none."""
     target = request.speech_seconds
     if target is None:
         return None

@@ -16,14 +16,14 @@ from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.phrases import phrasebook
 
 FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
-_PARTS_A_LINE = 100  # numbers of claims: the line's place times this, and the part's
+_PARTS_A_LINE = 100  # the number of a claim is the line's index times this, plus the part's
 _MARKUP = re.compile(r"[*_#<>{}\[\]|`~\\]|https?://|\bwww\.")
 _LAYERS: tuple[Layer, ...] = ("editor", "judge", "verbatim", "house")
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A drafted line with what speaks against it. `index` is its place in the draft, `mend` the judge's wording."""
+    """A drafted line and the findings against it. `index` is its position in the draft, `mend` the judge's wording."""
 
     index: int
     line: DraftLine
@@ -33,7 +33,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Checks:
-    """The checks of one show: its request, cast and sources, and the judge, where there is one."""
+    """The checks of one show: its request, cast and sources, and the judge, if there is one."""
 
     request: ScriptRequest
     cast: Roles
@@ -41,17 +41,15 @@ class Checks:
     judge: Judge | None = None
 
     def known_names(self, evidence: Sequence[Evidence]) -> tuple[str, ...]:
-        """What a line may name though no article says it: the station, its place, the hosts, the outlets it cites."""
+        """Names that need no evidence: the station, its location, the hosts, the cited outlets."""
         preset = self.request.preset
         place = (preset.location.name,) if preset.location else ()
         outlets = dict.fromkeys(self.sources.outlet(item) for item in evidence)
         return (preset.title, *place, *self.cast.names, *(outlet for outlet in outlets if outlet))
 
     def examine(self, lines: Sequence[DraftLine], wanted: Sequence[int]) -> tuple[dict[int, DraftLine], list[Failure]]:
-        """The lines at the places `wanted`, checked beside their neighbours: those that stand, and those that fail.
-
-        All of them go to the gate, and with it to the judge, in one batch; a line that has passed it before does not.
-        """
+        """Check the lines at the positions `wanted` with their neighbours; returns those that pass and those that fail.
+        All go to the gate and the judge in one batch; lines that have passed before are not checked again."""
         claims = {index: list(self._claims(lines, index)) for index in wanted if lines[index].layer is None}
         verdicts = {v.number: v for v in check([claim for own in claims.values() for claim in own], self.judge)}
         passed: dict[int, DraftLine] = {}
@@ -67,7 +65,7 @@ class Checks:
         return passed, failed
 
     def _claims(self, lines: Sequence[DraftLine], index: int) -> Iterator[Claim]:
-        """The parts of a line that somebody has to support; the operator's own words are not among them."""
+        """The parts of a line that need support; the operator's own texts do not."""
         line = lines[index]
         if line.kind == "disclosure" and line.text in self._disclosures():
             return
@@ -93,13 +91,13 @@ class Checks:
             )
 
     def leans(self, text: str) -> bool:
-        """Whether the text opens with a word that only what was said before makes clear."""
+        """Whether the text starts with a word that only its context makes clear."""
         return phrasebook(self.request.language).language.leaning.match(text) is not None
 
     def house_rules(self, line: DraftLine) -> list[Finding]:
-        """Everything against a line that no evidence is needed for."""
+        """All findings that need no evidence."""
         if line.kind == "disclosure" and line.text in self._disclosures():
-            return []  # that a machine made the show is said whatever the hosts like to say
+            return []  # the disclosure is spoken whatever the hosts' character
         request = self.request
         findings: list[Finding] = []
         if line.kind in TELLS_NEWS and not line.evidence:
@@ -119,7 +117,7 @@ class Checks:
         return house | {self.request.preset.disclosure.text}
 
     def _not_for_the_ear(self, line: DraftLine) -> list[Finding]:
-        """What a voice cannot read, another language, and what a recent show said in just these words."""
+        """Findings on unreadable text, a wrong language, and repetitions of a recent show's words."""
         request, findings = self.request, []
         if match := _MARKUP.search(line.text):
             findings.append(Finding("markup", "plain spoken text only", match.group()))
@@ -134,7 +132,7 @@ class Checks:
 
 
 def _last_told(lines: Sequence[DraftLine], index: int) -> Evidence | None:
-    """The words of a source that were told right before this line, within its story."""
+    """The source text told directly before this line, within its story."""
     for line in reversed(lines[:index]):
         if line.story_id != lines[index].story_id:
             return None
@@ -144,14 +142,14 @@ def _last_told(lines: Sequence[DraftLine], index: int) -> Evidence | None:
 
 
 def _checked(line: DraftLine, verdicts: Sequence[Verdict]) -> DraftLine:
-    """The line with what the gate found for it; of several layers the one that asks for most trust."""
+    """The line with the gate's result; of several layers the least certain one."""
     layers = {verdict.layer for verdict in verdicts} or {"house"}
     clauses: tuple[Clause, ...] = tuple(clause for verdict in verdicts for clause in verdict.clauses)
     return replace(line, layer=next(layer for layer in _LAYERS if layer in layers), clauses=clauses)
 
 
 def out_of_character(line: DraftLine, cast: Roles) -> list[Finding]:
-    """A speaker that the show does not have, and words that a host never says."""
+    """Findings on unknown speakers, and on words that a host never says."""
     host = next((host for host in cast.members if host.speaker == line.speaker), None)
     if host is None:
         return [Finding("cast", f"{line.speaker} is not in the cast", line.speaker)]

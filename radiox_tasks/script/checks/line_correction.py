@@ -12,17 +12,15 @@ from radiox_tasks.script.show_sources import sources_of
 
 
 class UnsupportedCorrectionError(ValueError):
-    """The sources do not bear the new words out. The message lists what is wrong with them."""
+    """The sources do not support the new words. The message lists the problems."""
 
 
 def checked_correction(
     text: str, line: Line, rundown: Rundown | None, language: str, known: Collection[str]
 ) -> tuple[Layer, tuple[Clause, ...]]:
-    """By what the new words stand: the sources' own sentences, the house's phrases, or the person's word.
-
-    A person takes the judge's place, not that of the exact layer: figures, quotations and names have to be in the
-    articles that the line cites. Raises UnsupportedCorrectionError otherwise.
-    """
+    """What supports the new words: sentences of the sources, house phrases, or the person's correction. The person
+    replaces the judge, but not the exact layer: figures, quotations and names have to be in the articles that the
+    line cites. Raises UnsupportedCorrectionError otherwise."""
     cited = {piece.article_id for piece in line.evidence}
     sources = sources_of(rundown, language).items if rundown else ()
     passages = tuple(sentence for item in sources if item.article_id in cited for sentence in item.sentences)

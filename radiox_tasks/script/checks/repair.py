@@ -15,7 +15,7 @@ Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
 
 @dataclass
 class _Settling:
-    """The lines on their way: what stands at each place (None for a cut line), and what was done about each."""
+    """The state of the lines: the line at each position (None for a removed one), and the action taken."""
 
     drafted: Sequence[DraftLine]
     checks: Checks
@@ -23,12 +23,12 @@ class _Settling:
     verdicts: dict[int, Verdict] = field(default_factory=dict)
 
     def spoken(self) -> tuple[list[int], list[DraftLine]]:
-        """The places that still hold a line, and their lines, in order."""
+        """The positions that still have a line, and their lines, in order."""
         places = [place for place, line in sorted(self.kept.items()) if line is not None]
         return places, [line for place in places if (line := self.kept[place]) is not None]
 
     def examine(self, wanted: Sequence[int]) -> list[Failure]:
-        """Check the lines at these places beside their neighbours as they stand now; keep those that pass."""
+        """Check the lines at these positions with their current neighbours; keep those that pass."""
         places, lines = self.spoken()
         at = {place: number for number, place in enumerate(places)}
         passed, failed = self.checks.examine(lines, [at[place] for place in wanted if place in at])
@@ -37,7 +37,7 @@ class _Settling:
         return [replace(failure, index=places[failure.index]) for failure in failed]
 
     def leaning_on(self, changed: Sequence[int]) -> list[int]:
-        """The places of lines that lean on one that is changed or gone, opened to be checked anew."""
+        """The positions of lines that depend on a changed or removed one, to be checked again."""
         found = []
         for place in self.spoken()[0]:
             line = self.kept[place]
@@ -50,7 +50,7 @@ class _Settling:
         return found
 
     def without_orphans(self) -> list[DraftLine]:
-        """The lines that are left, but for bridges that led to something that is no longer there."""
+        """The remaining lines, without bridges whose target was removed."""
         told: list[DraftLine] = []
         for place, line in zip(*(reversed(one) for one in self.spoken()), strict=True):
             if line.kind != "bridge" or self._leads_on(place, line, told[-1] if told else None):
@@ -58,7 +58,7 @@ class _Settling:
         return told[::-1]
 
     def _leads_on(self, place: int, bridge: DraftLine, following: DraftLine | None) -> bool:
-        """Whether a bridge is followed by what it leads to: its story, or the end of the show."""
+        """Whether a bridge is followed by what it announces: its story, or the end of the show."""
         if following is None:
             return False
         drafted = self.drafted[place + 1].kind if place + 1 < len(self.drafted) else None
@@ -68,7 +68,7 @@ class _Settling:
         return following.kind in kinds and bridge.story_id in (None, following.story_id)
 
     def _place_before(self, place: int) -> int:
-        """The place of the line of the same story that is heard before this one, cut ones included."""
+        """The position of the preceding line of the same story, removed ones included."""
         story = self.drafted[place].story_id
         earlier = [at for at in range(place) if self.drafted[at].story_id == story and self.drafted[at].kind == "news"]
         return earlier[-1] if earlier else place
@@ -77,11 +77,9 @@ class _Settling:
 def settle(
     lines: Sequence[DraftLine], checks: Checks, repair: Repair | None = None
 ) -> tuple[list[DraftLine], list[Verdict]]:
-    """The lines that may be spoken, and a verdict on each line that was drafted.
-
-    The gate is asked three times at most: about all lines; about the mended ones and those that lean on them; and about
-    those that lean on what then had to be replaced or cut.
-    """
+    """The lines that may be spoken, and a verdict on each drafted line. The gate is asked at most three times: about
+    all lines; about repaired ones and those that depend on them; and about those that depend on replaced or removed
+    ones."""
     settling = _Settling(lines, checks, dict(enumerate(lines)))
     failed = settling.examine(range(len(lines)))
     for place, line in settling.kept.items():
@@ -99,11 +97,8 @@ def settle(
 
 
 def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
-    """Put the judge's mend or the writer's repair in place of each line that failed, and check these once more.
-
-    Lines without either are taken out. What comes back are the failures of this round, lines that lean on a mended one
-    among them.
-    """
+    """Replace each failed line by the judge's or the writer's repair, and check these again. Lines without a repair are
+    removed. Returns the failures of this round, including lines that depend on a repaired one."""
     if not failed:
         return []
     repaired = {failure.index: _mended(failure) for failure in failed if failure.mend}
@@ -128,7 +123,7 @@ def _mended(failure: Failure) -> DraftLine:
 
 
 def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:
-    """Put the source's own sentence in the place of each failed line, else the headline, else nothing."""
+    """Replace each failed line by the source's own sentence, else the headline, else nothing."""
     for failure in failures:
         settling.kept[failure.index] = None
     for failure in sorted(failures, key=lambda failure: failure.index):
@@ -142,7 +137,7 @@ def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:
 
 
 def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
-    """Keep a substitute where it passes the checks that need no judge: it is the source's own words."""
+    """Keep a substitute if it passes the checks that need no judge, since it is the source's own words."""
     without_judge = replace(settling.checks, judge=None)
     settling.kept[place] = line
     places, lines = settling.spoken()
@@ -152,7 +147,7 @@ def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
 
 
 def _sound_parts(line: DraftLine, place: int, kept: Mapping[int, DraftLine | None], checks: Checks) -> DraftLine | None:
-    """A line that tells no news without those of its parts that fail: a wrong time check takes no greeting with it."""
+    """A line without news, reduced to its valid parts: a wrong time check does not remove the greeting."""
     if line.kind not in FRAME_KINDS or len(line.parts) < 2:
         return None
     del place, kept
@@ -172,7 +167,7 @@ def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
 
 
 def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:
-    """The script's lines, numbered from 1, each with its words made speakable; `lexicon` is the station's own."""
+    """The script's lines, numbered from 1, with their normalised text; `lexicon` is the station's own."""
     return [
         Line(
             n=number,

@@ -17,7 +17,7 @@ from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 
 MOST_SENTENCES = 2
-"""Sentences of the sources that are shown beside a line in a person's words, the closest ones."""
+"""Source sentences shown with a reworded line, most similar first."""
 
 LONGEST_TEXT = 1000
 """Characters of one line."""
@@ -26,11 +26,11 @@ _WORD = re.compile(r"\w+")
 
 
 class NotSpeakableError(ValueError):
-    """The words may not be spoken in this line's place; the message says what speaks against them."""
+    """The new words may not be spoken; the message gives the reason."""
 
 
 def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[str, str]) -> Line:
-    """The line with other words, beside the sentences of its sources that bear them out. Raises NotSpeakableError."""
+    """The line with new words, and the source sentences that support them. Raises NotSpeakableError."""
     words = " ".join(text.split())
     if not words or len(words) > LONGEST_TEXT:
         raise NotSpeakableError(f"line {line.n} was not changed: it needs 1 to {LONGEST_TEXT} characters")
@@ -52,7 +52,7 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
 
 
 def _evidence(line: Line, words: str, clauses: Sequence[Clause], checks: Checks) -> tuple[Evidence, ...]:
-    """What the gate found; else the sentences of the cited articles that share most words with the line."""
+    """The gate's evidence; else the sentences of the cited articles that share most words with the line."""
     if line.kind not in TELLS_NEWS:
         return line.evidence
     found = tuple(dict.fromkeys(piece for clause in clauses for piece in clause.evidence))

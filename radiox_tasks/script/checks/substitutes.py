@@ -12,17 +12,14 @@ from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 
 MOST_SENTENCES = 2
-"""Sentences of a source in the place of one line: a retelling is shorter than what it retells."""
+"""Sentences of a source that replace one line: a retelling is shorter than its source."""
 
 Kept = Mapping[int, DraftLine | None]
 
 
 def own_sentences_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -> DraftLine | None:
-    """The sentences that the line cites, as they stand in the source, with its outlet; else the next of its story.
-
-    A sentence that was told already is not told again, none leans on a sentence that is not told right before it, and
-    none is told before what its article tells before it.
-    """
+    """The sentences that the line cites, verbatim with their outlet; else the next ones of its story. Sentences are not
+    repeated, keep the article's order, and one that depends on its predecessor follows it directly."""
     story = _story_of(line, checks)
     if line.kind != "news" or story is None:
         return None
@@ -69,7 +66,7 @@ def _cited(line: DraftLine, story: Story, checks: Checks) -> list[Statement]:
 
 
 def _untold(story: Story, place: int, line: DraftLine, kept: Kept, checks: Checks) -> list[Statement]:
-    """The sentences of the article that lie between what is told of it before this place and after it."""
+    """The sentences of the article between those told before and after this position."""
     before = [item for at, told in kept.items() if at < place and told is not None for item in told.evidence]
     after = [item for at, told in kept.items() if at > place and told is not None for item in told.evidence]
     cited = {item.article_id for item in line.evidence}
@@ -83,7 +80,7 @@ def _untold(story: Story, place: int, line: DraftLine, kept: Kept, checks: Check
 
 
 def _told(line: DraftLine, kept: Kept) -> list[Evidence]:
-    """What the story's other lines rest on."""
+    """The evidence of the story's other lines."""
     return [
         item
         for other in kept.values()

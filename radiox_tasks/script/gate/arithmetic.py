@@ -21,19 +21,19 @@ from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
 Bound = Literal["about", "almost", "over", "under", "least", "most"]
 
 BOUNDS: tuple[Bound, ...] = ("least", "most", "almost", "over", "under", "about")
-"""The bounds in the order in which they are looked for: "not more than" before "more than"."""
+"""The bounds in matching order: "not more than" before "more than"."""
 
 SHARE_SLACK = Fraction(2, 100)
-"""How far a share in words ("a third") may be from the source's percentage when it is said to be about that."""
+"""Tolerance between a share in words ("a third") and the source's percentage, if the line says "about"."""
 
 DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000), "year": Fraction(36524, 100)}
 """The mean length of a unit of time, in days."""
 
 SPAN_SLACK = Fraction(1, 3)
-"""How far a span in whole units may be from the dates' own: "two months later" for nine weeks."""
+"""Tolerance between a span in whole units and the dates' difference: "two months later" for nine weeks."""
 
 RATIO_SLACK = Fraction(5, 100)
-"""How far a ratio in words ("half as many") may be from the source's numbers when it is said to be about that."""
+"""Tolerance between a ratio in words ("half as many") and the source's numbers, if the line says "about"."""
 
 _MOST_COUNTED = 12  # things that a line counts up itself
 _MOST_WORDS = 4  # of what one number of a row counts
@@ -41,7 +41,7 @@ _NEAR = 24  # characters before a number in which its bound stands
 
 
 def bound_of(text: str, number: Number, language: str) -> Bound | None:
-    """How the number is bounded by the words before it: "more than 500"."""
+    """The bound of a number, from the words before it: "more than 500"."""
     before = text[max(0, number.start - _NEAR) : number.start]
     match = _bounds(language).search(before)
     if match is None:
@@ -65,12 +65,12 @@ def _announces(line: Figures, kind: str) -> bool:
 
 
 def same_unit(first: Number, second: Number) -> bool:
-    """Whether two numbers are amounts of the same thing, by their units."""
+    """Whether two numbers have compatible units."""
     return in_base_units(Fraction(1), first.unit)[1] == in_base_units(Fraction(1), second.unit)[1]
 
 
 def same_amount(first: Number, second: Number) -> bool:
-    """Whether two numbers state the same: 90 minutes and an hour and a half, half and 50 percent."""
+    """Whether two numbers are equal: 90 minutes and an hour and a half, half and 50 percent."""
     if first.ordinal != second.ordinal:
         return False
     if in_base_units(first.value, first.unit) == in_base_units(second.value, second.unit):
@@ -80,7 +80,7 @@ def same_amount(first: Number, second: Number) -> bool:
 
 
 def share_of(number: Number) -> Fraction | None:
-    """The part of a whole that a number may state."""
+    """The share of a whole that a number may state."""
     if number.unit == "percent":
         return number.value / 100
     return number.value if not number.unit and 0 < number.value < 1 else None
@@ -100,7 +100,7 @@ def rounds(said: Number, known: Number, bound: Bound | None) -> bool:
 
 
 def _is_rounding(said: Fraction, exact: Fraction, bound: Bound) -> bool:
-    """Whether the source's number, cut to fewer digits on the bound's side, is the one that is said."""
+    """Whether the source's number, cut to fewer digits on the bound's side, equals the spoken one."""
     step = _last_place(said)
     if not step or _last_place(exact) >= step:
         return False
@@ -112,7 +112,7 @@ def _is_rounding(said: Fraction, exact: Fraction, bound: Bound) -> bool:
 
 
 def _last_place(value: Fraction) -> Fraction:
-    """The value of the last digit that is not nought: 10,000 for 120,000, a tenth for 65.7; 0 for a number without."""
+    """The value of the last non-zero digit: 10,000 for 120,000, a tenth for 65.7; 0 for a number without one."""
     if not value:
         return Fraction(0)
     step = Fraction(1)
@@ -124,7 +124,7 @@ def _last_place(value: Fraction) -> Fraction:
 
 
 def _on_side(said: Fraction, known: Fraction, bound: Bound) -> bool:
-    """ "Almost 100" is for what is under it, "more than 100" for what is over."""
+    """ "Almost 100" means less than 100, "more than 100" means more."""
     if bound in ("almost", "under", "most"):
         return known < said
     if bound in ("over", "least"):
@@ -133,7 +133,7 @@ def _on_side(said: Fraction, known: Fraction, bound: Bound) -> bool:
 
 
 def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None = None) -> bool:
-    """Whether a number of the line can be computed from the numbers of the evidence, in a way the line announces."""
+    """Whether a number of the line can be computed from the evidence's numbers, in a way that the line announces."""
     numbers = [known for known in ground.numbers if not known.ordinal]
     if number.ordinal:
         return False
@@ -150,7 +150,7 @@ def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None =
 
 
 def _is_ratio(value: Fraction | None, numbers: Sequence[Number], bound: Bound | None) -> bool:
-    """Whether two numbers are in this ratio: exactly, or with a bound nearly so, on the bound's side."""
+    """Whether two numbers have this ratio: exactly, or approximately with a bound, on the bound's side."""
     if value is None:
         return False
     pairs = [pair for pair in combinations(numbers, 2) if same_unit(*pair) and pair[0].value and pair[1].value]
@@ -213,7 +213,7 @@ def _is_difference(number: Number, numbers: Sequence[Number]) -> bool:
 
 
 def _is_span(number: Number, ground: Ground) -> bool:
-    """The years between two years that the evidence states, or the time between two of its dates."""
+    """The years between two years in the evidence, or the time between two of its dates."""
     if number.unit == "year":
         years = combinations(sorted(ground.years), 2)
         if any(abs(first - second) == number.value for first, second in years):
@@ -228,10 +228,8 @@ def _is_span(number: Number, ground: Ground) -> bool:
 
 
 def _counts(number: Number, line: Figures, ground: Ground) -> bool:
-    """A small number in words that counts what the evidence lists: "two fashion houses", and it names two.
-
-    Only where the evidence itself states no such number: else the line would have changed it.
-    """
+    """A small number in words that counts a list of the evidence: "two fashion houses" for two named ones. Only if the
+    evidence states no such number itself."""
     if number.unit or not number.worded or not 2 <= number.value <= _MOST_COUNTED:
         return False
     stated = [known for known in ground.numbers if not known.ordinal and not known.unit and not may_be_year(known)]
@@ -241,7 +239,7 @@ def _counts(number: Number, line: Figures, ground: Ground) -> bool:
 
 
 def _listed(piece: Figures) -> int:
-    """How many things the longest list of a text has: "A, B and C" has three."""
+    """The number of items in the longest list of a text: three in "A, B and C"."""
     link = re.escape(wording(piece.language, "language")["and"])
     lists = re.findall(rf"(?:[^,.;:]+,\s)*[^,.;:]+?\s{link}\s[^,.;:]+", piece.text)
     return max((one.count(", ") + 2 for one in lists), default=0)

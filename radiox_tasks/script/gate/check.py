@@ -15,11 +15,9 @@ logger = logging.getLogger(__name__)
 
 
 def check(claims: Sequence[Claim], judge: Judge | None = None) -> list[Verdict]:
-    """A verdict on each claim, in their order, whose numbers must differ.
-
-    First what stands verbatim, then what the figures forbid, and of the rest what the judge says; without a judge the
-    rest is unsupported. Never raises for what a claim holds: a claim over which a layer breaks is unsupported.
-    """
+    """A verdict on each claim, in order; claim numbers must differ. The verbatim layer accepts, the exact layer
+    rejects, and the judge decides on the rest; without a judge the rest is unsupported. A claim that causes an error
+    in a layer is unsupported."""
     verdicts: dict[int, Verdict] = {}
     for claim in claims:
         verdict = _without_judge(claim)
@@ -32,7 +30,7 @@ def check(claims: Sequence[Claim], judge: Judge | None = None) -> list[Verdict]:
 
 
 def _without_judge(claim: Claim) -> Verdict | None:
-    """The verdict of the layers that need no model; None where only a judge can say."""
+    """The verdict of the layers that need no model; None if the judge has to decide."""
     try:
         return _by_words(claim)
     except Exception:

@@ -7,17 +7,14 @@ from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.findings import Finding
 
 TELLS_NEWS: frozenset[LineKind] = frozenset({"news", "weather", "markets"})
-"""Kinds of lines that need evidence; the others hold the programme together and tell no news."""
+"""Kinds of lines that need evidence; the others contain no news."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence of a source.
-
-    `evidence` says where it stands. `quoted` marks a sentence inside somebody's quotation, which is no statement of
-    the source itself. `cited` is false for a neighbour that is shown for its sense alone. `said_at` (aware) is when the
-    source was published.
-    """
+    """One sentence of a source. `evidence` is its position. `quoted` marks a sentence inside a quotation, which is not
+    a statement of the source itself. `cited` is false for a neighbour that is shown as context. `said_at` (aware) is
+    when the source was published."""
 
     passage_id: str
     text: str
@@ -51,7 +48,7 @@ class Claim:
 
     @property
     def cited(self) -> tuple[Passage, ...]:
-        """The sentences that the line rests on."""
+        """The sentences that the line cites."""
         return tuple(passage for passage in self.passages if passage.cited)
 
     @property
@@ -62,10 +59,8 @@ class Claim:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate says of one claim: by which layer it stands, or what is wrong with it.
-
-    `clauses` are the proof of a line that stands. `mend` is the judge's own better wording, if it gave one.
-    """
+    """The gate's result for one claim: the layer that accepted it, or the findings. `clauses` are the proof of an
+    accepted line. `mend` is the judge's better wording, if it gave one."""
 
     number: int
     layer: Layer | None = None

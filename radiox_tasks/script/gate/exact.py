@@ -37,10 +37,10 @@ from radiox_tasks.script.gate.relative_dates import wrong_relatives
 from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 
 QUOTATION_WORDS = 3
-"""Words from which a quotation is somebody's speech, and not just a name or a term."""
+"""Number of words from which a quotation is speech and not just a name or a term."""
 
 MOST_STORIES = 12
-"""Places in a programme's own order that framing may name."""
+"""Ordinals that framing may use for the programme's own order."""
 
 _OPPOSITES: dict[Bound, frozenset[Bound]] = {
     "over": frozenset({"under", "most", "almost"}),
@@ -70,7 +70,7 @@ def wrong_figures(
 
 
 def _told(sentence: str, language: str, passages: Sequence[Passage]) -> str:
-    """The sentence without its outlet, where that one's name holds a figure."""
+    """The sentence without its outlet, if that name contains a figure."""
     sources = [one.source for one in passages if any(character.isdigit() for character in one.source)]
     for source in sources:
         sentence = without_opening(sentence, language, source)
@@ -112,10 +112,8 @@ def _wrong_in(text: str, language: str, passages: Sequence[Passage]) -> list[Fin
 
 
 def framing_figures(text: str, language: str) -> list[Finding]:
-    """The figures that a line without evidence may not hold; its dates and its clock are the air time's to check.
-
-    Places in the programme's own order ("the second story") are free.
-    """
+    """The figures that a line without evidence must not contain; its dates and clock are checked against the air time.
+    Ordinals of the programme's own order ("the second story") are allowed."""
     line = figures_of(text, language)
     free = [number for number in line.numbers if number.weak or (number.ordinal and number.value <= MOST_STORIES)]
     found = [_number_finding(text, number) for number in line.numbers if number not in free]
@@ -133,7 +131,7 @@ def _moment_finding(text: str, moment: Moment) -> Finding:
 
 
 def _is_read(text: str, word: str, line: Figures) -> bool:
-    """Whether a word of letters and digits was read as a number or a time: "14h30", "3rd", "12.5bn"."""
+    """Whether a word of letters and digits was parsed as a number or a time: "14h30", "3rd", "12.5bn"."""
     at = text.find(word)
     spans = [(number.start, number.end) for number in line.numbers]
     spans += [(moment.start, moment.end) for moment in line.moments]
@@ -173,17 +171,15 @@ def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
 
 
 def _has_thing(number: Number, ground: Ground) -> bool:
-    """A number of things that are a unit too ("21 million bitcoins"), which the evidence calls by another word.
-
-    Only where the evidence names the thing and counts it nowhere: else the number would be another's.
-    """
+    """A number of items whose name is also a unit ("21 million bitcoins"), for which the evidence uses another word.
+    Only if the evidence names the items without counting them."""
     if not number.unit or number.unit not in ground.units or any(one.unit == number.unit for one in ground.numbers):
         return False
     return any(not known.unit and not known.ordinal and known.value == number.value for known in ground.numbers)
 
 
 def _states(number: Number, known: Number, line: Figures) -> bool:
-    """The same amount; a unit may stand with another number of the line ("six weeks instead of three")."""
+    """Equal amounts; the unit may be given by another number of the line ("six weeks instead of three")."""
     if same_amount(number, known):
         return True
     if number.unit == TIMES and known.unit == TIMES:
@@ -195,7 +191,7 @@ def _states(number: Number, known: Number, line: Figures) -> bool:
 
 
 def _contradicts(said: Bound | None, known: Bound | None) -> bool:
-    """Whether a bound of the line turns the source's: "more than 100" for "at most 100", or for 100 itself."""
+    """Whether the line's bound contradicts the source's: "more than 100" for "at most 100", or for exactly 100."""
     if said is None:
         return False
     if known is None:
@@ -204,13 +200,13 @@ def _contradicts(said: Bound | None, known: Bound | None) -> bool:
 
 
 def _has_article(number: Number, ground: Ground) -> bool:
-    """ "A year" is an article as a rule; it is a changed number where the evidence has another number of years."""
+    """ "A year" is normally an article; it is a wrong number if the evidence has another number of years."""
     alike = [known for known in ground.numbers if known.unit == number.unit]
     return not alike or any(known.value == 1 for known in alike)
 
 
 def _has_place(number: Number, ground: Ground) -> bool:
-    """An ordinal. Where the evidence has none at all, a small one may count what it tells: "the second try"."""
+    """An ordinal. If the evidence has none, a small one may count what it describes: "the second try"."""
     places = [known.value for known in ground.numbers if known.ordinal]
     if number.value in places:
         return True
@@ -232,7 +228,7 @@ def _has_moment(moment: Moment, ground: Ground) -> bool:
 
 
 def _wrong_weekdays(line: Figures) -> list[Finding]:
-    """A weekday right beside a full date that is another one's."""
+    """A weekday directly next to a full date with another weekday."""
     link = wording(line.language, "airtime")["date_link"]
     return [
         Finding("date", f"{day.isoformat()} is another day of the week.", line.text[first.start : second.end])
@@ -263,7 +259,7 @@ def _turned_scores(line: Figures, ground: Ground) -> list[Finding]:
 
 
 def _misquoted(line: Figures, ground: Ground) -> list[Finding]:
-    """Quotations that the evidence does not have word for word, and speech that it has, but not as a quotation."""
+    """Quotations that the evidence does not contain word for word, or contains without quotation marks."""
     spoken = [plain_text(said) for said in ground.speeches]
     texts = [plain_text(piece.text) for piece in ground.pieces]
     found = []

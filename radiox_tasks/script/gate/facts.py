@@ -31,7 +31,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 
 @dataclass(frozen=True)
 class Figures:
-    """What one text states exactly. `years` are bare numbers that may be years and the years of its dates."""
+    """The exact statements of one text. `years` are bare numbers that may be years, and the years of its dates."""
 
     text: str
     language: str
@@ -54,7 +54,7 @@ def may_be_year(number: Number) -> bool:
 
 
 def with_ages(read: "Figures") -> list[Number]:
-    """The numbers of a text, and as years those set apart by commas or brackets: "Anna Keller, 43, said"."""
+    """The numbers of a text, and as ages those set apart by commas or brackets: "Anna Keller, 43, said"."""
     set_apart = [
         number
         for number in read.numbers
@@ -64,19 +64,19 @@ def with_ages(read: "Figures") -> list[Number]:
 
 
 def _around(text: str, number: Number) -> str:
-    """What stands right before and right after a number, each without blanks."""
+    """The text directly before and after a number, without blanks."""
     return text[: number.start].rstrip()[-1:] + text[number.end :].lstrip()[:1]
 
 
 def with_borrowed_units(read: "Figures") -> list[Number]:
-    """The numbers of a text, and those that leave out the unit of another: "six weeks instead of three"."""
+    """The numbers of a text, including those that share the unit of another: "six weeks instead of three"."""
     units = {number.unit for number in read.numbers if number.unit}
     bare = [number for number in read.numbers if not number.unit and not number.ordinal and _stands_bare(read, number)]
     return [*read.numbers, *(replace(number, unit=unit) for number in bare for unit in units)]
 
 
 def _stands_bare(read: "Figures", number: Number) -> bool:
-    """Whether no thing that is counted follows the number: the text ends, or a word that compares or joins comes."""
+    """Whether no counted item follows the number: the text ends, or a comparing or joining word follows."""
     following = re.match(r"\s+([^\W\d_]+)", read.text[number.end :])
     if following is None:
         return True
@@ -92,7 +92,7 @@ def _stands_bare(read: "Figures", number: Number) -> bool:
 
 @lru_cache(maxsize=4096)
 def figures_of(text: str, language: str) -> Figures:
-    """Read a text in its language; one without a folder is read by figures alone, as English writes them."""
+    """Parse a text in its language; without a language folder, only numbers in digits are read, by English rules."""
     language = language if language in languages() else "en"
     scores = tuple(_scores(text, language))
     moments = tuple(moment for moment in find_moments(text, language) if not _is_score(text, moment))
@@ -128,7 +128,7 @@ def mixed_words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Ground:
-    """The figures of all the evidence of one line, with what the date of its sources adds to them."""
+    """The figures of all the evidence of one line, with what the sources' dates add."""
 
     pieces: tuple[Figures, ...]
     moments: tuple[Moment, ...]
@@ -140,7 +140,8 @@ class Ground:
 
 
 def ground_of(passages: Sequence[Passage]) -> Ground:
-    """Read the evidence. "Yesterday" and a weekday follow from the date of publication, a weekday from a full date."""
+    """Parse the evidence. Dates for "yesterday" and weekdays are derived from the date of publication, weekdays also
+    from full dates."""
     pieces = tuple(figures_of(passage.text, passage.language) for passage in passages)
     moments = [moment for piece in pieces for moment in piece.moments]
     for passage, piece in zip(passages, pieces, strict=True):
@@ -163,13 +164,13 @@ def romans_in(text: str) -> list[tuple[str, int]]:
 
 
 def _roman(numeral: str) -> int:
-    """The value of a Roman numeral below 40, as it stands behind a name: "Saturn V", "Ludwig XIV"."""
+    """The value of a Roman numeral below 40 after a name: "Saturn V", "Ludwig XIV"."""
     values = [_ROMAN_VALUES[letter] for letter in numeral]
     return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
 
 
 def _named_units(text: str, language: str) -> Iterator[str]:
-    """The units that a text names anywhere."""
+    """The units that occur in a text."""
     known = language if language in languages() else None
     for word in re.findall(r"[^\W\d_]+", text):
         if (unit := unit_of(word, known)) is not None:
@@ -177,7 +178,7 @@ def _named_units(text: str, language: str) -> Iterator[str]:
 
 
 def _speeches(passage: Passage, piece: Figures) -> tuple[str, ...]:
-    """What a sentence quotes; all of it when it lies inside a quotation, or has one of its marks alone."""
+    """The quoted parts of a sentence; all of it if it is inside a quotation or has only one of its marks."""
     inside = passage.quoted or (not piece.quotations and _MARK.search(passage.text))
     return (passage.text,) if inside else piece.quotations
 

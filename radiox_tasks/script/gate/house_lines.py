@@ -14,10 +14,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def is_house_line(text: str, language: str, known: Collection[str]) -> bool:
-    """Whether the text is one or several phrases of the house, whole and in a row.
-
-    What stands in their slots is a name of `known`, a greeting or a goodbye of the language, or a time of day.
-    """
+    """Whether the text consists of house phrases only. Slots may contain names from `known`, a greeting or sign-off of
+    the language, or a time of day."""
     text = _SPACE.sub(" ", text).strip()
     ends = [end for _, end in split_sentences(text, language)]
     reached = {0}

@@ -27,23 +27,23 @@ TEMPERATURES = (0.0, 0.7)
 
 
 class Judge(Protocol):
-    """Whoever says whether lines are supported by their evidence."""
+    """The interface of the third layer."""
 
     def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, Verdict]:
-        """A verdict on each claim, by its number; one that is missing is no support."""
+        """A verdict on each claim, by its number; a missing one means unsupported."""
         ...
 
 
 @dataclass
 class ModelJudge:
-    """A chat model as judge, through the Caller. `troubles` are the votes that did not come, in words for the page."""
+    """A chat model as judge, through the Caller. `troubles` lists failed votes, in words for the page."""
 
     settings: Settings
     caller: Caller
     troubles: list[str] = field(default_factory=list)
 
     def verdicts(self, claims: Sequence[Claim]) -> dict[int, Verdict]:
-        """Both votes on every claim, all calls at once."""
+        """Both votes on every claim, all calls in parallel."""
         batches = [claims[at : at + JUDGED_LINES_PER_CALL] for at in range(0, len(claims), JUDGED_LINES_PER_CALL)]
         asked = [(batch, vote) for batch in batches for vote in range(len(VOTES))]
         if not asked:
@@ -88,7 +88,7 @@ def _verdict(claim: Claim, answer: Sequence[JudgedLine]) -> Verdict:
 
 
 def both(votes: Sequence[Verdict]) -> Verdict:
-    """One verdict out of the votes: the first, when all support the line; else what speaks against it."""
+    """Combine the votes: the first verdict if all support the line; else the findings."""
     against = [vote for vote in votes if not vote.supported]
     if not against:
         return votes[0]

@@ -10,11 +10,11 @@ from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.prompt_templates import prompt_template
 
 VOTES = ("judge.j2", "judge_second.j2")
-"""The templates of the two votes: the same task in other words, so that one misreading does not pass twice."""
+"""The templates of the two votes, in different words, so that a misreading is less likely to occur twice."""
 
 
 def judge_messages(claims: Sequence[Claim], vote: int) -> list[dict[str, str]]:
-    """The messages of one vote (0 or 1); the second has the lines the other way round."""
+    """The messages of one vote (0 or 1); the second lists the lines in reverse."""
     ordered = list(claims) if vote == 0 else list(reversed(claims))
     language = wording(claims[0].language, "language")["english_name"]
     system = prompt_template(f"prompts/{VOTES[vote]}").render(language=language)
@@ -25,7 +25,7 @@ def judge_messages(claims: Sequence[Claim], vote: int) -> list[dict[str, str]]:
 
 
 def _row(claim: Claim) -> dict[str, object]:
-    """One line with its evidence; JSON keeps whatever stands in an article inside its own line."""
+    """One line with its evidence as JSON, so that article text cannot leave its field."""
     row: dict[str, object] = {"line": claim.number, "kind": claim.kind, "text": claim.text}
     if claim.before:
         row["said_before"] = claim.before

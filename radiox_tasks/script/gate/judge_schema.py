@@ -28,7 +28,7 @@ class JudgedQuote(Strict):
 
 
 class JudgedClause(Strict):
-    """One stretch of the line."""
+    """One clause of the line."""
 
     words: str = Field(description="the words of the line, copied; the clauses in order give the whole line")
     support: Support

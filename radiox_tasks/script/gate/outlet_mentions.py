@@ -8,7 +8,7 @@ from radiox_tasks.language.wording import wording
 
 
 def without_outlet(sentence: str, language: str, sources: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The sentence without the words that name one of its outlets, and the outlet; once for each way to do so."""
+    """The sentence without the words that name one of its outlets, and the outlet; once per matching pattern."""
     for source in sorted({source for source in sources if source}, key=len, reverse=True):
         for pattern in _attributions(language, source):
             match = pattern.fullmatch(sentence)
@@ -17,14 +17,14 @@ def without_outlet(sentence: str, language: str, sources: Iterable[str]) -> Iter
 
 
 def without_opening(sentence: str, language: str, source: str) -> str:
-    """The sentence without "according to …" at its beginning, whatever follows it."""
+    """The sentence without "according to …" at its start."""
     for pattern in _openings(language, source):
         sentence = pattern.sub("", sentence, count=1)
     return sentence
 
 
 def without_figures_in_names(text: str, names: Iterable[str]) -> str:
-    """The text without the names that hold a figure: "20 Minuten", "Channel 4"."""
+    """The text without names that contain a figure: "20 Minuten", "Channel 4"."""
     for name in names:
         if any(character.isdigit() for character in name):
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)

@@ -15,7 +15,7 @@ from radiox_tasks.script.gate.unsupported_names import unsupported_names
 
 
 def proven(claim: Claim, judged: JudgedLine) -> Verdict:
-    """The verdict on a line, by one vote: supported only where the vote says so and its proof holds."""
+    """The verdict on a line by one vote: supported only if the vote says so and its proof is valid."""
     if judged.wrong or not judged.supported or any(clause.support == "not" for clause in judged.clauses):
         rule = judged.wrong[0] if judged.wrong else "unsupported"
         detail = judged.why.strip() or "The evidence does not support this."
@@ -33,7 +33,7 @@ def proven(claim: Claim, judged: JudgedLine) -> Verdict:
 
 
 def _uncovered(claim: Claim, judged: JudgedLine) -> list[Finding]:
-    """The clauses, in their order, are the line's words: none is left out and none is made up."""
+    """Whether the clauses, in order, are exactly the words of the line."""
     line = tokens(claim.text)
     covered = [token for clause in judged.clauses for token in tokens(clause.words)]
     if covered == line:
@@ -42,7 +42,7 @@ def _uncovered(claim: Claim, judged: JudgedLine) -> list[Finding]:
 
 
 def _only_framing(claim: Claim, judged: JudgedLine) -> list[Finding]:
-    """A line that tells news has something to tell, so not all of it is framing, unless it only asks."""
+    """Whether a line with news has a clause that is not framing, unless it is only a question."""
     if not claim.tells_news or any(clause.support != "framing" for clause in judged.clauses):
         return []
     return [Finding("proof", "A line that tells news rests on no word of its evidence.", claim.text[:80])]
@@ -70,7 +70,7 @@ def _support(judged: JudgedClause) -> str:
 
 
 def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
-    """A clause that no words of the evidence support holds no figure, no quotation and no name but the known ones."""
+    """A clause without evidence must not contain figures, quotations, or names other than known ones."""
     if claim.tells_news:
         words = without_figures_in_names(judged.words, (passage.source for passage in claim.cited))
         findings = wrong_figures(words, claim.language, (), claim.air_at)
@@ -85,7 +85,7 @@ def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
 
 
 def _located(claim: Claim, quote: JudgedQuote) -> Evidence | None:
-    """Where the quoted words stand in the article, or None when the cited sentence does not hold them."""
+    """The position of the quoted words in the article, or None if the cited sentence does not contain them."""
     passage = next((one for one in claim.cited if one.passage_id == quote.sentence), None)
     if passage is None or len(quote.words.strip()) < SHORTEST_QUOTE:
         return None
@@ -98,6 +98,6 @@ def _located(claim: Claim, quote: JudgedQuote) -> Evidence | None:
 
 
 def _as_quoted(claim: Claim, quotes: Sequence[JudgedQuote]) -> list[Passage]:
-    """The quoted words alone, as evidence for the exact layer, each with its sentence's language and date."""
+    """The quoted words as evidence for the exact layer, each with its sentence's language and date."""
     by_id = {passage.passage_id: passage for passage in claim.cited}
     return [replace(by_id[quote.sentence], text=quote.words) for quote in quotes]

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from radiox_tasks.script.findings import Finding
 
-_KNOWN = frozenset("%‰°€$£¥₿²³½¼¾⅓⅔−&")  # they are read with their numbers and names, and checked there
+_KNOWN = frozenset("%‰°€$£¥₿²³½¼¾⅓⅔−&")  # checked together with their numbers and names
 _SIGNS = frozenset({"So", "Sm", "Sk", "Cf", "Co", "Cn", "Cs", "Cc"})
 
 
 def unknown_symbols(text: str, evidence: Iterable[str]) -> list[Finding]:
-    """Symbols, emoji and invisible characters that no evidence has: a voice would say "≠", "≥" or a pictured ten."""
+    """Symbols, emoji and invisible characters that the evidence does not contain; a voice would speak "≠" or "≥"."""
     given = set().union(*evidence)
     return [
         Finding("symbol", f"U+{ord(sign):04X} is not in the evidence; write words.", sign)

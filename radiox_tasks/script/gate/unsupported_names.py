@@ -10,11 +10,11 @@ from radiox_tasks.script.gate.normalized_text import tokens
 
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 _ELIDED = re.compile(r"^[^\W\d_]{1,2}['’](?=[^\W\d_])")  # "d'où", "l'Alsace"
-_STEM = 4  # letters: "Zürcher" and "Zürich" are one name's forms, and so are "Berner" and "Bern"
+_STEM = 4  # letters: "Zürcher" and "Zürich" are forms of one name, as are "Berner" and "Bern"
 
 
 def unsupported_names(text: str, language: str, evidence: Iterable[str], known: Collection[str]) -> list[str]:
-    """The names of `text` that neither the evidence nor the known names hold, as they are written."""
+    """The names in `text` that are neither in the evidence nor known, as written."""
     held = {token for piece in (*evidence, *known) for token in tokens(piece)}
     starts = {start for start, _ in split_sentences(text, language)}
     found = [
@@ -32,7 +32,7 @@ def _is_held(token: str, held: Collection[str]) -> bool:
 
 
 def _is_name(word: str, first: bool, language: str) -> bool:
-    """A word with a capital that grammar does not ask for, or one of letters and figures ("A380", "G20")."""
+    """A capitalised word where grammar does not require a capital, or a word of letters and figures ("A380", "G20")."""
     if any(character.isdecimal() for character in word):
         return any(character.isalpha() for character in word)
     if not word[0].isupper():
@@ -44,7 +44,7 @@ def _is_name(word: str, first: bool, language: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_word(word: str, language: str) -> bool:
-    """Whether a dictionary of the language has the word; a language without one has no words but names."""
+    """Whether the language's dictionary contains the word; a language without one has no common words."""
     from simplemma import is_known
 
     try:

@@ -11,11 +11,9 @@ from radiox_tasks.script.gate.outlet_mentions import without_outlet
 
 
 def is_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
-    """The layer and the proof of a line that holds nothing but the sources' sentences and the house's phrases.
-
-    A sentence inside somebody's quotation is not the source's own, a question does not state what it asks, and a line
-    that leans on its neighbours is not judged alone: those are None here, as everything else is.
-    """
+    """The layer and proof of a line that consists of source sentences and house phrases; None otherwise. Also None for
+    a sentence inside a quotation, which is not the source's statement, for a question, and for a line that depends
+    on its neighbours."""
     if is_house_line(claim.text, claim.language, claim.known):
         return None if claim.tells_news and claim.passages else ("house", ())
     if not claim.tells_news or claim.leaning:
@@ -49,7 +47,7 @@ def _clause(claim: Claim, own: Sequence[Passage], sentence: str) -> Clause | Non
 
 
 def _read_out(text: str, own: Sequence[Passage]) -> Clause | None:
-    """The text as one sentence of the evidence, or as several of them in their order."""
+    """The text as one or several sentences of the evidence, in their order."""
     wanted = plain_text(text)
     if not wanted:
         return None

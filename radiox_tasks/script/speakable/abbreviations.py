@@ -18,7 +18,7 @@ def _expansions(language: str) -> dict[str, str]:
 
 
 def expand_abbreviations(text: str, language: str) -> str:
-    """Write out what the language's speech.yaml lists (`rewrites` by what stands around them), and signs for words."""
+    """Expand what the language's speech.yaml lists (`rewrites` depend on the context), and symbols for words."""
     table = _expansions(language)
 
     def expand(match: re.Match[str]) -> str:

@@ -35,14 +35,14 @@ _CODE = re.compile(r"(?<=[^\W\d_])[-‑](?=\d)")
 
 @cache
 def _joined(language: str) -> re.Pattern[str] | None:
-    """ "30-jährig": a number that is one word with what follows it."""
+    """ "30-jährig": a number that forms one word with what follows."""
     tails = wording(language, "speech").get("joined")
     return re.compile(rf"(?<![\w.,'’])(\d+)[-‑]((?i:{tails})\w*)") if tails else None
 
 
 @cache
 def _amount_first(language: str) -> re.Pattern[str]:
-    """ "CHF 1.5 Mio.": the currency, the number, and a large number's name or its abbreviation."""
+    """ "CHF 1.5 Mio.": the currency, the number, and a scale word or its abbreviation."""
     speech = wording(language, "speech")
     short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bn", "mn", "m", "k"])
     return re.compile(
@@ -53,7 +53,7 @@ def _amount_first(language: str) -> re.Pattern[str]:
 
 @cache
 def _scale_behind(language: str) -> re.Pattern[str]:
-    """ "12.5bn": a large number's abbreviation; one letter only where nothing else is meant ("450k people")."""
+    """ "12.5bn": the abbreviation of a scale word; a single letter only if it is unambiguous ("450k people")."""
     short = sorted((name for name in wording(language, "speech")["scales"] if len(name) > 1), key=len, reverse=True)
     return re.compile(rf"(?i)(?<=\d)(?: ?({'|'.join(short)})|k(?=\s+[^\W\d_]))(?!\w)")
 
@@ -107,7 +107,7 @@ def _join(match: re.Match[str], language: str) -> str:
 
 
 def say_leftovers(text: str, language: str) -> str:
-    """Whatever still has digits ("A1", "5G", "3.11.2", superscripts) is split into letters and numbers."""
+    """Split everything that still has digits ("A1", "5G", "3.11.2", superscripts) into letters and numbers."""
     text = re.sub(r"(?<=\d)[.](?=\d)", f" {wording(language, 'speech')['version_point']} ", text)
     text = re.sub(r"(?<=\d)[:/,'’-](?=\d)", " ", text)
 
@@ -225,7 +225,7 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
 
 
 def _is_share(number: str, unit: str | None, behind: str, language: str) -> bool:
-    """ "1.375 %": a dot before three figures begins decimals here, also where it groups thousands elsewhere."""
+    """ "1.375 %": a dot before three digits is a decimal point here, also if it groups thousands elsewhere."""
     if re.fullmatch(r"\d{1,2}\.\d{3}", number) is None:
         return False
     percent, permille = (spoken(name, language)[1] for name in ("percent", "permille"))

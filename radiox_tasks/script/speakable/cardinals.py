@@ -28,7 +28,7 @@ def ordinal(value: int, language: str) -> str:
 
 
 def _written(words: str, language: str) -> str:
-    """As a script writes it: without commas, in Swiss spelling, with the language's `numeral_rewrites`."""
+    """Without commas, in Swiss spelling, with the language's `numeral_rewrites`."""
     words = " ".join(words.replace(",", "").replace("ß", "ss").split())
     for pattern, said in _speech(language).get("numeral_rewrites", ()):
         words = re.sub(pattern, said, words)
@@ -51,7 +51,8 @@ def digits(text: str, language: str) -> str:
 
 
 def decimal(value: Fraction, places: str, language: str) -> str:
-    """A number with decimals: the whole, the point, then digit by digit. `places` are the decimals as written."""
+    """A number with decimals: the integer part, the point, then digit by digit. `places` are the decimals as
+    written."""
     whole = cardinal(abs(int(value)), language)
     sign = f"{_speech(language)['minus']} " if value < 0 else ""
     return f"{sign}{whole} {_speech(language)['point']} {digits(places, language)}"
@@ -63,7 +64,7 @@ def _speech(language: str) -> dict[str, Any]:
 
 
 def one_before(noun: str, language: str) -> str:
-    """The numeral one before a noun, which it agrees with as far as the noun's form gives that away: "eine", "ein"."""
+    """The numeral one before a noun, inflected as far as the noun's form shows: "eine", "ein"."""
     forms = _speech(language).get("one")
     if forms is None:
         return cardinal(1, language)

@@ -30,7 +30,7 @@ def say_moments(text: str, language: str) -> str:
 
 
 def _ended(moment: Moment, after: str, language: str) -> bool:
-    """Whether the full stop of "7:10 a.m." or "3.3." closed the sentence too; "7 a.m. Monday" goes on."""
+    """Whether the full stop of "7:10 a.m." or "3.3." also ends the sentence; "7 a.m. Monday" continues."""
     if not after.strip() or moment.minutes is None:
         return not after.strip()
     following = _NEW_SENTENCE.match(after)
@@ -52,7 +52,7 @@ def _calendar(language: str) -> dict[str, Any]:
 
 
 def _said(moment: Moment, surface: str, before: str, language: str) -> str:
-    """The moment in the forms of the language's `calendar`; without forms for dates, its figures become words."""
+    """The moment in the forms of the language's `calendar`; without forms for dates, its digits become words."""
     calendar = _calendar(language)
     if moment.minutes is not None:
         return _time(moment.minutes, surface, language)

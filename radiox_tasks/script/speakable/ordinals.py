@@ -27,7 +27,7 @@ def say_ordinals(text: str, language: str) -> str:
 
 
 def _say_dotted(text: str, dotted: dict[str, Any], language: str) -> str:
-    """ "der 2. Weltkrieg": a full stop makes the ordinal, where it does not end the sentence."""
+    """ "der 2. Weltkrieg": a full stop marks an ordinal unless it ends the sentence."""
     position = 0
     while match := re.compile(dotted["pattern"]).search(text, position):
         if _ends_sentence(text, match, language):
@@ -53,7 +53,7 @@ def _ends_sentence(text: str, match: re.Match[str], language: str) -> bool:
 
 
 def _monarch(match: re.Match[str], text: str, monarch: dict[str, Any], language: str) -> str:
-    """ "Ludwig XIV." and "Elizabeth II": said as an ordinal with the article. Numbered things keep a plain number."""
+    """ "Ludwig XIV." and "Elizabeth II": an ordinal with its article. Names of numbered things keep a plain number."""
     name, roman, stop = match.group(1), match.group(2), match.group(3) or ""
     value = _from_roman(roman)
     if roman == "X" and name not in monarch["tenths"]:

@@ -14,19 +14,17 @@ from radiox_tasks.script.speakable.ordinals import say_ordinals
 from radiox_tasks.script.speakable.pronounce import bundled, pronounce
 from radiox_tasks.script.speakable.web_addresses import say_addresses
 
-_MARK = "\ue000"  # private use; what comes in with a text is taken out
+_MARK = "\ue000"  # private-use characters; they are removed from input text
 _NUMBER_AHEAD = re.compile(r"[\d€$£¥½¼¾]|(?:CHF|Fr\.) ?\d")
-_ROUNDS = 4  # one pass may lay bare what an earlier one understands; seldom more than two rounds are needed
+_ROUNDS = 4  # one pass may produce what an earlier one handles; two rounds usually suffice
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile(r"[\ue000-\uf8ff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
 def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = None) -> str:
-    """Return `text` with no digits and no signs that a voice would stumble over.
-
-    `lexicon` maps words as written to words as spoken; it adds to the bundled one and wins over it. Doing it twice
-    changes nothing more. Raises UnknownLanguageError for a language without a folder.
-    """
+    """Return `text` without digits and symbols that a voice cannot read. `lexicon` maps words as written to words as
+    spoken; it takes precedence over the bundled one. Idempotent. Raises UnknownLanguageError for a language without
+    a folder."""
     text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     spoken = _spoken_lexicon(language, tuple(sorted({**bundled(language), **(lexicon or {})}.items())))
     for _ in range(_ROUNDS):
@@ -39,12 +37,12 @@ def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = N
 
 @lru_cache(maxsize=16)
 def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """The lexicon with its spoken forms free of digits too."""
+    """The lexicon with normalised spoken forms."""
     return {written: _say(said, language, {}) for written, said in entries}
 
 
 def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
-    """Every pass once."""
+    """Run every pass once."""
     text = _mark_starts(text, language)
     text = say_addresses(text, language)
     text = pronounce(text, lexicon)
@@ -61,7 +59,7 @@ def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
 
 
 def _mark_starts(text: str, language: str) -> str:
-    """Mark sentences that begin with a number or a sign: what is said there gets a capital."""
+    """Mark sentences that start with a number or a symbol, so that the resulting word is capitalised."""
     for start, _ in reversed(split_sentences(text, language)):
         if _NUMBER_AHEAD.match(text, start):
             text = text[:start] + _MARK + text[start:]

@@ -13,16 +13,14 @@ _MAX_CHAIN = 4
 
 
 def bundled(language: str) -> Mapping[str, str]:
-    """The lexicon that comes with RadioX."""
+    """The bundled lexicon."""
     said: dict[str, str] = wording(language, "speech")["say"]
     return said
 
 
 def station_lexicon(home: Path, language: str) -> dict[str, str]:
-    """Read the station's own lexicon, `<home>/lexicon/<language>.yaml`: a mapping of written to spoken.
-
-    Raises ValueError with the file's name when it is no such mapping.
-    """
+    """Read the station's lexicon, `<home>/lexicon/<language>.yaml`: a mapping of written to spoken words. Raises
+    ValueError with the file's name if it is not one."""
     path = home / "lexicon" / f"{language}.yaml"
     if not path.is_file():
         return {}
@@ -36,7 +34,7 @@ def station_lexicon(home: Path, language: str) -> dict[str, str]:
 
 
 def pronounce(text: str, lexicon: Mapping[str, str]) -> str:
-    """Replace whole words of `text` by their spoken form. What is already in its spoken form stays."""
+    """Replace whole words of `text` by their spoken form. Words that are already in spoken form stay."""
     if not lexicon:
         return text
     pattern, spoken = _compiled(tuple(sorted(lexicon.items())))
@@ -45,7 +43,7 @@ def pronounce(text: str, lexicon: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=16)
 def _compiled(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern for all entries: spoken forms first, so that they are passed over, then the written ones."""
+    """One pattern for all entries: spoken forms first, which are skipped, then the written ones."""
     written = {key: value for key, value in items if key.strip() and key != value}
     spoken = {key: _resolve(value, written) for key, value in written.items()}
     forms = sorted({*spoken.values(), *spoken}, key=len, reverse=True)
@@ -56,7 +54,7 @@ def _compiled(items: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict
 
 
 def _resolve(value: str, written: Mapping[str, str]) -> str:
-    """Follow entries that lead to other entries; a circle stops after a few steps."""
+    """Resolve entries that refer to other entries; cycles stop after a few steps."""
     for _ in range(_MAX_CHAIN):
         if value not in written:
             break

@@ -11,9 +11,9 @@ Way = Literal["before", "within", "after"]
 OWN_WAYS: tuple[Way, ...] = ("within", "after", "before", "within")
 
 LONGEST_WITHIN = 28
-"""Words of a sentence that may take its outlet's name at its end and still be followed."""
+"""Maximum words of a sentence with its outlet's name at the end."""
 
-_PLAIN_END = re.compile(r"\w{4,}\.$")  # no abbreviation, no quotation mark, no bracket
+_PLAIN_END = re.compile(r"\w{4,}\.$")  # no abbreviation, quotation mark or bracket at the end
 _INTERRUPTED = re.compile(r"[:;!?\"„“”«»()–—]")
 
 
@@ -24,21 +24,19 @@ class Phrasing(Protocol):
 
 
 def statement_part(statement: Statement) -> Part:
-    """A statement as said."""
+    """A statement as spoken."""
     return Part(statement.text, (statement.evidence,), statement.article.published)
 
 
 def headline_part(title: Statement) -> Part:
-    """A headline as said: with the full stop that headlines leave out."""
+    """A headline as spoken, with a full stop."""
     text = title.text if title.text.endswith((".", "!")) else f"{title.text}."
     return Part(text, (title.evidence,), title.article.published)
 
 
 def attributed(told: Sequence[Part], source: str, way: Way, phrase: Phrasing) -> list[Part]:
-    """The parts with their outlet named once; where the wanted way does not suit the words, another one.
-
-    A frame that ends in a colon does not stand before words that have one of their own.
-    """
+    """The parts with their outlet named once; if the requested position does not fit the words, another is used. A
+    phrase that ends in a colon is not put before words that contain one."""
     parts = list(told)
     if way == "within" and parts and may_hold_outlet(parts[0].text):
         first = phrase("source_within", told=parts[0].text.removesuffix("."), source=source)

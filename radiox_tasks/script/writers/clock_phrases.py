@@ -5,7 +5,7 @@ from datetime import datetime
 from radiox_tasks.model.preset import Preset, Style
 from radiox_tasks.script.writers.phrases import Phrasebook
 
-# Local hours at which each part begins, as the preset's styles define them (see Styles in model/preset.py).
+# Local hours at which each part of the day starts (see Styles in model/preset.py).
 _PARTS = ((5, "morning"), (11, "afternoon"), (17, "evening"), (22, "night"))
 
 
@@ -25,7 +25,7 @@ def style_at(preset: Preset, local: datetime) -> Style:
 
 
 def clock_words(book: Phrasebook, local: datetime) -> str:
-    """The clock time as one says it, for example "14.30 Uhr" or "noon"."""
+    """The clock time as spoken, for example "14.30 Uhr" or "noon"."""
     clock = book.language.clock
     if local.minute == 0 and local.hour == 0:
         return clock["midnight"]
@@ -36,18 +36,18 @@ def clock_words(book: Phrasebook, local: datetime) -> str:
 
 
 def clock_slots(local: datetime) -> dict[str, str | int]:
-    """What a pattern of a clock time may hold: hour24, hour12, minute (two figures), half (a.m. or p.m.)."""
+    """The slots of a clock-time phrase: hour24, hour12, minute (two digits), half (a.m. or p.m.)."""
     half = "a.m." if local.hour < 12 else "p.m."
     return {"hour24": local.hour, "hour12": local.hour % 12 or 12, "minute": f"{local.minute:02d}", "half": half}
 
 
 def hello_words(book: Phrasebook, local: datetime) -> str:
-    """The greeting that fits the hour."""
+    """The greeting for the hour."""
     if local.hour == 11 and book.language.hello_before_noon:
         return book.language.hello_before_noon
     return book.language.hello[part_of_day(local)]
 
 
 def farewell_words(book: Phrasebook, local: datetime) -> str:
-    """The goodbye that fits the hour."""
+    """The sign-off for the hour."""
     return book.language.farewell[part_of_day(local)]

@@ -5,15 +5,15 @@ from typing import Any
 
 from radiox_tasks.model.languages import languages
 
-SHORTEST = 60  # characters; names and numbers decide over shorter texts
+SHORTEST = 60  # characters; names and numbers dominate shorter texts
 LEAST_PROBABILITY = 0.95
-# Languages that a model may slip into, beside those shows are made in. A closed list keeps dialect words from
-# being taken for a language far away.
+# Languages that a model may use by mistake, besides the show languages. A closed list keeps dialect words from
+# being taken for an unrelated language.
 _NEIGHBOURS = ("es", "it", "nl", "pt")
 
 
 def language_of(text: str) -> str | None:
-    """An ISO 639-1 code, or None where the text is too short or the answer too unsure."""
+    """An ISO 639-1 code, or None if the text is too short or the result uncertain."""
     if len(text) < SHORTEST:
         return None
     language, probability = _identifier().classify(text[:4000])

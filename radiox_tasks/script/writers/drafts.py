@@ -8,11 +8,9 @@ from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 
 @dataclass(frozen=True)
 class Part:
-    """Some words of a line. With evidence they tell news; without, they are framing that may tell none.
-
-    `said_at` is when the quoted source was published (aware), which is what "today" in it refers to.
-    `house` marks what the operator of the station wrote into the preset, which needs no source.
-    """
+    """A part of a line. With evidence it contains news; without, it is framing and must not contain any. `said_at` is
+    when the quoted source was published (aware), to which "today" in it refers. `house` marks the operator's own
+    text from the preset, which needs no source."""
 
     text: str
     evidence: tuple[Evidence, ...] = ()
@@ -21,16 +19,14 @@ class Part:
 
 
 def house_part(text: str) -> Part:
-    """Words that the operator of the station wrote into the preset."""
+    """Text that the operator wrote into the preset."""
     return Part(text, house=True)
 
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One speaker's turn. `trimmable` lines can be left out without a seam.
-
-    `layer` and `clauses` are the gate's verdict on a line that has passed it; a line without a layer is unchecked.
-    """
+    """One speaker's turn. `trimmable` lines can be removed without a gap. `layer` and `clauses` are the gate's verdict
+    on a line that passed; a line without a layer is unchecked."""
 
     speaker: str
     kind: LineKind
@@ -43,18 +39,18 @@ class DraftLine:
 
     @property
     def text(self) -> str:
-        """The whole turn."""
+        """The text of the whole turn."""
         return " ".join(part.text for part in self.parts)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """All evidence of the turn, in the order it is told."""
+        """All evidence of the turn, in order."""
         return tuple(item for part in self.parts for item in part.evidence)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A writer's whole script before the checks."""
+    """A writer's script before the checks."""
 
     lines: tuple[DraftLine, ...]
     writer: str

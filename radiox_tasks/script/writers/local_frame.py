@@ -20,7 +20,7 @@ MOST_TEASERS = 3
 def opening_lines(
     request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, replies: bool, terse: bool = False
 ) -> list[DraftLine]:
-    """The greeting with the time check; a sample show says at once that it is one."""
+    """The greeting with the time check; a sample show announces that it is one."""
     main, station = cast.main, request.preset.title
     local = request.local_air_at
     own = _own_greeting(request)
@@ -43,14 +43,14 @@ def opening_lines(
 
 
 def _own_greeting(request: ScriptRequest) -> str:
-    """The preset's greeting for this part of the day, unless it is wrong about the hour."""
+    """The preset's greeting for this part of the day, unless it contradicts the hour."""
     local = request.local_air_at
     own = style_at(request.preset, local).greeting
     return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
 def _presenters(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> str:
-    """Who is heard in this show, the third host too if there is something for that voice to say."""
+    """Who speaks in this show; the third host only if there is something to say."""
     main, second, third = cast.main, cast.second, cast.third
     if second is None:
         return _say(chooser, "presenters_one", main, main=main.name)
@@ -61,16 +61,13 @@ def _presenters(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> 
 
 
 def tells_a_story(count: int) -> bool:
-    """Whether a third host tells one of so many stories."""
+    """Whether a third host tells one of this many stories."""
     return count > 2
 
 
 def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
-    """The headlines of the first stories, one a turn; the opening says whether those are all.
-
-    None where the lead has no headline to announce it with, or nothing else has: a single headline before its own story
-    is only said twice.
-    """
+    """The headlines of the first stories, one per turn; the opening says whether those are all. None if the lead has no
+    suitable headline, or no other story has one."""
     if not materials or materials[0].headline is None:
         return []
     announced = [material for material in materials if material.headline is not None][:MOST_TEASERS]
@@ -88,7 +85,7 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: Phras
 
 
 def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
-    """Weather by the weather host, then the markets: what the readings say, nothing else."""
+    """The weather by the weather host, then the markets, exactly as in the readings."""
     lines: list[DraftLine] = []
     if (weather := request.rundown.weather) is not None:
         host = cast.weather or cast.main
@@ -97,7 +94,7 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
         else:
             handover = _say(chooser, "weather_to", cast.main, partner=host.name)
             lines.append(DraftLine(cast.main.speaker, "bridge", (Part(handover),)))
-            asked = handover.endswith("?")  # a question is answered, an invitation is thanked for
+            asked = handover.endswith("?")  # a question gets an answer, an invitation is acknowledged
             opening = [] if asked else [Part(_say(chooser, "weather_answer", host, partner=cast.main.name))]
         lines.append(DraftLine(host.speaker, "weather", (*opening, _reading_part(weather)), "weather"))
     if request.rundown.markets:
@@ -113,7 +110,7 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
 def closing_lines(
     request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
 ) -> list[DraftLine]:
-    """The disclosure, once, and the goodbye of everybody who was `heard` (speakers)."""
+    """The disclosure, once, and the sign-off of everybody who was `heard` (speakers)."""
     main = cast.main
     lines: list[DraftLine] = []
     if (disclosure := disclosure_part(request, chooser, main)) is not None:
@@ -128,7 +125,7 @@ def closing_lines(
 
 
 def disclosure_part(request: ScriptRequest, chooser: PhraseChooser, host: Host) -> Part | None:
-    """The sentence that says the show was made by machine, in the preset's wording or the language's own."""
+    """The announcement that the show was made by machine, in the preset's or the language's wording."""
     rules = request.preset.disclosure
     if not rules.spoken:
         return None

@@ -11,11 +11,11 @@ from radiox_tasks.script.evidence import Statement, headline_of, is_announcement
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
-FROM_LEAD = 14  # statements taken from the first article; the rest of a long text is background
+FROM_LEAD = 14  # statements from the first article; later sentences are background
 FROM_OTHERS = 4  # from each other outlet's article
-SAME_MARKS = 2  # words or figures of the headline in a first sentence that tells what it is about
-REPEATS = 0.55  # share of a sentence's longer words already said, from which on it is told twice
-REPEATS_FIGURES = 0.3  # the same, for a sentence all of whose figures were said
+SAME_MARKS = 2  # words or figures of the headline that a first sentence must share to make sense alone
+REPEATS = 0.55  # share of a sentence's longer words already told, from which it counts as a repetition
+REPEATS_FIGURES = 0.3  # the same for a sentence whose figures were all told
 
 _LONGER_WORD = re.compile(r"\w{4,}")
 _NUMBER = re.compile(r"\d[\d.,'’]*")
@@ -23,11 +23,8 @@ _NUMBER = re.compile(r"\d[\d.,'’]*")
 
 @dataclass(frozen=True)
 class StoryMaterial:
-    """One story's sayable statements, in the order they would be told.
-
-    `title` is the headline, when it may be said; `headline` one that a host would announce the story with. `opens` says
-    whether the statements tell by themselves what it is about; else the headline must say it first.
-    """
+    """One story's statements, in their order. `title` is the headline, if it can be spoken; `headline` one that can
+    announce the story. `opens`: the statements make sense without the headline; else the headline must come first."""
 
     story: Story
     title: Statement | None
@@ -45,7 +42,7 @@ class StoryMaterial:
 def gather(
     story: Story, request: ScriptRequest, notes: LanguageNotes, *, headlines_only: bool = False
 ) -> tuple[StoryMaterial | None, list[Verdict]]:
-    """What can be said of this story, and what was left out and why. None when nothing can be said."""
+    """The statements of this story, and what was left out and why. None if there are none."""
     articles = [article for article in story.articles if article.language == request.language]
     if not articles:
         return None, [_cut(story.title, "language", f"no article in {notes.english_name} to quote from")]
@@ -72,11 +69,8 @@ def gather(
 
 
 def _tells_its_headline(first: Statement) -> bool:
-    """Whether an article's first sentence can be told without its headline: it names again what that one is about.
-
-    The teaser of a feed often goes on from its headline ("Whole villages lie in ruins."), and the text of a page begins
-    anew.
-    """
+    """Whether an article's first sentence makes sense without its headline, that is, names its subject again. A feed's
+    teaser often continues its headline ("Whole villages lie in ruins.")."""
     if first.follows is not None:
         return False
     wanted = _marks(first.article.title)
@@ -84,14 +78,15 @@ def _tells_its_headline(first: Statement) -> bool:
 
 
 def _marks(text: str) -> set[str]:
-    """The beginnings of a text's longer words, and its figures."""
+    """The stems of a text's longer words, and its figures."""
     return {word.lower()[:5] for word in _LONGER_WORD.findall(text)} | set(_NUMBER.findall(text))
 
 
 def _statements(
     articles: Sequence[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
 ) -> list[Statement]:
-    """The statements of each outlet's first article, beginning with an article whose own opening can be told."""
+    """The statements of each outlet's first article, starting with an article whose first sentence makes
+    sense alone."""
     tellings = [(article, statements_of(article, notes)) for article in articles]
     first = next((at for at, (_, found) in enumerate(tellings) if _opens(found, request, notes)), 0)
     chosen: list[Statement] = []
@@ -108,7 +103,7 @@ def _statements(
 
 
 def _opens(found: Sequence[Statement], request: ScriptRequest, notes: LanguageNotes) -> bool:
-    """Whether the article's first sentence can be told."""
+    """Whether the article's first sentence can be spoken."""
     return bool(found) and found[0].follows is None and not found[0].leans and _passes(found[0], request, notes, [])
 
 
@@ -134,19 +129,19 @@ def _taken(
 
 
 class _Memory:
-    """What was said of a story, to tell nothing twice."""
+    """What was told of a story, to avoid repetitions."""
 
     def __init__(self) -> None:
         self.words: set[str] = set()
         self.figures: set[str] = set()
 
     def add(self, text: str) -> None:
-        """Keep the words and figures of a sentence that is told."""
+        """Add the words and figures of a told sentence."""
         self.words |= _longer_words(text)
         self.figures |= set(_NUMBER.findall(text))
 
     def holds(self, text: str) -> bool:
-        """Whether the sentence tells again what was said: mostly the same words, or the same figures again."""
+        """Whether the sentence repeats what was told: mostly the same words, or the same figures."""
         words = _longer_words(text)
         if not words:
             return False

@@ -18,10 +18,8 @@ _MANNERS = ("shared", "asked", "alone")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a story stands in the show: its rank, the number of stories, who tells it first, and what is said before.
-
-    `questions` lets one host ask the other; `terse` leaves out what only leads over.
-    """
+    """A story's position in the show: its rank, the number of stories, who tells it first, and what is said before.
+    `questions` lets one host ask the other; `terse` omits connecting phrases."""
 
     rank: int
     count: int
@@ -35,12 +33,12 @@ class Place:
 def story_lines(
     material: StoryMaterial, told: Sequence[Statement], *, place: Place, cast: Roles, chooser: PhraseChooser
 ) -> list[DraftLine]:
-    """The turns of one story. The first names the source; another outlet is named where its words begin."""
+    """The turns of one story. The first names the source; another outlet is named where its words start."""
     return _StoryTeller(material, place, cast, chooser).lines(told)
 
 
 class _StoryTeller:
-    """Tells one story in one of three manners, which change from story to story and from show to show."""
+    """Tells one story in one of three manners, which vary by story and show."""
 
     def __init__(self, material: StoryMaterial, place: Place, cast: Roles, chooser: PhraseChooser) -> None:
         self.material, self.place, self.cast, self.chooser = material, place, cast, chooser
@@ -90,7 +88,7 @@ class _StoryTeller:
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
 
     def _lead_over(self) -> list[Part]:
-        """What leads over to this story: not before every one, for a new voice and a pause say it as well."""
+        """A phrase that leads to this story; often omitted, since a new voice and a pause mark it as well."""
         place = self.place
         parts: list[Part] = []
         if place.thanks_to is not None and not place.terse:
@@ -107,7 +105,7 @@ class _StoryTeller:
         return parts
 
     def _question(self, answer: Statement, asking: Host, partner: Host) -> DraftLine:
-        """A question that the sentence behind it answers, as far as its words show what it tells."""
+        """A question that the next sentence answers, if its words show what it is about."""
         notes = self.chooser.book.language
         kind = next((kind for kind, cue in notes.cues.items() if cue.search(answer.text)), "")
         family = f"question_{kind}" if kind else "question"
@@ -119,7 +117,7 @@ class _StoryTeller:
         )
 
     def _continued(self, turn: Sequence[Statement], host: Host, number: int) -> list[Part]:
-        """A turn that tells what another outlet has."""
+        """A turn with another outlet's statements."""
 
         def phrase(family: str, **slots: str) -> str:
             return self._phrase_of(host, "other_source" if family == "source_before" else family, **slots)
@@ -129,7 +127,7 @@ class _StoryTeller:
         return attributed(told, turn[0].article.source, way, phrase)
 
     def _way(self, told: Sequence[Part], wanted: Way) -> Way:
-        """A sentence that says already by whom it is gets no second name at its end."""
+        """A sentence that names its source already is not attributed again at its end."""
         said = self.chooser.book.language.cues["said"].search(told[0].text) if told else None
         return "before" if said and wanted == "within" else wanted
 
@@ -152,11 +150,9 @@ def _spoken(turn: Sequence[Statement]) -> list[Part]:
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
-    """Statements shared out over the turns. One that leans stays with the one before; outlets are kept apart.
-
-    Three to five statements make two turns, six make three: a host says more than one sentence before the other comes
-    in. The last statement keeps its own turn, so that it can be trimmed.
-    """
+    """Distribute statements over turns. A dependent statement stays with the one before; outlets are kept apart. Three
+    to five statements make two turns, six make three. The last statement has its own turn, so that it can be
+    trimmed."""
     groups: list[list[Statement]] = []
     for statement in told:
         if groups and statement.leans:
@@ -178,7 +174,7 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
 
 
 def _with_an_end(turns: list[list[Statement]]) -> list[list[Statement]]:
-    """Of two turns three where the words allow it: an answer must stay, so that something behind it can be trimmed."""
+    """Split two turns into three if possible: an answer cannot be trimmed, so something must follow it."""
     if len(turns) != 2 or len(turns[0]) < 2 or turns[0][-1].leans:
         return turns
     return [turns[0][:-1], turns[0][-1:], turns[1]]

@@ -22,14 +22,12 @@ from radiox_tasks.script.writers.local_story import Place, story_lines
 from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, phrasebook
 
 WRITER = "local"
-TEASER_FROM_SECONDS = 75.0  # a shorter show tells its stories instead of announcing them
+TEASER_FROM_SECONDS = 75.0  # seconds; a shorter show has no headlines at the start
 
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
-    """A whole script from the rundown's articles, and what was left out of it.
-
-    The same request always gives the same script. Raises UnknownLanguageError for a language without phrases.
-    """
+    """A script from the rundown's articles, and what was left out. Deterministic. Raises UnknownLanguageError for a
+    language without phrases."""
     book = phrasebook(request.language)
     verdicts: list[Verdict] = []
     notes: list[str] = []
@@ -48,7 +46,7 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
 
 
 class _Composer:
-    """Builds the lines for any choice of statements; the same choice always gives the same lines."""
+    """Composes the lines for any choice of statements; deterministic."""
 
     def __init__(
         self, request: ScriptRequest, book: Phrasebook, cast: Roles, materials: Sequence[StoryMaterial]
@@ -60,7 +58,7 @@ class _Composer:
         self.measure = lru_cache(maxsize=4096)(self._measure)
 
     def choose(self) -> Choice:
-        """The statements and extras that land on the length asked for."""
+        """The statements and optional parts that meet the requested length."""
         target = self.request.speech_seconds
         if target is None:
             factor = style_at(self.request.preset, self.request.local_air_at).length
@@ -90,7 +88,7 @@ class _Composer:
         return lines, tuple(chooser.used)
 
     def _place(self, rank: int, lines: Sequence[DraftLine], choice: Choice) -> Place:
-        """A new voice begins each story; a third host has the last one of three or more."""
+        """Each story starts with another voice; a third host has the last one of three or more."""
         count, cast = len(self.materials), self.cast
         last = next(host for host in cast.members if host.speaker == lines[-1].speaker)
         lead = cast.partner(last) or cast.main

@@ -37,6 +37,6 @@ class RepairedLine(Strict):
 
 
 class RepairedLines(Strict):
-    """The lines that could be repaired; one that cannot is left out."""
+    """The lines that could be repaired; others are omitted."""
 
     lines: list[RepairedLine]

@@ -21,18 +21,18 @@ from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 from radiox_tasks.script.writers.writer_prompts import SAID
 from radiox_tasks.settings import Settings
 
-ATTEMPTS = 2  # at the whole script: the first, and one that is told what was wrong
-_ASK_AGAIN = ("refused", "nonsense")  # the other kinds the Caller has dealt with, as far as it can
+ATTEMPTS = 2  # attempts at the whole script: the second one includes the complaint about the first
+_ASK_AGAIN = ("refused", "nonsense")  # the Caller handles the other kinds
 _FRAMES = ("greeting", "bridge", "sign-off")
 
 
 class ModelFailedError(Exception):
-    """The model came back with nothing that can be spoken. The message says why, in words for the page."""
+    """The model's answer contains nothing that can be spoken. The message gives the reason, in words for the page."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A checked script in the making."""
+    """A checked script before it is assembled."""
 
     lines: tuple[DraftLine, ...]
     verdicts: tuple[Verdict, ...]
@@ -42,7 +42,7 @@ class Written:
 
 
 def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Written:
-    """The script as the model wrote it and the checks left it. Raises ModelFailedError when that is nothing."""
+    """The model's script after the checks. Raises ModelFailedError if nothing is left."""
     cast, sources = roles_of(request), sources_of(request.rundown, request.language)
     writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
     draft = _draft(writer)
@@ -51,7 +51,7 @@ def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Call
 
     def repair(failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
         wrong = [failure for failure in failures if any(finding.rule != "judge" for finding in failure.findings)]
-        if not wrong:  # nobody could judge them: other words would be judged no better
+        if not wrong:  # the judge failed: repairs could not be judged either
             return {}
         try:
             return writer.repair(wrong)
@@ -82,7 +82,7 @@ def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Call
 
 
 def _unjudged(judge: ModelJudge) -> tuple[str, ...]:
-    """What kept the judge from judging, once each."""
+    """Why the judge failed, each reason once."""
     return tuple(f"some lines could not be judged: {trouble}" for trouble in dict.fromkeys(judge.troubles))
 
 
@@ -101,7 +101,7 @@ def _draft(writer: OpenAIWriter) -> Draft:
 
 
 def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
-    """The station's own words around the model's: time check, sample notice, disclosure, and what else is missing."""
+    """Add the station's own lines: time check, sample notice, disclosure, and other missing parts."""
     inner = [line for line in lines if line.kind not in ("greeting", "sign-off")]
     greeting = [line for line in lines if line.kind == "greeting"]
     goodbye = [line for line in lines if line.kind == "sign-off"]

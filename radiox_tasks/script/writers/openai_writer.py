@@ -19,7 +19,7 @@ from radiox_tasks.settings import Settings
 
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
-TOKENS_A_WORD = 4  # of script: the word itself, the sentences cited for it, and the JSON around them
+TOKENS_A_WORD = 4  # answer tokens per word of script: the word, its citations, and the JSON around them
 _SPACE = re.compile(r"\s+")
 
 
@@ -34,14 +34,12 @@ class OpenAIWriter:
 
     @property
     def name(self) -> str:
-        """How the show names this writer."""
+        """The name of this writer in the show."""
         return f"openai:{self.settings.script_model}"
 
     def write(self, complaint: str = "") -> Draft:
-        """One attempt at the whole script. `complaint` says what was wrong with the attempt before.
-
-        Raises ProviderError when there was no answer, UnusableAnswerError when it was not what was asked for.
-        """
+        """One attempt at the whole script. `complaint` describes the previous attempt's problem. Raises ProviderError
+        without an answer, UnusableAnswerError for an invalid one."""
         written = ask(
             script_messages(self.request, self.cast, self.sources, complaint),
             WrittenScript,
@@ -54,7 +52,7 @@ class OpenAIWriter:
         return Draft(tuple(self._line(line) for line in written.lines), self.name)
 
     def repair(self, failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
-        """Other words for lines that failed, by their place in the draft. Raises as `write` does."""
+        """Rewrite failed lines, by their position in the draft. Raises like `write`."""
         words = sum(len(failure.line.text.split()) for failure in failures)
         repaired = ask(
             repair_messages(self.request, self.sources, failures),
@@ -77,7 +75,7 @@ class OpenAIWriter:
         }
 
     def _accept(self, written: WrittenScript) -> None:
-        """Turn down what no repair of single lines can mend."""
+        """Reject answers whose problems cannot be repaired line by line."""
         lines = written.lines
         if not lines or not any(line.kind == "news" for line in lines):
             raise UnusableAnswerError("the script held no news")
@@ -102,7 +100,7 @@ class OpenAIWriter:
         return DraftLine(line.speaker, line.kind, (self._part(line.text, line.sentences, line.kind),), story)
 
     def _part(self, text: str, sentences: Sequence[str], kind: LineKind) -> Part:
-        """The words with those of their sentences that there are. One that no source has supports nothing."""
+        """The words with those cited sentences that exist. A citation of a missing sentence supports nothing."""
         if kind not in TELLS_NEWS:
             return Part(_tidy(text))
         cited = [found for name in dict.fromkeys(sentences) if (found := self.sources.sentence(name)) is not None]
@@ -113,5 +111,5 @@ class OpenAIWriter:
 
 
 def _tidy(text: str) -> str:
-    """White space evened out; every word stays."""
+    """Normalise white space."""
     return _SPACE.sub(" ", text).strip()

@@ -12,7 +12,7 @@ from radiox_tasks.language.wording import phrases, wording
 
 @dataclass(frozen=True)
 class Phrase:
-    """One way to say something. `text` may hold {slots}."""
+    """One phrase. `text` may contain {slots}."""
 
     phrase_id: str
     text: str
@@ -23,7 +23,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class LanguageNotes:
-    """language.yaml: what a writer must know of the language beyond phrases. Patterns are tried on one sentence."""
+    """language.yaml: properties of the language other than phrases. Patterns are matched against one sentence."""
 
     name: str
     english_name: str
@@ -47,7 +47,7 @@ class LanguageNotes:
 
 @dataclass(frozen=True)
 class Phrasebook:
-    """Everything under one language's folder."""
+    """The content of a language's folder."""
 
     code: str
     language: LanguageNotes
@@ -56,7 +56,7 @@ class Phrasebook:
 
 @lru_cache(maxsize=16)
 def phrasebook(language: str) -> Phrasebook:
-    """The phrases of one language. Raises UnknownLanguageError when there is no folder for it."""
+    """The phrases of one language. Raises UnknownLanguageError if it has no folder."""
     families = {
         family: tuple(_phrase(language, family, entry) for entry in entries)
         for family, entries in phrases(language).items()
@@ -67,7 +67,7 @@ def phrasebook(language: str) -> Phrasebook:
 
 def _phrase(language: str, family: str, entry: str | dict[str, Any]) -> Phrase:
     fields = {"say": entry} if isinstance(entry, str) else entry
-    # The id follows the words, not the place in the file: reordering a family keeps what shows remember.
+    # The id depends on the words, not on the position in the file, so that families can be reordered.
     digest = hashlib.sha256(fields["say"].encode()).hexdigest()[:8]
     return Phrase(
         f"{language}.{family}.{digest}",
@@ -107,11 +107,9 @@ def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
 
 @dataclass
 class PhraseChooser:
-    """Chooses phrases for one show: the same show and variant always choose alike, and no phrase comes twice in a show.
-
-    `avoid` are ids that recent shows used, the most recent first when it is ordered. They come back only when a family
-    has nothing else left, the longest unused first. `sober` keeps light words out of the whole show.
-    """
+    """Chooses phrases for one show: deterministic for a show and variant, without repetitions. `avoid` are ids that
+    recent shows used, most recent first if ordered; they are reused only if a family has nothing else, the least
+    recent first. `sober` excludes light-hearted phrases."""
 
     book: Phrasebook
     seed: str
@@ -136,7 +134,7 @@ class PhraseChooser:
         grave: bool = False,
         **slots: str,
     ) -> str:
-        """The text of one phrase with its slots filled. `slot` keeps two places of one family apart."""
+        """The text of one phrase with its slots filled. `slot` distinguishes two uses of one family."""
         fitting = [
             phrase
             for phrase in self.book.families[family]

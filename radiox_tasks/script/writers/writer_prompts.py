@@ -17,11 +17,11 @@ from radiox_tasks.script.show_sources import Source, Sources
 from radiox_tasks.script.writers.clock_phrases import clock_words, hello_words, part_of_day, style_at
 from radiox_tasks.script.writers.phrases import phrasebook
 
-SAID = "said:"  # marks a remembered phrase that a model chose in its own words
+SAID = "said:"  # prefix of a remembered phrase that a model worded
 
 
 def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
-    """The messages that ask for a whole script; `complaint` says what was wrong with the answer before."""
+    """The messages that ask for a whole script; `complaint` describes the problem of the previous answer."""
     book = phrasebook(request.language)
     local = request.local_air_at
     words = target_words(request, cast)
@@ -52,7 +52,7 @@ def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, compl
 
 
 def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence[Failure]) -> list[dict[str, str]]:
-    """The messages that ask for other words for the lines that failed, naming what failed."""
+    """The messages that ask for new wording of failed lines, with the reasons."""
     wanted = {failure.line.story_id for failure in failures}
     told = tuple(item for item in sources.items if not item.story or item.story_id in wanted)
     lines = [
@@ -73,7 +73,7 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
 
 
 def target_words(request: ScriptRequest, cast: Roles) -> int:
-    """How many spoken words fill the time, by the cast's rates; without a time, a natural length."""
+    """The number of spoken words for the duration, by the cast's rates; without a duration, a natural length."""
     if request.speech_seconds is None:
         factor = style_at(request.preset, request.local_air_at).length
         return round(natural_words(len(request.rundown.stories)) * factor)
@@ -91,10 +91,8 @@ def _system(request: ScriptRequest) -> dict[str, str]:
 
 
 def _fenced(request: ScriptRequest, sources: Sources) -> dict[str, Any]:
-    """The sources as JSON, one a line, between two marks that nobody outside could have known.
-
-    JSON escapes every line break and quotation mark, so that no article can end its own line, let alone the fence.
-    """
+    """The sources as JSON, one per line, between two random markers. JSON escapes line breaks and quotation marks, so
+    that an article cannot end its own line or the marked block."""
     before = {story.story_id: story.update_of for story in request.rundown.stories if story.update_of}
     again = {story.story_id for story in request.rundown.stories if story.retold}
     rows = [_row(item, before.get(item.story_id, ""), item.story_id in again) for item in sources.shown]

@@ -18,12 +18,12 @@ from typing import IO
 
 from radiox_tasks.providers.calls import ProviderError
 
-IDLE = 90.0  # seconds without a request after which a child is ended and its memory is free again
+IDLE = 90.0  # seconds without a request until a child is ended
 LONGEST_WAIT = 600.0  # seconds a request waits for its turn
-IN_A_ROW = 12  # requests for the loaded model that may pass one for another model
+IN_A_ROW = 12  # consecutive requests for the loaded model that may overtake one for another model
 
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
-# One thread for each numeric library: the order of a sum, and with it the last bit of a sample, depends on the number.
+# One thread per numeric library: the number of threads changes the order of sums and the last bit of a sample.
 _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -34,7 +34,7 @@ class _Ticket:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a child answered: its facts, and float32 samples as bytes."""
+    """A child's answer: JSON facts, and float32 samples as bytes."""
 
     facts: Mapping[str, object]
     samples: bytes
@@ -57,15 +57,12 @@ class EngineProcess:
 
     @property
     def pid(self) -> int | None:
-        """The child's process id while there is one."""
+        """The child's process id, if it is running."""
         return self._process.pid if self._process else None
 
     def ask(self, request: Mapping[str, object], *, deadline: float, model: str = "") -> Reply:
-        """Send one request and wait for its answer.
-
-        `deadline` in seconds counts from when the request has its turn. Raises ProviderError: `transient` when the
-        child ended, answered nothing within the deadline, or reported an error of its own.
-        """
+        """Send one request and wait for its answer. `deadline` in seconds counts from the start of its turn. Raises
+        ProviderError: `transient` if the child ended, missed the deadline, or reported an error."""
         with self._turn(model):
             if self._idle:
                 self._idle.cancel()
@@ -80,14 +77,14 @@ class EngineProcess:
                     self._idle.start()
 
     def release(self) -> None:
-        """End the child if nobody is asking it."""
+        """End the child if it is idle."""
         with self._changed:
             if self._busy:
                 return
             self._end()
 
     def close(self) -> None:
-        """End the child, whoever is asking."""
+        """End the child in any case."""
         if self._idle:
             self._idle.cancel()
         self._end()
@@ -143,7 +140,7 @@ class EngineProcess:
             self._end()
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - read when the child fails, closed when it ends
             kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-            # -I and a bare environment: the child sees the installed packages, not the caller's folder, and no keys.
+            # -I and a minimal environment: the child sees installed packages only, and no keys.
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-m", f"radiox_tasks.speaker.engines.{self.engine}"],
                 stdin=subprocess.PIPE,
@@ -176,7 +173,7 @@ class EngineProcess:
 
 
 def _converse(process: subprocess.Popen[bytes], request: Mapping[str, object]) -> tuple[dict[str, object], bytes]:
-    """One request and its answer. Raises EOFError, OSError or ValueError when the child ended on the way."""
+    """One request and its answer. Raises EOFError, OSError or ValueError if the child ended in between."""
     if process.stdin is None or process.stdout is None:
         raise EOFError
     process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -191,7 +188,7 @@ def _converse(process: subprocess.Popen[bytes], request: Mapping[str, object]) -
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """A pipe to a child that was killed may still hold a request."""
+    """The pipe of a killed child may still contain a request."""
     try:
         yield
     except OSError:
@@ -203,6 +200,6 @@ _residents: set[EngineProcess] = set()
 
 @atexit.register
 def close_all() -> None:
-    """End every child of this process."""
+    """End all children of this process."""
     for resident in list(_residents):
         resident.close()

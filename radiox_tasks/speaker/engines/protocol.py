@@ -23,7 +23,7 @@ class Answer:
 def serve(handle: Callable[[Request], Answer]) -> None:
     """Answer requests until the input ends. An exception is answered as {"error": …}, and the next request is read."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints belongs into the log, not between the samples
+    os.dup2(2, 1)  # output of libraries goes to the log, not into the protocol
     for line in sys.stdin.buffer:
         try:
             answer = handle(json.loads(line))
@@ -34,12 +34,12 @@ def serve(handle: Callable[[Request], Answer]) -> None:
 
 
 def text_of(request: Request, name: str) -> str:
-    """A field of the request that holds text; "" when it is missing."""
+    """A text field of the request; "" if missing."""
     return str(request.get(name, ""))
 
 
 def number_of(request: Request, name: str, default: float) -> float:
-    """A field of the request that holds a number. Raises TypeError when it holds something else."""
+    """A numeric field of the request. Raises TypeError for another type."""
     value = request.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name} is not a number")

@@ -13,18 +13,18 @@ import httpx
 
 from radiox_tasks.speaker.catalogue import VoiceFile
 
-ANSWER_SECONDS = 4.0  # in which a hub shows that it is there
-CONNECT_SECONDS = 4.0  # a hub that does not answer in this time is not there
-STALL_SECONDS = 20.0  # without a byte
-ATTEMPTS = 4  # for one file; each goes on where the one before broke off
-SPARE = 32 * 2**20  # bytes that stay free on the disk
+ANSWER_SECONDS = 4.0  # seconds for the hub's first answer
+CONNECT_SECONDS = 4.0  # seconds for a connection
+STALL_SECONDS = 20.0  # seconds without data
+ATTEMPTS = 4  # attempts per file; each resumes the previous one
+SPARE = 32 * 2**20  # bytes that must stay free on the disk
 
 Progress = Callable[[int], None]
-"""Called with the bytes that have come since the last call."""
+"""Called with the number of bytes received since the last call."""
 
 
 class VoiceError(Exception):
-    """A voice cannot be installed; the message says why and what to do."""
+    """A voice cannot be installed; the message gives the reason and what to do."""
 
 
 class UnreachableError(VoiceError):
@@ -32,13 +32,13 @@ class UnreachableError(VoiceError):
 
 
 def client() -> httpx.Client:
-    """A client whose waits all end."""
+    """A client with timeouts for every wait."""
     return httpx.Client(timeout=httpx.Timeout(STALL_SECONDS, connect=CONNECT_SECONDS), follow_redirects=True)
 
 
 def answers(base_url: str) -> bool:
-    """Whether the hub answers within ANSWER_SECONDS, whatever it says. Looking its name up counts: no time-out of a
-    socket holds for that, so the question is asked in a thread that is not waited for."""
+    """Whether the hub answers within ANSWER_SECONDS, with any status. Name resolution counts, and has no timeout, so
+    the request runs in a separate thread."""
     heard = threading.Event()
 
     def ask() -> None:
@@ -53,7 +53,8 @@ def answers(base_url: str) -> bool:
 
 
 def fetch(http: httpx.Client, url: str, file: VoiceFile, folder: Path, progress: Progress) -> Path:
-    """Fetch one file into `folder`. Raises VoiceError; what has come stays for the next try, unless it is wrong."""
+    """Download one file into `folder`. Raises VoiceError; a partial file is kept for the next attempt, unless it is
+    invalid."""
     target, part = folder / file.name, folder / f"{file.name}.part"
     if target.is_file() and _digest(target, file.digest) == file.digest:
         return target
@@ -102,7 +103,7 @@ def _append(http: httpx.Client, url: str, file: VoiceFile, part: Path, progress:
 
 
 def check_room(folder: Path, needed: int) -> None:
-    """Raise VoiceError unless the disk has room for `needed` bytes and a little more."""
+    """Raise VoiceError unless the disk has room for `needed` bytes and a reserve."""
     free = shutil.disk_usage(folder).free
     if free < needed + SPARE:
         raise VoiceError(f"{needed / 1e6:.0f} MB are needed and {free / 1e6:.0f} MB are free on the disk")
@@ -116,7 +117,7 @@ def _disk_error(error: OSError, folder: Path) -> VoiceError:
 
 def _digest(path: Path, like: str) -> str:
     kind = like.partition(":")[0]
-    # MD5 is what the hub's index of Piper's voices lists; it holds against damage, the size and TLS beside it.
+    # Piper's index lists MD5, which detects damage; size and TLS are checked as well.
     state = hashlib.new(kind, usedforsecurity=False)
     with path.open("rb") as file:
         while chunk := file.read(2**20):

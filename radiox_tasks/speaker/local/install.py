@@ -27,14 +27,12 @@ INDEX = "voices.json"
 IN_THE_CARD = "see MODEL_CARD"
 STYLE_BYTES = 510 * 256 * 4  # of a Kokoro voice table
 KOKORO_LANGUAGES = {"a": ("en", ""), "b": ("en", "")}
-"""A Kokoro voice's first letter: its language, and the espeak-ng voice whose phonemes it reads."""
+"""A Kokoro voice's first letter: its language, and the espeak-ng voice for its phonemes."""
 
 
 def find_voice(name: str, base_url: str) -> LocalVoice:
-    """The voice of this name: out of the catalogue, or out of the hub's index of Piper's voices.
-
-    Raises VoiceError when there is none, or the name fits several.
-    """
+    """The voice of this name: from the catalogue, or from the hub's index of Piper's voices. Raises VoiceError if there
+    is none, or several match."""
     known = bundled_voices().get(name)
     if known is not None:
         return known
@@ -62,7 +60,7 @@ class _IndexedLanguage(BaseModel):
 
 
 class _Indexed(BaseModel):
-    """An entry of the hub's index of Piper's voices, as far as it is read here."""
+    """An entry of the hub's index of Piper's voices; only the fields used here."""
 
     name: str = ""
     language: _IndexedLanguage
@@ -102,15 +100,13 @@ def _of_index(key: str, entry: _Indexed) -> LocalVoice:
 
 
 def file_url(base_url: str, repository: str, revision: str, path: str) -> str:
-    """Where the hub, or a mirror of the same layout, has a file."""
+    """The URL of a file at the hub, or at a mirror of the same layout."""
     return f"{base_url.rstrip('/')}/{repository}/resolve/{revision}/{path}"
 
 
 def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress = lambda _: None) -> LocalVoice:
-    """Fetch the voice's files and put them in place as one. Does nothing for a voice that is there.
-
-    Two processes that install the same voice wait for each other. Raises VoiceError.
-    """
+    """Download the voice's files and install them atomically. Does nothing if the voice is installed. Concurrent
+    installations of one voice wait for each other. Raises VoiceError."""
     if voice.package or model_path(voice, home) is not None:
         return voice
     folder = voices_folder(home)
@@ -130,10 +126,8 @@ def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress 
 
 
 def install_file(path: Path, home: Path, *, licence: str, language: str = "") -> LocalVoice:
-    """Install a Piper model (.onnx with .onnx.json beside it) or a Kokoro voice table (.bin) from this machine.
-
-    Raises VoiceError when it is neither, or when nothing says its licence.
-    """
+    """Install a Piper model (.onnx with .onnx.json next to it) or a Kokoro voice table (.bin) from this machine. Raises
+    VoiceError if it is neither, or its licence is unknown."""
     if not path.is_file():
         raise VoiceError(f"{path}: no such file")
     voice = _piper_file(path, licence) if path.suffix == ".onnx" else _kokoro_file(path, licence, language)
@@ -207,7 +201,7 @@ def _licence_of(card: str) -> str:
 
 
 def _put_in_place(voice: LocalVoice, partial: Path, target: Path) -> LocalVoice:
-    """Complete the voice's entry from its files, write it beside them, and give the folder its name."""
+    """Complete the voice's entry from its files, write it, and rename the folder into place."""
     card = partial / "MODEL_CARD"
     if voice.licence == IN_THE_CARD and card.is_file():
         voice = voice.model_copy(update={"licence": _licence_of(card.read_text(encoding="utf-8")) or voice.licence})

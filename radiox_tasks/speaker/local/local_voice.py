@@ -32,36 +32,33 @@ _ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on t
 
 @dataclass(frozen=True)
 class Speech:
-    """What an engine gave back: samples between -1 and 1, mono, at `rate` Hz."""
+    """An engine's output: samples between -1 and 1, mono, at `rate` Hz."""
 
     samples: Samples
     rate: float
 
 
 def pico_installed() -> bool:
-    """Whether the Pico voices are on this machine (their package exists for Linux only)."""
+    """Whether the Pico voices are installed (their package exists for Linux only)."""
     return importlib.util.find_spec("py_nanotts") is not None
 
 
 @cache
 def engine(name: str) -> EngineProcess:
-    """The one child process of this engine."""
+    """The child process of this engine."""
     return EngineProcess(name, once=name in _ONE_LINE_EACH)
 
 
 @cache
 def phonemiser() -> EngineProcess:
-    """espeak-ng once more, to transcribe only: that leaves no state behind."""
+    """A second espeak-ng process, for phonemes only, which leaves no state."""
     return EngineProcess("espeak")
 
 
 def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
-    """Speak the text with a local voice. The same input gives the same samples.
-
-    `home` is where installed voices lie. Raises ProviderError: `invalid` when nothing in the text can be spoken or the
-    voice is not on this machine, `transient` when the engine crashed or took longer than `deadline` seconds and what
-    the text's length allows.
-    """
+    """Speak the text with a local voice. Deterministic. `home` contains the installed voices. Raises ProviderError:
+    `invalid` if nothing in the text can be spoken or the voice is not installed, `transient` if the engine crashed
+    or took longer than `deadline` seconds plus the time for the text's length."""
     plain = for_local_voice(text, voice.language)
     if len(plain) > LONGEST_LINE:
         raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
@@ -145,7 +142,7 @@ _ASK: Mapping[str, Callable[[str, Voice, Path, float, float], Reply]] = {
 
 
 def _as_known(phonemes: str, entry: LocalVoice) -> str:
-    """The phonemes with those that the voice has never been taught put as the nearest it knows."""
+    """The phonemes, with those unknown to the voice replaced by similar ones."""
     for sound, known in entry.sounds.items():
         phonemes = phonemes.replace(sound, known)
     return phonemes

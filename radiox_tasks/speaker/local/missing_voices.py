@@ -9,11 +9,11 @@ from radiox_tasks.speaker.choose_voice import NATURAL
 from radiox_tasks.speaker.local.download import VoiceError, answers
 from radiox_tasks.speaker.local.install import install
 
-MOST_BYTES = 150_000_000  # that are fetched unasked
+MOST_BYTES = 150_000_000  # limit of automatic downloads
 
 
 def missing_voices(hosts: Iterable[Host], language: str, home: Path) -> list[LocalVoice]:
-    """The voices that these hosts have in this language, could have here, and have not."""
+    """The voices of these hosts in this language that could be installed and are not."""
     there, known = installed_voices(home), bundled_voices()
     wanted = {
         voice.voice_id: None
@@ -27,7 +27,7 @@ def missing_voices(hosts: Iterable[Host], language: str, home: Path) -> list[Loc
 def provision(
     missing: Iterable[LocalVoice], home: Path, base_url: str, say: Callable[[str], None]
 ) -> tuple[LocalVoice, ...]:
-    """Install what is missing, up to MOST_BYTES, and say so. Returns what is missing still, and raises for nothing."""
+    """Install missing voices, up to MOST_BYTES, with progress messages. Returns those still missing; does not raise."""
     missing = tuple(missing)
     if missing and not answers(base_url):
         say("the hub with the hosts' natural voices does not answer: simpler ones speak")
@@ -50,6 +50,6 @@ def provision(
 
 
 def lacking(missing: Iterable[LocalVoice]) -> str:
-    """One sentence for the show's page: whose voices are missing, and the way out."""
+    """A sentence for the show's page: whose voices are missing, and how to install them."""
     names = " ".join(voice.name for voice in missing)
     return f"simpler voices speak: `radiox voices install {names}` brings the natural ones"

@@ -7,13 +7,10 @@ from radiox_tasks.model.preset import Quality
 
 @dataclass(frozen=True)
 class Model:
-    """One speech model. `longest` is the characters one request may hold.
-
-    `context`: takes previous_text and next_text; request stitching is not available for v3, nor documented for v4.
-    `audio_tags`: reads [sighs] and the like as directions. `language_code`: lets a request name its language.
-    `steps`: stability is one of 0.0, 0.5, 1.0 (creative, natural, robust) instead of any value between.
-    `settings`: the voice settings it listens to.
-    """
+    """One speech model. `longest` is the maximum characters per request. `context`: accepts previous_text and
+    next_text; request stitching is not available for v3, nor documented for v4. `audio_tags`: interprets [sighs] and
+    similar tags. `language_code`: accepts a language. `steps`: stability is one of 0.0, 0.5, 1.0 (creative, natural,
+    robust) instead of any value between. `settings`: the voice settings it supports."""
 
     model_id: str
     longest: int
@@ -39,8 +36,8 @@ MODELS = {
     )
 }
 
-# v4 is the newest and most expressive; multilingual_v2 hears the lines around a line and is the steady middle; flash is
-# the quick and cheap one, and does all that turbo did.
+# v4 is the newest and most expressive; multilingual_v2 uses the neighbouring lines and is consistent; flash is
+# fast and cheap, and replaces turbo.
 _BY_QUALITY: dict[Quality, str] = {"low": "eleven_flash_v2_5", "mid": "eleven_multilingual_v2", "high": "eleven_v4"}
 
 
@@ -50,5 +47,5 @@ def model_for(quality: Quality) -> str:
 
 
 def capabilities(model_id: str) -> Model:
-    """What a model can do; of a model that is not in the table, little is assumed."""
+    """A model's capabilities; minimal ones for an unknown model."""
     return MODELS.get(model_id, Model(model_id, 5_000))

@@ -15,7 +15,7 @@ from radiox_tasks.speaker.remote.speech_answer import LARGEST_ANSWER, SPEECH_MEM
 from radiox_tasks.speaker.spoken_text import for_elevenlabs
 
 TIMEOUT = 60.0  # seconds for one attempt
-CONTEXT = 400  # characters of the lines around; a sentence or two set the tone
+CONTEXT = 400  # characters of neighbouring lines; a sentence or two set the tone
 STEPS = (0.0, 0.5, 1.0)
 
 
@@ -29,10 +29,8 @@ def request_speech(
     caller: Caller,
     settings: Settings,
 ) -> SpeechAnswer:
-    """Ask for the line's audio. Each `attempt` has a seed of its own, so that a bad take is not simply repeated.
-
-    Raises ProviderError. Whether the audio is any good is for take_check to say: it was paid for either way.
-    """
+    """Request the line's audio. Each `attempt` has its own seed, so that a bad take is not repeated. Raises
+    ProviderError. The audio is checked later by take_check: it was paid for in any case."""
     model = capabilities(voice.model)
     delivery = str(voice.settings.get("delivery", ""))
     spoken = for_elevenlabs(text, audio_tags=model.audio_tags, delivery=delivery)
@@ -64,7 +62,7 @@ def _send(
 ) -> SpeechAnswer:
     started = time.monotonic()
     client = elevenlabs_client(settings)
-    # No retries of the SDK's own: the Caller decides on them, and counts them.
+    # No retries by the SDK: the Caller decides on them, and counts them.
     options = {"timeout_in_seconds": max(1, int(timeout)), "max_retries": 0}
     with (
         provider_errors("speech", settings),
@@ -121,7 +119,7 @@ def _voice_settings(model: Model, voice: Voice) -> dict[str, float | str | bool]
 
 
 def _seed(voice: Voice, text: str, attempt: int) -> int:
-    """0 to 4294967295, as the API asks; the same line gets the same seed."""
+    """0 to 4294967295, as the API requires; the same line gets the same seed."""
     digest = hashlib.sha256(f"{voice.voice_id}\n{text}\n{attempt}".encode()).digest()
     return int.from_bytes(digest[:4], "big")
 

@@ -21,22 +21,20 @@ from radiox_tasks.speaker.spoken_text import for_local_voice
 TIMEOUT = 60.0  # seconds for one attempt
 LONGEST = 4096  # characters of one request, by the API reference
 FORMAT = "wav"
-"""Lossless, with its sample rate in it, and served by all of them."""
+"""Lossless, includes its sample rate, and supported by all of these servers."""
 
-SPEECH = "speech"  # the name under which a server's endpoint is remembered, whatever the model
+SPEECH = "speech"  # the key under which a server's endpoint is remembered, for all models
 
 
 def server_speaks(settings: Settings) -> bool:
-    """Whether a speech endpoint is configured, and has not answered that it is not there."""
+    """Whether a speech endpoint is configured and not known to be missing."""
     url = speech_url(settings)
     return url is not None and recall(settings.home, url, SPEECH).speaks
 
 
 def request_speech(text: str, voice: Voice, *, attempt: int, caller: Caller, settings: Settings) -> SpeechAnswer:
-    """Ask for the line's audio; the API has no seed, a second `attempt` sounds different by itself.
-
-    Raises ProviderError. A server without the endpoint is remembered, and not asked for it again for a week.
-    """
+    """Request the line's audio; the API has no seed, and a second `attempt` differs by itself. Raises ProviderError. A
+    server without the endpoint is remembered for a week."""
     url = speech_url(settings)
     if url is None:
         raise ProviderError("unauthorised", "openai speech: neither a key nor a speech server is set")
@@ -65,7 +63,7 @@ def _body(text: str, voice: Voice) -> dict[str, Any]:
     speed, manner = voice.settings.get("speed"), voice.settings.get("instructions")
     if isinstance(speed, int | float) and speed != 1.0:
         body["speed"] = min(4.0, max(0.25, float(speed)))
-    if isinstance(manner, str) and not voice.model.startswith("tts-"):  # these two do not take it
+    if isinstance(manner, str) and not voice.model.startswith("tts-"):  # these two do not support it
         body["instructions"] = manner
     return body
 
@@ -100,7 +98,7 @@ def _send(url: str, body: dict[str, Any], timeout: float, settings: Settings) ->
 
 
 def _no_endpoint(error: Exception) -> bool:
-    """Whether the path itself is unknown, and not the model or the voice."""
+    """Whether the path itself is unknown, rather than the model or the voice."""
     status = getattr(error, "status_code", None)
     if status not in (404, 405, 501):
         return False

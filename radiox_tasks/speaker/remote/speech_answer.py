@@ -10,7 +10,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; ten minutes of 44.1 kHz PCM are 53 M
 
 @dataclass(frozen=True)
 class SpeechAnswer:
-    """The answer's bytes as they came, and what its headers said. `characters` is what the account was billed."""
+    """The answer's bytes, and values of its headers. `characters` is the billed number."""
 
     content: bytes
     content_type: str
@@ -31,4 +31,4 @@ def _load(kept: bytes) -> SpeechAnswer:
 
 
 SPEECH_MEMO = Memo(_dump, _load)
-"""How a paid answer is kept."""
+"""How a paid answer is stored."""

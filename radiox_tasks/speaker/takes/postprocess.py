@@ -14,20 +14,20 @@ from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudne
 from radiox_tasks.speaker.takes.take_check import FRAME, BadTakeError, frame_levels
 
 TAKE_RATE = 44100  # Hz
-TAKE_LUFS = -20.0  # integrated, mono; leaves speech its peaks under the ceiling
-TRUST_LU = 0.2  # levelling stops when this close
+TAKE_LUFS = -20.0  # integrated, mono; keeps the peaks of speech under the ceiling
+TRUST_LU = 0.2  # levelling stops within this distance
 CEILING = 10 ** (-1.5 / 20)  # sample peak
-KEEP = 0.03  # seconds of edge kept
-FADE_MS = 5  # at each edge, so that no take begins or ends with a click
-RUMBLE_HZ = 40.0  # the lowest of the hosts speaks at about 75 Hz
-EDGE_BELOW_LOUDEST_DB = 45.0  # an onset such as "f" or "h" is far under the loudest vowel
+KEEP = 0.03  # seconds kept at the edges
+FADE_MS = 5  # at each edge, to avoid clicks
+RUMBLE_HZ = 40.0  # the lowest host's voice is at about 75 Hz
+EDGE_BELOW_LOUDEST_DB = 45.0  # onsets such as "f" or "h" are far below the loudest vowel
 
 Samples = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A take's WAV file (mono, 44100 Hz, 16 bit) and what was measured on it."""
+    """A take's WAV file (mono, 44100 Hz, 16 bit) and its measurements."""
 
     wav: bytes
     seconds: float
@@ -35,7 +35,7 @@ class Finished:
 
 
 def finish(speech: Speech) -> Finished:
-    """Resample, trim, fade, level. The same speech gives the same bytes. Raises BadTakeError on silence."""
+    """Resample, trim, fade, level. Deterministic. Raises BadTakeError on silence."""
     samples = speech.samples
     if speech.rate != TAKE_RATE:
         samples = soxr.resample(samples, speech.rate, TAKE_RATE, quality="HQ").astype(np.float32)
@@ -51,7 +51,7 @@ def finish(speech: Speech) -> Finished:
 
 def _segment(pcm: bytes) -> Any:
     with warnings.catch_warnings():
-        # pydub looks for an ffmpeg on the PATH when it is imported; a take is WAV in and WAV out and needs none.
+        # imported here: pydub looks for an ffmpeg on the PATH at import, which WAV files do not need
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     return AudioSegment(data=pcm, sample_width=2, frame_rate=TAKE_RATE, channels=1)
@@ -77,18 +77,18 @@ def _trim(samples: Samples) -> Samples:
 
 
 def _level(samples: Samples) -> Samples:
-    """Bring to TAKE_LUFS; what a peak limiter takes away is given back, a few times at most."""
+    """Adjust to TAKE_LUFS; loudness lost to the limiter is restored, in a few iterations at most."""
     for _ in range(4):
         loudness = integrated_loudness(samples, TAKE_RATE)
         if loudness <= SILENT:
             raise BadTakeError("the audio is silent")
         if abs(loudness - TAKE_LUFS) <= TRUST_LU / 2 and np.abs(samples).max() <= CEILING:
             break
-        # Rounded to 0.01 dB, so that the last bit of a sum never changes a take.
+        # Rounded to 0.01 dB, so that rounding errors never change a take.
         gain = 10 ** (round(TAKE_LUFS - loudness, 2) / 20)
         louder = (samples * np.float32(gain)).astype(np.float32)
         samples = _limit(louder)
-        if samples is louder:  # a gain alone moves the loudness by itself: there is nothing to measure again
+        if samples is louder:  # a gain without limiting has an exactly known effect
             break
     return samples
 

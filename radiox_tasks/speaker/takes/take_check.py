@@ -11,14 +11,14 @@ from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
 from radiox_tasks.speaker.spoken_text import spoken_words
 
-FRAME = 0.02  # seconds over which levels are measured
-SILENT_DBFS = -50.0  # a take whose loudest 20 ms stay under this is silence
-SPEECH_BELOW_LOUDEST_DB = 40.0  # frames this far under the loudest count as silence
-LONGEST_GAP = 2.0  # seconds of silence inside one line; the quality gate refuses a show over the same limit
+FRAME = 0.02  # seconds per level measurement
+SILENT_DBFS = -50.0  # a take whose loudest 20 ms are below this is silent
+SPEECH_BELOW_LOUDEST_DB = 40.0  # frames this far below the loudest count as silence
+LONGEST_GAP = 2.0  # seconds of silence within a line; the quality gate has the same limit
 CLIPPED_SHARE = 0.001  # of samples at full scale
-SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the time the text should take at the voice's rate
-LENGTH_SLACK = 0.8  # seconds either way: a two-word line has hardly a rate
-MOST_TEMPO = 0.04  # the mix may speak a line that much faster or slower (audio/programme/fit_programme.py)
+SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the expected time at the voice's rate
+LENGTH_SLACK = 0.8  # seconds either way: very short lines vary more
+MOST_TEMPO = 0.04  # the largest tempo change of the mix (audio/programme/fit_programme.py)
 SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
 
 Samples = npt.NDArray[np.float32]
@@ -26,11 +26,11 @@ _TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
 
 
 class BadTakeError(ValueError):
-    """Audio that may not be used; the message says why, in words for the show's page."""
+    """An unusable take; the message gives the reason, in words for the show's page."""
 
 
 def decode(content: bytes, *, output_format: str, content_type: str = "") -> Speech:
-    """Read a provider's answer: MP3, WAV or bare PCM ("pcm_44100"). Raises BadTakeError."""
+    """Decode a provider's answer: MP3, WAV or raw PCM ("pcm_44100"). Raises BadTakeError."""
     if not content:
         raise BadTakeError("the answer was empty")
     kind = content_type.partition(";")[0].strip().lower()
@@ -49,7 +49,7 @@ def decode(content: bytes, *, output_format: str, content_type: str = "") -> Spe
 
 
 def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -> None:
-    """Raise BadTakeError unless these samples can be that text spoken at that rate."""
+    """Raise BadTakeError if these samples cannot be that text spoken at that rate."""
     samples = speech.samples
     if samples.size == 0 or not np.isfinite(samples).all():
         raise BadTakeError("the audio holds no samples")
@@ -71,7 +71,7 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
 
 
 def _require_what_the_gate_wants(levels: npt.NDArray[np.float64], seconds: float, characters: int) -> None:
-    """Refuse what the quality gate would refuse on the finished file, where it would cost the whole show."""
+    """Reject early what the quality gate would reject on the finished file."""
     for tempo in (1 - MOST_TEMPO, 1 + MOST_TEMPO):
         if wrong := odd_pace(seconds / tempo, characters):
             raise BadTakeError(f"the audio {wrong}")
@@ -91,7 +91,7 @@ def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:
 
 
 def expected_seconds(text: str, *, language: str, rate_wpm: float) -> float:
-    """How long the text should take: long words count for more than one, and a sentence's end is a pause."""
+    """The expected duration of the text: long words count more, and sentence ends add a pause."""
     letters = sum(1 for c in text if c.isalnum())
     usual = float(wording(language[:2], "speech")["letters_per_word"])
     words = max(spoken_words(text), letters / usual, 1.0)

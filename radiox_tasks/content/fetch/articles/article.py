@@ -14,21 +14,19 @@ from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import Feed
 
-REMEMBERED = 200  # items that left the feed: one that comes back is not new
+REMEMBERED = 200  # items that left the feed: one that returns is not new
 
 
 class StoredItem(FeedItem):
-    """An item with its identity. `seen` is when the feed first carried it; it stands in for no missing date."""
+    """An item with its id. `seen` is when the feed first had it; it does not replace a missing date."""
 
     article_id: str
     seen: AwareDatetime
 
 
 class StoredFeed(Document):
-    """A feed's last good content, as kept in the database: free of any preset's view of it.
-
-    `since` is when this station first read it; `left` holds what was in it before, the latest first, without bodies.
-    """
+    """A feed's last valid content as stored in the database, independent of presets. `since` is when this station first
+    read it; `left` holds the items that it no longer has, latest first, without bodies."""
 
     title: str = ""
     site: str = ""
@@ -38,19 +36,16 @@ class StoredFeed(Document):
 
     @property
     def known(self) -> tuple[StoredItem, ...]:
-        """Every item that the feed is known to have carried."""
+        """Every item that the feed is known to have had."""
         return (*self.items, *self.left)
 
 
 def identify(
     items: Iterable[FeedItem], *, feed_url: str, known: Sequence[StoredItem], now: datetime
 ) -> tuple[StoredItem, ...]:
-    """Give each item its article id.
-
-    An item that is one this feed carried before (same_item) keeps that one's id. A new one is named after its canonical
-    address (so that two feeds of one house name it alike), else after its guid in this feed, else after its content; an
-    address or a guid that several items have names none of them.
-    """
+    """Assign each item its article id. An item that the feed had before (same_item) keeps its id. A new one is
+    identified by its canonical URL (so that two feeds of one outlet agree), else by its guid in this feed, else by
+    its content. URLs and guids shared by several items are not used."""
     listed = list(items)
     before: dict[tuple[str, str], list[StoredItem]] = defaultdict(list)
     for stored in known:
@@ -68,7 +63,7 @@ def identify(
         else:
             names = (_id(name) for name in _names(item, feed_url, shared))
             article_id = next((name for name in names if name not in taken | given), "")
-        if not article_id:  # told before, word for word
+        if not article_id:  # an identical earlier version
             continue
         given.add(article_id)
         result.append(StoredItem(**vars(item), article_id=article_id, seen=old.seen if old else now))
@@ -76,14 +71,14 @@ def identify(
 
 
 def left_behind(known: Sequence[StoredItem], items: Sequence[StoredItem]) -> tuple[StoredItem, ...]:
-    """The items that the feed no longer carries, without their bodies, at most REMEMBERED."""
+    """The items that the feed no longer has, without their bodies, at most REMEMBERED."""
     present = {item.article_id for item in items}
     gone = [item.model_copy(update={"body": ""}) for item in known if item.article_id not in present]
     return tuple(gone[:REMEMBERED])
 
 
 def to_article(item: StoredItem, feed: Feed, *, stored: StoredFeed) -> Article:
-    """The item as this preset's feed entry sees it. An item without an address is cited by its site's."""
+    """The item as an article of this preset's feed. An item without a URL is cited by its site's."""
     return Article(
         article_id=item.article_id,
         url=item.url or stored.site or feed.url,
@@ -102,7 +97,7 @@ def to_article(item: StoredItem, feed: Feed, *, stored: StoredFeed) -> Article:
 
 
 def join_text(title: str, body: str) -> str:
-    """The stored text of an article: the title, a blank line, the body; the title alone when there is no body."""
+    """The stored text of an article: title, blank line, body; the title alone without a body."""
     return f"{title}\n\n{body}" if body else title
 
 
@@ -112,14 +107,14 @@ def body_of(article: Article) -> str:
 
 
 def _shared(items: Sequence[FeedItem]) -> frozenset[tuple[str, str]]:
-    """The guids and addresses that differently titled items have in common: they tell no item from another."""
+    """Guids and URLs that differently titled items share, and which therefore do not identify an item."""
     titles = {(*key, item.title) for item in items for key in keys_of(item) if key[0] != "content"}
     counts = Counter(title[:2] for title in titles)
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
 def _names(item: FeedItem, feed_url: str, shared: frozenset[tuple[str, str]]) -> list[str]:
-    """What the item can be called by, best first."""
+    """Possible identities of the item, best first."""
     keys = dict(keys_of(item))
     names = []
     if "url" in keys and ("url", keys["url"]) not in shared:

@@ -29,13 +29,13 @@ from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.news import Article
 from radiox_tasks.settings import Settings
 
-FULL = 1200  # characters of body from which a feed's own text counts as the article
+FULL = 1200  # characters of body from which a feed's text counts as the whole article
 SHORTEST = 200  # characters; less is a cookie notice or a caption
-READERS = 8  # pages at a time (and never more than http_client.PER_HOST from one site)
-WAITERS = 64  # threads: a page that waits for its site's Crawl-delay takes no reader's place
-ROOM = 3.0  # seconds of the show's time that a page is given at least once its turn has come
-LONGEST_DELAY = timedelta(hours=1)  # a Crawl-delay of more is taken for this
-KEEP = timedelta(hours=6)  # texts are corrected; a later show looks again
+READERS = 8  # pages at a time (at most client.PER_HOST from one site)
+WAITERS = 64  # threads: a page that waits for its site's Crawl-delay does not block a reader
+ROOM = 3.0  # seconds that are left for a page after its wait
+LONGEST_DELAY = timedelta(hours=1)  # a longer Crawl-delay is treated as this
+KEEP = timedelta(hours=6)  # texts are corrected: a later show reads the page again
 KEEP_REFUSED = timedelta(hours=24)
 KEEP_FAILED = timedelta(minutes=15)
 _STEM = re.compile(r"\b\w{5,6}")
@@ -43,16 +43,14 @@ _ACCEPT = "text/html, application/xhtml+xml;q=0.9"
 
 
 class _PageError(Exception):
-    """The page gave nothing of use; the message says why."""
+    """The page has no usable text; the message gives the reason."""
 
 
 def read_pages(
     articles: Sequence[Article], *, database: Database, settings: Settings, now: datetime, deadline: datetime
 ) -> list[Article]:
-    """The articles in the same order, with their pages' text (`from_page`) where the feed gave only a teaser.
-
-    Whatever goes wrong with a page (robots.txt, a paywall, an error, no time left), its article stays as it was.
-    """
+    """The articles in the same order, with their page's text (`from_page`) if the feed had only a teaser. If a page
+    cannot be used (robots.txt, a paywall, an error, no time left), its article is returned unchanged."""
     ends = time.monotonic() + (deadline - now).total_seconds()
     wanted = list(dict.fromkeys(article.url for article in articles if len(body_of(article)) < FULL))
     with database.transaction() as session:
@@ -80,7 +78,7 @@ def _note_lines(
 def _without_site_lines(
     texts: Mapping[str, str | None], articles: Mapping[str, Article], database: Database
 ) -> dict[str, str | None]:
-    """The pages' texts without what their sites say on page after page, and without what sites say everywhere."""
+    """The pages' texts without lines that their site repeats, and without lines that are usual on sites."""
     lines = {url: digests(text, articles[url].title) for url, text in texts.items() if text}
     with database.transaction() as session:
         repeated = {url: repeated_lines(session, _host(url), lines[url], least=LEAST) for url in lines}
@@ -97,7 +95,7 @@ def _host(url: str) -> str:
 
 
 class _Reader:
-    """Reads one batch of pages in parallel, until the end of its time."""
+    """Reads one batch of pages in parallel, within a time limit."""
 
     def __init__(self, *, database: Database, settings: Settings, now: datetime, ends: float) -> None:
         self._database = database
@@ -116,7 +114,7 @@ class _Reader:
         return self._now + timedelta(seconds=time.monotonic() - self._started)
 
     def read(self, articles: dict[str, Article]) -> dict[str, str | None]:
-        """Page texts by URL; None, or no entry, where there is nothing to use."""
+        """Page texts by URL; None or missing if a page has no usable text."""
         pool = ThreadPoolExecutor(min(WAITERS, len(articles)), thread_name_prefix="page")
         try:
             pending = {pool.submit(self._one, article): url for url, article in articles.items()}
@@ -132,7 +130,7 @@ class _Reader:
             return self._keep(article.url, error=str(error), period=KEEP_FAILED)
         except (ForbiddenAddressError, _PageError) as error:
             return self._keep(article.url, error=str(error), period=KEEP_REFUSED)
-        except Exception as error:  # whatever else a page brings about is that page's trouble, and not the show's
+        except Exception as error:  # an error in one page must not affect the show
             return self._keep(article.url, error=f"cannot be read ({type(error).__name__})", period=KEEP_FAILED)
         return self._keep(article.url, text=text, period=KEEP)
 
@@ -147,7 +145,7 @@ class _Reader:
             return self._fetched_text(article)
 
     def _await_turn(self, url: str, delay: float) -> None:
-        """Sleep until the site's Crawl-delay allows this page. Raises FetchError when the show cannot wait for that."""
+        """Sleep until the site's Crawl-delay allows this page. Raises FetchError if that is too late."""
         now = self._clock()
         latest = now + timedelta(seconds=self._ends - time.monotonic() - ROOM)
         pause = timedelta(seconds=min(delay, LONGEST_DELAY.total_seconds()))
@@ -177,7 +175,7 @@ class _Reader:
         return page.text
 
     def _left(self) -> float:
-        """Seconds to the end. Raises FetchError when there are none."""
+        """Seconds left. Raises FetchError if there are none."""
         left = min(self._ends - time.monotonic(), 15.0)
         if left <= 0:
             raise FetchError("no time left")
@@ -190,11 +188,9 @@ class _Reader:
 
 
 def tells_the_same(text: str, article: Article) -> bool:
-    """Whether a page's text is long enough to be the article, and speaks of what the feed's title and teaser speak of.
-
-    Keeps out consent walls, error pages and "related articles". Words count by their first letters, for their
-    endings change; a third of them is little, but teasers paraphrase.
-    """
+    """Whether a page's text is long enough for the article and shares enough words with the feed's title and teaser.
+    This excludes consent walls, error pages and "related articles". Words are compared by their first letters; a
+    third of them suffices, since teasers paraphrase."""
     if len(text) < max(SHORTEST, len(body_of(article))):
         return False
     stems = {word.lower() for word in _STEM.findall(article.text)}

@@ -5,7 +5,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 2000
 
-# Parameters that say where a reader came from, never what they read. Prefixes first, then whole names.
+# Parameters for tracking, which do not select content. Prefixes first, then whole names.
 _TRACKING_PREFIXES = ("utm_", "mtm_", "piwik_", "hsa_", "at_campaign", "at_custom", "at_link", "pk_campaign", "pk_kwd")
 _TRACKING = frozenset(
     (
@@ -38,16 +38,14 @@ _TRACKING = frozenset(
         *("guccounter", "guce_referrer", "guce_referrer_sig", "__twitter_impression", "amp_js_v", "usqp"),
     )
 )
-_ROUTE = re.compile(r"!|/\S")  # how a fragment begins that a page reads as its address
+_ROUTE = re.compile(r"!|/\S")  # prefixes of a fragment that a page interprets as a route
 _PATH = "/%:@!$&'()*+,;=~-._"
 _QUERY = _PATH + "?[]{}|\\^`"
 
 
 def canonical_url(url: str, base: str = "", *, whole: bool = False) -> str:
-    """The article's address without tracking parameters, fragment and default port; "" when it is no web address.
-
-    A fragment that is a route ("#!/story/12") stays. With `whole` parameters and fragment stay as they are.
-    """
+    """The article's URL without tracking parameters, fragment and default port; "" if it is not a web URL. A fragment
+    that is a route ("#!/story/12") stays. With `whole`, parameters and fragment stay."""
     try:
         parts = _split(url.strip(), base)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -69,7 +67,7 @@ def canonical_url(url: str, base: str = "", *, whole: bool = False) -> str:
 
 
 def identity_of_url(url: str) -> str:
-    """A canonical URL reduced to what makes two addresses the same article: no scheme, no www, no closing slash."""
+    """A canonical URL without the parts in which two URLs of one article may differ: scheme, www, trailing slash."""
     rest, hash_mark, fragment = url.partition("://")[2].removeprefix("www.").partition("#")
     path, question, query = rest.partition("?")
     named = path.rstrip("/") + ("?" + "&".join(sorted(query.split("&"))) if question else "")
@@ -77,10 +75,10 @@ def identity_of_url(url: str) -> str:
 
 
 def _split(url: str, base: str) -> SplitResult:
-    """The address, made absolute, in its parts. Raises ValueError."""
+    """The absolute URL, split into its parts. Raises ValueError."""
     parts = urlsplit(url)
-    # Nearly all are absolute as they are; joining takes both addresses apart and puts one together again. A closing
-    # semicolon is the one thing it changes in them.
+    # Nearly all are absolute; joining would parse and rebuild both URLs for nothing. A trailing
+    # semicolon is the only thing it would change.
     if parts.scheme in ("http", "https") and parts.netloc and ";" not in parts.path:
         return parts
     return urlsplit(urljoin(base, url))

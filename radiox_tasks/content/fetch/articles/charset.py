@@ -28,16 +28,16 @@ _WIDER = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-_HTTP_DEFAULTS = frozenset({"cp1252"})  # what servers say of everything: weaker than what the document says of itself
+_HTTP_DEFAULTS = frozenset({"cp1252"})  # server defaults: weaker than the document's own declaration
 _LEGACY = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_HEAD = 2_000  # bytes in which a document names its encoding
-_SAMPLE = 50_000  # bytes from which the encoding of the rest is told
-_MOST_MENDED = 20_000  # bytes: each of them costs a call
-_FEW = 20  # bytes that are no UTF-8: fewer say nothing about the rest of a document that holds some
-_BY_LANGUAGE = {  # the single-byte encoding in which a language was written before UTF-8
+_HEAD = 2_000  # bytes in which a document declares its encoding
+_SAMPLE = 50_000  # bytes from which an encoding is detected
+_MOST_MENDED = 20_000  # bytes: each costs a call
+_FEW = 20  # invalid bytes; fewer do not decide about the document
+_BY_LANGUAGE = {  # the single-byte encoding that was usual for a language before UTF-8
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro", "sq"), "cp1250"),
     **dict.fromkeys(("ru", "uk", "bg", "be", "mk", "sr"), "cp1251"),
     **dict.fromkeys(("lt", "lv", "et"), "cp1257"),
@@ -57,7 +57,7 @@ _BEYOND = re.compile("[^\0-\x7f]+")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """The document's text. Never fails; a byte that fits no encoding is read as windows-1252 or left out."""
+    """The document's text. Never fails; a byte that fits no encoding is decoded as windows-1252 or dropped."""
     for mark, name in _BOMS:
         if body.startswith(mark) and (text := _strictly(body[len(mark) :], name)) is not None:
             return text
@@ -65,7 +65,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     labels = list(_labels(body, content_type))
     if (structure := _by_structure(body, labels)) is not None:
         return body.decode(structure, "replace")
-    if (text := _strictly(body, "utf-8")) is not None:  # other encodings are hardly ever valid UTF-8 by chance
+    if (text := _strictly(body, "utf-8")) is not None:  # other encodings are rarely valid UTF-8 by chance
         return text
     for name in labels:
         if name != "utf-8" and (text := _strictly(body, name)) is not None:
@@ -74,20 +74,20 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def _guessed(body: bytes, labels: list[str]) -> str:
-    """A document that no label fits as it is."""
+    """Decode a document that none of its declared encodings fits."""
     body = _CESU.sub(lambda match: _joined(match.group()), body)
     good, bad, apart = _utf8_share(body)
     if good >= bad or (good and bad < _FEW):
         return _as_utf8(body, bad)
     named = next((name for name in labels if name != "utf-8"), "")
     if not named:
-        # Wrong bytes that stand alone among ASCII are letters of a Latin script; in a row they are another script.
+        # Isolated invalid bytes among ASCII are letters of a Latin script; sequences of them are another script.
         named = _usual(body) if apart else _detected(body[:_SAMPLE])
     return body.decode(named, "replace").replace("\ufffd", "") if named else _as_utf8(body, bad)
 
 
 def _labels(body: bytes, content_type: str) -> Iterator[str]:
-    """The encodings that header and document name, strongest first, by Python's names."""
+    """The encodings in the header and the document, strongest first, by Python's names."""
     header = [match.group(1) for match in [_CHARSET.search(content_type)] if match]
     head = body[:_HEAD]
     own = [match.group(1).decode("ascii", "ignore") for p in (_DECLARATION, _META) if (match := p.search(head))]
@@ -98,7 +98,7 @@ def _labels(body: bytes, content_type: str) -> Iterator[str]:
 
 
 def _python_name(label: str) -> str:
-    """Python's codec for a label; "" when there is none for text."""
+    """Python's codec for a label; "" if there is none for text."""
     try:
         info = codecs.lookup(label)
     except (LookupError, ValueError):
@@ -109,7 +109,7 @@ def _python_name(label: str) -> str:
 
 
 def _by_structure(body: bytes, labels: Iterable[str]) -> str | None:
-    """An encoding that shows in the bytes themselves: UTF-16 without a mark, ISO-2022-JP."""
+    """An encoding that is visible in the bytes: UTF-16 without a mark, ISO-2022-JP."""
     head = body[:_HEAD]
     if head[:2] in (b"<\0", b"{\0"):
         return "utf-16-le"
@@ -130,7 +130,7 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _utf8_share(body: bytes) -> tuple[int, int, bool]:
-    """How many characters beyond ASCII are whole UTF-8, how many bytes are none, and whether those stand alone."""
+    """The number of valid UTF-8 characters beyond ASCII, of invalid bytes, and whether those are isolated."""
     text = body.decode("utf-8", "surrogateescape")
     runs = [len(run) for run in _NOT_UTF8.findall(text)]
     bad = sum(runs)
@@ -145,19 +145,19 @@ def _usual(body: bytes) -> str:
 
 
 def _as_utf8(body: bytes, bad: int) -> str:
-    """UTF-8, with bytes of windows-1252 within it; what was cut off in a character's middle is left out."""
+    """UTF-8 that contains some bytes of windows-1252; a truncated last character is dropped."""
     return body.decode("utf-8", "radiox-mixed" if bad <= _MOST_MENDED else "ignore")
 
 
 @lru_cache(maxsize=1024)
 def _joined(written: bytes) -> bytes:
-    """A character beyond U+FFFF that was written as two (CESU-8)."""
+    """A character beyond U+FFFF that was encoded as two (CESU-8)."""
     halves = written.decode("utf-8", "surrogatepass")
     return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
 def _mend(error: UnicodeError) -> tuple[str, int]:
-    """The codec error handler: what stands for the bytes that UTF-8 cannot read."""
+    """The codec error handler for bytes that are not UTF-8."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     body, start, end = error.object, error.start, error.end
@@ -167,16 +167,14 @@ def _mend(error: UnicodeError) -> tuple[str, int]:
 
 
 def _is_cut(body: bytes, at: int) -> bool:
-    """Whether the byte opens a character of which the rest was cut off, as texts cut by bytes end in one.
-
-    0xC2 and 0xC3 open the letters of Western languages and are seldom letters themselves; 0xE2 opens dashes and quotes.
-    """
+    """Whether the byte starts a truncated character, as at the end of texts cut by length. 0xC2 and 0xC3 start the
+    letters of Western languages and are rarely letters themselves; 0xE2 starts dashes and quotes."""
     following = body[at + 1 : at + 2]
     return (body[at] in (0xC2, 0xC3, 0xE2, 0xF0) and not following.isalpha()) or 0x80 <= body[at] < 0xC0 <= body[at - 1]
 
 
 def _detected(sample: bytes) -> str:
-    """The likeliest of the encodings that feeds without a true label come in."""
+    """The most likely encoding among those of feeds with a wrong label."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=[*_LEGACY, "cp1252"], preemptive_behaviour=False).best()

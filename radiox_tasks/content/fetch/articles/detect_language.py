@@ -11,11 +11,11 @@ from typing import Any
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
-SHORTEST = 40  # characters; below, detectors guess (and names decide)
+SHORTEST = 40  # characters; shorter texts cannot be detected reliably
 LEAST_PROBABILITY = 0.9
-LEAST_SMALL_WORDS = 3  # different ones: one word said three times is a coincidence of two languages
-# Small words of languages that feeds are written in and shows are not made in; those of a show's language are its own.
-# They are here for their neighbours' sake: "der er en" is Danish, "est et qui" may be Latin.
+LEAST_SMALL_WORDS = 3  # distinct words: repetitions of one may be a coincidence
+# Frequent short words of languages in which feeds are written but no shows are made; show languages have their own.
+# They separate similar languages: "der er en" is Danish, "est et qui" may be Latin.
 _NEIGHBOURS = {
     "es": "el la los las de que y en un una por con para del se es su al lo como más fue sus pero ha",
     "it": "il la di che e è un una per con del della i gli le nel alla sono non da si ha dei delle anche più",
@@ -39,7 +39,7 @@ _FEWEST_LETTERS = 4
 
 
 def detect_language(text: str) -> str | None:
-    """An ISO 639-1 code, or None when the text is too short or the answer too unsure."""
+    """An ISO 639-1 code, or None if the text is too short or the result uncertain."""
     text = text[:2000]
     if _in_other_script(text):
         return str(_identifier().classify(text)[0])
@@ -49,16 +49,14 @@ def detect_language(text: str) -> str | None:
 
 
 def _in_other_script(text: str) -> bool:
-    """Whether most of the letters are not Latin ones; the languages of the shows are all written in those."""
+    """Whether most letters are not Latin; all show languages are written in Latin script."""
     letters = _LETTER.findall(text)
     return len(letters) >= _FEWEST_LETTERS and sum(letter > _LAST_LATIN for letter in letters) * 2 > len(letters)
 
 
 def _by_small_words(text: str) -> str | None:
-    """The language whose small words are many, and twice as many as any other's; else None.
-
-    A word that several languages have counts for each of them in part.
-    """
+    """The language with many of its short words in the text, at least twice as many as any other; else None. A word of
+    several languages counts for each of them in part."""
     counts = dict.fromkeys(_small_words(), 0.0)
     different = dict.fromkeys(counts, 0)
     owners = _owners()
@@ -75,7 +73,8 @@ def _by_small_words(text: str) -> str | None:
 
 
 def _by_model(text: str) -> str | None:
-    """The model's answer where it is sure, or sure that it is none of the shows'; else the likely languages' alone."""
+    """The model's result if it is certain, or certain that it is no show language; else among the likely languages
+    only."""
     ranked = _identifier().rank(text)
     guess, probability = ranked[0]
     ours = sum(share for language, share in ranked if language in languages())
@@ -87,13 +86,13 @@ def _by_model(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _small_words() -> dict[str, str]:
-    """Every language that is told by its small words, with these."""
+    """Every language with a list of short words, with the list."""
     return _NEIGHBOURS | {code: str(wording(code, "language")["small_words"]) for code in languages()}
 
 
 @lru_cache(maxsize=1)
 def _owners() -> dict[str, tuple[str, ...]]:
-    """Small word → the languages that have it."""
+    """Short word → languages."""
     owners: dict[str, tuple[str, ...]] = {}
     for language, words in _small_words().items():
         for word in dict.fromkeys(words.split()):
@@ -103,7 +102,8 @@ def _owners() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=2)
 def _identifier(*, likely: bool = False) -> Any:
-    """py3langid over all of its languages, or over those told by small words: with all, a dialect becomes another."""
+    """py3langid over all of its languages, or only over those with short words: with all, a dialect may be taken for
+    another language."""
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-MAX_MARKUP = 1_000_000  # characters of HTML looked at: images can stand in the address of their element
+MAX_MARKUP = 1_000_000  # characters of HTML that are read: data URLs of images can be long
 MAX_TITLE_MARKUP = 10_000
-_LONGEST_BARE = 200  # characters in which attributes show their "="
-_PIECE = 100_000  # characters given to the parser at a time: it stops once there is text enough
+_LONGEST_BARE = 200  # characters in which attributes must show their "="
+_PIECE = 100_000  # characters per parser call: parsing stops once there is enough text
 
-# WHATWG HTML, index of elements, and the obsolete ones that feeds still carry.
+# WHATWG HTML, index of elements, and obsolete ones that feeds still use.
 _BLOCK_NAMES = """
 address article aside blockquote br center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
@@ -47,13 +47,11 @@ _ENTITY = re.compile(r"&[#A-Za-z]")
 
 
 def strip_markup(value: str, *, title: bool = False, enough: int = MAX_MARKUP) -> str:
-    """The visible text of an HTML fragment, blocks apart by newlines. Plain text comes back as it is.
-
-    `enough`: no more than about so many characters are wanted. In a `title` an element without attributes that is never
-    closed is a word ("support for the <marquee> element"), unless it formats the text right after it.
-    """
+    """The visible text of an HTML fragment, with newlines between blocks. Plain text is returned unchanged. With
+    `enough`, parsing stops after about so many characters. In a `title`, an element that is never closed and has no
+    attributes is a word ("support for the <marquee> element"), unless it formats the text after it."""
     value = _SECTION.sub("", value[: MAX_TITLE_MARKUP if title else MAX_MARKUP])
-    for _ in range(2):  # feeds escape markup once too often; what is left after that stays text
+    for _ in range(2):  # some feeds escape markup once too often; after that, what looks like markup is text
         if "<" not in value and not _ENTITY.search(value):
             break
         value = _visible(_with_words_escaped(value, title=title), enough)
@@ -61,7 +59,7 @@ def strip_markup(value: str, *, title: bool = False, enough: int = MAX_MARKUP) -
 
 
 class _Text:
-    """Collects the visible text of a fragment, as libxml2's parser meets it."""
+    """Collects the visible text of a fragment from libxml2's parser events."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -100,7 +98,7 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 
 def _visible(value: str, enough: int) -> str:
-    """By libxml2, because the standard library's HTMLParser takes quadratic time on some input (``<a/<a/<a…``)."""
+    """Parse with libxml2: the standard library's HTMLParser takes quadratic time on some input (``<a/<a/<a…``)."""
     text = _Text()
     parser = etree.HTMLParser(target=text, encoding="utf-8")
     source = f"<div>{value}</div>".encode()
@@ -110,12 +108,12 @@ def _visible(value: str, enough: int) -> str:
             if text.length > 2 * enough:
                 return "".join(text.parts)
         return str(parser.close())
-    except etree.LxmlError:  # nothing in it could be read
+    except etree.LxmlError:  # nothing could be parsed
         return re.sub(r"<[^<>]*>", " ", value)
 
 
 def _with_words_escaped(value: str, *, title: bool) -> str:
-    """The fragment with every "<" that begins no markup written as a reference."""
+    """The fragment with every "<" that does not start markup escaped."""
     if "<" not in value:
         return value
     tags = {match.start(): match for match in _TAG.finditer(value)}
@@ -132,7 +130,7 @@ def _with_words_escaped(value: str, *, title: bool) -> str:
 
 
 def _is_markup(value: str, tag: re.Match[str], closed: frozenset[str], *, title: bool) -> bool:
-    """Whether a tag is one: its element is of HTML or is closed somewhere, and what follows can be attributes."""
+    """Whether this is a tag: its element is in HTML or is closed somewhere, and what follows can be attributes."""
     name = tag.group(2).lower()
     if tag.group(1) or name in closed:
         return name in _ELEMENTS or name in closed

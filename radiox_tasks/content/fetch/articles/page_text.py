@@ -9,24 +9,24 @@ from radiox_tasks.content.fetch.articles.charset import decode
 from radiox_tasks.content.fetch.articles.plain_text import clean_body, clean_title
 from radiox_tasks.model.base import Document
 
-_LOCKED_TIERS = frozenset({"locked", "metered"})  # the values of article:content_tier beside "free"
-ENOUGH = 1500  # characters that the precise reading leaves to be believed unasked
-LEAST_SHARE = 0.5  # of the usual reading; a precise one with less has lost the article
-LONGEST_CELL = 300  # characters of a cell with figures and names; one with more holds text
+_LOCKED_TIERS = frozenset({"locked", "metered"})  # values of article:content_tier other than "free"
+ENOUGH = 1500  # characters from which the precise extraction is used without comparison
+LEAST_SHARE = 0.5  # share of the usual extraction; a precise one with less has lost the article
+LONGEST_CELL = 300  # characters; a longer table cell contains text rather than figures and names
 _FREE = re.compile(r'"isAccessibleForFree"', re.IGNORECASE)
 _LOCKED = re.compile(r'\s{0,20}:\s{0,20}"?\s{0,20}(?:https?://schema\.org/)?false', re.IGNORECASE)
-_MAX_DEPTH = 8  # of JSON-LD looked at
+_MAX_DEPTH = 8  # of JSON-LD that is read
 
 
 class PageText(Document):
-    """A page's main text, or the reason why it is not ours to read."""
+    """A page's main text, or the reason why it must not be used."""
 
     text: str = ""
     refused: str | None = None
 
 
 def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
-    """The article on a page, without navigation and comments; refused where the publisher keeps it back."""
+    """Extract the article from a page, without navigation and comments; refused if the publisher restricts it."""
     from trafilatura.utils import load_html
 
     page = decode(body, headers.get("content-type", ""))
@@ -37,16 +37,14 @@ def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> Page
         return PageText(refused=refusal)
     headlines = {clean_title(heading.text_content()) for heading in tree.iter("h1")}
     lines = clean_body(_main_text(page, url)).split("\n")
-    while lines and lines[0] in headlines:  # the title stands above the body already
+    while lines and lines[0] in headlines:  # the title is part of the stored text already
         del lines[0]
     return PageText(text="\n".join(lines))
 
 
 def _main_text(page: str, url: str) -> str:
-    """What trafilatura takes for the article: its precise reading, and where that leaves out most of it, its usual one.
-
-    A table that holds whole paragraphs is a layout and no table: those are read like any other part of a page.
-    """
+    """The text that trafilatura extracts: its precise extraction, or the usual one if that omits most of the text. A
+    table with whole paragraphs is a layout table, and is read like any other part of a page."""
     from trafilatura import extract
     from trafilatura.utils import load_html
 
@@ -78,7 +76,7 @@ def _open_layout_tables(tree: Any) -> None:
 
 
 def find_refusal(tree: Any, headers: Mapping[str, str]) -> str | None:
-    """Why the page may not be used beyond its teaser, by the marks publishers set; None when there are none."""
+    """Why only the teaser may be used, by the publisher's own marks; None if there are none."""
     metas = {
         str(meta.get("name") or meta.get("property") or "").lower(): str(meta.get("content") or "").strip().lower()
         for meta in tree.iter("meta")
@@ -95,7 +93,7 @@ def find_refusal(tree: Any, headers: Mapping[str, str]) -> str | None:
 
 
 def _is_locked(text: str) -> bool:
-    """Whether JSON-LD says of the page, or of a part of it, that it is not free (schema.org, isAccessibleForFree)."""
+    """Whether JSON-LD says that the page, or a part of it, is not free (schema.org, isAccessibleForFree)."""
     if "isAccessibleForFree" not in text:
         return False
     try:

@@ -8,7 +8,7 @@ from radiox_tasks.content.fetch.articles.markup import strip_markup
 MAX_TITLE = 300  # characters; the longest real headlines are under 200
 MAX_BODY = 20_000
 
-# Everything in C0/C1 but newline and tab, soft hyphens, zero-width spaces, direction overrides, byte order marks,
+# All C0/C1 characters except newline and tab, soft hyphens, zero-width spaces, direction overrides, byte order marks,
 # lone surrogates, non-characters and interlinear marks.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -20,20 +20,20 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 
 
 def plain(value: str, limit: int, *, title: bool = False) -> str:
-    """The visible text of a fragment, without characters that are none; more than `limit` of it where there is more."""
+    """The visible text of a fragment without control characters; may be longer than `limit`."""
     text = strip_markup(without_controls(value), title=title, enough=limit * 2)
-    return without_controls(text)  # references may name what was not there before
+    return without_controls(text)  # character references may produce new ones
 
 
 def without_controls(value: str) -> str:
-    """The text without characters that no reader sees."""
+    """The text without invisible characters."""
     return value if value.isprintable() else _UNWANTED.sub("", value)
 
 
 def clean(value: str, limit: int) -> str:
-    """Composed Unicode without control characters; runs of white space become one; at most `limit` characters."""
+    """Composed Unicode without control characters and with single spaces; at most `limit` characters."""
     value = value[: limit * 4]
-    if value.isprintable():  # most texts: nothing unwanted in them, and no white space but the blank
+    if value.isprintable():  # most texts: nothing to remove
         value = " ".join(unicodedata.normalize("NFC", value).split())
     else:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
@@ -52,5 +52,5 @@ def clean_title(value: str) -> str:
 
 
 def clean_body(value: str) -> str:
-    """Plain text, one line a paragraph, at most MAX_BODY characters."""
+    """Plain text, one line per paragraph, at most MAX_BODY characters."""
     return clean(plain(value, MAX_BODY), MAX_BODY)

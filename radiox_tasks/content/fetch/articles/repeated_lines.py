@@ -4,13 +4,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-LEAST = 3  # articles: two that share a line may be two versions of one
-MOST_LINES = 80  # of one page that are counted: a template's lines stand around the article
-MOST_OF_TEXT = 0.5  # where more of an article than this is repeated, it is a new version of one told before
+LEAST = 3  # articles: a line in two may come from two versions of one article
+MOST_LINES = 80  # lines per page that are counted: a template's lines are at the start and the end
+MOST_OF_TEXT = 0.5  # if more of an article is repeated, it is a new version of an earlier one
 
 
 def line_digest(line: str, title: str) -> str:
-    """A line without its article's title ("The post … appeared first on …"), as a digest of 32 characters."""
+    """A digest (32 characters) of a line without its article's title ("The post … appeared first on …")."""
     template = " ".join(line.replace(title, "\0") if title else line).casefold()
     return hashlib.sha256(template.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -24,7 +24,7 @@ def digests(text: str, title: str) -> list[str]:
 
 
 def without_lines(text: str, title: str, repeated: Collection[str]) -> str:
-    """The text without its repeated lines; unchanged where they are most of it."""
+    """The text without its repeated lines; unchanged if they are most of it."""
     if not repeated:
         return text
     kept = [line for line in text.split("\n") if line_digest(line, title) not in repeated]
@@ -33,6 +33,6 @@ def without_lines(text: str, title: str, repeated: Collection[str]) -> str:
 
 
 def repeated_in(texts: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Of the lines' digests of several articles, by what names the article, those that stand in LEAST of them."""
+    """The digests that occur in at least LEAST of these articles."""
     counts = Counter(digest for lines in texts.values() for digest in set(lines))
     return frozenset(digest for digest, count in counts.items() if count >= LEAST)

@@ -18,28 +18,24 @@ from radiox_tasks.model.preset import Feed
 from radiox_tasks.settings import Settings
 
 FRESHNESS = timedelta(minutes=5)
-# As long as one fetch can take in all; whoever died with a claim is succeeded after this.
+# Longer than any fetch; after this the claim of a dead worker can be taken over.
 LEASE = timedelta(seconds=BOUNDS.total + PATIENCE + TIMEOUT + 10)
-_POLL = 0.1  # seconds between looks at a feed that somebody else is fetching
+_POLL = 0.1  # seconds between checks of a feed that another worker is fetching
 
 
 def collect_feed(
     feed: Feed, *, database: Database, settings: Settings, now: datetime, freshness: timedelta = FRESHNESS
 ) -> FeedOutcome:
-    """The feed's articles, at most `freshness` old (longer where the server's own Cache-Control says so).
-
-    "ok": fetched and read; "not_modified": nothing new, or still fresh from an earlier fetch by any preset, with
-    the same articles, or not asked for its host's sake, with an `error` that says so; "failed" with an error;
-    "retired": the server said 410 Gone, and it is asked no more.
-    """
+    """The feed's articles, at most `freshness` old (longer if the server's Cache-Control says so). "ok": fetched and
+    parsed; "not_modified": the stored articles, because nothing is new, they are still fresh, or the host is paused,
+    with an `error` in the last case; "failed" with an error; "retired": the server said 410 Gone, and the feed is
+    not requested any more."""
     return _collect(feed, database=database, settings=settings, now=now, freshness=freshness, ask_anyway=False)
 
 
 def recheck_feed(feed: Feed, *, database: Database, settings: Settings, now: datetime) -> FeedOutcome:
-    """As collect_feed, but always with a request: also while fresh, after a failure, and of a retired feed.
-
-    Only a host that asked to be left alone is left alone.
-    """
+    """As collect_feed, but with a request even if the articles are fresh, the last one failed, or the feed is retired.
+    A paused host is not asked."""
     return _collect(feed, database=database, settings=settings, now=now, freshness=timedelta(0), ask_anyway=True)
 
 
@@ -60,17 +56,17 @@ def _collect(
                 rests = RetryAfterPolicy(database, lambda: now, feed.url)
                 rests.look_ahead(connection, record.moved_to or record.url)
                 break
-            if record is not None:  # somebody else fetched it between the two statements
+            if record is not None:  # another worker fetched it between the two statements
                 release_feed(connection, feed.url, owner=owner)
                 return _outcome(feed, record, standing(record), started)
         if time.monotonic() - started > LEASE.total_seconds():
             error = "another fetch of it did not come to an end"
             return FeedOutcome(url=feed.url, name=feed.name, status="failed", error=error, seconds=_since(started))
-        ask_anyway = False  # somebody is asking at this moment: their answer will do
+        ask_anyway = False  # another worker is fetching it; its result will be used
         time.sleep(_POLL)
     try:
         record, status = refresh(record, settings=settings, policy=rests, now=now)
-    except BaseException:  # this process is being stopped, or is wrong: the claim must not outlive it
+    except BaseException:  # the process is being stopped, or has a defect: release the claim
         with database.ready() as connection:
             release_feed(connection, feed.url, owner=owner)
         raise
@@ -80,7 +76,7 @@ def _collect(
 
 
 def _is_due(record: FeedRecord, *, now: datetime, freshness: timedelta) -> bool:
-    """Whether the feed may, and should, be asked again."""
+    """Whether the feed may and should be requested now."""
     if record.retired_at is not None:
         return False
     if record.retry_at is not None:

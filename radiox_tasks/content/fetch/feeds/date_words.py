@@ -7,7 +7,7 @@ from functools import lru_cache
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
-# Languages that feeds are written in and that both CLDR and dateparser know.
+# Languages of feeds that both CLDR and dateparser know.
 _CODES = """
 en de fr it es pt nl sv da nb fi pl cs sk hu ro hr sl tr el ru uk bg sr ar he fa id vi lt lv et ca eu gl is ga cy af sq
 mk hi bn th
@@ -17,17 +17,15 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def languages_of(text: str) -> tuple[str, ...]:
-    """The languages of which a word of the text is a month's name, short or long."""
+    """The languages in which a word of the text is a month's name, short or long."""
     words = {word.casefold() for word in _WORD.findall(text)}
     return tuple(code for code in LANGUAGES if any(_is_month(word, code) for word in words))
 
 
 def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> str | None:
-    """ "DMY" or "MDY": how a feed writes dates in figures (day, mark, month, year); None where nothing tells.
-
-    A figure above 12 tells it, else the language: all but English write the day first; English does where its tag
-    names a country that does.
-    """
+    """ "DMY" or "MDY": the order of numeric dates in a feed (day, month, year); None if unknown. A number above 12
+    decides; else the language: all but English put the day first; English does so if its tag names a country with
+    that order."""
     slashed = [(int(first), int(second)) for first, mark, second, _ in dates if mark != "."]
     day_first = any(first > 12 >= second for first, second in slashed)
     month_first = any(second > 12 >= first for first, second in slashed)
@@ -39,7 +37,7 @@ def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> 
 
 
 def _is_told_by_country(tag: str) -> bool:
-    """Whether the language alone, without a country, does not tell the order."""
+    """Whether the language without a country leaves the order open."""
     return tag in languages() and bool(wording(tag, "language").get("date_order_by_country"))
 
 

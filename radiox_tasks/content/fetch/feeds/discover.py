@@ -13,18 +13,16 @@ from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 
-GUESSES = ("/feed/", "/rss.xml", "/atom.xml", "/feed.xml")  # where common software puts a feed it does not announce
+GUESSES = ("/feed/", "/rss.xml", "/atom.xml", "/feed.xml")  # paths where common software serves its feed
 
 
 class DiscoveryError(Exception):
-    """The site could not be asked, or names no feed; the message says which."""
+    """The site could not be read, or has no feed; the message says which."""
 
 
 def discover_feeds(site: str, *, settings: Settings, database: Database, now: datetime) -> list[FeedLink]:
-    """The feeds a page announces; the address itself if it is a feed; else one found at a customary place.
-
-    `site` may leave out the scheme. Raises DiscoveryError, also for a host that asked to be left alone.
-    """
+    """The feeds that a page announces; the URL itself if it is a feed; else one found at a usual path. `site` may omit
+    the scheme. Raises DiscoveryError, also for a paused host."""
     url = site if "://" in site else f"https://{site}"
     get = partial(
         get_client(settings.fetch_allow, settings.public_url).get, policy=RetryAfterPolicy(database, lambda: now, url)
@@ -45,7 +43,7 @@ def discover_feeds(site: str, *, settings: Settings, database: Database, now: da
 
 
 def _guess(site: str, url: str, get: Callable[[str], Reply], *, now: datetime) -> FeedLink:
-    """A feed at a customary place of the site. Raises DiscoveryError."""
+    """A feed at a usual path of the site. Raises DiscoveryError."""
     for path in GUESSES:
         try:
             reply = get(urljoin(url, path))
@@ -57,7 +55,7 @@ def _guess(site: str, url: str, get: Callable[[str], Reply], *, now: datetime) -
 
 
 def _as_feed(reply: Reply, *, now: datetime) -> FeedLink | None:
-    """The answer as a feed with its title, or None when it is none."""
+    """The response as a feed with its title, or None."""
     try:
         parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
     except ParseError:

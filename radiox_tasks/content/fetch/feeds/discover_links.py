@@ -12,14 +12,14 @@ _TYPES = frozenset(f"application/{kind}" for kind in ("rss+xml", "atom+xml", "rd
 
 
 class FeedLink(Document):
-    """A feed that a page announces. `title` is "" when the page gives none."""
+    """A feed that a page announces. `title` is "" if there is none."""
 
     url: str
     title: str = ""
 
 
 def find_feed_links(body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
-    """The page's `link rel=alternate` entries of a feed's type, in order, each address once."""
+    """The page's `link rel=alternate` entries with a feed type, in order, without duplicate URLs."""
     from trafilatura.utils import load_html
 
     tree = load_html(decode(body, headers.get("content-type", "")))

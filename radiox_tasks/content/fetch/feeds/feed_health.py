@@ -19,11 +19,9 @@ CHECKERS = 32  # feeds at a time
 
 
 class FeedHealth(Document):
-    """One feed as it answered just now. "empty" is a feed that can be read and holds nothing.
-
-    `newest` is the latest believable date of its articles; `undated` counts those without one. `last_error` is the
-    latest failure on record, `error` the one of this check.
-    """
+    """The state of one feed at the check. "empty" is a valid feed without items. `newest` is the latest plausible date
+    of its articles; `undated` counts those without one. `last_error` is the latest recorded failure, `error` the one
+    of this check."""
 
     url: str
     name: str
@@ -41,7 +39,7 @@ class FeedHealth(Document):
 
 
 def check_feeds(feeds: Sequence[Feed], *, database: Database, settings: Settings, now: datetime) -> list[FeedHealth]:
-    """Ask every feed once, however often it is listed, and tell how each is; in the order given."""
+    """Request every distinct feed once and report its state, in the given order."""
     unique = list({feed.url: feed for feed in feeds}.values())
     if not unique:
         return []

@@ -15,8 +15,8 @@ from radiox_tasks.data.content.feed_store import FeedRecord
 from radiox_tasks.settings import Settings
 
 BOUNDS = Bounds()
-FIRST_PAUSE = timedelta(seconds=60)  # after a failure; doubled with each further one
-LONGEST_PAUSE = timedelta(minutes=15)  # so that an hourly show always asks again
+FIRST_PAUSE = timedelta(seconds=60)  # after a failure; doubles with each further one
+LONGEST_PAUSE = timedelta(minutes=15)  # short enough that an hourly show always tries again
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, */*;q=0.5"
@@ -39,7 +39,7 @@ def refresh(
         headers = {"Accept": _ACCEPT, **conditions}
         reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, policy=policy)
         return _read(record, reply, conditional=bool(conditions), now=now)
-    except HostPausedError as rest:  # the feed was not asked: it stands as it stood before, and its content with it
+    except HostPausedError as rest:  # the feed was not requested: its state and content are unchanged
         told = str(rest)[:500]
         record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
         return replace(record, retry_at=rest.until), standing(record)
@@ -48,7 +48,7 @@ def refresh(
 
 
 def standing(record: FeedRecord) -> Status:
-    """What the feed is worth unasked: its content, unless the last answer to it was a failure."""
+    """The feed's stored content, unless the last request failed."""
     if record.retired_at is not None:
         return "retired"
     return "failed" if record.failures or record.content is None else "not_modified"
@@ -57,7 +57,7 @@ def standing(record: FeedRecord) -> Status:
 def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime) -> tuple[FeedRecord, Status]:
     if reply.status == 304 and conditional:
         return _confirmed(record, reply, now=now), "not_modified"
-    # From a remembered address 410 proves little: the next attempt asks the feed's own again.
+    # 410 from a moved URL is not conclusive: the next attempt uses the feed's own URL.
     if reply.status == 410 and record.moved_to is None:
         gone = "410 Gone: the feed is no more"
         retired = replace(_failed(record, gone, now=now, reply=reply), retired_at=now, retry_at=None)
@@ -65,7 +65,7 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
     if not reply.is_content:
         return _failed(record, f"HTTP {reply.status}", now=now, reply=reply), "failed"
     digest = hashlib.sha256(reply.body).hexdigest()
-    if record.content and record.body_hash == digest:  # no validators, and yet nothing new
+    if record.content and record.body_hash == digest:  # no validators, but the same content
         return _confirmed(record, reply, now=now), "not_modified"
     parsed = get_pool().feed(reply.body, headers=reply.headers, url=reply.url, now=now)
     before = StoredFeed.read_json(record.content) if record.content else StoredFeed(since=now)
@@ -77,9 +77,9 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
 
 
 def _confirmed(record: FeedRecord, reply: Reply, *, now: datetime) -> FeedRecord:
-    """The record after an answer that renews the content or says that it still holds."""
+    """The record after a response that renews or confirms the content."""
     etag, modified = validator(reply.headers.get("etag")), validator(reply.headers.get("last-modified"))
-    if reply.status == 304:  # which need not repeat the validators
+    if reply.status == 304:  # which may omit the validators
         etag, modified = etag or record.etag, modified or record.last_modified
     return replace(
         record,
@@ -97,7 +97,7 @@ def _confirmed(record: FeedRecord, reply: Reply, *, now: datetime) -> FeedRecord
 
 
 def _failed(record: FeedRecord, error: str, *, now: datetime, reply: Reply | None = None) -> FeedRecord:
-    """The record after a failure. A remembered move is forgotten: the old address may know better by now."""
+    """The record after a failure. A remembered redirect is dropped: the original URL may work again."""
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(record.failures, 10), LONGEST_PAUSE)
     if reply is not None and reply.status in BUSY and (wait := retry_after(reply.headers, now=now)):
         pause = max(pause, wait)

@@ -7,7 +7,7 @@ from typing import Any
 
 @lru_cache(maxsize=1)
 def adapt_feedparser() -> None:
-    """Keep captions of pictures out of the items' texts, and spare what changes nothing in the outcome."""
+    """Keep image captions out of the items' texts, and skip work that does not affect the result."""
     from feedparser import FeedParserDict, api
     from feedparser.namespaces.mediarss import Namespace
 
@@ -17,8 +17,8 @@ def adapt_feedparser() -> None:
     def end(self: Any) -> None:
         self.pop("media_description")
 
-    # feedparser takes a picture's caption for a text of the item.
+    # feedparser takes an image's caption for a text of the item.
     Namespace._start_media_description, Namespace._end_media_description = start, end
-    api.PREFERRED_XML_PARSERS.clear()  # a driver nobody ships any more, looked for on disk each time
-    # With each text it deep-copies the attributes beside it, a few strings: by way of pickle's protocol, unless told.
+    api.PREFERRED_XML_PARSERS.clear()  # an obsolete driver that it looks for on disk each time
+    # For each text it deep-copies a few attribute strings, which uses pickle's protocol by default.
     copyreg.pickle(FeedParserDict, lambda attributes: (partial(FeedParserDict, attributes), ()))

@@ -14,19 +14,19 @@ from functools import lru_cache
 from radiox_tasks.content.fetch.feeds.date_words import languages_of, numeric_order
 from radiox_tasks.content.fetch.feeds.time_zones import find_zone
 
-EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there were no feeds before; 1970 is an empty field, not a date
-ABSURD = timedelta(days=730)  # no event is announced further ahead; the field holds no date
-SKEW = timedelta(hours=1)  # a clock that is wrong by more than this tells nothing
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there were no feeds before; 1970 is an empty field
+ABSURD = timedelta(days=730)  # no event is announced further ahead; such a field is not a date
+SKEW = timedelta(hours=1)  # a later date comes from a wrong clock
 FAR_EAST = timedelta(hours=14)  # the zone furthest ahead of UTC
-LONGEST = 100  # characters; longer texts are no dates
-SEARCHES = 400  # of one feed, by dateparser: some 10 ms each
+LONGEST = 100  # characters; longer texts are not dates
+SEARCHES = 400  # per feed, by dateparser: about 10 ms each
 
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?(?!\d|[./-]\d)(\s?[ap]\.?\s?m\b\.?)?", re.I)
 _RFC_822 = re.compile(
     r"(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2}[\s-]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s-]+\d{2,4}"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
-_MIDNIGHT = re.compile(r"\b24:00(?=:00\b|\s|$)")  # the end of the day that is named
+_MIDNIGHT = re.compile(r"\b24:00(?=:00\b|\s|$)")  # the end of the named day
 _WEEKDAY = re.compile(r"^[^\W\d_]{1,14}\.?,\s*(?=\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TOKEN = re.compile(r"\S+")
@@ -34,14 +34,14 @@ _TOKEN = re.compile(r"\S+")
 
 @dataclass(frozen=True)
 class Reading:
-    """A date as it was read. `zoned` says whether the text named its zone, `at` is in UTC."""
+    """A parsed date. `zoned` says whether the text named its zone; `at` is in UTC."""
 
     at: datetime
     zoned: bool
 
 
 class DateReader:
-    """Reads the dates of one feed. `language` is the feed's tag ("de", "en-GB"), `texts` all dates that it gives."""
+    """Parses the dates of one feed. `language` is the feed's tag ("de", "en-GB"), `texts` all dates in it."""
 
     def __init__(self, *, language: str, texts: Iterable[str], now: datetime) -> None:
         self._language = language.replace("_", "-").lower()
@@ -50,11 +50,9 @@ class DateReader:
         self._searches = SEARCHES
 
     def published(self, texts: Sequence[str], language: Callable[[], str | None]) -> tuple[datetime | None, bool]:
-        """The first believable date of an item, and whether the item is from the future. `language` tells the item's.
-
-        A date without a zone that is ahead of the clock by no more than a zone can be is no date, rather than one of
-        the future: the outlet means its local time.
-        """
+        """The first plausible date of an item, and whether the item is from the future. `language` is the item's. A
+        date without a zone that is ahead of the clock by at most a zone's offset is ignored rather than taken as
+        future: it is probably local time."""
         ahead = False
         for text in texts:
             reading = self.read(text, language)
@@ -66,7 +64,7 @@ class DateReader:
         return None, ahead
 
     def read(self, text: str, language: Callable[[], str | None]) -> Reading | None:
-        """The moment that `text` tells. `language` is asked where the words of the date are to be understood."""
+        """The instant in `text`. `language` is used for the words of the date."""
         text = " ".join(text.replace("\u2212", "-").split())
         if not text or len(text) > LONGEST:
             return None
@@ -82,11 +80,11 @@ class DateReader:
         return _reading(moment.replace(tzinfo=None), zone) if moment is not None else None
 
     def _searched(self, text: str, language: Callable[[], str | None]) -> datetime | None:
-        """By dateparser: figures in the order that this feed writes them, words in the languages they are words of."""
+        """Parse with dateparser: numbers in the order that this feed uses, words in the languages they belong to."""
         if self._searches <= 0:
             return None
         self._searches -= 1
-        text = _WEEKDAY.sub("", text)  # the date tells it, and each language has several ways to shorten it
+        text = _WEEKDAY.sub("", text)  # redundant, with several abbreviations per language
         if match := _NUMERIC.search(text):
             order = "DMY" if match.group(2) == "." or match.group(1) == match.group(3) else self._order
             time = _TIME.search(text, match.end()) or _TIME.search(text, 0, match.start())
@@ -126,7 +124,7 @@ def _rfc_822(text: str) -> datetime | None:
 
 
 def _without_zone(text: str, language: str) -> tuple[str, tzinfo | None]:
-    """The text without the zone that stands behind its time of day, and that zone; without one the text as it is."""
+    """The text without the zone after its time, and that zone; without one the unchanged text."""
     time = _TIME.search(text)
     if time is None:
         return text, None
@@ -152,13 +150,13 @@ def _parser(language: str, order: str) -> object:
     }
     try:
         return DateDataParser(languages=[language], settings=settings)
-    except ValueError:  # a language that it does not know
+    except ValueError:  # a language that it does not support
         return None
 
 
 @lru_cache(maxsize=1024)
 def _parse(text: str, language: str, order: str) -> datetime | None:
-    """What dateparser makes of it; None unless it names day, month and year."""
+    """dateparser's result; None unless it contains day, month and year."""
     parser = _parser(language, order)
     if parser is None:
         return None

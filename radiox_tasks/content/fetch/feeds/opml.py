@@ -13,7 +13,7 @@ from radiox_tasks.content.fetch.articles.plain_text import clean_title
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.preset import Feed, Language
 
-NAMESPACE = "urn:radiox:opml"  # for what OPML has no attribute for: the spec asks for a namespace of one's own
+NAMESPACE = "urn:radiox:opml"  # for attributes that OPML lacks: the specification asks for a namespace
 MAX_BYTES = 5_000_000
 
 
@@ -23,17 +23,15 @@ class OpmlError(ValueError):
 
 @dataclass(frozen=True)
 class OpmlImport:
-    """The feeds of a file, and a line for each outline that names a feed which cannot be used."""
+    """The feeds of a file, and a message for each outline whose feed cannot be used."""
 
     feeds: tuple[Feed, ...]
     skipped: tuple[str, ...] = ()
 
 
 def import_opml(content: bytes, *, language: Language = "en") -> OpmlImport:
-    """Read an OPML file. Categories come from RadioX's own attribute, OPML's, or the folder a feed is in.
-
-    `language` is for feeds that name none that RadioX speaks. Raises OpmlError.
-    """
+    """Read an OPML file. Categories come from RadioX's own attribute, OPML's, or the containing folder. `language`
+    applies to feeds without a language that RadioX supports. Raises OpmlError."""
     if len(content) > MAX_BYTES:
         raise OpmlError(f"more than {MAX_BYTES // 1_000_000} MB: not a list of feeds")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
@@ -56,7 +54,7 @@ def import_opml(content: bytes, *, language: Language = "en") -> OpmlImport:
 
 
 def export_opml(feeds: Sequence[Feed], *, title: str, now: datetime) -> bytes:
-    """The feeds as OPML, in one folder a category; import_opml reads the same feeds back."""
+    """The feeds as OPML, in one folder per category; import_opml reads the same feeds back."""
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"radiox": NAMESPACE})
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = clean_title(title)
@@ -84,14 +82,14 @@ def _attributes(feed: Feed) -> dict[str, str]:
 
 
 def _fit(value: str) -> str:
-    """What XML can hold: no control characters, no lone surrogates."""
+    """The text without what XML cannot contain: control characters and lone surrogates."""
     return "".join(
         c for c in value if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
     )
 
 
 def _outlines(root: Any) -> Iterator[tuple[Any, str]]:
-    """Every outline with a feed address, and the text of the folder around it."""
+    """Every outline with a feed URL, and the text of the folder that contains it."""
     for outline in root.iter("outline"):
         if outline.get("xmlUrl"):
             parent = outline.getparent()

@@ -18,7 +18,7 @@ _YAML_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "n
 
 
 class PresetEditError(ValueError):
-    """The file cannot be added to; the message says what to do."""
+    """The file cannot be changed; the message says what to do."""
 
 
 def feed_line(feed: Feed) -> str:
@@ -35,7 +35,7 @@ def feed_line(feed: Feed) -> str:
 
 
 def add_feeds(file: Path, feeds: Sequence[Feed]) -> list[Feed]:
-    """Append to the file's `feeds` those whose address it does not list yet; returns them. Raises PresetEditError."""
+    """Append those feeds whose URL is not in the file's `feeds` yet; returns them. Raises PresetEditError."""
     try:
         text = file.read_text(encoding="utf-8")
         before = Preset.model_validate(yaml.safe_load(text))
@@ -51,7 +51,7 @@ def add_feeds(file: Path, feeds: Sequence[Feed]) -> list[Feed]:
     lines = text.splitlines(keepends=True)
     at = listed.end_mark.line if listed.end_mark.column == 0 else listed.end_mark.line + 1
     while at > 0 and (not lines[at - 1].strip() or lines[at - 1].lstrip().startswith("#")):
-        at -= 1  # comments below the list belong to what follows
+        at -= 1  # comments below the list belong to the next section
     if not lines[at - 1].endswith("\n"):
         lines[at - 1] += "\n"
     indent = " " * listed.start_mark.column
@@ -83,7 +83,7 @@ def _quoted(value: str) -> str:
 
 
 def _replace(file: Path, text: str) -> None:
-    """Write beside the file, then put in its place: a crash leaves the old one or the new one."""
+    """Replace the file atomically."""
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as target:

@@ -21,17 +21,17 @@ from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.languages import FALLBACK
 
-MAX_ITEMS = 250  # the newest are kept: a feed is a window on what is new; sitemaps and archives are cut here
-MAX_READ = 5_000  # items of which the dates are looked at
-FEWEST_ALIKE, MOSTLY = 3, 0.9  # items, and share of the items, whose language is that of the feed
-# A billion laughs in 800 bytes: expat stops it, after a million calls into Python and ten seconds.
-_PROLOGUE = 100_000  # bytes: declarations stand before the first element
+MAX_ITEMS = 250  # the newest are kept; sitemaps and archives are cut here
+MAX_READ = 5_000  # items whose dates are read
+FEWEST_ALIKE, MOSTLY = 3, 0.9  # items, and share of the items, whose language is the feed's
+# A billion laughs in 800 bytes: expat stops it only after a million calls into Python and ten seconds.
+_PROLOGUE = 100_000  # bytes: declarations are before the first element
 _NESTED_ENTITY = re.compile(rb"<!ENTITY\s[^>]{1,4000}&[^#>]")
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});?")
 _START = re.compile(r"<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|channel)\b", re.IGNORECASE)
 _BEFORE_START = 10_000  # characters of a server's warnings before the feed
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
-# A second, empty element takes the place of the first one's content.
+# feedparser lets a second, empty element replace the first one's content.
 _EMPTY = re.compile(
     r"<((?:[a-z]{1,10}:)?(?:pubDate|date|published|updated|issued|modified|created|title|guid|description|link))"
     r"(?:\s*/>|>\s{0,50}(?:<!\[CDATA\[\s{0,50}\]\]>)?\s{0,50}</\1\s{0,50}>)",
@@ -42,7 +42,7 @@ _JSON_FEED = re.compile(r'\s*\{[\s\S]{0,2000}"version"\s{0,20}:\s{0,20}"https?:\
 
 
 class FeedItem(Document):
-    """One item as the feed gave it, cleaned; nothing in it depends on a preset. `language` is None if unsure."""
+    """One cleaned item of a feed, independent of presets. `language` is None if uncertain."""
 
     guid: str
     url: str
@@ -53,7 +53,7 @@ class FeedItem(Document):
 
 
 class ParsedFeed(Document):
-    """What a feed's body held, the newest item first. `site` is the address of its page, "" when it names none."""
+    """A parsed feed, newest item first. `site` is the URL of its page, "" if there is none."""
 
     title: str = ""
     site: str = ""
@@ -61,13 +61,12 @@ class ParsedFeed(Document):
 
 
 class NotAFeedError(Exception):
-    """The body is not a feed in any format that is read here."""
+    """The body is not a feed in a supported format."""
 
 
 def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
-    """Read RSS, Atom, RDF or JSON Feed. Broken feeds give the items that could be read; items from the future are left
-    out. Raises NotAFeedError when it is none.
-    """
+    """Parse RSS, Atom, RDF or JSON Feed. From broken feeds the readable items are returned; items from the future are
+    dropped. Raises NotAFeedError."""
     text = decode(body, headers.get("content-type", ""))
     raw = _read_json(text) if _JSON_FEED.match(text) else _read_xml(text, headers.get("content-language", ""))
     site = canonical_url(raw.link, url)
@@ -102,8 +101,8 @@ def _read_xml(text: str, language: str) -> RawFeed:
         raise NotAFeedError("declares entities made of entities, as no feed does")
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-language": language} if language else {})
     try:
-        # Markup is stripped here anyway; feedparser's own cleaning would take twice the time for nothing. Nor is it
-        # given the feed's address: links are made absolute below, each once.
+        # Markup is stripped here anyway, and feedparser's own cleaning would double the time. It does not get
+        # the feed's URL either: links are made absolute below, once each.
         result = feedparser.parse(
             io.BytesIO(source), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
@@ -123,7 +122,7 @@ def _read_xml(text: str, language: str) -> RawFeed:
 
 
 def _prepared(text: str) -> bytes:
-    """The document in UTF-8, from its first mark on, without its declaration and what XML does not allow."""
+    """The document in UTF-8, from its first tag on, without its declaration and invalid XML characters."""
     start = _START.search(text, 0, _BEFORE_START)
     text = text[start.start() :] if start else text
     text = _EMPTY.sub("", _NO_XML.sub("", _DECLARATION.sub("", text, count=1)))
@@ -131,7 +130,7 @@ def _prepared(text: str) -> bytes:
 
 
 def _only_characters(match: re.Match[bytes]) -> bytes:
-    """Drop references to what is no character (&#0;, &#xD800;): one of them costs feedparser the whole feed."""
+    """Drop references to invalid characters (&#0;, &#xD800;): one of them makes feedparser reject the whole feed."""
     digits = match.group(1).decode("ascii")
     code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     allowed = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
@@ -139,7 +138,7 @@ def _only_characters(match: re.Match[bytes]) -> bytes:
 
 
 def _newest(items: Sequence[RawItem], dates: DateReader) -> list[tuple[RawItem, datetime | None]]:
-    """The items with their dates, the newest MAX_ITEMS, newest first; one without a date goes by the one before it."""
+    """The newest MAX_ITEMS items with their dates, newest first; one without a date follows the one before it."""
     found: list[tuple[RawItem, datetime | None, datetime]] = []
     last = datetime.max.replace(tzinfo=UTC)
     for item in items:
@@ -148,12 +147,12 @@ def _newest(items: Sequence[RawItem], dates: DateReader) -> list[tuple[RawItem, 
             continue
         last = published or last
         found.append((item, published, last))
-    found.sort(key=lambda entry: entry[2], reverse=True)  # stable: file order among equals
+    found.sort(key=lambda entry: entry[2], reverse=True)  # stable: document order among equals
     return [(item, published) for item, published, _ in found[:MAX_ITEMS]]
 
 
 def _addresses(items: Sequence[RawItem], base: str) -> list[str]:
-    """The items' addresses. Parameters and fragments that tell items of one feed apart are kept, whatever they are."""
+    """The items' URLs. Parameters and fragments that distinguish items of one feed are kept."""
     found = [_address(item, base) for item in items]
     whole: dict[str, set[str]] = defaultdict(set)
     for link, address in found:
@@ -162,7 +161,7 @@ def _addresses(items: Sequence[RawItem], base: str) -> list[str]:
 
 
 def _address(item: RawItem, base: str) -> tuple[str, str]:
-    """The link to the article's page and its canonical form: the first link that is one, else a permalink guid."""
+    """The link to the article's page and its canonical form: the first valid link, else a permalink guid."""
     for link in (*item.links, *((item.guid,) if item.permalink else ())):
         if address := canonical_url(link, base):
             return link, address
@@ -170,7 +169,7 @@ def _address(item: RawItem, base: str) -> tuple[str, str]:
 
 
 def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedItem | None:
-    """An item, or None when it says nothing: without a title there is no news to tell."""
+    """An item, or None if it has no title."""
     title = clean_title(item.title)
     if not title:
         return None
@@ -188,7 +187,7 @@ def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedI
 
 
 def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
-    """The items; those whose language their words do not tell take that of nearly all others of the feed."""
+    """The items; those whose language is uncertain get that of nearly all others of the feed."""
     listed = list(items)
     told = Counter(item.language for item in listed if item.language)
     if not told:
@@ -200,7 +199,7 @@ def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
 
 
 def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
-    """The items without what their site adds to its articles: lines that several of them have, and the usual ones."""
+    """The items without lines that the site adds: lines that several items share, and the usual ones."""
     repeated = repeated_in({item.title: digests(item.body, item.title) for item in items if item.body})
     cleaned = []
     for item in items:
@@ -210,10 +209,8 @@ def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
 
 
 def _without_repeats(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
-    """The newest of items that say the same: title and body, or title and guid, or title and address without guids.
-
-    A guid or an address alone is no sign: there are feeds that give all their items the same.
-    """
+    """The newest of items with equal content: title and body, or title and guid, or title and URL without guids. A guid
+    or a URL alone does not suffice: some feeds give all their items the same one."""
     seen: set[tuple[str, str, str]] = set()
     for item in items:
         title = item.title.casefold()

@@ -15,24 +15,24 @@ from typing import Any, BinaryIO
 from radiox_tasks.content.fetch.feeds.feedparser_options import adapt_feedparser
 from radiox_tasks.content.fetch.feeds.parse import NotAFeedError, parse_feed
 
-READY = b"ready\n"  # the first line, once all is imported
+READY = b"ready\n"  # the first line, once all modules are imported
 MEMORY = 1_000_000_000  # bytes of private memory; an idle child holds about 50 MB
 
 
 def answer(job: Mapping[str, Any], body: bytes) -> str:
-    """Do one job; the answer in JSON, on one line."""
+    """Run one job; returns the answer as one line of JSON."""
     try:
         return f'{{"ok":{_read(job, body)}}}'
     except NotAFeedError as error:
         return json.dumps({"error": str(error)})
     except MemoryError:
         return json.dumps({"error": "needs too much memory to be read"})
-    except Exception as error:  # whatever a parser does on hostile input is that document's trouble
+    except Exception as error:  # any parser error on untrusted input concerns that document only
         return json.dumps({"error": f"cannot be read ({type(error).__name__})"})
 
 
 def _read(job: Mapping[str, Any], body: bytes) -> str:
-    """What is in the document, in JSON."""
+    """The content of the document, as JSON."""
     if job["kind"] == "feed":
         now = datetime.fromisoformat(job["now"])
         return parse_feed(body, headers=job["headers"], url=job["url"], now=now).model_dump_json()
@@ -44,7 +44,7 @@ def _read(job: Mapping[str, Any], body: bytes) -> str:
         from protego import Protego
 
         rules = Protego.parse(body.decode("utf-8", "replace"))
-        delay = rules.crawl_delay(job["agent"]) or 0.0  # finite and positive: protego drops what is not
+        delay = rules.crawl_delay(job["agent"]) or 0.0  # finite and positive: protego ignores other values
         return json.dumps({"permitted": bool(rules.can_fetch(job["url"], job["agent"])), "delay": delay})
     from radiox_tasks.content.fetch.feeds.discover_links import find_feed_links
 
@@ -53,7 +53,7 @@ def _read(job: Mapping[str, Any], body: bytes) -> str:
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Say READY, then answer jobs until the source ends."""
+    """Write READY, then answer jobs until the source ends."""
     sink.write(READY)
     sink.flush()
     while line := source.readline():
@@ -64,8 +64,8 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 def main() -> None:
     """Entry point of `python -m radiox_tasks.content.fetch.feeds.parse_child`."""
-    adapt_feedparser()  # before the first job: it takes feedparser's import with it
-    with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit holds anyway
+    adapt_feedparser()  # before the first job, which saves feedparser's import time
+    with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit applies anyway
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))

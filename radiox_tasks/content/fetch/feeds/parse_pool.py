@@ -28,42 +28,42 @@ from radiox_tasks.content.fetch.feeds.parse import ParsedFeed
 from radiox_tasks.content.fetch.feeds.parse_child import READY
 from radiox_tasks.model.base import Document
 
-TIMEOUT = 10.0  # seconds for one document
-START_TIMEOUT = 30.0  # seconds for a child to come up, on a machine that is busy with everything at once
+TIMEOUT = 10.0  # seconds per document
+START_TIMEOUT = 30.0  # seconds for a child to start on a busy machine
 PATIENCE = 60.0  # seconds to wait for a free child
-IDLE = 90.0  # seconds without a document after which the children are ended and their memory is free again
+IDLE = 90.0  # seconds without a document after which the children end
 _PIECE = 65_536  # bytes read at a time
-_LONGEST = 20_000_000  # bytes of an answer: twice what the most and longest items come to
+_LONGEST = 20_000_000  # bytes of an answer: twice the largest expected
 _ROOT = Path(__file__).resolve().parents[4]
 
 T = TypeVar("T")
 
 
 class ParseError(Exception):
-    """The document could not be read; the message is fit for a feed's health line."""
+    """The document could not be parsed; the message can be shown to users."""
 
 
 class Ruling(NamedTuple):
-    """A robots.txt about one page. `delay`: seconds from one page of the site to the next, 0 where it asks for none."""
+    """robots.txt's rule for one page. `delay`: seconds between pages of the site, 0 without a rule."""
 
     permitted: bool
     delay: float = 0.0
 
 
 class _Answer(Document, Generic[T]):
-    """A child's answer to one job: what it read, or why it could not."""
+    """A child's answer to one job: a result or an error."""
 
     ok: T | None = None
     error: str | None = None
 
 
 class _Child:
-    """One process; used by one thread at a time."""
+    """One child process; used by one thread at a time."""
 
     def __init__(self) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LANG") if name in os.environ}
-        # A socket in the place of two pipes, because the kernel keeps its time: a thread that watches costs more than
-        # the exchange does.
+        # A socket instead of two pipes, because the kernel implements its timeout: a watching thread would cost
+        # more than the exchange itself.
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -72,14 +72,15 @@ class _Child:
                 stdout=theirs.fileno(),
                 stderr=subprocess.DEVNULL,
                 env={**kept, "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-                start_new_session=True,  # Ctrl-C is for the parent, who closes the socket
+                start_new_session=True,  # Ctrl-C is handled by the parent, which closes the socket
             )
         if self._exchange(b"", START_TIMEOUT) != READY:
             self.close()
             raise ParseError("the parser could not be started")
 
     def ask(self, job: Mapping[str, Any], body: bytes, timeout: float) -> bytes:
-        """One document; the line of JSON that answers it. Raises ParseError; the child is of no further use then."""
+        """Send one document; returns the line of JSON that answers it. Raises ParseError, after which the child is
+        unusable."""
         header = json.dumps({**job, "size": len(body)}).encode("ascii") + b"\n"
         started = time.monotonic()
         line = self._exchange(header + body, timeout)
@@ -90,10 +91,10 @@ class _Child:
         return line
 
     def _exchange(self, sent: bytes, timeout: float) -> bytes:
-        """Send, and read one line; one without its end when it did not come in `timeout` seconds, or never will."""
+        """Send, and read one line; an incomplete line on a timeout or at the end of the stream."""
         ends = time.monotonic() + timeout
         line = bytearray()
-        with suppress(OSError):  # TimeoutError, and whatever a dead child makes of it
+        with suppress(OSError):  # TimeoutError, and errors caused by a dead child
             self._socket.settimeout(timeout)
             self._socket.sendall(sent)
             while not line.endswith(b"\n") and len(line) < _LONGEST and (left := ends - time.monotonic()) > 0:
@@ -114,8 +115,8 @@ class _Child:
 
 
 class ParsePool:
-    """One child more than there are processors, so that none of them waits for a thread; started when first needed, and
-    ended when nothing was read for `idle` seconds."""
+    """One child more than there are processors, so that none waits for a thread. Children start on demand and end after
+    `idle` seconds without a document."""
 
     def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT, idle: float = IDLE) -> None:
         self._slots = threading.BoundedSemaphore(size or usable_cores() + 1)
@@ -132,7 +133,7 @@ class ParsePool:
         return self._run(job, body, _Answer[ParsedFeed])
 
     def page(self, body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
-        """pages_text.read_page_text in a child. Raises ParseError."""
+        """page_text.read_page_text in a child. Raises ParseError."""
         job = {"kind": "page", "headers": _relevant(headers), "url": url}
         return self._run(job, body, _Answer[PageText])
 
@@ -142,13 +143,13 @@ class ParsePool:
         return self._run(job, body, _Answer[list[FeedLink]])
 
     def robots(self, robots: str, *, url: str, agent: str) -> Ruling:
-        """What a robots.txt says to the agent about the address; in a child, because a hostile one takes the parser
-        quadratic time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
+        """robots.txt's rule for the agent and the URL; in a child, because a hostile file costs the parser quadratic
+        time and memory (a group of thousands of agents with thousands of rules). Raises ParseError."""
         job = {"kind": "robots", "url": url, "agent": agent}
         return self._run(job, robots.encode("utf-8", "replace"), _Answer[Ruling])
 
     def _run(self, job: Mapping[str, Any], body: bytes, kind: type[_Answer[T]]) -> T:
-        """One job; what the child answered. Raises ParseError."""
+        """Run one job in a child; returns its answer. Raises ParseError."""
         if not self._slots.acquire(timeout=PATIENCE):
             raise ParseError("the parsers were busy for too long")
         try:
@@ -158,7 +159,7 @@ class ParsePool:
                 child = _Child()
             try:
                 answer = kind.model_validate_json(child.ask(job, body, self._timeout))
-            except BaseException:  # nobody waits for it any more, or nobody knows what it says next
+            except BaseException:  # its answers are out of step, or nobody waits for them
                 child.close()
                 raise
             self._keep(child)
@@ -171,7 +172,7 @@ class ParsePool:
         return answer.ok
 
     def _keep(self, child: _Child) -> None:
-        """Keep a child for the next document; with the last document of a while all are ended."""
+        """Keep a child for the next document; all end when there was none for a while."""
         with self._lock:
             self._idle.append(child)
             if self._quiet is not None:
@@ -201,6 +202,6 @@ def _pool(_pid: int) -> ParsePool:
 
 
 def get_pool() -> ParsePool:
-    """The process's parsers; a forked child gets its own."""
-    with _POOL_LOCK:  # lru_cache alone lets threads that come together make one each
+    """The process's pool; a forked child gets its own."""
+    with _POOL_LOCK:  # lru_cache alone lets concurrent threads create several
         return _pool(os.getpid())

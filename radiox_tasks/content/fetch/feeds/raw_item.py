@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RawItem:
-    """`links` and `dates` are tried in turn; `permalink` says that the guid can be an address, too."""
+    """`links` and `dates` are tried in order; `permalink` says that the guid can be a URL."""
 
     title: str
     bodies: tuple[str, ...]
@@ -20,7 +20,7 @@ class RawItem:
 
 @dataclass(frozen=True)
 class RawFeed:
-    """`language` is the tag that the feed gives itself, "" when it gives none."""
+    """`language` is the feed's own tag, "" if there is none."""
 
     title: str
     link: str
@@ -29,12 +29,12 @@ class RawFeed:
 
 
 def text_of(value: object) -> str:
-    """The value where it is text, "" where it is anything else."""
+    """The value if it is a text, else ""."""
     return value if isinstance(value, str) else ""
 
 
 def from_entry(entry: Mapping[str, Any]) -> RawItem:
-    """An entry of feedparser's, as a plain dictionary: its own hands out one field for another, with a warning."""
+    """An entry of feedparser as a plain dictionary: its own class substitutes fields for each other, with a warning."""
     guid = text_of(entry.get("id"))
     contents = entry.get("content") or ()
     texts = [text_of(p.get("value")) for p in contents if str(p.get("type", "text")).startswith(("text", "app"))]
@@ -54,7 +54,7 @@ _NO_ENTITIES = re.compile(r"[&<]")
 
 
 def from_json(document: Mapping[str, Any]) -> RawFeed:
-    """A JSON Feed, version 1 or 1.1 (jsonfeed.org); what is not of the type that the format says is left out."""
+    """A JSON Feed, version 1 or 1.1 (jsonfeed.org); values of a wrong type are dropped."""
     items = document.get("items")
     listed = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
     return RawFeed(
@@ -81,5 +81,5 @@ def _from_json_item(item: Mapping[str, Any]) -> RawItem:
 
 
 def _escaped(text: str) -> str:
-    """Plain text as markup that stands for it; text without marks of markup as it is."""
+    """Plain text as escaped markup; unchanged if it contains no markup characters."""
     return _NO_ENTITIES.sub(lambda mark: "&amp;" if mark.group() == "&" else "&lt;", text)

@@ -8,14 +8,14 @@ from radiox_tasks.content.fetch.feeds.parse import FeedItem
 
 Key = tuple[str, str]
 
-ALIKE = 0.4  # share of the shorter title's words that two headlines of one article have in common at least
+ALIKE = 0.4  # minimum share of the shorter title's words in both headlines of one article
 _LEAD = 300  # characters of the bodies that are compared
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _FIGURE = re.compile(r"\d+")
 
 
 def keys_of(item: FeedItem) -> list[Key]:
-    """What may tell the item from others: its guid, its address, its words."""
+    """The possible keys of an item: its guid, its URL, its words."""
     keys = [("guid", item.guid)] if item.guid else []
     if item.url:
         keys.append(("url", identity_of_url(item.url)))
@@ -25,11 +25,9 @@ def keys_of(item: FeedItem) -> list[Key]:
 
 
 def is_same(old: FeedItem, new: FeedItem, shared: Container[Key]) -> bool:
-    """Whether two items that share a key are one article, perhaps rewritten since.
-
-    A guid or an address that many items share (`shared`) proves nothing beside another title, and one of the two that
-    differs makes another article of it unless the headlines go together.
-    """
+    """Whether two items that share a key are one article, perhaps rewritten. A guid or URL that many items share
+    (`shared`) does not count if the titles differ, and a difference in one of them means another article unless the
+    headlines are similar."""
     if old.title == new.title and old.body == new.body:
         return bool(new.body) or old.guid == new.guid or old.url == new.url or not (old.guid and new.guid)
     mine, theirs = dict(keys_of(new)), dict(keys_of(old))
@@ -40,7 +38,7 @@ def is_same(old: FeedItem, new: FeedItem, shared: Container[Key]) -> bool:
     if old.title == new.title:
         return "guid" in agree or "guid" not in differ
     if all((name, mine[name]) in shared for name in agree):
-        # Each article of such a feed has its own title, unless guid and address say that it is the one from before.
+        # Each article of such a feed has its own title, unless guid and URL identify it.
         return False
     same_figures = _FIGURE.findall(old.title) == _FIGURE.findall(new.title)
     if _go_together(old.title, new.title):

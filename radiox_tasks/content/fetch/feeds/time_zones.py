@@ -31,7 +31,7 @@ _IANA = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_+-]+){1,2}")
 
 @lru_cache(maxsize=1024)
 def find_zone(text: str, language: str | None = None) -> tzinfo | None:
-    """The zone that the whole of `text` names; None when it names none that is known."""
+    """The zone named by the whole `text`; None if it is unknown."""
     text = text.strip().strip("()").rstrip(".").strip()
     if match := _OFFSET.fullmatch(text):
         sign = 1 if match.group(1) == "+" else -1
@@ -50,7 +50,7 @@ def find_zone(text: str, language: str | None = None) -> tzinfo | None:
 
 
 def _oldest(name: str) -> timezone | None:
-    """The most easterly of the zones that dateparser knows by this abbreviation."""
+    """The easternmost zone that dateparser knows under this abbreviation."""
     from dateparser.timezones import timezone_info_list  # type: ignore[import-untyped]
 
     found = [

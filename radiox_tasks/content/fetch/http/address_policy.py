@@ -21,7 +21,7 @@ _FORBIDDEN = tuple(
         # IANA's special-purpose registries, where Python versions disagree on is_global
         "0.0.0.0/8",
         "100.64.0.0/10",  # carrier NAT; also one cloud's metadata service (100.100.100.200)
-        "168.63.129.16/32",  # Azure's host service: a public address that answers inside only
+        "168.63.129.16/32",  # Azure's host service: a public address that is only reachable from inside
         "169.254.0.0/16",  # link-local: most clouds' metadata service
         "192.0.0.0/24",
         "192.0.2.0/24",
@@ -46,11 +46,11 @@ _FORBIDDEN = tuple(
 
 
 class ForbiddenAddressError(Exception):
-    """The URL, or an address behind its name, is not one that RadioX fetches from."""
+    """The URL, or an address behind its host name, must not be fetched."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet. IPv4 inside IPv6 (mapped, NAT64) is judged as IPv4."""
+    """Whether an IP address is public. IPv4 inside IPv6 (mapped, NAT64) is checked as IPv4."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -68,7 +68,7 @@ def is_public(address: str) -> bool:
 
 
 def is_allowed(host: str, port: int, allow: Sequence[str]) -> bool:
-    """Whether the operator's list names this host, with this port or with none."""
+    """Whether the operator's list contains this host, with this port or without a port."""
     named = _entries(tuple(allow))
     wanted = host.lower().strip("[]")
     return (wanted, None) in named or (wanted, port) in named
@@ -76,7 +76,7 @@ def is_allowed(host: str, port: int, allow: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4)
 def _entries(allow: tuple[str, ...]) -> frozenset[tuple[str, int | None]]:
-    """The list taken apart once: every connection asks for it."""
+    """The parsed list, cached: every connection needs it."""
     return frozenset(_split_entry(entry.lower()) for entry in allow)
 
 
@@ -93,7 +93,7 @@ def _split_entry(entry: str) -> tuple[str, int | None]:
 
 
 def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
-    """The URL, parsed, without its fragment. Raises ForbiddenAddressError, whose message never repeats userinfo."""
+    """The parsed URL without its fragment. Raises ForbiddenAddressError, whose message does not repeat credentials."""
     if len(url) > MAX_URL_LENGTH:
         raise ForbiddenAddressError(f"URL of {len(url)} characters (at most {MAX_URL_LENGTH})")
     try:
@@ -120,7 +120,7 @@ def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
 
 
 def host_and_port(url: httpx.URL) -> tuple[str, int]:
-    """The host in ASCII (without brackets, without a trailing dot) and the port, explicit or the scheme's own."""
+    """The host in ASCII (without brackets and trailing dot) and the port, explicit or the scheme's default."""
     host = url.raw_host.decode("ascii").strip("[]").rstrip(".").lower()
     return host, url.port or (443 if url.scheme == "https" else 80)
 
@@ -134,7 +134,7 @@ def _is_ip(host: str) -> bool:
 
 
 def _is_oddly_spelt(host: str) -> bool:
-    """Decimal, octal, hexadecimal or shortened IPv4 (2130706433, 0177.0.0.1, 0x7f.1): what inet_aton still reads."""
+    """Decimal, octal, hexadecimal or shortened IPv4 (2130706433, 0177.0.0.1, 0x7f.1), which inet_aton accepts."""
     if _is_ip(host):
         return False
     try:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-LONGEST_AWAY = timedelta(days=1)  # nothing a server says keeps a news feed away for longer than this
+LONGEST_AWAY = timedelta(days=1)  # the longest time for which a server can postpone requests to a feed
 MAX_VALIDATOR_LENGTH = 1024
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
@@ -13,7 +13,7 @@ _NO_REUSE = re.compile(r"(?:^|[,\s])(?:no-cache|no-store)(?:$|[\s,;=])", re.IGNO
 
 
 def lifetime(headers: Mapping[str, str], *, now: datetime) -> timedelta:
-    """How long the response stays fresh by its own headers, at most a day. Zero when they say nothing."""
+    """How long the response is fresh according to its headers, at most a day. Zero without such headers."""
     control = headers.get("cache-control", "")
     if _NO_REUSE.search(control):
         return timedelta(0)
@@ -25,7 +25,7 @@ def lifetime(headers: Mapping[str, str], *, now: datetime) -> timedelta:
 
 
 def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | None:
-    """The wait a server asks for, as seconds or as a date; at most a day, never negative. None when it asks nothing."""
+    """The wait in Retry-After, in seconds or as a date; at most a day, never negative. None without the header."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return _bounded(timedelta(seconds=min(int(value[:12]), LONGEST_AWAY.total_seconds())))
@@ -35,7 +35,7 @@ def retry_after(headers: Mapping[str, str], *, now: datetime) -> timedelta | Non
 
 
 def parse_http_date(value: str | None) -> datetime | None:
-    """An HTTP date, aware, in UTC; None when it is missing or is none ("Expires: 0" means already expired)."""
+    """An HTTP date, aware, in UTC; None if missing or invalid ("Expires: 0" means already expired)."""
     if not value:
         return None
     try:
@@ -46,7 +46,7 @@ def parse_http_date(value: str | None) -> datetime | None:
 
 
 def validator(value: str | None) -> str | None:
-    """An ETag or Last-Modified fit to be sent back: printable ASCII of a sane length, else none."""
+    """An ETag or Last-Modified that is safe to send back: printable ASCII of a limited length, else none."""
     if value and len(value) <= MAX_VALIDATOR_LENGTH and value.isascii() and value.isprintable():
         return value
     return None

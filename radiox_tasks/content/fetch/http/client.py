@@ -30,7 +30,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one request may take: seconds and bytes. `total` covers everything, the wait for the host's turn too."""
+    """The limits of one request: seconds and bytes. `total` includes the wait for the host's turn."""
 
     connect: float = 8.0
     read: float = 10.0
@@ -42,11 +42,8 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Reply:
-    """A response whose body is whole. Header names are lower case.
-
-    `url` is where the body came from; `moved_to` is the address to use from now on, when every step that led there
-    (or the first ones of them) was a permanent redirect.
-    """
+    """A complete response. Header names are lower case. `url` is where the body came from; `moved_to` is the URL to use
+    in future, if the redirects (or the first ones of them) were permanent."""
 
     status: int
     headers: Mapping[str, str]
@@ -61,29 +58,29 @@ class Reply:
 
 
 class FetchError(Exception):
-    """The request came to nothing; the message is fit for a feed's health line."""
+    """The request failed; the message can be shown to users."""
 
 
 class TimedOutError(FetchError):
-    """It took longer than it may."""
+    """The request timed out."""
 
 
 class UnusableBodyError(FetchError):
-    """The body is too large, or not what its headers say; the message is in our words alone."""
+    """The body is too large, or does not match its headers."""
 
 
 class RequestPolicy(Protocol):
-    """What a caller's memory of hosts makes of each request, redirects among them."""
+    """Per-host rules that apply to each request, redirects included."""
 
     def before(self, url: httpx.URL) -> None:
-        """Called when the host's turn has come. Raises FetchError when it is to be left alone."""
+        """Called before a request. Raises FetchError if the host must not be asked now."""
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
-        """Called with its answer, whatever it is."""
+        """Called with each response."""
 
 
 def user_agent(contact: str | None = None) -> str:
-    """Who asks, and where to read about it: the station's own address, else the project's; none is made up."""
+    """The User-Agent with a URL for information: the station's own, else the project's."""
     try:
         package = metadata("radiox")
     except PackageNotFoundError:
@@ -94,7 +91,7 @@ def user_agent(contact: str | None = None) -> str:
 
 
 class HttpClient:
-    """Fetches URLs. Safe to use from many threads; a forked child needs one of its own (see get_client)."""
+    """Fetches URLs. Thread-safe; a forked child needs its own (see get_client)."""
 
     def __init__(
         self, *, allow: Sequence[str] = (), contact: str | None = None, resolver: Resolver = system_resolver
@@ -115,10 +112,8 @@ class HttpClient:
         bounds: Bounds | None = None,
         policy: RequestPolicy | None = None,
     ) -> Reply:
-        """GET, following redirects; each of them is checked like the first address.
-
-        Raises ForbiddenAddressError for an address RadioX does not fetch from, FetchError for everything else.
-        """
+        """GET with redirects, each checked like the first URL. Raises ForbiddenAddressError for a URL that must not be
+        fetched, FetchError otherwise."""
         bounds = bounds or Bounds()
         self._deadline.at = time.monotonic() + bounds.total
         try:
@@ -133,7 +128,7 @@ class HttpClient:
             self._deadline.at = None
 
     def close(self) -> None:
-        """Let the resolver's threads go."""
+        """Stop the resolver's threads."""
         self._backend.close()
 
     def _follow(self, url: str, headers: dict[str, str], bounds: Bounds, policy: RequestPolicy | None) -> Reply:
@@ -159,7 +154,7 @@ class HttpClient:
         raise FetchError(f"more than {bounds.redirects} redirects")
 
     def _send(self, url: httpx.URL, headers: Mapping[str, str], bounds: Bounds) -> tuple[Reply, str | None]:
-        """One request, one response: with its body, or with the Location it points to."""
+        """One request, one response: with its body, or with the Location of a redirect."""
         sent = {
             "Host": url.netloc.decode("ascii"),
             "User-Agent": self._agent,
@@ -176,8 +171,8 @@ class HttpClient:
                 "timeout": {"connect": bounds.connect, "read": bounds.read, "write": bounds.read, "pool": bounds.total}
             },
         )
-        # One connection a request: feeds are on as many hosts as there are feeds, and a connection kept open is one
-        # that can be found closed.
+        # One connection per request: feeds are on many different hosts, and an idle connection
+        # may have been closed.
         connection = httpcore.HTTPConnection(request.url.origin, ssl_context=self._tls, network_backend=self._backend)
         try:
             response = connection.handle_request(request)
@@ -199,7 +194,7 @@ class HttpClient:
 
     @contextmanager
     def _turn(self, url: httpx.URL) -> Iterator[None]:
-        """Wait until this host has fewer than PER_HOST requests of ours."""
+        """Wait until this host has fewer than PER_HOST of our requests."""
         host, port = host_and_port(url)
         with self._lock:
             slots = self._hosts.setdefault(f"{host}:{port}", threading.BoundedSemaphore(PER_HOST))
@@ -212,7 +207,7 @@ class HttpClient:
 
 
 def _headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Header names in lower case; repeated ones joined by comma, as RFC 9110, section 5.2, reads them."""
+    """Header names in lower case; repeated ones joined by comma (RFC 9110, section 5.2)."""
     headers: dict[str, str] = {}
     for name, value in raw:
         key = name.decode("latin-1").lower()
@@ -227,7 +222,7 @@ def _plain(error: Exception) -> str:
 
 
 def _authorities() -> str | None:
-    """The certificate authorities: SSL_CERT_FILE where the operator names one, else certifi's."""
+    """The certificate authorities: SSL_CERT_FILE if set, else certifi's."""
     if named := os.environ.get("SSL_CERT_FILE"):
         return named
     import certifi
@@ -244,6 +239,6 @@ def _client(allow: tuple[str, ...], contact: str | None, _pid: int) -> HttpClien
 
 
 def get_client(allow: Sequence[str] = (), contact: str | None = None) -> HttpClient:
-    """The process's client for this allow list; a forked child gets one of its own."""
-    with _CLIENT_LOCK:  # lru_cache alone lets threads that come together make one each
+    """The process's client for this allow list; a forked child gets its own."""
+    with _CLIENT_LOCK:  # lru_cache alone lets concurrent threads create several
         return _client(tuple(allow), contact, os.getpid())

@@ -25,16 +25,14 @@ RESOLVER_THREADS = 32
 
 
 class RequestDeadline(threading.local):
-    """The moment (time.monotonic) by which the calling thread's request must be over; None is no limit.
-
-    The blocking client works in the caller's thread from the name to the last byte, so a thread-local reaches
-    each read: a server that drips one byte a second keeps within every read timeout, but not within this.
-    """
+    """The time (time.monotonic) by which the calling thread's request must be finished; None is no limit. The blocking
+    client works in the caller's thread, so a thread-local applies to each read: a server that sends one byte per
+    second stays within every read timeout, but not within this."""
 
     at: float | None = None
 
     def remaining(self, timeout: float | None) -> float | None:
-        """The smaller of the timeout and what is left. Raises httpcore.ReadTimeout when nothing is left."""
+        """The smaller of the timeout and the remaining time. Raises httpcore.ReadTimeout if none is left."""
         if self.at is None:
             return timeout
         left = self.at - time.monotonic()
@@ -44,18 +42,18 @@ class RequestDeadline(threading.local):
 
 
 def system_resolver(host: str, port: int) -> list[str]:
-    """Every address the operating system knows for a name, in its order of preference. Raises OSError."""
+    """The addresses of a host name in the system's order of preference. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class _DeadlineStream(httpcore.NetworkStream):
-    """A stream whose every wait is cut at the request's deadline, for one response, whose head it mends."""
+    """A stream for one response that applies the request's deadline to every wait and repairs the head."""
 
     def __init__(self, inner: httpcore.NetworkStream, deadline: RequestDeadline) -> None:
         self._inner = inner
         self._deadline = deadline
-        self._head: bytes | None = b""  # what was received of it; None once it is whole
+        self._head: bytes | None = b""  # the bytes received of it; None once it is complete
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         received = self._inner.read(max_bytes, self._deadline.remaining(timeout))
@@ -86,7 +84,7 @@ class _DeadlineStream(httpcore.NetworkStream):
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens connections to public addresses (and to hosts the operator allowed), and to nothing else."""
+    """Opens connections only to public addresses and to hosts that the operator allowed."""
 
     def __init__(
         self, *, allow: Sequence[str], deadline: RequestDeadline, resolver: Resolver = system_resolver
@@ -111,7 +109,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         else:
             addresses = self._resolve(host, port, self._deadline.remaining(timeout))
         if not allowed:
-            # One private address among public ones is reason enough: an honest site has no such thing.
+            # One private address among public ones is enough to refuse: a legitimate site has none.
             for address in addresses:
                 if not is_public(address):
                     raise ForbiddenAddressError(f"{host[:100]} leads to {address}, which is not a public address")
@@ -128,7 +126,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         raise failure
 
     def _resolve(self, host: str, port: int, timeout: float | None) -> list[str]:
-        """Resolving cannot be interrupted, so it gets a thread of its own, waited for no longer than told."""
+        """Name resolution cannot be interrupted, so it runs in its own thread with a timeout."""
         pending = self._threads.submit(self._resolver, host, port)
         try:
             return pending.result(timeout)
@@ -138,7 +136,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             raise httpcore.ConnectError(f"the name {host[:100]} is not known") from None
 
     def close(self) -> None:
-        """Let the resolver threads go."""
+        """Stop the resolver threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def sleep(self, seconds: float) -> None:

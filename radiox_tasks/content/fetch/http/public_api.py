@@ -18,19 +18,19 @@ from radiox_tasks.content.fetch.http.client import (
 from radiox_tasks.content.fetch.http.retry_after import HostPausedError, RetryAfterPolicy
 from radiox_tasks.data.database import Database
 
-MAX_BYTES = 1_000_000  # the documents asked for here are a few kB
+MAX_BYTES = 1_000_000  # the documents requested here have a few kB
 BOUNDS = Bounds(connect=3.0, read=5.0, total=8.0, redirects=0, wire=MAX_BYTES, body=MAX_BYTES)
-_LONGEST_INTEGER = 18  # digits; beyond, it is read as a float, which may be infinite and is then no number
+_LONGEST_INTEGER = 18  # digits; longer integers are parsed as floats, which may be infinite
 
 
 class GetJson(Protocol):
-    """get_json for one station at one moment."""
+    """get_json with its settings and time bound."""
 
     def __call__(self, base_url: str, path: str, parameters: Mapping[str, str]) -> Any: ...
 
 
 class PublicApiError(Exception):
-    """The API gave no usable answer. The message holds no URL: its query may carry a key."""
+    """The API gave no usable answer. The message contains no URL, whose query may include a key."""
 
 
 def get_json(
@@ -42,12 +42,9 @@ def get_json(
     now: datetime | None = None,
     bounds: Bounds = BOUNDS,
 ) -> Any:
-    """The JSON at `base_url`+`path`. Raises PublicApiError, within the bounds' total seconds, on any trouble.
-
-    The base URL is the operator's, so its host may be private; where it redirects to is not followed. A service that
-    asked to be left alone (Retry-After) is left alone until then, by every worker of this database, where one is
-    given. Trouble of the database is the caller's.
-    """
+    """The JSON at `base_url`+`path`. Raises PublicApiError on any failure, within the bounds' total seconds. The base
+    URL is set by the operator, so its host may be private; redirects are not followed. A service that sent
+    Retry-After is not asked until then by any worker, if a database is given. Database errors are raised."""
     import httpx
 
     try:
@@ -73,7 +70,7 @@ def get_json(
 
 @lru_cache(maxsize=8)
 def _client(host: str, port: int, _pid: int) -> HttpClient:
-    """A client that may talk to this host wherever it is; reading its certificates costs more than a request."""
+    """A client that may connect to this host at any address; reading the certificates costs more than a request."""
     return HttpClient(allow=(f"[{host}]:{port}" if ":" in host else f"{host}:{port}",))
 
 

@@ -10,27 +10,24 @@ from collections.abc import Iterable
 
 import httpcore
 
-_STEP = 65_536  # bytes decompressed at a time, so that a bomb is noticed one step after the bound
-_BARE = -15  # zlib's wbits for a deflate stream without a container
+_STEP = 65_536  # bytes decompressed at a time, so that a decompression bomb is detected early
+_BARE = -15  # zlib's wbits for a raw deflate stream
 _GZIP = b"\x1f\x8b\x08"
 _GZIP_HEADER = 10  # bytes, before the optional fields (RFC 1952, section 2.3)
 _GZIP_TRAILER = 8
 _EXTRA, _NAME, _COMMENT, _CHECKED = 4, 8, 16, 2  # the flags of the optional fields
-_LAYERS = 2  # some proxies compress what is compressed
+_LAYERS = 2  # some proxies compress twice
 _PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:<[?!A-Za-z]|\{\s{0,100}[\"}])")
-_ENDS = (b">", b"}")  # what a whole feed or page ends with
+_ENDS = (b">", b"}")  # the usual ends of a feed or page
 
 
 class BodyError(Exception):
-    """The body is too large, or it ends in the middle."""
+    """The body is too large or truncated."""
 
 
 def read_bounded(chunks: Iterable[bytes], *, encoding: str, max_wire: int, max_body: int) -> bytes:
-    """The decoded body. Raises BodyError beyond `max_wire` bytes received or `max_body` bytes decoded.
-
-    A connection that breaks behind the document's end costs nothing; one that breaks before it raises httpcore's
-    error.
-    """
+    """The decoded body. Raises BodyError beyond `max_wire` bytes received or `max_body` bytes decoded. A connection
+    that breaks after the document's end is tolerated; one that breaks earlier raises httpcore's error."""
     received = bytearray()
     broken: httpcore.RemoteProtocolError | None = None
     try:
@@ -47,7 +44,7 @@ def read_bounded(chunks: Iterable[bytes], *, encoding: str, max_wire: int, max_b
 
 
 def _decoded(body: bytes, encoding: str, limit: int) -> tuple[bytes, bool]:
-    """The body without its compression, and whether the compressed streams were whole."""
+    """The decompressed body, and whether the compressed streams were complete."""
     whole = True
     for _ in range(_LAYERS):
         if body.startswith(_GZIP):
@@ -73,7 +70,7 @@ def _is_document(body: bytes) -> bool:
 
 
 def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
-    """Every member of a gzip file, one behind the other; checksums and what follows the last member are not read."""
+    """All members of a gzip file; checksums and trailing data are not read."""
     result = bytearray()
     rest, complete = body, True
     while complete and rest.startswith(_GZIP):
@@ -88,7 +85,7 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
 
 
 def _deflate_start(member: bytes) -> int | None:
-    """Where the deflate stream of a gzip member begins; None when the header is cut off."""
+    """The start of the deflate stream of a gzip member; None if the header is truncated."""
     flags = member[3] if len(member) > 3 else 0
     at = _GZIP_HEADER
     if flags & _EXTRA:
@@ -104,10 +101,8 @@ def _deflate_start(member: bytes) -> int | None:
 
 
 def _inflate_any(body: bytes, limit: int) -> tuple[bytes, bool] | None:
-    """A "deflate" body, which is zlib by the standard and a bare stream by some servers (RFC 9110, section 8.4.1.2).
-
-    None when it is neither.
-    """
+    """A "deflate" body, which is zlib by the standard and a raw stream on some servers (RFC 9110, section 8.4.1.2).
+    None if it is neither."""
     for window in (zlib.MAX_WBITS, _BARE):
         found = _inflate(body, window, limit)
         if found is not None:
@@ -116,10 +111,8 @@ def _inflate_any(body: bytes, limit: int) -> tuple[bytes, bool] | None:
 
 
 def _inflate(data: bytes, window: int, limit: int) -> tuple[bytes, bool, bytes] | None:
-    """One stream: what it holds, whether it came to its end, and the bytes behind it. None when it is no such stream.
-
-    A stream that is broken in the middle counts as one that ends there.
-    """
+    """One stream: its data, whether it is complete, and the bytes after it. None if it is not such a stream. A stream
+    that is corrupt in the middle counts as truncated there."""
     decoder = zlib.decompressobj(window)
     result = bytearray()
     pending = data

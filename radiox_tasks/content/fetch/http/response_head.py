@@ -14,17 +14,15 @@ _LENGTH = b"content-length"
 
 
 def find_end(received: bytes) -> int | None:
-    """Where the body begins; None while the head is not whole."""
+    """The start of the body; None while the head is incomplete."""
     match = _END.search(received)
     return match.end() if match else None
 
 
 def repair_head(head: bytes) -> bytes:
-    """The head with its status line, and of its header lines those that are header lines.
-
-    A continued line is joined to the one before it; spaces before the colon go. Of Content-Length lines only one that
-    is a number, and the same in all of them, is kept: without it the body ends with the connection.
-    """
+    """The head with its status line and only its valid header lines. A continuation line is joined to the one before
+    it; spaces before the colon are removed. Content-Length is kept only if all its lines have the same number;
+    without it, the body ends with the connection."""
     status, *lines = _LINE.split(head.rstrip(b"\r\n"))
     kept: list[tuple[bytes, bytes]] = []
     for line in lines:

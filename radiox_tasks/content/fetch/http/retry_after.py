@@ -20,15 +20,15 @@ from radiox_tasks.content.fetch.http.client import FetchError, Reply
 from radiox_tasks.data.content.feed_store import load_rest, save_rest
 from radiox_tasks.data.database import Database
 
-LONGEST_REST = timedelta(hours=1)  # one answer of one feed must not silence a whole house for a day
-LOOK_HOLDS = 0.25  # seconds that a look ahead is good for; who waits longer for the host's turn looks again
+LONGEST_REST = timedelta(hours=1)  # one response must not stop requests to a whole host for a day
+LOOK_HOLDS = 0.25  # seconds for which a look-ahead is valid
 BUSY = frozenset({429, 503})
 
-_Rest = tuple[int, datetime]  # the status that asked for it, and its end
+_Rest = tuple[int, datetime]  # the status that requested the pause, and its end
 
 
 class HostPausedError(FetchError):
-    """The host was not asked, because it asked to be left alone until `until`."""
+    """The host was not asked, because it requested a pause until `until`."""
 
     def __init__(self, message: str, until: datetime) -> None:
         super().__init__(message)
@@ -36,10 +36,8 @@ class HostPausedError(FetchError):
 
 
 class RetryAfterPolicy:
-    """What hosts asked for, looked up before each request and noted after it (http_client.RequestPolicy).
-
-    `source` is the URL on whose word the requests are made: of the feed that is fetched, or that a link stands in.
-    """
+    """Looks up requested pauses before each request, and stores new ones after it (client.RequestPolicy). `source` is
+    the URL from which the requests originate: the feed that is fetched, or that contains the link."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], source: str) -> None:
         self._database = database
@@ -48,13 +46,13 @@ class RetryAfterPolicy:
         self._ahead: tuple[str, float, _Rest | None] | None = None  # host, when, what was found
 
     def look_ahead(self, connection: Connection, url: str) -> None:
-        """Look up, in a transaction that is open anyway, what the request that follows at once would have to."""
-        with suppress(httpx.InvalidURL, ValueError):  # an address that is none is refused before anybody asks
+        """Look up the next request's pause within an open transaction."""
+        with suppress(httpx.InvalidURL, ValueError):  # an invalid URL is rejected before any request
             parsed = httpx.URL(url.strip())
             self._ahead = host_name(parsed), time.monotonic(), self._load(connection, parsed)
 
     def before(self, url: httpx.URL) -> None:
-        """Raises HostPausedError while the host is to be left alone."""
+        """Raises HostPausedError while the host is paused."""
         host = host_name(url)
         if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
             rest = self._ahead[2]
@@ -65,7 +63,7 @@ class RetryAfterPolicy:
             raise HostPausedError(f"{host[:100]} answered {asks_to_wait(*rest)}", rest[1])
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
-        """Remember what the answer asks for, for an hour at most."""
+        """Store the pause that the response requests, at most an hour."""
         if reply.status not in BUSY:
             return
         now = self._clock()
@@ -81,21 +79,21 @@ class RetryAfterPolicy:
         return next((rest for rest in found if rest is not None), None)
 
     def _key(self, host: str) -> str:
-        """What an answer of this host is remembered under."""
+        """The key of a host's pause."""
         return host if host == self._home else f"{host} for {self._home}"
 
     @cached_property
     def _home(self) -> str:
-        """The host on whose word the requests are made."""
+        """The host from which the requests originate."""
         return host_name(httpx.URL(self._source.strip()))
 
 
 def host_name(url: httpx.URL) -> str:
-    """The host, with its port where that is not the web's own: another port is another server."""
+    """The host, with its port unless it is the default: another port is another server."""
     host, port = host_and_port(url)
     return host if port in (80, 443) else f"{host}:{port}"
 
 
 def asks_to_wait(status: int, until: datetime) -> str:
-    """The answer in the words of a feed's health line."""
+    """A description of the response for users."""
     return f"HTTP {status}, to be left alone until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -18,7 +18,7 @@ MAX_BYTES = 512_000  # RFC 9309, section 2.5: at least 500 kibibytes must be rea
 
 
 class RobotsGate:
-    """Answers for one batch of pages; each site is asked once, whoever of the batch's threads comes first."""
+    """robots.txt rules for one batch of pages; each site's file is requested once."""
 
     def __init__(
         self,
@@ -38,10 +38,8 @@ class RobotsGate:
         self._lock = threading.Lock()
 
     def rule(self, url: str, *, seconds: float) -> Ruling:
-        """Whether the page may be read. No, too, when the site cannot be asked (RFC 9309, section 2.3.1.4).
-
-        Raises HostPausedError when it is not to be asked now.
-        """
+        """Whether the page may be read. False too if robots.txt cannot be read (RFC 9309, section 2.3.1.4). Raises
+        HostPausedError if the host is paused."""
         parsed = check_url(url, self._allow)
         host, port = host_and_port(parsed)
         origin = f"{parsed.scheme}://[{host}]:{port}" if ":" in host else f"{parsed.scheme}://{host}:{port}"
@@ -60,13 +58,13 @@ class RobotsGate:
                 return Ruling(permitted=body is not None)
             try:
                 return get_pool().robots(body, url=url, agent=TOKEN)
-            except ParseError:  # a file made to keep its readers busy: whoever has one is not asked for more
+            except ParseError:  # a file that is expensive to parse: the site is treated as unreadable
                 with self._database.transaction() as session:
                     save_robots(session, origin, body=None, expires_at=self._now + KEEP_UNREACHABLE)
                 return Ruling(permitted=False)
 
     def _ask(self, origin: str, seconds: float) -> str | None:
-        """The file; "" when the site has none (4xx: everything is permitted); None when it cannot be had."""
+        """The file; "" if the site has none (4xx: everything is permitted); None if it cannot be read."""
         bounds = Bounds(total=seconds, wire=MAX_BYTES, body=MAX_BYTES)
         try:
             reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, policy=self._rests(origin))
