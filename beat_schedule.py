@@ -17,19 +17,19 @@ DELIVER_SECONDS = 5.0
 HOUSEKEEPING_SECONDS = 3600.0
 
 SHORTEST_EXPIRY_SECONDS = 60.0
-"""A message expires by its worker's clock, which may be this much ahead of beat's, or nothing would be planned."""
+"""Messages expire by the worker's clock, which may be ahead of beat's by this much."""
 
 _STARTED, _ORIGIN = datetime.now(UTC), time.monotonic()
 
 
 def steady_now() -> datetime:
-    """The time since this process began, as a moment: whatever becomes of the wall clock, it goes on by one second a
-    second."""
+    """The current time by a monotonic clock, which does not follow changes of the system clock."""
     return _STARTED + timedelta(seconds=time.monotonic() - _ORIGIN)
 
 
 def entry(task: str, seconds: float) -> dict[str, Any]:
-    """One beat entry, due at once and then in this interval; its messages cannot pile up while no worker takes them."""
+    """One beat entry, due at once and then at this interval; its messages expire, so that they do not accumulate
+    without a worker."""
     return {
         "task": task,
         "schedule": schedule(seconds, nowfun=steady_now),
@@ -48,7 +48,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 
 
 def install(app: Celery) -> None:
-    """Give the app of a beat process this schedule, and a scheduler that keeps nothing."""
+    """Configure the app of a beat process with this schedule, and a scheduler without stored state."""
     app.conf.beat_schedule = SCHEDULE
     app.conf.beat_scheduler = "celery.beat:Scheduler"
-    app.conf.task_send_sent_event = False  # a monitor is told of shows, not of ticks
+    app.conf.task_send_sent_event = False  # monitors need no events for ticks

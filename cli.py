@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands' names and one-line helps, and imports a command only to run it."""
+    """A group that knows the names and one-line help of its commands, and imports a command only to run it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -46,7 +46,9 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            from radiox_tasks.cli.failures import explain  # only now: it imports every room's errors
+            from radiox_tasks.cli.failures import (
+                explain,
+            )  # imported only on a failure: it imports the errors of every domain
 
             told = explain(error)
             if told is None:
@@ -65,7 +67,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(package_name="radiox", prog_name="radiox")
 def main() -> None:
-    """RadioX makes radio news shows by itself: sourced, spoken, mixed, mastered and published, on the hour."""
+    """Scheduled radio news shows: sourced, spoken, mixed, mastered and published, on the hour."""
 
 
 if __name__ == "__main__":

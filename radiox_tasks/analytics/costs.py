@@ -21,7 +21,7 @@ from radiox_tasks.providers.limits import in_flight, parse_concurrency
 
 @dataclass(frozen=True)
 class _Call:
-    """What the report needs of a call; `counted` in millionths of a dollar."""
+    """The columns of a call that the report needs; `counted` in millionths of a dollar."""
 
     show_id: str
     preset: str
@@ -38,10 +38,8 @@ class _Call:
 def cost_report(
     store: Store, presets: Sequence[Preset], *, days: int, now: datetime, only: str | None = None
 ) -> dict[str, Any]:
-    """The whole report, in US dollars, over the last `days` UTC days, today included.
-
-    `presets` are those whose caps are told; `only` leaves out the calls of every other preset.
-    """
+    """The report, in US dollars, over the last `days` UTC days including today. `presets` are those whose caps are
+    shown; `only` excludes the calls of other presets."""
     since = day_of(now) - timedelta(days=days - 1)
     with store.database.transaction() as session:
         calls = _calls(session, since, only)
@@ -91,7 +89,7 @@ def _calls(session: Session, since: datetime, only: str | None) -> list[_Call]:
 
 
 def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int]:
-    """By show: what others had paid for the steps it found done."""
+    """By show: the price of reused steps, paid by other shows."""
     statement = (
         select(ShowStepRow.show_id, func.sum(CallRow.counted))
         .join(CallRow, CallRow.step_key == ShowStepRow.key)
@@ -106,7 +104,7 @@ def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int
 
 
 def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) -> list[dict[str, Any]]:
-    """Newest air time first; a show that was removed from the archive still has paid what it paid."""
+    """Newest air time first; a show that was deleted from the archive is still listed."""
     groups: dict[str, list[_Call]] = {show_id: [] for show_id in saved}
     for call in calls:
         groups.setdefault(call.show_id, []).append(call)

@@ -16,7 +16,7 @@ from radiox_tasks.providers.call_log import PAID
 
 
 class Day(Document):
-    """One UTC day. `shows` counts by status, `rungs` those published by rung; lateness is in seconds after air time."""
+    """One UTC day. `shows` counts by status, `rungs` published ones by rung; lateness is in seconds after air time."""
 
     day: date
     shows: dict[str, int]
@@ -29,7 +29,7 @@ class Day(Document):
 
 
 class Figures(Document):
-    """Every day of the time asked for, oldest first."""
+    """Every day of the period, oldest first."""
 
     since: date
     days: tuple[Day, ...]
@@ -40,7 +40,7 @@ _ON_TIME_SECONDS = 1.0
 
 
 def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
-    """The figures of the last `days` UTC days, today included."""
+    """The statistics of the last `days` UTC days including today."""
     since = day_of(now) - timedelta(days=days - 1)
     table: dict[date, dict[str, Any]] = {
         (since + timedelta(days=n)).date(): {

@@ -18,18 +18,18 @@ from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowStatus
 
 LATE = timedelta(minutes=2)
-"""An open show this long after its air time means that something is wrong."""
+"""An open show this long after its air time is a failure."""
 
 BEAT_SILENT = timedelta(seconds=60)
-"""Beat ticks every few seconds; after this it has stopped, or nobody works on the show queue."""
+"""After this long without a tick, beat has stopped or the show queue has no worker."""
 
 DISK_BYTES = 1_000_000_000
 MEMORY_BYTES = 200_000_000
-"""Below this much free, shows are about to fail for want of it."""
+"""With less free space, shows are about to fail."""
 
 
 class HealthCheck(Document):
-    """One thing looked at. `detail` says how it is in words."""
+    """One check. `detail` describes the state in words."""
 
     name: str
     ok: bool
@@ -47,7 +47,7 @@ class HealthReport(Document):
 
 
 def station_health(store: Store, broker: BrokerState, *, now: datetime) -> HealthReport:
-    """Look at everything; what goes wrong with one check is that check's finding."""
+    """Run all checks; an error in a check is its finding."""
     late: list[str] = []
     failing: list[str] = []
     checks: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
@@ -70,7 +70,7 @@ def station_health(store: Store, broker: BrokerState, *, now: datetime) -> Healt
 def _looked_at(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
     try:
         ok, detail = check()
-    except Exception as error:  # whatever is wrong is a finding; the cause may name paths, its kind does not
+    except Exception as error:  # any error is a finding; its message may contain paths, its type does not
         return HealthCheck(name=name, ok=False, detail=f"cannot be checked ({type(error).__name__})")
     return HealthCheck(name=name, ok=ok, detail=detail)
 
@@ -106,7 +106,7 @@ def _air_times(store: Store, now: datetime, late: list[str]) -> tuple[bool, str]
 
 
 def _last_shows(store: Store, failing: list[str]) -> tuple[bool, str]:
-    """Of every preset that is on the schedule: did its newest closed show go on air?"""
+    """Whether the newest closed show of every scheduled preset went on air."""
     presets, _ = survey_presets(store.settings)
     ended: tuple[ShowStatus, ...] = ("published", "failed", "missed")
     for preset in presets:

@@ -15,7 +15,7 @@ _DAY_SECONDS = 86_400.0
 def seconds_between(
     session: Session, earlier: InstrumentedAttribute[Any], later: InstrumentedAttribute[Any]
 ) -> ColumnElement[float]:
-    """The seconds from one column's time to another's, 0 where the order is reversed."""
+    """The seconds from one column's time to another's, at least 0."""
     if session.get_bind().dialect.name == "sqlite":
         seconds = (func.julianday(later, type_=Float) - func.julianday(earlier, type_=Float)) * _DAY_SECONDS
     else:

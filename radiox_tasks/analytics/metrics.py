@@ -34,7 +34,7 @@ Source = Callable[[], Iterable[Metric]]
 
 
 class StationCollector(Collector):
-    """Everything known of the station. A source that fails says so in `radiox_source_up`, and the others go on."""
+    """Collects all metrics. If a source fails, `radiox_source_up` says so, and the others are still reported."""
 
     def __init__(self, database: Database, settings: Settings, broker: Callable[[], BrokerState] | None = None) -> None:
         self._database = database
@@ -43,12 +43,12 @@ class StationCollector(Collector):
         self._lateness = Lateness()
 
     def collect(self) -> Iterator[Metric]:
-        """Read everything anew."""
+        """Read all metrics."""
         up = GaugeMetricFamily("radiox_source_up", "1 while this source of metrics can be read.", labels=["source"])
         for name, source in self._sources().items():
             try:
                 found = list(source())
-            except Exception as error:  # whatever is wrong with one source is that source's value
+            except Exception as error:  # any error of a source is reported as its value
                 logger.warning("metrics of %s cannot be read (%s)", name, type(error).__name__)
                 up.add_metric([name], 0)
                 continue
@@ -79,7 +79,8 @@ class StationCollector(Collector):
 def station_registry(
     database: Database, *, settings: Settings | None = None, broker: Callable[[], BrokerState] | None = None
 ) -> CollectorRegistry:
-    """A registry with the station's own metrics and nothing of this process; `broker` tells the broker's state."""
+    """A registry with the station's metrics only, without those of this process; `broker` returns the
+    broker's state."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(StationCollector(database, settings or get_settings(), broker))
     return registry

@@ -11,7 +11,7 @@ from radiox_tasks.providers.budget.caps import MICROS
 
 
 def call_metrics(database: Database) -> Iterator[Metric]:
-    """Read from the book of calls; `radiox_calls_usd` of status in_doubt may have been billed, or not."""
+    """Read from the call log; `radiox_calls_usd` with status in_doubt may have been billed."""
     labels = ["provider", "operation", "status"]
     calls = GaugeMetricFamily("radiox_calls", "Calls to providers, by how they stand.", labels=labels)
     money = GaugeMetricFamily("radiox_calls_usd", "What they count for, in US dollars.", labels=labels)

@@ -11,7 +11,7 @@ from radiox_tasks.settings import Settings
 
 
 def money_metrics(database: Database, settings: Settings) -> Iterator[Metric]:
-    """Of the current UTC day and month; a preset without a cap has a sum and no cap."""
+    """For the current UTC day and month; a preset without a cap has a sum only."""
     labels = ["preset", "period"]
     spent = GaugeMetricFamily("radiox_spent_usd", "What counts against the caps, in US dollars.", labels=labels)
     caps = GaugeMetricFamily("radiox_budget_usd", "The caps, in US dollars.", labels=labels)

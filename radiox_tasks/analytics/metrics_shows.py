@@ -17,10 +17,10 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument
 
 LATENESS_SECONDS = (1.0, 5.0, 15.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
-"""Buckets of lateness: a show is on time within the first."""
+"""Buckets of lateness: a show within the first is on time."""
 
 RECENT = timedelta(hours=1)
-"""What the `_recent` gauges look back on."""
+"""Period of the `_recent` gauges."""
 
 
 SETTLED = timedelta(minutes=10)
@@ -111,7 +111,7 @@ def _counts(session: Session, *conditions: ColumnElement[bool]) -> Counter[tuple
 
 
 def edition_metrics(database: Database) -> Iterator[Metric]:
-    """The newest published edition of every preset: when, how loud, and what its gates found."""
+    """The newest published edition of every preset: time, loudness, and results of its checks."""
     newest = GaugeMetricFamily(
         "radiox_last_edition_timestamp_seconds", "Air time of the newest edition.", labels=["preset"]
     )

@@ -16,7 +16,7 @@ from radiox_tasks.data.tables.feeds import FeedRow
 
 
 def beat_metrics(database: Database) -> Iterator[Metric]:
-    """The age of the planner's last tick; +Inf when it never ticked."""
+    """The age of the planner's last tick; +Inf if it never ticked."""
     ticked = last_heartbeat(database, TICK)
     with database.transaction() as session:
         now = database.now(session)
@@ -25,7 +25,7 @@ def beat_metrics(database: Database) -> Iterator[Metric]:
 
 
 def broker_metrics(state: BrokerState) -> Iterator[Metric]:
-    """Each queue's workers, depth and wait; no series while the broker is away, for nothing is known then."""
+    """Each queue's workers, depth and wait; no values while the broker is unavailable."""
     workers = GaugeMetricFamily("radiox_queue_workers", "Workers that serve the queue.", labels=["queue"])
     depth = GaugeMetricFamily("radiox_queue_messages", "Messages waiting, by queue.", labels=["queue"])
     wait = GaugeMetricFamily(
@@ -56,7 +56,7 @@ def wait_metrics(database: Database) -> Iterator[Metric]:
 
 
 def delivery_metrics(database: Database) -> Iterator[Metric]:
-    """What receivers outside were told."""
+    """Deliveries to outside receivers."""
     deliveries = GaugeMetricFamily(
         "radiox_deliveries", "Events for receivers outside, by receiver and state.", labels=["receiver", "state"]
     )
@@ -66,7 +66,7 @@ def delivery_metrics(database: Database) -> Iterator[Metric]:
 
 
 def feed_metrics(database: Database) -> Iterator[Metric]:
-    """Feeds by how their last fetch ended; addresses may hold keys and are not told."""
+    """Feeds by the result of their last fetch; URLs are omitted, since they may contain keys."""
     feeds = GaugeMetricFamily("radiox_feeds", "Feeds by how their last fetch ended.", labels=["state"])
     state = case((FeedRow.retired_at.is_not(None), "retired"), (FeedRow.failures > 0, "failing"), else_="ok")
     with database.transaction() as session:
@@ -77,7 +77,7 @@ def feed_metrics(database: Database) -> Iterator[Metric]:
 
 
 def disk_metrics(home: Path) -> Iterator[Metric]:
-    """Of the file system that holds the station's home."""
+    """The file system of the station's home."""
     usage = shutil.disk_usage(home)
     yield GaugeMetricFamily("radiox_disk_free_bytes", "Free bytes where the home is.", value=usage.free)
     yield GaugeMetricFamily("radiox_disk_size_bytes", "Size of the file system of the home.", value=usage.total)

@@ -13,8 +13,7 @@ DURATION_SECONDS = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 
 
 def step_metrics(database: Database) -> Iterator[Metric]:
-    """A step that is tried again changes its status, and never loses an attempt, what was paid, or how long it took
-    when it was first done."""
+    """A repeated step changes its status, but keeps its attempts, its cost, and its first duration."""
     steps = GaugeMetricFamily("radiox_steps", "Steps by name and status.", labels=["step", "status"])
     attempts = CounterMetricFamily("radiox_step_attempts", "Attempts at steps, by name.", labels=["step"])
     retries = CounterMetricFamily("radiox_step_retries", "Attempts after a step's first, by name.", labels=["step"])

@@ -11,11 +11,11 @@ from radiox_tasks.broker import SENT_AT
 from radiox_tasks.model.base import Document
 
 INSPECT_SECONDS = 1.0
-"""How long workers get to answer."""
+"""Seconds for workers to answer."""
 
 
 class QueueState(Document):
-    """One queue. `oldest_s` is the age of the message that waits longest; None when none waits or it does not say."""
+    """One queue. `oldest_s` is the age of the oldest waiting message; None if there is none or it is unknown."""
 
     queue: str
     workers: int
@@ -24,7 +24,7 @@ class QueueState(Document):
 
 
 class BrokerState(Document):
-    """The broker. When it does not answer, `error` says so and nothing is known of the queues."""
+    """The broker's state. If it does not answer, `error` says so, and there are no queues."""
 
     answers: bool
     queues: tuple[QueueState, ...] = ()
@@ -32,7 +32,7 @@ class BrokerState(Document):
 
 
 def broker_state(app: Celery, queues: Sequence[str]) -> BrokerState:
-    """Ask the broker and the workers; takes INSPECT_SECONDS, and no exception comes of a broker that is away."""
+    """Query the broker and the workers; takes INSPECT_SECONDS. An unavailable broker is not an exception."""
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
 
@@ -52,7 +52,7 @@ def broker_state(app: Celery, queues: Sequence[str]) -> BrokerState:
 
 
 def _waiting(client: Any, queue: str) -> tuple[int, float | None]:
-    """Kombu pushes to the left and takes from the right."""
+    """Kombu pushes to the left and pops from the right."""
     depth = int(client.llen(queue))
     last = client.lindex(queue, -1) if depth else None
     if last is None:

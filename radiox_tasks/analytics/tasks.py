@@ -12,7 +12,7 @@ logger = get_task_logger(__name__)
 
 @app.task(ignore_result=True, send_events=False)
 def deliver() -> int:
-    """Tell webhooks, dead-man's switches and people what happened to shows; returns how many events they took."""
+    """Deliver events to webhooks, dead-man's switches and people; returns how many."""
     from radiox_tasks.analytics.outgoing.deliver import deliver as tell
     from radiox_tasks.analytics.outgoing.deliver import receivers_of
 

@@ -22,9 +22,12 @@ class JingleError(ValueError):
 
 
 class Note(Document):
-    """The metadata of a music file. Seconds are positions in the file. `source` says where it is from. `hours` are the
-    local hours it suits as (from, to), end excluded, wrapping at midnight. `loop` is the part that can be repeated;
-    `ending` is where its final part starts."""
+    """The metadata of a music file.
+
+    Seconds are positions in the file. `source` says where it is from. `hours` are the local hours it suits as (from,
+    to), end excluded, wrapping at midnight. `loop` is the part that can be repeated; `ending` is where its final part
+    starts.
+    """
 
     licence: str = Field(min_length=1)
     title: str = ""
@@ -91,9 +94,12 @@ def music_files(folders: Sequence[Path]) -> list[Path]:
 
 
 def choose_jingle(sound: Sound, *, local_hour: int, rotation: int, folders: Sequence[Path]) -> Jingle:
-    """The jingle for one show. `sound.jingle` names a file (without suffix) or a mood; if unset, those that suit
-    `local_hour` alternate by `rotation`, a number that increases from slot to slot. Folders are searched in order.
-    Raises JingleError if the named file has no licence, or nothing can be played."""
+    """The jingle for one show.
+
+    `sound.jingle` names a file (without suffix) or a mood; if unset, those that suit `local_hour` alternate by
+    `rotation`, a number that increases from slot to slot. Folders are searched in order. Raises JingleError if the
+    named file has no licence, or nothing can be played.
+    """
     files = music_files(folders)
     if sound.jingle is not None:
         for path in files:

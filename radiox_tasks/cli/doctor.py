@@ -30,7 +30,7 @@ def doctor(preset: str | None, as_json: bool) -> None:
             get_store(),
             now=datetime.now(UTC),
             preset=preset,
-            guard=lambda: contextlib.redirect_stdout(sys.stderr),  # stdout is for the findings alone
+            guard=lambda: contextlib.redirect_stdout(sys.stderr),  # stdout is reserved for the findings
         ):
             findings.append(finding)
             if not as_json:

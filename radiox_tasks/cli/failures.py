@@ -9,14 +9,14 @@ from radiox_tasks.settings import get_settings
 
 
 def explain(error: Exception) -> str | None:
-    """The line for an expected failure, secrets struck out; None for what is a fault of the program."""
+    """The message for an expected failure, without secrets; None for an internal error."""
     told = _own(error) or _of_settings(error) or _of_database(error) or _of_broker(error) or _of_files(error)
     if told is None:
         return None
     line = " ".join(told.split())
     try:
         return strike_secrets(line)
-    except ValidationError:  # the settings themselves are wrong, so there is no secret that could have been used
+    except ValidationError:  # the settings themselves are invalid, so no secret was used
         return line
 
 
@@ -82,7 +82,7 @@ def _of_broker(error: Exception) -> str | None:
 
 def _of_files(error: Exception) -> str | None:
     if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
-        return None  # the latter: who reads our output has read enough (`| head`), and click ends without a word
+        return None  # BrokenPipeError: the reader has closed the pipe (`| head`), which is not an error
     told = f"{error.strerror or error}: {error.filename or ''}".strip(": ")
     home = get_settings().home
     if isinstance(error.filename, str) and (home.is_relative_to(error.filename) or _inside(error.filename, home)):

@@ -171,7 +171,7 @@ def _presets(names: tuple[str, ...]) -> "list[Preset]":
 
 
 def _line(health: "FeedHealth", now: datetime) -> str:
-    """One feed on one line: status, articles, age of the newest, name, and address or error."""
+    """One feed in one line: status, articles, age of the newest, name, and URL or error."""
     age = "      -"
     if health.newest is not None:
         hours = (now - health.newest).total_seconds() / 3600

@@ -16,7 +16,7 @@ LONGEST_ERROR = 400
 """Characters."""
 
 EARLIEST, LATEST = 1970, 2100
-"""Years an air time may lie in: before, zones have no rules; after, nobody knows them."""
+"""Range of years for an air time; time zones have no rules outside of it."""
 
 
 def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
@@ -122,7 +122,7 @@ def _air_time(text: str | None, zone: Any) -> datetime:
 
 
 def _in_short(error: str | None) -> str:
-    """A show's error as one line: what a database was asked for is for the log."""
+    """A show's error in one line, without a database's statement."""
     line = " ".join((error or "").partition("[SQL:")[0].split())
     return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
 

@@ -14,27 +14,29 @@ show_json_option = click.option("--json", "as_json", is_flag=True, help="Print t
 
 
 def print_json(document: Any) -> None:
-    """One JSON document on stdout and nothing else."""
+    """Print one JSON document on stdout."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
 
 def note(text: str) -> None:
-    """A line for the person watching, on stderr, so that stdout stays parseable."""
+    """Print a message on stderr, so that stdout stays parseable."""
     click.echo(text, err=True)
 
 
 def fail(text: str) -> "click.ClickException":
-    """A failure with one line that says what to do; raise it."""
+    """An exception with a one-line message that says what to do."""
     return click.ClickException(text)
 
 
 @contextmanager
 def clear_errors() -> Iterator[None]:
-    """Expected failures become one line and exit status 1; anything else keeps its traceback as evidence."""
+    """Turn expected failures into one line and exit status 1; other exceptions keep their traceback."""
     try:
         yield
     except Exception as error:
-        from radiox_tasks.cli.failures import explain  # imported to fail only: it knows every room's errors
+        from radiox_tasks.cli.failures import (
+            explain,
+        )  # imported only on a failure: it imports the errors of every domain
 
         told = explain(error)
         if told is None:

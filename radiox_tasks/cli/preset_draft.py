@@ -16,11 +16,11 @@ _COMMENTS = re.compile(r"comment|kommentar|commentaire", re.IGNORECASE)
 
 
 class DraftError(ValueError):
-    """An answer of which no preset can be made; the message says which."""
+    """An answer is invalid; the message says which."""
 
 
 def slug(title: str) -> str:
-    """A file's name for a title: small letters, figures and hyphens. Raises DraftError for a title without any."""
+    """A file name for a title: lower-case letters, digits and hyphens. Raises DraftError if nothing is left."""
     plain = unicodedata.normalize("NFKD", title.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63].rstrip("-")
     if not name:
@@ -29,16 +29,14 @@ def slug(title: str) -> str:
 
 
 def refuse_taken(name: str, settings: Settings) -> None:
-    """Raise DraftError where there is a preset of this name."""
+    """Raise DraftError if a preset of this name exists."""
     if name in find_presets(settings):
         raise DraftError(f"there is a preset {name} already: choose another with --name")
 
 
 def cron_of(air: str) -> str:
-    """The cron expression for "hourly", for clock times by comma, or for a cron expression. Raises DraftError.
-
-    Times that differ in their minutes make no one expression.
-    """
+    """The cron expression for "hourly", for comma-separated clock times, or a given cron expression. Raises DraftError.
+    Times with different minutes do not fit into one expression."""
     wanted = air.strip().lower()
     if wanted == "hourly":
         return "0 * * * *"
@@ -55,7 +53,7 @@ def cron_of(air: str) -> str:
 
 
 def find_feeds(sites: str, *, language: str, store: Store, tell: Callable[[str], None]) -> list[Feed]:
-    """One feed a site; `tell` hears of the sites without one. Raises DraftError when none has any."""
+    """One feed per site; `tell` is called for sites without one. Raises DraftError if no site has any."""
     from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
 
     feeds: dict[str, Feed] = {}
@@ -89,6 +87,6 @@ def draft(*, name: str, title: str, language: str, timezone: str, cron: str, fee
 
 
 def _outlet(url: str) -> str:
-    """The outlet's name in its feed's address: "example" of www.news.example.org."""
+    """The outlet's name from its feed's URL: "example" for www.news.example.org."""
     labels = (urlsplit(url).hostname or "feed").removeprefix("www.").split(".")
     return labels[-2] if len(labels) > 1 and not labels[-1].isdigit() else ".".join(labels)

@@ -128,7 +128,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
 
 
 def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
-    """What is wrong in the file, or else in what it asks of the station."""
+    """The problems of the file, or else of what it requires from the station."""
     from radiox_tasks.data.presets.preset_file import problem_at, read_preset
     from radiox_tasks.settings import get_settings
     from radiox_tasks.show.preset_check import preset_faults
@@ -140,7 +140,7 @@ def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
 
 
 def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":
-    """The files to check, each with the name that it must have, and what is wrong with the path itself."""
+    """The files to check, each with its required name, and problems of the path itself."""
     from radiox_tasks.data.presets.find_presets import PresetError, find_presets, is_path, locate_preset
     from radiox_tasks.settings import get_settings
 

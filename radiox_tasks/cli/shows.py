@@ -37,7 +37,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
         store = get_store()
         store.database.migrate()
         if preset is not None and not has_shows(store.database, preset):
-            load_preset(preset, settings=store.settings)  # raises for a name that nobody knows
+            load_preset(preset, settings=store.settings)  # raises for an unknown name
         found = list_shows(store.database, preset=preset, limit=limit)
         rows = [
             {
@@ -218,7 +218,7 @@ def _end(made: Any, as_json: bool) -> None:
 
 
 def _print_show(show_id: str, as_json: bool) -> None:
-    """The show as it stands in the database now."""
+    """The show's current state in the database."""
     from radiox_tasks.data.shows.records import load_show
     from radiox_tasks.document.assemble import current_document
     from radiox_tasks.open_store import get_store

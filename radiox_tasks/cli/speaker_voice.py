@@ -18,13 +18,13 @@ LOCAL_SETTINGS: dict[str, dict[str, tuple[float, float]]] = {
     "pico": {"pitch": (0.5, 2.0), **_FACTORS},
     "espeak": {"rate": (80, 400), "pitch": (0, 99), "range": (0, 100), "rate_wpm": (60, 300)},
 }
-"""What the local voices can be set to, lowest and highest: beyond it speech is no longer understood."""
+"""Allowed ranges of local voices' settings; beyond them speech is unintelligible."""
 
 PROVIDERS = ("elevenlabs", "openai-speech", *LOCAL_SETTINGS)
 
 
 def parse_voice(text: str) -> "ProviderVoice":
-    """Read one --voice. Raises click.BadParameter with what would have been right."""
+    """Parse one --voice. Raises click.BadParameter with the valid choices."""
     from radiox_tasks.model.host import ProviderVoice
 
     place, *settings = text.split(",")
@@ -44,7 +44,7 @@ def parse_voice(text: str) -> "ProviderVoice":
 
 
 def _fitting(provider: str, language: str) -> list[str] | None:
-    """The voices of this provider that speak the language; None where the provider alone knows them."""
+    """The provider's voices for the language; None if only the provider knows them."""
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.catalogue import known_voices
     from radiox_tasks.speaker.choose_voice import NATURAL, PICO_VOICES
@@ -76,7 +76,7 @@ def _value(value: str) -> float | str | bool:
 
 
 def checked_host(fields: dict[str, Any]) -> "Host":
-    """The host of these fields. Raises ClickException that names the wrong ones."""
+    """The host with these fields. Raises ClickException naming the invalid ones."""
     from pydantic import ValidationError
 
     from radiox_tasks.model.host import Host

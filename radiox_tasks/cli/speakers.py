@@ -209,9 +209,9 @@ def hear_speaker(
             caller=caller_for(store, VOICE_TEST, claim),
             settings=store.settings,
         )
-        return take.model_dump(mode="json", exclude={"n", "blob"})  # it lies at `path`, and in no store
+        return take.model_dump(mode="json", exclude={"n", "blob"})  # it is written to `path`, not to a store
 
-    hearing = Entry("rehearse", {"hearing": uuid.uuid4().hex})  # each is spoken anew: that is what one listens for
+    hearing = Entry("rehearse", {"hearing": uuid.uuid4().hex})  # not reused: the purpose is to hear a new take
     with clear_errors():
         take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
     if as_json:

@@ -128,7 +128,7 @@ def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -
 
 
 def as_spoken(text: str, language: str, home: Path) -> str:
-    """What a voice is given for this text in a show: figures written out, the station's own lexicon applied."""
+    """The text as normalised in a show: figures as words, with the station's lexicon."""
     from radiox_tasks.script.speakable import speakable, station_lexicon
 
     return speakable(text, language, lexicon=station_lexicon(home, language))

@@ -65,9 +65,11 @@ class Database:
 
     @contextmanager
     def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
-        """A session in one transaction: committed at the end of the block, rolled back on an exception. Raises
-        OperationalError when a statement, or its wait for a lock, takes longer than the default or than `patience`
-        seconds, which batch work may raise. On SQLite, which limits lock waits only, the default applies."""
+        """A session in one transaction: committed at the end of the block, rolled back on an exception.
+
+        Raises OperationalError when a statement, or its wait for a lock, takes longer than the default or than
+        `patience` seconds, which batch work may raise. On SQLite, which limits lock waits only, the default applies.
+        """
         limits = self._limits if patience is None or self.is_sqlite else _limits(patience)
         with self._in_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             if limits is not None:
@@ -111,9 +113,12 @@ class Database:
 
 
 def _limits(patience: float) -> Select[Any]:
-    """Statement and lock timeouts of one PostgreSQL transaction. They are set with SET LOCAL in each transaction:
-    PgBouncer and Supabase's pooler reject `options` at connection time, and pass the effects of a plain SET to other
-    clients (pgbouncer.org/features). The last one ends the session of a client that sleeps while it holds locks."""
+    """Statement and lock timeouts of one PostgreSQL transaction.
+
+    They are set with SET LOCAL in each transaction: PgBouncer and Supabase's pooler reject `options` at connection
+    time, and pass the effects of a plain SET to other clients (pgbouncer.org/features). The last one ends the session
+    of a client that sleeps while it holds locks.
+    """
     seconds = {
         "lock_timeout": patience * 2 / 3,
         "statement_timeout": patience,

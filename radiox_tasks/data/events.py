@@ -21,9 +21,12 @@ NewEvent = tuple[str, str | None, dict[str, Any]]
 
 
 def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
-    """Write events in the caller's transaction, as its last statement. On PostgreSQL ids are drawn before the commit,
-    so transactions could commit out of order, and a reader that remembers the last id would skip an event. The lock,
-    held until the commit, keeps the order. No lock is taken after it, so it cannot cause a deadlock."""
+    """Write events in the caller's transaction, as its last statement.
+
+    On PostgreSQL ids are drawn before the commit, so transactions could commit out of order, and a reader that
+    remembers the last id would skip an event. The lock, held until the commit, keeps the order. No lock is taken after
+    it, so it cannot cause a deadlock.
+    """
     if not events:
         return
     connection = session.connection() if isinstance(session, Session) else session

@@ -72,9 +72,12 @@ class Ledger:
         self._holds = holds
 
     def run(self, entry: Entry, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
-        """The step's output: the stored one, else the result of `work`, which is then stored. `show_id` None: outside
-        of any show. Raises StepHeldError while another worker holds the step, LeaseLostError if this claim was taken
-        over, and whatever `work` raises, which is recorded with the step; a failed step may be run again."""
+        """The step's output: the stored one, else the result of `work`, which is then stored.
+
+        `show_id` None: outside of any show. Raises StepHeldError while another worker holds the step, LeaseLostError if
+        this claim was taken over, and whatever `work` raises, which is recorded with the step; a failed step may be run
+        again.
+        """
         key = entry.key
         claimed = self._claim(entry, key, show_id, queue)
         if isinstance(claimed, _Done) and self._is_lost(entry, claimed.output):

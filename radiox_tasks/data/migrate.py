@@ -30,9 +30,11 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 
 def schema_differences(engine: Engine) -> list[str]:
-    """Differences between the database's tables and the models, one description each; empty if they agree. The revision
-    alone does not show a missing table. Tables of other applications in the same PostgreSQL schema are ignored.
-    Types are not compared, because SQLite reports its own names for them."""
+    """Differences between the database's tables and the models, one description each; empty if they agree.
+
+    The revision alone does not show a missing table. Tables of other applications in the same PostgreSQL schema are
+    ignored. Types are not compared, because SQLite reports its own names for them.
+    """
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 

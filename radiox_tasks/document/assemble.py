@@ -26,11 +26,11 @@ from radiox_tasks.step import Context
 _REPEATED = (REASONS["last-edition"], COULD_NOT_BE_MADE)
 
 CONTEXT_CHARACTERS = 240
-"""How much of the source is kept on each side of a quote."""
+"""Characters of context on each side of a quote."""
 
 
 def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
-    """Assemble the document of a show whose file is finished, once, and store it."""
+    """Assemble and store the document of a show whose audio file is finished, once."""
     store, show = context.store, context.show
 
     def work(_: object) -> Persisted:
@@ -54,7 +54,7 @@ def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
 
 
 def programme_of(store: Store, show: Show, script: Script | None = None, master: Master | None = None) -> Programme:
-    """What a listener hears: the stories and lines, as far as the show has come. Times need the master."""
+    """Stories and lines, as far as the show has them. Times need the master."""
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
     dropped = set(master.dropped) if master else set()
     told = {line.story_id for line in script.lines if line.n not in dropped} if script else None
@@ -75,7 +75,7 @@ def programme_of(store: Store, show: Show, script: Script | None = None, master:
 def draft_document(
     store: Store, show: Show, script: Script | None = None, programme: Programme | None = None
 ) -> ShowDocument:
-    """The document as far as the show has come; what is not known yet is absent."""
+    """The document of a show at its current stage; unknown values are absent."""
     show = load_show(store.database, show.show_id)  # the rung may have changed since
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
     programme = programme or programme_of(store, show, script)
@@ -98,14 +98,14 @@ def draft_document(
 
 
 def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
-    """Why the show is less than it might be. A last edition that was asked for in vain is no such reason."""
+    """Why the show is degraded. An attempted fallback to a last edition that does not exist is not listed."""
     repeats = script is not None and script.writer == REPEATS
     told = [reason for reason in show.degraded if repeats or reason not in _REPEATED]
     return (*told, *(script.notes if script else ()))
 
 
 def current_document(store: Store, show_id: str) -> ShowDocument:
-    """The show as it stands: what was published, or how far it has come, with the ledger's word on every step."""
+    """The current document: what was published, or the current stage, with the ledger's steps."""
     show = load_show(store.database, show_id)
     if show.document is None:
         return draft_document(store, show)

@@ -18,7 +18,7 @@ class Chapter(Document):
 
 
 def _key(line: LineRef, stories: dict[str, StoryRef]) -> str | None:
-    """Which chapter a line belongs to; None joins it to whatever comes next."""
+    """The chapter of a line; None joins it to the next one."""
     if line.kind in ("weather", "markets"):
         return line.kind
     if line.kind == "sign-off":
@@ -35,7 +35,7 @@ def _key(line: LineRef, stories: dict[str, StoryRef]) -> str | None:
 
 
 class _Run(NamedTuple):
-    """Lines in a row that belong together, in seconds; `link` is the first one's evidence."""
+    """Consecutive lines of one chapter, in seconds; `link` is the first one's evidence."""
 
     key: str
     start_s: float
@@ -62,7 +62,7 @@ def _runs(document: Programme, stories: dict[str, StoryRef]) -> list[_Run]:
 
 
 def _told(runs: list[_Run]) -> list[_Run]:
-    """Each story's longest run: where the opening names the headlines, that is no telling of them yet."""
+    """Each story's longest run: its headline in the opening is not its chapter."""
     longest: dict[str, _Run] = {}
     for run in runs:
         best = longest.get(run.key)
@@ -76,11 +76,10 @@ def _told(runs: list[_Run]) -> list[_Run]:
 
 
 def chapters_of(document: Programme) -> list[Chapter]:
-    """The show's chapters in order, without gaps, the first from 0; a bridge opens what it leads to.
+    """The show's chapters in order, without gaps, the first from 0; a bridge belongs to what it leads to.
 
-    The opening (greeting, disclosure, headlines) is a chapter of its own; a story has one chapter, where it is told
-    at most length. Needs the lines' times. A sample's chapters have no links: its articles are served only while
-    it is made.
+    The opening (greeting, disclosure, headlines) is one chapter; a story has one, where most of it is told. Requires
+    the lines' times. A sample's chapters have no links: its articles are served only during production.
     """
     said = words("station", document.language)
     stories = {story.story_id or str(n): story for n, story in enumerate(document.stories)}

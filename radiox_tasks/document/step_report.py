@@ -17,7 +17,7 @@ from radiox_tasks.providers.call_log import PAID, lost_in
 
 
 def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
-    """The show's steps in the order they were first met. Seconds are of the run that counted, wherever it was."""
+    """The show's steps in order of first use. Seconds are of the successful run, in whichever show."""
     statement = (
         select(ShowStepRow, StepRow)
         .join(StepRow, StepRow.key == ShowStepRow.key)
@@ -50,7 +50,7 @@ def steps_of(database: Database, show_id: str) -> tuple[StepRef, ...]:
 
 
 def lines_of(database: Database, show_id: str) -> int:
-    """How many lines the show's newest script has; 0 before there is one."""
+    """The number of lines in the show's newest script; 0 before it exists."""
     statement = (
         select(StepRow.output)
         .join(ShowStepRow, StepRow.key == ShowStepRow.key)
@@ -73,13 +73,13 @@ def _process(step: StepRow) -> str:
 
 
 def _workers(steps: Sequence[StepRow]) -> dict[str, int]:
-    """The processes numbered from 1 in the order they first took a step: pages tell them apart, and name no host."""
+    """The processes, numbered from 1 in order of appearance: pages distinguish them without naming hosts."""
     processes = dict.fromkeys(_process(step) for step in sorted(steps, key=lambda step: step.started_at))
     return {process: n for n, process in enumerate(processes, 1)}
 
 
 def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:
-    """A step nobody works on any more is waiting; in doubt, when it may have paid for something it never got."""
+    """A step without a worker is waiting; in doubt if an answer that may have been paid for was lost."""
     if step.status == "done" or (step.status == "running" and step.lease_until >= now):
         return step.status
     if step.key in doubtful:
@@ -88,7 +88,7 @@ def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:
 
 
 def _with_revisions(show_id: str) -> Select[str]:
-    """The show and the revisions of it, which have its preset and its air time."""
+    """The show and its revisions, which have its preset and its air time."""
     itself = aliased(ShowRow)
     same_time = and_(ShowRow.preset == itself.preset, ShowRow.air_at == itself.air_at)
     of_it = or_(ShowRow.show_id == show_id, ShowRow.options["revises"].as_string() == show_id)
@@ -96,11 +96,8 @@ def _with_revisions(show_id: str) -> Select[str]:
 
 
 def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
-    """What the show paid, what it may have paid besides, and what the steps it found done had cost others.
-
-    A show pays for the calls made in its name and in that of its revisions, the corrections among them: a step that two
-    shows use is paid by the one that made it.
-    """
+    """What the show paid, may have paid in addition, and saved by reuse. It includes the calls of its revisions; a
+    shared step is paid by the show that ran it."""
     family = _with_revisions(show_id)
     mine = select(CallRow.status, func.sum(CallRow.counted)).where(CallRow.show_id.in_(family)).group_by(CallRow.status)
     saved = (

@@ -17,41 +17,41 @@ if TYPE_CHECKING:
 
 SHARED = ("HS256",)
 PUBLISHED = ("RS256", "ES256", "EdDSA")
-"""Each way of checking takes its own algorithms alone, so that a public key is never taken for a shared secret."""
+"""Each kind of key allows its own algorithms only, so that a public key is never used as a shared secret."""
 
 SECRET_BYTES = 32
-"""RFC 7518 section 3.2: a key of HS256 is at least as long as the hash."""
+"""RFC 7518 section 3.2: an HS256 key is at least as long as the hash."""
 
 LEEWAY_SECONDS = 10
 
 KEYS_SECONDS = 300.0
-"""How long the issuer's keys are kept: a key that it takes back is good for so long."""
+"""How long the issuer's keys are cached; a revoked key stays valid for this long."""
 
 UNKNOWN_SECONDS = 30.0
-"""A token of a key that is not known has the keys read again, once in this time, whoever sends how many of them."""
+"""A token with an unknown key triggers a reload of the keys at most once in this time."""
 
 Scope = Literal["read", "produce", "admin"]
 SCOPES: tuple[Scope, ...] = ("read", "produce", "admin")
 
 
 class TokenError(ValueError):
-    """The token is not valid; the message says why, without any part of the token."""
+    """The token is invalid; the message gives the reason without any part of the token."""
 
 
 class AccessSettingsError(ValueError):
-    """The settings of tokens contradict each other; the message says what to set."""
+    """The token settings are contradictory; the message says what to set."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who a request comes from. `via` is how that is known; a "public" visitor holds no scope."""
+    """Who makes a request. `via` is how this is known; a "public" visitor has no scope."""
 
     name: str
     scopes: frozenset[Scope]
     via: Literal["public", "open", "token", "session"]
 
     def may(self, scope: Scope) -> bool:
-        """Whether the visitor holds this scope."""
+        """Whether the visitor has this scope."""
         return scope in self.scopes
 
 
@@ -60,7 +60,7 @@ OPEN = Visitor("this machine", frozenset(SCOPES), "open")
 
 
 def check_settings(settings: Settings) -> None:
-    """Raise AccessSettingsError when tokens could not be checked safely with these settings."""
+    """Raise AccessSettingsError if tokens could not be checked safely with these settings."""
     if settings.jwt_secret is not None and len(settings.jwt_secret.get_secret_value().encode()) < SECRET_BYTES:
         raise AccessSettingsError(
             f"RADIOX_JWT_SECRET is shorter than {SECRET_BYTES} bytes; `openssl rand -base64 48` makes a good one"
@@ -77,12 +77,12 @@ def check_settings(settings: Settings) -> None:
 
 
 def has_issuer(settings: Settings) -> bool:
-    """Whether somebody issues tokens for this station."""
+    """Whether an issuer of tokens is configured."""
     return settings.jwt_secret is not None or settings.jwks_url is not None
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this name or address is of the machine itself."""
+    """Whether this name or address is a loopback one."""
     if host.lower() == "localhost":
         return True
     try:
@@ -92,12 +92,12 @@ def is_loopback(host: str) -> bool:
 
 
 def is_open(settings: Settings) -> bool:
-    """Whether everybody who reaches the gateway may do everything: nobody issues tokens, and only this machine can."""
+    """Whether every visitor has all scopes: no issuer is configured, and only this machine can connect."""
     return not has_issuer(settings) and is_loopback(settings.gateway_host)
 
 
 def read_token(token: str, settings: Settings) -> Visitor:
-    """Who holds this token. Raises TokenError for one that is not valid here."""
+    """The holder of this token. Raises TokenError if it is invalid."""
     import jwt
 
     if not has_issuer(settings):
@@ -130,7 +130,7 @@ def _name(claims: dict[str, Any]) -> str:
 
 
 def _scopes(claims: dict[str, Any], path: str) -> frozenset[Scope]:
-    """The scopes a token holds: words of one text, or texts of a list. A higher scope includes the lower ones."""
+    """The scopes of a token: words of one text, or a list. A higher scope includes the lower ones."""
     value: Any = claims
     for part in path.split("."):
         value = value.get(part) if isinstance(value, dict) else None
@@ -143,5 +143,5 @@ def _scopes(claims: dict[str, Any], path: str) -> frozenset[Scope]:
 def _keys(url: str) -> "PyJWKClient":
     from jwt import PyJWKClient
 
-    # Whole sets alone are kept, for they end: single keys would be good for ever after the issuer took them back.
+    # Whole key sets are cached, since they expire; single keys would be cached forever.
     return PyJWKClient(url, cache_keys=False, lifespan=KEYS_SECONDS, cooldown_duration=UNKNOWN_SECONDS, timeout=5)

@@ -45,7 +45,8 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 Examine = Callable[[], Iterator[Document]]
-"""The doctor's examination: findings with name, verdict, detail and advice. It belongs to a layer above this one."""
+"""The doctor's checks: findings with name, verdict, detail and advice. Passed in, because they belong to a
+layer above."""
 
 _DESCRIPTION = """Scheduled AI radio news: shows, their sources, their sound and the station that makes them.
 
@@ -62,7 +63,7 @@ def make_application(
     broker_url: str | None,
     examine: Examine | None = None,
 ) -> ASGIApp:
-    """The whole application over this store; `registry` has the station's metrics, `monitor` the broker's state."""
+    """The application over this store; `registry` has the station's metrics, `monitor` the broker's state."""
     from radiox_tasks.gateway.newsroom import pages
 
     @asynccontextmanager
@@ -75,7 +76,7 @@ def make_application(
         version="1",
         description=_DESCRIPTION,
         openapi_url=f"{API}/openapi.json",
-        docs_url=None,  # their pages load scripts from elsewhere
+        docs_url=None,  # their pages load external scripts
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
@@ -99,7 +100,7 @@ def make_application(
 
 
 def _described(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, with the problem document among its schemas, made once."""
+    """The OpenAPI document including the problem schema, cached."""
     if app.openapi_schema is None:
         from fastapi.openapi.utils import get_openapi
 

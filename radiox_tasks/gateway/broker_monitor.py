@@ -9,7 +9,7 @@ FRESH_SECONDS = 5.0
 
 
 class BrokerMonitor:
-    """The broker's state, at most FRESH_SECONDS old. Callers who come together ask once."""
+    """The broker's state, at most FRESH_SECONDS old. Concurrent callers share one query."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -17,7 +17,7 @@ class BrokerMonitor:
         self._asked = 0.0
 
     def state(self) -> BrokerState:
-        """The state; takes a second when it has to be asked for."""
+        """The state; takes a second if it has to be queried."""
         from radiox_tasks.app import QUEUES, app
 
         with self._lock:

@@ -10,7 +10,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 10.0
-"""From the connection, or from the first byte of a further request, to the end of its headers."""
+"""Seconds from the connection, or from the first byte of a further request, to the end of its headers."""
 
 
 class TimedProtocol(H11Protocol):

@@ -7,7 +7,7 @@ from radiox_tasks.settings import Settings
 
 
 class PortTakenError(RuntimeError):
-    """The port is in use; the message names who holds it and what to do."""
+    """The port is in use; the message names the process and what to do."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -29,7 +29,7 @@ def taken(port: int, variable: str) -> str:
 
 
 def holder_of(port: int) -> str:
-    """Who listens on a port of this machine, in words; empty when that cannot be told."""
+    """The process that listens on a port of this machine, in words; empty if unknown."""
     import psutil
 
     try:
@@ -44,7 +44,7 @@ def holder_of(port: int) -> str:
 
 
 def address(settings: Settings, port: int) -> str:
-    """One line: what is served, where, and for whom."""
+    """One line: what is served, at which URL, and to whom."""
     host = f"[{settings.gateway_host}]" if ":" in settings.gateway_host else settings.gateway_host
     where = f"gateway: http://{host}:{port}/"
     if has_issuer(settings):

@@ -37,7 +37,7 @@ TITLES = {
 
 
 class FieldError(BaseModel):
-    """One field that is not valid."""
+    """One invalid field."""
 
     field: str = Field(examples=["body.duration"])
     message: str = Field(examples=["Input should be greater than or equal to 20"])
@@ -64,7 +64,7 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """Raised anywhere below a route to answer with a problem document."""
+    """An exception that becomes the response's problem document."""
 
     def __init__(
         self, status: int, detail: str, *, errors: list[FieldError] | None = None, headers: dict[str, str] | None = None
@@ -84,7 +84,7 @@ def problem_response(
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The OpenAPI entries of these problems; those that every route may answer with are always among them."""
+    """The OpenAPI entries of these problems, and of those that every route may return."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
@@ -93,13 +93,13 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def _detail(error: HTTPException) -> str:
-    """What is wrong, where the framework says more than the status's own name."""
+    """A detail for framework errors that have only their status's name."""
     plain = {phrase.phrase for phrase in HTTPStatus}
     return "" if error.detail in plain else str(error.detail)
 
 
 def _allowed(request: Request) -> set[str]:
-    """Every method that some route of this path has; the framework tells those of the first route alone."""
+    """All methods of this path over all routes; the framework lists those of the first route only."""
     found: set[str] = set()
     for route in request.app.router.routes:
         if route.matches(request.scope)[0] is not Match.NONE:

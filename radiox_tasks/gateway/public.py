@@ -36,7 +36,7 @@ OPEN = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "accept-ranges, content-length, content-range, etag, last-modified",
 }
-"""Browser players on other sites read feeds, chapters, transcripts and audio: nothing here depends on who asks."""
+"""CORS for players on other sites: nothing here depends on the visitor."""
 PREFLIGHT = {
     **OPEN,
     "access-control-allow-methods": "GET, HEAD",
@@ -44,7 +44,7 @@ PREFLIGHT = {
     "access-control-max-age": "86400",
 }
 CHANGING = "no-cache"
-"""Feeds and pages change with each edition: caches may keep them, and ask each time whether they still hold."""
+"""Feeds and pages change with each edition: caches have to revalidate them."""
 SETTLED = "public, max-age=3600"
 OEMBED = "/oembed"
 _EDITION = re.compile(r"/\d{4}-\d\d-\d\d/[^/]+/index\.html$")
@@ -53,7 +53,7 @@ _KEPT_TEXTS = 64
 
 
 def public_root(request: Request, settings: Settings) -> str:
-    """The address of the editions' folder, ending in a slash: the station's public one, else by this client's words."""
+    """The URL of the editions folder, ending in a slash: the public one, else from the client's request."""
     if settings.public_url:
         return settings.public_url.rstrip("/") + "/"
     host = request.headers.get("host", "")
@@ -63,7 +63,7 @@ def public_root(request: Request, settings: Settings) -> str:
 
 
 class Editions(StaticFiles):
-    """The editions' folder. HEAD and byte ranges as players need them; hidden and unfinished files are not there."""
+    """Serves the editions folder, with HEAD and byte ranges; hidden and unfinished files do not exist."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         super().__init__(directory=folder, html=True)
@@ -126,7 +126,7 @@ class Editions(StaticFiles):
 
 
 def _change(name: str) -> Callable[[str, str], str] | None:
-    """What a file of this name goes through before it is served; None for one that is served as it lies."""
+    """The conversion of a file before it is served; None if it is served unchanged."""
     if name in DOCUMENTS:
         return _public_document
     if name.startswith("feed") and name.endswith(".xml"):
@@ -155,13 +155,13 @@ def _served(path: Path, _changed: int, _inode: int, address: str) -> bytes:
 
 
 def _language(request: Request) -> str:
-    """The language of a message: the first one the client asks for that there is."""
+    """The language of a message: the first available one that the client accepts."""
     asked = re.findall(r"[A-Za-z]{2}", request.headers.get("accept-language", ""))
     return next((code.lower() for code in asked if code.lower() in languages()), FALLBACK)
 
 
 def _first_page(home: Path, settings: Settings) -> Response:
-    """The station's page before the first edition: what comes, and when."""
+    """The station's page before the first edition, with the next air times."""
     return HTMLResponse(render_station(station_programmes(home, settings)), headers={"cache-control": CHANGING})
 
 
@@ -186,7 +186,7 @@ def public_routes(store: Store) -> list[BaseRoute]:
 
 
 def _oembed(request: Request, folder: Path, settings: Settings) -> dict[str, Any] | None:
-    """An edition's card by oEmbed 1.0 (https://oembed.com), None for an address that is no edition's page here."""
+    """An edition's oEmbed 1.0 answer (https://oembed.com); None for other URLs."""
     root, url = public_root(request, settings), request.query_params.get("url", "")
     if request.query_params.get("format", "json") != "json" or not url.startswith(root) or not _EDITION.search(url):
         return None

@@ -18,10 +18,10 @@ logger = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
 BROKER_SECONDS = 0.5
-"""The longest wait for the broker's answer; a request is not held up by it."""
+"""Maximum wait for the broker's answer."""
 
 BROKER_PAUSE_SECONDS = 10.0
-"""How long a broker that did not answer is not asked."""
+"""Seconds for which a broker that did not answer is not asked."""
 
 SIGN_IN_PATH = "/signin"
 SIGN_INS = 10
@@ -35,7 +35,7 @@ return count
 
 @dataclass(frozen=True)
 class Rate:
-    """What is left of a client's window. `reset` is in seconds."""
+    """The rest of a client's window. `reset` is in seconds."""
 
     policy: str
     quota: int
@@ -53,7 +53,7 @@ class Rate:
 
 
 class RateLimiter:
-    """Counts requests by client and policy. `broker_url` is Celery's; None counts in this process alone."""
+    """Counts requests by client and policy. `broker_url` is Celery's; None counts in this process only."""
 
     def __init__(self, broker_url: str | None, *, per_minute: int) -> None:
         self._url = broker_url
@@ -92,7 +92,7 @@ class RateLimiter:
         return self._own[key]
 
     async def close(self) -> None:
-        """Let the broker's connections go."""
+        """Close the broker connections."""
         if self._client is not None:
             await self._client.aclose()
 
@@ -116,7 +116,7 @@ def _connect(url: str) -> Any:
 
 
 def client_of(scope: Scope) -> str:
-    """Whose request it is: an address, for IPv6 its network of 64 bits, which is what one customer has."""
+    """The client: an address, for IPv6 its /64 network, which is one customer."""
     address = (scope.get("client") or ("", 0))[0]
     try:
         parsed = ipaddress.ip_address(address)

@@ -24,10 +24,10 @@ BODY_BYTES = 1_000_000
 UPLOAD_BYTES = 50_000_000
 UPLOAD_PATHS = ("/api/v1/media/upload", "/media/upload")
 BODY_SECONDS = 30.0
-"""The longest wait for the next piece of a body."""
+"""Seconds to wait for the next part of a body."""
 
 PROBES = frozenset({"/livez", "/readyz", "/health", "/api/v1/livez", "/api/v1/readyz", "/api/v1/health"})
-"""Paths that probes ask by a pod's address; they change nothing and tell nothing of a visitor."""
+"""Paths for probes by a pod's address; they change nothing and reveal nothing about visitors."""
 
 AUDIT_BYTES = 10_000_000
 AUDIT_FILES = 5
@@ -38,7 +38,7 @@ PAGE_POLICY = (
 )
 EMBED_POLICY = "base-uri 'none'; form-action 'none'; object-src 'none'"
 EDITION_POLICY = f"frame-ancestors 'none'; {EMBED_POLICY}"
-"""An edition's page says the rest itself, with the hashes of its own style and script."""
+"""An edition's page has its own policy, with the hashes of its styles and scripts."""
 
 
 class Guard:
@@ -100,7 +100,7 @@ class Guard:
         return name in self.hosts or is_loopback(name) or ("" in self.hosts and _is_address(name))
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        """One line for each call from outside; who asked is known when a route had to know it."""
+        """One line per request; the visitor is included if a route determined it."""
         if scope["path"] in PROBES:
             return
         line = {
@@ -116,16 +116,14 @@ class Guard:
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:
-    """The request's body piece by piece: no larger than it may be, and no slower.
-
-    Raises HTTPException, which the framework hands on where it reads a body.
-    """
+    """The request's body in pieces, with limits on size and time. Raises HTTPException, which the framework
+    passes on."""
     taken = 0
     ended = False
 
     async def bounded() -> Message:
         nonlocal taken, ended
-        if ended:  # what comes now is the client's going away, for which there is no hurry
+        if ended:  # the next message is the client's disconnect, which has no time limit
             return await receive()
         try:
             message = await asyncio.wait_for(receive(), BODY_SECONDS)
@@ -143,11 +141,11 @@ def _bounded(receive: Receive, limit: int) -> Receive:
 
 def _secure(headers: MutableHeaders, path: str) -> None:
     headers["x-content-type-options"] = "nosniff"
-    headers["referrer-policy"] = "same-origin"  # without a referrer a form says it comes from nowhere
+    headers["referrer-policy"] = "same-origin"  # without a referrer, forms have no origin
     headers["cross-origin-opener-policy"] = "same-origin"
     headers["permissions-policy"] = "camera=(), geolocation=(), microphone=()"
     public = path.startswith("/editions/")
-    if public and path.endswith("/embed.html"):  # the player that other sites' pages show in a frame
+    if public and path.endswith("/embed.html"):  # the player that other sites embed
         headers.setdefault("content-security-policy", EMBED_POLICY)
     else:
         headers["x-frame-options"] = "DENY"
@@ -159,7 +157,7 @@ def _secure(headers: MutableHeaders, path: str) -> None:
 
 
 def known_hosts(settings: Settings) -> frozenset[str]:
-    """Names this gateway answers to, in lower case; "" among them stands for any IP address."""
+    """Host names of this gateway, in lower case; "" stands for any IP address."""
     names: Iterable[str] = (*settings.allowed_hosts, settings.gateway_host)
     public = urlsplit(settings.public_url).hostname if settings.public_url else None
     elsewhere = () if is_loopback(settings.gateway_host) else ("",)
@@ -175,7 +173,7 @@ def _is_address(name: str) -> bool:
 
 
 def audit_log(home: Path) -> logging.Logger:
-    """The log of calls from outside: one JSON document a line in RADIOX_HOME/logs/audit.log, old ones put aside."""
+    """The audit log of requests: one JSON document per line in RADIOX_HOME/logs/audit.log, rotated."""
     log = logging.getLogger("radiox.audit")
     log.setLevel(logging.INFO)
     log.propagate = False

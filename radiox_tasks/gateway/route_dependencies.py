@@ -18,7 +18,7 @@ from radiox_tasks.gateway.problems import ProblemError
 COOKIE = "radiox_session"
 CSRF_HEADER = "X-CSRF-Token"
 FOR_ALL: dict[str, Any] = {"security": [{}]}
-"""For a route's `openapi_extra`: it answers visitors without a token too."""
+"""For a route's `openapi_extra`: it is also available without a token."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -41,7 +41,7 @@ async def visitor_of(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
     session: Annotated[str | None, Security(_cookie)],
 ) -> Visitor:
-    """Who asks. A bad token is refused; a session that has ended is a public visit."""
+    """The visitor. An invalid token is rejected; an expired session counts as public."""
     settings = store.settings
     visitor = PUBLIC
     if bearer is not None:
@@ -69,13 +69,13 @@ TheVisitor = Annotated[Visitor, Depends(visitor_of)]
 
 
 def _asks_this_machine(request: Request) -> bool:
-    """Whether the request was meant for this machine by its own user, and not handed on by a proxy."""
+    """Whether the request is from this machine's own user, and not forwarded by a proxy."""
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-forwarded-host"))
     return not forwarded and is_loopback(request.url.hostname or "")
 
 
 def refuse_other_sites(request: Request) -> None:
-    """Raise 403 for a change that another site's page makes this browser ask for."""
+    """Raise 403 for a change requested by another site's page."""
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("sec-fetch-site")
@@ -85,7 +85,7 @@ def refuse_other_sites(request: Request) -> None:
 
 
 def csrf_token(session: str) -> str:
-    """What a page of this session has to send with each change. Who cannot read the cookie cannot compute it."""
+    """The token that a page of this session sends with each change. It cannot be computed without the cookie."""
     return hmac.new(session.encode(), b"radiox csrf", hashlib.sha256).hexdigest()
 
 
@@ -101,7 +101,7 @@ def _unauthorized(detail: str) -> ProblemError:
 
 
 def require(scope: Scope) -> Callable[..., Visitor]:
-    """A dependency that lets visitors with this scope pass."""
+    """A dependency that requires this scope."""
 
     def check(visitor: TheVisitor) -> Visitor:
         if visitor.may(scope):
@@ -119,5 +119,5 @@ Admin = Annotated[Visitor, Depends(require("admin"))]
 
 
 def note_act(store: Store, visitor: Visitor, act: str, *, show_id: str | None = None, **what: str | int | None) -> None:
-    """Write down what a person did."""
+    """Record an action of a person."""
     record_event(store.database, f"act.{act}", show_id=show_id, data={"by": visitor.name, **what})

@@ -12,7 +12,7 @@ from radiox_tasks.model.base import Document
 from radiox_tasks.open_store import get_store
 
 IDLE_SECONDS = 15
-"""How long a connection may wait for its next request."""
+"""Seconds until an idle connection is closed."""
 
 BACKLOG = 512
 GRACE_SECONDS = 5
@@ -24,10 +24,8 @@ def serve(
     examine: Callable[[], Iterator[Document]] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until told to stop; `announce` is told once where, and for whom.
-
-    Raises PortTakenError, or AccessSettingsError for settings that cannot be safe.
-    """
+    """Serve until stopped; `announce` gets the URL and the audience once. Raises PortTakenError, or AccessSettingsError
+    for unsafe settings."""
     import uvicorn
     from prometheus_client import start_http_server
 
@@ -63,8 +61,8 @@ def serve(
         backlog=BACKLOG,
         h11_max_incomplete_event_size=32_768,
     )
-    # uvicorn raises the signal that ended it once more: by default that would end the process before its caller has
-    # let the broker go.
+    # uvicorn raises the signal again at its end, which would by default end the process before its caller has
+    # released the broker.
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
         with suppress(KeyboardInterrupt):

@@ -17,11 +17,11 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 
 RESUMABLE = ("failed", "missed", "cancelled", "draft")
-"""States of a show that ended without going on air."""
+"""Statuses of a show that was closed without going on air."""
 
 
 def order_one(store: Store, asked: GenerateOrder) -> str:
-    """Order a show and submit it; its id. Raises ProblemError."""
+    """Order a show and submit it; returns its id. Raises ProblemError."""
     preset = known_preset(store, asked.preset)
     order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
     _check_language(order)
@@ -36,7 +36,7 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
 
 
 def known_preset(store: Store, name: str) -> Preset:
-    """The preset of this name as its file has it. Raises ProblemError 404, or 409 when its file cannot be used."""
+    """The preset of this name. Raises ProblemError 404, or 409 if its file is invalid."""
     files = find_presets(store.settings)
     if name not in files:
         raise ProblemError(404, f"there is no preset {name}; known: {', '.join(files) or 'none'}")
@@ -51,7 +51,7 @@ def known_preset(store: Store, name: str) -> Preset:
 
 
 def resume_show(store: Store, show_id: str) -> None:
-    """Submit a show again: what is done stays done. Raises ProblemError for one with nothing left to do."""
+    """Submit a show again. Raises ProblemError if nothing is left to do."""
     require_workers(store)
     show = load_show(store.database, show_id)
     if not show.is_open and show.status not in RESUMABLE:
@@ -89,7 +89,7 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
 
 
 def retract_show(store: Store, show_id: str, reason: str) -> None:
-    """Have a published show taken off the air. Raises ProblemError for one that is not on air."""
+    """Retract a published show. Raises ProblemError for one that is not on air."""
     from radiox_tasks.app import app
 
     show = load_show(store.database, show_id)
@@ -102,7 +102,7 @@ def retract_show(store: Store, show_id: str, reason: str) -> None:
 
 @contextmanager
 def _broker_errors(told: str) -> Iterator[None]:
-    """Raise ProblemError 503 for a broker that went away in the block."""
+    """Raise ProblemError 503 if the broker becomes unavailable in the block."""
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
 
@@ -113,7 +113,7 @@ def _broker_errors(told: str) -> Iterator[None]:
 
 
 def require_workers(store: Store) -> None:
-    """Raise ProblemError 503 when there is no broker to hand work to."""
+    """Raise ProblemError 503 if the broker is unavailable."""
     try:
         require_broker(store.settings.broker_url)
     except BrokerError:
@@ -131,5 +131,5 @@ def _check_language(order: Order) -> None:
 def _submit(store: Store, show_id: str) -> None:
     from radiox_tasks.show.submit import submit
 
-    with _broker_errors("the show is made once it does"):  # the reconciler submits it then
+    with _broker_errors("the show is made once it does"):  # the reconciler submits it later
         submit(store, show_id)

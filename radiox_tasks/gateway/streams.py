@@ -18,7 +18,7 @@ from radiox_tasks.gateway.problems import ProblemError
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-"""How often one look at the newest id is taken for all streams together."""
+"""Seconds between queries for the newest id, shared by all streams."""
 
 PING_SECONDS = 15
 MOST_STREAMS = 200
@@ -26,7 +26,7 @@ BATCH = 200
 
 
 class Latest:
-    """Watches for new events while somebody streams; one look serves all streams."""
+    """Polls for new events while there are streams; one query serves all of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,7 +36,7 @@ class Latest:
         self._watch: asyncio.Task[None] | None = None
 
     async def join(self) -> None:
-        """Begin a stream. Raises ProblemError 503 when there are too many."""
+        """Start a stream. Raises ProblemError 503 if there are too many."""
         if self._streams >= MOST_STREAMS:
             raise ProblemError(503, f"{MOST_STREAMS} streams are open; ask again later", headers={"Retry-After": "30"})
         self._streams += 1
@@ -44,7 +44,7 @@ class Latest:
             self._watch = asyncio.create_task(self._look())
 
     async def leave(self) -> None:
-        """End a stream; the last one ends the watch."""
+        """End a stream; the last one ends the polling."""
         self._streams -= 1
         if self._streams == 0 and self._watch is not None:
             self._watch.cancel()
@@ -59,7 +59,7 @@ class Latest:
 
     @property
     def id(self) -> int:
-        """The newest id that was seen."""
+        """The newest known id."""
         return self._id
 
     async def _look(self) -> None:
@@ -77,8 +77,8 @@ class Latest:
 
 
 def resume_point(request: Request, after: int | None) -> int | None:
-    """The id after which a client wants to go on, by its header or, in its first request, by `after`; None for one
-    that comes anew. Raises ProblemError."""
+    """The id after which a client continues, from its header or, in its first request, from `after`; None for a new
+    client. Raises ProblemError."""
     given = request.headers.get("last-event-id", "").strip()
     if not given:
         return after

@@ -11,7 +11,7 @@ from radiox_tasks.language.number_words import cardinal_of, joined, ordinal_of
 from radiox_tasks.language.wording import wording
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
-"""The years that are read when a text writes them in words."""
+"""The range of years that are recognised in words."""
 
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -23,7 +23,7 @@ class Moment:
     """A stated date (any of year, month, day), weekday (0 = Monday), time of day (minutes) or decade.
 
     `third` is a part of the month: 1 is days 1-10 ("early"), 2 is 11-20 ("mid"), 3 is 21-31 ("late"). `dial` marks a
-    time that is read off a twelve-hour dial, so that half past two may be 14:30.
+    time on a twelve-hour clock, so that half past two may be 14:30.
     """
 
     start: int
@@ -38,7 +38,7 @@ class Moment:
     dial: bool = False
 
     def covers(self, other: "Moment") -> bool:
-        """Whether this statement states all that `other` states."""
+        """Whether this statement includes everything that `other` states."""
         if other.decade is not None:
             return self._in_decade(other.decade)
         if other.minutes is not None:
@@ -50,7 +50,7 @@ class Moment:
         return all(getattr(other, name) in {None, getattr(self, name)} for name in pairs)
 
     def _in_decade(self, decade: int) -> bool:
-        """ "The sixties" are the 1960s, and 1969 lies in them."""
+        """ "The sixties" are the 1960s, which include 1969."""
         own = self.decade if self.decade is not None else self.year // 10 * 10 if self.year is not None else None
         if own is None:
             return False
@@ -63,7 +63,7 @@ class Moment:
         return (self.minutes - other.minutes) % (12 * 60 if dial else 24 * 60) == 0
 
     def as_date(self) -> date | None:
-        """The calendar day, when all of it is known and it exists."""
+        """The calendar day, if it is completely given and exists."""
         if self.year is None or self.month is None or self.day is None:
             return None
         try:
@@ -82,7 +82,7 @@ def find_moments(text: str, language: str) -> list[Moment]:
 
 
 def month_name(month: int, language: str) -> str:
-    """CLDR's name of a month (1-12), as it stands in a date."""
+    """CLDR's name of a month (1-12), in the form used in dates."""
     return next(name for name, number in _cldr(language)[0].items() if number == month)
 
 
@@ -132,7 +132,7 @@ def _year(match: re.Match[str], language: str) -> tuple[int | None, int]:
 
 
 def _is_month(match: re.Match[str], language: str) -> bool:
-    """Whether a bare name is the month and not a word that looks like it ("may", "march", "jan")."""
+    """Whether a word is a month's name rather than a homonym ("may", "march", "jan")."""
     name, rules = match["month"], wording(language, "figures")["month_words"]
     full = next((known for known in _cldr(language)[0] if known.casefold() == name.casefold()), None)
     if full is None or (name[0].islower() and full[0].isupper()):
@@ -149,7 +149,7 @@ def _day_in_words(words: str, language: str) -> int | None:
 
 
 def _with_third(text: str, moment: Moment, language: str) -> Moment:
-    """ "Ende Juli", "mid-January": the part of the month that a month without a day is given."""
+    """ "Ende Juli", "mid-January": the part of the month, for a month without a day."""
     if moment.day is not None:
         return moment
     for third, pattern in enumerate(_patterns(language, "thirds"), start=1):
@@ -194,7 +194,7 @@ def _time(match: re.Match[str], language: str) -> Moment | None:
 
 
 def _has_day_half(match: re.Match[str], language: str) -> bool:
-    """Whether "in the afternoon" or the like stands right behind the time or right before it."""
+    """Whether "in the afternoon" or similar words are directly after or before the time."""
     near = match.string[match.end() : match.end() + 20] + " " + match.string[max(0, match.start() - 20) : match.start()]
     words = {word.casefold() for word in _WORD.findall(near)}
     return bool(words & set(wording(language, "figures")["afternoon"]))
@@ -228,7 +228,7 @@ def _days(text: str, language: str) -> Iterator[Moment]:
 
 @lru_cache(maxsize=16)
 def _weekdays(language: str) -> dict[str, tuple[int, bool]]:
-    """Each form of a weekday's name to its number (0 is Monday) and whether it is always written with a capital."""
+    """Each form of a weekday's name to its number (0 is Monday) and whether it is always capitalised."""
     figures = wording(language, "figures")
     found: dict[str, tuple[int, bool]] = {}
     for name, number in {**_cldr(language)[1], **figures["weekdays"]}.items():
@@ -241,7 +241,7 @@ def _weekdays(language: str) -> dict[str, tuple[int, bool]]:
 
 @lru_cache(maxsize=16)
 def months(language: str) -> dict[str, int]:
-    """Month names in lower case and their short forms to 1-12."""
+    """Month names and their short forms, in lower case, to 1-12."""
     full = {name.casefold(): number for name, number in _cldr(language)[0].items()}
     short: dict[str, int] = wording(language, "figures")["months"]
     return short | full
@@ -258,7 +258,7 @@ def _patterns(language: str, kind: str) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=16)
 def _cldr(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """CLDR's names of months (1-12) and of weekdays (0 is Monday), as they are written in running text."""
+    """CLDR's names of months (1-12) and of weekdays (0 is Monday), in running text."""
     from babel.dates import get_day_names, get_month_names
 
     named = {str(name): number for number, name in get_month_names("wide", "format", language).items()}

@@ -6,11 +6,11 @@ from fractions import Fraction
 from radiox_tasks.language.wording import wording
 
 SPACES = "\u00a0\u202f\u2009"
-"""No-break and thin spaces, as typographers group thousands."""
+"""No-break and thin spaces, which may group thousands."""
 
 
 def decimal_places(body: str, language: str) -> str:
-    """The digits behind the decimal mark of a number as written; empty when its marks only group thousands."""
+    """The decimal digits of a number as written; empty if its marks only group thousands."""
     if "." in body and "," in body:
         return body[max(body.rfind("."), body.rfind(",")) + 1 :]
     mark = "." if "." in body else ","
@@ -23,7 +23,7 @@ def decimal_places(body: str, language: str) -> str:
 
 
 def read_digits(body: str, language: str) -> Fraction:
-    """Read "1'000", "1.000,5", "1,000.5" or "2.5" by the language's habits, Swiss ones included."""
+    """Parse "1'000", "1.000,5", "1,000.5" or "2.5" by the language's conventions, including Swiss ones."""
     body = re.sub(rf"['’{SPACES} ]", "", body)
     places = decimal_places(body, language)
     whole = re.sub(r"[.,]", "", body[: len(body) - len(places)])

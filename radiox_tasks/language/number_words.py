@@ -7,20 +7,20 @@ from functools import lru_cache
 from radiox_tasks.language.wording import wording
 
 MOST_WORDS = 12
-"""The words of the longest number that is read: "one hundred and twenty-three thousand four hundred and fifty-six"."""
+"""Words in the longest supported number: "one hundred and twenty-three thousand four hundred and fifty-six"."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LONGEST = 90  # characters; longer words are no numbers
+_LONGEST = 90  # characters; longer words are not numbers
 
 
 def joined(text: str) -> str:
-    """The letters alone, in lower case, with one spelling of ß: the form in which numerals are compared."""
+    """Letters only, in lower case, with one spelling of ß: the form in which numerals are compared."""
     return "".join(_LETTERS.findall(text.casefold().replace("ß", "ss")))
 
 
 @lru_cache(maxsize=16)
 def _spelled(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """What num2words writes for 0 to 99, and for the first to the hundredth place, in each way to count."""
+    """num2words' names of 0 to 99, and of the ordinals 1 to 100, in each counting system."""
     from num2words import num2words
 
     dialects = [wording(language, "speech")["numbers"], *wording(language, "figures").get("dialects", ())]
@@ -31,7 +31,7 @@ def _spelled(language: str) -> tuple[dict[str, int], dict[str, int]]:
 
 @lru_cache(maxsize=16)
 def _names(language: str) -> tuple[dict[str, int], dict[str, int]]:
-    """Cardinals below 100 and ordinals up to 100, each by its joined name."""
+    """Cardinals below 100 and ordinals up to 100, by their joined names."""
     spelled, places = _spelled(language)
     figures = wording(language, "figures")
     cardinals = {joined(word): value for word, value in (spelled | figures["cardinals"]).items()}
@@ -41,7 +41,7 @@ def _names(language: str) -> tuple[dict[str, int], dict[str, int]]:
 
 @lru_cache(maxsize=16)
 def _scales(language: str) -> tuple[tuple[str, int], ...]:
-    """The words that multiply what stands before them, the largest first."""
+    """Scale words, which multiply what precedes them, largest first."""
     scales = wording(language, "figures")["scale_words"]
     named = ((joined(word), value) for word, value in scales.items())
     return tuple(sorted(named, key=lambda pair: (-pair[1], -len(pair[0]))))
@@ -49,7 +49,7 @@ def _scales(language: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=16)
 def number_words(language: str) -> frozenset[str]:
-    """Every single word that a number may begin with."""
+    """Every word with which a number may start."""
     figures = wording(language, "figures")
     words = [word for text in _spelled(language)[0] for word in _LETTERS.findall(text)]
     return frozenset(map(joined, (*words, *figures["cardinals"], *figures["scale_words"], *figures["ones"])))
@@ -57,7 +57,7 @@ def number_words(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def cardinal_of(name: str, language: str) -> Fraction | None:
-    """The value of a joined name ("zweiundzwanzig", "twothousandandfive"); None when it names no number."""
+    """The value of a joined name ("zweiundzwanzig", "twothousandandfive"); None if it is not a number."""
     if not name or len(name) > _LONGEST:
         return None
     halved = _and_a_half(name, language)
@@ -94,7 +94,7 @@ def _rest(tail: str, language: str) -> int | None:
 
 
 def _year_in_pairs(name: str, language: str) -> int | None:
-    """ "Nineteen sixty-nine", where the language reads years so."""
+    """ "Nineteen sixty-nine", in languages that form years this way."""
     if not wording(language, "figures")["years_in_pairs"]:
         return None
     cardinals = _names(language)[0]
@@ -108,7 +108,7 @@ def _year_in_pairs(name: str, language: str) -> int | None:
 
 @lru_cache(maxsize=50_000)
 def ordinal_of(name: str, language: str) -> int | None:
-    """The place that a joined name gives ("dritten", "twentyfirst"); None when it gives none."""
+    """The value of a joined ordinal ("dritten", "twentyfirst"); None if it is not one."""
     ordinals = _names(language)[1]
     if name in ordinals:
         return ordinals[name]

@@ -22,10 +22,8 @@ _ROUND = re.compile(r"[.,][-–—]{1,2}")
 
 @dataclass(frozen=True)
 class Number:
-    """A stated number: exact value, canonical unit ("" for none), and whether it orders instead of counts.
-
-    `weak` marks a one that may be no more than an article ("eine Stunde"); `worded` a number without digits.
-    """
+    """A stated number: exact value, canonical unit ("" for none), and whether it is an ordinal. `weak` marks a one that
+    may be an article ("eine Stunde"); `worded` a number without digits."""
 
     value: Fraction
     unit: str
@@ -73,7 +71,7 @@ def _from_digits(text: str, language: str) -> list[Number]:
 
 
 def _complete(text: str, value: Fraction, start: int, end: int, language: str, *, worded: bool = False) -> Number:
-    """Take in what follows or precedes the bare number: ordinal mark, scale, unit, currency."""
+    """Include what follows or precedes the bare number: ordinal mark, scale, unit, currency."""
     if not worded and (mark := _ordinal_mark(language).match(text, end)):
         return Number(value, "", True, start, mark.end())
     value, end = _scaled(text, value, start, end, language)
@@ -96,7 +94,7 @@ def _complete(text: str, value: Fraction, start: int, end: int, language: str, *
 
 @lru_cache(maxsize=16)
 def _ordinal_mark(language: str) -> re.Pattern[str]:
-    # With case: a German full stop makes an ordinal only before a capital, or before a word that joins two of them.
+    # Case-sensitive: a German full stop marks an ordinal only before a capital or a conjunction of two ordinals.
     return re.compile("|".join(wording(language, "figures")["ordinal_marks"]))
 
 
@@ -129,7 +127,7 @@ def _scaled(text: str, value: Fraction, start: int, end: int, language: str) -> 
 
 
 def _fraction(text: str, value: Fraction, end: int, language: str) -> tuple[Fraction, int] | None:
-    """ "Zwei Drittel", "three quarters": the share, and where it ends."""
+    """ "Zwei Drittel", "three quarters": the fraction, and where it ends."""
     match = re.compile(r"[ -]([^\W\d_]+)").match(text, end)
     if match is None:
         return None
@@ -143,7 +141,7 @@ def _fraction(text: str, value: Fraction, end: int, language: str) -> tuple[Frac
 
 
 def _is_share(text: str, match: re.Match[str], language: str) -> bool:
-    """Whether a word that is an ordinal too names a share: "a third of them", not "a third man"."""
+    """Whether an ordinal word means a fraction: "a third of them", not "a third man"."""
     if ordinal_of(joined(match[1]), language) is None:
         return True
     following = _WORD.match(text, match.end() + 1)
@@ -165,7 +163,7 @@ def _from_words(text: str, language: str) -> list[Number]:
 
 
 def _read(text: str, tokens: list[re.Match[str]], index: int, language: str) -> tuple[Number | None, int]:
-    """The number that begins with this word, and how many words of it were read."""
+    """The number that starts with this word, and its number of words."""
     word = joined(tokens[index].group())
     figures = wording(language, "figures")
     start = tokens[index].start()
@@ -188,7 +186,7 @@ def _read(text: str, tokens: list[re.Match[str]], index: int, language: str) -> 
 
 
 def _run(text: str, tokens: list[re.Match[str]], index: int) -> list[str]:
-    """The words from `index` on that stand in one row, joined by single spaces or hyphens."""
+    """Consecutive words from `index` on, joined by single spaces or hyphens."""
     row = [tokens[index].group()]
     while len(row) < MOST_WORDS and index + len(row) < len(tokens):
         last, following = tokens[index + len(row) - 1], tokens[index + len(row)]
@@ -213,7 +211,7 @@ def _worded(
 def _decimals(
     tokens: list[re.Match[str]], index: int, count: int, value: Fraction, end: int, language: str
 ) -> tuple[Fraction, int, int]:
-    """ "Two point five": the digits that are said behind the decimal mark."""
+    """ "Two point five": the digits spoken after the decimal point."""
     at = index + count
     if at >= len(tokens) or joined(tokens[at].group()) != joined(wording(language, "speech")["point"]):
         return value, end, count
@@ -230,7 +228,7 @@ def _decimals(
 
 
 def _by_itself(text: str, tokens: list[re.Match[str]], index: int, language: str) -> tuple[Number, int]:
-    """ "Half", "twice": a share of one, of a unit ("half a year"), or a multiple; and how many words were read."""
+    """ "Half", "twice": a fraction of one or of a unit ("half a year"), or a multiple; and its number of words."""
     figures, token = wording(language, "figures"), tokens[index]
     word = token.group().casefold()
     share = figures["amounts"].get(word)

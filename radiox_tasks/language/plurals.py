@@ -5,10 +5,8 @@ from functools import lru_cache
 
 
 def plural(forms: Mapping[str, str], count: int, language: str) -> str:
-    """The form for `count`, by CLDR's plural rules; `other` where there is none for its category.
-
-    Rules: https://cldr.unicode.org/index/cldr-spec/plural-rules
-    """
+    """The form for `count`, by CLDR's plural rules; `other` if its category has no form. Rules:
+    https://cldr.unicode.org/index/cldr-spec/plural-rules"""
     return forms.get(_category(count, language), forms["other"])
 
 

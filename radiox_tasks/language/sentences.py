@@ -7,7 +7,7 @@ from radiox_tasks.language.calendar import months
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
-# A mark that may end a sentence, with closing quotes and brackets behind it.
+# A mark that may end a sentence, including closing quotes and brackets.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")
 _BREAK = re.compile(r"\n(?:\s*\n\s*)?")
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«]+$")
@@ -20,11 +20,8 @@ _ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
 
 
 def is_endless(text: str) -> bool:
-    """Whether there is a word of over a hundred characters, or a number of over sixty digits, in it.
-
-    Nobody says such a thing, and whoever reads it as a number computes for minutes or breaks (Python reads no integer
-    of over 4,300 digits).
-    """
+    """Whether the text contains a word of over a hundred characters, or a number of over sixty digits. Such text is not
+    speech, and parsing it as a number takes minutes or fails (Python rejects integers of over 4,300 digits)."""
     return _ENDLESS.search(text) is not None
 
 
@@ -53,7 +50,7 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str, match: re.Match[str], language: str) -> bool:
-    """Say whether the mark found closes a sentence."""
+    """Whether the mark ends a sentence."""
     following = _NEXT.match(text, match.end())
     if following is None:
         return True
@@ -78,9 +75,8 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _expanded(language: str) -> frozenset[str]:
-    """The abbreviations that the language's folder knows, without their last full stop: those that are written out when
-    they are spoken, the parts of them, and those listed.
-    """
+    """The language's abbreviations, without their last full stop: those with an expansion, their parts, and listed
+    ones."""
     if language not in languages():
         return frozenset()
     found = [form for form in wording(language, "speech")["expansions"] if form.endswith(".")]
@@ -91,7 +87,7 @@ def _expanded(language: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _words(language: str, key: str) -> frozenset[str]:
-    """A list of words of the language's folder, in lower case; empty for a language that is not known."""
+    """A list of words in the language's folder, in lower case; empty for an unknown language."""
     if language not in languages():
         return frozenset()
     return frozenset(str(wording(language, "language").get(key, "")).casefold().split())
@@ -102,10 +98,8 @@ def _has_ordinal_stop(language: str) -> bool:
 
 
 def _is_ordinal(head: str, following: str, opened: bool, language: str) -> bool:
-    """Whether the number that ends `head` is an ordinal, as in "am 3. März" or "der 2. Weltkrieg".
-
-    A number behind a capitalised word counts it ("Apollo 9.") and ends the sentence, unless a month follows.
-    """
+    """Whether the number at the end of `head` is an ordinal, as in "am 3. März" or "der 2. Weltkrieg". A number after a
+    capitalised word is a label ("Apollo 9.") and ends the sentence, unless a month follows."""
     if following in months(language):
         return True
     word_before = _WORD_BEFORE.search(head[-60:].rstrip("0123456789").rstrip())
@@ -114,7 +108,7 @@ def _is_ordinal(head: str, following: str, opened: bool, language: str) -> bool:
 
 
 def _is_abbreviation(before: str, following: str, opened: bool, language: str) -> bool:
-    """Say whether the full stop after `before` belongs to the word and the sentence goes on with `following`."""
+    """Whether the full stop after `before` belongs to the word and the sentence continues with `following`."""
     folded = before.casefold()
     starts = following in _words(language, "starters")
     if folded in _words(language, "open_abbreviations"):

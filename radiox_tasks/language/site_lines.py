@@ -9,26 +9,26 @@ from functools import lru_cache
 from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import FALLBACK
 
-LONGEST = 400  # characters; what is longer is a paragraph of an article
-LAST = 5  # lines of an article among which its author is told of
+LONGEST = 400  # characters; a longer line is a paragraph of an article
+LAST = 5  # lines at an article's end in which its author is mentioned
 LONGEST_TAIL = 80  # characters
-SHARE = 0.6  # of an article's characters: where more than this looks like site lines, the words mislead
+SHARE = 0.6  # share of an article's characters; if more looks like site lines, the patterns misfire
 
 _SENTENCE = re.compile(r"(?<=[.!?…\]»”])\s+")
 
 
 def is_site_line(line: str, language: str) -> bool:
-    """Whether the site says this of itself, wherever it stands."""
+    """Whether the line is a site's own text anywhere in an article."""
     return len(line) <= LONGEST and any(pattern.search(line) for pattern in _patterns(language, "anywhere"))
 
 
 def is_end_line(line: str, language: str) -> bool:
-    """Whether it tells who wrote the article. News says the same of people: to be asked of an article's end only."""
+    """Whether the line names the author. News contains similar sentences, so this is used at an article's end only."""
     return len(line) <= LONGEST and any(pattern.search(line) for pattern in _patterns(language, "ends"))
 
 
 def without_site_lines(text: str, language: str) -> str:
-    """The text, a line a paragraph, without the site's own lines and sentences; unchanged where little is left."""
+    """The text, a paragraph per line, without the site's lines and sentences; unchanged if little is left."""
     kept = [left for line in text.split("\n") if (left := _own_words(line, language))]
     body, last = kept[:-LAST], kept[-LAST:]
     if body:
@@ -38,7 +38,7 @@ def without_site_lines(text: str, language: str) -> str:
 
 
 def _own_words(line: str, language: str) -> str:
-    """What of a paragraph is not the site's: the sentences of it that are not."""
+    """The sentences of a paragraph that are not the site's."""
     parts = [part for part in _SENTENCE.split(line) if part and not is_site_line(part, language)]
     left = " ".join(parts)
     for pattern in _patterns(language, "tails"):

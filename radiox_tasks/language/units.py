@@ -30,14 +30,14 @@ def by_word() -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _words_of(language: str) -> dict[str, str]:
-    """The same with the forms that the language's own folder gives its voices; the folder's forms come first."""
+    """The same with the forms in the language's own folder, which take precedence."""
     own = wording(language, "speech").get("units", {})
     spoken_forms = {form.replace(" ", "").casefold(): unit for unit, forms in own.items() for form in forms}
     return {**by_word(), **spoken_forms}
 
 
 def unit_of(token: str, language: str | None = None) -> str | None:
-    """The canonical unit that `token` names, as a symbol with its case or as a word without."""
+    """The canonical unit of `token`, as a case-sensitive symbol or as a word."""
     found = by_symbol().get(token)
     if found is None:
         words = _words_of(language) if language else by_word()
@@ -46,14 +46,14 @@ def unit_of(token: str, language: str | None = None) -> str | None:
 
 
 def in_base_units(value: Fraction, unit: str) -> tuple[Fraction, str]:
-    """The amount in the unit its own converts to exactly: 1.5 hours are 90 minutes; other units stay."""
+    """The amount in the base unit, for exact conversions: 1.5 hours are 90 minutes; other units are unchanged."""
     converted = _units().get(unit, {}).get("of")
     return (value * Fraction(str(converted[0])), str(converted[1])) if converted else (value, unit)
 
 
 @cache
 def spoken(unit: str, language: str) -> tuple[str, str]:
-    """How a unit is said: (singular, plural)."""
+    """The spoken forms of a unit: (singular, plural)."""
     own = _units()[unit]["say"]
     singular, plural = own[language] if language in own else wording(language, "speech")["units"][unit]
     return str(singular), str(plural)

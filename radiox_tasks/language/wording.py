@@ -8,10 +8,8 @@ from radiox_tasks.model.languages import FALLBACK, FOLDER, known_language, langu
 
 @lru_cache(maxsize=256)
 def wording(language: str, name: str) -> Any:
-    """What `<language>/<name>.yaml` holds. Raises UnknownLanguageError for a language without a folder.
-
-    The answer is shared between callers and must not be changed.
-    """
+    """The content of `<language>/<name>.yaml`. Raises UnknownLanguageError for a language without a folder. Callers
+    must not change it: it is cached."""
     return load(f"{known_language(language)}/{name}.yaml")
 
 
@@ -26,12 +24,12 @@ def phrases(language: str) -> dict[str, list[Any]]:
 
 
 def wording_or_english(language: str, name: str) -> Any:
-    """`wording` for pages: they are shown in English when the language of an edition is no longer there."""
+    """`wording` for pages, in English if the language of an edition is not available any more."""
     return wording(language if language in languages() else FALLBACK, name)
 
 
 def locale_of(language: str) -> str:
-    """The CLDR locale in which pages show dates and numbers of this language, for example "de_CH"."""
+    """The CLDR locale for dates and numbers on pages of this language, for example "de_CH"."""
     return str(wording_or_english(language, "language")["locale"])
 
 

@@ -115,9 +115,11 @@ def _contents(
 def stage_edition(
     document: ShowDocument, *, script: Script, audio: bytes | Path, cover: bytes | Path, home: Path
 ) -> ShowDocument:
-    """Write the edition into the staging area, so that going on air is a rename. `audio` is the finished, tagged MP3,
-    or a file with it, which is copied in pieces; `cover` is the JPEG. The returned document has the staged paths;
-    place_edition moves the files."""
+    """Write the edition into the staging area, so that going on air is a rename.
+
+    `audio` is the finished, tagged MP3, or a file with it, which is copied in pieces; `cover` is the JPEG. The returned
+    document has the staged paths; place_edition moves the files.
+    """
     aired = _complete(document, audio, home)
     staged = staged_folder(aired, home)
     contents = _contents(aired, script, audio, cover)
@@ -136,9 +138,11 @@ def _write(folder: Path, contents: Mapping[str, bytes | str | Path], document: S
 
 
 def place_edition(document: ShowDocument, home: Path) -> Path | None:
-    """Move a staged edition to its public folder with `document`; returns its `latest.html`, if there is one. In an
-    existing folder (an earlier version) the files are replaced one by one, atomically. Can be repeated after a crash
-    at any point. Raises FileNotFoundError if the edition is not on this disk."""
+    """Move a staged edition to its public folder with `document`; returns its `latest.html`, if there is one.
+
+    In an existing folder (an earlier version) the files are replaced one by one, atomically. Can be repeated after a
+    crash at any point. Raises FileNotFoundError if the edition is not on this disk.
+    """
     staged, folder = staged_folder(document, home), folder_of(document, home)
     page = folder.parent.parent / f".latest-{document.show_id}-{document.edition}.html"
     if staged.is_dir():

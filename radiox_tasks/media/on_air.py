@@ -24,23 +24,21 @@ from radiox_tasks.step import Context
 logger = logging.getLogger(__name__)
 
 CUT_OFF = timedelta(seconds=5)
-"""Putting an edition on air takes a fraction of this: after it, a publisher on another disk is taken for dead."""
+"""Publishing takes a fraction of this: after it, a publisher on another disk is taken for dead."""
 
 TRY_AGAIN = timedelta(seconds=5)
-"""Between two attempts with a show that could not be put on air."""
+"""Pause after a failed attempt with a show."""
 
 
 def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
-    """Stage the edition of an open show and close the show as ready; on air at once if its air time has come.
-
-    Other shows are left to the clock; what is settled of them goes to the remote store now.
-    """
+    """Stage the edition of an open show and close the show as ready; put it on air if its air time has come. Otherwise
+    the clock does so later, and its settled files are uploaded to the remote store now."""
     from radiox_tasks.media.remote.send_editions import send_ahead
 
     store, show = context.store, context.show
     if show.is_open:
         context.require_open(script_ref)
-        # In the ledger like every step: two publishers of one show would mix their files.
+        # A step in the ledger: two publishers of one show would mix their files.
         context.run(PUBLISH, version_of(show), lambda _: make_ready(store, show.show_id, persisted, script_ref))
     now = datetime.now(UTC)
     if show.air_at <= now:
@@ -50,11 +48,11 @@ def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
 
 
 def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime] | None = None) -> list[str]:
-    """Put on air what is due, the earliest first, then the station's page; the ids. One that fails costs no other.
+    """Put due shows on air, earliest first, then update the station's page; returns the ids.
 
-    `failed` remembers between calls when a show could not be put on air: it is left out for TRY_AGAIN. Whoever dies in
-    between leaves a show that is published and not on air, or a station's page that is marked as behind; the next
-    caller goes on from there.
+    A failed show does not affect the others; `failed` remembers it between calls, and it is skipped for TRY_AGAIN. A
+    crash in between leaves a show that is published but not on air, or a station's page marked as outdated; the next
+    call continues.
     """
     home, failed = store.settings.home, {} if failed is None else failed
     due = [
@@ -73,7 +71,7 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
 
 
 def warm_up(store: Store) -> None:
-    """Load and read what putting an edition on air needs, so that the first one is not the slow one."""
+    """Import and load what publishing needs, so that the first show is not delayed."""
     programmes = station_programmes(store.settings.home, store.settings)
     render_station(programmes)
     for one in programmes:
@@ -99,10 +97,8 @@ def _tried(
 
 
 def _can_air(store: Store, show_id: str, now: datetime) -> bool:
-    """Whether this show can be put on air from this disk, now; its files are made again first, where they are gone.
-
-    One that is not on this disk is left to the publisher of its own disk until the CUT_OFF.
-    """
+    """Whether this show can be put on air from this disk now; missing files are made again first. A show on another
+    disk is left to its own publisher until the CUT_OFF."""
     show = load_show(store.database, show_id)
     if show.document is not None and is_here(show.document, store.settings.home):
         return True

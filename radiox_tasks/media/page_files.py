@@ -20,14 +20,14 @@ from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings
 
 BEHIND = ".behind"
-"""A file under editions/ while the station's page does not show what the programmes have on air; not served."""
+"""A file under editions/ that marks the station's page as outdated; not served."""
 
 
 _SLOTS = re.compile(r'data-slots="([^"]*)"')
 
 
 def mark_behind(home: Path) -> None:
-    """Note that the station's page is about to be behind, so that somebody writes it even if we die first."""
+    """Mark the station's page as outdated before a change, so that another process updates it if this one dies."""
     (editions_root(home) / BEHIND).touch()
 
 
@@ -37,10 +37,10 @@ def is_behind(home: Path) -> bool:
 
 
 def refresh_station(home: Path, settings: Settings, without: Collection[str] = ()) -> None:
-    """Write the station's page, and those of the programmes whose editions changed since their page was written.
+    """Write the station's page, and the pages of programmes whose editions changed since.
 
-    `without` are shows that are about to go. Of a long archive that was not listed yet a part is read: then the pages
-    stay marked as behind, and the next call goes on.
+    `without` are shows that are about to be removed. A long archive is read in parts: the pages then stay marked as
+    outdated, and the next call continues.
     """
     root = editions_root(home)
     root.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def refresh_station(home: Path, settings: Settings, without: Collection[str] = (
 
 
 def follow_schedule(home: Path, settings: Settings) -> None:
-    """Mark the pages as behind where a programme's page tells other air times to come than its preset."""
+    """Mark the pages as outdated if a programme's page shows other air times than its preset."""
     root = editions_root(home)
     aired = [one for one in station_programmes(home, settings) if one.latest is not None]
     if any(not _is_current(root / one.name, one) for one in aired):
@@ -64,7 +64,7 @@ def follow_schedule(home: Path, settings: Settings) -> None:
 
 
 def _is_current(folder: Path, programme: Programme) -> bool:
-    """Whether the programme's page has its air times, and is no older than the list of its editions."""
+    """Whether the programme's page has these air times, and is newer than its list of editions."""
     page, listed = folder / "index.html", folder / LIST
     if not (page.is_file() and listed.is_file() and page.stat().st_mtime_ns > listed.stat().st_mtime_ns):
         return False
@@ -75,10 +75,8 @@ def _is_current(folder: Path, programme: Programme) -> bool:
 def station_programmes(
     home: Path, settings: Settings, without: Collection[str] = (), now: datetime | None = None
 ) -> list[Programme]:
-    """Every programme with editions on this disk, and every scheduled one.
-
-    Air times to come are those after a programme's latest edition; after `now` where it has none.
-    """
+    """Every programme with editions on this disk, and every scheduled one. Its next air times are those after its
+    latest edition, or after `now`."""
     root = editions_root(home)
     known = {preset.name: preset for preset in survey_presets(settings)[0]}
     aired = {path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "."} if root.is_dir() else set()

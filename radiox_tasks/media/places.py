@@ -17,19 +17,19 @@ from radiox_tasks.settings import Settings
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 WORKSHOP = ".making"
-"""The folder under editions/ where editions are built before they are renamed into place; never served."""
+"""The folder under editions/ in which editions are built; never served."""
 STAGING = ".ready"
-"""The folder under editions/ where whole editions wait for their air time; never served."""
+"""The folder under editions/ for complete editions before their air time; never served."""
 EDITION_DEPTH = 3
-"""An edition lies three folders under editions/: preset, day, time and id."""
+"""Depth of an edition below editions/: preset, day, time and id."""
 PATIENCE_SECONDS = 60.0
-"""For whoever else writes or sends the same shared files; a later task does what was not done."""
+"""Seconds to wait for another process that writes or uploads the same shared files; a later task catches up."""
 _POLL_SECONDS = 0.05
 _ATTEMPTS = 10
 
 
 def safe_name(name: str) -> str:
-    """The name, if it is good as one part of a path; raises ValueError else."""
+    """The name, if it is valid as one part of a path; raises ValueError otherwise."""
     if not _NAME.fullmatch(name) or ".." in name:
         raise ValueError(f"not fit for a folder's name: {name[:80]!r}")
     return name
@@ -41,7 +41,7 @@ def editions_root(home: Path) -> Path:
 
 
 def edition_folder(home: Path, preset: str, air_at_local: datetime, show_id: str) -> Path:
-    """<home>/editions/<preset>/<YYYY-MM-DD>/<HHMM>-<show id>, by the clock of the preset's zone."""
+    """<home>/editions/<preset>/<YYYY-MM-DD>/<HHMM>-<show id>, in the preset's zone."""
     if air_at_local.tzinfo is None:
         raise ValueError("an edition's air time is aware, in the preset's zone")
     day, clock = f"{air_at_local:%Y-%m-%d}", f"{air_at_local:%H%M}"
@@ -49,10 +49,10 @@ def edition_folder(home: Path, preset: str, air_at_local: datetime, show_id: str
 
 
 def base_url(settings: Settings) -> str:
-    """The address under which the editions folder is served, ending in a slash, for use in a programme's folder.
+    """The URL of the editions folder, ending in a slash, for files in a programme's folder.
 
-    RADIOX_PUBLIC_URL; else the public address of the bucket; else the relative way there, "../": whoever
-    serves the folder makes it absolute, and no address of this machine is written into a file.
+    RADIOX_PUBLIC_URL; else the bucket's public URL; else the relative "../", which the server makes absolute, so that
+    no file contains an address of this machine.
     """
     if settings.public_url:
         return settings.public_url.rstrip("/") + "/"
@@ -72,8 +72,8 @@ def _sync(path: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes | str | Path) -> None:
-    """Write a new file and wait until the disk has it. A file that is given is linked, and copied only where the disk
-    knows no hard links: nobody writes into a blob or an edition's file, each is replaced."""
+    """Write a new file durably. Existing files are hard-linked if possible, since blobs and edition files are replaced
+    and never modified."""
     if isinstance(content, Path):
         _link(content, path)
         path.chmod(0o644)
@@ -85,12 +85,12 @@ def write_durably(path: Path, content: bytes | str | Path) -> None:
 def _link(target: Path, path: Path) -> None:
     try:
         path.hardlink_to(target)
-    except OSError:  # another disk, or one without hard links
+    except OSError:  # another file system, or one without hard links
         shutil.copyfile(target, path)
 
 
 def replace_file(path: Path, content: bytes | str) -> None:
-    """Put a file in place at once: readers see the old content or the new, never a part."""
+    """Replace a file atomically."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     os.close(descriptor)
     try:
@@ -103,7 +103,7 @@ def replace_file(path: Path, content: bytes | str) -> None:
 
 
 def replace_with_link(path: Path, target: Path) -> None:
-    """Make `path` the same file as `target` at once; a copy where the disk knows no hard links."""
+    """Atomically make `path` a hard link to `target`; a copy if hard links are not supported."""
     spare = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
     try:
         _link(target, spare / path.name)
@@ -114,10 +114,8 @@ def replace_with_link(path: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def new_folder(root: Path, place: Path) -> Iterator[Path]:
-    """A folder to fill, on the disk of `place`; it becomes `place` in one rename when the block ends well.
-
-    A folder already there steps aside first and is then removed.
-    """
+    """A temporary folder on the same disk as `place`, which is renamed to `place` at the end of the block. An existing
+    folder is moved aside first and then deleted."""
     workshop = root / WORKSHOP
     workshop.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=workshop))
@@ -149,11 +147,8 @@ def _move_into_place(made: Path, place: Path, workshop: Path) -> None:
 
 
 def remove_folder(folder: Path, home: Path) -> None:
-    """Remove an edition's folder at once, and its day's folder when that is left empty; gone already is fine.
-
-    Raises ValueError for anything that is not an edition's folder under this home: no path from a record can make
-    this remove something else.
-    """
+    """Delete an edition's folder, and its day's folder if that becomes empty; missing ones are ignored. Raises
+    ValueError for any other path, so that a wrong record cannot delete something else."""
     root = editions_root(home).resolve()
     place = folder.parent.resolve() / folder.name
     if not place.is_relative_to(root) or len(place.relative_to(root).parts) != EDITION_DEPTH or folder.is_symlink():
@@ -170,7 +165,7 @@ def remove_folder(folder: Path, home: Path) -> None:
 
 @contextlib.contextmanager
 def _alone(root: Path, name: str, patience: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Raises TimeoutError when another has not let go within `patience` seconds."""
+    """Take a file lock. Raises TimeoutError after `patience` seconds."""
     import fcntl
 
     root.mkdir(parents=True, exist_ok=True)
@@ -188,10 +183,8 @@ def _alone(root: Path, name: str, patience: float = PATIENCE_SECONDS) -> Iterato
 
 
 def publishing(root: Path) -> contextlib.AbstractContextManager[None]:
-    """Only one publisher at a time writes the shared files under `root` (feeds, latest, the station's page).
-
-    For work on this disk alone: nothing that waits for a network belongs inside.
-    """
+    """Lock for publishers that write the shared files under `root` (feeds, latest, the station's page). For local work
+    only: nothing inside may wait for the network."""
     return _alone(root, ".publishing")
 
 
@@ -199,13 +192,11 @@ def publishing(root: Path) -> contextlib.AbstractContextManager[None]:
 def sending(
     root: Path, name: str, choose: Callable[[], Iterable[Path]], *, patience: float = PATIENCE_SECONDS
 ) -> Iterator[dict[Path, Path]]:
-    """Shared files to send elsewhere: where each lies, and a file with what it held when the block began.
+    """Snapshots of shared files to upload: each path, and a file with its content at the start of the block.
 
-    Who sends the same ones (by `name`) waits, so that nothing older follows; who publishes does not. `choose` says
-    which, at that same moment; those that are not there are left out.
-
-    Raises ProviderError("transient") when the wait takes longer than `patience` seconds: behind an upload that hangs
-    the pool would fill up with those who wait.
+    Uploaders of the same files (by `name`) wait for each other, so that newer content is not overwritten; publishers do
+    not wait. `choose` selects the files; missing ones are skipped. Raises ProviderError("transient") after `patience`
+    seconds, so that a hanging upload does not fill the pool.
     """
     workshop = root / WORKSHOP
     workshop.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
 FEED_LENGTH = 100
-"""Editions in a feed: four days of an hourly show; Apple keeps older ones, readers stay fast."""
+"""Editions in a feed: four days of an hourly show. Apple keeps older ones."""
 PLAYLIST_LENGTH = 12
 LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
 """The newest edition of a programme, beside its feed."""
@@ -42,12 +42,12 @@ def publish(
     editions: Sequence[ShowDocument],
     guid: str = "",
 ) -> None:
-    """Bring an edition that lies in its folder, and everything that points to it, up to its document.
+    """Update an edition in its folder, and everything that refers to it, to its document.
 
-    `editions` are the ones on air known elsewhere (the database); those on this disk are found by themselves. An
-    older show that finishes late enters the feed at its place and leaves `latest` to the newer one. Each file changes
-    at once; two publishers wait for each other; publishing again changes nothing. `guid` is the feed's lasting id; left
-    out, it is made from its address.
+    `editions` are those on air elsewhere (from the database); those on this disk are found automatically. An older show
+    that finishes late enters the feed at its place and leaves `latest` unchanged. Each file changes atomically;
+    publishers wait for each other; repeating it changes nothing. `guid` is the feed's permanent id; by default it is
+    derived from its URL.
     """
     with publishing(editions_root(home)):
         refresh_edition(document, home=home)
@@ -65,11 +65,8 @@ def refresh_programme(
     guid: str = "",
     page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*`, feeds and playlist from what is on air now.
-
-    `without` are shows that are about to go. `latest` changes only where the newest edition lies on this disk; `page`
-    is its `latest.html`, if that was rendered before.
-    """
+    """Write the preset's `latest.*`, feeds and playlist. `without` are shows that are about to be removed. `latest`
+    changes only if the newest edition is on this disk; `page` is its `latest.html`, if already rendered."""
     folder = editions_root(home) / preset.name
     folder.mkdir(parents=True, exist_ok=True)
     shown = _shown(home, preset.name, editions, without)
@@ -90,7 +87,7 @@ def refresh_programme(
 
 
 def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: Collection[str]) -> list[ShowDocument]:
-    """What the feed has, newest first: on air with their audio, and retracted ones."""
+    """The feed's entries, newest first: editions on air with their audio, and retracted ones."""
     known = {one.show_id: one for one in recent_editions(home, preset, FEED_LENGTH + len(without))}
     for one in editions:
         has_audio = one.status == "published" and one.audio_bytes
@@ -101,14 +98,14 @@ def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: C
 
 
 def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page: Path | None) -> None:
-    """The newest edition's files as `latest.*`; none where nothing is on air any more."""
+    """The newest edition's files as `latest.*`; none if nothing is on air."""
     if newest is None:
         for name in LATEST:
             (folder / name).unlink(missing_ok=True)
         return
     edition = folder_of(newest, home)
     document = read_edition(edition)
-    if document is None:  # it lies on another machine's disk
+    if document is None:  # it is on another machine's disk
         return
     replace_with_link(folder / "latest.mp3", edition / "show.mp3")
     replace_with_link(folder / "latest.jpg", edition / "cover.jpg")
@@ -121,12 +118,12 @@ def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page:
 
 
 def first_guid(preset: Preset, settings: Settings) -> str:
-    """The id that the preset's feed gets at its first publication: it is made from the address it then has."""
+    """The id of the preset's feed at its first publication, derived from its URL at that time."""
     return podcast_guid(f"{base_url(settings)}{preset.name}/feed.xml")
 
 
 def channel_of(preset: Preset, base: str, guid: str, rhythm: UpdateFrequency | None = None) -> Channel:
-    """The preset's feed, under the address `base` (ending in a slash); `guid` is its lasting id."""
+    """The preset's feed, under the URL `base` (ending in a slash); `guid` is its permanent id."""
     said = words("station", preset.language)
     return Channel(
         title=preset.title,
@@ -143,7 +140,7 @@ def channel_of(preset: Preset, base: str, guid: str, rhythm: UpdateFrequency | N
 
 
 def feed_title(document: ShowDocument) -> str:
-    """The edition's title in feeds: day and hour and lead, so that no two of a programme look alike."""
+    """The edition's title in feeds: day, hour and lead, unique within a programme."""
     local = document.air_at.astimezone(ZoneInfo(document.timezone))
     said = words("station", document.language)
     lead = document.stories[0].title if document.stories else document.title
@@ -155,7 +152,7 @@ def feed_title(document: ShowDocument) -> str:
 
 
 def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
-    """The edition as a feed's entry, its files under the address `base`."""
+    """The edition as a feed entry, with its files under the URL `base`."""
     said = words("station", document.language)
     edition = base + folder_of(document, home).relative_to(editions_root(home)).as_posix()
     told = [story.title for story in document.stories]

@@ -43,11 +43,11 @@ from radiox_tasks.providers.calls import ProviderError
 logger = logging.getLogger(__name__)
 
 PUNCTUAL = timedelta(seconds=2)
-"""An edition this long after its air time is still on the hour; a later one says how late it was."""
+"""An edition this long after its air time counts as on time; a later one states its delay."""
 
 
 class ClosedMeanwhileError(RuntimeError):
-    """The show was cancelled, missed or made by somebody else: there is nothing to release."""
+    """The show was closed meanwhile: there is nothing to publish."""
 
 
 def version_of(show: Show) -> OfVariant:
@@ -79,17 +79,15 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
 
 
 def _drop_untagged(store: Store, show_id: str) -> None:
-    """The programme without tags is as large as the one with them, and only a mix away: a ready show needs it no more.
-
-    The ledger counts a mix whose file is gone as not done.
-    """
+    """Delete the untagged programme: it is as large as the tagged one and can be mixed again. The ledger counts a mix
+    without its file as not done."""
     for mixed in outputs_for(store, show_id, MIX):
-        with suppress(OSError, ProviderError):  # the archive's retention removes it then
+        with suppress(OSError, ProviderError):  # the archive's retention deletes it later
             store.blobs.drop(mixed.audio, datetime.now(UTC))
 
 
 def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> ShowDocument:
-    """Write the edition into the staging area as it will be on air."""
+    """Write the edition into the staging area in its final form."""
     draft = store.get(persisted.document, ShowDocument)
     return stage_edition(
         draft.model_copy(update={"status": "published", **_version(store, show)}),
@@ -101,7 +99,7 @@ def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> S
 
 
 def _version(store: Store, show: Show) -> dict[str, Any]:
-    """What a version takes over from the one before it: when it went on air, and what has been corrected since."""
+    """What a version inherits from the one before: its time on air and earlier corrections."""
     if show.order.revises is None:
         return {"on_air_at": show.air_at}
     before = current_document(store, show.order.revises)
@@ -116,11 +114,11 @@ def _version(store: Store, show: Show) -> dict[str, Any]:
 
 
 def go_on_air(store: Store, show_id: str) -> ShowDocument | None:
-    """Put a ready show where listeners look; None when there is nothing to do (any more).
+    """Make a ready show public; None if there is nothing to do (any more).
 
-    The caller holds the lock of this disk's publishers (`publishing`). `latest.*`, feed and playlist change one after
-    the other, each at once. The station's page is left to the caller (`refresh_station`), who may have more shows for
-    the same minute. Raises FileNotFoundError when the edition does not lie on this disk.
+    The caller holds the publishers' lock of this disk (`publishing`). `latest.*`, feed and playlist change one after
+    the other, each atomically. The caller updates the station's page (`refresh_station`), once for all shows of the
+    same minute. Raises FileNotFoundError if the edition is not on this disk.
     """
     show = load_show(store.database, show_id)
     if show.order.revises is not None:
@@ -131,7 +129,7 @@ def go_on_air(store: Store, show_id: str) -> ShowDocument | None:
     moment = datetime.now(UTC)
     document = _on_air(staged, show, moment)
     page = place_edition(document, store.settings.home)
-    if page is not None and document.degraded != staged.degraded:  # it was rendered before the show was late
+    if page is not None and document.degraded != staged.degraded:  # it was rendered before the delay was known
         page.unlink()
         page = None
         refresh_edition(document, home=store.settings.home)
@@ -142,7 +140,7 @@ def go_on_air(store: Store, show_id: str) -> ShowDocument | None:
 
 
 def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocument:
-    """The document as it goes on air at this moment. A show that was ordered for at once is never late."""
+    """The document at the time of going on air. A show ordered for now is never late."""
     late = moment - show.air_at
     awaited = show.slot_at is not None or show.air_at > show.created_at
     notes = (f"on air {late.total_seconds():.0f} s late",) if awaited and late > PUNCTUAL else ()
@@ -151,7 +149,7 @@ def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocumen
 
 
 def _waiting(show: Show, home: Path) -> ShowDocument:
-    """The document of the edition that waits on this disk, with its files' final places."""
+    """The staged edition's document, with its files' final paths."""
     document = show.document
     if document is None:
         raise FileNotFoundError(f"show {show.show_id} is {show.status} and has no edition")
@@ -161,7 +159,7 @@ def _waiting(show: Show, home: Path) -> ShowDocument:
 
 
 def is_here(document: ShowDocument, home: Path) -> bool:
-    """Whether this version's files lie on this disk, staged or in their place."""
+    """Whether this version's files are on this disk, staged or in place."""
     if staged_folder(document, home).is_dir():
         return True
     placed = read_edition(folder_of(document, home))
@@ -169,7 +167,7 @@ def is_here(document: ShowDocument, home: Path) -> bool:
 
 
 def bring_here(store: Store, show: Show) -> None:
-    """Stage an edition whose files are not on this disk again, from what it was made of."""
+    """Stage an edition again from its inputs if its files are not on this disk."""
     made = recorded(store, PUBLISH, version_of(show))
     if made is None:
         raise FileNotFoundError(f"the edition of show {show.show_id} is not on this disk, and cannot be made again")
@@ -177,7 +175,7 @@ def bring_here(store: Store, show: Show) -> None:
 
 
 def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
-    """Put a new version of a published edition in its place."""
+    """Replace a published edition by its new version."""
     if revision.status != "ready":
         return None
     document = _waiting(revision, store.settings.home).model_copy(update={"status": "published"})
@@ -200,16 +198,16 @@ def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None)
         home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions, page=page, guid=guid
     )
     if page is not None:
-        page.unlink(missing_ok=True)  # left where another edition is the newest
+        page.unlink(missing_ok=True)  # left if another edition is the newest
 
 
 def guid_of(store: Store, show: Show) -> str:
-    """The lasting id of the feed that the show is in."""
+    """The permanent id of the show's feed."""
     return podcast_guid_of(store.database, show.preset.name, first_guid(show.preset, store.settings))
 
 
 def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
-    """The documents of the editions that listeners can find and that do not lie on this disk."""
+    """The documents of public editions that are not on this disk."""
     here = {one.show_id for one in recent_editions(store.settings.home, preset, FEED_LENGTH)}
     shown = shown_editions(store.database, preset, FEED_LENGTH)
     missing = [show_id for show_id in shown if show_id not in here]
@@ -217,7 +215,7 @@ def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
 
 
 def refresh_pages(store: Store, show_id: str) -> ShowDocument:
-    """Write a published edition's pages, and what points to it, from its record as it is now; safe to repeat."""
+    """Rewrite a published edition's pages, and what refers to it, from its record; can be repeated."""
     show = load_show(store.database, show_id)
     document = current_document(store, show_id)
     editions = shown_elsewhere(store, show.preset.name)
@@ -227,7 +225,7 @@ def refresh_pages(store: Store, show_id: str) -> ShowDocument:
 
 
 def withdraw_edition(store: Store, document: ShowDocument) -> None:
-    """Leave of a retracted edition a page that says so, and point everything else to the one before; repeatable."""
+    """Replace a retracted edition by a page that says so, and update everything that refers to it; can be repeated."""
     home, show = store.settings.home, load_show(store.database, document.show_id)
     with publishing(editions_root(home)):
         replace_with_tombstone(document, home)

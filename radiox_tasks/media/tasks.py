@@ -12,7 +12,7 @@ from radiox_tasks.step import Context, task
 
 @task(PAINT)
 def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
-    """The painted cover, while the script is written; `draw_cover` finds it in the ledger."""
+    """Paint the cover while the script is written; `draw_cover` finds it in the ledger."""
     from radiox_tasks.media.covers.cover_step import paint_ahead
 
     paint_ahead(context, chosen)
@@ -20,7 +20,7 @@ def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
 
 @task(COVER)
 def draw_cover(context: Context, script: str) -> CoverMade:
-    """The cover: painted where there is a key, time and wish for it, else drawn here."""
+    """The cover: painted if an image model is configured and there is time, else drawn."""
     from radiox_tasks.media.covers.cover_step import make_cover
 
     return make_cover(context, script)
@@ -28,7 +28,7 @@ def draw_cover(context: Context, script: str) -> CoverMade:
 
 @task(PUBLISH, for_closed_shows=True)
 def publish(context: Context, persisted: Persisted, script: str) -> None:
-    """Stage the edition and close the show as ready; on air at once if its air time has come. Safe to run again."""
+    """Stage the edition and close the show as ready; on air at once if its air time has come. Can be repeated."""
     from radiox_tasks.media.on_air import publish
 
     publish(context, persisted, script)
@@ -36,7 +36,7 @@ def publish(context: Context, persisted: Persisted, script: str) -> None:
 
 @app.task(ignore_result=True, send_events=False)
 def keep_archive() -> dict[str, Any]:
-    """Remove what is past its retention; returns what that was."""
+    """Apply retention; returns what was removed."""
     from radiox_tasks.media.retention.archive_retention import keep_archive
 
     return keep_archive(get_store(), datetime.now(UTC)).model_dump(mode="json")
@@ -56,7 +56,7 @@ def drop_cancelled(show_id: str) -> None:
 
 @app.task(ignore_result=True)
 def sketch_cover(job_id: str, preset: str, headline: str) -> None:
-    """A job: a cover outside of any show."""
+    """A job: draw a cover outside of any show."""
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.media.covers.cover_job import sketch_cover as sketch
 

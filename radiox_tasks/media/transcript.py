@@ -12,15 +12,15 @@ from radiox_tasks.model.edition import LineRef, ShowDocument
 
 MAX_CHARACTERS = 65
 
-# A sentence ends at its mark and a space; not after a digit ("23. November") nor after a single letter ("z. B.").
+# A sentence ends at its mark and a space; not after a digit ("23. November") or a single letter ("z. B.").
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+|(?<=[.!?…][»”\"'])\s+|(?<=\d[!?])\s+")
 _PHRASE_END = ",;:–—"
 _PHRASE_BONUS = 18
-"""How many characters off the middle a break may lie to fall after a phrase mark instead of between two words."""
+"""Maximum distance of a break from the middle, in characters, to be at a phrase boundary."""
 
 
 class Cue(NamedTuple):
-    """A few words and when they are heard, in seconds. `opens` marks the first cue of a line."""
+    """Words and their times, in seconds. `opens` marks the first cue of a line."""
 
     start_s: float
     end_s: float
@@ -30,7 +30,7 @@ class Cue(NamedTuple):
 
 
 def _halve(text: str) -> Iterator[str]:
-    """A sentence in pieces of at most MAX_CHARACTERS, broken near the middle, at a phrase mark where one is near."""
+    """A sentence in pieces of at most MAX_CHARACTERS, split near the middle, if possible at a phrase boundary."""
     if len(text) <= MAX_CHARACTERS:
         yield text
         return
@@ -46,7 +46,7 @@ def _halve(text: str) -> Iterator[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """The text in cue-sized pieces; joined by spaces they are the text again (long single words apart)."""
+    """The text in cue-sized pieces; joined by spaces they give the text again (except for long single words)."""
     result: list[str] = []
     for sentence in _SENTENCE_END.split(" ".join(text.split())):
         for piece in _halve(sentence):
@@ -59,7 +59,7 @@ def pieces(text: str) -> list[str]:
 
 
 def cues(line: LineRef) -> list[Cue]:
-    """A line's cues; its time is shared out by the pieces' lengths, so that they meet without a gap."""
+    """A line's cues; its time is divided by the pieces' lengths, without gaps."""
     parts = pieces(line.text)
     total = sum(len(part) for part in parts) or 1
     seconds = max(line.end_s - line.start_s, 0.0)
@@ -96,7 +96,7 @@ def render_vtt(document: ShowDocument) -> str:
 
 
 def render_srt(document: ShowDocument) -> str:
-    """SubRip; the speaker's name stands before the first words of a turn."""
+    """SubRip; the speaker's name is before the first words of a turn."""
     blocks: list[str] = []
     for line in document.lines:
         for cue in cues(line):

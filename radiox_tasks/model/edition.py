@@ -34,9 +34,11 @@ class StoryRef(Document):
 
 
 class EvidenceRef(Document):
-    """The source text behind a line: `quote` is the article's text from `start` to `end`. `context` is that text from
-    `context_start` on, so that the quote begins in it at `start - context_start`; both are absent if the text was
-    not kept."""
+    """The source text behind a line: `quote` is the article's text from `start` to `end`.
+
+    `context` is that text from `context_start` on, so that the quote begins in it at `start - context_start`; both are
+    absent if the text was not kept.
+    """
 
     url: str
     quote: str

@@ -8,10 +8,13 @@ from radiox_tasks.model.base import Document
 
 
 class Article(Document):
-    """One item read from a feed. `text` is the text that evidence offsets refer to: the title, a blank line, then the
-    body (the page's text if it was read, else the feed's teaser). Offsets count Python characters. `published` is
-    None if the feed gave no plausible date; it is never the fetch time. `found_first` says that the article was in
-    the feed when this station read it for the first time: without a date, it may be old."""
+    """One item read from a feed.
+
+    `text` is the text that evidence offsets refer to: the title, a blank line, then the body (the page's text if it was
+    read, else the feed's teaser). Offsets count Python characters. `published` is None if the feed gave no plausible
+    date; it is never the fetch time. `found_first` says that the article was in the feed when this station read it for
+    the first time: without a date, it may be old.
+    """
 
     article_id: str
     url: str

@@ -65,9 +65,12 @@ class Measurement(Document):
 
 
 class SoundTrace(Document):
-    """Curves of a finished file for its page. `peaks` divide the whole length evenly, in percent of full scale;
-    `loudness` is short-term loudness in LUFS (EBU Tech 3341: over 3 s), the first value after `loudness_step_s`
-    seconds and then one per step. `target` and highest true peak are the profile's."""
+    """Curves of a finished file for its page.
+
+    `peaks` divide the whole length evenly, in percent of full scale; `loudness` is short-term loudness in LUFS (EBU
+    Tech 3341: over 3 s), the first value after `loudness_step_s` seconds and then one per step. `target` and highest
+    true peak are the profile's.
+    """
 
     peaks: tuple[int, ...]
     loudness: tuple[float, ...]

@@ -60,9 +60,12 @@ class Memo:
 
 @dataclass(frozen=True)
 class CallRequest:
-    """One call that may cost money. `estimate` is in units as in Usage; prices come from the price table. With a `memo`
-    the answer of a paid call is stored: if the step dies before it is done, the same request (by `fingerprint`) is
-    answered from there on the next run."""
+    """One call that may cost money.
+
+    `estimate` is in units as in Usage; prices come from the price table. With a `memo` the answer of a paid call is
+    stored: if the step dies before it is done, the same request (by `fingerprint`) is answered from there on the next
+    run.
+    """
 
     provider: str
     operation: str
@@ -86,7 +89,9 @@ class Caller(Protocol):
     deadline: datetime | None
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
-        """Run `send(timeout_seconds)` with budget, limit, circuit breaker and retries; `usage` reads its cost. Raises
-        ProviderError if no attempt succeeded; the call is then recorded as failed (or in doubt) and its reserved
-        amount is released."""
+        """Run `send(timeout_seconds)` with budget, limit, circuit breaker and retries; `usage` reads its cost.
+
+        Raises ProviderError if no attempt succeeded; the call is then recorded as failed (or in doubt) and its reserved
+        amount is released.
+        """
         ...

@@ -20,9 +20,11 @@ def may_retry(kind: ErrorKind, *, failures: int, slowed: int, attempts: int) -> 
 
 
 def pause_before(attempt: int, retry_after: float | None, *, chance: random.Random | None = None) -> float:
-    """Seconds to wait before attempt number `attempt` (2 is the first retry). Exponential with full jitter
-    (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), which spreads the retries of many
-    workers. At least the provider's Retry-After."""
+    """Seconds to wait before attempt number `attempt` (2 is the first retry).
+
+    Exponential with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), which
+    spreads the retries of many workers. At least the provider's Retry-After.
+    """
     draw = (chance or random).uniform
     ceiling = min(LONGEST_SECONDS, BASE_SECONDS * 2.0 ** (attempt - 2))
     if retry_after is None:

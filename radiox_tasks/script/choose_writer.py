@@ -21,9 +21,12 @@ from radiox_tasks.settings import Settings
 
 
 def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Script:
-    """The whole show's text, every line checked against its evidence and the air time. Raises UnknownLanguageError for
-    a language without phrases, and ValueError for a request without hosts or a sample whose notice failed its
-    checks. Provider errors are not raised: the local writer takes over and the script's notes say so."""
+    """The whole show's text, every line checked against its evidence and the air time.
+
+    Raises UnknownLanguageError for a language without phrases, and ValueError for a request without hosts or a sample
+    whose notice failed its checks. Provider errors are not raised: the local writer takes over and the script's notes
+    say so.
+    """
     notes: tuple[str, ...] = ()
     by_model = has_language_model(settings) and not request.headlines_only
     if by_model:

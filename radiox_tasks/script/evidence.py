@@ -99,10 +99,12 @@ def is_label(title: Statement) -> bool:
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
-    """The sentences of the article's body that can be spoken, in order. Excluded: the site's text about itself,
-    advertising, credits, instructions to a reader or a model, questions, the first person, fragments, sentences
-    inside quotations, text announced by a colon, sentences that the next one denies ("That is false."), and
-    sentences that are too long. Words such as "today" are checked later, against the air time."""
+    """The sentences of the article's body that can be spoken, in order.
+
+    Excluded: the site's text about itself, advertising, credits, instructions to a reader or a model, questions, the
+    first person, fragments, sentences inside quotations, text announced by a colon, sentences that the next one denies
+    ("That is false."), and sentences that are too long. Words such as "today" are checked later, against the air time.
+    """
     text = article.text[:READ_CHARACTERS]
     title = title_statement(article)
     body_start = title.end if title else 0

@@ -13,10 +13,13 @@ from radiox_tasks.model.preset import Preset
 
 @dataclass(frozen=True)
 class ScriptRequest:
-    """One show to be written. `hosts` maps speaker id to host; `air_at` is aware. `speech_seconds` is the target for
-    all speech including pauses, None for natural length. `rates_wpm` maps speaker id to words of normalised text per
-    minute. `avoid_phrases` are ids of phrases that recent shows used, most recent first if ordered. `variant`
-    selects another wording for the same show."""
+    """One show to be written.
+
+    `hosts` maps speaker id to host; `air_at` is aware. `speech_seconds` is the target for all speech including pauses,
+    None for natural length. `rates_wpm` maps speaker id to words of normalised text per minute. `avoid_phrases` are ids
+    of phrases that recent shows used, most recent first if ordered. `variant` selects another wording for the same
+    show.
+    """
 
     show_id: str
     preset: Preset

@@ -26,9 +26,11 @@ class Slot:
 
 
 def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> list[Slot]:
-    """The slots to act on now: due ones to produce, and those too late to produce, with the reason. `seen_until` is the
-    time up to which this preset's slots were recorded before; None for a new preset, which has no earlier slots.
-    Future slots are examined again at every tick, since the schedule or the clock may change."""
+    """The slots to act on now: due ones to produce, and those too late to produce, with the reason.
+
+    `seen_until` is the time up to which this preset's slots were recorded before; None for a new preset, which has no
+    earlier slots. Future slots are examined again at every tick, since the schedule or the clock may change.
+    """
     if not preset.schedule.enabled:
         return []
     rules = preset.schedule

@@ -36,9 +36,11 @@ class Review:
 
 
 def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_after: timedelta) -> Review:
-    """Decide what to do about one open show. A show has lost a message or a worker if none of its steps was claimed,
-    finished or failed for `stalled_after`. `asked` is the rung that the time requires; `running` says whether a
-    worker holds a live lease on one of its steps."""
+    """Decide what to do about one open show.
+
+    A show has lost a message or a worker if none of its steps was claimed, finished or failed for `stalled_after`.
+    `asked` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its steps.
+    """
     quiet = now - show.moved_at
     doublings = 2 ** max(show.submissions - 1, 0)
     patience = stalled_after * min(doublings, LONGEST_PATIENCE)

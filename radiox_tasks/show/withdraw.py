@@ -35,9 +35,11 @@ def call_off(store: Store, show_id: str, reason: str) -> None:
 
 
 def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
-    """Retract a published show permanently; returns its public document. A page and a feed entry with the reason stay
-    public, and the show's record stays in the database. `latest` points to the previous edition again. Raises
-    CannotRedoError for a show that is not on air."""
+    """Retract a published show permanently; returns its public document.
+
+    A page and a feed entry with the reason stay public, and the show's record stays in the database. `latest` points to
+    the previous edition again. Raises CannotRedoError for a show that is not on air.
+    """
     told = " ".join(reason.split())
     if not told or len(told) > LONGEST_REASON:
         raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")

@@ -29,9 +29,11 @@ _LAST_RESORT = ("pico", "espeak")
 
 
 def choose_voice(host: Host, *, language: str, quality: Quality, settings: Settings) -> list[Voice]:
-    """The chain of voices for this host in this language: ElevenLabs and OpenAI if configured, then local ones. Neural
-    local voices come first: the host's own if installed, else one of the language's. Never empty: the last is
-    espeak-ng, which supports every language."""
+    """The chain of voices for this host in this language: ElevenLabs and OpenAI if configured, then local ones.
+
+    Neural local voices come first: the host's own if installed, else one of the language's. Never empty: the last is
+    espeak-ng, which supports every language.
+    """
     return list(_chain(host, language, quality, settings))
 
 
@@ -51,9 +53,11 @@ def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> I
 
 
 def _openai_voice(host: Host, language: str, settings: Settings) -> ProviderVoice | None:
-    """The host's voice at the speech endpoint, or one of OpenAI's, which speak every language. The operator's own
-    server may support one language only (Kokoro has no German): there a voice for every language is used only if the
-    language's speech.yaml permits it, else only one configured for the language."""
+    """The host's voice at the speech endpoint, or one of OpenAI's, which speak every language.
+
+    The operator's own server may support one language only (Kokoro has no German): there a voice for every language is
+    used only if the language's speech.yaml permits it, else only one configured for the language.
+    """
     own = _own_voice(host, OPENAI_SPEECH, language)
     if own is None:
         voice_id = OPENAI_VOICES[int(_spot(host) * len(OPENAI_VOICES))]

@@ -36,10 +36,12 @@ def choose_cast(context: Context) -> CastChosen:
 
 
 def speak_line(context: Context, script_ref: str, number: int, *, local_voices: bool) -> Take:
-    """The line's take by the first voice of its chain that succeeds. Each voice tried is a separate step. With
-    `local_voices` (caps do not cover paid ones), or if time is short, only local voices are tried, and those that
-    have spoken the line before, which cost nothing. Raises the last voice's ProviderError, or LookupError without
-    any voice."""
+    """The line's take by the first voice of its chain that succeeds.
+
+    Each voice tried is a separate step. With `local_voices` (caps do not cover paid ones), or if time is short, only
+    local voices are tried, and those that have spoken the line before, which cost nothing. Raises the last voice's
+    ProviderError, or LookupError without any voice.
+    """
     script = context.load(script_ref, Script)
     line = script.lines[number - 1]
     cast = cast_behind(context.store, context.show.show_id, script)

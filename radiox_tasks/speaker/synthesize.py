@@ -27,9 +27,11 @@ def speak_line(
     settings: Settings,
     blobs: BlobStore,
 ) -> Take:
-    """Speak `line.spoken` with the first of `voices` that gives a good take, and store it. `previous` and `following`
-    are the neighbouring texts, for the prosody; "" at the ends. Problems are listed in the take's notes. Raises
-    ProviderError if no voice succeeded."""
+    """Speak `line.spoken` with the first of `voices` that gives a good take, and store it.
+
+    `previous` and `following` are the neighbouring texts, for the prosody; "" at the ends. Problems are listed in the
+    take's notes. Raises ProviderError if no voice succeeded.
+    """
     notes: list[str] = []
     last: ProviderError | None = None
     for voice in voices:

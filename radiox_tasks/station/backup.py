@@ -28,21 +28,21 @@ from radiox_tasks.model.base import Document
 FORMAT = 1
 MANIFEST = "radiox-backup.json"
 LEFT_OUT = frozenset({"broker", "logs", "work", "replays"})
-"""Folders of the home that a station makes anew, or has no use for."""
+"""Folders of the home that are not needed in a backup."""
 
 _SECRET = (".env", "secret", ".pem", ".key", "token")
-"""Files with one of these in their names stay behind: keys and settings are given to the new station anew."""
+"""Files with one of these in their names are excluded: keys and settings have to be configured again."""
 
 _TRANSIENT = (".making", ".publishing", ".sending", ".put-", ".gone-", "radiox.sqlite3")
 _BATCH = 500
 
 
 class BackupError(ValueError):
-    """The file is no backup, or the station is not empty; the message says what to do."""
+    """The file is not a backup, or the station is not empty; the message says what to do."""
 
 
 class BackupReport(Document):
-    """What a backup holds, or what was restored."""
+    """The contents of a backup or a restored station."""
 
     made_at: datetime
     rows: int
@@ -51,7 +51,7 @@ class BackupReport(Document):
 
 
 def backup(store: Store, target: Path) -> BackupReport:
-    """Write the station into one file, which appears whole or not at all. Raises OSError."""
+    """Write the station into one file, atomically. Raises OSError."""
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as spare:
         spooled = Path(spare) / "rows"
         spooled.mkdir()
@@ -72,7 +72,7 @@ def backup(store: Store, target: Path) -> BackupReport:
 
 
 def restore(store: Store, source: Path) -> BackupReport:
-    """Make an empty station the one in the file. Raises BackupError for a station that has shows, or another file."""
+    """Restore the file into an empty station. Raises BackupError if the station has shows, or the file is invalid."""
     home = store.settings.home
     _require_empty(store)
     with tarfile.open(source, "r:gz") as archive:
@@ -113,10 +113,8 @@ def _manifest(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:
 
 
 def _unpack(archive: tarfile.TarFile, folder: Path, source: Path) -> None:
-    """Write the archive's files below the folder; links, devices and names that lead out of it are refused.
-
-    Python's own filter for this comes with 3.11.4, and 3.11.0 is enough for RadioX.
-    """
+    """Extract the archive's files below the folder; links, devices and paths outside of it are refused. Python's own
+    filter for this requires 3.11.4, but RadioX supports 3.11.0."""
     for member in archive:
         target = folder / os.path.normpath(member.name)
         content = archive.extractfile(member) if member.isfile() or member.islnk() else None
@@ -134,14 +132,14 @@ def _revision(engine: Engine) -> str | None:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    """The station's tables as the database has them, those that others point to first."""
+    """The station's tables in the database, referenced ones first."""
     metadata = MetaData()
     metadata.reflect(connection)
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
 def _dump(database: Database, folder: Path) -> tuple[int, str]:
-    """Every row as a line of JSON in `<table>.jsonl`; how many, and the schema's revision."""
+    """Write every row as a line of JSON in `<table>.jsonl`; returns the counts and the schema's revision."""
     database.migrate()
     rows = 0
     level = {} if database.is_sqlite else {"isolation_level": "REPEATABLE READ"}
@@ -156,7 +154,7 @@ def _dump(database: Database, folder: Path) -> tuple[int, str]:
 
 
 def _load(database: Database, folder: Path, revision: str, moved: Callable[[str], str]) -> int:
-    """Bring the schema to the backup's revision, put the rows in, and bring both up to the newest one."""
+    """Migrate the schema to the backup's revision, insert the rows, and migrate to the newest revision."""
     with database.engine.begin() as connection:
         config = configuration(database.engine)
         config.attributes["connection"] = connection
@@ -174,7 +172,7 @@ def _load(database: Database, folder: Path, revision: str, moved: Callable[[str]
 
 
 def _continue_numbering(connection: Connection, table: Table) -> None:
-    """PostgreSQL's sequences know nothing of rows that brought their numbers along."""
+    """PostgreSQL's sequences are not updated by rows with explicit ids."""
     for column in table.primary_key.columns:
         name = connection.execute(select(func.pg_get_serial_sequence(table.name, column.name))).scalar()
         if name:
@@ -216,13 +214,13 @@ def _decode(value: Any) -> Any:
 
 
 def _relocation(old: str, new: str) -> Callable[[str], str]:
-    """What puts the new home's path in the place of the old one's, in JSON."""
+    """A function that replaces the old home's path by the new one's, in JSON."""
     before, after = json.dumps(old + os.sep)[1:-1], json.dumps(new + os.sep)[1:-1]
     return lambda written: written.replace(before, after)
 
 
 def _files(store: Store) -> Iterator[tuple[Path, str]]:
-    """The files to keep, each with its name in the archive: those of the home, and presets from elsewhere."""
+    """The files to back up, each with its name in the archive: those of the home, and presets from other folders."""
     home = store.settings.home
     for folder, names, found in os.walk(home):
         place = Path(folder)
@@ -248,9 +246,9 @@ def _add_text(archive: tarfile.TarFile, name: str, content: str) -> None:
 
 
 def _add_file(archive: tarfile.TarFile, source: Path, name: str) -> bool:
-    """False for one that was removed meanwhile (retention, another version of an edition)."""
+    """False if the file was removed meanwhile (retention, another version of an edition)."""
     try:
-        if not source.is_file():  # a socket of a broker, say
+        if not source.is_file():  # for example a socket
             return False
         archive.add(source, name, recursive=False)
     except FileNotFoundError:

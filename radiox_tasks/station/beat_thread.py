@@ -10,13 +10,13 @@ from celery.beat import Service
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 1
-"""Seconds that beat sleeps at a time."""
+"""Maximum seconds that beat sleeps."""
 
 AGAIN_SECONDS = 1.0
 
 
 class BeatThread:
-    """Celery's beat until it is told to stop; one that gave up (its broker was away for long) is started anew."""
+    """Celery's beat in a thread; it is restarted if it gives up (for example after a long broker outage)."""
 
     def __init__(self, app: Celery) -> None:
         self._app = app
@@ -28,7 +28,7 @@ class BeatThread:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask it to stop; nobody waits for it."""
+        """Ask it to stop, without waiting."""
         self._stop.set()
         if self._service is not None:
             self._service.stop()
@@ -46,7 +46,7 @@ class BeatThread:
 
 
 class BeatStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
-    """Beat as a part of a worker."""
+    """Adds beat to a worker."""
 
     requires = ("celery.worker.components:Pool",)
 
@@ -54,12 +54,12 @@ class BeatStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships n
         self._beat: BeatThread | None = None
 
     def start(self, worker: Any) -> None:
-        """Start the clock."""
+        """Start beat."""
         self._beat = BeatThread(worker.app)
         self._beat.start()
 
     def stop(self, worker: Any) -> None:
-        """Stop the clock."""
+        """Stop beat."""
         if self._beat is not None:
             self._beat.stop()
 

@@ -8,15 +8,13 @@ from pathlib import Path
 
 
 class StationRunsError(RuntimeError):
-    """Another station runs on this home; the message names its process and what to do."""
+    """Another station uses this home; the message names its process and what to do."""
 
 
 @contextmanager
 def only_station(home: Path, where: str) -> Iterator[None]:
-    """Be the one station of this home for the block; `where` is what the next one is told. Raises StationRunsError.
-
-    The lock ends with its process, however that ends.
-    """
+    """Hold the home's lock for the block; `where` is shown to the next station. Raises StationRunsError. The lock is
+    released when its process ends."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "station.lock").open("a+") as lock:
         try:

@@ -8,7 +8,7 @@ VARIABLE = "RADIOX_LIFELINE_FD"
 
 
 def watch_lifeline() -> None:
-    """Send this process SIGTERM when the supervisor at the pipe's other end is gone, however it went."""
+    """Send SIGTERM to this process when the supervisor at the other end of the pipe has ended."""
     descriptor = os.environ.pop(VARIABLE, None)
     if descriptor is None:
         return

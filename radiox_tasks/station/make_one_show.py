@@ -29,10 +29,10 @@ process of its own would have, and a process costs two seconds of processor time
 its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
 
 AIRING_PATIENCE = timedelta(seconds=10)
-"""After its air time by this much a ready show is put on air from here: nobody else's clock does it."""
+"""A ready show is put on air by this process if no other clock does so within this time after its air time."""
 
 WAITED_FOR = timedelta(minutes=15)
-"""A ready show whose air time is no further away than this is waited for."""
+"""The command waits for a ready show whose air time is at most this far away."""
 
 SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
@@ -45,10 +45,8 @@ CARE_SECONDS = 2.0
 def make_one_show(
     preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False, download: bool = False
 ) -> Show:
-    """Make a show and wait until it is closed, however that ends. Ctrl-C and SIGTERM cancel it in order.
-
-    `download` installs the natural voices of the preset's hosts first, where they are missing and the hub answers.
-    """
+    """Make a show and wait until it is closed. Ctrl-C and SIGTERM cancel it. `download` first installs missing neural
+    voices of the preset's hosts, if the hub is reachable."""
     from radiox_tasks.speaker.hosts import load_cast
 
     with _producer() as producer:
@@ -64,12 +62,14 @@ def make_one_show(
         show_id = order_show(producer.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
         if download and (left := _voices_left(cast, order.language or preset.language, producer)):
-            step_down(producer.store.database, show_id, "full", left)  # the same rung: only said
+            step_down(
+                producer.store.database, show_id, "full", left
+            )  # the rung is unchanged: only the note is recorded
         return producer.produce(show_id)
 
 
 def resume_show(show_id: str) -> Show:
-    """Submit a show again and wait. What is done stays done; a published show only has its pages brought up to date."""
+    """Submit a show again and wait; only missing steps run. For a published show, only its pages are updated."""
     from radiox_tasks.media.release import refresh_pages
 
     with _producer() as producer:
@@ -90,12 +90,12 @@ def remake_show(show_id: str) -> Show:
 
 
 def correct_show(show_id: str, number: int, text: str | None) -> Show:
-    """Put one line of a published show right and wait until it is on air; else the edition stays as it was."""
+    """Publish a correction of one line and wait until it is on air; if it fails, the edition stays unchanged."""
     return _revise(show_id, lambda store, known: order_correction(store, known, number, text))
 
 
 def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
-    """The published show once its new version has taken its place. Raises CannotRedoError when none did."""
+    """The published show after its new version replaced it. Raises CannotRedoError if that failed."""
     with _producer() as producer:
         made = producer.produce(order(producer.store, show_id))
         if made.status != "draft":
@@ -105,7 +105,7 @@ def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
 
 
 def _voices_left(cast: Mapping[str, Host], language: str, producer: "_Producer") -> str:
-    """Install the voices that are missing; what is missing still, in words for the page, "" for nothing."""
+    """Install missing voices; returns a note on those still missing, "" if there are none."""
     from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
 
     settings = producer.store.settings
@@ -133,7 +133,7 @@ class _Producer:
 def _producer() -> Iterator[_Producer]:
     store = get_store()
     store.settings.home.mkdir(parents=True, exist_ok=True)
-    require_broker(store.settings.broker_url)  # before anything is ordered that nobody could make
+    require_broker(store.settings.broker_url)  # before a show is ordered that could not be made
     store.database.migrate()
     with ExitStack() as stack:
         stack.enter_context(_terminate_as_interrupt())
@@ -157,7 +157,7 @@ def _without_recovery_errors() -> Iterator[None]:
 
 
 def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
-    """Articles from the future are read as undated: soon ahead it is better that they are a little older."""
+    """Articles from the future count as undated, so for an air time soon ahead the articles are made older."""
     from radiox_tasks.content.sample.server_in_process import with_sample_feeds
 
     today = datetime.now(UTC)
@@ -187,7 +187,7 @@ def _any_feed_answers(preset: Preset, store: Store) -> bool:
 
 @contextmanager
 def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supervisor]:
-    """Workers of our own for the queues nobody serves; the station's, if it is up, do the rest."""
+    """Start workers for the queues without any; a running station serves the others."""
     served = set() if embedded is not None and embedded.started else _served_queues()
     supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
     try:
@@ -208,10 +208,8 @@ def _served_queues() -> set[str]:
 def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
-    """The show once it is on air or over; as soon as it is ready when its air time is more than WAITED_FOR away.
-
-    Interrupted, a show in the making is cancelled; a ready one stays so, and whichever station runs then airs it.
-    """
+    """Wait until the show is on air or closed, or only until it is ready if its air time is more than WAITED_FOR away.
+    On an interrupt, an open show is cancelled; a ready one stays ready for a running station."""
     from radiox_tasks.media.on_air import air_due
     from radiox_tasks.show.recovery import recover_show
 
@@ -244,7 +242,7 @@ def _wait(
 
 @contextmanager
 def _terminate_as_interrupt() -> Iterator[None]:
-    """SIGTERM does what Ctrl-C does: the same way out for a person and for a service manager."""
+    """Handle SIGTERM like Ctrl-C."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
         raise KeyboardInterrupt

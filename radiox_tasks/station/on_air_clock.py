@@ -25,24 +25,23 @@ from radiox_tasks.open_store import get_store
 logger = logging.getLogger(__name__)
 
 CLOCKS = frozenset({"media", "data"})
-"""The queues whose workers have a clock: both work on the editions' folder."""
+"""The queues whose workers have a clock; both have access to the editions folder."""
 
 LOOK_SECONDS = 0.25
-"""Between two looks at the database: one statement over an index."""
+"""Seconds between queries for due shows: one statement over an index."""
 
 SEND_AGAIN_SECONDS = 30.0
-"""Between two attempts to send an edition to the remote store."""
+"""Seconds between two attempts to send an edition to the remote store."""
 
 SCHEDULE_SECONDS = 60.0
-"""Between two looks whether the pages tell the air times that the presets have now."""
+"""Seconds between checks whether the pages show the presets' current air times."""
 
 SENDERS = 4
-"""Uploads at once; those of one programme wait for each other."""
+"""Parallel uploads; those of one programme wait for each other."""
 
 
 class OnAirClock:
-    """Airs what is due until it is told to stop; where it `sends`, it also keeps the remote store and the pages' air
-    times up to date."""
+    """Puts due shows on air until stopped; with `sends`, also updates the remote store and the pages' air times."""
 
     def __init__(self, store: Store, *, sends: bool = True) -> None:
         self._store, self._sends = store, sends
@@ -57,7 +56,7 @@ class OnAirClock:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask it to stop; an edition that is going on air just now is not waited for."""
+        """Ask it to stop, without waiting for an edition that is going on air."""
         self._stop.set()
         self._senders.shutdown(wait=False, cancel_futures=True)
 
@@ -70,12 +69,12 @@ class OnAirClock:
                     warm_up(self._store)
                 failed = cold = False
             except Exception:
-                if not failed:  # the database is away: said once, not four times a second
+                if not failed:  # the database is unavailable: log it once
                     logger.exception("the clock cannot look for shows that are due; it goes on trying")
                 failed = True
 
     def look(self) -> None:
-        """Air what is due now, then send what the remote store lacks."""
+        """Put due shows on air, then upload what the remote store lacks."""
         air_due(self._store, now=datetime.now(UTC), failed=self._failed)
         if not self._sends:
             return
@@ -97,7 +96,7 @@ class OnAirClock:
 
 
 class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
-    """The clock as a part of a worker. It starts before the worker meets its broker."""
+    """Adds the clock to a worker. It starts before the worker connects to the broker."""
 
     requires = ("celery.worker.components:Pool",)
 
@@ -105,11 +104,11 @@ class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships 
         self._clock: OnAirClock | None = None
 
     def include_if(self, worker: Any) -> bool:
-        """Only with the queues that have one."""
+        """Only for the queues that have one."""
         return not CLOCKS.isdisjoint(worker.app.amqp.queues.consume_from)
 
     def start(self, worker: Any) -> None:
-        """Start the clock; the worker of the queue `media` also sends."""
+        """Start the clock; in the worker of the queue `media` it also uploads."""
         self._clock = OnAirClock(get_store(), sends="media" in worker.app.amqp.queues.consume_from)
         self._clock.start()
 

@@ -8,12 +8,12 @@ from typing import Literal
 from radiox_tasks.capacity import memory_limit, usable_cores
 
 AUDIO_CHILD_BYTES = 256 * 1024**2
-"""What one process of the audio pool may need at its peak: a mix and its encoder (docs/performance.md)."""
+"""Peak memory of one process of the audio pool: a mix and its encoder (docs/performance.md)."""
 
 
 @dataclass(frozen=True)
 class Pool:
-    """A queue's pool. `concurrency` 0 means one a core. Threads for waiting, processes for computing."""
+    """A queue's pool. `concurrency` 0 means one per core. Threads for I/O, processes for computation."""
 
     kind: Literal["threads", "prefork"]
     concurrency: int
@@ -32,12 +32,12 @@ POOLS: dict[str, Pool] = {
 
 
 SMALL_CORES = 2
-"""A station with no more processors than this runs its threads in one process: each further one holds about 85 MB and
-a second of processor time at its start, and has no processor to use."""
+"""With at most this many processors, all thread pools share a process: each further one costs about 85 MB and a second
+of processor time at its start."""
 
 
 def worker_groups(cores: int) -> list[tuple[str, ...]]:
-    """The queues of each worker of a whole station on a machine with this many processors."""
+    """The queues of each worker of a station on a machine with this many processors."""
     if cores > SMALL_CORES:
         return [(queue,) for queue in POOLS]
     threads = tuple(queue for queue, pool in POOLS.items() if pool.kind == "threads")
@@ -54,14 +54,14 @@ def pool_for(queues: Sequence[str], *, threads: bool = False) -> Pool:
 
 
 def shares(queues: Sequence[str], concurrency: int) -> dict[str, int]:
-    """How many of a worker's threads each of its queues has: in the proportion of their own pools, 1 at least."""
+    """The threads of each queue in a worker, in proportion to their own pools, at least 1."""
     asked = {queue: POOLS[queue].concurrency or 1 for queue in queues}
     total = sum(asked.values())
     return {queue: max(1, round(number * concurrency / total)) for queue, number in asked.items()}
 
 
 def processes_that_fit(cores: int, memory: int | None) -> int:
-    """Processes of a computing pool: one a core, and no more than the memory limit (bytes) holds; at least 1."""
+    """Processes of a computing pool: one per core, limited by memory (bytes); at least 1."""
     return cores if memory is None else max(1, min(cores, memory // AUDIO_CHILD_BYTES))
 
 

@@ -9,7 +9,7 @@ from radiox_tasks.open_store import get_store
 
 @contextmanager
 def station_ready(*, with_broker: bool = True) -> Iterator[EmbeddedBroker | None]:
-    """Prepare home and database, and hold the embedded broker (if none is configured) for the block."""
+    """Create the home, migrate the database, and hold the embedded broker (if none is configured) for the block."""
     store = get_store()
     store.settings.home.mkdir(parents=True, exist_ok=True)
     store.database.migrate()

@@ -13,7 +13,7 @@ TOUCH_SECONDS = 5.0
 
 
 def probe_alive(folder: Path) -> Callable[[], None]:
-    """Touch `alive` in this folder every five seconds until the returned function is called."""
+    """Touch `alive` in this folder every five seconds, until the returned function is called."""
     stop = threading.Event()
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -28,7 +28,7 @@ def probe_alive(folder: Path) -> Callable[[], None]:
 
 
 def probe_ready(folder: Path) -> None:
-    """Touch `ready` in this folder whenever the worker of this process hears from its broker connection's timer."""
+    """Touch `ready` in this folder whenever the timer of the worker's broker connection fires."""
     from celery.signals import heartbeat_sent, worker_ready
 
     folder.mkdir(parents=True, exist_ok=True)

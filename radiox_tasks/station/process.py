@@ -14,14 +14,14 @@ from typing import NoReturn
 
 from radiox_tasks.station.lifeline import watch_lifeline
 
-# Celery and billiard read these two as they are imported, so they are set before any function here imports them.
+# Celery and billiard read these two at import, so they are set before any function here imports them.
 # SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.thread_pool:Threads")
 
 
 class OpenFlowerError(ValueError):
-    """Flower would let in everybody who reaches this address."""
+    """Flower would be accessible to everyone who reaches this address."""
 
     def __init__(self, host: str) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ def run_worker(
 
         beat_schedule.install(app)
         app.steps["worker"].add(BeatStep)
-    get_database().engine.dispose()  # SQLite: a connection does not survive the fork of a process pool
+    get_database().engine.dispose()  # SQLite connections do not survive the fork of a process pool
     try:
         arguments = worker_arguments(queues, concurrency=concurrency, threads=threads, loglevel=_loglevel())
         app.worker_main(arguments)
@@ -66,7 +66,7 @@ def run_worker(
 
 
 def _flush_traces() -> None:
-    """Send the spans that are kept when a process of this worker ends."""
+    """Send buffered spans when a process of this worker ends."""
     from celery.signals import worker_process_shutdown, worker_shutdown
 
     from radiox_tasks.tracing import flush
@@ -76,7 +76,7 @@ def _flush_traces() -> None:
 
 
 def leave(status: int) -> NoReturn:
-    """End this process now, whatever its threads are doing: a usual exit would wait for each task in them."""
+    """End this process now, without waiting for the tasks in its threads."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -84,7 +84,7 @@ def leave(status: int) -> NoReturn:
 
 
 def run_beat() -> None:
-    """Run the clock: it only ticks, and keeps nothing."""
+    """Run beat without stored state."""
     import beat_schedule
     from radiox_tasks.app import app, load_tasks
 
@@ -95,7 +95,7 @@ def run_beat() -> None:
 
 
 def _start_probes(*, ready: bool) -> None:
-    """Touch the files of the container's probes, where the settings name a folder for them."""
+    """Touch the files for container probes, if a folder is configured."""
     from radiox_tasks.settings import get_settings
 
     folder = get_settings().probe_folder
@@ -109,18 +109,15 @@ def _start_probes(*, ready: bool) -> None:
 
 
 def run_flower(port: int) -> None:
-    """Run Flower, Celery's monitor, on RADIOX_FLOWER_HOST.
-
-    Raises OpenFlowerError where that is no loopback address and RADIOX_FLOWER_AUTH is unset: Flower shows every
-    message and can stop every worker.
-    """
+    """Run Flower, Celery's monitor, on RADIOX_FLOWER_HOST. Raises OpenFlowerError if that is not a loopback address and
+    RADIOX_FLOWER_AUTH is unset: Flower shows every message and can stop every worker."""
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
     arguments = ["flower", f"--port={port}", f"--address={settings.flower_host}", "--logging=warning"]
     if settings.flower_auth is not None:
-        # By the environment: arguments of a process are readable by every user of the machine.
+        # In the environment: a process's arguments are readable by every user of the machine.
         os.environ["FLOWER_BASIC_AUTH"] = settings.flower_auth.get_secret_value()
     elif not _is_loopback(settings.flower_host):
         raise OpenFlowerError(settings.flower_host)
@@ -136,10 +133,8 @@ def _is_loopback(host: str) -> bool:
 
 
 def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None, clock: bool = False) -> None:
-    """Run the gateway; the doctor, which belongs to this layer, is handed down to it.
-
-    With `clock` it puts shows on air too, as another clock beside that of the workers.
-    """
+    """Run the gateway with the doctor's checks, which belong to this layer. With `clock` it also puts shows on air, as
+    a second clock besides the workers'."""
     from radiox_tasks.gateway.server import serve
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.doctor.preflight import examine

@@ -26,11 +26,11 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 SILENT_SECONDS = 2.0
-"""How long nothing is said before the last thing is said again, with the time."""
+"""Seconds of silence after which the last line is repeated with the time."""
 
 
 class Progress:
-    """Shows stage, counts and time."""
+    """Displays stage, counts and time."""
 
     def __init__(self) -> None:
         self._started = time.monotonic()
@@ -78,13 +78,13 @@ class Progress:
         return f"{time.monotonic() - self._started:6.1f}s"
 
     def tick(self) -> None:
-        """Let the clock of the live display go on."""
+        """Update the clock of the live display."""
         if self._live is not None and self._shown is not None:
             rows, show = self._shown
             self._live.update(_table(rows, self._clock(), show))
 
     def update(self, database: Database, show: Show) -> None:
-        """Read the show's steps and tell what is new."""
+        """Read the show's steps and display changes."""
         rows = rows_of(steps_of(database, show.show_id), show, lines_of(database, show.show_id))
         self._shown = rows, show
         if self._live is not None:
@@ -97,10 +97,8 @@ class Progress:
 
 
 def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str]:
-    """What each stage that has begun says: so much of its total, which is known when the stage begins.
-
-    `lines` are those of the script, 0 before there is one.
-    """
+    """The text of each started stage: its progress and total. `lines` is the number of lines in the script, 0 before it
+    exists."""
     rows: dict[str, str] = {}
     totals = {"sources": 3, "fetch": len(show.preset.feeds), "speak": lines}
     for name, what, members in STAGES:
@@ -111,12 +109,12 @@ def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str
         done = min(len({_part(step) for step in mine if step.status == "done"}), total)
         rows[name] = f"{done}/{total} {what}{_trouble(name, mine, done < total, show.order.sample)}"
     if not show.is_open:
-        rows["show"] = state_of(show)  # why it failed is for the command to say, once
+        rows["show"] = state_of(show)  # the command reports the reason at its end
     return rows
 
 
 def _part(step: StepRef) -> str:
-    """What of its stage a step did: a line that two voices were asked for is one part."""
+    """The part of its stage that a step did: a line tried with two voices counts once."""
     return {"speak": step.label.partition(" ")[0], "fetch": step.key}.get(step.name, step.name)
 
 
@@ -130,7 +128,7 @@ def _trouble(stage: str, steps: Sequence[StepRef], open_still: bool, sample: boo
 
 
 def state_of(show: Show) -> str:
-    """Where the show stands; for a ready one, when it goes on air, by the preset's clock."""
+    """The status of the show; for a ready one with its air time in the preset's zone."""
     if show.status != "ready" or show.air_at <= datetime.now(UTC):
         return show.status
     local, today = show.local_air_at, datetime.now(show.preset.zone).date()

@@ -22,7 +22,7 @@ WRITE_SECONDS = 2.0
 
 
 class WaitCounter:
-    """One process's counts."""
+    """The counts of one process."""
 
     def __init__(self, database: Callable[[], Database] = get_database) -> None:
         self._database = database
@@ -31,7 +31,7 @@ class WaitCounter:
         self._timer: threading.Timer | None = None
 
     def note(self, queue: str, request: Any, *, now: float) -> None:
-        """Count the message behind a task's request; one that does not say when it was sent is left out."""
+        """Count the message of a task's request; one without a send time is ignored."""
         sent = getattr(request, SENT_AT, None)
         if sent is None:
             return
@@ -47,7 +47,7 @@ class WaitCounter:
                 self._timer.start()
 
     def write(self) -> None:
-        """Tell the database. What it does not take is kept for the next time."""
+        """Write the counts to the database. On failure they are kept for the next time."""
         with self._lock:
             counts, self._timer = dict(self._counts), None
             self._counts.clear()
@@ -55,7 +55,7 @@ class WaitCounter:
             return
         try:
             add_waits(self._database(), counts)
-        except Exception as error:  # a figure for a graph is no reason to fail
+        except Exception as error:  # a metric must not cause a failure
             logger.warning("waits in queues could not be written down (%s)", type(error).__name__)
             with self._lock:
                 for key, (count, seconds) in counts.items():
@@ -64,7 +64,7 @@ class WaitCounter:
 
 
 def count_waits() -> None:
-    """Count in this process and in those it forks."""
+    """Count in this process and in its forks."""
     from celery.signals import task_prerun, worker_process_shutdown, worker_shutdown
 
     counter = WaitCounter()

@@ -23,10 +23,8 @@ LOOK_SECONDS = 0.5
 def run_station(
     announce: Callable[[str], None], *, gateway_port: int | None = None, flower_port: int | None = None
 ) -> None:
-    """Run until SIGINT or SIGTERM. Whatever dies, the embedded broker included, is started again.
-
-    `announce` is told once what runs and where. Raises StationRunsError or PortTakenError before anything is started.
-    """
+    """Run until SIGINT or SIGTERM. Processes that die, including the embedded broker, are restarted. `announce` is
+    called once with what runs and where. Raises StationRunsError or PortTakenError before anything is started."""
     configure_logging(logging.WARNING)
     stop = threading.Event()
 
@@ -41,7 +39,7 @@ def run_station(
         require_broker(settings.broker_url)
         check_settings(settings)
         with only_station(settings.home, where), station_ready() as embedded:
-            listen(settings.gateway_host, port).close()  # a taken port is said before anything is started
+            listen(settings.gateway_host, port).close()  # fails before anything is started if the port is in use
             supervisor = Supervisor(settings.home / "logs" / "station.log")
             try:
                 _add_workers(supervisor, usable_cores())
@@ -62,7 +60,7 @@ def run_station(
 
 
 def _add_workers(supervisor: Supervisor, cores: int) -> None:
-    """Every pool and beat: a process each, or on a small machine together (pools.py)."""
+    """Every pool and beat: as separate processes, or together on a small machine (pools.py)."""
     together = cores <= SMALL_CORES
     for queues in worker_groups(cores):
         with_beat = ("--beat",) if together and "show" in queues else ()

@@ -18,7 +18,7 @@ from radiox_tasks.station.lifeline import VARIABLE
 logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 20.0
-"""From the polite signal to the kill; longer than the workers' soft shutdown, shorter than a container's patience."""
+"""Seconds from SIGTERM to SIGKILL; longer than the workers' soft shutdown, shorter than a container's grace period."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -26,12 +26,12 @@ HEALTHY_SECONDS = 20.0
 
 LOG_BYTES = 10_000_000
 OLD_LOGS = 3
-"""A log of more than this much is put aside when a station starts, as .1, .2, .3; the oldest goes."""
+"""Larger logs are rotated when a station starts, as .1, .2, .3; the oldest is deleted."""
 
 
 MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "1048576"}
-"""glibc keeps what threads have freed in an arena for each of them, and by default no longer gives large blocks back
-once some have been freed: a worker of 30 threads would hold the peak of each for ever. Elsewhere it means nothing."""
+"""glibc has an arena per thread and stops returning large blocks to the system after some have been freed: a worker of
+30 threads would keep the peak memory of each. No effect with other C libraries."""
 
 
 @dataclass
@@ -46,14 +46,14 @@ class Child:
     due: float = 0.0
 
     def put_off(self, now: float) -> None:
-        """The next start after a pause, and the one after that after a longer one."""
+        """Schedule the next start, with a growing pause."""
         self.due = now + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
 
 @dataclass
 class Supervisor:
-    """Processes of one station. `log` receives what they write; `environment` is added to ours."""
+    """The processes of one station. `log` receives their output; `environment` is added to ours."""
 
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
@@ -66,7 +66,8 @@ class Supervisor:
         os.set_inheritable(self._reading, True)
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
-        """Run `python -m radiox_tasks.station.process ARGUMENTS` and keep it running, from `after` seconds on."""
+        """Run `python -m radiox_tasks.station.process ARGUMENTS` and keep it running, starting after `after`
+        seconds."""
         child = Child(name, arguments, due=time.monotonic() + after)
         self.children.append(child)
         if not after:
@@ -82,12 +83,12 @@ class Supervisor:
                 stdout=log,
                 stderr=log,
                 pass_fds=(self._reading,),
-                start_new_session=True,  # signals from the terminal come to the supervisor, who passes them on in order
+                start_new_session=True,  # terminal signals reach the supervisor only, which forwards them in order
             )
         child.started = time.monotonic()
 
     def check(self) -> list[str]:
-        """Start again what has died and waited its pause; the names of those that died since the last look."""
+        """Restart processes that died after their pause; returns the names of those that died since the last call."""
         died = []
         now = time.monotonic()
         for child in self.children:
@@ -102,13 +103,15 @@ class Supervisor:
             if child.process is None and now >= child.due:
                 try:
                     self._start(child)
-                except OSError as error:  # no memory or no file to be had: the others go on, and this one may later
+                except (
+                    OSError
+                ) as error:  # out of memory or file descriptors: other processes continue, and this one is retried
                     logger.warning("%s could not be started (%s); again in %.1f s", child.name, error, child.pause)
                     child.put_off(now)
         return died
 
     def stop(self, grace: float = GRACE_SECONDS) -> None:
-        """Ask every process to stop, wait, and kill what does not."""
+        """Ask every process to stop, wait, and kill the remaining ones."""
         running = [child.process for child in self.children if child.process is not None]
         for process in running:
             _signal(process, signal.SIGTERM)
@@ -120,7 +123,7 @@ class Supervisor:
                 _signal_group(process, signal.SIGKILL)
                 process.wait()
             else:
-                _signal_group(process, signal.SIGKILL)  # what it may have left behind
+                _signal_group(process, signal.SIGKILL)  # child processes it may have left
         self.children.clear()
         os.close(self._writing)
         os.close(self._reading)

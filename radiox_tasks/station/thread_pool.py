@@ -21,14 +21,14 @@ from radiox_tasks.station.pools import POOLS, shares
 
 
 class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
-    """Threads of each queue, left to themselves when the worker stops."""
+    """The threads of each queue, which are abandoned when the worker stops."""
 
     body_can_be_buffer = True
     signal_safe = False
 
     @cached_property
     def executors(self) -> Mapping[str, ThreadPoolExecutor]:
-        """One for each queue of the worker; a thread is started when there is work for it."""
+        """One executor per queue of the worker; threads are started on demand."""
         queues = [queue for queue in self.app.amqp.queues.consume_from if queue in POOLS]
         return {
             queue: ThreadPoolExecutor(number, thread_name_prefix=queue)
@@ -49,7 +49,7 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
         return ApplyResult(executor.submit(apply_target, target, args, kwargs, callback, accept_callback))
 
     def terminate_job(self, pid: int, signal: Any = None) -> None:
-        """Celery cancels a running task: nothing to do, its message goes back unacknowledged."""
+        """Celery cancels a running task: nothing to do, since its message stays unacknowledged."""
 
     def start_no_more(self) -> None:
         """Leave the tasks that wait for a thread to another worker: their messages go back when this one ends."""

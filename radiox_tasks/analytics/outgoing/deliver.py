@@ -19,11 +19,11 @@ from radiox_tasks.settings import Settings
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 30.0
-"""No new attempt is begun in a round after this; the next round goes on."""
+"""No attempt starts later than this in a round; the next round continues."""
 
 
 def receivers_of(settings: Settings) -> list[Receiver]:
-    """Everybody who is to be told."""
+    """All configured receivers."""
     found: list[Receiver] = [Webhook(url, settings.webhook_secret_list) for url in settings.webhook_list]
     found += [Ping(preset, url) for preset, url in settings.ping_list]
     found += [Report(address) for address in settings.report_list]
@@ -31,7 +31,7 @@ def receivers_of(settings: Settings) -> list[Receiver]:
 
 
 def deliver(database: Database, receivers: Sequence[Receiver]) -> int:
-    """Tell each receiver what is due; how many events that were. A slow receiver keeps nobody else waiting."""
+    """Deliver due events to each receiver; returns how many. Receivers do not wait for each other."""
     for receiver in receivers:
         follow_events(database, receiver.name, receiver.wants)
     if not receivers:
@@ -67,5 +67,5 @@ def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: 
 
 
 def _spread(pause: timedelta) -> timedelta:
-    """A fifth more or less, so that what failed together does not come back together."""
+    """Up to a fifth more or less, which spreads retries."""
     return pause * random.uniform(0.8, 1.2)  # noqa: S311 - spreads retries only

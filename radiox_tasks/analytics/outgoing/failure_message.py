@@ -9,11 +9,11 @@ from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, name_
 from radiox_tasks.data.deliveries import ShowEvent
 
 MOST_LINES = 20
-"""A station that was off for a day reports its slots in one message."""
+"""Maximum shows in one message, for example after a day's outage."""
 
 
 class Report:
-    """One Apprise address."""
+    """A receiver with one Apprise URL."""
 
     at_once = 200
     pauses: Sequence[timedelta] = HOURS
@@ -23,14 +23,14 @@ class Report:
         self._address = address
 
     def wants(self, told: ShowEvent) -> bool:
-        """Shows that will not be heard."""
+        """Failed and missed shows."""
         return told.event.kind in ILL
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
         """Send one message about all of them."""
         import apprise
 
-        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its own messages name the address
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its own messages contain the URL
         sender = apprise.Apprise()
         if not sender.add(self._address):
             raise NotTakenError("Apprise does not know this address", is_final=True)
@@ -47,7 +47,7 @@ def title(told: Sequence[ShowEvent]) -> str:
 
 
 def body(told: Sequence[ShowEvent]) -> str:
-    """A line for each show: programme, air time, what became of it and why."""
+    """A line per show: programme, air time, result and reason."""
     lines = []
     for one in told[:MOST_LINES]:
         event = one.event

@@ -17,7 +17,7 @@ ILL = frozenset({"show.failed", "show.missed"})
 
 
 class Ping:
-    """One preset's switch."""
+    """The switch of one preset."""
 
     at_once = 1
     pauses: Sequence[timedelta] = MINUTES
@@ -27,12 +27,12 @@ class Ping:
         self._preset, self._url = preset, url
 
     def wants(self, told: ShowEvent) -> bool:
-        """What became of the preset's slots; a show on demand says nothing of the schedule."""
+        """Results of the preset's slots; shows on demand do not count."""
         kind = told.event.kind
         return told.is_scheduled and told.event.data.get("preset") == self._preset and (kind == WELL or kind in ILL)
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
-        """Ask for the address of each."""
+        """Request the URL once per result."""
         for one in told:
             request("GET", self._url if one.event.kind == WELL else _failing(self._url))
 

@@ -8,14 +8,14 @@ import httpx
 from radiox_tasks.analytics.outgoing.receiver import NotTakenError
 
 SECONDS = 10.0
-"""For each of: connecting, sending, and waiting for the answer."""
+"""Seconds, each for connecting, sending, and waiting for the answer."""
 
 GONE = 410
-"""The receiver says that it wants no more of these."""
+"""The receiver asks to get no more messages."""
 
 
 def request(method: str, url: str, *, headers: dict[str, str] | None = None, content: bytes | None = None) -> None:
-    """Send it. Raises NotTakenError unless the answer is a success."""
+    """Send the request. Raises NotTakenError unless the answer is a success."""
     try:
         with (
             httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client,
@@ -23,6 +23,6 @@ def request(method: str, url: str, *, headers: dict[str, str] | None = None, con
         ):
             status = answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotTakenError(f"no answer ({type(error).__name__})") from None  # the error's own words name the address
+        raise NotTakenError(f"no answer ({type(error).__name__})") from None  # the error's own message contains the URL
     if not 200 <= status < 300:
         raise NotTakenError(f"it answered {status}", is_final=status == GONE)

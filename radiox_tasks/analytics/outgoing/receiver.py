@@ -8,14 +8,14 @@ from typing import Protocol
 from radiox_tasks.data.deliveries import ShowEvent
 
 HOURS = tuple(timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
-"""Pauses between attempts, as Standard Webhooks recommends them: three days in all."""
+"""Pauses between attempts recommended by Standard Webhooks: three days in total."""
 
 MINUTES = tuple(timedelta(seconds=s) for s in (5, 15, 30, 60, 120, 300))
-"""For what means something only while it is new."""
+"""For messages that are only useful while they are new."""
 
 
 class NotTakenError(Exception):
-    """The receiver did not take it. The message names no address. `is_final`: it wants no further attempt."""
+    """The delivery failed. The message contains no URL. `is_final`: no further attempt."""
 
     def __init__(self, reason: str, *, is_final: bool = False) -> None:
         super().__init__(reason)
@@ -23,23 +23,23 @@ class NotTakenError(Exception):
 
 
 class Receiver(Protocol):
-    """Somebody outside."""
+    """An outside receiver of events."""
 
     name: str
-    """Never the address: it stands in the database, in metrics and in logs."""
+    """Not the URL: the name is visible in the database, metrics and logs."""
 
     at_once: int
-    """So many events are told in one go."""
+    """Maximum events per delivery."""
 
     pauses: Sequence[timedelta]
 
     def wants(self, told: ShowEvent) -> bool:
-        """Whether it is told of this event."""
+        """Whether the receiver wants this event."""
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
-        """Tell it. Raises NotTakenError."""
+        """Deliver events. Raises NotTakenError."""
 
 
 def name_of(kind: str, address: str) -> str:
-    """A name that stays the same for an address, and does not tell it."""
+    """A stable name for a URL that does not reveal it."""
     return f"{kind}-{hashlib.sha256(address.encode()).hexdigest()[:10]}"

@@ -12,14 +12,14 @@ ENDS = frozenset({WELL, "show.cancelled", "show.draft"}) | ILL
 
 
 class Traces:
-    """Where the workers' spans go too (RadioX's module `tracing`)."""
+    """Where spans are sent (the module `tracing`)."""
 
     name = "traces"
     at_once = 1
     pauses: Sequence[timedelta] = MINUTES
 
     def wants(self, told: ShowEvent) -> bool:
-        """The ends of shows."""
+        """The events that close a show."""
         return told.event.kind in ENDS and told.ordered_at is not None
 
     def tell(self, told: Sequence[ShowEvent]) -> None:

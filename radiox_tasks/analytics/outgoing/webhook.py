@@ -12,11 +12,11 @@ from radiox_tasks.analytics.outgoing.receiver import HOURS, name_of
 from radiox_tasks.data.deliveries import ShowEvent
 
 REPEATED = frozenset({"show.working"})
-"""A show says this of itself with each submission: that is no milestone."""
+"""Repeated with each submission, and therefore no milestone."""
 
 
 class Webhook:
-    """One address. During a change of secrets each message carries a signature of every one."""
+    """One URL. During a change of secrets, messages are signed with each of them."""
 
     at_once = 1
     pauses: Sequence[timedelta] = HOURS
@@ -48,7 +48,7 @@ class Webhook:
 
 
 def message_id(told: ShowEvent) -> str:
-    """The same in every attempt; the time tells apart events of before and after a restored backup."""
+    """Equal in every attempt; the time distinguishes events before and after a restored backup."""
     return f"evt_{told.event.id}_{int(told.event.at.timestamp())}"
 
 

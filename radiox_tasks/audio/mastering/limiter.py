@@ -12,8 +12,10 @@ ATTACK_DB_PER_S = 500.0  # before the peak: 3 dB in 6 ms
 
 def gain_nodes(envelope: Floats, gain: float, ceiling_dbtp: float) -> Floats:
     """The gain at each hop's edge (one more value than hops): `gain`, reduced where a peak would exceed the ceiling.
+
     The curve falls before a peak and rises after it, linearly in dB. It is computed in pieces and in place: for an
-    hour, only envelope and curve are in memory, 5 MB each."""
+    hour, only envelope and curve are in memory, 5 MB each.
+    """
     nodes = _needed(envelope, gain, 10 ** (ceiling_dbtp / 20))
     _rise_no_faster(nodes, RELEASE_DB_PER_S)
     _rise_no_faster(nodes[::-1], ATTACK_DB_PER_S)

@@ -53,10 +53,12 @@ def natural(lines: Sequence[Line], tail: Span) -> Fit:
 
 
 def fit(lines: Sequence[Line], seconds: Mapping[int, float], *, head: float, tail: Span, duration: float) -> Fit:
-    """Fit the show to `duration` seconds. `seconds` is each line's spoken length, by number; `head` the music before
-    the first word. As few optional lines as possible are dropped, latest stories first; then pauses and tail are
-    adjusted, then the tempo, and finally the closing music is extended. Raises LengthError if the result is still
-    more than TOLERANCE_S off."""
+    """Fit the show to `duration` seconds.
+
+    `seconds` is each line's spoken length, by number; `head` the music before the first word. As few optional lines as
+    possible are dropped, latest stories first; then pauses and tail are adjusted, then the tempo, and finally the
+    closing music is extended. Raises LengthError if the result is still more than TOLERANCE_S off.
+    """
     nearest: float | None = None
     for kept in _candidates(lines):
         speech = sum(seconds[line.n] for line in kept)

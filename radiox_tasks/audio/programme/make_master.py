@@ -55,9 +55,12 @@ def produce(
     blobs: BlobStore,
     workdir: Path,
 ) -> Master:
-    """Mix and master one show; the untagged MP3 is stored in `blobs`. `duration` in seconds, None for the natural
-    length. `workdir` is used for temporary files. Raises LengthError if the length is impossible, TakeError if a
-    line has no usable take, JingleError for unusable music, AudioToolError if ffmpeg fails."""
+    """Mix and master one show; the untagged MP3 is stored in `blobs`.
+
+    `duration` in seconds, None for the natural length. `workdir` is used for temporary files. Raises LengthError if the
+    length is impossible, TakeError if a line has no usable take, JingleError for unusable music, AudioToolError if
+    ffmpeg fails.
+    """
     workdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mix-", dir=workdir) as name:
         folder = Path(name)

@@ -23,9 +23,11 @@ STALE = timedelta(minutes=90)  # an older observation is not current
 def read_weather(
     location: Location, *, language: str, zone: ZoneInfo, settings: Settings, database: Database, now: datetime
 ) -> Reading | Absence:
-    """Current weather and outlook. Network errors are returned as an absence. OpenWeather is used if its key is set;
-    Open-Meteo (keyless) otherwise, and if OpenWeather fails. A reading taken within SHARED is reused; one within
-    STALE is used if no service answers."""
+    """Current weather and outlook.
+
+    Network errors are returned as an absence. OpenWeather is used if its key is set; Open-Meteo (keyless) otherwise,
+    and if OpenWeather fails. A reading taken within SHARED is reused; one within STALE is used if no service answers.
+    """
     get = partial(get_json, database=database, now=now)
     sources: list[tuple[str, Callable[[], Report]]] = [
         ("open-meteo", lambda: read_openmeteo(location, zone, settings, get))

@@ -33,9 +33,12 @@ def choose(
     need_language: bool = False,
     retell: bool = False,
 ) -> Rundown:
-    """Choose up to `count` stories, and up to `spare` more as replacements. Stories with an article in the preset's
-    language come first; with `need_language` (a writer that cannot translate) the others are excluded. With
-    `retell`, if fewer than half of the stories can be new, earlier ones are repeated. Deterministic."""
+    """Choose up to `count` stories, and up to `spare` more as replacements.
+
+    Stories with an article in the preset's language come first; with `need_language` (a writer that cannot translate)
+    the others are excluded. With `retell`, if fewer than half of the stories can be new, earlier ones are repeated.
+    Deterministic.
+    """
     air_at = air_at.astimezone(preset.zone)
     reasons = Reasons(preset.language, air_at)
     found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)

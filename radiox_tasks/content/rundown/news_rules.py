@@ -43,9 +43,11 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
 
 
 def wish(article: Article, instructions: str) -> str | None:
-    """The word of the preset's instructions ("prefer science") that matches this article, or None. Instructions are
-    free text; only the forms "prefer science" and "no sport" with a topic of one or two words are evaluated here.
-    The language model gets the whole text."""
+    """The word of the preset's instructions ("prefer science") that matches this article, or None.
+
+    Instructions are free text; only the forms "prefer science" and "no sport" with a topic of one or two words are
+    evaluated here. The language model gets the whole text.
+    """
     return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
 
 

@@ -38,9 +38,11 @@ def rerank(
     air_at: datetime,
     spare: int = SPARES,
 ) -> Rundown:
-    """The rundown with `count` of its stories and spares in the model's order, each with the model's reason. Choose it
-    with `spare=OFFERED`. Without a usable answer the order is unchanged, and the rundown says why. Candidates that
-    the model passed over become near misses."""
+    """The rundown with `count` of its stories and spares in the model's order, each with the model's reason.
+
+    Choose it with `spare=OFFERED`. Without a usable answer the order is unchanged, and the rundown says why. Candidates
+    that the model passed over become near misses.
+    """
     reasons = Reasons(preset.language, air_at)
     candidates = {f"C{number}": story for number, story in enumerate([*rundown.stories, *rundown.spares], start=1)}
     wanted = min(count, len(candidates))

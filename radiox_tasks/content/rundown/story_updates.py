@@ -32,9 +32,11 @@ class Change:
 
 
 def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Change | None:
-    """The first news among `articles` (best first) over what the `told` shows knew, or None. News is a figure that no
-    earlier telling had, a follow-up by an outlet that was told before, or a rewritten article. Another outlet's
-    version of the same facts is not news."""
+    """The first news among `articles` (best first) over what the `told` shows knew, or None.
+
+    News is a figure that no earlier telling had, a follow-up by an outlet that was told before, or a rewritten article.
+    Another outlet's version of the same facts is not news.
+    """
     last = max(story.aired_at for story in told)
     ids = {article_id for story in told for article_id in story.article_ids}
     known = {text for story in told for text in story.texts}

@@ -21,9 +21,11 @@ COMPARED = 12  # members of a group that a merge is checked against; near-duplic
 
 
 def cluster(articles: Sequence[Article], *, now: datetime, meant: int = MEANT) -> list[list[Article]]:
-    """Cluster the articles into stories, largest first; each article is in exactly one. `now` replaces a missing date.
-    At most `meant` new articles are compared by embeddings (for more than MEANT_IN_ALL articles, MEANT_OF_MANY), the
-    rest by words."""
+    """Cluster the articles into stories, largest first; each article is in exactly one.
+
+    `now` replaces a missing date. At most `meant` new articles are compared by embeddings (for more than MEANT_IN_ALL
+    articles, MEANT_OF_MANY), the rest by words.
+    """
     unique = list({article.article_id: article for article in articles}.values())
     alike = _likeness(unique, now, meant)
     groups = link(len(unique), alike.candidates(), alike.score, SAME)

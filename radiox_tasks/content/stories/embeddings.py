@@ -30,9 +30,11 @@ _new: set[str] = set()  # texts whose vectors were computed here and not stored 
 
 
 def vectors(articles: Sequence[Article]) -> Vectors | None:
-    """One unit vector per row, so that a dot product is a cosine; None if no model is installed. Vectors are rounded as
-    they are stored (vector_cache), so that results do not depend on the worker. Concurrent calls wait for each
-    other."""
+    """One unit vector per row, so that a dot product is a cosine; None if no model is installed.
+
+    Vectors are rounded as they are stored (vector_cache), so that results do not depend on the worker. Concurrent calls
+    wait for each other.
+    """
     texts = [text_of(article) for article in articles]
     with _lock:
         encode = _encoder()

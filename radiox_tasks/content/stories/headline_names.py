@@ -52,9 +52,11 @@ def find_names(articles: Sequence[Article]) -> Names:
 
 
 def names_clash(one: Article, other: Article, names: Names, *, read: int) -> bool:
-    """Whether each headline has a name that the other article lacks in its first `read` characters. Between languages
-    one of the names must be shared by languages: "Convention" and "Konvention" differ in writing only, and
-    abbreviations differ by language."""
+    """Whether each headline has a name that the other article lacks in its first `read` characters.
+
+    Between languages one of the names must be shared by languages: "Convention" and "Konvention" differ in writing
+    only, and abbreviations differ by language.
+    """
     across = one.language != other.language
     mine, theirs = (_title_names(item.title, names.words, codes=not across) for item in (one, other))
     if not mine or not theirs:

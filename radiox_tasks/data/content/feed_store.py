@@ -82,9 +82,11 @@ def load_feeds(connection: Connection, urls: Iterable[str]) -> dict[str, FeedRec
 def claim_feed(
     connection: Connection, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
 ) -> FeedRecord | None:
-    """Claim the feed for one fetch; returns its current state, or None while another worker holds the claim. An expired
-    claim can be taken over. `known` says whether load_feed found the feed; if not, its row is inserted, unless
-    another worker did so first."""
+    """Claim the feed for one fetch; returns its current state, or None while another worker holds the claim.
+
+    An expired claim can be taken over. `known` says whether load_feed found the feed; if not, its row is inserted,
+    unless another worker did so first.
+    """
     key, until = key_of(url), clock + lease
     if not known:
         new = {"feed_id": key, "url": url, "failures": 0, "claimed_by": owner, "claimed_until": until}
@@ -176,9 +178,11 @@ def save_rest(session: Session, host: str, *, status: int, until: datetime, now:
 def reserve_page(
     session: Session, host: str, *, delay: timedelta, now: datetime, latest: datetime, longest: timedelta
 ) -> datetime | None:
-    """Reserve the host's next slot for an article page, `delay` after the previous one by any worker. None, without a
-    reservation, if it would be after `latest`. `longest` is the longest delay that is stored; a slot further ahead
-    is ignored as implausible."""
+    """Reserve the host's next slot for an article page, `delay` after the previous one by any worker.
+
+    None, without a reservation, if it would be after `latest`. `longest` is the longest delay that is stored; a slot
+    further ahead is ignored as implausible.
+    """
     insert_ignoring(session, HostRow, host=host[:300])
     row = session.get_one(HostRow, host[:300], with_for_update=True)
     noted = row.next_page_at

@@ -53,9 +53,12 @@ def parse_preset(text: str, *, name: str | None = None) -> tuple[Preset | None, 
 
 
 def save_preset(store: Store, name: str, text: str, *, author: str, known_revision: int | None) -> int:
-    """Write a preset and return its new revision. `known_revision` is the one that the author edited; 0 for a new
-    preset. Raises PresetError if the text is not a valid preset of this name, RevisionConflictError if it was
-    changed since, ForeignPresetError if its file is in a folder of RADIOX_PRESETS, which the operator maintains."""
+    """Write a preset and return its new revision.
+
+    `known_revision` is the one that the author edited; 0 for a new preset. Raises PresetError if the text is not a
+    valid preset of this name, RevisionConflictError if it was changed since, ForeignPresetError if its file is in a
+    folder of RADIOX_PRESETS, which the operator maintains.
+    """
     _, problems = parse_preset(text, name=name)
     if problems:
         raise PresetError(problems)

@@ -11,10 +11,12 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 class CallRow(Table):
     """One request to a provider: written before it is sent (the intent), completed after its answer (the receipt).
-    `status`: "open" after the intent, then "done" or "failed"; "in_doubt" if the sender died and it is unknown
-    whether the provider billed the call. Money is in millionths of a US dollar. `counted` is the amount that counts
-    against the budget: the estimate while open or in doubt, the price paid when done, normally nothing when failed.
-    `answer` is the blob of a done call's answer, so that a repeated step need not call again."""
+
+    `status`: "open" after the intent, then "done" or "failed"; "in_doubt" if the sender died and it is unknown whether
+    the provider billed the call. Money is in millionths of a US dollar. `counted` is the amount that counts against the
+    budget: the estimate while open or in doubt, the price paid when done, normally nothing when failed. `answer` is the
+    blob of a done call's answer, so that a repeated step need not call again.
+    """
 
     __tablename__ = "calls"
     __table_args__ = (

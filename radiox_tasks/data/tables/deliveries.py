@@ -18,9 +18,11 @@ class ReceiverRow(Table):
 
 
 class DeliveryRow(Table):
-    """One event for one receiver. It is pending until `ended_at` is set: delivered, or given up with `error`. `due_at`
-    is the time of the next attempt; a worker moves it forward before its attempt, so that no other worker tries at
-    the same time."""
+    """One event for one receiver.
+
+    It is pending until `ended_at` is set: delivered, or given up with `error`. `due_at` is the time of the next
+    attempt; a worker moves it forward before its attempt, so that no other worker tries at the same time.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (

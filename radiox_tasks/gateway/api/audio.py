@@ -77,7 +77,7 @@ class ProfileInfo(BaseModel):
 
 
 class AudioStatus(BaseModel):
-    """What audio is made with, and whether anybody makes it. `refused` says why music is not played."""
+    """The state of audio production. `refused` says why music files are not played."""
 
     queues: list[QueueState]
     jingles: list[JingleInfo]
@@ -87,7 +87,7 @@ class AudioStatus(BaseModel):
 
 @router.post("/audio/generate", status_code=202, responses=responses(401, 403, 404, 503))
 def generate(speech: Speech, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Speak a text; the job's result names the WAV file. A paid voice costs its characters."""
+    """Speak a text; the job's result names the WAV file. Paid voices are billed by character."""
     host_called(store, speech.speaker)
     job = begin(store, response, "radiox_tasks.speaker.tasks.hear", **speech.model_dump())
     note_act(store, visitor, "speak", speaker=speech.speaker)

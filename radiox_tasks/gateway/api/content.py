@@ -23,13 +23,13 @@ OfPreset = Annotated[str | None, Query(pattern=PRESET_NAME, description="of this
 
 
 class News(BaseModel):
-    """The newest articles that the feeds gave when they were last read."""
+    """The newest articles from the last fetches of the feeds."""
 
     articles: list[NewsItem]
 
 
 class FeedState(BaseModel):
-    """A feed as its last fetch left it. `failures` are in a row."""
+    """A feed's state after its last fetch. `failures` are consecutive."""
 
     url: str
     name: str
@@ -63,20 +63,20 @@ class ForPreset(BaseModel):
 def news(
     store: TheStore, visitor: Reader, preset: OfPreset = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> News:
-    """The newest articles of the feeds as they were last read; nobody is asked anew."""
+    """The newest stored articles of the feeds; no feed is requested."""
     feeds = [feed for one in _presets(store, preset) for feed in one.feeds]
     return News(articles=newest_articles(store.database, feeds, limit=limit))
 
 
 @router.get("/content/feeds", responses=responses(401, 403, 404, 409))
 def feeds(store: TheStore, visitor: Reader, preset: OfPreset = None) -> Feeds:
-    """The feeds and how their last fetch went; `POST /content/feeds/check` asks them anew."""
+    """The feeds and the results of their last fetch; `POST /content/feeds/check` requests them again."""
     return Feeds(feeds=feed_states(store, _presets(store, preset)))
 
 
 @router.post("/content/feeds/check", status_code=202, responses=responses(401, 403, 404, 409, 503))
 def check(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Ask a preset's feeds now; the job's result has the health of each."""
+    """Request a preset's feeds now; the job's result has the health of each."""
     known_preset(store, asked.preset)
     return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
 
@@ -90,7 +90,7 @@ def process(asked: ForPreset, store: TheStore, visitor: Producer, response: Resp
 
 @router.post("/content/script", status_code=202, responses=responses(401, 403, 404, 409, 503))
 def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Submitted:
-    """Rundown, checked script and estimate of a show, as a draft: nothing is spoken and nothing is published."""
+    """Rundown, checked script and cost estimate of a show, as a draft: nothing is spoken or published."""
     show_id = order_one(store, GenerateOrder(preset=asked.preset, dry_run=True))
     note_act(store, visitor, "draft", show_id=show_id, preset=asked.preset)
     own = f"/api/v1/shows/{show_id}"
@@ -99,7 +99,7 @@ def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Respo
 
 
 def feed_states(store: Store, presets: list[Preset]) -> list[FeedState]:
-    """The feeds of these presets, each once."""
+    """The feeds of these presets, without duplicates."""
     listed = {feed.url: feed for preset in presets for feed in preset.feeds}
     users: dict[str, list[str]] = {}
     for preset in presets:

@@ -38,7 +38,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 
 
 class Report(BaseModel):
-    """What a player reports. Nothing that says who listens is taken."""
+    """A player's report. Data about the listener is not accepted."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -51,7 +51,7 @@ class Report(BaseModel):
 
 
 class Recorded(BaseModel):
-    """The report was written down."""
+    """The report was stored."""
 
     recorded: bool = True
 
@@ -78,7 +78,7 @@ async def show_events(
 
 @router.get("/events", response_class=EventSourceResponse, responses={**responses(401, 403, 503), **_STREAM})
 async def all_events(request: Request, store: TheStore, visitor: Reader, after: After = None) -> EventSourceResponse:
-    """Everything that happens from now on, in every show; `Last-Event-ID` resumes."""
+    """All events of all shows from now on; `Last-Event-ID` resumes."""
     known = resume_point(request, after)
     if known is None:
         known = await run_in_threadpool(last_event_id, store.database)
@@ -88,7 +88,7 @@ async def all_events(request: Request, store: TheStore, visitor: Reader, after: 
 
 @router.post("/events", status_code=202, responses=responses(401, 404), openapi_extra=FOR_ALL)
 def report(report: Report, store: TheStore, visitor: TheVisitor) -> Recorded:
-    """Write down that a show was played; anybody may report it, at the rate of changes."""
+    """Record that a show was played; open to everyone, within the rate limit for changes."""
     show = summary_of(store.database, report.show_id)
     if show is None or not is_public(show):
         raise ProblemError(404, f"there is no show {report.show_id}")

@@ -22,7 +22,7 @@ class Alive(BaseModel):
 
 
 def monitor_of(request: Request) -> BrokerMonitor:
-    """The monitor of this application."""
+    """The application's broker monitor."""
     monitor: BrokerMonitor = request.app.state.monitor
     return monitor
 
@@ -35,7 +35,7 @@ TheMonitor = Annotated[BrokerMonitor, Depends(monitor_of)]
     responses={**responses(), 503: {"model": HealthReport, "description": "Unhealthy: the checks say why"}},
 )
 def health(store: TheStore, monitor: TheMonitor, response: Response) -> HealthReport:
-    """Every check by name; 503 when one of them fails."""
+    """Every check by name; 503 if one of them fails."""
     report = station_health(store, monitor.state(), now=datetime.now(UTC))
     response.status_code = 200 if report.healthy else 503
     return report
@@ -43,13 +43,13 @@ def health(store: TheStore, monitor: TheMonitor, response: Response) -> HealthRe
 
 @router.get("/livez", responses=responses())
 def livez() -> Alive:
-    """Whether this process answers: nothing outside of it is asked, so that an outage restarts nobody."""
+    """Whether this process answers. It checks nothing else, so that an outage does not restart the process."""
     return Alive()
 
 
 @router.get("/readyz", responses={**responses(), 503: {"model": Alive, "description": "The database does not answer"}})
 def readyz(store: TheStore, response: Response) -> Alive:
-    """Whether requests can be answered: the database is there."""
+    """Whether requests can be answered: the database is available."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -63,5 +63,5 @@ def readyz(store: TheStore, response: Response) -> Alive:
 
 @router.get("/services/status", responses=responses(401, 403))
 def services_status(visitor: Reader, monitor: TheMonitor) -> BrokerState:
-    """The queues: who works on each, how much waits, and how old the oldest message is."""
+    """The queues: workers, waiting messages, and the age of the oldest one."""
     return monitor.state()

@@ -16,7 +16,7 @@ router = APIRouter(tags=["jobs"])
 
 @router.get("/jobs/{job_id}", responses=responses(401, 403, 404))
 def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: TheStore, visitor: Reader) -> Job:
-    """How far a job is, and what came of it."""
+    """The state and result of a job."""
     job = load_job(store.database, job_id)
     if job is None:
         raise ProblemError(404, f"there is no job {job_id}")
@@ -24,7 +24,7 @@ def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: The
 
 
 def begin(store: Store, response: Response, task: str, **arguments: Any) -> Job:
-    """Hand work to the workers by its task's name; the job that stands for it. Raises ProblemError."""
+    """Start a task as a job; returns the job. Raises ProblemError."""
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
 

@@ -21,7 +21,7 @@ router = APIRouter(tags=["media"])
 
 
 class FileAnswer(MediaFile):
-    """A file, with where to get it."""
+    """A file and its URL."""
 
     link: str
 
@@ -53,7 +53,7 @@ def upload(
     title: Annotated[str, Form(max_length=200)] = "",
     author: Annotated[str, Form(max_length=200)] = "",
 ) -> FileAnswer:
-    """Upload a jingle, a picture or a recording. What it is, is read from its content."""
+    """Upload a jingle, a picture or a recording. The type is detected from the content."""
     if "\x00" in licence + title + author or not licence.strip():
         raise ProblemError(422, "the licence note is empty, or a field holds U+0000")
     taken = take_in(
@@ -71,7 +71,7 @@ def upload(
 
 @router.get("/media/files", responses=responses(401, 403))
 def list_files(store: TheStore, visitor: Reader, kind: Annotated[list[MediaKind] | None, Query()] = None) -> Files:
-    """Uploaded files and what jobs made, newest first."""
+    """Uploaded files and results of jobs, newest first."""
     return Files(files=[_answer(file) for file in media_files(store.database, kind or ())])
 
 

@@ -13,7 +13,7 @@ MOST_TEXT = 200_000
 
 
 class PresetInList(BaseModel):
-    """A preset in short."""
+    """The summary of a preset."""
 
     name: str
     title: str
@@ -27,14 +27,14 @@ class PresetInList(BaseModel):
 
 
 class Presets(BaseModel):
-    """The presets that can be used, and what is wrong with the others."""
+    """The valid presets, and the problems of the others."""
 
     presets: list[PresetInList]
     problems: list[FieldError]
 
 
 class PresetAnswer(BaseModel):
-    """A preset as its file has it, and as it is used, every default filled in."""
+    """A preset as in its file, and with all defaults."""
 
     name: str
     revision: int = Field(description="0 when it was never edited over HTTP")
@@ -97,7 +97,7 @@ GivenPreset = PresetText | PresetDocument
 
 
 class Verdict(BaseModel):
-    """Whether a text is a preset that makes shows. `preset` has every default filled in."""
+    """Whether a text is a valid preset. `preset` includes all defaults."""
 
     ok: bool
     problems: list[FieldError]
@@ -105,7 +105,7 @@ class Verdict(BaseModel):
 
 
 class Saved(BaseModel):
-    """A preset was written."""
+    """The result of saving a preset."""
 
     name: str
     revision: int

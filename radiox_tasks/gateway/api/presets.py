@@ -36,7 +36,7 @@ Name = Annotated[str, Path(pattern=PRESET_NAME, examples=["zurich"])]
 
 @router.get("/presets", responses=responses(401, 403))
 def list_presets(store: TheStore, visitor: Reader) -> Presets:
-    """The presets that can be used, and the problems of those that cannot."""
+    """The valid presets, and the problems of the others."""
     usable, problems = survey_presets(store.settings)
     return Presets(presets=[_in_list(store, preset) for preset in usable], problems=_told(problems, with_file=True))
 
@@ -50,19 +50,19 @@ def schema() -> dict[str, JsonValue]:
 
 @router.post("/presets/validate", responses=responses(401, 403))
 def validate(given: GivenPreset, store: TheStore, visitor: Reader) -> Verdict:
-    """Check a preset without saving it: line, column and field of everything that is wrong."""
+    """Check a preset without saving it: line, column and field of every problem."""
     return check_text(store, given.as_text())
 
 
 @router.post("/presets/preview", status_code=202, responses=responses(401, 403, 503))
 def preview(given: GivenPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Ask a preset's feeds now and choose a rundown, without saving it; nothing is paid."""
+    """Read a preset's feeds now and choose a rundown, without saving it; nothing is paid."""
     return begin_preview(store, given.as_text(), response)
 
 
 @router.post("/presets", status_code=201, responses=responses(401, 403, 409))
 def create(given: GivenPreset, store: TheStore, visitor: Admin, response: Response) -> Saved:
-    """Save a new preset under the name it gives itself."""
+    """Save a new preset under its own name."""
     text = given.as_text()
     verdict = check_text(store, text)
     preset = _usable(verdict)
@@ -75,7 +75,7 @@ def create(given: GivenPreset, store: TheStore, visitor: Admin, response: Respon
 
 @router.get("/presets/{name}", responses=responses(401, 403, 404, 409))
 def read(name: Name, store: TheStore, visitor: Reader, response: Response) -> PresetAnswer:
-    """A preset: its text, and every value it has."""
+    """A preset: its text, and all its values."""
     preset = known_preset(store, name)
     revision = edited_presets.current_revision(store.database, name)
     response.headers["ETag"] = f'"{revision}"'
@@ -86,7 +86,7 @@ def read(name: Name, store: TheStore, visitor: Reader, response: Response) -> Pr
 
 @router.put("/presets/{name}", responses=responses(401, 403, 404, 409))
 def update(name: Name, given: GivenPreset, store: TheStore, visitor: Admin) -> Saved:
-    """Change a preset. A bundled one is kept as it is, and the new text used in its place."""
+    """Change a preset. A bundled one stays unchanged, and the new text is used in its place."""
     if name not in find_presets(store.settings):
         raise ProblemError(404, f"there is no preset {name}; POST /presets makes one")
     text = given.as_text()
@@ -98,7 +98,8 @@ def update(name: Name, given: GivenPreset, store: TheStore, visitor: Admin) -> S
 
 @router.delete("/presets/{name}", status_code=204, responses=responses(401, 403, 404, 409))
 def delete(name: Name, store: TheStore, visitor: Admin) -> None:
-    """Delete a preset that was made or changed here; its revisions stay, and a bundled one comes back."""
+    """Delete a preset that was made or changed over HTTP; its revisions stay, and a bundled one becomes
+    visible again."""
     try:
         edited_presets.delete_preset(store, name, author=visitor.name)
     except FileNotFoundError:
@@ -110,19 +111,19 @@ def delete(name: Name, store: TheStore, visitor: Admin) -> None:
 
 @router.post("/presets/{name}/enable", status_code=204, responses=responses(401, 403, 404, 409))
 def enable(name: Name, store: TheStore, visitor: Admin) -> None:
-    """Have the schedule run this preset."""
+    """Add this preset to the schedule."""
     _ask_for(store, visitor, name, wanted=True)
 
 
 @router.post("/presets/{name}/disable", status_code=204, responses=responses(401, 403, 404, 409))
 def disable(name: Name, store: TheStore, visitor: Admin) -> None:
-    """Take this preset off the schedule; its file stays as it is."""
+    """Remove this preset from the schedule; its file stays unchanged."""
     _ask_for(store, visitor, name, wanted=False)
 
 
 @router.get("/presets/{name}/revisions", responses=responses(401, 403))
 def list_revisions(name: Name, store: TheStore, visitor: Reader) -> Revisions:
-    """What a preset's text was, newest first."""
+    """The revisions of a preset, newest first."""
     return Revisions(revisions=edited_presets.revisions(store.database, name))
 
 
@@ -138,7 +139,7 @@ def read_revision(
 
 
 def check_text(store: Store, text: str) -> Verdict:
-    """Everything that is wrong with a preset's text."""
+    """All problems of a preset's text."""
     from radiox_tasks.show.preset_check import preset_faults
 
     preset, problems = edited_presets.parse_preset(text)
@@ -150,7 +151,7 @@ def check_text(store: Store, text: str) -> Verdict:
 
 
 def begin_preview(store: Store, text: str, response: Response) -> Job:
-    """Hand a preview to the content queue. Raises ProblemError for a text that is no preset."""
+    """Start a preview on the content queue. Raises ProblemError for an invalid preset."""
     preset = _usable(check_text(store, text))
     return begin(store, response, "radiox_tasks.content.tasks.preview", document=preset.model_dump(mode="json"))
 
@@ -184,7 +185,7 @@ def _save(store: Store, visitor: Visitor, name: str, text: str, revision: int | 
 
 
 def _told(problems: Any, *, with_file: bool = False) -> list[FieldError]:
-    """Problems without the paths of this machine; with the file's name where there are several files."""
+    """Problems without paths of this machine; with file names if there are several files."""
     told = []
     for problem in problems:
         assert isinstance(problem, PresetProblem)  # noqa: S101

@@ -20,7 +20,7 @@ EARLIEST, LATEST = 1970, 2200
 
 
 def _iso(value: object) -> object:
-    """Only texts that begin with a date: a bare number is no time here."""
+    """Only texts that start with a date: a bare number is not a time here."""
     if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value)):
         return value
     raise ValueError("is no ISO 8601 time, for example 2026-11-23T09:00:00+01:00")
@@ -36,7 +36,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_iso), AfterValidator(_plausib
 
 
 class ShowLinks(BaseModel):
-    """Where a show's files are; absent until they are there. Absolute when RADIOX_PUBLIC_URL is set."""
+    """URLs of a show's files; absent until they exist. Absolute if RADIOX_PUBLIC_URL is set."""
 
     self: str
     events: str
@@ -49,7 +49,7 @@ class ShowLinks(BaseModel):
 
 
 class ShowInList(ShowSummary):
-    """A show in short, with where to find more."""
+    """The summary of a show, with links."""
 
     links: ShowLinks
 
@@ -62,7 +62,7 @@ class ShowPage(BaseModel):
 
 
 class ShowAnswer(ShowDocument):
-    """A show's document. Its files are named by address; machine paths are never among them."""
+    """A show's document. It contains URLs of its files, and no paths of the machine."""
 
     links: ShowLinks
 
@@ -91,7 +91,7 @@ class GenerateOrder(BaseModel):
 
 
 class Retracting(BaseModel):
-    """Why an edition is taken off the air; listeners are told."""
+    """Why an edition is retracted; shown to listeners."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"reason": "The tunnel was opened in 2016, not in 2006."}]}
@@ -101,7 +101,7 @@ class Retracting(BaseModel):
 
 
 class Submitted(BaseModel):
-    """A show that is being made, or was acted on."""
+    """A show in production, or after an action."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -122,7 +122,7 @@ class Submitted(BaseModel):
 
 
 class Rewording(BaseModel):
-    """One line to put right."""
+    """One line to correct."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"line": 5, "text": "Der Tunnel wurde 2016 eröffnet."}]}
@@ -133,7 +133,7 @@ class Rewording(BaseModel):
 
 
 class Dropping(BaseModel):
-    """One line to leave out."""
+    """One line to remove."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"line": 5, "drop": True}]})
 
@@ -145,7 +145,7 @@ Correction = Rewording | Dropping
 
 
 def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowLinks:
-    """The addresses of one show."""
+    """The URLs of one show."""
     own = f"/api/v1/shows/{show.show_id}"
     if not has_files:
         return ShowLinks(self=own, events=f"{own}/events")
@@ -165,7 +165,7 @@ def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowL
 
 
 def answer_of(document: ShowDocument, links: ShowLinks, *, everything: bool) -> ShowAnswer:
-    """The document as it leaves the machine; what is wrong with a show is for those who may read everything."""
+    """The document for clients; errors are included for visitors with the scope `read` only."""
     values: dict[str, Any] = document.model_dump()
     values |= {"folder": None, "audio": links.audio, "cover": links.cover, "dashboard": links.page, "links": links}
     if not everything:
@@ -174,12 +174,12 @@ def answer_of(document: ShowDocument, links: ShowLinks, *, everything: bool) -> 
 
 
 def to_cursor(show: ShowSummary) -> str:
-    """The cursor of the page that begins after this show."""
+    """The cursor of the page that starts after this show."""
     return base64.urlsafe_b64encode(f"{show.air_at.isoformat()}|{show.show_id}".encode()).decode().rstrip("=")
 
 
 def from_cursor(cursor: str) -> Place:
-    """Where a cursor points. Raises ProblemError for one that this API did not give."""
+    """The position of a cursor. Raises ProblemError for an invalid one."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         moment, _, show_id = text.partition("|")

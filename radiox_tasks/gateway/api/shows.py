@@ -64,7 +64,7 @@ def generate(
         ),
     ] = None,
 ) -> Submitted:
-    """Make a show now. The answer comes at once; `links.events` tells how it goes on."""
+    """Order a show. The answer comes at once; `links.events` reports its progress."""
 
     def work() -> dict[str, Any]:
         show_id = order_one(store, order)
@@ -98,7 +98,7 @@ def list_shows(
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> ShowPage:
-    """Shows, newest air time first. Without the scope `read`, those that listeners can hear."""
+    """Shows, newest air time first. Without the scope `read`, only public ones."""
     asked = cast("list[ShowStatus]", status or [])
     if not visitor.may("read"):
         asked = ["published"]
@@ -112,7 +112,7 @@ def list_shows(
 
 @router.get("/shows/{show_id}", responses=responses(401, 404), openapi_extra=FOR_ALL)
 def read_show(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> ShowAnswer:
-    """A show as it stands: script, evidence, steps, checks and cost."""
+    """The current state of a show: script, evidence, steps, checks and cost."""
     show = visible(store, show_id, visitor)
     document = current_document(store, show_id)
     links = links_of(show, store.settings, has_files=document.folder is not None)
@@ -121,7 +121,7 @@ def read_show(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> ShowAnsw
 
 @router.post("/shows/{show_id}/resume", status_code=202, responses=_ACTS)
 def resume(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
-    """Submit a show again: what is done stays done, only what is missing runs."""
+    """Submit a show again: only missing steps run."""
     _known(store, show_id)
     resume_show(store, show_id)
     return _acted(store, visitor, "resume", show_id)
@@ -144,14 +144,14 @@ def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: P
 
 @router.post("/shows/{show_id}/remake", status_code=202, responses=_ACTS)
 def remake(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
-    """Make the show again with another script and publish it in the first one's place."""
+    """Make the show again with another script and publish it in its place."""
     _known(store, show_id)
     return _acted(store, visitor, "remake", show_id, remake_show(store, show_id))
 
 
 @router.post("/shows/{show_id}/retract", status_code=202, responses=_ACTS)
 def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: Producer) -> Submitted:
-    """Take a published show off the air: a page and a feed entry that say so and why are what is left."""
+    """Retract a published show: only a page and a feed entry with the reason remain."""
     _known(store, show_id)
     retract_show(store, show_id, retracting.reason)
     return _acted(store, visitor, "retract", show_id, reason=retracting.reason)
@@ -190,12 +190,12 @@ def visible(store: Store, show_id: str, visitor: Visitor) -> ShowSummary:
 
 
 def is_public(show: ShowSummary) -> bool:
-    """Whether listeners can hear it."""
+    """Whether the show is public."""
     return show.status == "published" and show.air_at <= datetime.now(UTC)
 
 
 def in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
-    """A show of a list, with its addresses."""
+    """The summary of a show, with its URLs."""
     links = links_of(show, store.settings, has_files=show.status == "published")
     values = show.model_dump() | {"links": links, **({} if everything else {"error": None})}
     return ShowInList.model_validate(values)

@@ -40,7 +40,7 @@ class Hosts(BaseModel):
 
 
 class Hearing(BaseModel):
-    """A sentence to speak; a greeting in the host's language when there is no text."""
+    """A sentence to speak; by default a greeting in the host's language."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"text": "Good morning.", "language": "en"}]}
@@ -62,7 +62,7 @@ def list_speakers(store: TheStore, visitor: Reader) -> Hosts:
 
 @router.post("/speakers", status_code=201, responses=responses(401, 403, 409))
 def create_speaker(host: Host, store: TheStore, visitor: Admin) -> Host:
-    """Add a host. Without voices it gets local ones of its own, derived from its id."""
+    """Add a host. Without voices it gets local ones derived from its id."""
     _checked(host)
     known(store)
     try:
@@ -103,7 +103,7 @@ def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
 
 @router.post("/speakers/{speaker}/hear", status_code=202, responses=responses(401, 403, 404, 503))
 def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Have a host speak a sentence; the job's result names the file. A paid voice costs its characters."""
+    """Speak a sentence with a host's voice; the job's result names the file. Paid voices are billed by character."""
     host_called(store, speaker)
     job = begin(store, response, "radiox_tasks.speaker.tasks.hear", speaker=speaker, **hearing.model_dump())
     note_act(store, visitor, "hear", speaker=speaker)
@@ -111,7 +111,7 @@ def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer,
 
 
 def known(store: Store) -> dict[str, Host]:
-    """The hosts by id, the seed's among them."""
+    """The hosts by id, including the seed's."""
     from radiox_tasks.speaker.hosts import known_hosts
 
     return known_hosts(store.database)
@@ -126,7 +126,7 @@ def host_called(store: Store, speaker: str) -> Host:
 
 
 def presets_by_speaker(store: Store) -> dict[str, list[str]]:
-    """In which presets each host speaks."""
+    """The presets of each speaker."""
     from radiox_tasks.speaker.hosts import speakers_of
 
     found: dict[str, list[str]] = {}
@@ -137,7 +137,7 @@ def presets_by_speaker(store: Store) -> dict[str, list[str]]:
 
 
 def _checked(host: Host) -> None:
-    """Bounds of what goes into a prompt and a database."""
+    """Limits of values that enter prompts and the database."""
     limits = {"name": (host.name, 200), "character": (host.character, 4000)}
     errors = [
         FieldError(field=f"body.{field}", message=f"has more than {most} characters, or holds U+0000")

@@ -23,17 +23,17 @@ from radiox_tasks.settings import Settings
 router = APIRouter(tags=["station"])
 
 _ADDRESSES = frozenset({"presets"} | {name for name, field in Settings.model_fields.items() if not field.repr})
-"""Settings that hold paths, or addresses with credentials: whether they are set is all that is told."""
+"""Settings with paths or credentials: only whether they are set is shown."""
 
 
 class Configuration(BaseModel):
-    """The settings. Of secrets, addresses and paths it says only whether they are set."""
+    """The settings. Secrets, URLs and paths are shown only as set or not set."""
 
     settings: dict[str, JsonValue]
 
 
 class Costs(BaseModel):
-    """What the station paid, as `radiox costs --json` prints it."""
+    """The cost report, as `radiox costs --json` prints it."""
 
     report: dict[str, JsonValue]
 
@@ -54,14 +54,14 @@ def config(store: TheStore, visitor: Reader) -> Configuration:
 
 @router.post("/data", status_code=202, responses=responses(401, 403, 404, 409, 503))
 def collect(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Collect for a preset now: its feeds, its weather, its markets; the job's result says what there is."""
+    """Read a preset's feeds, weather and markets now; the job's result contains them."""
     known_preset(store, asked.preset)
     return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
 
 
 @router.get("/analytics", responses=responses(401, 403))
 def analytics(store: TheStore, visitor: Reader, days: Annotated[int, Query(ge=1, le=366)] = 30) -> Figures:
-    """Shows, lateness, steps, money and listening, by UTC day."""
+    """Shows, lateness, steps, cost and plays, by UTC day."""
     return station_figures(store.database, days=days, now=datetime.now(UTC))
 
 
@@ -72,7 +72,7 @@ def costs(
     days: Annotated[int, Query(ge=1, le=3660)] = 30,
     preset: Annotated[str | None, Query(pattern=PRESET_NAME)] = None,
 ) -> Costs:
-    """What was paid by day, show, provider and step, what reuse saved, and what is left under the caps."""
+    """Costs by day, show, provider and step, savings by reuse, and what is left under the caps."""
     presets = [known_preset(store, preset)] if preset else survey_presets(store.settings)[0]
     report: dict[str, Any] = cost_report(store, presets, days=days, now=datetime.now(UTC), only=preset)
     return Costs(report=report)

@@ -36,7 +36,8 @@ UploadKind = Literal["jingle", "picture", "audio"]
 def take_in(
     store: Store, content: bytes, *, kind: UploadKind, name: str, licence: str, title: str, author: str
 ) -> MediaFile:
-    """Check a file by its content and keep it. Raises ProblemError 415 for what it is not, 422 for bounds."""
+    """Check a file by its content and store it. Raises ProblemError 415 for an unsupported type, 422 for violated
+    limits."""
     media_type, suffix = _picture(content) if kind == "picture" else _recording(content, jingle=kind == "jingle")
     file_id = hashlib.sha256(content).hexdigest()
     stem = _UNSAFE.sub("-", Path(name).stem.lower()).strip("-")[:60] or kind
@@ -59,7 +60,7 @@ def take_in(
 
 
 def known_file(store: Store, file_id: str) -> MediaFile:
-    """What is known of a file. Raises ProblemError 404."""
+    """A file's metadata. Raises ProblemError 404."""
     found = media_file(store.database, file_id)
     if found is None:
         raise ProblemError(404, "there is no such file")
@@ -67,7 +68,7 @@ def known_file(store: Store, file_id: str) -> MediaFile:
 
 
 def known_path(store: Store, file: MediaFile) -> Path:
-    """Where a file is on this machine. Raises ProblemError 404 when it is gone."""
+    """A file's path on this machine. Raises ProblemError 404 if it was deleted."""
     try:
         return path_of(store, file.file_id)
     except MissingBlobError:
@@ -75,7 +76,7 @@ def known_path(store: Store, file: MediaFile) -> Path:
 
 
 def is_public(kind: MediaKind) -> bool:
-    """Whether everybody may have files of this kind: a station's pictures, not its raw material."""
+    """Whether files of this kind are public: pictures are, audio is not."""
     return kind in ("picture", "cover")
 
 
@@ -113,7 +114,7 @@ def _recording(content: bytes, *, jingle: bool) -> tuple[str, str]:
 
 
 def _to_library(store: Store, stem: str, suffix: str, content: bytes, *, licence: str, title: str, author: str) -> None:
-    """Put a jingle where shows look for music, with its note beside it: the note first, so that it is never without."""
+    """Add a jingle to the station's music: its metadata is written first, so that it never lacks a licence."""
     folder = store.settings.home / "jingles"
     folder.mkdir(parents=True, exist_ok=True)
     others = [path for path in folder.glob(f"{stem}.*") if path.name not in (f"{stem}{suffix}", f"{stem}.yaml")]

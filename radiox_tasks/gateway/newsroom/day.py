@@ -23,13 +23,13 @@ STATES: dict[str, MarkState] = {
     "missed": "missed",
     "failed": "failed",
 }
-"""How a show's status is shown; a status that is not here is "other"."""
+"""How a show's status is displayed; other statuses are shown as "other"."""
 
 MOST_SHOWS = 500
 
 
 class Mark(Document):
-    """One slot or show on the timeline. `at` is where it lies, in percent of the day."""
+    """One slot or show on the timeline. `at` is its position, in percent of the day."""
 
     state: MarkState
     at: float
@@ -56,7 +56,7 @@ class Slot(Document):
 
 
 class Day(Document):
-    """One day in one zone. `now` is in percent of it; None when it is another day."""
+    """One day in one zone. `now` is in percent of it; None on another day."""
 
     date: datetime
     zone: str
@@ -67,7 +67,7 @@ class Day(Document):
 
 
 def state_of(status: str) -> MarkState:
-    """How a show of this status is shown."""
+    """The display of this status."""
     return STATES.get(status, "other")
 
 

@@ -11,7 +11,7 @@ NodeState = Literal["waiting", "running", "done", "reused", "failed"]
 
 
 class Node(Document):
-    """One step, or one that is still to come."""
+    """One step, or an expected one."""
 
     name: str
     label: str
@@ -23,7 +23,7 @@ class Node(Document):
 
 
 class Stage(Document):
-    """Steps that run side by side on one queue."""
+    """Steps that run in parallel on one queue."""
 
     title: str
     queue: str
@@ -31,12 +31,12 @@ class Stage(Document):
 
     @property
     def ended(self) -> int:
-        """How many nodes have come to an end."""
+        """The number of finished nodes."""
         return sum(node.state in ("done", "reused", "failed") for node in self.nodes)
 
     @property
     def state(self) -> NodeState:
-        """The stage as a whole."""
+        """The status of the stage."""
         if any(node.state == "running" for node in self.nodes):
             return "running"
         if self.nodes and self.ended == len(self.nodes):
@@ -54,13 +54,13 @@ _STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Mix and master", "audio", ("mix", "finish", "tag", "master")),
     ("Publish", "media", ("persist", "publish")),
 )
-"""Stage, queue, and the names of its steps, in the order of the canvas."""
+"""Stage, queue, and names of its steps, in the order of the canvas."""
 
 _STATES: dict[str, NodeState] = {"done": "done", "running": "running", "failed": "failed", "in_doubt": "failed"}
 
 
 def stages_of(show: Show, steps: Sequence[StepRef], *, lines: int) -> tuple[Stage, ...]:
-    """The stages of a show. `lines` is how many lines its script has; 0 while that is not known."""
+    """The stages of a show. `lines` is the number of lines in its script; 0 if unknown."""
     over = not show.is_open
     stages = []
     for title, queue, names in _STAGES:

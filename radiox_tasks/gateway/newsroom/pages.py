@@ -45,7 +45,7 @@ _ENDED: tuple[Any, ...] = tuple(status for status in get_args(ShowStatus) if sta
 
 @router.get("/")
 def home(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """The newsroom's first page; visitors without a session come to the station's page."""
+    """The newsroom's first page; visitors without a session see the station's page."""
     if not visitor.may("read"):
         return RedirectResponse("/editions/index.html")
     return page(request, "today.html.j2", visitor, **_today(store))
@@ -149,7 +149,7 @@ def preset_new(request: Request, store: TheStore, visitor: TheVisitor) -> Respon
 
 @router.get("/newsroom/presets/{name}")
 def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """A programme as a form, and as text."""
+    """A programme as a form and as text."""
     from radiox_tasks.data.presets.edited_presets import revisions
 
     staff(visitor)
@@ -167,7 +167,7 @@ def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisit
 
 
 def _choices(store: Store) -> Choices:
-    """What the station has for the fields of a preset that name something."""
+    """Choices for the fields of a preset that refer to something in the station."""
     from radiox_tasks.model.languages import languages
 
     hosts = tuple(speakers.known(store))
@@ -190,7 +190,7 @@ def job(
 
 @router.get("/newsroom/assets/{name}")
 def asset(name: Annotated[str, Path(max_length=40)]) -> Response:
-    """A file that pages load."""
+    """An asset of the pages."""
     found = asset_response(name)
     if found is None:
         raise ProblemError(404, "there is no such file")
@@ -198,12 +198,12 @@ def asset(name: Annotated[str, Path(max_length=40)]) -> Response:
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a person's browser asks: it says so, and the path is none of the API's."""
+    """Whether a browser asks for a page: by its Accept header, and outside of the API."""
     return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
 
 
 def install(app: FastAPI) -> None:
-    """Add the newsroom, and pages in the place of problem documents for those who read pages."""
+    """Add the newsroom, and HTML error pages for browsers."""
     app.include_router(session.router)
     app.include_router(router)
     app.include_router(station_pages.router)

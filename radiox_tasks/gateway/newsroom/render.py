@@ -24,11 +24,11 @@ FOLDER = TEMPLATES / "newsroom"
 FONTS = ROOT / "radiox_tasks" / "media" / "covers" / "fonts"
 
 _TOKENS = re.compile(r"^:root \{.*?^\}$", re.S | re.M)
-"""The colours of the public pages, light and dark: the newsroom has the same ones."""
+"""The colours of the public pages, light and dark, shared with the newsroom."""
 
 
 class Asset:
-    """A file that pages load. Its address changes with its content, so it may be kept for ever."""
+    """An asset of the pages. Its URL changes with its content, so it can be cached forever."""
 
     def __init__(self, name: str, media_type: str, content: bytes) -> None:
         self.name, self.media_type, self.content = name, media_type, content
@@ -38,7 +38,7 @@ class Asset:
 
 @lru_cache(maxsize=1)
 def assets() -> dict[str, Asset]:
-    """Everything the newsroom's pages load, by name."""
+    """All assets of the newsroom's pages, by name."""
     made = [
         Asset("newsroom.css", "text/css; charset=utf-8", _style().encode()),
         Asset("newsroom.js", "text/javascript; charset=utf-8", (FOLDER / "newsroom.js").read_bytes()),
@@ -100,17 +100,17 @@ def page(request: Request, template: str, visitor: Visitor, /, *, status: int = 
 
 
 def money(value: float) -> str:
-    """An amount in US dollars; fractions of a cent are shown where there is little else."""
+    """An amount in US dollars; small amounts include fractions of a cent."""
     return f"${value:,.2f}" if value >= 0.1 or not value else f"${value:.4f}"
 
 
 def web_link(url: str | None) -> str | None:
-    """The address, if it is one a link may have."""
+    """The URL, if it is safe as a link."""
     return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 def ago(moment: datetime | None) -> str:
-    """How long ago, or how far ahead, in words."""
+    """A past or future time relative to now, in words."""
     if moment is None:
         return "never"
     seconds = (datetime.now(UTC) - moment).total_seconds()
@@ -138,7 +138,7 @@ def duration(seconds: float | None) -> str:
 
 
 def asset_response(name: str) -> Response | None:
-    """An asset's response; None when there is none of this name."""
+    """An asset's response; None if there is none of this name."""
     asset = assets().get(name)
     if asset is None:
         return None

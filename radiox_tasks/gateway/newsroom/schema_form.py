@@ -7,11 +7,11 @@ from radiox_tasks.model.base import Document
 InputKind = Literal["text", "number", "integer", "checkbox", "select", "list", "group", "rows", "long"]
 
 LONG = frozenset({"instructions", "tone", "greeting", "text"})
-"""Texts that may be several sentences."""
+"""Text fields with several sentences."""
 
 
 class Input(Document):
-    """One input, or a group of them. `path` is where its value lies in the document."""
+    """One input, or a group of them. `path` is its value's position in the document."""
 
     kind: InputKind
     path: str
@@ -26,11 +26,11 @@ class Input(Document):
     pattern: str | None = None
     parts: tuple["Input", ...] = ()
     blank: "Input | None" = None
-    """For rows: an empty one, to be copied."""
+    """For lists: an empty row, to be copied."""
 
 
 class Choices(dict[str, tuple[str, ...]]):
-    """What the station has for fields that name something of its own: the field's path without numbers, and names."""
+    """Choices by field path (without indices), for fields that refer to something in the station."""
 
     def of(self, path: str) -> tuple[str, ...]:
         """The choices for the field at `path`."""
@@ -39,7 +39,7 @@ class Choices(dict[str, tuple[str, ...]]):
 
 
 def form_of(schema: dict[str, Any], values: dict[str, Any], choices: Choices) -> tuple[Input, ...]:
-    """The form of a schema with these values; fields that name something of the station's get its names to choose."""
+    """The form of a schema with these values and choices."""
     group = _input("", "", schema, values, schema.get("$defs", {}), required=True)
     return tuple(_with_choices(part, choices) for part in group.parts)
 
@@ -109,7 +109,7 @@ def _default(schema: dict[str, Any]) -> Any:
 
 
 def _resolved(schema: dict[str, Any], defs: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    """The schema behind references and an alternative of null; whether null is allowed."""
+    """The schema behind references and a null alternative; whether null is allowed."""
     nullable = False
     while True:
         if "$ref" in schema:
@@ -123,7 +123,7 @@ def _resolved(schema: dict[str, Any], defs: dict[str, Any]) -> tuple[dict[str, A
 
 
 def _hint(schema: dict[str, Any]) -> str:
-    """What the schema says of a single value; of a group it is a sentence for developers."""
+    """The schema's description of a single value; descriptions of groups are for developers."""
     if schema.get("type") == "object":
         return ""
     return str(schema.get("description", ""))

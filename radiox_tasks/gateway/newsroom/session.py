@@ -17,7 +17,7 @@ router = APIRouter(include_in_schema=False)
 
 LONGEST_SESSION_SECONDS = 12 * 3600
 MOST_TOKEN = 3900
-"""Browsers keep cookies of 4096 bytes."""
+"""Browsers limit cookies to 4096 bytes."""
 
 
 class SignInError(Exception):
@@ -76,7 +76,7 @@ async def sign_out(request: Request) -> Response:
 
 
 def seconds_left(token: str) -> int:
-    """How long a token that was checked is still valid."""
+    """The remaining validity of a checked token, in seconds."""
     import jwt
 
     expires = jwt.decode(token, options={"verify_signature": False})["exp"]
@@ -84,6 +84,6 @@ def seconds_left(token: str) -> int:
 
 
 def is_secure(request: Request, settings: Settings) -> bool:
-    """Whether the newsroom is reached by HTTPS, here or through a proxy."""
+    """Whether the newsroom is accessed by HTTPS, directly or through a proxy."""
     public = urlsplit(settings.public_url).scheme if settings.public_url else ""
     return request.url.scheme == "https" or public == "https"

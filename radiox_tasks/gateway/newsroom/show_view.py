@@ -16,7 +16,7 @@ from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
 
 
 class LineView(Document):
-    """A line with what the gate said of it."""
+    """A line with the gate's findings."""
 
     line: LineRef
     verdicts: tuple[Verdict, ...]
@@ -30,7 +30,7 @@ class InTheMaking(Document):
 
 
 class ShowView(Document):
-    """A show: its document, its canvas, its script."""
+    """A show: its document, its graph, its script."""
 
     document: ShowDocument
     state: MarkState
@@ -53,7 +53,7 @@ def in_the_making(store: Store, show_id: str) -> InTheMaking:
 
 
 def show_view(store: Store, show_id: str) -> ShowView:
-    """The show as it stands. Raises UnknownShowError."""
+    """The current state of the show. Raises UnknownShowError."""
     show = load_show(store.database, show_id)
     script = script_written(store, show)
     document = current_document(store, show_id)
@@ -79,7 +79,7 @@ def show_view(store: Store, show_id: str) -> ShowView:
 
 
 def script_written(store: Store, show: Show) -> Script | None:
-    """The script of a show that has one of its own, before and after it is spoken."""
+    """The show's own script, before and after it is spoken."""
     rundown = recorded(store, RUNDOWN, OfShow(show=show.show_id))
     if rundown is None:
         return None
@@ -88,7 +88,7 @@ def script_written(store: Store, show: Show) -> Script | None:
 
 
 def can(view: ShowView) -> dict[str, bool]:
-    """What can be done about a show now."""
+    """The actions that are possible now."""
     status = view.document.status
     return {
         "cancel": view.is_open or status == "ready",

@@ -39,9 +39,11 @@ def make_cover(context: Context, script_ref: str) -> CoverMade:
 
 
 def paint_ahead(context: Context, chosen: RundownChosen) -> None:
-    """Start the painted cover while the script is written; it shows the first story of the rundown. Not if a cap might
-    be reached: script and voices have priority, and `make_cover` uses what is left. A call that fails here is
-    repeated once by `make_cover`."""
+    """Start the painted cover while the script is written; it shows the first story of the rundown.
+
+    Not if a cap might be reached: script and voices have priority, and `make_cover` uses what is left. A call that
+    fails here is repeated once by `make_cover`.
+    """
     store, show = context.store, context.show
     rundown = context.load(chosen.ref, Rundown)
     if not rundown.stories or not _caps_reach_for_all(store, show):

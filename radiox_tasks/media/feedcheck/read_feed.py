@@ -60,7 +60,7 @@ class Feed(NamedTuple):
     now: datetime
 
     def text(self, path: str) -> str:
-        """The text of the channel's first such child, stripped; empty where there is none."""
+        """The text of the channel's first such child, stripped; empty if there is none."""
         return _text(self.channel, path)
 
     def all(self, path: str) -> list["_Element"]:
@@ -71,11 +71,11 @@ class Feed(NamedTuple):
 Holder = Feed | Item
 
 Found = Iterator[tuple[str, str]]
-"""What a rule yields: where, and what is wrong there."""
+"""A rule's result: where, and what is wrong."""
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how grave breaking it is, where it is written, and the function that looks."""
+    """A rule: its name, severity, reference, and check function."""
 
     name: str
     level: Level
@@ -83,7 +83,7 @@ class Rule(NamedTuple):
     look: Callable[[Feed], Found]
 
     def findings(self, feed: Feed) -> list[Finding]:
-        """Everything this rule finds in the feed."""
+        """The findings of this rule."""
         return [
             Finding(rule=self.name, level=self.level, where=where, message=message, source=self.source)
             for where, message in self.look(feed)
@@ -91,7 +91,7 @@ class Rule(NamedTuple):
 
 
 def rule(rules: list[Rule], level: Level, source: str) -> Callable[[Callable[[Feed], Found]], Callable[[Feed], Found]]:
-    """Enter the function into `rules`, under its own name in words."""
+    """Register the function in `rules`, under a name derived from its own."""
 
     def enter(look: Callable[[Feed], Found]) -> Callable[[Feed], Found]:
         rules.append(Rule(look.__name__.replace("_", "-"), level, source, look))
@@ -101,7 +101,7 @@ def rule(rules: list[Rule], level: Level, source: str) -> Callable[[Callable[[Fe
 
 
 def read_feed(raw: bytes, *, now: datetime, address: str = "") -> Feed:
-    """Parse a feed; entities and anything outside are left alone. Raises FeedUnreadableError."""
+    """Parse a feed without resolving external entities. Raises FeedUnreadableError."""
     from lxml import etree
 
     if len(raw) > LARGEST:
@@ -132,12 +132,12 @@ def _text(element: "_Element", path: str) -> str:
 
 
 def holders(feed: Feed) -> list[tuple[str, Holder]]:
-    """The channel and its items, each with what messages call it: where tags of either may stand."""
+    """The channel and its items with their names in messages, for tags that both may have."""
     return [("channel", feed), *((item.name, item) for item in feed.items)]
 
 
 def date_of(text: str) -> datetime | None:
-    """An RFC 822 date with its zone; None for anything else."""
+    """An RFC 822 date with its zone; None otherwise."""
     try:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError):
@@ -146,7 +146,7 @@ def date_of(text: str) -> datetime | None:
 
 
 def seconds_of(duration: str) -> float | None:
-    """itunes:duration as seconds: a number, or h:mm:ss, or mm:ss; None for anything else."""
+    """itunes:duration in seconds, from a number, h:mm:ss or mm:ss; None otherwise."""
     if not re.fullmatch(r"\d+(?::[0-5]?\d){0,2}", duration):
         return None
     total = 0
@@ -156,5 +156,5 @@ def seconds_of(duration: str) -> float | None:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is a whole http(s) address."""
+    """Whether it is an absolute http(s) URL."""
     return bool(re.fullmatch(r"https?://[^\s/]+\S*", url))

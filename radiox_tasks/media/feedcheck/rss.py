@@ -12,7 +12,7 @@ RFC_5005 = "https://www.rfc-editor.org/rfc/rfc5005#section-4"
 
 @rule(RULES, "error", SPECIFICATION)
 def version_is_two(feed: Feed) -> Found:
-    """The rss element says which version it is."""
+    """The rss element has a version."""
     if feed.root.get("version") != "2.0":
         yield "rss", f'version is {feed.root.get("version")!r}; readers expect version="2.0"'
 
@@ -27,7 +27,7 @@ def channel_has_its_parts(feed: Feed) -> Found:
 
 @rule(RULES, "error", SPECIFICATION)
 def addresses_are_whole(feed: Feed) -> Found:
-    """Links and enclosures are absolute addresses of the web, wherever the feed is served."""
+    """Links and enclosures are absolute URLs in the served feed."""
     if feed.address:
         for where, what, url in _partial(feed):
             yield where, f"<{what}> is {url[:120]!r}, not a whole http(s) address"
@@ -35,7 +35,7 @@ def addresses_are_whole(feed: Feed) -> Found:
 
 @rule(RULES, "warning", SPECIFICATION)
 def a_file_has_whole_addresses(feed: Feed) -> Found:
-    """A file may leave its addresses to whoever serves it, as this station does; then the served feed counts."""
+    """A file may contain relative URLs, as this station's do, if the server makes them absolute."""
     partial = [] if feed.address else _partial(feed)
     if partial:
         where, what, url = partial[0]
@@ -44,7 +44,7 @@ def a_file_has_whole_addresses(feed: Feed) -> Found:
 
 
 def _partial(feed: Feed) -> list[tuple[str, str, str]]:
-    """Where, in which element, and which addresses are not whole."""
+    """Each place and element with a relative URL."""
     places = [("channel", "link", feed.text("link"))]
     for item in feed.items:
         places += [(item.name, "enclosure", one.get("url", "")) for one in item.all("enclosure")]
@@ -54,7 +54,7 @@ def _partial(feed: Feed) -> list[tuple[str, str, str]]:
 
 @rule(RULES, "error", PROFILE)
 def items_have_unique_guids(feed: Feed) -> Found:
-    """A guid tells a new item from a known one: one that is used twice hides an item."""
+    """A guid identifies an item: a duplicate hides the second one."""
     counted = Counter(item.text("guid") for item in feed.items)
     for item in feed.items:
         guid = item.text("guid")
@@ -66,7 +66,7 @@ def items_have_unique_guids(feed: Feed) -> Found:
 
 @rule(RULES, "error", PROFILE)
 def a_permalink_is_an_address(feed: Feed) -> Found:
-    """A guid that does not say otherwise is taken for an address."""
+    """A guid counts as a URL unless isPermaLink is false."""
     for item in feed.items:
         for guid in item.all("guid"):
             if guid.get("isPermaLink", "true") == "true" and not is_web_address((guid.text or "").strip()):
@@ -75,7 +75,7 @@ def a_permalink_is_an_address(feed: Feed) -> Found:
 
 @rule(RULES, "error", PROFILE)
 def dates_can_be_read(feed: Feed) -> Found:
-    """Dates are RFC 822's, with a zone."""
+    """Dates are in RFC 822 format, with a zone."""
     for where, name, text in (
         ("channel", "lastBuildDate", feed.text("lastBuildDate")),
         *((item.name, "pubDate", item.text("pubDate")) for item in feed.items),
@@ -86,7 +86,7 @@ def dates_can_be_read(feed: Feed) -> Found:
 
 @rule(RULES, "error", PROFILE)
 def dates_are_not_in_the_future(feed: Feed) -> Found:
-    """Readers hide, or hold for wrong, what is dated after now."""
+    """Some readers hide items with future dates."""
     for item in feed.items:
         date = date_of(item.text("pubDate"))
         if date is not None and date > feed.now:
@@ -95,7 +95,7 @@ def dates_are_not_in_the_future(feed: Feed) -> Found:
 
 @rule(RULES, "warning", PROFILE)
 def newest_item_is_first(feed: Feed) -> Found:
-    """Readers that show the first few items expect the newest there."""
+    """Readers that show only the first items expect the newest there."""
     dated = [date for item in feed.items if (date := date_of(item.text("pubDate"))) is not None]
     if dated != sorted(dated, reverse=True):
         yield "channel", "items do not stand from the newest to the oldest"
@@ -103,7 +103,7 @@ def newest_item_is_first(feed: Feed) -> Found:
 
 @rule(RULES, "warning", PROFILE)
 def feed_names_its_own_address(feed: Feed) -> Found:
-    """atom:link rel="self" is how a copied feed leads back."""
+    """atom:link rel="self" identifies the original of a copied feed."""
     own = [link.get("href", "") for link in feed.all("atom:link") if link.get("rel") == "self"]
     if not own:
         yield "channel", 'no <atom:link rel="self"> with the feed\'s own address'
@@ -113,7 +113,7 @@ def feed_names_its_own_address(feed: Feed) -> Found:
 
 @rule(RULES, "error", RFC_5005)
 def archives_lead_back(feed: Feed) -> Found:
-    """An archived page says that it is one, and where the feed of today is."""
+    """An archived page declares itself and links to the current feed."""
     links = {link.get("rel"): link.get("href", "") for link in feed.all("atom:link")}
     if feed.all("fh:archive") and not links.get("current"):
         yield "channel", '<fh:archive> without <atom:link rel="current">'

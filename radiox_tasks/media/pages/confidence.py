@@ -8,10 +8,8 @@ from radiox_tasks.model.script import Layer
 
 
 class Confidence(NamedTuple):
-    """Lines that state something, how many have their source's words; stories, how many several outlets tell.
-
-    `layers` counts the stating lines by what the gate let them pass; empty for shows made before it was noted.
-    """
+    """The number of lines with statements, how many quote their source, and how many stories several outlets tell.
+    `layers` counts the lines by the gate layer that accepted them; empty for older shows."""
 
     stated: int
     sourced: int
@@ -24,7 +22,7 @@ class Confidence(NamedTuple):
 
 
 def confidence(document: ShowDocument) -> Confidence:
-    """The counts; greetings, bridges and notices state no news and are not counted."""
+    """The counts; greetings, bridges and notices contain no news and are not counted."""
     stated = [line for line in document.lines if line.kind in ("news", "weather", "markets")]
     told = [{article.source for article in story.articles} for story in document.stories]
     passed_by = Counter(line.layer for line in stated if line.layer is not None)

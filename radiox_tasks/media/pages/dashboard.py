@@ -26,7 +26,7 @@ NOT_AIRED = ("failed", "missed", "cancelled")
 
 
 class Quote(NamedTuple):
-    """Evidence as it is shown: the words that support a line, amid what stands around them in the source."""
+    """Displayed evidence: the words that support a line, with the surrounding text."""
 
     url: str
     source: str
@@ -36,17 +36,15 @@ class Quote(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """Some words of a retold line, and what its sources say for them."""
+    """A clause of a retold line, and its evidence."""
 
     words: str
     quotes: tuple[Quote, ...]
 
 
 class Row(NamedTuple):
-    """A line as it is shown. `hue` numbers its speaker; `turn` is whether the speaker changed.
-
-    A line that retells has its words clause by clause with their quotes; one in a source's own words, its quotes alone.
-    """
+    """A displayed line. `hue` numbers its speaker; `turn` is whether the speaker changed. A retold line has clauses
+    with their quotes; a quoted one only quotes."""
 
     line: LineRef
     hue: int
@@ -56,7 +54,7 @@ class Row(NamedTuple):
 
 
 def render_dashboard(document: ShowDocument, base: str = "") -> str:
-    """The page as one HTML file. show.mp3 and cover.jpg are looked for beside it, or under the relative path `base`."""
+    """The page as one HTML file. show.mp3 and cover.jpg are next to it, or under the relative path `base`."""
     local, language = local_time(document), document.language
     locale = locale_of(language)
     up = "" if base else "../../"
@@ -95,7 +93,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
 
 
 def render_tombstone(document: ShowDocument) -> str:
-    """The page that is left of a retracted edition."""
+    """The page of a retracted edition."""
     local = local_time(document)
     values = {
         "d": document,
@@ -109,14 +107,14 @@ def render_tombstone(document: ShowDocument) -> str:
 
 
 def _money(value: float, currency: str, locale: str) -> str:
-    """An amount; fractions of a cent are shown, since most calls cost less than one."""
+    """An amount; fractions of a cent are shown, since most calls cost less than a cent."""
     if 0 < abs(value) < 0.1:
         return format_currency(value, currency, "¤\u00a00.0000", locale=locale, currency_digits=False)
     return format_currency(value, currency, locale=locale)
 
 
 def rows(document: ShowDocument) -> list[Row]:
-    """The lines with their quotes and who speaks."""
+    """The lines with their quotes and speakers."""
     outlets = {article.url: article.source for story in document.stories for article in story.articles}
     colours = hues(document.lines)
     shown: list[Row] = []
@@ -128,13 +126,13 @@ def rows(document: ShowDocument) -> list[Row]:
 
 
 def _clauses(line: LineRef, outlets: dict[str, str]) -> tuple[Clause, ...]:
-    """The clauses that have evidence, of a line that a judge let pass; any other's words are its quotes already."""
+    """The clauses with evidence, for a line that a judge accepted; other lines are covered by their quotes."""
     proved = [clause for clause in line.clauses if clause.evidence] if line.layer == "judge" else []
     return tuple(Clause(one.words, tuple(quote_of(piece, outlets) for piece in one.evidence)) for one in proved)
 
 
 def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
-    """The quote within its sentence, if the context holds it: from where the sentence begins to where it ends."""
+    """The quote within its whole sentence, as far as the context contains it."""
     before, after = piece.before, piece.after
     if not piece.context:
         return Quote(piece.url, outlets.get(piece.url, ""), "", piece.quote, "")
@@ -148,7 +146,7 @@ def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
 
 
 def _palette_style(palette: Palette) -> str:
-    """The cover's colours as the page's own."""
+    """The cover's colours, for the page."""
     names = ("ground", "first", "second", "type")
     pairs = zip(names, palette, strict=True)
     return ":root{" + ";".join(f"--{name}:rgb({r} {g} {b})" for name, (r, g, b) in pairs) + "}\n"

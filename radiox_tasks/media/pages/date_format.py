@@ -10,7 +10,7 @@ from radiox_tasks.model.edition import ShowDocument
 
 
 def local_time(document: ShowDocument) -> datetime:
-    """The air time by the clock of the programme's zone."""
+    """The air time in the programme's zone."""
     return document.air_at.astimezone(ZoneInfo(document.timezone))
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from radiox_tasks.model.edition import StepRef
 
 MAX_LANES = 12
-"""Lanes drawn for one kind of step; with more at once, bars share the last lane."""
+"""Maximum lanes per kind of step; further bars share the last one."""
 
 
 class Bar(NamedTuple):
-    """One step: where it starts and how long it is, in thousandths of the whole; its lane counts from 0."""
+    """One step: start and length in thousandths of the whole; lanes count from 0."""
 
     left: float
     width: float
@@ -29,7 +29,7 @@ class Group(NamedTuple):
 
 
 class Gantt(NamedTuple):
-    """The groups in the order they began; `seconds` from the first start to the last end."""
+    """The groups in order of their start; `seconds` from the first start to the last end."""
 
     groups: tuple[Group, ...]
     seconds: float
@@ -41,7 +41,7 @@ def _group_name(step: StepRef) -> str:
 
 
 def lay_out(steps: Sequence[StepRef]) -> Gantt:
-    """Place every step that has a start and an end. Steps reused from earlier shows are counted, not drawn."""
+    """Place every step with a start and an end. Steps reused from earlier shows are counted, not drawn."""
     timed = [(step.started, step.finished, step) for step in steps if step.started and step.finished]
     drawn = [(a, max(a, b), step) for a, b, step in timed if not step.reused]
     names = dict.fromkeys(_group_name(step) for _, _, step in sorted(drawn, key=lambda one: one[0]))
@@ -59,7 +59,7 @@ def lay_out(steps: Sequence[StepRef]) -> Gantt:
 
 
 def _pack(steps: list[tuple[datetime, datetime, StepRef]], begin: datetime | None, seconds: float) -> tuple[Bar, ...]:
-    free: list[datetime] = []  # when each lane is free again
+    free: list[datetime] = []  # the end of each lane's last bar
     bars = []
     for start, end, step in steps:
         lane = next((n for n, when in enumerate(free) if when <= start), len(free))

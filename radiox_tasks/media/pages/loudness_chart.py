@@ -5,9 +5,9 @@ from typing import NamedTuple
 from radiox_tasks.model.sound import SoundTrace
 
 ABOVE, BELOW = 8.0, 20.0
-"""LU above and below the target that the chart shows; what lies beyond is drawn at its edge."""
+"""LU above and below the target that the chart shows; values beyond are drawn at its edge."""
 TOLERANCE_LU = 3.0
-"""The band around the target: how far speech at a level to listen to moves (EBU R 128 s2: short-term, ±3 LU)."""
+"""The usual range of speech around the target (EBU R 128 s2: short-term, ±3 LU)."""
 HEIGHT = 200
 
 
@@ -27,7 +27,7 @@ class LoudnessChart(NamedTuple):
 
 
 def loudness_chart(trace: SoundTrace, duration: float) -> LoudnessChart | None:
-    """The chart; None where there are not two points to join."""
+    """The chart; None without at least two points."""
     if duration <= 0 or len(trace.loudness) < 2:
         return None
     top, bottom = trace.target_lufs + ABOVE, trace.target_lufs - BELOW

@@ -15,7 +15,7 @@ def _sayings(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def in_language(note: str, language: str) -> str:
-    """The note as the language's notes.yaml says it; unchanged when it is not in there."""
+    """The translated note of the language's notes.yaml; unchanged if it has none."""
     for pattern, said in _sayings(language):
         if found := pattern.fullmatch(note):
             return found.expand(said)

@@ -9,7 +9,7 @@ from radiox_tasks.model.edition import ShowDocument
 
 
 class Player(NamedTuple):
-    """One player. `key` tells it from others on its page; `audio` is the file's address; times are in seconds."""
+    """One player. `key` is unique on its page; `audio` is the file's URL; times are in seconds."""
 
     key: str
     title: str
@@ -24,12 +24,12 @@ class Player(NamedTuple):
 
 
 def duration_of(document: ShowDocument) -> float:
-    """The show's length in seconds; until it is measured, where its last line ends."""
+    """The show's length in seconds; the end of its last line until it is measured."""
     return document.duration_s or max((line.end_s for line in document.lines), default=0.0)
 
 
 def player_of(document: ShowDocument, *, base: str, title: str, preload: str = "metadata") -> Player:
-    """The player of an edition whose files lie under the relative path `base`."""
+    """The player of an edition whose files are under the relative path `base`."""
     duration = duration_of(document)
     names = {line.speaker: line.name or line.speaker for line in document.lines}
     return Player(

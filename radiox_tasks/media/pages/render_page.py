@@ -20,10 +20,10 @@ TEMPLATES = ROOT / "templates"
 SHARED = TEMPLATES / "shared"
 
 SCRIPTS = ("theme.js", "player.js", "lists.js")
-"""In every page, before its own."""
+"""Included in every page, before its own styles and scripts."""
 
 ADDRESS_SHOWN = 60
-"""Characters of a feed's address on a page."""
+"""Maximum characters of a feed's URL on a page."""
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#dc0028"/>'
@@ -33,7 +33,7 @@ ICON = (
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates, escaping everything that is not marked as ours."""
+    """The templates, with automatic escaping."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -54,14 +54,14 @@ def _asset(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def _typeface() -> str:
-    """The covers' typeface, as much of it as headings in Latin letters need (made by fonttools' pyftsubset)."""
+    """The covers' typeface, reduced to Latin letters (made with fonttools' pyftsubset)."""
     font = base64.b64encode((SHARED / "fonts" / "HankenGrotesk-Bold.woff2").read_bytes()).decode()
     source = f'url("data:font/woff2;base64,{font}") format("woff2")'
     return f'@font-face{{font-family:"RadioX";font-weight:700;font-display:swap;src:{source}}}\n'
 
 
 def address(url: str) -> str:
-    """An address as a reader wants it: without scheme and query, and not endless."""
+    """A URL for display: without scheme and query, shortened."""
     short = url.partition("://")[2].partition("?")[0].removeprefix("www.").rstrip("/")
     return short if len(short) <= ADDRESS_SHOWN else short[: ADDRESS_SHOWN - 1] + "…"
 
@@ -72,7 +72,7 @@ def _allow(content: str) -> str:
 
 
 def render_page(place: str, *, values: dict[str, Any], style: str = "") -> str:
-    """The page templates/<place>/page.html.j2 with its style (`style` are rules of this one page) and script inside."""
+    """The page templates/<place>/page.html.j2 with its style (`style` contains additional rules) and script inline."""
     own_place = TEMPLATES / place
     css = (
         style + _typeface() + "".join(map(_asset, (SHARED / "base.css", SHARED / "lists.css", own_place / "page.css")))

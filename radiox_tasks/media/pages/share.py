@@ -8,12 +8,12 @@ from radiox_tasks.model.edition import ShowDocument
 
 TEXT_CHARACTERS = 240
 EMBED = "embed.html"
-"""The small player for other sites' pages, beside an edition's own page."""
+"""The embeddable player, next to an edition's own page."""
 EMBED_SIZE = (640, 170)
 
 
 class Share(NamedTuple):
-    """One page's card. Addresses are relative to the page, or empty."""
+    """A page's link preview. URLs are relative to the page, or empty."""
 
     kind: str
     site: str
@@ -27,13 +27,13 @@ class Share(NamedTuple):
 
 
 def edition_title(document: ShowDocument) -> str:
-    """Hour and lead story: what tells one edition of a programme from the next."""
+    """Air time and lead story, which distinguish the editions of a programme."""
     lead = document.stories[0].title if document.stories else document.title
     return f"{local_time(document):%H:%M} · {lead}"
 
 
 def edition_share(document: ShowDocument, base: str = "", up: str = "../../") -> Share:
-    """An edition's card: its cover, lead and stories. `up` leads to the programme's folder."""
+    """An edition's link preview: cover, lead and stories. `up` leads to the programme's folder."""
     told = " · ".join(story.title for story in document.stories[1:])
     text = told or document.title
     return Share(
@@ -50,7 +50,8 @@ def edition_share(document: ShowDocument, base: str = "", up: str = "../../") ->
 
 
 def oembed_answer(document: ShowDocument, folder: str, root: str) -> dict[str, Any]:
-    """An edition's card by oEmbed 1.0 (https://oembed.com); `folder` and `root` are where it and all editions are."""
+    """An edition's oEmbed 1.0 answer (https://oembed.com); `folder` and `root` are the URLs of the edition and of all
+    editions."""
     width, height = EMBED_SIZE
     frame = f'<iframe src="{folder}{EMBED}" width="{width}" height="{height}" style="border:0" loading="lazy"></iframe>'
     return {

@@ -19,19 +19,17 @@ from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 
 EARLIER = 5
-"""Earlier editions shown under a programme's latest on the station's page."""
+"""Earlier editions shown below a programme's latest one."""
 OPEN_DAYS = 2
-"""Days of a programme's archive that are shown without a click."""
+"""Days of a programme's archive that are expanded by default."""
 SLOTS = 12
-"""Air times to come that a page knows; in the browser it shows the first that has not passed."""
+"""Next air times on a page; the browser shows the first future one."""
 AHEAD = timedelta(days=8)
 
 
 class Programme(NamedTuple):
-    """What pages need of a programme. `latest` is its newest edition on air; `editions` are all, newest first.
-
-    A programme that is not `whole` has older editions that were not read yet.
-    """
+    """A programme's data for pages. `latest` is its newest edition on air; `editions` are all, newest first. If it is
+    not `whole`, older editions were not read yet."""
 
     name: str
     title: str
@@ -77,7 +75,7 @@ class Day(NamedTuple):
 
 
 def programme_of(preset: Preset, latest: ShowDocument | None, editions: Sequence[Listed], after: datetime) -> Programme:
-    """A programme with its air times to come after `after`."""
+    """A programme with its next air times after `after`."""
     slots: list[datetime] = []
     if preset.schedule.enabled:
         slots = air_times(preset.schedule, preset.zone, after, after + AHEAD)[:SLOTS]
@@ -88,19 +86,19 @@ def programme_of(preset: Preset, latest: ShowDocument | None, editions: Sequence
 
 
 def past_programme(latest: ShowDocument, editions: Sequence[Listed]) -> Programme:
-    """A programme whose preset is no longer there: its editions are."""
+    """A programme with editions but without a preset."""
     return Programme(latest.preset, latest.title, latest.language, latest.timezone, latest, editions)
 
 
 def station_title(titles: Sequence[str]) -> str:
-    """What the station is called: the words that all its programmes' titles begin with, else RadioX."""
+    """The station's name: the common first words of its programmes' titles, else RadioX."""
     columns = zip(*(title.split() for title in titles), strict=False)
     shared = takewhile(lambda column: len(set(column)) == 1, columns)
     return " ".join(column[0] for column in shared).rstrip(" -–—:·|,") or "RadioX"
 
 
 def page_words(language: str) -> dict[str, Any]:
-    """The wording of players and pages together."""
+    """The wording of players and pages, combined."""
     return {**words("dashboard", language), **words("station", language)}
 
 
@@ -153,7 +151,7 @@ def _palette_of(programme: Programme) -> Palette:
 
 
 def render_station(programmes: Sequence[Programme]) -> str:
-    """editions/index.html: the programme that aired last at large, then the others, then those yet to air."""
+    """editions/index.html: the programme that aired last, then the others, then those without editions."""
     aired = sorted((one for one in programmes if one.latest), key=_last_aired, reverse=True)
     waiting = sorted((one for one in programmes if not one.latest and one.slots), key=lambda one: one.slots[0])
     shown = [*aired, *waiting]
@@ -200,7 +198,7 @@ def render_programme(programme: Programme) -> str:
 
 
 def render_embed(document: ShowDocument, page: str) -> str:
-    """A small player for other sites' pages; `page` is the edition's own page, opened in a window of its own."""
+    """An embeddable player; `page` is the edition's own page, opened in a new window."""
     values = {
         "d": document,
         "t": page_words(document.language),
@@ -212,7 +210,7 @@ def render_embed(document: ShowDocument, page: str) -> str:
 
 
 def render_message(language: str, name: str, home: str) -> str:
-    """A page that says what is the matter: `name` is the message's in station.yaml, `home` where to go on from here."""
+    """A message page: `name` is the message's key in station.yaml, `home` a link to continue."""
     said = page_words(language)
     values = {"t": said, "language": language, "title": said[f"{name}_title"], "text": said[f"{name}_text"]}
     return render_page("message", values=values | {"home": home})

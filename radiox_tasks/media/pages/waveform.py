@@ -9,18 +9,18 @@ from radiox_tasks.model.edition import LineRef, ShowDocument
 BARS = 300
 SPEAKER_COLOURS = 6
 _MUSIC, _SPEECH = 16, 60
-"""Bar heights, in percent, for a show whose document holds no waveform: one made before there was one."""
+"""Bar heights, in percent, for shows whose document has no waveform."""
 
 
 class Waveform(NamedTuple):
-    """Paths in a field of 1000 by 100: one for each speaker's colour, and one (None) for music alone."""
+    """Paths in a field of 1000 by 100: one per speaker, and one (None) for music only."""
 
     paths: tuple[tuple[int | None, str], ...]
     stroke: str
 
 
 def hues(lines: Sequence[LineRef]) -> dict[str, int]:
-    """The number of each speaker's colour, in the order they are first heard."""
+    """The colour number of each speaker, in order of appearance."""
     return {speaker: n % SPEAKER_COLOURS for n, speaker in enumerate(dict.fromkeys(line.speaker for line in lines))}
 
 
@@ -43,7 +43,7 @@ def waveform(document: ShowDocument, duration: float) -> Waveform:
 
 
 def _levels(document: ShowDocument) -> list[int]:
-    """The trace's peaks in at most BARS bars, the loudest at full height."""
+    """The trace's peaks in at most BARS bars, scaled to full height."""
     peaks = document.trace.peaks if document.trace else ()
     if not peaks or not max(peaks):
         return []

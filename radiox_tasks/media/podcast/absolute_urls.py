@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 from xml.etree import ElementTree
 
-from radiox_tasks.media.podcast import podcast_feed  # registers the namespaces' prefixes
+from radiox_tasks.media.podcast import podcast_feed  # imported to register the namespaces' prefixes
 
 _ATTRIBUTES = ("url", "href")
 _ELEMENTS = ("link", "url")
@@ -53,7 +53,7 @@ def absolute_playlist(text: str, address: str) -> str:
 
 
 def absolute_page(text: str, address: str, oembed: str = "") -> str:
-    """A page: its card for other sites, and where they ask for its player (https://oembed.com) at `oembed`."""
+    """A page: its link preview, and the link to its oEmbed answer (https://oembed.com) at `oembed`."""
 
     def whole(found: re.Match[str]) -> str:
         before, given, after = found.groups()

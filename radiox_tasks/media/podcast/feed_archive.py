@@ -12,11 +12,9 @@ Entry = Callable[[ShowDocument], FeedEntry]
 
 
 def refresh_archive(folder: Path, channel: Channel, newest: int, entry: Entry) -> Channel:
-    """Write the pages of the days that hold editions beyond the `newest` ones; the channel, leading to the first page.
-
-    `folder` is the programme's. Pages of days without editions are removed. A page is written anew only when one of
-    its editions or its neighbours changed.
-    """
+    """Write the archive pages for days with editions beyond the `newest` ones; returns the channel with a link to the
+    first page. `folder` is the programme's. Pages of days without editions are deleted. A page is rewritten only if
+    its editions or neighbours changed."""
     days = _archived_days(folder, newest)
     for n, day in enumerate(days):
         older = page_name(days[n + 1]) if n + 1 < len(days) else ""
@@ -31,7 +29,7 @@ def refresh_archive(folder: Path, channel: Channel, newest: int, entry: Entry) -
 
 
 def _archived_days(folder: Path, newest: int) -> list[str]:
-    """The days, newest first, that hold more than the `newest` editions before them leave out."""
+    """The days, newest first, with editions beyond the `newest` ones."""
     archived, seen = [], 0
     for day in sorted(folder.glob("????-??-??"), reverse=True):
         seen += sum(1 for _ in day.iterdir())
@@ -41,7 +39,7 @@ def _archived_days(folder: Path, newest: int) -> list[str]:
 
 
 def page_name(day: str) -> str:
-    """The file of a day's feed, beside feed.xml."""
+    """The file name of a day's feed."""
     return f"feed-{day}.xml"
 
 
@@ -76,5 +74,5 @@ def _refresh_page(day: Path, channel: Channel, entry: Entry) -> None:
 
 
 def _leads(text: str, relation: str, url: str) -> bool:
-    """Whether the page's link of this relation is to this address, or absent if there is none."""
+    """Whether the page's link with this relation has this URL, or is absent if the URL is empty."""
     return f'href="{url}" rel="{relation}"' in text if url else f'rel="{relation}"' not in text

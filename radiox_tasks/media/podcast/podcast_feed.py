@@ -34,13 +34,10 @@ for prefix, namespace in (("itunes", ITUNES), ("podcast", PODCAST), ("atom", ATO
 
 
 class Channel(Document):
-    """A programme's feed. `feed_url` is where it will be read; `image_url` a square cover of 1400-3000 pixels.
-
-    `guid` is the feed's lasting id, whatever its address. `older_url` leads to the archive before these editions; an
-    `archive` is a part of that itself, and then `newer_url` leads on and `current_url` to the feed. `rhythm` says how
-    often it airs, `rule` as an RFC 5545 recurrence. `owner_email` is how a directory asks
-    whose feed it is.
-    """
+    """A programme's feed. `feed_url` is its URL; `image_url` a square cover of 1400-3000 pixels. `guid` is the feed's
+    permanent id. `older_url` links to the archive before these editions; an `archive` page also has `newer_url` and
+    `current_url`, the main feed. `rhythm` says how often it airs, `rule` as an RFC 5545 recurrence. `owner_email`
+    lets a directory contact the owner."""
 
     title: str
     description: str
@@ -60,10 +57,8 @@ class Channel(Document):
 
 
 class FeedEntry(Document):
-    """One edition in a feed. `audio_bytes` is the file's exact length; `hosts` who speaks in it.
-
-    One that was `withdrawn` has a note and a page, and nothing to play.
-    """
+    """One edition in a feed. `audio_bytes` is the file's exact size; `hosts` are its speakers. A `withdrawn` edition
+    has a note and a page, and no audio."""
 
     show_id: str
     title: str
@@ -83,7 +78,7 @@ class FeedEntry(Document):
 
 
 def podcast_guid(feed_url: str) -> str:
-    """A lasting id for a feed from its first address: UUIDv5 of it without scheme and trailing slashes."""
+    """A permanent id for a feed: the UUIDv5 of its first URL without scheme and trailing slashes."""
     address = feed_url.partition("://")[2] if urlsplit(feed_url).scheme else feed_url
     return str(uuid.uuid5(GUID_NAMESPACE, address.rstrip("/")))
 
@@ -94,7 +89,7 @@ def clean(text: str) -> str:
 
 
 def bounded(text: str, limit: int = DESCRIPTION_BYTES) -> str:
-    """The text cut to so many bytes of UTF-8, at a character and with an ellipsis."""
+    """The text cut to a number of UTF-8 bytes, at a character boundary, with an ellipsis."""
     raw = text.encode(errors="replace")
     return text if len(raw) <= limit else raw[: limit - 3].decode(errors="ignore") + "…"
 
@@ -129,7 +124,7 @@ def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
 
 
 def unique_titles(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
-    """The entries, newest first, with a number behind any title that an older one has: clients merge equal ones."""
+    """The entries, newest first, with a number appended to duplicate titles: clients merge equal ones."""
     seen: dict[str, int] = {}
     numbered = []
     for entry in reversed(entries):
@@ -139,7 +134,7 @@ def unique_titles(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
 
 
 def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
-    """feed.xml, newest first as given. Valid XML whatever the texts hold."""
+    """feed.xml, in the given order (newest first). Valid XML for any text."""
     rss = ElementTree.Element("rss", {"version": "2.0"})
     head = _add(rss, "channel")
     _add(head, "title", channel.title)
@@ -178,7 +173,7 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
 
 
 def _paging(head: ElementTree.Element, channel: Channel) -> None:
-    """RFC 5005, section 4: the feed one subscribes to leads back through archives, which do not change any more."""
+    """RFC 5005, section 4: the main feed links to archive pages, which do not change any more."""
     if channel.archive:
         _add(head, f"{{{HISTORY}}}archive")
         _add(head, f"{{{ATOM}}}link", href=channel.current_url, rel="current", type=RSS)

@@ -13,14 +13,14 @@ _WEEK = timedelta(days=7)
 
 
 class UpdateFrequency(NamedTuple):
-    """Podcasting 2.0's updateFrequency. `rule` is empty for a schedule that no simple rule describes."""
+    """Podcasting 2.0's updateFrequency. `rule` is empty if no simple rule describes the schedule."""
 
     words: str
     rule: str
 
 
 def update_frequency_of(preset: Preset, now: datetime) -> UpdateFrequency | None:
-    """The rhythm of the week to come; None for a programme without a schedule."""
+    """The frequency of the next week; None for a programme without a schedule."""
     if not preset.schedule.enabled:
         return None
     slots = [slot.astimezone(preset.zone) for slot in air_times(preset.schedule, preset.zone, now, now + _WEEK)]
@@ -33,7 +33,7 @@ def update_frequency_of(preset: Preset, now: datetime) -> UpdateFrequency | None
 
 
 def _rule(slots: list[datetime]) -> str:
-    """The rule whose days, hours and minutes are exactly the week's slots."""
+    """The rule with exactly the week's days, hours and minutes."""
     days, hours, minutes = ({pick(slot) for slot in slots} for pick in (datetime.weekday, _hour, _minute))
     if len(slots) != len(days) * len(hours) * len(minutes):
         return ""

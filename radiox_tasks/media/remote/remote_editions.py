@@ -21,35 +21,33 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.bucket import Bucket, edition_bucket
 from radiox_tasks.settings import Settings
 
-SETTLED_SECONDS = 3600  # an edition's files change only when it is corrected
-FRESH_SECONDS = 60  # feeds and `latest` change with each show
+SETTLED_SECONDS = 3600  # seconds; an edition's files change only by corrections
+FRESH_SECONDS = 60  # seconds; feeds and `latest` change with each show
 FEEDS = ("feed.json", "latest.m3u", "feed.xml")
 ARCHIVE = page_name("????-??-??")
 """The feed's older pages (media/podcast/feed_archive.py)."""
 OEMBED = "oembed.json"
 SHARED = (EMBED, OEMBED)
-"""What the gateway makes of an edition when it is asked, and a bucket has as files."""
+"""Answers that the gateway computes on request, and that are files in a bucket."""
 SENT = ".sent"
-"""A file in a programme's folder: its text names the bucket that has the archive's pages as of the file's time."""
+"""A file in a programme's folder: its text names the bucket that received the archive pages, its time says when."""
 PAGES = ("index.html", "show.json")
-"""The files of an edition that its record is written into; the others are settled once it is staged."""
+"""The files of an edition that contain its record; all others are settled once it is staged."""
 
 
 def upload_files(document: ShowDocument, folder: Path, *, settings: Settings) -> list[str]:
-    """Upload the settled files of an edition, which lie in `folder`, to where it will be served; their paths.
-
-    Repeating it replaces the same objects. Raises ProviderError.
-    """
+    """Upload the settled files of an edition from `folder` to its final URLs; returns their paths. Repeating it
+    replaces the same objects. Raises ProviderError."""
     place, bucket = folder_of(document, settings.home), _bucket(settings)
     names = [name for name in files_of(document) if name not in PAGES]
     return [_send(bucket, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
 
 
 def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool = False) -> list[str]:
-    """Upload an edition that is on air, or was retracted, and what points to it; the paths in the order they went.
+    """Upload an edition that is on air or was retracted, and what refers to it; returns the paths in order.
 
-    The edition's own files go first (without the `settled` ones, if they are there already) and the feed last, so that
-    nothing is announced before it can be had. `latest` goes only from where the latest edition lies. Repeating it
+    The edition's own files come first (without the `settled` ones, if they are there already) and the feed last, so
+    that every announced file exists. `latest` is uploaded only from the machine with the latest edition. Repeating it
     replaces the same objects. Raises ProviderError.
     """
     root = editions_root(settings.home)
@@ -66,7 +64,7 @@ def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool 
 
     def shared() -> list[Path]:
         latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
-        spare.unlink(missing_ok=True)  # its file became the mark of the time before
+        spare.unlink(missing_ok=True)  # its file has the time of the earlier upload
         spare.write_text(bucket.name)
         return [
             *_unsent_pages(folder, bucket.name),
@@ -84,20 +82,20 @@ def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool 
 
 
 def _made(document: ShowDocument, settings: Settings) -> Iterator[tuple[str, bytes]]:
-    """The small player and the oEmbed answer of an edition."""
+    """The embeddable player and the oEmbed answer of an edition."""
     root, place = _addresses(folder_of(document, settings.home), settings)
     yield EMBED, render_embed(document, "index.html").encode()
     yield OEMBED, json.dumps(oembed_answer(document, place, root), ensure_ascii=False).encode()
 
 
 def _addresses(folder: Path, settings: Settings) -> tuple[str, str]:
-    """Where all editions are read, and a folder of theirs."""
+    """The URLs of all editions and of one of their folders."""
     root = base_url(settings)
     return root, f"{root}{folder.relative_to(editions_root(settings.home)).as_posix()}/"
 
 
 def _unsent_pages(folder: Path, bucket: str) -> list[Path]:
-    """The archive's pages that were written since this bucket was sent them, the oldest first."""
+    """The archive pages that were written since the last upload to this bucket, oldest first."""
     mark = folder / SENT
     known = mark.stat().st_mtime_ns if mark.is_file() and mark.read_text() == bucket else 0
     return [page for page in sorted(folder.glob(ARCHIVE)) if page.stat().st_mtime_ns > known]
@@ -117,12 +115,12 @@ def _bucket(settings: Settings) -> Bucket:
 
 
 def content_type(path: Path) -> str:
-    """What a file of an edition is served as."""
+    """The Content-Type of an edition's file."""
     return CHAPTERS if path.name == "chapters.json" else SERVED[path.suffix]
 
 
 def _send(bucket: Bucket, settings: Settings, path: Path, held: Path, seconds: int) -> str:
-    """Send what `held` holds to where `path` belongs, with whole addresses in a page's card."""
+    """Upload the content of `held` to the place of `path`, with absolute URLs in a page's link preview."""
     content: bytes | Path = held
     if path.name in DOCUMENTS:
         content = public_json(held.read_bytes())
@@ -141,10 +139,10 @@ def _put(bucket: Bucket, settings: Settings, path: Path, content: bytes | Path, 
 
 
 def delete_edition(document: ShowDocument, *, settings: Settings) -> None:
-    """Remove an edition's files from the bucket; those already gone are fine. Raises ProviderError.
+    """Delete an edition's files from the bucket; missing ones are ignored.
 
-    Of a retracted one its page stays. `latest` goes with the last edition of a programme, a day's page of the feed's
-    archive with the last of its day.
+    Raises ProviderError. The page of a retracted one stays. `latest` is deleted with a programme's last edition, an
+    archive page with the last edition of its day.
     """
     folder = folder_of(document, settings.home)
     kept = PAGES if document.status == "retracted" else ()

@@ -21,7 +21,7 @@ from radiox_tasks.settings import Settings
 logger = logging.getLogger(__name__)
 
 SENT_FOR = timedelta(hours=24)
-"""What could not be sent for a day is not tried any more."""
+"""Editions that could not be uploaded for a day are given up."""
 
 
 def has_remote(settings: Settings) -> bool:
@@ -30,7 +30,7 @@ def has_remote(settings: Settings) -> bool:
 
 
 def send_ahead(store: Store, show_id: str) -> None:
-    """Upload a ready edition's files under the address it will have; its feed and `latest` follow at its air time."""
+    """Upload a ready edition's files to their final URLs; its feed and `latest` follow at its air time."""
     show = load_show(store.database, show_id)
     if not has_remote(store.settings) or show.document is None or show.status != "ready":
         return
@@ -41,12 +41,12 @@ def send_ahead(store: Store, show_id: str) -> None:
 
 
 def unsent(store: Store, now: datetime) -> list[str]:
-    """The shows that the remote store does not have as they are now."""
+    """The shows whose current state is not in the remote store."""
     return unsent_shows(store.database, after=now - SENT_FOR) if has_remote(store.settings) else []
 
 
 def send(store: Store, show_id: str) -> None:
-    """Bring the remote store up to a show on air, or to one that was retracted. Raises ProviderError."""
+    """Upload the current state of a show that is on air or was retracted. Raises ProviderError."""
     from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 
     document = current_document(store, show_id)
@@ -59,7 +59,7 @@ def send(store: Store, show_id: str) -> None:
 
 
 def _settle(store: Store, document: ShowDocument) -> None:
-    """Upload, once, the files of this version that no longer change."""
+    """Upload, once, the settled files of this version."""
     from radiox_tasks.media.remote.remote_editions import upload_files
 
     staged = staged_folder(document, store.settings.home)

@@ -23,11 +23,11 @@ from radiox_tasks.providers.calls import ProviderError
 logger = logging.getLogger(__name__)
 
 REPLAYABLE = timedelta(days=7)
-"""Blobs outlive the editions made of them by this: a show can be replayed or corrected a while after."""
+"""Blobs are kept this much longer than their editions, so that a show can be replayed or corrected."""
 
 
 class RetiredEdition(Document):
-    """An edition past its keeping."""
+    """A removed edition."""
 
     show_id: str
     preset: str
@@ -36,7 +36,7 @@ class RetiredEdition(Document):
 
 
 class ArchiveReport(Document):
-    """What was removed, or would be. `blobs` and `blob_bytes` are 0 in a dry run, which does not look for them."""
+    """What was removed, or would be. `blobs` and `blob_bytes` are 0 in a dry run."""
 
     dry_run: bool
     editions: tuple[RetiredEdition, ...] = ()
@@ -47,7 +47,7 @@ class ArchiveReport(Document):
 
 
 def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> ArchiveReport:
-    """Apply each preset's limits; what fails for one preset is reported, and tried again the next time."""
+    """Apply each preset's limits; an error for one preset is reported, and retried by the next run."""
     presets = {preset.name: preset for preset in survey_presets(store.settings)[0]}
     gone: list[RetiredEdition] = []
     problems: list[str] = []

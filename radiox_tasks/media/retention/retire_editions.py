@@ -14,7 +14,7 @@ from radiox_tasks.providers.storage.bucket import store_of
 from radiox_tasks.settings import Settings
 
 ABANDONED = timedelta(days=1)
-"""After this, a half-made folder in the workshop belongs to a process that died."""
+"""After this time an incomplete folder belongs to a dead process."""
 
 
 def expired(
@@ -24,11 +24,8 @@ def expired(
     *,
     size: Callable[[ShowDocument], int] = lambda _: 0,
 ) -> list[ShowDocument]:
-    """The preset's editions past one of its limits, oldest first. The newest is always kept.
-
-    What is newer goes before what is older: once `keep_size` bytes or `keep_count` editions are reached, all that is
-    older goes. `size` tells an edition's bytes.
-    """
+    """The preset's editions beyond one of its limits, oldest first. The newest is always kept. Once `keep_size` bytes
+    or `keep_count` editions are reached, all older ones are removed. `size` returns an edition's bytes."""
     old: list[ShowDocument] = []
     taken = 0
     for place, one in enumerate(sorted(editions, key=lambda one: one.air_at, reverse=True)):
@@ -52,10 +49,8 @@ def retire(
     editions: Sequence[ShowDocument],
     guid: str = "",
 ) -> list[str]:
-    """Remove these editions' folders, then write the preset's feed from what stays; the ids of the removed shows.
-
-    `editions` are the preset's published ones, the old among them. The feed forgets an edition before its files go.
-    """
+    """Delete these editions' folders after rewriting the preset's feed without them; returns the ids of the removed
+    shows. `editions` are all published ones of the preset."""
     gone = {one.show_id for one in old}
     staying = [one for one in editions if one.show_id not in gone]
     with publishing(editions_root(home)):
@@ -72,7 +67,7 @@ def retire(
 
 
 def remove_abandoned_folders(home: Path, now: datetime) -> int:
-    """Remove folders that a dead process left half made; how many there were."""
+    """Delete incomplete folders of dead processes; returns how many."""
     import shutil
 
     workshop = editions_root(home) / WORKSHOP

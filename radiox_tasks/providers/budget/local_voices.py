@@ -13,9 +13,11 @@ from radiox_tasks.providers.elevenlabs.errors import REMEDIES
 
 
 def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
-    """Switch the show to local voices if ElevenLabs' quota does not cover all of it; returns whether it did. A host
-    keeps one voice for the whole show, so the decision is for all lines. If the account cannot be read, nothing
-    changes."""
+    """Switch the show to local voices if ElevenLabs' quota does not cover all of it; returns whether it did.
+
+    A host keeps one voice for the whole show, so the decision is for all lines. If the account cannot be read, nothing
+    changes.
+    """
     needed = characters_to_speak(store, cast_of(store, show.show_id), script, "elevenlabs")
     if not needed:
         return False

@@ -37,9 +37,11 @@ def server_url(settings: Settings) -> str:
 
 
 def speech_url(settings: Settings) -> str | None:
-    """The base URL of the OpenAI-style speech endpoint; None if none is configured. With an OpenAI key the language
-    model's server is used for speech too. A server without a key is used for text only (Ollama, llama.cpp), unless
-    RADIOX_SPEECH_BASE_URL or RADIOX_SPEECH_MODEL is set."""
+    """The base URL of the OpenAI-style speech endpoint; None if none is configured.
+
+    With an OpenAI key the language model's server is used for speech too. A server without a key is used for text only
+    (Ollama, llama.cpp), unless RADIOX_SPEECH_BASE_URL or RADIOX_SPEECH_MODEL is set.
+    """
     if settings.speech_base_url is not None:
         return settings.speech_base_url.rstrip("/")
     speaks = settings.openai_api_key is not None or settings.speech_model is not None

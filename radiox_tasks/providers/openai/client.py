@@ -80,10 +80,13 @@ def ask(
     attempts: int = 3,
     temperature: float | None = None,
 ) -> Answer:
-    """Send the messages and parse the structured answer. `timeout` is in seconds, for each of up to `attempts`. `model`
-    is the configured script model by default; `temperature` is omitted for models that do not accept it. Raises
-    ProviderError if no attempt got an answer, UnusableAnswerError if the answer is a refusal, cut off (CutOffError),
-    or not of the schema; its cost has been counted by then."""
+    """Send the messages and parse the structured answer.
+
+    `timeout` is in seconds, for each of up to `attempts`. `model` is the configured script model by default;
+    `temperature` is omitted for models that do not accept it. Raises ProviderError if no attempt got an answer,
+    UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not of the schema; its cost has been
+    counted by then.
+    """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
     asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature)

@@ -16,9 +16,11 @@ WORDINGS = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """Which statements of each story are told (indices into its material), and which optional parts the show has. A
-    story without statements is told by its headline, if it has one. `wording` selects other phrases, which are
-    slightly longer or shorter; `terse` omits those that only connect."""
+    """Which statements of each story are told (indices into its material), and which optional parts the show has.
+
+    A story without statements is told by its headline, if it has one. `wording` selects other phrases, which are
+    slightly longer or shorter; `terse` omits those that only connect.
+    """
 
     told: tuple[tuple[int, ...], ...]
     wording: int = 0

@@ -23,8 +23,10 @@ def lint(
     said_at: datetime | None = None,
 ) -> list[Finding]:
     """The statements in `text` that are wrong at `air_at` (aware, in the preset's zone); empty if it may be spoken.
-    `said_at` (aware) is when the words were published, for lines that quote a source: "today" in yesterday's article
-    is wrong today. A news line without it may not use such words at all."""
+
+    `said_at` (aware) is when the words were published, for lines that quote a source: "today" in yesterday's article is
+    wrong today. A news line without it may not use such words at all.
+    """
     if kind in _TELLS_NEWS:
         return _judge_dates(text, air_at, language) + _relative(text, air_at, said_at, language, kind)
     return [

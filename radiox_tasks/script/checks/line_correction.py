@@ -18,9 +18,11 @@ class UnsupportedCorrectionError(ValueError):
 def checked_correction(
     text: str, line: Line, rundown: Rundown | None, language: str, known: Collection[str]
 ) -> tuple[Layer, tuple[Clause, ...]]:
-    """What supports the new words: sentences of the sources, house phrases, or the person's correction. The person
-    replaces the judge, but not the exact layer: figures, quotations and names have to be in the articles that the
-    line cites. Raises UnsupportedCorrectionError otherwise."""
+    """What supports the new words: sentences of the sources, house phrases, or the person's correction.
+
+    The person replaces the judge, but not the exact layer: figures, quotations and names have to be in the articles
+    that the line cites. Raises UnsupportedCorrectionError otherwise.
+    """
     cited = {piece.article_id for piece in line.evidence}
     sources = sources_of(rundown, language).items if rundown else ()
     passages = tuple(sentence for item in sources if item.article_id in cited for sentence in item.sentences)

@@ -77,9 +77,11 @@ class _Settling:
 def settle(
     lines: Sequence[DraftLine], checks: Checks, repair: Repair | None = None
 ) -> tuple[list[DraftLine], list[Verdict]]:
-    """The lines that may be spoken, and a verdict on each drafted line. The gate is asked at most three times: about
-    all lines; about repaired ones and those that depend on them; and about those that depend on replaced or removed
-    ones."""
+    """The lines that may be spoken, and a verdict on each drafted line.
+
+    The gate is asked at most three times: about all lines; about repaired ones and those that depend on them; and about
+    those that depend on replaced or removed ones.
+    """
     settling = _Settling(lines, checks, dict(enumerate(lines)))
     failed = settling.examine(range(len(lines)))
     for place, line in settling.kept.items():

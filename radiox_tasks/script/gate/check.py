@@ -15,9 +15,11 @@ logger = logging.getLogger(__name__)
 
 
 def check(claims: Sequence[Claim], judge: Judge | None = None) -> list[Verdict]:
-    """A verdict on each claim, in order; claim numbers must differ. The verbatim layer accepts, the exact layer
-    rejects, and the judge decides on the rest; without a judge the rest is unsupported. A claim that causes an error
-    in a layer is unsupported."""
+    """A verdict on each claim, in order; claim numbers must differ.
+
+    The verbatim layer accepts, the exact layer rejects, and the judge decides on the rest; without a judge the rest is
+    unsupported. A claim that causes an error in a layer is unsupported.
+    """
     verdicts: dict[int, Verdict] = {}
     for claim in claims:
         verdict = _without_judge(claim)

@@ -12,9 +12,12 @@ TELLS_NEWS: frozenset[LineKind] = frozenset({"news", "weather", "markets"})
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence of a source. `evidence` is its position. `quoted` marks a sentence inside a quotation, which is not
-    a statement of the source itself. `cited` is false for a neighbour that is shown as context. `said_at` (aware) is
-    when the source was published."""
+    """One sentence of a source.
+
+    `evidence` is its position. `quoted` marks a sentence inside a quotation, which is not a statement of the source
+    itself. `cited` is false for a neighbour that is shown as context. `said_at` (aware) is when the source was
+    published.
+    """
 
     passage_id: str
     text: str

@@ -11,9 +11,11 @@ from radiox_tasks.script.gate.outlet_mentions import without_outlet
 
 
 def is_verbatim(claim: Claim) -> tuple[Layer, tuple[Clause, ...]] | None:
-    """The layer and proof of a line that consists of source sentences and house phrases; None otherwise. Also None for
-    a sentence inside a quotation, which is not the source's statement, for a question, and for a line that depends
-    on its neighbours."""
+    """The layer and proof of a line that consists of source sentences and house phrases; None otherwise.
+
+    Also None for a sentence inside a quotation, which is not the source's statement, for a question, and for a line
+    that depends on its neighbours.
+    """
     if is_house_line(claim.text, claim.language, claim.known):
         return None if claim.tells_news and claim.passages else ("house", ())
     if not claim.tells_news or claim.leaning:

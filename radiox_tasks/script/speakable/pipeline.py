@@ -22,9 +22,11 @@ _INVISIBLE = re.compile(r"[\ue000-\uf8ff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\
 
 
 def speakable(text: str, language: str, *, lexicon: Mapping[str, str] | None = None) -> str:
-    """Return `text` without digits and symbols that a voice cannot read. `lexicon` maps words as written to words as
-    spoken; it takes precedence over the bundled one. Idempotent. Raises UnknownLanguageError for a language without
-    a folder."""
+    """Return `text` without digits and symbols that a voice cannot read.
+
+    `lexicon` maps words as written to words as spoken; it takes precedence over the bundled one. Idempotent. Raises
+    UnknownLanguageError for a language without a folder.
+    """
     text = _INVISIBLE.sub("", _SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     spoken = _spoken_lexicon(language, tuple(sorted({**bundled(language), **(lexicon or {})}.items())))
     for _ in range(_ROUNDS):

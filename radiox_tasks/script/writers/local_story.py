@@ -150,9 +150,11 @@ def _spoken(turn: Sequence[Statement]) -> list[Part]:
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
-    """Distribute statements over turns. A dependent statement stays with the one before; outlets are kept apart. Three
-    to five statements make two turns, six make three. The last statement has its own turn, so that it can be
-    trimmed."""
+    """Distribute statements over turns.
+
+    A dependent statement stays with the one before; outlets are kept apart. Three to five statements make two turns,
+    six make three. The last statement has its own turn, so that it can be trimmed.
+    """
     groups: list[list[Statement]] = []
     for statement in told:
         if groups and statement.leans:

@@ -107,9 +107,11 @@ def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
 
 @dataclass
 class PhraseChooser:
-    """Chooses phrases for one show: deterministic for a show and variant, without repetitions. `avoid` are ids that
-    recent shows used, most recent first if ordered; they are reused only if a family has nothing else, the least
-    recent first. `sober` excludes light-hearted phrases."""
+    """Chooses phrases for one show: deterministic for a show and variant, without repetitions.
+
+    `avoid` are ids that recent shows used, most recent first if ordered; they are reused only if a family has nothing
+    else, the least recent first. `sober` excludes light-hearted phrases.
+    """
 
     book: Phrasebook
     seed: str

@@ -56,9 +56,12 @@ def phonemiser() -> EngineProcess:
 
 
 def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
-    """Speak the text with a local voice. Deterministic. `home` contains the installed voices. Raises ProviderError:
-    `invalid` if nothing in the text can be spoken or the voice is not installed, `transient` if the engine crashed
-    or took longer than `deadline` seconds plus the time for the text's length."""
+    """Speak the text with a local voice.
+
+    Deterministic. `home` contains the installed voices. Raises ProviderError: `invalid` if nothing in the text can be
+    spoken or the voice is not installed, `transient` if the engine crashed or took longer than `deadline` seconds plus
+    the time for the text's length.
+    """
     plain = for_local_voice(text, voice.language)
     if len(plain) > LONGEST_LINE:
         raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")

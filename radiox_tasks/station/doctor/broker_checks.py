@@ -7,7 +7,7 @@ from radiox_tasks.station.doctor.preflight import Finding, ok, warn
 
 
 def keeping(info: Mapping[str, Any]) -> Finding:
-    """`info` is the server's INFO; the ledger mends a lost message, at the price of a pause until the reconciler
+    """`info` is the server's INFO. The ledger recovers from a lost message, but only after the reconciler
     notices it."""
     policy = str(info.get("maxmemory_policy", "unknown"))
     if policy != "noeviction" and int(info.get("maxmemory", 0)):

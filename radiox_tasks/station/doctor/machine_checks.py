@@ -17,14 +17,14 @@ from radiox_tasks.station.doctor.broker_checks import keeping
 from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
 
 SHOW_BYTES = 25_000_000
-"""About what an edition of three minutes leaves on the disk: MP3, cover and takes."""
+"""Approximate size of an edition of three minutes: MP3, cover and takes."""
 
 TIGHT_SHOWS, FULL_SHOWS = 200, 20
 CLOCKS_APART = 2.0
-"""Seconds between two machines' clocks from which leases and air times suffer."""
+"""Seconds between two machines' clocks that affect leases and air times."""
 
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
-"""No clock is right that is before this."""
+"""A clock before this date is wrong."""
 
 WAIT_SECONDS = 3.0
 
@@ -53,7 +53,7 @@ def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
 
 
 def home(settings: Settings) -> Finding:
-    """The home can be written to."""
+    """Check that the home is writable."""
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.home) as file:
@@ -64,7 +64,7 @@ def home(settings: Settings) -> Finding:
 
 
 def disk(settings: Settings) -> Finding:
-    """There is room for shows to come."""
+    """Check that there is disk space for shows."""
     free = shutil.disk_usage(settings.home).free
     detail = f"{free / 1e9:.1f} GB free, room for about {free // SHOW_BYTES} shows"
     advice = "free some space, or shorten publish.keep in the presets and run `radiox archive`"
@@ -74,7 +74,7 @@ def disk(settings: Settings) -> Finding:
 
 
 def database(store: Store) -> Finding:
-    """The database answers, and its tables are those of this version."""
+    """Check that the database answers and has this version's tables."""
     kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
     advice = "look at RADIOX_DATABASE_URL; the user needs the right to make tables"
     try:
@@ -93,7 +93,7 @@ def database(store: Store) -> Finding:
 
 
 def broker(settings: Settings) -> Finding:
-    """The broker that is named answers; the embedded one is there to be started."""
+    """Check that the configured broker answers, or that the embedded one can be started."""
     if not settings.broker_url:
         return _embedded(settings)
     client = _broker_client(settings.broker_url)
@@ -125,7 +125,7 @@ def _broker_client(url: str):  # type: ignore[no-untyped-def]  # redis types its
 
 
 def kept(settings: Settings) -> Finding:
-    """The broker evicts nothing and writes to its disk; the embedded one is started so."""
+    """Check that the broker does not evict messages and persists them; the embedded one is configured so."""
     from radiox_tasks.broker import EmbeddedBroker, embedded_url
 
     if settings.broker_url is None and not EmbeddedBroker(settings.home).answers():
@@ -138,7 +138,7 @@ def kept(settings: Settings) -> Finding:
 
 
 def clock(store: Store, now: datetime) -> Finding:
-    """This machine's clock is no fantasy, and agrees with the database's and the broker's."""
+    """Check this machine's clock for plausibility, and against the database's and the broker's."""
     advice = "let the machine keep its time by NTP (for example chrony or systemd-timesyncd)"
     if now < BUILT:
         return fail(f"it says {now:%Y-%m-%d}, which is before this release", advice)
@@ -157,7 +157,7 @@ def clock(store: Store, now: datetime) -> Finding:
 
 
 def ffmpeg() -> Finding:
-    """The bundled ffmpeg runs."""
+    """Check that the bundled ffmpeg runs."""
     from radiox_tasks.audio.tools import run_ffmpeg
 
     said, _ = run_ffmpeg(["-version"], timeout=20)
@@ -165,7 +165,7 @@ def ffmpeg() -> Finding:
 
 
 def ladder(settings: Settings) -> Finding:
-    """RADIOX_LEASE and RADIOX_STALLED_AFTER make sense together; what the ladder is."""
+    """Check that RADIOX_LEASE and RADIOX_STALLED_AFTER are consistent; reports the ladder."""
     from radiox_tasks.model.ladder import parse_ladder
 
     if settings.stalled_after <= settings.lease:
@@ -177,7 +177,7 @@ def ladder(settings: Settings) -> Finding:
 
 
 def port(host: str, number: int, path: str, ours: bytes, setting: str) -> Finding:
-    """A port is free, or held by this station."""
+    """Check that a port is free, or used by this station."""
     if not number:
         return ok("switched off")
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:

@@ -20,7 +20,7 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.preflight import Finding, ok, warn
 
 AHEAD = timedelta(days=60)
-"""How long before a model's shutdown it is told."""
+"""How long before a model's shutdown a warning is given."""
 
 INSTEAD = {
     "script": "the next of RADIOX_SCRIPT_FALLBACKS or the local writer takes over",
@@ -38,7 +38,7 @@ SETTING = {
 
 @dataclass(frozen=True)
 class Used:
-    """A model the station asks for: what it is for, where, and the provider it is priced under."""
+    """A configured model: its purpose, its server, and the provider of its price."""
 
     purpose: str
     model: str
@@ -49,14 +49,14 @@ class Used:
 
 @dataclass(frozen=True)
 class Offered:
-    """A model that a server lists; `shutdown` where the server names the day."""
+    """A model that a server lists; `shutdown` if the server announces a date."""
 
     model: str
     shutdown: date | None = None
 
 
 def used_models(settings: Settings) -> list[Used]:
-    """Every model these settings name, the image model and the judge too."""
+    """Every model in these settings, including the image model and the judge."""
     found: list[Used] = []
     if has_language_model(settings):
         server, key = server_url(settings), api_key(settings)
@@ -70,7 +70,7 @@ def used_models(settings: Settings) -> list[Used]:
 
 
 def models(settings: Settings) -> Finding:
-    """Each model by its exact name: asked for at its server, looked up in the price table."""
+    """Check each model by its exact name, at its server and in the price table."""
     used = used_models(settings)
     if not used:
         return ok("no model of a provider is used")
@@ -88,7 +88,7 @@ def models(settings: Settings) -> Finding:
 def problems_of(
     used: Used, offered: Mapping[str, Offered] | None, table: PriceTable, *, today: date
 ) -> Iterator[tuple[str, str]]:
-    """What is wrong with one model, and the advice. `offered` None: the server lists none."""
+    """The problem of one model, and what to do. `offered` None: the server has no list."""
     listed = table.listed(used.provider, used.model)
     there = (offered or {}).get(used.model) or (offered or {}).get(f"{used.model}:latest")
     shutdown = (there.shutdown if there else None) or (listed.shutdown if listed else None)
@@ -119,7 +119,7 @@ def problems_of(
 
 
 def offered_by(server: str, key: str) -> dict[str, Offered] | None:
-    """What the server lists at /models; None when it lists nothing that can be read."""
+    """The server's list at /models; None if it has none that can be parsed."""
     from radiox_tasks.station.doctor.provider_checks import get
 
     status, text = get(f"{server}/models", {"Authorization": f"Bearer {key}"})

@@ -14,7 +14,7 @@ Verdict = Literal["ok", "warn", "fail"]
 
 
 class Finding(Document):
-    """One thing looked at: how it is, and what to do about it (empty when nothing is to be done)."""
+    """The result of one check: the state, and what to do (empty if nothing)."""
 
     name: str
     verdict: Verdict
@@ -32,10 +32,8 @@ def examine(
     preset: str | None = None,
     guard: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Iterator[Finding]:
-    """Look at everything, or at what one preset needs; findings as they are known. No check can end the examination.
-
-    `guard` is entered around each check (the command line keeps libraries from writing to its stdout with it).
-    """
+    """Run all checks, or those of one preset; yields findings as they are known. An error in a check is a finding.
+    `guard` is entered around each check (the command line uses it to keep libraries off its stdout)."""
     from radiox_tasks.station.doctor import machine_checks, preset_checks, provider_checks, today_checks
 
     presets, findings = _presets(store, preset)
@@ -82,22 +80,22 @@ def _looked_at(name: str, check: Check) -> Finding:
 
     try:
         finding = check()
-    except Exception as error:  # whatever is wrong is a finding, in one line and without secrets
+    except Exception as error:  # any error is a finding, in one line without secrets
         finding = Finding(name=name, verdict="fail", detail=" ".join(str(error).split()) or type(error).__name__)
     detail = strike_secrets(finding.detail)[:500]
     return finding.model_copy(update={"name": name, "detail": detail})
 
 
 def ok(detail: str) -> Finding:
-    """Nothing to be done."""
+    """No action needed."""
     return Finding(name="", verdict="ok", detail=detail)
 
 
 def warn(detail: str, advice: str) -> Finding:
-    """Shows are made, and something about them or about tomorrow is not as it should be."""
+    """Shows are made, but something is degraded or will fail soon."""
     return Finding(name="", verdict="warn", detail=detail, advice=advice)
 
 
 def fail(detail: str, advice: str) -> Finding:
-    """Shows are not made until this is mended."""
+    """Shows cannot be made until this is fixed."""
     return Finding(name="", verdict="fail", detail=detail, advice=advice)

@@ -30,7 +30,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 
 def languages() -> Finding:
-    """Every folder of a language is whole; one that is not makes no shows."""
+    """Check that every language folder is complete; an incomplete one makes no shows."""
     from radiox_tasks.model.languages import FOLDER, faults, folders
 
     broken = {code: faults(code) for code in folders() if faults(code)}
@@ -43,7 +43,7 @@ def languages() -> Finding:
 
 
 def local_voice(store: Store, language: str) -> Finding:
-    """A sentence can be spoken without any provider."""
+    """Check that a sentence can be spoken without any provider."""
     from radiox_tasks.language.wording import wording
     from radiox_tasks.model.host import Host
     from radiox_tasks.speaker.choose_voice import choose_voice
@@ -69,7 +69,7 @@ def local_voice(store: Store, language: str) -> Finding:
 
 
 def _better_voices(store: Store, language: str) -> str:
-    """Which natural voices of the hosts are not installed, "" when all are."""
+    """The hosts' neural voices that are not installed; "" if all are."""
     from radiox_tasks.speaker.hosts import available_hosts
     from radiox_tasks.speaker.local.missing_voices import missing_voices
 
@@ -79,7 +79,7 @@ def _better_voices(store: Store, language: str) -> str:
 
 
 def music(store: Store) -> Finding:
-    """Every music file has its licence note."""
+    """Check that every music file has a licence."""
     from radiox_tasks.audio.jingles import jingle_folders, music_files, refusals
 
     folders = jingle_folders(store.settings.home)
@@ -90,7 +90,7 @@ def music(store: Store) -> Finding:
 
 
 def hosts(store: Store, preset: Preset) -> Finding:
-    """Every speaker the preset names is there."""
+    """Check that every speaker of the preset exists."""
     from radiox_tasks.speaker.hosts import CastError, load_cast
 
     try:
@@ -101,7 +101,7 @@ def hosts(store: Store, preset: Preset) -> Finding:
 
 
 def jingle(store: Store, preset: Preset) -> Finding:
-    """There is music for every part of the day."""
+    """Check that there is music for every part of the day."""
     from radiox_tasks.audio.jingles import JingleError, choose_jingle, jingle_folders
 
     folders = jingle_folders(store.settings.home)
@@ -113,7 +113,7 @@ def jingle(store: Store, preset: Preset) -> Finding:
 
 
 def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
-    """The next slot comes, and there is time to make it in."""
+    """Check that there is a next slot, and time to make it."""
     from radiox_tasks.show.planner import upcoming
 
     if not preset.schedule.enabled:
@@ -135,7 +135,7 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
 
 
 def feeds(store: Store, preset: Preset) -> Finding:
-    """How the feeds were when they were last asked; nothing is fetched."""
+    """The feeds' states after their last fetch; nothing is requested."""
     from radiox_tasks.data.content.feed_store import load_feeds
 
     with store.database.ready() as connection:

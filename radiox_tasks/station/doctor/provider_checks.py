@@ -17,7 +17,7 @@ from radiox_tasks.station.doctor.store_checks import store
 
 WAIT_SECONDS = 5.0
 FEW_CHARACTERS = 10_000
-"""About three shows of three minutes, in characters to be spoken."""
+"""Characters of about three shows of three minutes."""
 
 
 def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Check]]:
@@ -36,7 +36,7 @@ def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Che
 
 
 def _misshapen(key: SecretStr, name: str) -> Finding | None:
-    """A key that was cut off, quoted or copied with its surroundings; none of them has blanks or is that short."""
+    """Whether a key is truncated, quoted or contains blanks."""
     value = key.get_secret_value()
     if len(value) < 16 or not value.isascii() or not value.isprintable() or any(c in value for c in " '\""):
         return fail(f"{name} does not look like a key ({len(value)} characters)", "copy it again, whole and bare")
@@ -44,7 +44,7 @@ def _misshapen(key: SecretStr, name: str) -> Finding | None:
 
 
 def openai(settings: Settings) -> Finding:
-    """The language model's server answers, and accepts the key where one is set."""
+    """Check that the language model's server answers and accepts the key, if one is set."""
     if not has_language_model(settings):
         return ok("no OPENAI_API_KEY and no OPENAI_BASE_URL: the local writer and the drawn cover")
     server = server_url(settings)
@@ -64,7 +64,7 @@ def openai(settings: Settings) -> Finding:
 
 
 def elevenlabs(settings: Settings) -> Finding:
-    """The voices' key is accepted, and there are characters left."""
+    """Check that the voices' key is accepted, and that there are characters left."""
     if settings.elevenlabs_api_key is None:
         return ok("no ELEVENLABS_API_KEY: the local voices")
     if wrong := _misshapen(settings.elevenlabs_api_key, "ELEVENLABS_API_KEY"):
@@ -85,7 +85,7 @@ def elevenlabs(settings: Settings) -> Finding:
 
 
 def weather(settings: Settings) -> Finding:
-    """The weather service answers."""
+    """Check that the weather service answers."""
     if settings.openweather_api_key is None:
         return _reach(settings.weather_base_url, "shows have no weather until it answers, and say none")
     if wrong := _misshapen(settings.openweather_api_key, "OPENWEATHER_API_KEY"):
@@ -98,7 +98,7 @@ def weather(settings: Settings) -> Finding:
 
 
 def markets(settings: Settings) -> Finding:
-    """The markets' source answers."""
+    """Check that the markets' source answers."""
     return _reach(settings.markets_base_url, "shows have no prices until it answers, and say none")
 
 
@@ -112,7 +112,7 @@ def _away(status: int, advice: str) -> Finding:
 
 
 def get(url: str, headers: dict[str, str], parameters: dict[str, str] | None = None) -> tuple[int, str]:
-    """Status and text; 0 when nobody answers. The error is not told: it may name the address, and that a key."""
+    """Status and text; 0 without an answer. The error is not reported, since it may contain the URL and a key."""
     import httpx
 
     try:

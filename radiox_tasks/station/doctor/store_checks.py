@@ -5,11 +5,11 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.preflight import Finding, fail, ok, warn
 
 SHOW_BYTES = 20 * 1024 * 1024
-"""A show of a quarter of an hour at 192 kb/s; a bucket that takes less refuses ordinary shows."""
+"""A show of 15 minutes at 192 kb/s; a bucket has to accept at least this."""
 
 
 def store(settings: Settings) -> Finding:
-    """Whatever the settings name: S3, Supabase, or nothing."""
+    """Check the configured store: S3, Supabase, or none."""
     kind = store_of(settings)
     if settings.blobs != "local" and settings.blobs != kind:
         other = "RADIOX_S3_BUCKET" if settings.blobs == "s3" else "SUPABASE_URL"
@@ -23,7 +23,7 @@ def store(settings: Settings) -> Finding:
 
 
 def supabase(settings: Settings) -> Finding:
-    """Storage answers to the service key, and the bucket is as the station's links need it."""
+    """Check that Storage accepts the service key, and that the bucket is public if needed."""
     if settings.supabase_url is None or settings.supabase_service_key is None:
         return fail("only one of SUPABASE_URL and SUPABASE_SERVICE_KEY is set", "set both, or neither")
     key = settings.supabase_service_key.get_secret_value()
@@ -57,7 +57,7 @@ def supabase(settings: Settings) -> Finding:
 
 
 def s3(settings: Settings) -> Finding:
-    """The bucket is there, or may be made, and anybody may read it."""
+    """Check that the bucket exists or can be created, and is public."""
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.providers.storage.s3_bucket import S3Bucket
 

@@ -23,7 +23,7 @@ from radiox_tasks.station.doctor.preflight import Check, Finding, ok, warn
 
 DAY = 1.0
 RECENT_SHOWS = 10
-"""So many of a preset's newest shows tell how long one takes and what it costs."""
+"""The newest shows of a preset from which duration and cost are taken."""
 
 
 def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple[str, Check]]:
@@ -45,7 +45,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 
 def beat(store: Store, now: datetime) -> Finding:
-    """The planner ticks: nothing is planned otherwise."""
+    """Check that the planner ticks."""
     ticked = last_heartbeat(store.database, TICK)
     advice = "`radiox up` runs everything; on several machines `radiox beat` runs on one"
     if ticked is None:
@@ -57,7 +57,7 @@ def beat(store: Store, now: datetime) -> Finding:
 
 
 def workers(store: Store) -> Finding:
-    """Somebody works on each queue."""
+    """Check that each queue has a worker."""
     from radiox_tasks.analytics.queue_state import broker_state
     from radiox_tasks.app import make_app
 
@@ -75,8 +75,8 @@ def workers(store: Store) -> Finding:
 
 
 def long_steps(store: Store) -> Finding:
-    """The longest step is within what its lease is renewed for. A message unacknowledged for longer than the visibility
-    time-out is delivered again meanwhile, and the ledger holds the second one off."""
+    """Check the longest step against the maximum lifetime of a lease. Its message may be delivered again after the
+    visibility timeout; the ledger then rejects the second run."""
     with store.database.transaction() as session:
         longest_first = select(StepRow.name, StepRow.seconds).where(StepRow.seconds.is_not(None))
         found = session.execute(longest_first.order_by(StepRow.seconds.desc()).limit(1)).first()
@@ -90,7 +90,7 @@ def long_steps(store: Store) -> Finding:
 
 
 def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[datetime]]) -> Finding:
-    """ElevenLabs' quota holds for the day's speech."""
+    """Check that ElevenLabs' quota suffices for the day's speech."""
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.providers.elevenlabs.account import read_account
 
@@ -107,7 +107,7 @@ def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[date
 
 
 def money(store: Store, preset: Preset, slots: int) -> Finding:
-    """The day's cap holds for the day's shows, by what its newest ones cost."""
+    """Check that the day's cap suffices for the day's shows, by the cost of the newest ones."""
     newest = (
         select(ShowRow.show_id)
         .where(ShowRow.preset == preset.name, ShowRow.status == "published", ShowRow.slot_at.is_not(None))
@@ -127,7 +127,7 @@ def money(store: Store, preset: Preset, slots: int) -> Finding:
 
 
 def today(store: Store, preset: Preset, slots: Sequence[datetime]) -> Finding:
-    """The newest shows were ready within the lead."""
+    """Check that the newest shows were ready within the lead."""
     columns = select(ShowRow.created_at, ShowRow.finished_at, ShowRow.slot_at, ShowRow.on_air_at)
     newest = (
         columns.where(ShowRow.preset == preset.name, ShowRow.slot_at.is_not(None), ShowRow.finished_at.is_not(None))

@@ -43,9 +43,12 @@ class StoredFeed(Document):
 def identify(
     items: Iterable[FeedItem], *, feed_url: str, known: Sequence[StoredItem], now: datetime
 ) -> tuple[StoredItem, ...]:
-    """Assign each item its article id. An item that the feed had before (same_item) keeps its id. A new one is
-    identified by its canonical URL (so that two feeds of one outlet agree), else by its guid in this feed, else by
-    its content. URLs and guids shared by several items are not used."""
+    """Assign each item its article id.
+
+    An item that the feed had before (same_item) keeps its id. A new one is identified by its canonical URL (so that two
+    feeds of one outlet agree), else by its guid in this feed, else by its content. URLs and guids shared by several
+    items are not used.
+    """
     listed = list(items)
     before: dict[tuple[str, str], list[StoredItem]] = defaultdict(list)
     for stored in known:

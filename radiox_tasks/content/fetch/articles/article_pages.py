@@ -189,8 +189,10 @@ class _Reader:
 
 def tells_the_same(text: str, article: Article) -> bool:
     """Whether a page's text is long enough for the article and shares enough words with the feed's title and teaser.
-    This excludes consent walls, error pages and "related articles". Words are compared by their first letters; a
-    third of them suffices, since teasers paraphrase."""
+
+    This excludes consent walls, error pages and "related articles". Words are compared by their first letters; a third
+    of them suffices, since teasers paraphrase.
+    """
     if len(text) < max(SHORTEST, len(body_of(article))):
         return False
     stems = {word.lower() for word in _STEM.findall(article.text)}

@@ -47,9 +47,12 @@ _ENTITY = re.compile(r"&[#A-Za-z]")
 
 
 def strip_markup(value: str, *, title: bool = False, enough: int = MAX_MARKUP) -> str:
-    """The visible text of an HTML fragment, with newlines between blocks. Plain text is returned unchanged. With
-    `enough`, parsing stops after about so many characters. In a `title`, an element that is never closed and has no
-    attributes is a word ("support for the <marquee> element"), unless it formats the text after it."""
+    """The visible text of an HTML fragment, with newlines between blocks.
+
+    Plain text is returned unchanged. With `enough`, parsing stops after about so many characters. In a `title`, an
+    element that is never closed and has no attributes is a word ("support for the <marquee> element"), unless it
+    formats the text after it.
+    """
     value = _SECTION.sub("", value[: MAX_TITLE_MARKUP if title else MAX_MARKUP])
     for _ in range(2):  # some feeds escape markup once too often; after that, what looks like markup is text
         if "<" not in value and not _ENTITY.search(value):

@@ -26,10 +26,12 @@ _POLL = 0.1  # seconds between checks of a feed that another worker is fetching
 def collect_feed(
     feed: Feed, *, database: Database, settings: Settings, now: datetime, freshness: timedelta = FRESHNESS
 ) -> FeedOutcome:
-    """The feed's articles, at most `freshness` old (longer if the server's Cache-Control says so). "ok": fetched and
-    parsed; "not_modified": the stored articles, because nothing is new, they are still fresh, or the host is paused,
-    with an `error` in the last case; "failed" with an error; "retired": the server said 410 Gone, and the feed is
-    not requested any more."""
+    """The feed's articles, at most `freshness` old (longer if the server's Cache-Control says so).
+
+    "ok": fetched and parsed; "not_modified": the stored articles, because nothing is new, they are still fresh, or the
+    host is paused, with an `error` in the last case; "failed" with an error; "retired": the server said 410 Gone, and
+    the feed is not requested any more.
+    """
     return _collect(feed, database=database, settings=settings, now=now, freshness=freshness, ask_anyway=False)
 
 

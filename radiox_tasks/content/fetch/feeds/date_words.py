@@ -23,9 +23,11 @@ def languages_of(text: str) -> tuple[str, ...]:
 
 
 def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> str | None:
-    """ "DMY" or "MDY": the order of numeric dates in a feed (day, month, year); None if unknown. A number above 12
-    decides; else the language: all but English put the day first; English does so if its tag names a country with
-    that order."""
+    """ "DMY" or "MDY": the order of numeric dates in a feed (day, month, year); None if unknown.
+
+    A number above 12 decides; else the language: all but English put the day first; English does so if its tag names a
+    country with that order.
+    """
     slashed = [(int(first), int(second)) for first, mark, second, _ in dates if mark != "."]
     day_first = any(first > 12 >= second for first, second in slashed)
     month_first = any(second > 12 >= first for first, second in slashed)

@@ -19,9 +19,11 @@ CHECKERS = 32  # feeds at a time
 
 
 class FeedHealth(Document):
-    """The state of one feed at the check. "empty" is a valid feed without items. `newest` is the latest plausible date
-    of its articles; `undated` counts those without one. `last_error` is the latest recorded failure, `error` the one
-    of this check."""
+    """The state of one feed at the check.
+
+    "empty" is a valid feed without items. `newest` is the latest plausible date of its articles; `undated` counts those
+    without one. `last_error` is the latest recorded failure, `error` the one of this check.
+    """
 
     url: str
     name: str

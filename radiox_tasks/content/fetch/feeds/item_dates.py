@@ -50,9 +50,11 @@ class DateReader:
         self._searches = SEARCHES
 
     def published(self, texts: Sequence[str], language: Callable[[], str | None]) -> tuple[datetime | None, bool]:
-        """The first plausible date of an item, and whether the item is from the future. `language` is the item's. A
-        date without a zone that is ahead of the clock by at most a zone's offset is ignored rather than taken as
-        future: it is probably local time."""
+        """The first plausible date of an item, and whether the item is from the future.
+
+        `language` is the item's. A date without a zone that is ahead of the clock by at most a zone's offset is ignored
+        rather than taken as future: it is probably local time.
+        """
         ahead = False
         for text in texts:
             reading = self.read(text, language)

@@ -25,9 +25,11 @@ def keys_of(item: FeedItem) -> list[Key]:
 
 
 def is_same(old: FeedItem, new: FeedItem, shared: Container[Key]) -> bool:
-    """Whether two items that share a key are one article, perhaps rewritten. A guid or URL that many items share
-    (`shared`) does not count if the titles differ, and a difference in one of them means another article unless the
-    headlines are similar."""
+    """Whether two items that share a key are one article, perhaps rewritten.
+
+    A guid or URL that many items share (`shared`) does not count if the titles differ, and a difference in one of them
+    means another article unless the headlines are similar.
+    """
     if old.title == new.title and old.body == new.body:
         return bool(new.body) or old.guid == new.guid or old.url == new.url or not (old.guid and new.guid)
     mine, theirs = dict(keys_of(new)), dict(keys_of(old))

@@ -25,9 +25,11 @@ RESOLVER_THREADS = 32
 
 
 class RequestDeadline(threading.local):
-    """The time (time.monotonic) by which the calling thread's request must be finished; None is no limit. The blocking
-    client works in the caller's thread, so a thread-local applies to each read: a server that sends one byte per
-    second stays within every read timeout, but not within this."""
+    """The time (time.monotonic) by which the calling thread's request must be finished; None is no limit.
+
+    The blocking client works in the caller's thread, so a thread-local applies to each read: a server that sends one
+    byte per second stays within every read timeout, but not within this.
+    """
 
     at: float | None = None
 

@@ -42,9 +42,12 @@ def get_json(
     now: datetime | None = None,
     bounds: Bounds = BOUNDS,
 ) -> Any:
-    """The JSON at `base_url`+`path`. Raises PublicApiError on any failure, within the bounds' total seconds. The base
-    URL is set by the operator, so its host may be private; redirects are not followed. A service that sent
-    Retry-After is not asked until then by any worker, if a database is given. Database errors are raised."""
+    """The JSON at `base_url`+`path`.
+
+    Raises PublicApiError on any failure, within the bounds' total seconds. The base URL is set by the operator, so its
+    host may be private; redirects are not followed. A service that sent Retry-After is not asked until then by any
+    worker, if a database is given. Database errors are raised.
+    """
     import httpx
 
     try:

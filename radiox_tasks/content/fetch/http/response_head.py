@@ -20,9 +20,11 @@ def find_end(received: bytes) -> int | None:
 
 
 def repair_head(head: bytes) -> bytes:
-    """The head with its status line and only its valid header lines. A continuation line is joined to the one before
-    it; spaces before the colon are removed. Content-Length is kept only if all its lines have the same number;
-    without it, the body ends with the connection."""
+    """The head with its status line and only its valid header lines.
+
+    A continuation line is joined to the one before it; spaces before the colon are removed. Content-Length is kept only
+    if all its lines have the same number; without it, the body ends with the connection.
+    """
     status, *lines = _LINE.split(head.rstrip(b"\r\n"))
     kept: list[tuple[bytes, bytes]] = []
     for line in lines:
