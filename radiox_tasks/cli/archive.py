@@ -11,9 +11,9 @@ from radiox_tasks.cli.output import clear_errors, fail, json_option, note, print
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
 @json_option
 def archive(dry_run: bool, as_json: bool) -> None:
-    """Remove editions past their preset's `publish.keep`, and what nothing needs any more.
+    """Remove editions beyond their preset's `publish.keep`, and unused files.
 
-    The shows' records stay. A running station does this every hour by itself.
+    The shows' records stay. A running station does this every hour.
 
     \b
     Example:

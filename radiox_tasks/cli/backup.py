@@ -14,7 +14,7 @@ from radiox_tasks.cli.output import clear_errors, json_option, print_json
 def backup(file: Path, as_json: bool) -> None:
     """Write the whole station into FILE: database, editions, blobs, presets and own files, without its secrets.
 
-    The station may go on running meanwhile. Keys and settings (.env) are not in it.
+    The station may be running. Keys and settings (.env) are not included.
 
     \b
     Example:
@@ -31,9 +31,10 @@ def backup(file: Path, as_json: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @json_option
 def restore(file: Path, as_json: bool) -> None:
-    """Make an empty station the one in FILE. RADIOX_HOME and RADIOX_DATABASE_URL say where; both have to be empty.
+    """Restore the backup FILE into an empty station.
 
-    Shows keep their ids and slots theirs: what was on air is not made again, and what was ready goes on air.
+    RADIOX_HOME and RADIOX_DATABASE_URL are the destination; both have to be empty. Shows keep their ids and slots:
+    published shows are not made again, and ready ones go on air.
 
     \b
     Example:

@@ -13,7 +13,7 @@ from radiox_tasks.cli.output import clear_errors, json_option, print_json
 @click.option("--preset", "only", help="This preset alone.")
 @json_option
 def costs(days: int, only: str | None, as_json: bool) -> None:
-    """Say what was paid by day, show, provider and step, what reuse saved, and what is left under the caps.
+    """Report costs by day, show, provider and step, savings by reuse, and what is left under the caps.
 
     \b
     Example:

@@ -15,7 +15,7 @@ MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 @click.option("--preset", metavar="NAME_OR_PATH", help="What this preset needs alone.")
 @json_option
 def doctor(preset: str | None, as_json: bool) -> None:
-    """Check everything the presets need before air time does; exit status 1 when something would keep a show away.
+    """Check everything the presets need; exit status 1 if a problem prevents shows.
 
     \b
     Example:

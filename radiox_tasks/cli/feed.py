@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def feed() -> None:
-    """A podcast feed, this station's or any other.
+    """Check a podcast feed, this station's or any other.
 
     \b
     Example:
@@ -26,10 +26,10 @@ def feed() -> None:
 @click.argument("place", metavar="FILE_OR_URL")
 @json_option
 def check(place: str, as_json: bool) -> None:
-    """Hold a podcast feed against the rules of Apple, Spotify, Podcasting 2.0 and known clients.
+    """Check a podcast feed against the rules of Apple, Spotify, Podcasting 2.0 and known clients.
 
-    At an address, its artwork and its newest episode are asked for too. Exit status 1 if a rule is broken that makes
-    some client refuse the feed or lose an episode.
+    For a URL, its artwork and its newest episode are requested too. Exit status 1 if a violated rule makes a
+    client reject the feed or lose an episode.
 
     \b
     Examples:

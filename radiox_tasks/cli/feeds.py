@@ -33,7 +33,7 @@ def feeds() -> None:
 @_PRESET
 @json_option
 def check(names: tuple[str, ...], as_json: bool) -> None:
-    """Ask every feed now and tell how it is: status, articles, newest, last error.
+    """Request every feed now and report its status, articles, newest article and last error.
 
     Exit status 1 if a feed failed or is gone.
 
@@ -136,7 +136,7 @@ def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
 @click.argument("site")
 @json_option
 def discover(site: str, as_json: bool) -> None:
-    """Find the feeds of a site by its address.
+    """Find the feeds of a site by its URL.
 
     \b
     Example:

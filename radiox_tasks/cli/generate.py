@@ -63,8 +63,9 @@ def generate(
 ) -> None:
     """Make one show now and wait for it.
 
-    With --air-at in the future the show is made now and goes on air at that time. Up to 15 minutes are waited for;
-    for a later one the command ends when the show is ready, and a running station (`radiox up`) puts it on air.
+    With --air-at in the future the show is made now and goes on air at that time. The command waits up to 15
+    minutes for it; for a later time it ends when the show is ready, and a running station (`radiox up`) puts it
+    on air.
 
     \b
     Example:

@@ -28,7 +28,7 @@ def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
 
 @click.command()
 def beat() -> None:
-    """Run the clock: it ticks, and the planner says which shows are due.
+    """Run Celery beat: it sends ticks, at which the planner determines the due shows.
 
     \b
     Example:
@@ -62,8 +62,8 @@ def flower(port: int) -> None:
 def serve(port: int | None) -> None:
     """Serve the API, the newsroom, editions and feeds over HTTP.
 
-    On a loopback address everything is open to this machine; on any other, only what is public, until
-    RADIOX_JWT_SECRET or RADIOX_JWKS_URL says who may sign in. Metrics have a port of their own (RADIOX_METRICS_PORT).
+    On a loopback address this machine has full access; on any other, only public pages are served unless
+    RADIOX_JWT_SECRET or RADIOX_JWKS_URL is set. Metrics have a separate port (RADIOX_METRICS_PORT).
 
     \b
     Example:

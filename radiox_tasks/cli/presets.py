@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def presets() -> None:
-    """The programmes: list them, show one, check them, make one, choose which are on the schedule.
+    """List, show, check and write presets, and choose which are on the schedule.
 
     \b
     Example:
@@ -67,7 +67,7 @@ def list_presets(as_json: bool) -> None:
 @click.argument("name_or_path")
 @json_option
 def show_preset(name_or_path: str, as_json: bool) -> None:
-    """Show a preset as it is used, every default filled in.
+    """Show a preset with all its defaults.
 
     \b
     Example:
@@ -96,8 +96,8 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
 def check_presets(path: str | None, as_json: bool) -> None:
     """Check one preset (a name or a file), a folder of them, or all.
 
-    Names file, line, column and field of everything that is wrong: also speakers and music that the station does not
-    have, markets that nobody knows, and a lead in which no whole show can be made. Exit status 1 if anything is.
+    Reports file, line, column and field of every problem, including missing speakers and music, unknown markets,
+    and a lead that is too short for a show. Exit status 1 if there is a problem.
 
     \b
     Example:
@@ -157,7 +157,7 @@ def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[Pr
 @presets.command("enable")
 @click.argument("names", nargs=-1, required=True)
 def enable(names: tuple[str, ...]) -> None:
-    """Have the schedule run presets: bundled ones are examples, and run only where they are asked for.
+    """Add presets to the schedule. Bundled ones are examples and not scheduled by default.
 
     \b
     Example:
@@ -169,7 +169,7 @@ def enable(names: tuple[str, ...]) -> None:
 @presets.command("disable")
 @click.argument("names", nargs=-1, required=True)
 def disable(names: tuple[str, ...]) -> None:
-    """Take presets off the schedule; shows of them can still be made on demand.
+    """Remove presets from the schedule; shows of them can still be made on demand.
 
     \b
     Example:
@@ -212,7 +212,7 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
 @click.option("--name", help="The file's name; made of the title otherwise.")
 @json_option
 def new(title: str, language: str, sites: str, timezone: str, air: str, name: str | None, as_json: bool) -> None:
-    """Ask five questions and write a preset into RADIOX_HOME/presets; feeds are found from the sites' addresses.
+    """Ask five questions and write a preset into RADIOX_HOME/presets; feeds are found from the sites' URLs.
 
     \b
     Example:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--preset", "only", help="This preset alone.")
 @json_option
 def schedule(days: float, only: str | None, as_json: bool) -> None:
-    """List the slots to come, in local and UTC time, with when production starts.
+    """List the next slots in local and UTC time, and when their production starts.
 
     \b
     Example:

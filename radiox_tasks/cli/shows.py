@@ -9,7 +9,7 @@ from radiox_tasks.cli.output import clear_errors, fail, json_option, print_json,
 
 @click.group()
 def shows() -> None:
-    """Look into the archive; resume, check, correct, remake, cancel or retract a show.
+    """List shows; show, resume, replay, correct, remake, cancel or retract one.
 
     \b
     Example:
@@ -68,7 +68,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
 @click.argument("show_id")
 @show_json_option
 def show(show_id: str, as_json: bool) -> None:
-    """Tell stage by stage what ran, how long it took, what it cost and what was reused.
+    """Show the stages of a show: what ran, how long, at what cost, and what was reused.
 
     \b
     Example:
@@ -85,9 +85,7 @@ def show(show_id: str, as_json: bool) -> None:
 @click.argument("show_id")
 @show_json_option
 def resume(show_id: str, as_json: bool) -> None:
-    """Submit a show again: what is done stays done, only what is missing runs.
-
-    A published show only has its pages and feeds written anew.
+    """Submit a show again; only missing steps run. For a published show, only its pages and feeds are rewritten.
 
     \b
     Example:
@@ -103,10 +101,9 @@ def resume(show_id: str, as_json: bool) -> None:
 @click.argument("show_id")
 @click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON, the check under `replay`.")
 def replay(show_id: str, as_json: bool) -> None:
-    """Make the edition again, offline, from its recorded inputs, and say where it differs from the published one.
+    """Make the edition again, offline, from its recorded inputs, and report differences to the published one.
 
-    Nothing is published: the new one lies in RADIOX_HOME/replays. Ends with status 1 when text, takes, loudness or
-    length differ.
+    Nothing is published: the result is in RADIOX_HOME/replays. Exit status 1 if text, takes, loudness or length differ.
 
     \b
     Example:
@@ -135,7 +132,7 @@ def replay(show_id: str, as_json: bool) -> None:
 def remake(show_id: str, as_json: bool) -> None:
     """Make a new version of a published show, from the same rundown with a new script, and publish it in its place.
 
-    Its id and its place in the feed stay; lines that are the same cost nothing.
+    Its id and its place in the feed stay; unchanged lines cost nothing.
 
     \b
     Example:
@@ -154,9 +151,10 @@ def remake(show_id: str, as_json: bool) -> None:
 @click.option("--drop", is_flag=True, help="Leave the line out.")
 @show_json_option
 def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bool) -> None:
-    """Correct or drop one line of a published show, and publish it anew in its place; only that line is spoken again.
+    """Correct or remove one line of a published show, and publish the new version in its place; only that line is
+    spoken again.
 
-    Page, feed and show.json say what was wrong, what is right, and when; the programme's next show says it on air.
+    Page, feed and show.json document the correction; the programme's next show announces it on air.
 
     \b
     Example:
@@ -175,7 +173,7 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
 @click.option("--reason", required=True, help="Why: listeners read it on the edition's page and in the feed.")
 @show_json_option
 def retract(show_id: str, reason: str, as_json: bool) -> None:
-    """Take an edition off the air, permanently: its page and feed entry then say that, when and why.
+    """Retract an edition permanently; its page and feed entry then give the date and the reason.
 
     \b
     Example:
@@ -195,7 +193,7 @@ def retract(show_id: str, reason: str, as_json: bool) -> None:
 @click.argument("show_id")
 @show_json_option
 def cancel(show_id: str, as_json: bool) -> None:
-    """Cancel a show that is not on air yet, in the making or ready; its slot stays without one.
+    """Cancel a show that is not on air yet; its slot stays empty.
 
     \b
     Example:

@@ -30,7 +30,7 @@ _VOICE = click.option(
 
 @click.group()
 def speakers() -> None:
-    """The hosts: list them, add, edit or remove one, hear one speak.
+    """List, add, edit, remove and hear hosts.
 
     \b
     Example:
@@ -73,7 +73,7 @@ def list_speakers(as_json: bool) -> None:
 def add_speaker(
     speaker: str, name: str, role: str, character: str, never: tuple[str, ...], voices: tuple[str, ...], as_json: bool
 ) -> None:
-    """Add a host. Without --voice it gets local voices of its own, derived from its id.
+    """Add a host. Without --voice it gets local voices derived from its id.
 
     \b
     Example:
@@ -119,7 +119,7 @@ def edit_speaker(
     dropped: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Change a host; what is not named stays. A --voice replaces the one of its provider and language.
+    """Change a host; omitted options stay unchanged. A --voice replaces the one of its provider and language.
 
     \b
     Example:
@@ -180,8 +180,8 @@ def hear_speaker(
     output: str | None,
     as_json: bool,
 ) -> None:
-    """Have a host speak a sentence into a WAV file, as in a show. With an ElevenLabs key this costs characters, which
-    `radiox costs` counts.
+    """Speak a sentence with a host's voice into a WAV file, as in a show. With an ElevenLabs key this costs
+    characters, which `radiox costs` includes.
 
     \b
     Example:
@@ -225,7 +225,7 @@ def hear_speaker(
 @speakers.command("account")
 @json_option
 def show_account(as_json: bool) -> None:
-    """Show what the ElevenLabs account has: plan, characters left, voices, models.
+    """Show the ElevenLabs account: plan, remaining characters, voices, models.
 
     \b
     Example:

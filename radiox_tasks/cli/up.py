@@ -9,9 +9,9 @@ from radiox_tasks.cli.output import clear_errors, note
 @click.option("--port", type=click.IntRange(1, 65535), help="The gateway's port; RADIOX_PORT, else 8080.")
 @click.option("--flower", "flower_port", type=click.IntRange(1, 65535), help="Run Flower too, on this port.")
 def up(port: int | None, flower_port: int | None) -> None:
-    """Run the whole station: broker (if none is named), one worker pool a queue, beat, gateway and metrics.
+    """Run the whole station: broker (if none is configured), one worker pool per queue, beat, gateway and metrics.
 
-    Stops in order on Ctrl-C or SIGTERM: what is being worked on is finished or handed back.
+    Stops on Ctrl-C or SIGTERM: running tasks are finished or returned to their queue.
 
     \b
     Example:

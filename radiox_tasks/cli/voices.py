@@ -11,7 +11,7 @@ from radiox_tasks.model.languages import languages
 
 @click.group()
 def voices() -> None:
-    """The voices: list them, install one, hear one.
+    """List, install and hear voices.
 
     \b
     Example:
@@ -22,7 +22,7 @@ def voices() -> None:
 @voices.command("list")
 @json_option
 def list_voices(as_json: bool) -> None:
-    """List the local voices: engine, language, licence, source, and what installing would fetch.
+    """List the local voices: engine, language, licence, source, and download size.
 
     \b
     Example:
@@ -68,8 +68,8 @@ def list_voices(as_json: bool) -> None:
 def install_voices(names: tuple[str, ...], licence: str, language: str | None, as_json: bool) -> None:
     """Install voices by name, from the hub or the mirror in RADIOX_VOICES_URL, or from a file.
 
-    A name is one of `radiox voices list` or of Piper's voices; a file is a Piper model (.onnx, with its .onnx.json
-    beside it) or a Kokoro voice table (.bin). A broken download goes on where it broke off.
+    A name is from `radiox voices list` or one of Piper's voices; a file is a Piper model (.onnx with its
+    .onnx.json) or a Kokoro voice table (.bin). An interrupted download is resumed.
 
     \b
     Example:
@@ -106,7 +106,7 @@ def install_voices(names: tuple[str, ...], licence: str, language: str | None, a
 @click.option("--output", type=click.Path(dir_okay=False), help="The WAV file; NAME.wav here if not given.")
 @json_option
 def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -> None:
-    """Have a local voice speak a sentence into a WAV file, its figures and names read as in a show.
+    """Speak a sentence with a local voice into a WAV file, with numbers and names read as in a show.
 
     \b
     Example:
