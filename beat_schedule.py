@@ -1,7 +1,8 @@
 """The beat schedule. Beat only sends ticks; radiox_tasks/show/planner.py decides which slots are due.
 
-Beat asks this module and not the wall clock how late it is: after a clock was set back by an hour, beat would otherwise
-be silent for an hour. It keeps nothing on disk for the same reason, and at its start everything is due.
+Beat uses this module's monotonic clock instead of the system clock: after the system clock was set back by an hour,
+beat would otherwise send nothing for an hour. For the same reason it stores nothing on disk, and every entry is due at
+its start.
 """
 
 import time

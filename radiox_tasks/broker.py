@@ -1,9 +1,9 @@
 """The embedded broker: a Valkey server on a Unix socket in the station's home, shared by this machine's commands.
 
-Whoever uses it holds a shared lock on a file; the last one to leave finds that it can have the lock for itself, and
-stops the server. Locks end with their process, however it ends, so a killed command never keeps the server alive for
-the next one, nor takes it away from the others. The server itself holds a second lock, so that there are never two on
-one folder of data: one that cannot be reached (its socket was swept away, it hangs) is ended before the next starts.
+Every user holds a shared lock on a file; the last one to leave obtains an exclusive lock and stops the server. Locks
+end with their process, so a killed command neither keeps the server running nor stops it for others. The server itself
+holds a second lock, so that one data folder never has two servers: one that cannot be reached (its socket was deleted,
+or it hangs) is ended before the next one starts.
 """
 
 import fcntl

@@ -1,7 +1,7 @@
 """Processors and memory available to this process: the container's limits, else the machine's.
 
-`os.cpu_count()` and /proc/meminfo tell the host's figures, which in a container with a limit of two of 64 processors
-would start 64 audio processes.
+`os.cpu_count()` and /proc/meminfo report the host's values; in a container limited to two of 64 processors they would
+lead to 64 audio processes.
 """
 
 import os

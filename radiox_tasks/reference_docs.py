@@ -24,7 +24,7 @@ PRESETS_INTRODUCTION = """# Presets
 
 A programme is one YAML file, named after it: `zurich.yaml` has `name: zurich`. The bundled ones are in `presets/`;
 `RADIOX_PRESETS` names folders of your own, and a file there hides a bundled one of the same name. A change is taken up
-with the next show; a file that cannot be used costs its own programme only, until it is mended.
+with the next show; a file that cannot be used costs its own programme only, until it is fixed.
 
 `radiox presets check` names file, line and field of whatever is wrong: in the file, and in what it asks of the station
 (speakers, music, markets, a lead long enough). Unknown keys are errors. Editors that know YAML

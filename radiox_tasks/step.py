@@ -8,7 +8,7 @@ A domain's tasks.py declares its tasks over plain functions:
 
 SCRIPT (model/steps.py) names queue, inputs, output, and line. The task is sent by keyword, `write_script.s(show_id=…)`;
 its other arguments are validated against the function's annotations, its result becomes the next task's message.
-Inside, `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever asks.
+Inside, `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever calls.
 """
 
 import inspect
@@ -176,7 +176,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         if self.step.line == "header":
             logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
             return StepFailed(failed=self.step.name, error=describe(error)).model_dump(mode="json")
-        logger.error("%s broke for show %s", self.name, show_id, exc_info=error)
+        logger.error("%s failed for show %s", self.name, show_id, exc_info=error)
         self._note_break(show_id, error, permanent=_is_permanent(error, show_id))
         raise Ignore from error
 

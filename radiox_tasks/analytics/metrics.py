@@ -1,8 +1,8 @@
 """Prometheus metrics, read from the database and the broker at scrape time.
 
-Worker processes come and go and count only themselves; the database keeps every show, step and call, so the numbers are
-the same whichever process answers, and a restart loses nothing. What can fall (a row that changes its status) is a
-gauge; a counter or histogram counts only what no row loses again.
+Worker processes are restarted and would count only their own work. The database has every show, step and call, so the
+metrics do not depend on the answering process and survive restarts. Values that can decrease are gauges; counters and
+histograms count only what no row loses again.
 """
 
 import logging

@@ -37,4 +37,4 @@ def archive(dry_run: bool, as_json: bool) -> None:
         if report.problems:
             for problem in report.problems:
                 note(problem)
-            raise fail("the archive is not within its retention; the reasons stand above")
+            raise fail("retention failed; the reasons are above")

@@ -1,7 +1,7 @@
 """Deliveries of events to outside receivers: at least once, each with a stable id.
 
-A receiver that is seen for the first time begins with what happens from then on. A delivery is handed out by moving
-its `due_at` forward in the transaction that reads it: it comes back by itself if its holder dies.
+A new receiver gets events from its first use on. A delivery is given to a worker by moving its `due_at` forward in the
+transaction that reads it, so that it becomes due again if the worker dies.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,7 @@
 """The ledger: stores each step's output under its inputs; a running step is held by a lease.
 
-This, and not the broker, is what makes a show's parts happen once: a message may come twice, a worker may die half-way,
-a whole show may be submitted again; the ledger answers with what is already there and lets only one caller at a time
-do what is missing.
+The ledger, not the broker, makes steps run once: a message may be delivered twice, a worker may die midway, a whole
+show may be submitted again. The ledger returns existing outputs and lets only one caller at a time run a missing step.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """Authentication and authorisation: JSON Web Tokens (RFC 7519) of the station's issuer.
 
-Three scopes, each of which includes the one before: `read` sees everything, `produce` makes shows and acts on them,
-`admin` edits presets and speakers. A token without any of them (a Supabase anon key) is nobody.
+Three scopes, each including the previous one: `read` sees everything, `produce` makes shows and acts on them, `admin`
+edits presets and speakers. A token without any of them (a Supabase anon key) has no access.
 """
 
 import ipaddress

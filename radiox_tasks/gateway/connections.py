@@ -1,6 +1,6 @@
 """A uvicorn protocol with timeouts for headers and idle connections.
 
-uvicorn itself only limits how long a connection may idle after a response.
+uvicorn itself only limits the idle time of a connection after a response.
 """
 
 import asyncio

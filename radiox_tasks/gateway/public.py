@@ -1,7 +1,7 @@
 """Public routes: editions, feeds and pages, with byte ranges, absolute URLs and CORS.
 
-On disk, addresses are relative where the station has no public one (RADIOX_PUBLIC_URL). Here they become absolute, by
-the address the client used.
+Files on disk contain relative URLs if no public one is configured (RADIOX_PUBLIC_URL). They are made absolute here, by
+the URL of the client's request.
 """
 
 import hashlib

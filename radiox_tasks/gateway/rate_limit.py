@@ -1,7 +1,7 @@
 """Rate limits per client: one-minute windows, counted in the broker for all gateways together.
 
-The headers are those of the IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10).
-While the broker is away each gateway counts by itself.
+The headers follow the IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-ratelimit-headers-10). While
+the broker is unavailable, each gateway counts separately.
 """
 
 import hashlib

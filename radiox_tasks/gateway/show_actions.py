@@ -46,7 +46,7 @@ def known_preset(store: Store, name: str) -> Preset:
             FieldError(field=problem.field, message=problem.message, line=problem.line, column=problem.column)
             for problem in problems
         ]
-        raise ProblemError(409, f"the preset {name} cannot be used until it is mended", errors=errors)
+        raise ProblemError(409, f"the preset {name} cannot be used until it is fixed", errors=errors)
     return preset
 
 

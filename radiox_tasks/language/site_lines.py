@@ -1,6 +1,6 @@
 """Detects lines that a site adds to its articles: subscribe, log in, share, copyright, author.
 
-The words are each language's (site_lines.yaml); English ones stand on sites of every language.
+The patterns are per language (site_lines.yaml); English ones apply to sites in every language.
 """
 
 import re

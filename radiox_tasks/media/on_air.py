@@ -1,7 +1,7 @@
 """Puts shows on air: ready shows whose air time has come, and those whose publisher died midway.
 
-Any number of processes may ask. Publishers on one disk take turns by a lock that ends with its process, so that a show
-that is published, but not on air, is known to be left behind by whoever finds it under that lock.
+Any number of processes may run this. Publishers on one disk share a lock that is released when its process ends, so a
+show that is published but not on air was left by a dead publisher if found under that lock.
 """
 
 import logging

@@ -1,8 +1,8 @@
 """Turns a finished show into an edition on air, and takes editions off air.
 
-Everything heavy happens while the show is made: `make_ready` writes the whole edition into the staging area and closes
-the show as ready, once. `go_on_air` is what is left for the air time: a rename, and the few files that point to it.
-Both can be repeated after a crash at any point and go on from there. Which shows are due is media/on_air.py's to say.
+Expensive work is done during production: `make_ready` writes the whole edition into the staging area and closes the
+show as ready, once. `go_on_air` only renames the folder and updates the files that refer to it. Both can be repeated
+after a crash at any point. media/on_air.py decides which shows are due.
 """
 
 import logging

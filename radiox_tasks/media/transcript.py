@@ -1,6 +1,7 @@
 """Transcripts with times: WebVTT with voices, and SubRip.
 
-Both keep to Podcasting 2.0's advice for transcripts: one line a cue, at most 65 characters, the speaker named.
+Both follow Podcasting 2.0's recommendations for transcripts: one line per cue, at most 65 characters, with the
+speaker's name.
 """
 
 import html

@@ -1,7 +1,7 @@
 """The circuit breaker: stops calls to a failing provider for a while, then allows one trial call.
 
-Its state is one row in the database, so all workers on all machines share it. Call these inside the transaction that
-holds the provider's lock (limits.lock_provider).
+The state is one row in the database, shared by all workers. Call these functions inside the transaction that holds the
+provider's lock (limits.lock).
 """
 
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """The call log: an intent is recorded before a request is sent, and a receipt after its answer.
 
-What was intended and never answered, because the sender died, is in doubt: nobody here knows whether the provider
-worked and billed. It stays counted at its estimate.
+A call whose sender died before the receipt is in doubt: it is unknown whether the provider processed and billed it. It
+stays counted at its estimate.
 """
 
 import uuid

@@ -1,6 +1,6 @@
 """The Caller of a step: every paid request goes through it.
 
-Before a request one transaction checks claim, provider, free places and money, and writes the intent; after it, another
+Before a request, one transaction checks claim, circuit, free slots and budget, and writes the intent; after it, another
 writes the receipt.
 """
 
@@ -166,7 +166,7 @@ class LedgerCaller:
                     with self._store.database.transaction() as session:
                         intent = self._try_to_admit(session, request, price, estimate)
                 except _DATABASE_AWAY as error:  # normally another call holds the lock: no slot is free yet
-                    logger.warning("%s: the book of calls is not to be had (%s)", request.provider, _reason(error))
+                    logger.warning("%s: the call log is not available (%s)", request.provider, _reason(error))
                     intent = None
                 if intent is not None:
                     return intent, _seconds_to(until)

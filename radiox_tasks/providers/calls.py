@@ -1,7 +1,7 @@
 """The interface for provider calls that the script, speaker and media domains use.
 
-A provider class makes single attempts and says what went wrong (ProviderError); a Caller decides on budget,
-concurrency, retries, the circuit breaker and the deadline, and writes intent and receipt to the ledger.
+A provider class makes single attempts and classifies errors (ProviderError); a Caller applies budget, concurrency
+limit, retries, circuit breaker and deadline, and writes intent and receipt.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Extracts the JSON from a model's answer, ignoring code fences, reasoning text and a byte order mark.
 
-Reasoning models behind compatible servers put their thoughts before the answer, in <think> (DeepSeek, Qwen) or tags
-like it; models that are asked for JSON in plain text tend to fence it or to introduce it.
+Reasoning models behind compatible servers put their thoughts before the answer, in <think> (DeepSeek, Qwen) or similar
+tags; models asked for JSON in plain text often add code fences or an introduction.
 """
 
 import json

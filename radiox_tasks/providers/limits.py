@@ -1,7 +1,7 @@
 """Concurrency limits per provider, across all workers and machines.
 
-There is no counter that could drift: an open call whose step is still held by a live lease *is* a taken place. When a
-worker is killed its lease runs out, and its places are free.
+Slots are not counted separately: an open call whose step is held by a live lease occupies a slot. When a worker is
+killed, its lease expires and its slots are free.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Caches which request options a compatible server accepts, by URL and model, in a file of the home.
 
-A server refuses what it does not know with an error that costs nothing but a round trip; this saves the round trip. A
-file that is lost or cannot be read is no loss: the server is asked again.
+Rejected options cost a round trip, which this cache saves. A missing or unreadable file only means that the options are
+tried again.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """Detects instructions to a model in article text; they are neither evidence, nor spoken, nor put into prompts.
 
-The gate is the real wall: what no article states is not said. This keeps an order itself from being quoted as news.
+The truth gate already rejects what no article states; this keeps the instruction itself from being quoted as news.
 """
 
 import re

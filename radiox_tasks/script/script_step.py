@@ -27,7 +27,7 @@ def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
 
     def work(claim: Claim) -> ScriptWritten:
         if show.order.corrected:  # a new script would lose the correction
-            raise PermanentError("its script was corrected by hand and is lost: it is not written anew")
+            raise PermanentError("its script was corrected by hand and is lost: it is not rewritten")
         script = _write(context, claim, context.load(chosen.ref, Rundown))
         return ScriptWritten(ref=store.put(script), lines=len(script.lines), writer=script.writer)
 

@@ -1,7 +1,7 @@
 """Which slots are due: a plain function of preset, time and the last look.
 
-Beat only ticks. A slot is an instant in UTC; cron expressions are read in the preset's own zone, so clock changes are
-settled here and nowhere else. Looking at the same moment twice is harmless: a slot that has a show keeps that show.
+A slot is an instant in UTC; cron expressions are evaluated in the preset's zone, including clock changes. Planning the
+same moment twice is harmless: a slot keeps its show.
 """
 
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ def plan_due_slots(store: Store, *, now: datetime) -> int:
 @lru_cache(maxsize=256)
 def _say_once(problem: str) -> None:
     """Log a problem once: ticks come every few seconds."""
-    logger.error("a preset is not planned until this is mended: %s", problem)
+    logger.error("a preset is not planned until this is fixed: %s", problem)
 
 
 def plan_preset(database: Database, preset: Preset, *, now: datetime) -> list[str]:

@@ -1,7 +1,7 @@
 """Backup and restore of a station: database, editions, blobs and own files, without secrets.
 
-The file is a gzipped tar. The database is in it as JSON lines, table by table, so that a station may move between
-SQLite and PostgreSQL. Rows are read in one transaction, files after it: what a row names is there by then.
+The file is a gzipped tar. The database is stored as JSON lines, table by table, so that a station can move between
+SQLite and PostgreSQL. Rows are read in one transaction, files after it, so that every file named in a row exists.
 """
 
 import base64

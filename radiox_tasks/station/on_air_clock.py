@@ -1,10 +1,7 @@
 """The on-air clock: puts ready shows on air at their air time, without broker or beat.
 
-A thread beside the pool asks the database several times a second which ready shows are due. It needs no message, so it
-is not held up by a busy pool, a lost broker or a countdown; after a machine has slept it acts as soon as it wakes.
-It runs in more than one process of a station, those of the queues `media` and `data` (one on a small machine) and, of
-`radiox up`, the gateway's: where one is killed, another puts the show on air, at its next look and from wherever the
-first one was. The database lets one of them do it.
+A thread next to the pool queries the database several times a second for due shows. It needs no message, so a busy
+pool, a lost broker or a countdown does not delay it; after the machine has slept, it acts at once.
 """
 
 import logging

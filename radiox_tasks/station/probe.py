@@ -1,8 +1,8 @@
 """Files for container probes, so that a probe needs no broker, database or import of RadioX.
 
-`alive` is touched by a thread of its own as long as the process runs: a broker that is away restarts nobody. `ready` is
-touched by the worker's own event loop, which turns only while the broker is connected, so that it grows old when no
-message would be taken. A probe compares a file's age with a limit (docker-compose.yml, kubernetes/base).
+`alive` is touched by a thread as long as the process runs, so that a broker outage does not restart it. `ready` is
+touched by the worker's event loop, which runs only while the broker is connected. A probe compares a file's age with a
+limit (docker-compose.yml, kubernetes/base).
 """
 
 import threading

@@ -1,6 +1,6 @@
 """Counts in a worker how long each message waited in its queue, from its due time until its task starts.
 
-The database is told every few seconds, in one transaction, and when the worker stops.
+Counts are written to the database every few seconds, in one transaction, and when the worker stops.
 """
 
 import logging

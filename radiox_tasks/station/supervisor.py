@@ -1,7 +1,6 @@
 """Keeps processes running: starts them, restarts those that die, and stops them in order.
 
-Workers are crash-only. One that exits is started again after a pause that grows while it keeps dying, so that a broken
-installation does not spin.
+Workers are crash-only. One that exits is restarted after a pause that grows while it keeps failing.
 """
 
 import logging

@@ -1,7 +1,7 @@
 """A dead-man's switch for each preset, for Healthchecks.io and compatible services.
 
-Its address is asked for whenever a scheduled show goes on air, and with /fail behind it when one failed or was missed.
-When nothing comes for too long, the switch's owner is told: whatever is wrong, and be it that the machine is off.
+The URL is requested whenever a scheduled show goes on air, and with /fail appended when one failed or was missed. If no
+request arrives for too long, the service alerts the owner, for example when the machine is off.
 """
 
 from collections.abc import Sequence

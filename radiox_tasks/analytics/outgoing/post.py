@@ -1,6 +1,6 @@
 """One HTTP request to a URL set by the operator. Redirects are not followed; only the response status is read.
 
-The address may be private, for the operator named it: nothing that arrives over HTTP can set one.
+The URL may be private: the operator configures it, and no HTTP request can change it.
 """
 
 import httpx

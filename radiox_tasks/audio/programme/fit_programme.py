@@ -1,6 +1,6 @@
 """Fits the programme to its duration: chooses lines, pause lengths, tempo, and the length of the music's end.
 
-Everything here is arithmetic on seconds; no audio is touched.
+Arithmetic on seconds only; no audio is processed.
 """
 
 from collections.abc import Mapping, Sequence

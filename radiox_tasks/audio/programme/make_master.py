@@ -105,7 +105,7 @@ def _to_length(
 
 
 def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tuple[float, ...]]:
-    """Encode at the profile's level; the decoded file is measured, and encoded anew where it missed."""
+    """Encode at the profile's level; the decoded file is measured, and encoded again if it misses the target."""
     levels = _listen(mixer)
     scale = encoder_scale(profile.kbps)
     target, ceiling = profile.lufs, profile.peak - ENCODE_MARGIN_DB

@@ -1,7 +1,7 @@
 """Reranks the candidate stories with a language model.
 
-The candidates have passed every rule of the preset before; the model can neither add one nor change it. An answer that
-is not exactly what was asked for is turned down as a whole: then the order that was there before stays.
+The candidates have passed every rule of the preset; the model can neither add nor change one. An answer that does not
+match the schema is rejected as a whole, and the previous order stays.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Serves the sample feeds from within each process that fetches, so that a sample show needs no separate server.
 
-Their host carries the moment from which the articles' ages count back, so that every worker, on whichever machine, has
-the same feeds under the same addresses. The name is of a domain that never exists (RFC 6761), and is only ever opened
-for a show whose order allows it; it leads to a server on this process's own loopback.
+The host name contains the time from which the articles' ages count, so that every worker on every machine has the same
+feeds under the same URLs. It is in a domain that never exists (RFC 6761), is requested only for a show whose order
+permits it, and leads to a server on this process's own loopback interface.
 """
 
 import os

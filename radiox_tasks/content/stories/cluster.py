@@ -1,9 +1,8 @@
 """Clusters articles of different outlets and languages into stories.
 
-Two articles are compared by the meaning of their headline and first sentence (similarity_meaning), corrected by the
-places and numbers they share and by the time between them; where there are too many for that, by their words
-(similarity). Average linkage keeps chains from forming; clashing places or scores (veto) forbid a merge.
-The constants were measured by benchmarks/cluster_stories.py.
+Articles are compared by embeddings of headline and first sentence, corrected by shared places and numbers and by the
+time between them; if there are too many, by their words (tfidf). Average linkage prevents chains; contradictions (veto)
+forbid a merge. The constants were measured with benchmarks/cluster_stories.py.
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,7 @@
 """Combined similarity of articles: embeddings, words, places, numbers, nearest neighbours and time.
 
-The bare similarities are had for all pairs at once; the evidence that costs a look at both texts is weighed only for
-pairs that somebody asks for. The constants were measured by benchmarks/cluster_stories.py.
+Plain similarities are computed for all pairs at once; features that require both texts only for requested pairs. The
+constants were measured with benchmarks/cluster_stories.py.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,8 @@
 """Finds names of people, organisations and places in headlines, by how a set of articles writes them.
 
-No list of names knows tomorrow's. Three ways of writing give one away: where nouns are written small, a capital in the
-middle of a sentence or before the colon of a headline; the first part of a compound ("Nestlé-Chef"); where nouns have
-capitals, the second of two in a row ("Laurent Freixe"). A word that one article gives away, and none writes small, is a
+New names are on no list. Three spellings reveal a name: in languages with lower-case nouns, a capital within a sentence
+or before a headline's colon; the first part of a compound ("Nestlé-Chef"); in languages with capitalised nouns, the
+second of two capitalised words ("Laurent Freixe"). A word that is a name in one article, and lower-case in none, is a
 name in all of them.
 """
 

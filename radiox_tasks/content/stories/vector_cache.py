@@ -1,6 +1,6 @@
 """Caches embedding vectors in the database for later shows and other workers.
 
-A vector costs some 50 ms of a processor, a row of 768 bytes a fraction of a millisecond.
+Computing a vector takes about 50 ms of processor time, reading its 768 bytes a fraction of a millisecond.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Features that two articles share or contradict each other in: places, names, scores, outcomes, numbers.
 
-A clash needs both sides: each headline states something that the other article, as far as it was read, does not hold.
-A telling that merely says more, or less, than the other is no clash.
+A contradiction needs both sides: each headline states something that the other article does not contain. An article
+that only has more, or fewer, facts than the other is no contradiction.
 """
 
 import re

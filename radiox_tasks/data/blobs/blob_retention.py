@@ -1,7 +1,7 @@
 """Deletes blobs that no recent show uses, and resets the steps that produced them.
 
-A step whose output is gone must not answer for its work, so it is set to "forgotten" first: its row, its cost and its
-error stay, and a show that asks for it has it done anew.
+A step whose output was deleted must not count as done, so it is set to "forgotten" first: its row, cost and error stay,
+and a show that needs it runs it again.
 """
 
 import re

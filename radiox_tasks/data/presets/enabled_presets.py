@@ -1,7 +1,7 @@
 """Which presets the schedule runs.
 
-RADIOX_PROGRAMMES names them, where it is set. Else a preset of one's own runs unless it was disabled, and a bundled
-one, which is an example, only where it was enabled. The choices lie in RADIOX_HOME/programmes.json.
+RADIOX_PROGRAMMES lists them, if set. Otherwise the operator's own presets run unless disabled, and bundled ones, which
+are examples, only if enabled. The choices are stored in RADIOX_HOME/programmes.json.
 """
 
 import fcntl

@@ -19,7 +19,7 @@ RULE: Mapping[str, str] = {
 }
 VERDICT: Mapping[str, str] = {
     "pass": "supported",
-    "repaired": "mended",
+    "repaired": "repaired",
     "source": "replaced by the source's sentence",
     "headline": "replaced by the headline",
     "cut": "cut",

@@ -1,6 +1,6 @@
 """Generative geometry for covers: four compositions, each a pair of masks for two inks.
 
-Masks are drawn at twice the size and halved, which smooths every edge.
+Masks are drawn at twice the size and scaled down, for smooth edges.
 """
 
 import math

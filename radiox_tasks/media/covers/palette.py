@@ -1,7 +1,7 @@
 """Cover colours: a family per part of the day, with three variants for programmes.
 
-In every palette the type's colour stands out from the ground by 4.5:1 and from both shapes by 3:1 (WCAG 2.2 contrast),
-so type may cross the geometry anywhere.
+In every palette the type has a contrast of 4.5:1 to the ground and of 3:1 to both shapes (WCAG 2.2), so that type may
+overlap the geometry.
 """
 
 import hashlib

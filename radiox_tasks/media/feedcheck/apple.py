@@ -1,6 +1,6 @@
 """Requirements and recommendations of Apple Podcasts, and stricter ones of Spotify.
 
-Apple's guide is drawn by a script; its text is archived in the podcast namespace's repository (itunes_reference.md).
+Apple's guide is rendered by a script; its text is archived in the podcast namespace's repository (itunes_reference.md).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Renders pages: Jinja2 with escaping, styles and scripts inline, and a strict content security policy.
 
-A page loads nothing from anywhere else; its own style and script are allowed by their hashes alone.
+A page loads no other files; its own styles and scripts are allowed by their hashes only.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """Makes relative URLs in published feeds, playlists and pages absolute.
 
-Every function takes the text of one of our own files and the address it is served at; what is absolute stays.
+Every function takes the text of a file and the URL at which it is served; absolute URLs are unchanged.
 """
 
 import html

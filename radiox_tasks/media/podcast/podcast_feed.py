@@ -1,7 +1,7 @@
 """The podcast feed: RSS 2.0 with Apple's and Podcasting 2.0's tags, JSON Feed 1.1, and a playlist.
 
-Addresses are absolute where the station has a public one, and relative to the feed's own place else; `radiox serve`
-makes them absolute for whoever asks (media/podcast/absolute_urls.py).
+URLs are absolute if the station has a public URL, and relative to the feed otherwise; the gateway makes them absolute
+(media/podcast/absolute_urls.py).
 """
 
 import json

@@ -1,7 +1,7 @@
 """Editions in a remote store (Supabase Storage, S3): the same paths as on disk, in a public bucket.
 
-Supabase serves HTML as plain text on its own domain, so pages are read there through a custom domain or the gateway;
-audio, covers, transcripts and feeds are served as what they are, with byte ranges.
+Supabase serves HTML as plain text on its own domain, so pages require a custom domain or the gateway; other files are
+served with their type and with byte ranges.
 """
 
 import json

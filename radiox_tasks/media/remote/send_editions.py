@@ -1,6 +1,6 @@
 """Uploads editions to the remote store: settled files before air time, the rest when on air.
 
-An upload that fails is tried again and never holds back, or costs, the edition on this disk.
+Failed uploads are retried and do not affect the edition on this disk.
 """
 
 import logging

@@ -63,7 +63,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
             gone += _keep_preset(store, preset, known, now, dry_run=dry_run)
         except (ProviderError, OSError, ValueError) as error:
             problems.append(f"{name}: {error}")
-            logger.exception("the archive of %s is not within its retention", name)
+            logger.exception("retention of %s failed", name)
     if dry_run:
         return ArchiveReport(dry_run=True, editions=tuple(gone), problems=tuple(problems))
     count, size = 0, 0
@@ -74,7 +74,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
         except (DBAPIError, OSError, ProviderError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
-            logger.exception("blobs that nothing needs any more could not be removed")
+            logger.exception("unused blobs could not be deleted")
     abandoned = remove_abandoned_folders(store.settings.home, now)
     return ArchiveReport(
         dry_run=False,

@@ -1,8 +1,8 @@
 """Caps on the cost of a show, a day and a month, checked before a request is sent.
 
-A call counts from its intent on, at its estimate; what it came to replaces that. A cap is held by summing what counts
-and adding the estimate, under a lock of the preset, so that two workers never both take the last cent. Days and months
-are UTC's, as on the providers' own usage pages.
+A call counts at its estimate from its intent on, and at its price after its receipt. A cap is checked by adding the
+estimate to the sum under a lock of the preset, so that concurrent workers cannot exceed it together. Days and months
+are in UTC, as on the providers' usage pages.
 """
 
 from collections.abc import Iterator

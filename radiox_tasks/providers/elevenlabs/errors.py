@@ -1,7 +1,7 @@
 """Maps ElevenLabs' errors to ProviderErrors, by the body first, then by the status.
 
-The body's `detail` holds `code` and `type`, older ones `status` (elevenlabs.io/docs/eleven-api/resources/errors). A
-used up quota comes with status 401, as a wrong key does; 429 is either our own concurrency or their load.
+The body's `detail` has `code` and `type`, in older versions `status` (elevenlabs.io/docs/eleven-api/resources/errors).
+A used up quota has status 401, like a wrong key; 429 means either our own concurrency or their load.
 """
 
 from collections.abc import Mapping

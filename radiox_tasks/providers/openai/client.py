@@ -1,8 +1,8 @@
 """One request to an OpenAI-compatible chat model: single attempts, structured answers, errors in our own terms.
 
-Servers differ in what they accept. The request is made in the best way first (a JSON schema that the server enforces),
-then as JSON mode, then as plain text; likewise the name and the size of the output limit. What a server accepted is
-remembered (server_memory.py).
+Servers differ in what they accept. The best request format is tried first (a JSON schema that the server enforces),
+then JSON mode, then plain text; likewise the name and the size of the output limit. Accepted formats are stored
+(server_capabilities.py).
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Resumable uploads to Supabase Storage, by the TUS protocol 1.0.0 (tus.io/protocols/resumable-upload).
 
-supabase.com/docs/guides/storage/uploads/resumable-uploads: for files over 6 MB, in parts of exactly 6 MB but the last.
-A part that fails is asked about (HEAD) and sent on from where the server stands.
+supabase.com/docs/guides/storage/uploads/resumable-uploads: for files over 6 MB, in parts of exactly 6 MB except the
+last. After a failed part, the server's offset is requested (HEAD) and the upload continues from there.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """Checks a line reworded by a person with the checks of a first script.
 
-The person takes the judge's place, and nobody else's: see script/checks/line_correction.py.
+The person replaces the judge only: see script/checks/line_correction.py.
 """
 
 import re

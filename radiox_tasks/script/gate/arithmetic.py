@@ -1,7 +1,7 @@
 """Which numbers follow from others: rounding, shares, multiples, sums, differences, conversions, counts.
 
-Each way of computing needs words that announce it, listed in the language's figures.yaml: without them a number that
-happens to be a sum of two others would be taken for one.
+Each kind of computation requires words that announce it, listed in the language's figures.yaml; otherwise a number that
+happens to be a sum of two others would pass.
 """
 
 import math

@@ -36,7 +36,7 @@ def _without_judge(claim: Claim) -> Verdict | None:
     try:
         return _by_words(claim)
     except Exception:
-        logger.exception("the gate broke over %r", claim.text)
+        logger.exception("the gate failed on %r", claim.text)
         return Verdict(claim.number, findings=(Finding("gate", "This could not be checked.", claim.text[:60]),))
 
 

@@ -1,7 +1,7 @@
 """The second layer: every figure and quotation is in the evidence or follows from it by arithmetic.
 
-Deterministic, in every language whose folder says how it writes numbers and dates, and a veto: what it stops, no judge
-lets through.
+Deterministic, for every language with rules for numbers and dates, and a veto: what it rejects cannot be accepted by
+the judge.
 """
 
 import re

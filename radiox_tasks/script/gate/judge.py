@@ -1,7 +1,7 @@
 """The third layer: a second model cites the evidence for each clause of a line.
 
-Two votes go out at once, with another temperature, another order of the lines and other words; either may stop a line.
-A vote that does not come, or is not what was asked for, supports nothing.
+Two votes are requested in parallel, with different temperature, order of lines and wording; each can reject a line. A
+missing or invalid vote supports nothing.
 """
 
 from collections.abc import Mapping, Sequence

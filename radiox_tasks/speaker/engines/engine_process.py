@@ -1,7 +1,7 @@
 """The parent's side: one child process per engine, started on demand and stopped when idle.
 
-A child holds one model at a time. Requests for the model that is loaded go first, a few in a row, so that two voices
-of one engine do not load their models in turn.
+A child holds one model at a time. Requests for the loaded model go first, a limited number in a row, so that two voices
+of one engine do not alternate in loading their models.
 """
 
 import atexit

@@ -1,7 +1,7 @@
 """Kokoro's voices: one model and a table of style vectors for each voice. A child process; see protocol.py.
 
-English is read by the grapheme-to-phoneme rules that hibari brings along (misaki's, on which Kokoro was trained); other
-languages come as espeak-ng's phonemes from the parent. The model's alphabet is the same for all.
+English uses the grapheme-to-phoneme rules included in hibari (misaki's, with which Kokoro was trained); other languages
+use espeak-ng's phonemes from the parent. The model's alphabet is the same for all.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Pico's voices: 16 kHz, mono. A child process; see protocol.py.
 
-Pico keeps state between calls, so the same text spoken twice by one process differs, and threads change its output.
-The parent therefore ends this child after every line.
+Pico keeps state between calls, so a repeated text differs, and threads change its output. The parent therefore ends
+this child after every line.
 """
 
 import importlib

@@ -1,6 +1,6 @@
 """The child's side of the protocol: a line of JSON in; a line of JSON and float32 samples out.
 
-Only the standard library is imported here, so that a child loads nothing that its engine does not need.
+Only the standard library is imported here, so that a child loads only what its engine needs.
 """
 
 import json

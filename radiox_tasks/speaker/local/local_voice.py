@@ -1,7 +1,7 @@
 """Speaks with local voices: text in, samples out, through the engines.
 
-A host's pitch and formants are moved without time-stretching, so nothing smears: the line is synthesised slower by
-`formant` and then read faster by the same factor, which moves both. Pico alone has a pitch of its own besides.
+Pitch and formants are shifted without time-stretching and its artefacts: the line is synthesised slower by `formant`
+and then played faster by the same factor. Pico also has a pitch parameter.
 """
 
 import importlib.util

@@ -1,7 +1,7 @@
 """Integrated loudness of mono speech (ITU-R BS.1770-5), computed from the spectrum.
 
-The K-weighting filter is applied by its frequency response on the whole take at once: takes are seconds long, and this
-is exact, fast and free of a per-sample loop. Checked against ffmpeg's ebur128 in tests/speaker/test_loudness.py.
+The K-weighting filter is applied by its frequency response on the whole take, which is exact and fast for short takes.
+Checked against ffmpeg's ebur128 in tests/speaker/test_loudness.py.
 """
 
 from functools import lru_cache

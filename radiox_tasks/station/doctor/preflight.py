@@ -61,9 +61,7 @@ def _presets(store: Store, name: str | None) -> tuple[list[Preset], list[Finding
         presets, found = survey_programmes(store.settings)
         problems = [str(problem) for problem in found]
     findings = [
-        Finding(
-            name="presets", verdict="fail", detail=problem, advice="mend the file; `radiox presets check` says more"
-        )
+        Finding(name="presets", verdict="fail", detail=problem, advice="fix the file; `radiox presets check` says more")
         for problem in problems
     ]
     if presets:

@@ -38,7 +38,7 @@ def languages() -> Finding:
         return ok(", ".join(folders()))
     return fail(
         "; ".join(f"{code}: {', '.join(found)}" for code, found in broken.items()),
-        f"mend the files in {FOLDER}: until then there is no such language",
+        f"fix the files in {FOLDER}: until then there is no such language",
     )
 
 
@@ -64,8 +64,8 @@ def local_voice(store: Store, language: str) -> Finding:
             failures.append(f"{voice.provider}: {seconds:.1f} s of silence")
             continue
         said = f"{voice.provider} speaks" + _better_voices(store, language)
-        return warn(f"{said}; {failures[0]}", "install RadioX anew: a wheel is damaged") if failures else ok(said)
-    return fail("; ".join(failures), "install RadioX anew: the voices come as wheels with it")
+        return warn(f"{said}; {failures[0]}", "reinstall RadioX: a package is damaged") if failures else ok(said)
+    return fail("; ".join(failures), "reinstall RadioX: the voices are part of its packages")
 
 
 def _better_voices(store: Store, language: str) -> str:

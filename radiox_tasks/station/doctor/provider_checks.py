@@ -1,6 +1,6 @@
 """Checks of providers: well-formed keys, accepted by the provider, and services that answer.
 
-Nothing here costs money: each question is the cheapest GET that needs the key. No key is ever part of a finding.
+No check costs money: each is the cheapest GET that requires the key. Findings never contain a key.
 """
 
 from collections.abc import Sequence

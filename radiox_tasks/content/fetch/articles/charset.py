@@ -1,7 +1,7 @@
 """Decodes a document's bytes to text, also where its declared encoding is wrong.
 
-One wrong byte costs that byte, never the document: a feed of which one title came in another encoding keeps all the
-others. Labels are read as the WHATWG Encoding Standard reads them: ISO-8859-1 means windows-1252, gb2312 means gb18030.
+An invalid byte affects only itself: a feed with one title in another encoding keeps all others. Labels are interpreted
+as in the WHATWG Encoding Standard: ISO-8859-1 means windows-1252, gb2312 means gb18030.
 """
 
 import codecs

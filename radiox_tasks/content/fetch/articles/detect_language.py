@@ -1,7 +1,7 @@
 """Detects the language of a text. Texts that are too short have none.
 
-Prose gives itself away by its small words, so they are counted first: that decides nearly all articles in
-microseconds. Only where they do not is py3langid asked, whose model takes half a second to load.
+Frequent short words decide for nearly all articles, in microseconds. Otherwise py3langid is used, whose model takes
+half a second to load.
 """
 
 import re

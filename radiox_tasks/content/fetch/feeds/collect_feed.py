@@ -1,6 +1,6 @@
 """Returns one feed's articles: from the database while they are fresh, else over the network.
 
-Nothing here raises for what happens outside: a feed that fails costs that feed only, and says why.
+Network and feed errors are not raised: a failed feed is an outcome with a reason.
 """
 
 import time

@@ -1,7 +1,7 @@
 """Parses an item's publication date as written in the feed: a UTC datetime, or None.
 
-Standard forms (RFC 822, ISO 8601, seconds since 1970) are read by the standard library, all others by dateparser in the
-feed's own language. A text that can be read in two ways is not read. A time without a zone is taken for UTC.
+Standard formats (RFC 822, ISO 8601, seconds since 1970) are parsed by the standard library, all others by dateparser in
+the feed's own language. Ambiguous dates are ignored. A time without a zone is taken for UTC.
 """
 
 import re

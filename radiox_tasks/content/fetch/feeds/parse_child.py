@@ -1,8 +1,8 @@
 """The child process of parse_pool: reads jobs from stdin and writes answers to stdout until stdin closes.
 
 A job is one line of JSON ({"kind", "size", …}) followed by `size` bytes; an answer is one line of JSON, {"ok": …} or
-{"error": …}. The process holds no secrets (see parse_pool) and at most MEMORY bytes: what goes wrong in here, on
-purpose or not, costs one document.
+{"error": …}. The process has no secrets (see parse_pool) and at most MEMORY bytes, so that a malicious document affects
+only itself.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """A pool of child processes that parse feeds and pages: they can be killed, have no secrets, and do not hold the GIL.
 
-Hostile documents can keep a parser busy for minutes, and no thread can be stopped. A child can. It also lets the
-network go on while something is parsed: feedparser takes about a millisecond an item.
+Malicious documents can occupy a parser for minutes; a thread cannot be stopped, but a child process can. It also keeps
+the network threads running while a document is parsed: feedparser takes about a millisecond per item.
 """
 
 import atexit

@@ -1,7 +1,7 @@
 """Time zones as feeds write them: offsets, abbreviations and IANA names.
 
-Many abbreviations stand for several zones. RFC 822 settles the American ones, and the feed's language some others. The
-rest are read as the zone in which the item is oldest, so that nothing passes for newer than it is.
+Many abbreviations have several meanings. RFC 822 defines the American ones, and the feed's language decides on some
+others. The rest are interpreted as the zone in which the item is oldest, so that no item appears newer than it is.
 """
 
 import re

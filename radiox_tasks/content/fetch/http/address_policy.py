@@ -1,7 +1,7 @@
 """Which URLs may be fetched: http(s), public addresses, standard ports, unless the operator allows a host.
 
-A name says nothing about where it leads, so the rule is applied twice: to the URL (scheme, port, spelling, userinfo)
-and to every address the name resolves to, right before the connection (see http_guard).
+A host name does not reveal its address, so the policy is applied twice: to the URL (scheme, port, spelling, userinfo),
+and to every resolved address right before the connection (see guarded_transport).
 """
 
 import ipaddress

@@ -1,7 +1,7 @@
 """The HTTP client of the content domain: address checks, size and time limits, per-host limits. One per process.
 
-It sits on httpcore, httpx's own engine, because everything the layer above would add is unwanted here: cookies,
-proxies from the environment, redirects followed unseen, and bodies decompressed without bound.
+It is built on httpcore, httpx's engine, because httpx's additions are unwanted here: cookies, proxies from the
+environment, automatic redirects, and unlimited decompression.
 """
 
 import os

@@ -1,8 +1,8 @@
 """The network layer of the HTTP client: resolves once, checks every address, connects to a checked one, with a
 deadline.
 
-TLS still verifies the host's name and the Host header is untouched, because both come from the URL and not from the
-address. A name that changes its mind between check and connection (DNS rebinding) finds nobody asking twice.
+TLS verification and the Host header use the name in the URL, not the address. A name is resolved only once per
+connection, which prevents DNS rebinding.
 """
 
 import socket

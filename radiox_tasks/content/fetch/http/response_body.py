@@ -1,7 +1,7 @@
 """Reads a response's body with limits on its compressed and decompressed size.
 
-What a body is compressed with is read from its first bytes, because servers and proxies send Content-Encoding headers
-that are missing, wrong, or of no meaning to a client (``aws-chunked``).
+The compression is detected from the first bytes, because Content-Encoding headers are often missing, wrong, or
+meaningless to a client (``aws-chunked``).
 """
 
 import re

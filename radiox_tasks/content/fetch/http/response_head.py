@@ -1,7 +1,7 @@
 """Repairs the head of an HTTP/1.1 response so that a strict parser accepts it.
 
-h11 refuses a whole response for one header line that is none. Browsers and feed readers leave such a line out, and so
-does this, before h11 sees it.
+h11 rejects a whole response for one invalid header line. Browsers and feed readers ignore such lines, and so does this
+module, before h11 parses the head.
 """
 
 import re

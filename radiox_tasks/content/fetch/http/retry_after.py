@@ -1,8 +1,8 @@
 """Honours Retry-After (RFC 9110 section 10.2.3) per host: no requests until the time the host named.
 
-Remembered in the database: what one worker was told holds for every other one. But whoever writes a feed chooses where
-its redirects and its links lead, a busy address of somebody else's host included. So an answer holds for the whole host
-when the host's own feed, or a link in it, asked for it; otherwise for requests on that feed's host's word alone.
+Pauses are stored in the database for all workers. A feed's author chooses where its redirects and links lead, possibly
+to a host of somebody else. A pause therefore applies to the whole host only if it was requested by the host's own feed,
+or a link in it; otherwise it applies to requests that originate from that feed's host.
 """
 
 import time
