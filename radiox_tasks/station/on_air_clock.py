@@ -2,6 +2,10 @@
 
 A thread next to the pool queries the database several times a second for due shows. It needs no message, so a busy
 pool, a lost broker or a countdown does not delay it; after the machine has slept, it acts at once.
+
+It runs in several processes of a station: workers of the queues `media` and `data` (one on a small machine), and the
+gateway of `radiox up`. If one is killed, another puts the show on air at its next query and continues unfinished work.
+The database admits only one of them.
 """
 
 import logging
