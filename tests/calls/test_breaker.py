@@ -75,7 +75,7 @@ def test_an_answer_about_the_request_alone_ends_the_row(kind: ErrorKind, tmp_pat
     assert passes(database, NOON)
 
 
-def test_being_told_to_slow_down_is_neither(tmp_path: Path) -> None:
+def test_rate_limiting_counts_neither_as_success_nor_as_failure(tmp_path: Path) -> None:
     database = sqlite(tmp_path)
     fail(database, NOON, "rate_limited", times=THRESHOLD * 2)
     assert passes(database, NOON)

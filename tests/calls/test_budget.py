@@ -51,7 +51,7 @@ def test_a_crowd_never_passes_the_cap(database: Database, tmp_path: Path) -> Non
     assert {call.status for call in calls_of(store)} == {"done"}
 
 
-def test_each_cap_is_told_by_name_and_a_failed_call_makes_room_again(tmp_path: Path) -> None:
+def test_errors_name_the_cap_and_a_failed_call_releases_its_amount(tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     for cap, named in (("show", "show "), ("day", " on 20"), ("month", " in 20")):
         show = ordered(store, preset=f"by-{cap}", **{cap: 0.015})

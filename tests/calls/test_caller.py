@@ -69,7 +69,7 @@ def test_intent_is_there_before_the_request_and_the_receipt_after_it(database: D
 
 
 @pytest.mark.parametrize("kind", ["quota", "unauthorised", "invalid", "refused"])
-def test_what_no_retry_can_mend_is_asked_once_and_given_back(kind: ErrorKind, tmp_path: Path) -> None:
+def test_permanent_errors_are_not_retried_and_release_the_reserved_amount(kind: ErrorKind, tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store, show=1.0)
     send, moments, _ = answers(ProviderError(kind, "elevenlabs speech: no"), "never")

@@ -56,7 +56,7 @@ def test_a_lock_that_is_kept_for_long_is_no_free_place_yet(impatient: Store, pos
     assert [call.status for call in calls_of(impatient)] == ["done"]
 
 
-def test_who_has_no_time_to_wait_for_it_is_told_so_as_of_any_place(impatient: Store, postgres_url: str) -> None:
+def test_a_call_without_time_to_wait_fails_with_deadline(impatient: Store, postgres_url: str) -> None:
     """A speaker then goes on to the next voice."""
     show = ordered(impatient, air_in=75 + 3.0)
     with held(impatient, show) as claim:

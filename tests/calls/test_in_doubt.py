@@ -140,9 +140,7 @@ def test_a_loss_of_the_day_before_speaks_against_nothing(database: Database, tmp
     assert [call.status for call in calls_of(store)].count("in_doubt") == 3  # still in the accounts
 
 
-def test_settling_leaves_alone_what_somebody_waits_for_and_a_late_receipt_counts(
-    database: Database, tmp_path: Path
-) -> None:
+def test_housekeeping_keeps_calls_in_progress_and_a_late_receipt_counts(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path)
     show = ordered(store)
 

@@ -81,7 +81,7 @@ def test_a_limit_without_a_number_is_halved() -> None:
         f'{{"note": 1}} is not it, this is: {GOOD}',
     ],
 )
-def test_the_json_is_found_in_what_stands_around_it(content: str) -> None:
+def test_json_is_extracted_from_surrounding_text(content: str) -> None:
     with compatible_server() as server:
         server.contents = [content]
         said = put(server)
@@ -102,7 +102,7 @@ def test_hostile_answers_are_read_in_linear_time(piece: str) -> None:
     assert time.perf_counter() - started < 5.0
 
 
-def test_a_server_that_ignores_the_schema_is_told_it_the_next_time() -> None:
+def test_a_server_that_ignores_the_schema_gets_it_in_the_prompt_next_time() -> None:
     with compatible_server("ollama") as server:
         server.contents = ["It is three.", GOOD]
         with pytest.raises(UnusableAnswerError, match="shape"):

@@ -50,7 +50,7 @@ def test_a_wrong_setting_is_one_line(tmp_path: Path, setting: str, value: str, c
     assert seconds < 45
 
 
-def test_no_show_is_left_behind_that_nobody_could_make(tmp_path: Path) -> None:
+def test_no_show_is_ordered_that_cannot_be_made(tmp_path: Path) -> None:
     _radiox("generate", "--preset", "zurich", RADIOX_HOME=str(tmp_path), RADIOX_BROKER_URL=f"redis://{DEAD}/0")
     status, out, _, _ = _radiox("shows", "list", "--json", RADIOX_HOME=str(tmp_path))
     assert (status, out.split()) == (0, ["{", '"shows":', "[]", "}"])
@@ -64,7 +64,7 @@ def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     assert "RADIOX_HOME has to be a folder" in err
 
 
-def test_a_speaker_nobody_knows_is_said_before_anything_is_made(tmp_path: Path) -> None:
+def test_an_unknown_speaker_is_reported_before_production(tmp_path: Path) -> None:
     preset = tmp_path / "mine.yaml"
     bundled = yaml.safe_load((ROOT / "presets" / "tech.yaml").read_text(encoding="utf-8"))
     preset.write_text(yaml.safe_dump({**bundled, "name": "mine", "hosts": {"main": "jarvos"}}, allow_unicode=True))

@@ -25,7 +25,7 @@ def test_the_clock_is_aware_and_right(database: Database) -> None:
     assert abs((now - datetime.now(UTC)).total_seconds()) < 5
 
 
-def test_a_row_is_inserted_once_and_only_the_first_is_told_so(database: Database) -> None:
+def test_a_row_is_inserted_once_and_only_the_first_call_returns_true(database: Database) -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
     told = []
     for body in ("first", "second"):
@@ -49,7 +49,7 @@ def test_a_bare_connection_is_one_transaction_too(database: Database) -> None:
         assert session.scalars(select(RobotsRow.origin)).all() == [row["origin"]]
 
 
-def test_a_statement_that_hangs_is_given_up_and_so_is_a_lock_that_somebody_keeps(postgres_url: str) -> None:
+def test_hanging_statements_and_lock_waits_time_out(postgres_url: str) -> None:
     impatient = Database(postgres_url, patience=1.5)
     began = time.monotonic()
     with pytest.raises(OperationalError, match="statement timeout"), impatient.transaction() as session:
@@ -96,7 +96,7 @@ def test_batch_work_may_ask_for_more_patience(postgres_url: str) -> None:
         session.execute(text("SELECT pg_sleep(0.6)"))
 
 
-def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
+def test_sqlite_lock_waits_time_out(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'test.sqlite3'}"
     began = time.monotonic()
     impatient = Database(url, patience=0.5)
@@ -107,7 +107,7 @@ def test_sqlite_gives_up_a_lock_that_somebody_keeps(tmp_path: Path) -> None:
     assert time.monotonic() - began < 15
 
 
-def test_a_damaged_file_is_told_in_the_words_of_any_other_trouble(tmp_path: Path) -> None:
+def test_a_damaged_file_raises_sqlalchemys_error(tmp_path: Path) -> None:
     """Also where it is found damaged by a connection that has been open for a while."""
     path = tmp_path / "test.sqlite3"
     database = Database(f"sqlite:///{path}")
@@ -124,7 +124,7 @@ def test_a_damaged_file_is_told_in_the_words_of_any_other_trouble(tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", ["transaction", "ready"])
-def test_a_thread_whose_turn_does_not_come_is_told_so_and_the_turn_is_free_after(tmp_path: Path, kind: str) -> None:
+def test_a_thread_that_waits_too_long_fails_and_frees_its_turn(tmp_path: Path, kind: str) -> None:
     database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}", patience=0.5)
     begin = getattr(database, kind)
     opened: list[object] = []

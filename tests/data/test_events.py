@@ -28,7 +28,7 @@ def kinds(database: Database, show_id: str) -> list[str]:
     return [event.kind for event in events_after(database, 0, show_id=show_id)]
 
 
-def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Database) -> None:
+def test_a_show_has_an_event_per_status_and_step(database: Database) -> None:
     show_id, ledger = ordered(database), Ledger(database)
     mark_submitted(database, show_id)
     ledger.run(Entry("fetch", {"a": 1}, label="a feed"), lambda _: {"n": 1}, show_id=show_id, queue="content")
@@ -52,7 +52,7 @@ def test_a_shows_way_is_told_status_by_status_and_step_by_step(database: Databas
     assert [event.id for event in told] == sorted({event.id for event in told})
 
 
-def test_a_step_that_was_done_before_is_reused_once_and_told_once(database: Database) -> None:
+def test_a_reused_step_has_one_event(database: Database) -> None:
     ledger, first, second = Ledger(database), ordered(database), ordered(database)
     step = Entry("speak", {"text": "a"})
     ledger.run(step, lambda _: {}, show_id=first)

@@ -62,7 +62,7 @@ def test_a_done_step_is_another_shows_too_and_said_to_be_reused(database: Databa
     assert [(use.show_id, use.reused) for use in rows(database)[1]] == [(first, False), (second, True)]
 
 
-def test_of_two_at_once_one_works_and_the_other_is_told_to_wait(database: Database) -> None:
+def test_of_two_concurrent_callers_one_runs_and_one_is_held(database: Database) -> None:
     ledger, show_id = Ledger(database), a_show(database)
     begun, go_on, calls = threading.Event(), threading.Event(), list[Claim]()
 

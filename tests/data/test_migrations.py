@@ -56,7 +56,7 @@ def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_schema_that_lacks_something_is_told_in_words(empty: Database) -> None:
+def test_schema_differences_are_described(empty: Database) -> None:
     empty.migrate()
     with empty.engine.begin() as connection:
         connection.execute(text("DROP TABLE hosts"))

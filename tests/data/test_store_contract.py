@@ -145,7 +145,7 @@ def test_a_large_file_goes_up_in_parts(remote: Remote, tmp_path: Path) -> None:
     assert httpx.head(files.address("show.mp3")).headers["content-type"] == "audio/mpeg"
 
 
-def test_an_address_that_nobody_answers_at_is_transient_and_tells_no_key(remote: Remote) -> None:
+def test_an_unreachable_url_is_transient_and_the_error_contains_no_key(remote: Remote) -> None:
     nowhere = {"supabase_url": "http://127.0.0.1:9", "s3_endpoint": "http://127.0.0.1:9"}
     files = bucket(remote.settings.model_copy(update=nowhere), remote.kind, "station")
     with pytest.raises(ProviderError) as caught:
@@ -184,7 +184,7 @@ def test_a_private_bucket_behind_public_links_is_refused_with_the_way_out(server
 
 
 @pytest.mark.parametrize("size", [2_000, LARGE])
-def test_a_size_limit_is_told_by_the_first_upload(server: Supabase, tmp_path: Path, size: int) -> None:
+def test_a_size_limit_is_reported_by_the_first_upload(server: Supabase, tmp_path: Path, size: int) -> None:
     server.buckets["radiox"], server.size_limits["radiox"] = True, 1_000
     (tmp_path / "show.mp3").write_bytes(b"x" * size)
     files = edition_bucket(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=KEY))
@@ -218,7 +218,7 @@ def test_doctor_says_what_is_wrong_with_a_bucket(
     assert (finding.verdict, told in finding.detail) == (verdict, True), finding
 
 
-def test_an_anon_key_is_told_by_the_first_upload(server: Supabase) -> None:
+def test_an_anon_key_is_reported_by_the_first_upload(server: Supabase) -> None:
     server.buckets["radiox"] = True
     with pytest.raises(ProviderError, match="SUPABASE_SERVICE_KEY is the anon key"):
         edition_bucket(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=anon_key())).ensure(public=True)
@@ -235,7 +235,7 @@ def test_doctor_asks_s3_for_its_bucket(remote: Remote) -> None:
         assert "no policy" in store_checks.store(private).detail
 
 
-def test_the_sql_makes_the_buckets_and_lets_nobody_write(postgres_url: str) -> None:
+def test_the_sql_creates_buckets_without_public_write_access(postgres_url: str) -> None:
     """In a schema as Supabase's, with its roles; run twice, as its head says it may be."""
     sql = (Path(bucket_module.__file__).with_name("supabase_storage.sql")).read_text()
     engine = sqlalchemy.create_engine(postgres_url)

@@ -104,7 +104,7 @@ def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
         (["worker", "kitchen"], 2, "kitchen"),
     ],
 )
-def test_wrong_usage_is_told(arguments: list[str], status: int, told: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], status: int, told: str) -> None:
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == status, done.stderr
     assert told in done.stderr

@@ -44,7 +44,7 @@ def test_scopes_may_lie_deep_in_a_token() -> None:
     assert not read_token(token(scope="admin"), deep).scopes
 
 
-def test_a_supabase_anon_key_is_nobody() -> None:
+def test_a_supabase_anon_key_has_no_scope() -> None:
     """It is signed with the project's own secret and says who it is for: anybody."""
     anon = {"iss": "supabase", "ref": "abcdefghijkl", "role": "anon", "aud": None, "sub": None, "scope": None}
     with pytest.raises(TokenError):

@@ -29,7 +29,7 @@ CHANGES = (
 
 @pytest.mark.parametrize("prefix", ["/api/v1", ""])
 @pytest.mark.parametrize(("method", "path"), PRIVATE)
-def test_nobody_sees_what_is_private(guarded: Serving, method: str, path: str, prefix: str) -> None:
+def test_private_routes_require_a_token(guarded: Serving, method: str, path: str, prefix: str) -> None:
     for headers, status in (({}, 401), (bearer(scope="other"), 403), ({"Authorization": "Bearer x"}, 401)):
         answer = guarded.client.request(method, prefix + path, headers=headers)
         assert answer.status_code == status
@@ -70,7 +70,7 @@ def test_another_sites_page_changes_nothing_on_an_open_machine(open_gateway: Ser
     assert "brad" in open_gateway.client.get("/api/v1/speakers").text
 
 
-def test_what_a_proxy_hands_on_is_not_this_machines_own(open_gateway: Serving) -> None:
+def test_forwarded_requests_do_not_count_as_local(open_gateway: Serving) -> None:
     assert open_gateway.client.get("/api/v1/config", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 401
 
 
@@ -175,7 +175,7 @@ def test_an_upload_is_what_its_content_is(guarded: Serving) -> None:
     assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
 
 
-def test_pages_are_framed_by_nobody_and_load_from_nowhere_else(guarded: Serving) -> None:
+def test_pages_forbid_framing_and_external_resources(guarded: Serving) -> None:
     answer = guarded.client.get("/signin")
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -231,7 +231,7 @@ def test_clients_are_counted_in_the_broker(tmp_path: Path) -> None:
         assert tries[-1] == 429
 
 
-def test_any_other_address_serves_only_what_is_public_until_somebody_may_sign_in(tmp_path: Path) -> None:
+def test_other_addresses_serve_public_pages_only_without_an_issuer(tmp_path: Path) -> None:
     with serving(tmp_path, RADIOX_HOST=EVERYWHERE) as served:
         assert served.client.get("/api/v1/config").status_code == 401
         assert served.client.post("/api/v1/shows/generate", json={"preset": "zurich"}).status_code == 401
@@ -239,7 +239,7 @@ def test_any_other_address_serves_only_what_is_public_until_somebody_may_sign_in
         assert served.client.get("/").headers["location"] == "/editions/index.html"
 
 
-def test_three_hundred_half_open_connections_cost_nobody_anything(guarded: Serving) -> None:
+def test_three_hundred_half_open_connections_do_not_affect_others(guarded: Serving) -> None:
     held = [socket.create_connection(("127.0.0.1", guarded.port), timeout=5) for _ in range(300)]
     try:
         for number, connection in enumerate(held):

@@ -70,7 +70,7 @@ def test_how_far_ahead_a_moment_is(ahead: float, told: str) -> None:
     assert ago(datetime.now(UTC) + timedelta(seconds=ahead + 0.4)) == told
 
 
-def test_an_error_is_told_without_where_it_came_from_in_the_code() -> None:
+def test_errors_do_not_reveal_code_locations() -> None:
     assert reason_of("radiox_tasks.content.sources.FeedFailedError: HTTP 500") == "HTTP 500"
     assert reason_of("TimeoutError: no answer") == "no answer"
     assert reason_of("line 3: its sources do not say so") == "line 3: its sources do not say so"

@@ -142,7 +142,7 @@ def test_there_is_no_card_for_what_is_not_ours(site: TestClient, url: str) -> No
     assert site.get("/oembed", params={"url": url}).status_code == 404
 
 
-def test_what_is_missing_is_told_to_people_on_a_page(site: TestClient) -> None:
+def test_browsers_get_a_page_for_missing_resources(site: TestClient) -> None:
     page = site.get("/editions/none", headers={"accept": "text/html", "accept-language": "de-CH,en;q=0.5"})
     plain = site.get("/editions/none")
 

@@ -113,7 +113,7 @@ def events(answer: httpx.Response, most: int) -> Iterator[tuple[int, str, dict[s
                 return
 
 
-def test_a_stream_tells_what_was_and_what_comes_and_goes_on_where_it_was_left(guarded: Serving) -> None:
+def test_a_stream_sends_stored_and_new_events_and_resumes(guarded: Serving) -> None:
     show_id = ordered(guarded)
     path = f"/api/v1/shows/{show_id}/events"
     with guarded.client.stream("GET", path, headers=bearer()) as answer:

@@ -89,7 +89,7 @@ def test_a_slow_sites_pages_do_not_hold_up_the_others(lite: Database, site: Site
     assert slow.pages < len(slow.articles)
 
 
-def test_a_turn_taken_by_a_worker_whose_clock_is_wrong_keeps_nobody_waiting(database: Database) -> None:
+def test_a_reservation_by_a_wrong_clock_is_ignored(database: Database) -> None:
     delay = timedelta(seconds=10)
     for now in (NOW + timedelta(days=1), NOW):
         with database.transaction() as session:

@@ -47,7 +47,7 @@ def test_the_hosts_other_feeds_wait_too_and_say_why_and_until_when(ask, site: Si
     assert ask(site.feed("/other"), timedelta(seconds=120)).status == "ok"
 
 
-def test_what_one_worker_was_told_another_knows(site: Site, settings: Settings, database: Database) -> None:
+def test_a_retry_after_applies_to_all_workers(site: Site, settings: Settings, database: Database) -> None:
     busy(site)
     collect_feed(site.feed(), database=database, settings=settings, now=NOW)
     other = Database(database.engine.url.render_as_string(hide_password=False))
@@ -67,9 +67,7 @@ def test_a_rest_is_an_hour_at_most(ask, site: Site) -> None:
     assert ask(site.feed("/other"), timedelta(minutes=60)).status == "ok"
 
 
-def test_a_worker_whose_clock_is_wrong_rests_a_host_for_nobody_else(
-    database: Database, settings: Settings, site: Site
-) -> None:
+def test_a_pause_recorded_by_a_wrong_clock_is_ignored(database: Database, settings: Settings, site: Site) -> None:
     def ask(path: str, at: timedelta) -> str:
         return collect_feed(site.feed(path), database=database, settings=settings, now=NOW + at).status
 
@@ -216,7 +214,7 @@ def read(lite: Database, settings: Settings, site: Site):
     return _read
 
 
-def test_pages_and_robots_wait_for_what_a_feed_was_told(ask, read, site: Site) -> None:
+def test_pages_and_robots_observe_a_feeds_retry_after(ask, read, site: Site) -> None:
     busy(site, wait="1200")
     site.answers["/a"] = Answer(page(), headers=HTML)
     ask(site.feed())
@@ -226,7 +224,7 @@ def test_pages_and_robots_wait_for_what_a_feed_was_told(ask, read, site: Site) -
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/a"])
-def test_feeds_and_pages_wait_for_what_a_page_or_robots_was_told(ask, read, site: Site, path: str) -> None:
+def test_feeds_and_pages_observe_a_pages_or_robots_retry_after(ask, read, site: Site, path: str) -> None:
     site.answers |= {name: Answer(page(), headers=HTML) for name in ("/a", "/b")}
     site.answers["/feed"] = Answer(rss("One"))
     busy(site, path, wait="600")

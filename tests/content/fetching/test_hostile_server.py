@@ -415,7 +415,7 @@ def test_an_answer_that_is_none_costs_the_document_and_the_child(
 
 
 @pytest.mark.slow
-def test_a_child_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_without_a_waiting_caller_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -431,7 +431,7 @@ def test_a_child_nobody_waits_for_any_more_is_ended(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.slow
-def test_children_are_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_children_do_not_get_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "very-secret")
     pool = ParsePool(1)
     pool.feed(rss("One"), headers={}, url="http://x.example/", now=NOW)

@@ -48,7 +48,7 @@ def test_a_304_that_repeats_no_validators_keeps_the_old_ones(ask, site: Site) ->
     assert site.asked[2][1]["If-None-Match"] == '"v1"'
 
 
-def test_a_304_nobody_asked_for_is_a_failure(ask, site: Site) -> None:
+def test_an_unsolicited_304_is_a_failure(ask, site: Site) -> None:
     site.answers["/feed"] = Answer(status=304)
     assert ask(site.feed()).error == "HTTP 304"
 
@@ -170,7 +170,7 @@ def test_a_move_into_nothing_is_forgotten(ask, site: Site) -> None:
     assert ask(site.feed(), 2 * LATER).articles[0].title == "Two"
 
 
-def test_410_retires_a_feed_until_somebody_rechecks_it(ask, site: Site, lite: Database, settings: Settings) -> None:
+def test_410_retires_a_feed_until_a_recheck(ask, site: Site, lite: Database, settings: Settings) -> None:
     site.answers["/feed"] = Answer(status=410)
     assert ask(site.feed()).status == "retired"
     site.answers["/feed"] = Answer(rss("One"))
@@ -241,7 +241,7 @@ def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_afte
     assert claim("second") == told
 
 
-def test_feeds_nobody_asks_for_are_forgotten_but_not_the_retired(database: Database, settings, site: Site) -> None:
+def test_unused_feeds_are_deleted_except_retired_ones(database: Database, settings, site: Site) -> None:
     from radiox_tasks.data.content.feed_store import forget_expired, load_feed
 
     site.answers["/feed"] = Answer(rss("One"))

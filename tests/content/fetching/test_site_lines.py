@@ -67,7 +67,7 @@ def test_a_page_in_a_layout_table_is_read_and_its_last_lines_are_not_said() -> N
         assert said[-1].startswith("Work is to begin in March")
 
 
-def test_what_stands_on_three_pages_of_a_site_is_its_own(site: Site, lite: Database, settings: Settings) -> None:
+def test_a_line_on_three_pages_of_a_site_is_removed(site: Site, lite: Database, settings: Settings) -> None:
     own = "The harbour paper has told the news of the coast since the spring of 1911."
     found = []
     for n, at in enumerate("abcd"):

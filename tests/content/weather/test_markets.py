@@ -118,7 +118,7 @@ def test_no_answer_at_all_is_absent(apis: PublicApis, local: Database) -> None:
     ]
 
 
-def test_no_names_ask_nobody(apis: PublicApis, local: Database) -> None:
+def test_no_request_is_made_without_names(apis: PublicApis, local: Database) -> None:
     settings = Settings.model_validate({"RADIOX_MARKETS_BASE_URL": apis.base_url})
     assert read_markets((), language="de", settings=settings, database=local, now=NOW) == []
     assert apis.paths == []

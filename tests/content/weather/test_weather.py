@@ -167,7 +167,7 @@ def test_what_is_no_answer_is_absent(apis: PublicApis, local: Database, raw: byt
     assert read(apis, local) == Absence(what="weather", why=f"open-meteo: {why}")
 
 
-def test_nobody_listening_is_absent(local: Database) -> None:
+def test_a_refused_connection_is_an_absence(local: Database) -> None:
     with serve(PublicApis(NOW)) as gone:
         pass
     assert read(gone, local) == Absence(what="weather", why="open-meteo: not reachable")
