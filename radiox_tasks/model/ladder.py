@@ -83,6 +83,19 @@ def lead_problem(preset: Preset, rules: Mapping[Rung, float] = THRESHOLDS) -> st
     )
 
 
+def lead_shortens(preset: Preset, rules: Mapping[Rung, float] = THRESHOLDS) -> str | None:
+    """Why every show with the preset's lead would be a shortened one, or None: production would start when the ladder
+    has already taken its first rung."""
+    first = max(rules.values()) + more_work(preset).total_seconds()
+    lead = preset.schedule.lead.total_seconds()
+    if not preset.schedule.enabled or lead > first:
+        return None
+    return (
+        f"a lead of {lead:.0f} s is no more than the ladder's first rung, {first:.0f} s before air: "
+        "every show would be a shortened one"
+    )
+
+
 def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float] = THRESHOLDS) -> Rung:
     """The rung that the remaining time requires; "full" without a deadline (a show made on demand)."""
     if deadline is None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from radiox_tasks.data.presets.preset_file import Place
-from radiox_tasks.model.ladder import lead_problem, parse_ladder
+from radiox_tasks.model.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
@@ -18,7 +18,8 @@ def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]
 
     strangers = unknown_speakers(preset, available_hosts())
     found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]
-    if told := lead_problem(preset, parse_ladder(settings.ladder)):
+    rules = parse_ladder(settings.ladder)
+    if told := lead_problem(preset, rules) or lead_shortens(preset, rules):
         found.append((("schedule", "lead"), told))
     if told := _music(preset, settings.home):
         found.append((("sound", "jingle"), told))

@@ -109,12 +109,20 @@ def test_check_knows_the_stations_own_hosts(tmp_path: Path) -> None:
     assert "hosts.second: there is no speaker 'brad'" in refused.stderr
 
 
-def test_check_names_a_lead_in_which_no_whole_show_can_be_made(tmp_path: Path) -> None:
-    file = write_preset(tmp_path, "  main: marcel\nduration: 7200\nschedule: {lead: 10m}\n")
+@pytest.mark.parametrize(
+    ("duration", "lead", "told"),
+    [
+        (7200, "10m", ["a lead of 600 s is too short", "611 s before air"]),
+        (120, "4m", ["a lead of 240 s is no more than the ladder's first rung, 240 s before air"]),
+    ],
+)
+def test_check_names_a_lead_in_which_no_whole_show_can_be_made(
+    tmp_path: Path, duration: int, lead: str, told: list[str]
+) -> None:
+    file = write_preset(tmp_path, f"  main: marcel\nduration: {duration}\nschedule: {{lead: {lead}}}\n")
     result = CliRunner().invoke(presets, ["check", str(file)])
     assert result.exit_code == 1
-    assert ": schedule.lead: a lead of 600 s is too short" in result.stderr
-    assert "611 s before air" in result.stderr
+    assert all(f in result.stderr for f in [": schedule.lead:", *told])
 
 
 def test_check_names_music_and_markets_that_are_not_there(tmp_path: Path) -> None:

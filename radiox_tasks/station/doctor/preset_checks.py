@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.ladder import lead_problem, more_work, parse_ladder
+from radiox_tasks.model.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.preset_check import HOURS
 from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
@@ -124,13 +124,8 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
     rules = parse_ladder(store.settings.ladder)
     if told := lead_problem(preset, rules):
         return fail(told, "raise schedule.lead, or shorten the show")
-    first = max(rules.values()) + more_work(preset).total_seconds()
-    lead = preset.schedule.lead.total_seconds()
-    if lead <= first:
-        return warn(
-            f"a lead of {lead:.0f} s is no more than the ladder's first rung, {first:.0f} s before air",
-            "every show would be a shortened one: raise schedule.lead, or lower RADIOX_LADDER",
-        )
+    if told := lead_shortens(preset, rules):
+        return warn(told, "raise schedule.lead, or lower RADIOX_LADDER")
     return ok(f"next at {slots[0].astimezone(preset.zone):%Y-%m-%d %H:%M %Z}")
 
 
