@@ -162,6 +162,7 @@ def test_tags_and_cover_are_checked(change: dict[str, object], name: str, made: 
     assert failed(checked(made, path)) == {name}
 
 
+@pytest.mark.slow
 def test_a_file_that_does_not_decode_fails(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3 nothing of the kind" * 40)

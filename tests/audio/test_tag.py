@@ -32,6 +32,7 @@ def retagged(audio: bytes, tags: Tags) -> bytes:
         return target.read_bytes()
 
 
+@pytest.mark.slow
 def test_ffmpeg_reads_title_chapters_and_cover(made: Made) -> None:
     _, log = run_ffmpeg(["-i", str(made.path), "-map", "0:a", "-t", "1", "-f", "null", "-"])
     assert re.search(r"title\s*: 08:00 Zürich: ein Anfang", log)

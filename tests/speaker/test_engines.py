@@ -185,6 +185,7 @@ def test_hosts_of_different_engines_are_equally_loud(tmp_path: Path) -> None:
     assert max(levels) - min(levels) < 1.0
 
 
+@pytest.mark.slow
 def test_espeak_knows_the_phonemes_every_voice_reads() -> None:
     for name in sorted({voice.phonemes for voice in bundled_voices().values()} - {""}):
         facts = phonemiser().ask({"phonemes": True, "text": "Radio, one.", "voice": name}, deadline=60).facts

@@ -21,6 +21,8 @@ from radiox_tasks.speaker.takes.postprocess import finish
 from radiox_tasks.speaker.takes.take_check import FRAME, SPEECH_BELOW_LOUDEST_DB, frame_levels
 from tests.standins.direct_caller import DirectCaller
 
+pytestmark = pytest.mark.slow
+
 TEXT = {"de": GERMAN, "en": ENGLISH}
 PROVIDERS = ("pico", "espeak") if sys.platform == "linux" else ("espeak",)
 
@@ -138,14 +140,12 @@ def test_a_voice_that_does_not_exist_fails_clearly(provider: str, tmp_path: Path
     assert failure.value.kind == "transient"
 
 
-@pytest.mark.slow
 def test_the_engine_has_a_deadline(tmp_path: Path) -> None:
     with pytest.raises(ProviderError, match="no speech within") as failure:
         speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), home=tmp_path, deadline=0.001)
     assert failure.value.kind == "transient"
 
 
-@pytest.mark.slow
 def test_markup_in_the_text_does_not_change_the_voice(tmp_path: Path) -> None:
     voice = local("marcel", "de", PROVIDERS[0])
     plain = speak_locally("Die Lage ist ruhig.", voice, home=tmp_path)
