@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import CursorResult, and_, func, not_, or_, select, update
+from sqlalchemy import CursorResult, and_, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.lease import Claim
@@ -123,6 +123,11 @@ def paid_for_step(session: Session, step_key: str) -> int:
         CallRow.step_key == step_key, CallRow.status.in_(PAID)
     )
     return int(session.execute(statement).scalar_one())
+
+
+def is_any_awaited(session: Session, now: datetime) -> bool:
+    """Whether a living worker waits for a provider's answer."""
+    return bool(session.scalar(select(exists().where(CallRow.status == "open", sender_lives(now)))))
 
 
 def mark_orphans_in_doubt(session: Session, now: datetime, *, step_key: str | None = None) -> int:

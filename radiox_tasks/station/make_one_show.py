@@ -36,6 +36,13 @@ WAITED_FOR = timedelta(minutes=15)
 
 SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
+
+PAID_SECONDS = 10.0
+"""A cancelled show waits for providers' answers for so long: they are paid for whether they are heard or not."""
+
+CANCELLED_GRACE_SECONDS = 1.0
+"""What else a cancelled show has in the making is given up: it costs nothing to begin again."""
+
 TELL_SECONDS = 0.5
 """A show has a hundred moves, and to tell how far it is reads all its steps: several moves are told at once."""
 
@@ -236,8 +243,21 @@ def _wait(
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
-        progress.say("cancelled: what is being made just now is finished and kept, for ten seconds at most")
+        progress.say("cancelled; answers of providers that are waited for just now are kept")
+        _hear_providers_out(store)
+        supervisor.grace = CANCELLED_GRACE_SECONDS
         raise
+
+
+def _hear_providers_out(store: Store) -> None:
+    from radiox_tasks.providers.call_log import is_any_awaited
+
+    deadline = time.monotonic() + PAID_SECONDS
+    while time.monotonic() < deadline:
+        with store.database.transaction() as session:
+            if not is_any_awaited(session, store.database.now(session)):
+                return
+        time.sleep(POLL_SECONDS)
 
 
 @contextmanager

@@ -57,6 +57,7 @@ class Supervisor:
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
+    grace: float = GRACE_SECONDS
 
     def __post_init__(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -109,12 +110,12 @@ class Supervisor:
                     child.put_off(now)
         return died
 
-    def stop(self, grace: float = GRACE_SECONDS) -> None:
-        """Ask every process to stop, wait, and kill the remaining ones."""
+    def stop(self) -> None:
+        """Ask every process to stop, wait for `grace` seconds, and kill the remaining ones."""
         running = [child.process for child in self.children if child.process is not None]
         for process in running:
             _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + grace
+        deadline = time.monotonic() + self.grace
         for process in running:
             try:
                 process.wait(timeout=max(0.1, deadline - time.monotonic()))

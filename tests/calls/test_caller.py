@@ -15,6 +15,7 @@ from sqlalchemy.event import listen
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.providers.call_log import is_any_awaited
 from radiox_tasks.providers.caller import MARGIN, LedgerCaller, caller_for
 from radiox_tasks.providers.calls import ErrorKind, Memo, ProviderError, Usage
 from radiox_tasks.providers.retry import LONGEST_SECONDS, may_retry, pause_before
@@ -48,9 +49,15 @@ def test_intent_is_there_before_the_request_and_the_receipt_after_it(database: D
     store = station(database, tmp_path)
     show = ordered(store)
     seen: list[tuple[str, int]] = []
+    awaited: list[bool] = []
+
+    def look() -> None:
+        with store.database.transaction() as session:
+            awaited.append(is_any_awaited(session, store.database.now(session)))
 
     def send(timeout: float) -> str:
         seen.extend((call.status, call.counted) for call in calls_of(store))
+        look()
         return "audio"
 
     made = in_step(
@@ -61,7 +68,9 @@ def test_intent_is_there_before_the_request_and_the_receipt_after_it(database: D
         ),
     )
     assert made == "audio"
+    look()
     assert seen == [("open", 100 * PRICE)]
+    assert awaited == [True, False]
     (call,) = calls_of(store)
     assert (call.status, call.estimate, call.counted, call.request_id) == ("done", 100 * PRICE, 120 * PRICE, "r-1")
     with store.database.transaction() as session:
