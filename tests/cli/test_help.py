@@ -9,7 +9,7 @@ from cli import main
 def test_serve_promises_metrics_where_they_are() -> None:
     told = " ".join(CliRunner().invoke(main, ["serve", "--help"]).stdout.split())
     assert "the API, the newsroom, editions and feeds over HTTP" in told
-    assert "Metrics have a port of their own (RADIOX_METRICS_PORT)" in told
+    assert "Metrics have a separate port (RADIOX_METRICS_PORT)" in told
     assert "metrics on their own port" in " ".join(CliRunner().invoke(main, ["--help"]).stdout.split())
 
 
