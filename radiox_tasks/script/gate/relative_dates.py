@@ -35,7 +35,7 @@ def wrong_relatives(
 
 def _is_borne(said: Relative, spoken: date | None, passages: Sequence[Passage], air_at: datetime | None) -> bool:
     if spoken is None:
-        known = [one for passage in passages for one in find_relatives(passage.text, passage.language)]
+        known = [one for passage in passages for one in _relatives(passage)]
         if any((one.unit, one.shift) == (said.unit, said.shift) for one in known):
             return True
         return said.shift == 0 and not any(one.unit == said.unit for one in known)
@@ -47,7 +47,7 @@ def _is_borne(said: Relative, spoken: date | None, passages: Sequence[Passage], 
 
 def _periods(passage: Passage, day: date) -> Iterator[tuple[str, date]]:
     """The periods that a sentence of this day states, each with its unit and first day."""
-    for one in find_relatives(passage.text, passage.language):
+    for one in _relatives(passage):
         yield one.unit, one.on(day)
     for moment in figures_of(passage.text, passage.language).moments:
         if moment.weekday is not None:
@@ -62,6 +62,11 @@ def _periods(passage: Passage, day: date) -> Iterator[tuple[str, date]]:
             yield "month", date(moment.year or day.year, moment.month, 1)
     for year in figures_of(passage.text, passage.language).years:
         yield "year", date(year, 1, 1)
+
+
+def _relatives(passage: Passage) -> tuple[Relative, ...]:
+    read = figures_of(passage.text, passage.language)
+    return find_relatives(read.text, read.language)
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:

@@ -343,3 +343,9 @@ def test_today_is_the_day_on_air_and_the_sources_own_day_in_its_words(
 ) -> None:
     known = passages((evidence,), language, said_at=SUNDAY)
     assert bool(wrong_figures(line, language, known, MONDAY)) is stopped
+
+
+@pytest.mark.parametrize("air_at", [MONDAY, None])
+def test_relative_days_are_held_against_evidence_in_a_language_without_a_folder(air_at: datetime | None) -> None:
+    known = passages(("Il consiglio ha votato.",), "it")
+    assert wrong_figures("The council voted yesterday.", "en", known, air_at)
