@@ -9,7 +9,7 @@ A worker of several queues has threads for each of them, so that a hundred feeds
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +25,7 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
 
     body_can_be_buffer = True
     signal_safe = False
+    ending = False
 
     @cached_property
     def executors(self) -> Mapping[str, ThreadPoolExecutor]:
@@ -44,15 +45,21 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
         accept_callback: Callable[..., Any] | None = None,
         **_: Any,
     ) -> ApplyResult:
-        """Run a task, whose name is the first of `args`, on a thread of its queue."""
+        """Run a task, whose name is the first of `args`, on a thread of its queue; none after `start_no_more`."""
         executor = self.executors[queue_of(args[0])]
-        return ApplyResult(executor.submit(apply_target, target, args, kwargs, callback, accept_callback))
+        try:
+            return ApplyResult(executor.submit(apply_target, target, args, kwargs, callback, accept_callback))
+        except RuntimeError:
+            if not self.ending:
+                raise
+            return ApplyResult(Future())
 
     def terminate_job(self, pid: int, signal: Any = None) -> None:
         """Celery cancels a running task: nothing to do, since its message stays unacknowledged."""
 
     def start_no_more(self) -> None:
         """Leave the tasks that wait for a thread to another worker: their messages go back when this one ends."""
+        self.ending = True
         for executor in self.executors.values():
             executor.shutdown(wait=False, cancel_futures=True)
 

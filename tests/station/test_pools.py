@@ -57,3 +57,14 @@ def test_a_full_queue_does_not_hold_up_another_of_the_same_worker() -> None:
     assert passed.wait(60)
     gate.set()
     pool.on_stop()
+
+
+def test_a_task_that_comes_while_the_worker_ends_is_left_alone() -> None:
+    """An error from the pool would end the worker at once, and with it the calls that it waits for."""
+    app = make_app(get_settings())
+    app.amqp.queues.select(["analytics"])
+    pool = Threads(POOLS["analytics"].concurrency, app=app)
+    pool.start_no_more()
+    begun = threading.Event()
+    pool.on_apply(lambda _: begun.set(), ("radiox_tasks.analytics.tasks.settle",), {})
+    assert not begun.is_set()
