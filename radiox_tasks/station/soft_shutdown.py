@@ -1,4 +1,4 @@
-"""SIGTERM ends a worker as soon as nothing runs in it, and after SECONDS at the latest.
+"""SIGTERM and Ctrl-C end a worker as soon as nothing runs in it, and after SECONDS at the latest.
 
 Celery's own soft shutdown (`worker_soft_shutdown_timeout`) sleeps its whole time in the signal handler whenever a task
 was running at the signal: a task that ends at once is waited for all the same, and the results of a process pool, which
@@ -18,6 +18,8 @@ SECONDS = 10.0
 
 LOOK_SECONDS = 0.05
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
 
 def finish_then_stop() -> None:
     """Have the worker of this process stop so, from the moment when it is ready."""
@@ -31,12 +33,14 @@ def _install(sender: Any, **_: Any) -> None:
     cold = signal.getsignal(signal.SIGTERM)
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, cold)
+        for one in SIGNALS:
+            signal.signal(one, cold)
         with suppress(Exception):  # the broker may be away: nothing comes from it then
             sender.task_consumer.cancel()
         threading.Thread(target=_stop_when_done, args=(sender.pool,), name="soft-shutdown", daemon=True).start()
 
-    signal.signal(signal.SIGTERM, on_signal)
+    for one in SIGNALS:
+        signal.signal(one, on_signal)
 
 
 def _stop_when_done(pool: Any) -> None:

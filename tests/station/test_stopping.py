@@ -1,6 +1,7 @@
 """A worker that is told to stop: gone in time, and no message is lost with it."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -46,10 +47,10 @@ class Worker:
         make_app(get_settings()).send_task(HOLD, (seconds,), queue="analytics")
         until(lambda: (self.folder / "begun").exists(), 30, "the task's beginning")
 
-    def stop(self, within: float) -> float:
-        """Send SIGTERM; the seconds until it was gone."""
+    def stop(self, within: float, number: signal.Signals = signal.SIGTERM) -> float:
+        """Send the signal; the seconds until it was gone."""
         began = time.monotonic()
-        self.process.terminate()
+        self.process.send_signal(number)
         self.process.wait(within)
         return time.monotonic() - began
 
@@ -86,9 +87,12 @@ def worker(broker: EmbeddedBroker, tmp_path: Path) -> Iterator[Worker]:
         yield Worker(process, broker, tmp_path)
 
 
-def test_a_task_that_ends_in_time_is_finished_and_not_waited_for_any_longer(worker: Worker) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_task_that_ends_in_time_is_finished_and_not_waited_for_any_longer(
+    worker: Worker, number: signal.Signals
+) -> None:
     worker.hold(1.0)
-    assert worker.stop(holding_worker.SOFT_SECONDS + SPARE_SECONDS) < holding_worker.SOFT_SECONDS
+    assert worker.stop(holding_worker.SOFT_SECONDS + SPARE_SECONDS, number) < holding_worker.SOFT_SECONDS
     assert (worker.folder / "ended").exists()
     assert worker.messages() == (0, 0)
 
