@@ -243,9 +243,10 @@ def _wait(
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
-        progress.say("cancelled; answers of providers that are waited for just now are kept")
-        _hear_providers_out(store)
-        supervisor.grace = CANCELLED_GRACE_SECONDS
+        if supervisor.children:  # a station's own workers go on
+            progress.say("stopped; answers of providers that are waited for just now are kept")
+            _hear_providers_out(store)
+            supervisor.grace = CANCELLED_GRACE_SECONDS
         raise
 
 

@@ -1,0 +1,63 @@
+"""Ctrl-C on a show that is being made: what providers are paid for is heard, and nothing else is waited for."""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from calls.calling import calls_of, in_step, ordered, speech, sqlite, station
+
+from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.calls import Usage
+from radiox_tasks.station.make_one_show import PAID_SECONDS, _wait
+from radiox_tasks.station.progress import Progress
+from radiox_tasks.station.supervisor import Child, Supervisor
+
+
+class Interrupted(Progress):
+    """Ctrl-C at the first look."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__()
+        self._then = then
+
+    def tick(self) -> None:
+        threading.Timer(0.5, self._then).start()
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("workers", "call"), [(1, "done"), (0, "open")], ids=["its own workers", "a station's"])
+def test_an_answer_is_waited_for_where_the_commands_own_workers_ask(tmp_path: Path, workers: int, call: str) -> None:
+    store = station(sqlite(tmp_path), tmp_path)
+    show = ordered(store)
+    mark_submitted(store.database, show.show_id)
+    asked, answer = threading.Event(), threading.Event()
+
+    def send(timeout: float) -> str:
+        asked.set()
+        assert answer.wait(60)
+        return "audio"
+
+    def speak() -> None:
+        in_step(store, show, lambda claim: caller_for(store, show, claim).call(speech(), send, lambda _: Usage()))
+
+    supervisor = Supervisor(tmp_path / "workers.log")
+    supervisor.children += [Child("worker", (), due=math.inf)] * workers
+    speaking = threading.Thread(target=speak)
+    speaking.start()
+    assert asked.wait(60)
+    began = time.monotonic()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _wait(store, show.show_id, supervisor, None, Interrupted(answer.set if workers else lambda: None))
+        assert time.monotonic() - began < PAID_SECONDS
+        assert [one.status for one in calls_of(store)] == [call]
+        assert load_show(store.database, show.show_id).status == "cancelled"
+    finally:
+        answer.set()
+        speaking.join()
+        supervisor.stop()
