@@ -64,7 +64,7 @@ def wrong_figures(
     for start, end in split_sentences(text, language):
         sentence = _told(text[start:end], language, passages)
         held = _same_but_for_figures(sentence, language, passages)
-        found += _wrong_in(sentence, language, held)
+        found += _wrong_in(sentence, language, held, air_at)
         found += wrong_relatives(sentence, language, held, air_at)
     return found
 
@@ -93,8 +93,8 @@ def _without_figures(read: Figures) -> list[str]:
     return tokens(" ".join([*kept, read.text[position:]]))
 
 
-def _wrong_in(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:
-    line, ground = figures_of(text, language), ground_of(passages)
+def _wrong_in(text: str, language: str, passages: Sequence[Passage], air_at: datetime | None) -> list[Finding]:
+    line, ground = figures_of(text, language), ground_of(passages, air_at)
     found: list[Finding] = []
     found += [_number_finding(text, number) for number in line.numbers if not _has_number(number, line, ground)]
     found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, ground)]

@@ -139,13 +139,13 @@ class Ground:
     units: frozenset[str]
 
 
-def ground_of(passages: Sequence[Passage]) -> Ground:
-    """Parse the evidence. Dates for "yesterday" and weekdays are derived from the date of publication, weekdays also
-    from full dates."""
+def ground_of(passages: Sequence[Passage], air_at: datetime | None = None) -> Ground:
+    """Parse the evidence. Dates for "yesterday" and weekdays are derived from the date of publication in the zone of
+    `air_at`, weekdays also from full dates."""
     pieces = tuple(figures_of(passage.text, passage.language) for passage in passages)
     moments = [moment for piece in pieces for moment in piece.moments]
     for passage, piece in zip(passages, pieces, strict=True):
-        moments += _dated(passage, piece)
+        moments += _dated(piece, own_day(passage, air_at))
     moments += [_with_weekday(day) for moment in moments if (day := moment.as_date())]
     years = frozenset(year for piece in pieces for year in piece.years)
     years |= {moment.year for moment in moments if moment.year is not None}
@@ -187,13 +187,12 @@ def _with_weekday(day: date) -> Moment:
     return Moment(0, 0, day.year, day.month, day.day, weekday=day.weekday())
 
 
-def _dated(passage: Passage, piece: Figures) -> list[Moment]:
+def _dated(piece: Figures, day: date | None) -> list[Moment]:
     """What the day of publication adds: the year of a date without one, and the date of "yesterday"."""
-    day = own_day(passage)
     if day is None:
         return []
     found = [replace(moment, year=day.year) for moment in piece.moments if _lacks_year(moment)]
-    for one in find_relatives(passage.text, piece.language):
+    for one in find_relatives(piece.text, piece.language):
         first = one.on(day)
         if one.unit == "day":
             found.append(_with_weekday(first))

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given, settings
@@ -343,6 +344,14 @@ def test_today_is_the_day_on_air_and_the_sources_own_day_in_its_words(
 ) -> None:
     known = passages((evidence,), language, said_at=SUNDAY)
     assert bool(wrong_figures(line, language, known, MONDAY)) is stopped
+
+
+@pytest.mark.parametrize(("day", "stopped"), [("Montag", False), ("Sonntag", True)])
+def test_the_weekday_of_the_sources_today_is_that_of_the_programmes_zone(day: str, stopped: bool) -> None:
+    night = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    known = passages(("Der Rat stimmt heute ab.",), "de", said_at=night)
+    on_air = MONDAY.astimezone(ZoneInfo("Europe/Zurich"))
+    assert bool(wrong_figures(f"Am {day} stimmt der Rat ab.", "de", known, on_air)) is stopped
 
 
 @pytest.mark.parametrize("air_at", [MONDAY, None])
