@@ -17,6 +17,7 @@ from speaking import ENGLISH, host
 
 from radiox_tasks.cli.voices import voices
 from radiox_tasks.model.sound import Voice
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import get_settings
 from radiox_tasks.speaker.catalogue import LocalVoice, bundled_voices, installed_voices, model_path
 from radiox_tasks.speaker.local.download import UnreachableError, VoiceError
@@ -124,6 +125,28 @@ def test_a_mirror_that_knows_no_ranges_begins_again_and_is_given_up_on_in_the_en
     hub.break_after = None
     install(voice, tmp_path, hub.url)
     assert installed_voices(tmp_path)["small"].licence == "CC0"
+
+
+@pytest.mark.slow
+def test_a_damaged_model_is_named_without_its_path_and_installed_again(
+    hub: Hub, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RADIOX_VOICES_URL", hub.url)
+    get_settings.cache_clear()
+    voice = install(find_voice("alias", hub.url), home, hub.url)
+    model = model_path(voice, home)
+    assert model is not None
+    whole = model.read_bytes()
+    model.write_bytes(whole[: len(whole) // 2])
+    host = Voice(speaker="x", name="X", provider="piper", voice_id=voice.name, language="en", local=True)
+    with pytest.raises(ProviderError, match=r"model cannot be loaded .*radiox voices install") as refused:
+        speak_locally(ENGLISH, host, home=home)
+    assert str(home) not in str(refused.value)
+    assert refused.value.kind == "invalid"
+    assert CliRunner().invoke(voices, ["install", "alias"]).exit_code == 0
+    assert model.read_bytes() == whole
+    assert speak_locally(ENGLISH, host, home=home).samples.size
+    engine("piper").close()
 
 
 def test_other_bytes_than_the_pinned_ones_are_never_installed(hub: Hub, tmp_path: Path) -> None:

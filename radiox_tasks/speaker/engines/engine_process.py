@@ -62,7 +62,8 @@ class EngineProcess:
 
     def ask(self, request: Mapping[str, object], *, deadline: float, model: str = "") -> Reply:
         """Send one request and wait for its answer. `deadline` in seconds counts from the start of its turn. Raises
-        ProviderError: `transient` if the child ended, missed the deadline, or reported an error."""
+        ProviderError: `transient` if the child ended, missed the deadline, or reported an error; `invalid` if it
+        cannot load the model."""
         with self._turn(model):
             if self._idle:
                 self._idle.cancel()
@@ -131,6 +132,8 @@ class EngineProcess:
             raise ProviderError("transient", f"{self.engine}: {said or f'exit {process.returncode}'}") from None
         finally:
             timer.cancel()
+        if facts.get("model"):
+            raise ProviderError("invalid", f"{self.engine}: {facts['error']}")
         if "error" in facts:
             raise ProviderError("transient", f"{self.engine}: {str(facts['error'])[:200]}")
         return Reply(facts, samples)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+from radiox_tasks.speaker.engines.protocol import Answer, Request, loading, number_of, serve, text_of
 
 if TYPE_CHECKING:
     from hibari import Hibari
@@ -15,7 +15,8 @@ SEED = 0  # seed of the noise in fricatives: the same text gives the same sample
 def _model(voice: str, path: str) -> "Hibari":
     from hibari import Hibari
 
-    return Hibari(voice=voice, model=path or None, threads=1)
+    with loading():
+        return Hibari(voice=voice, model=path or None, threads=1)
 
 
 def speak(request: Request) -> Answer:

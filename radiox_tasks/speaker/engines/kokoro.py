@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+from radiox_tasks.speaker.engines.protocol import Answer, Request, loading, number_of, serve, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,8 @@ def _style(mixture: tuple[tuple[str, float], ...]) -> "np.ndarray":
     """The weighted sum of the voice tables."""
     import numpy as np
 
-    tables = [np.fromfile(path, np.float32).reshape(-1, STYLE) * np.float32(weight) for path, weight in mixture]
+    with loading():
+        tables = [np.fromfile(path, np.float32).reshape(-1, STYLE) * np.float32(weight) for path, weight in mixture]
     return np.asarray(np.sum(np.stack(tables), axis=0), np.float32)
 
 

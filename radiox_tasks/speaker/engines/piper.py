@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+from radiox_tasks.speaker.engines.protocol import Answer, Request, loading, number_of, serve, text_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,18 +33,18 @@ class _Model:
 def _model(path: str) -> _Model:
     import onnxruntime
 
-    config = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    return _Model(
-        session=session,
-        ids=config["phoneme_id_map"],
-        rate=int(config["audio"]["sample_rate"]),
-        length=float(config.get("inference", {}).get("length_scale", 1.0)),
-        speakers=int(config.get("num_speakers", 1)),
-    )
+    with loading():
+        config = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
+        return _Model(
+            session=onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"]),
+            ids=config["phoneme_id_map"],
+            rate=int(config["audio"]["sample_rate"]),
+            length=float(config.get("inference", {}).get("length_scale", 1.0)),
+            speakers=int(config.get("num_speakers", 1)),
+        )
 
 
 def _ids(phonemes: str, table: dict[str, list[int]]) -> list[int]:

@@ -6,7 +6,8 @@ Only the standard library is imported here, so that a child loads only what its 
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 Request = Mapping[str, object]
@@ -20,13 +21,32 @@ class Answer:
     samples: bytes = b""
 
 
+class ModelError(Exception):
+    """A model cannot be loaded: its files are damaged, missing or of another kind."""
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Raise ModelError for whatever fails inside. Libraries name the file by its full path, which stays here."""
+    try:
+        yield
+    except Exception as error:
+        raise ModelError(
+            f"the model cannot be loaded ({type(error).__name__}): run `radiox voices install` for the voice again, or "
+            "install RadioX again if the voice came with it"
+        ) from None
+
+
 def serve(handle: Callable[[Request], Answer]) -> None:
-    """Answer requests until the input ends. An exception is answered as {"error": …}, and the next request is read."""
+    """Answer requests until the input ends. An exception is answered as {"error": …}, with {"model": true} if a model
+    cannot be loaded, and the next request is read."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of libraries goes to the log, not into the protocol
     for line in sys.stdin.buffer:
         try:
             answer = handle(json.loads(line))
+        except ModelError as error:
+            answer = Answer({"error": str(error), "model": True})
         except Exception as error:
             answer = Answer({"error": f"{type(error).__name__}: {error}"})
         out.write(json.dumps({**answer.facts, "bytes": len(answer.samples)}).encode() + b"\n" + answer.samples)

@@ -56,7 +56,7 @@ def fetch(http: httpx.Client, url: str, file: VoiceFile, folder: Path, progress:
     """Download one file into `folder`. Raises VoiceError; a partial file is kept for the next attempt, unless it is
     invalid."""
     target, part = folder / file.name, folder / f"{file.name}.part"
-    if target.is_file() and _digest(target, file.digest) == file.digest:
+    if is_whole(target, file):
         return target
     reason = ""
     for attempt in range(ATTEMPTS):
@@ -80,6 +80,11 @@ def fetch(http: httpx.Client, url: str, file: VoiceFile, folder: Path, progress:
         raise VoiceError(f"{file.name}: the bytes are not those of the pinned digest; nothing was installed")
     part.replace(target)
     return target
+
+
+def is_whole(path: Path, file: VoiceFile) -> bool:
+    """Whether `path` holds the file, byte for byte."""
+    return path.is_file() and _digest(path, file.digest) == file.digest
 
 
 def _append(http: httpx.Client, url: str, file: VoiceFile, part: Path, progress: Progress) -> None:

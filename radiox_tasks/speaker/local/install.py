@@ -20,7 +20,15 @@ from radiox_tasks.speaker.catalogue import (
     model_path,
     voices_folder,
 )
-from radiox_tasks.speaker.local.download import Progress, UnreachableError, VoiceError, check_room, client, fetch
+from radiox_tasks.speaker.local.download import (
+    Progress,
+    UnreachableError,
+    VoiceError,
+    check_room,
+    client,
+    fetch,
+    is_whole,
+)
 
 PIPER, PIPER_REVISION = "rhasspy/piper-voices", "v1.0.0"
 INDEX = "voices.json"
@@ -105,14 +113,14 @@ def file_url(base_url: str, repository: str, revision: str, path: str) -> str:
 
 
 def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress = lambda _: None) -> LocalVoice:
-    """Download the voice's files and install them atomically. Does nothing if the voice is installed. Concurrent
-    installations of one voice wait for each other. Raises VoiceError."""
-    if voice.package or model_path(voice, home) is not None:
+    """Download the voice's files and install them atomically. Does nothing if the voice is installed and its files are
+    whole. Concurrent installations of one voice wait for each other. Raises VoiceError."""
+    if voice.package or _is_installed(voice, home):
         return voice
     folder = voices_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / f".{voice.name}.lock"):
-        if model_path(voice, home) is not None:
+        if _is_installed(voice, home):
             return voice
         partial = folder / f".{voice.name}.partial"
         partial.mkdir(exist_ok=True)
@@ -123,6 +131,11 @@ def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress 
                 url = file_url(base_url, voice.repository, voice.revision, file.path)
                 fetch(http, url, file, partial, progress)
         return _put_in_place(voice, partial, folder / voice.name)
+
+
+def _is_installed(voice: LocalVoice, home: Path) -> bool:
+    model = model_path(voice, home)
+    return model is not None and all(is_whole(model.parent / file.name, file) for file in voice.files)
 
 
 def install_file(path: Path, home: Path, *, licence: str, language: str = "") -> LocalVoice:
