@@ -79,11 +79,12 @@ class EmbeddedBroker:
                 self.started = True
 
     def revive(self) -> bool:
-        """Restart the server if it has died; True if it was restarted."""
+        """Restart the server if it has died; True if it was restarted. Does nothing after `release`, also when that
+        happens in another thread in the meantime: nobody would stop the server."""
         if self.answers():
             return False
         with self._alone():
-            if self.answers(HANGING_SECONDS):
+            if self._hold is None or self.answers(HANGING_SECONDS):
                 return False
             self._start()
             return True

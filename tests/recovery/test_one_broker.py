@@ -69,6 +69,12 @@ def test_the_last_user_stops_the_server_even_without_its_socket(broker: Embedded
     assert not servers(broker.folder)
 
 
+def test_a_released_server_is_not_started_again(broker: EmbeddedBroker) -> None:
+    broker.release()
+    assert not broker.revive()
+    assert not broker.answers()
+
+
 def test_what_keeps_a_server_from_starting_is_said_once_and_tried_again(
     broker: EmbeddedBroker, caplog: pytest.LogCaptureFixture
 ) -> None:
