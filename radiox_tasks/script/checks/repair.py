@@ -1,6 +1,6 @@
 """Handles lines that fail their checks: repaired, replaced by a source's sentence or headline, or removed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from radiox_tasks.model.script import Line, Verdict
@@ -130,12 +130,18 @@ def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:
         settling.kept[failure.index] = None
     for failure in sorted(failures, key=lambda failure: failure.index):
         outcome = "cut"
-        for kind, make in (("source", own_sentences_for), ("headline", headline_for), ("cut", _sound_parts)):
-            line = make(failure.line, failure.index, settling.kept, settling.checks)
+        for kind, line in _substitutes(settling, failure):
             if line is not None and _stands(settling, failure.index, line):
                 outcome = kind
                 break
         settling.verdicts[failure.index] = _verdict(failure, outcome)
+
+
+def _substitutes(settling: _Settling, failure: Failure) -> Iterator[tuple[str, DraftLine | None]]:
+    line, checks = failure.line, settling.checks
+    yield "source", own_sentences_for(line, failure.index, settling.kept, checks)
+    yield "headline", headline_for(line, settling.kept, checks)
+    yield "cut", _sound_parts(line, checks)
 
 
 def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
@@ -148,11 +154,10 @@ def _stands(settling: _Settling, place: int, line: DraftLine) -> bool:
     return bool(passed)
 
 
-def _sound_parts(line: DraftLine, place: int, kept: Mapping[int, DraftLine | None], checks: Checks) -> DraftLine | None:
+def _sound_parts(line: DraftLine, checks: Checks) -> DraftLine | None:
     """A line without news, reduced to its valid parts: a wrong time check does not remove the greeting."""
     if line.kind not in FRAME_KINDS or len(line.parts) < 2:
         return None
-    del place, kept
     without_judge = replace(checks, judge=None)
     alone = [replace(line, parts=(part,)) for part in line.parts]
     parts = tuple(one.parts[0] for one in alone if without_judge.examine([one], [0])[0])

@@ -33,12 +33,11 @@ def own_sentences_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -
     return None
 
 
-def headline_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -> DraftLine | None:
+def headline_for(line: DraftLine, kept: Kept, checks: Checks) -> DraftLine | None:
     """The story's headline in place of its only line."""
     story = _story_of(line, checks)
     if line.kind != "news" or story is None or _told(line, kept):
         return None
-    del place
     notes = phrasebook(checks.request.language).language
     for article in _readable(story, checks):
         title = headline_of(article, notes)

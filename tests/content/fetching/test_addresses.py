@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ipaddress
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -148,6 +149,17 @@ def test_a_name_that_leads_to_a_private_address_is_refused(address: str) -> None
     client = HttpClient(resolver=_Names([address]))
     with pytest.raises(ForbiddenAddressError, match="not a public address"):
         client.get("http://rebind.example/")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1]/f", "http://[::1]:9000/f", "http://127.0.0.1/f", "http://h.example:9000/"]
+)
+def test_the_advice_allows_the_address_that_was_refused(url: str) -> None:
+    with pytest.raises(ForbiddenAddressError) as refused:
+        check_url(url, ())
+    entry = re.search(r"RADIOX_FETCH_ALLOW=(\S+) would", str(refused.value))
+    assert entry
+    check_url(url, (entry[1],))
 
 
 def test_one_private_address_among_public_ones_is_enough() -> None:

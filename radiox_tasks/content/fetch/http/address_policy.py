@@ -111,12 +111,17 @@ def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
     if is_allowed(host, port, allow):
         return parsed
     if port not in WEB_PORTS:
-        raise ForbiddenAddressError(f"port {port} is not a web port (RADIOX_FETCH_ALLOW={host}:{port} would allow it)")
+        raise ForbiddenAddressError(f"port {port} is not a web port ({_advice(host, port)})")
     if _is_oddly_spelt(host):
         raise ForbiddenAddressError(f"an IP address in disguise: {host[:60]!r}")
     if _is_ip(host) and not is_public(host):
-        raise ForbiddenAddressError(f"{host} is not a public address (RADIOX_FETCH_ALLOW={host}:{port} would allow it)")
+        raise ForbiddenAddressError(f"{host} is not a public address ({_advice(host, port)})")
     return parsed
+
+
+def _advice(host: str, port: int) -> str:
+    entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return f"RADIOX_FETCH_ALLOW={entry} would allow it"
 
 
 def host_and_port(url: httpx.URL) -> tuple[str, int]:
