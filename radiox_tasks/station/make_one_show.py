@@ -43,10 +43,13 @@ PAID_SECONDS = 10.0
 CANCELLED_GRACE_SECONDS = 1.0
 """What else a cancelled show has in the making is given up: it costs nothing to begin again."""
 
+UPLOAD_SECONDS = 120.0
+"""The command waits for its workers to copy the edition to the remote store; afterwards a running station does so."""
+
 TELL_SECONDS = 0.5
 """A show has a hundred moves, and to tell how far it is reads all its steps: several moves are told at once."""
 
-CARE_SECONDS = 2.0
+RECOVERY_SECONDS = 2.0
 
 
 def make_one_show(
@@ -133,7 +136,10 @@ class _Producer:
         """Submit the show, start workers for the queues that have none, and wait until the show is closed."""
         embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
         supervisor = self.stack.enter_context(_own_workers(self.store, embedded))
-        return _wait(self.store, show_id, supervisor, embedded, self.progress)
+        made = _wait(self.store, show_id, supervisor, embedded, self.progress)
+        if supervisor.children:
+            _await_upload(self.store, made, self.progress)
+        return made
 
 
 @contextmanager
@@ -220,7 +226,7 @@ def _wait(
     from radiox_tasks.media.on_air import air_due
     from radiox_tasks.show.recovery import recover_show
 
-    told, cared, known = 0.0, 0.0, None
+    told, recovered, known = 0.0, 0.0, None
     try:
         while True:
             report, moment = read_status(store.database, show_id), time.monotonic()
@@ -232,8 +238,8 @@ def _wait(
             if over:
                 return load_show(store.database, show_id)
             supervisor.check()
-            if moment - cared > CARE_SECONDS:
-                cared = moment
+            if moment - recovered > RECOVERY_SECONDS:
+                recovered = moment
                 if embedded is not None:
                     embedded.restart_if_dead()
                 recover_show(store, show_id, now=now)
@@ -248,6 +254,19 @@ def _wait(
             _hear_providers_out(store)
             supervisor.grace = CANCELLED_GRACE_SECONDS
         raise
+
+
+def _await_upload(store: Store, made: Show, progress: Progress) -> None:
+    """Wait until the edition, or the one that this version replaced, is in the remote store, if there is one."""
+    from radiox_tasks.media.remote.send_editions import unsent
+
+    mine, deadline = {made.show_id, made.order.revises}, time.monotonic() + UPLOAD_SECONDS
+    while not mine.isdisjoint(unsent(store, datetime.now(UTC))):
+        if time.monotonic() > deadline:
+            progress.say("the edition is on air here, not yet in the remote store: `radiox up` goes on sending it")
+            return
+        progress.tick()
+        time.sleep(POLL_SECONDS)
 
 
 def _hear_providers_out(store: Store) -> None:

@@ -34,9 +34,9 @@ KILLED = """
 import os, signal
 from datetime import UTC, datetime
 from radiox_tasks.open_store import get_store
-from radiox_tasks.media import due, release
+from radiox_tasks.media import on_air, release
 release.refresh_programme = lambda **_: os.kill(os.getpid(), signal.SIGKILL)
-due.air_due(get_store(), now=datetime.now(UTC))
+on_air.air_due(get_store(), now=datetime.now(UTC))
 """
 """A process that begins to put on air what is due, and is killed once the edition's folder is in its place."""
 

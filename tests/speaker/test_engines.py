@@ -161,7 +161,7 @@ def test_a_voice_that_is_only_named_is_given_to_no_other_host() -> None:
 def test_the_model_knows_every_sound_of_a_voice_that_reads_another_language() -> None:
     text = "Fünf hübsche Küchenuhren für neun Häuser, Europa räumt Wörter auf, Jungen schützen Königinnen."
     for entry in (voice for voice in bundled_voices().values() if voice.sounds):
-        sentences = _phonemes(text, entry.phonemes, 60)
+        sentences = _phonemes(text, entry, 60)
         assert any(symbol not in _vocabulary() for symbol in "".join(sentences))
         assert all(symbol in _vocabulary() for each in sentences for symbol in _as_known(each, entry)), entry.name
 
