@@ -39,7 +39,7 @@ from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.model.steps import I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
-from radiox_tasks.providers.calls import Caller
+from radiox_tasks.providers.calls import Caller, ShowCancelledError
 from radiox_tasks.tracing import note_failure, span
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             if not self.for_closed_shows:
                 context.require_open(named.get("script"))
             result = self.message.call(context, arguments, named)
-        except NothingToDoError as nothing:
+        except (NothingToDoError, ShowCancelledError) as nothing:
             logger.info("%s: nothing to do: %s", self.name, nothing)
             raise Ignore from nothing
         except (StepHeldError, LeaseLostError) as held:

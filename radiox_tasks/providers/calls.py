@@ -38,6 +38,10 @@ class ProviderError(Exception):
         return (_rebuild_error, (self.kind, str(self), self.retry_after))
 
 
+class ShowCancelledError(Exception):
+    """The show was cancelled while one of its steps worked: nothing more is paid for it."""
+
+
 def _rebuild_error(kind: ErrorKind, message: str, retry_after: float | None) -> ProviderError:
     return ProviderError(kind, message, retry_after=retry_after)
 

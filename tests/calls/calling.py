@@ -90,7 +90,7 @@ def fingerprint(text: str) -> str:
 
 
 def calls_of(store: Store, **where: Any) -> list[CallRow]:
-    """The book of calls, oldest first."""
+    """The recorded calls, oldest first."""
     from sqlalchemy import select
 
     with store.database.transaction() as session:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calls.calling import calls_of, in_step, ordered, speech, sqlite, station
+from calls.calling import calls_of, held, in_step, ordered, speech, sqlite, station
 
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import close_show, mark_submitted
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.providers.caller import caller_for
-from radiox_tasks.providers.calls import Usage
+from radiox_tasks.providers.calls import ShowCancelledError, Usage
 from radiox_tasks.station.make_one_show import PAID_SECONDS, _wait
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Child, Supervisor
@@ -61,3 +61,16 @@ def test_an_answer_is_waited_for_where_the_commands_own_workers_ask(tmp_path: Pa
         answer.set()
         speaking.join()
         supervisor.stop()
+
+
+def test_nothing_is_sent_for_a_show_that_was_cancelled_while_its_step_worked(tmp_path: Path) -> None:
+    store = station(sqlite(tmp_path), tmp_path)
+    show = ordered(store)
+    sent: list[float] = []
+    with held(store, show) as claim:
+        caller = caller_for(store, show, claim)
+        caller.call(speech(), sent.append, lambda _: Usage())
+        close_show(store.database, show.show_id, "cancelled", error="cancelled by a person")
+        with pytest.raises(ShowCancelledError):
+            caller.call(speech(), sent.append, lambda _: Usage())
+    assert len(sent) == len(calls_of(store)) == 1
