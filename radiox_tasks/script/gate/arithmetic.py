@@ -142,7 +142,7 @@ def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None =
         return _is_ratio(number.value, numbers, bound) or _is_ratio(inverse, numbers, None)
     if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers, bound):
         return True
-    if (_announces(line, "sum") and _is_sum(number, numbers)) or _is_sum_of_row(number, ground):
+    if (_announces(line, "sum") and _is_sum(number, numbers)) or _is_sum_of_row(number, line, ground):
         return True
     if _announces(line, "difference") and (_is_difference(number, numbers) or _is_span(number, ground)):
         return True
@@ -172,13 +172,23 @@ def _is_sum(number: Number, numbers: Sequence[Number]) -> bool:
     return any(sum(chosen) == wanted for size in range(2, len(values) + 1) for chosen in combinations(values, size))
 
 
-def _is_sum_of_row(number: Number, ground: Ground) -> bool:
-    """Whether it counts all that one row of a sentence counts: seven people for "three men and four women"."""
+def _is_sum_of_row(number: Number, line: Figures, ground: Ground) -> bool:
+    """Whether it counts all people that one row of a sentence counts: seven people for "three men and four women".
+    Other things that stand in a row are not added up: "three people, and five houses"."""
+    if number.unit or _counted(line, number) != "any":
+        return False
     return any(
-        len(row) > 1 and all(same_unit(one, number) for one in row) and sum(one.value for one in row) == number.value
+        len(row) > 1 and all(_counted(piece, one) for one in row) and sum(one.value for one in row) == number.value
         for piece in ground.pieces
         for row in _rows(piece)
     )
+
+
+def _counted(piece: Figures, number: Number) -> str | None:
+    """Whether a number counts people of any kind ("any"), of one kind ("kinds"), or something else (None)."""
+    persons = wording(piece.language, "figures")["persons"]
+    words = re.findall(r"[^\W\d_]+", re.split(r"[,.;:]|\d", piece.text[number.end :])[0])[:_MOST_WORDS]
+    return next((kind for word in words for kind in ("any", "kinds") if word.lower() in persons[kind]), None)
 
 
 def _rows(piece: Figures) -> Iterator[list[Number]]:
