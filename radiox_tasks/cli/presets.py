@@ -131,12 +131,14 @@ def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
     """The problems of the file, or else of what it requires from the station."""
     from radiox_tasks.data.presets.preset_file import problem_at, read_preset
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.show.preset_check import preset_faults
+    from radiox_tasks.show.preset_check import preset_faults, preset_warnings
 
     preset, found = read_preset(file, name=name)
     if preset is None:
         return list(found)
-    return [problem_at(file, place, told) for place, told in preset_faults(preset, get_settings())]
+    settings = get_settings()
+    told = preset_faults(preset, settings) or preset_warnings(preset, settings)
+    return [problem_at(file, place, message) for place, message in told]
 
 
 def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":

@@ -18,12 +18,18 @@ def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]
 
     strangers = unknown_speakers(preset, available_hosts())
     found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]
-    rules = parse_ladder(settings.ladder)
-    if told := lead_problem(preset, rules) or lead_shortens(preset, rules):
+    if told := lead_problem(preset, parse_ladder(settings.ladder)):
         found.append((("schedule", "lead"), told))
     if told := _music(preset, settings.home):
         found.append((("sound", "jingle"), told))
     return [*found, *_markets(preset, settings)]
+
+
+def preset_warnings(preset: Preset, settings: Settings) -> list[tuple[Place, str]]:
+    """What shortens every show of a preset without faults, by field. A preset may be saved with it, since it depends on
+    RADIOX_LADDER. Raises ValueError for an invalid RADIOX_LADDER."""
+    told = lead_shortens(preset, parse_ladder(settings.ladder))
+    return [(("schedule", "lead"), told)] if told else []
 
 
 def _music(preset: Preset, home: Path) -> str | None:

@@ -194,7 +194,7 @@
     number(form);
   }
 
-  function showFaults(form, errors) {
+  function showFaults(form, errors, warnings = []) {
     form.querySelectorAll(".field.wrong").forEach((field) => field.classList.remove("wrong"));
     form.querySelectorAll(".fault").forEach((fault) => { fault.hidden = true; });
     const rest = [];
@@ -211,14 +211,15 @@
     }
     const count = errors.length;
     const told_ = form.querySelector(".verdict-told");
-    told_.textContent = count ? `${count} ${count === 1 ? "thing is" : "things are"} not right. ${rest.join(" · ")}` : "Everything is right.";
+    const warned = warnings.map((warning) => `${warning.field}: ${warning.message}`).join(" · ");
+    told_.textContent = count ? `${count} ${count === 1 ? "thing is" : "things are"} not right. ${rest.join(" · ")}` : warned || "Everything is right.";
     if (first) { first.focus(); first.scrollIntoView({ block: "center" }); }
   }
 
   async function check(form) {
     try {
       const verdict = await api("POST", "/api/v1/presets/validate", { document: read(form) });
-      showFaults(form, verdict.problems);
+      showFaults(form, verdict.problems, verdict.warnings);
       return verdict.ok;
     } catch (error) {
       tell(error.message, true);

@@ -86,6 +86,17 @@ def test_a_preset_is_checked_before_it_is_kept(guarded: Serving, change: dict[st
     assert field in [problem["field"] for problem in answer.json()["errors"]]
 
 
+def test_a_lead_that_shortens_every_show_is_a_warning_and_may_be_kept(guarded: Serving) -> None:
+    ask, head = guarded.client.request, {"headers": bearer()}
+    given = {"document": {**MINE, "name": "short-lead", "duration": 120, "schedule": {"lead": "4m"}}}
+    verdict = ask("POST", "/api/v1/presets/validate", json=given, **head).json()
+    assert (verdict["ok"], verdict["problems"]) == (True, [])
+    assert [warning["field"] for warning in verdict["warnings"]] == ["schedule.lead"]
+    assert ask("POST", "/api/v1/presets", json=given, **head).status_code == 201
+    assert ask("PUT", "/api/v1/presets/short-lead", json=given, **head).status_code == 200
+    assert ask("DELETE", "/api/v1/presets/short-lead", **head).status_code == 204
+
+
 def test_speakers_come_and_go(guarded: Serving) -> None:
     ask, head = guarded.client.request, {"headers": bearer()}
     host = {"speaker": "otto", "name": "Otto", "role": "anchor"}

@@ -101,6 +101,9 @@ class Verdict(BaseModel):
 
     ok: bool
     problems: list[FieldError]
+    warnings: list[FieldError] = Field(
+        default_factory=list, description="what shortens the shows of a valid preset; it may be saved so"
+    )
     preset: Preset | None = None
 
 

@@ -10,7 +10,7 @@ from radiox_tasks.data.presets import edited_presets
 from radiox_tasks.data.presets.edited_presets import ForeignPresetError, Revision, RevisionConflictError
 from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
 from radiox_tasks.data.presets.find_presets import PresetError, find_presets, survey_presets
-from radiox_tasks.data.presets.preset_file import PresetProblem, spell_place
+from radiox_tasks.data.presets.preset_file import Place, PresetProblem, spell_place
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.access import Visitor
 from radiox_tasks.gateway.api.jobs import begin
@@ -139,15 +139,15 @@ def read_revision(
 
 
 def check_text(store: Store, text: str) -> Verdict:
-    """All problems of a preset's text."""
-    from radiox_tasks.show.preset_check import preset_faults
+    """All problems of a preset's text; if there are none, its warnings."""
+    from radiox_tasks.show.preset_check import preset_faults, preset_warnings
 
     preset, problems = edited_presets.parse_preset(text)
     if preset is None:
         return Verdict(ok=False, problems=_told(problems))
-    found = preset_faults(preset, store.settings)
-    faults = [FieldError(field=spell_place(place), message=message) for place, message in found]
-    return Verdict(ok=not faults, problems=faults, preset=preset)
+    faults = _by_field(preset_faults(preset, store.settings))
+    warnings = [] if faults else _by_field(preset_warnings(preset, store.settings))
+    return Verdict(ok=not faults, problems=faults, warnings=warnings, preset=preset)
 
 
 def begin_preview(store: Store, text: str, response: Response) -> Job:
@@ -193,6 +193,10 @@ def _told(problems: Any, *, with_file: bool = False) -> list[FieldError]:
         field = f"{file}: {problem.field}" if with_file else problem.field
         told.append(FieldError(field=field, message=problem.message, line=problem.line, column=problem.column))
     return told
+
+
+def _by_field(found: list[tuple[Place, str]]) -> list[FieldError]:
+    return [FieldError(field=spell_place(place), message=message) for place, message in found]
 
 
 def _in_list(store: Store, preset: Preset) -> PresetInList:
