@@ -69,6 +69,11 @@ def test_a_good_preset_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD) == []
 
 
+def test_a_long_preset_without_aliases_has_no_problem(tmp_path: Path) -> None:
+    feeds = [f'  - {{url: "https://a.example/{n}", name: a}}\n' for n in range(4_001)]  # 5 values each: over 20,000
+    assert problems_of(tmp_path, GOOD + "".join(feeds)) == []
+
+
 def test_what_a_merged_mapping_brings_may_be_said_again(tmp_path: Path) -> None:
     text = GOOD + "style:\n  morning: &calm {tone: calm, length: 0.9}\n  night: {<<: *calm, tone: quiet}\n"
     assert problems_of(tmp_path, text) == []

@@ -18,8 +18,8 @@ from radiox_tasks.model.preset import Preset
 
 Place = tuple[int | str, ...]
 
-MOST_NODES = 20_000
-"""A preset of 1,000 feeds has 14,000. Aliases of aliases make billions out of a few lines."""
+MOST_REPEATED = 20_000
+"""Values that aliases may add to those of the text. Aliases of aliases make billions out of a few lines."""
 
 
 @dataclass(frozen=True)
@@ -143,8 +143,9 @@ def _unusable(root: Node | None) -> str:
     """Why this can be no preset whatever it says; empty where it can."""
     if not isinstance(root, MappingNode):
         return "holds no preset; it needs at least name, title, language and feeds"
-    if _size(root, {}) > MOST_NODES:
-        return f"holds more than {MOST_NODES} values once its aliases are expanded; write them out, or fewer"
+    written: dict[int, int] = {}
+    if _size(root, written) - len(written) > MOST_REPEATED:
+        return f"repeats more than {MOST_REPEATED} values by its aliases; write them out, or fewer"
     return ""
 
 
