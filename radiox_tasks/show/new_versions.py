@@ -4,11 +4,12 @@ A revision is a separate show. The published edition stays on air until the revi
 revision fails.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from radiox_tasks.data.shows.length import RESCALINGS
-from radiox_tasks.data.shows.orders import order_show
-from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.shows.orders import new_show_id, order_show
+from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, read_status
 from radiox_tasks.data.step_outputs import cast_of, output_of, remember, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import Correction
@@ -33,13 +34,19 @@ def order_remake(store: Store, show_id: str) -> str:
     """Order a new version of a published show from its rundown and cast, with another script; returns the revision's
     id."""
     show = _on_air(store, show_id)
-    return _order_revision(store, show, variant=show.order.variant + 1, rescaled=0, corrected=False)
+    revision_id = new_show_id()
+    _order_revision(store, show, revision_id, variant=show.order.variant + 1, rescaled=0, corrected=False)
+    return revision_id
 
 
-def order_correction(store: Store, show_id: str, number: int, text: str | None) -> str:
+def order_correction(store: Store, show_id: str, number: int, text: str | None, *, job_id: str | None = None) -> str:
     """Order a new version of a published show with one line corrected, or removed if `text` is None; returns the
-    revision's id. The new text has to pass every check of a first script against the show's sources. Raises
-    CannotRedoError."""
+    revision's id. The new text has to pass every check of a first script against the show's sources. A job orders one
+    revision, however often it runs. Raises CannotRedoError."""
+    revision_id = new_show_id(job_id)
+    with suppress(UnknownShowError):
+        read_status(store.database, revision_id)
+        return revision_id
     show = _on_air(store, show_id)
     if show.fell_back:
         raise CannotRedoError(f"show {show_id} repeats an earlier edition: correct that one")
@@ -56,15 +63,16 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None) 
     new = None if text is None else _reworded(store, show, line, text)
     if new is not None and new.text == line.text:
         raise CannotRedoError(f"line {number} of show {show_id} says so already")
-    made, variant = _with_line(script, number, new), show.order.variant + 1
+    made = _with_line(script, number, new)
+    output = ScriptWritten(ref=store.put(made), lines=len(made.lines), writer=made.writer)
+    variant = _record_script(store, rundown, output, after=show.order.variant)
     correction = Correction(
         line=number, kind=line.kind, was=line.text, now=new.text if new else None, at=datetime.now(UTC)
     )
     # If its takes miss the duration, the duration is given up at once: a new script would lose the correction.
-    revision_id = _order_revision(
-        store, show, variant=variant, rescaled=RESCALINGS, corrected=True, correction=correction
+    _order_revision(
+        store, show, revision_id, variant=variant, rescaled=RESCALINGS, corrected=True, correction=correction
     )
-    output = ScriptWritten(ref=store.put(made), lines=len(made.lines), writer=made.writer)
     remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=revision_id)
     return revision_id
 
@@ -86,14 +94,25 @@ def _sources(store: Store, show_id: str) -> tuple[RundownChosen, CastChosen]:
     return rundown, cast
 
 
-def _order_revision(store: Store, show: Show, **changes: object) -> str:
+def _record_script(store: Store, rundown: RundownChosen, output: ScriptWritten, *, after: int) -> int:
+    """Record the script under the next variant that has no other one, for example of a correction that failed; returns
+    the variant."""
+    variant = after + 1
+    while remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=None) != output:
+        variant += 1
+    return variant
+
+
+def _order_revision(store: Store, show: Show, revision_id: str, **changes: object) -> None:
+    """Order the revision once its rundown and cast are on record: recovery submits an ordered show at once, and what is
+    not on record is made anew."""
     order = show.order.model_copy(update={"revises": show.show_id, "correction": None, "unhurried": True, **changes})
-    revision_id = order_show(store.database, show.preset, air_at=show.air_at, order=order)
-    assert revision_id is not None  # noqa: S101  # without a slot there is none it could collide with
-    rundown, cast = _sources(store, show.show_id)
-    remember(store, RUNDOWN, OfShow(show=revision_id), rundown, show_id=revision_id)
-    remember(store, CAST, OfShow(show=revision_id), cast, show_id=revision_id)
-    return revision_id
+    its, (rundown, cast) = OfShow(show=revision_id), _sources(store, show.show_id)
+    remember(store, RUNDOWN, its, rundown, show_id=None)
+    remember(store, CAST, its, cast, show_id=None)
+    order_show(store.database, show.preset, air_at=show.air_at, order=order, show_id=revision_id)
+    remember(store, RUNDOWN, its, rundown, show_id=revision_id)
+    remember(store, CAST, its, cast, show_id=revision_id)
 
 
 def _with_line(script: Script, number: int, new: Line | None) -> Script:

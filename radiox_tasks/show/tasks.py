@@ -57,8 +57,8 @@ def correct(job_id: str, show_id: str, number: int, text: str | None) -> None:
     store = get_store()
 
     def work(_: Claim) -> Output:
-        revision_id = order_correction(store, show_id, number, text)
-        submit(store, revision_id)
+        revision_id = order_correction(store, show_id, number, text, job_id=job_id)
+        submit(store, revision_id, seen=0)
         return {"show_id": revision_id, "revises": show_id}
 
     run_job(store.ledger, job_id, work, queue="show")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from media.made_shows import Made, cast, made_show, preset, revision, rundown
+from sqlalchemy import select
 
+from radiox_tasks.data.jobs import load_job, queue_job
 from radiox_tasks.data.shows.airing import unsent_shows
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.corrections import take_corrections
@@ -15,6 +17,7 @@ from radiox_tasks.data.shows.records import list_shows, load_show
 from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.model.news import Rundown
@@ -22,6 +25,7 @@ from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import CAST, CastChosen, OfShow, RundownChosen
 from radiox_tasks.script.script_step import write_script
 from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
+from radiox_tasks.show.tasks import correct
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
 
@@ -133,6 +137,34 @@ def test_what_is_not_on_air_or_not_there_is_not_corrected(store: Store, made: Ma
     waiting = made_show(store, air_in=600, name="other").ready()
     with pytest.raises(CannotRedoError, match="ready"):
         order_correction(store, waiting.show_id, 3, RIGHT)
+
+
+def test_a_job_that_is_delivered_again_orders_no_second_revision(store: Store, made: Made) -> None:
+    job_id = queue_job(store.database)
+    revision_id = order_correction(store, made.show_id, 3, RIGHT, job_id=job_id)
+    assert order_correction(store, made.show_id, 3, RIGHT, job_id=job_id) == revision_id
+    revision(store, revision_id).ready(b"ID3 corrected").on_air()
+    correct(job_id, made.show_id, 3, RIGHT)
+    job = load_job(store.database, job_id)
+    assert job is not None
+    assert (job.status, job.result) == ("done", {"show_id": revision_id, "revises": made.show_id})
+    assert len(list_shows(store.database, revisions=True)) == 2
+
+
+def test_all_that_a_revision_is_made_from_is_on_record_before_it_is_ordered(store: Store, made: Made) -> None:
+    revision_id = order_correction(store, made.show_id, 3, RIGHT)
+    ordered_at = load_show(store.database, revision_id).created_at
+    used = select(StepRow.finished_at).join(ShowStepRow, ShowStepRow.key == StepRow.key)
+    with store.database.transaction() as session:
+        recorded_at = session.scalars(used.where(ShowStepRow.show_id == revision_id)).all()
+    assert len(recorded_at) == 3
+    assert all(at is not None and at <= ordered_at for at in recorded_at)
+
+
+def test_a_correction_after_one_that_failed_has_its_own_words(store: Store, made: Made) -> None:
+    close_show(store.database, order_correction(store, made.show_id, 3, RIGHT), "failed", error="no voice")
+    second = revision(store, order_correction(store, made.show_id, 3, None))
+    assert [line.n for line in store.get(second.script_ref, Script).lines] == [1, 2]
 
 
 def test_a_revision_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:

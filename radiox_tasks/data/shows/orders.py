@@ -42,9 +42,12 @@ def _dump(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
-def new_show_id() -> str:
-    """Ten letters and digits (49 bits): short enough to type, unique for a station."""
-    return "".join(secrets.choice(_ID_ALPHABET) for _ in range(10))
+def new_show_id(job_id: str | None = None) -> str:
+    """Ten letters and digits (49 bits): short enough to type, unique for a station. For a job, whose id is 128 bits in
+    hexadecimal, the same each time."""
+    number = secrets.randbits(128) if job_id is None else int(job_id, 16)
+    base = len(_ID_ALPHABET)
+    return "".join(_ID_ALPHABET[number // base**place % base] for place in range(10))
 
 
 def order_show(
@@ -56,12 +59,14 @@ def order_show(
     order: Order | None = None,
     status: ShowStatus = "planned",
     error: str | None = None,
+    show_id: str | None = None,
 ) -> str | None:
-    """Record a show and return its id; None if the slot already has one."""
+    """Record a show, under a new id unless one is given, and return the id; None if there is a show with that id or in
+    that slot."""
     order = order or Order()
     with database.transaction() as session:
         now = database.now(session)
-        show_id = new_show_id()
+        show_id = show_id or new_show_id()
         ordered = insert_ignoring(
             session,
             ShowRow,
