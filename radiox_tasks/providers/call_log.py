@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.providers.budget.caps import MICROS
-from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
+from radiox_tasks.providers.calls import CallRequest, ProviderError, ShowCancelledError, Usage
 from radiox_tasks.providers.limits import sender_lives
 
 MOST_IN_DOUBT = 1
@@ -143,6 +144,12 @@ def lost_in(session: Session, step_keys: Sequence[str], now: datetime) -> set[st
     """The steps among these with lost answers, resolved or not."""
     lost = or_(CallRow.status == "in_doubt", and_(CallRow.status == "open", not_(sender_lives(now))))
     return set(session.execute(select(CallRow.step_key).where(CallRow.step_key.in_(step_keys), lost)).scalars())
+
+
+def require_not_cancelled(session: Session, show_id: str) -> None:
+    """Raise ShowCancelledError if the show was cancelled."""
+    if session.scalar(select(ShowRow.status).where(ShowRow.show_id == show_id)) == "cancelled":
+        raise ShowCancelledError(f"show {show_id} was cancelled: nothing is sent for it")
 
 
 def require_no_second_doubt(session: Session, step_key: str, request: CallRequest, now: datetime) -> None:

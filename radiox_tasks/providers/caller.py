@@ -21,7 +21,6 @@ from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers import breaker
 from radiox_tasks.providers.budget.caps import MICROS, require_room
@@ -32,11 +31,12 @@ from radiox_tasks.providers.call_log import (
     open_call,
     paid_for_step,
     require_no_second_doubt,
+    require_not_cancelled,
     write_doubt,
     write_failure,
     write_receipt,
 )
-from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, ShowCancelledError, T, Usage
+from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
 from radiox_tasks.providers.prices import Price, prices_for
 from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
@@ -180,8 +180,7 @@ class LedgerCaller:
         lock(database, session, f"provider {request.provider}")  # always locked before the preset, to avoid deadlocks
         now = database.now(session)
         self._require_claim(session, now)
-        if session.scalar(select(ShowRow.status).where(ShowRow.show_id == payer.show_id)) == "cancelled":
-            raise ShowCancelledError(f"show {payer.show_id} was cancelled: nothing is sent for it")
+        require_not_cancelled(session, payer.show_id)
         require_no_second_doubt(session, self._claim.key, request, now)
         limit = self._limits.get(request.provider, OTHERWISE)
         if in_flight(session, request.provider, now) >= limit:
