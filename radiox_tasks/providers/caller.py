@@ -186,14 +186,7 @@ class LedgerCaller:
         if in_flight(session, request.provider, now) >= limit:
             return None
         lock(database, session, f"budget {payer.preset}")
-        require_room(
-            session,
-            payer.budget,
-            preset=payer.preset,
-            show_id=payer.show_id,
-            estimate=estimate,
-            now=now,
-        )
+        require_room(session, payer.budget, preset=payer.preset, show_id=payer.show_id, estimate=estimate, now=now)
         breaker.enter(session, request.provider, request.circuit, now=now, probe_seconds=request.timeout + 10.0)
         return open_call(
             session,
