@@ -100,7 +100,7 @@ def test_nonsense_was_answered_and_so_it_is_counted(tmp_path: Path) -> None:
     assert len(moments) == 1
 
 
-def test_network_trouble_is_tried_again_and_every_attempt_is_in_the_book(database: Database, tmp_path: Path) -> None:
+def test_network_errors_are_retried_and_each_attempt_is_in_the_call_log(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path)
     show = ordered(store)
     send, moments, timeouts = answers(
@@ -229,7 +229,7 @@ def test_usage_that_cannot_be_read_was_paid_all_the_same(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_path: Path) -> None:
+def test_the_real_sdk_is_retried_by_us_and_the_key_is_not_in_the_call_log(tmp_path: Path) -> None:
     from speaker.speaking import chain
 
     from radiox_tasks.speaker.remote.elevenlabs_voice import request_speech
@@ -240,7 +240,7 @@ def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_pat
         store = station(sqlite(tmp_path), tmp_path)
         show = ordered(store)
         voice = chain("marcel", settings=settings)[0]
-        for _ in range(2):  # the second time out of the book: same line, same step
+        for _ in range(2):  # the second time from the call log: same line, same step
             with held(store, show, f"try {len(server.speech)}") as claim:
                 answer = request_speech(
                     "Good morning.",
@@ -263,9 +263,9 @@ def test_the_real_sdk_is_retried_by_us_and_the_key_stays_out_of_the_book(tmp_pat
             assert again == answer
         assert len(server.speech) == 4
         assert len(server.answered) == 2
-        book = calls_of(store)
-        assert [call.error_kind for call in book] == ["transient", "rate_limited", None, None]
-        assert server.key not in "".join(f"{call.error}{call.note}{call.units}" for call in book)
+        log = calls_of(store)
+        assert [call.error_kind for call in log] == ["transient", "rate_limited", None, None]
+        assert server.key not in "".join(f"{call.error}{call.note}{call.units}" for call in log)
 
 
 @UNHURRIED

@@ -72,9 +72,9 @@ def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
     assert once_free(store, again) == "audio"
     assert sent == ["again"]
     assert _status(store, show.show_id) == "done"
-    book = calls_of(store)
-    assert [call.status for call in book] == ["in_doubt", "done"]
-    assert [call.counted for call in book] == [100 * PRICE, 100 * PRICE]
+    log = calls_of(store)
+    assert [call.status for call in log] == ["in_doubt", "done"]
+    assert [call.counted for call in log] == [100 * PRICE, 100 * PRICE]
     cost = cost_of(database, show.show_id)
     assert (cost.total, cost.in_doubt) == (pytest.approx(0.01), pytest.approx(0.01))
 

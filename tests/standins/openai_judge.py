@@ -44,7 +44,7 @@ def supported(row: Row, *clauses: tuple[str, str, list[tuple[str, str]]]) -> Jud
     }
 
 
-def stopped(row: Row, wrong: str, why: str = "The evidence does not say this.", mend: str = "") -> Judged:
+def stopped(row: Row, wrong: str, why: str = "The evidence does not say this.", correction: str = "") -> Judged:
     """A line that does not stand, and why."""
     clause = {"words": row["text"], "support": "not", "quotes": []}
     return {
@@ -53,7 +53,7 @@ def stopped(row: Row, wrong: str, why: str = "The evidence does not say this.", 
         "wrong": [wrong],
         "why": why,
         "supported": False,
-        "mend": mend,
+        "mend": correction,
     }
 
 
@@ -119,7 +119,7 @@ def knows(table: Mapping[str, Any]) -> Callable[[Row], Row]:
         if isinstance(known, str):
             return stopped(row, known)
         if isinstance(known, Mapping):
-            return stopped(row, known["wrong"], mend=known.get("mend", ""))
+            return stopped(row, known["wrong"], correction=known.get("mend", ""))
         clauses = [(words, support, [_found(row, quote) for quote in quotes]) for words, support, quotes in known]
         return supported(row, *clauses)
 

@@ -23,12 +23,13 @@ _LAYERS: tuple[Layer, ...] = ("editor", "judge", "verbatim", "house")
 
 @dataclass(frozen=True)
 class Failure:
-    """A drafted line and the findings against it. `index` is its position in the draft, `mend` the judge's wording."""
+    """A drafted line and the findings against it. `index` is its position in the draft, `correction` the judge's
+    wording."""
 
     index: int
     line: DraftLine
     findings: tuple[Finding, ...]
-    mend: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Checks:
             own = [verdicts[claim.number] for claim in claims.get(index, ())]
             findings = [*self.house_rules(lines[index]), *(finding for one in own for finding in one.findings)]
             if findings:
-                mend = next((one.mend for one in own if one.mend), "") if len(lines[index].parts) == 1 else ""
-                failed.append(Failure(index, lines[index], tuple(findings), mend))
+                one_part = len(lines[index].parts) == 1
+                correction = next((one.correction for one in own if one_part and one.correction), "")
+                failed.append(Failure(index, lines[index], tuple(findings), correction))
             else:
                 passed[index] = lines[index] if lines[index].layer is not None else _checked(lines[index], own)
         return passed, failed

@@ -87,10 +87,10 @@ def settle(
     for place, line in settling.kept.items():
         if line is not None and line.layer is not None:
             settling.verdicts[place] = Verdict(text=line.text, rule=line.layer, verdict="pass")
-    mended = _mend(settling, failed, repair)
-    again = {failure.index for failure in mended}
+    failed_again = _repair_lines(settling, failed, repair)
+    again = {failure.index for failure in failed_again}
     gone = [failure for failure in failed if failure.index in again or settling.kept[failure.index] is None]
-    gone += [failure for failure in mended if failure.index not in {one.index for one in gone}]
+    gone += [failure for failure in failed_again if failure.index not in {one.index for one in gone}]
     _replace(settling, gone)
     leaning = settling.leaning_on([failure.index for failure in gone])
     if leaning:
@@ -98,15 +98,16 @@ def settle(
     return settling.without_orphans(), [verdict for _, verdict in sorted(settling.verdicts.items())]
 
 
-def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
+def _repair_lines(settling: _Settling, failed: Sequence[Failure], repair: Repair | None) -> list[Failure]:
     """Replace each failed line by the judge's or the writer's repair, and check these again. Lines without a repair are
     removed. Returns the failures of this round, including lines that depend on a repaired one."""
     if not failed:
         return []
-    repaired = {failure.index: _mended(failure) for failure in failed if failure.mend}
-    unmended = [failure for failure in failed if failure.index not in repaired]
-    if repair is not None and unmended:
-        repaired |= {index: line for index, line in repair(unmended).items() if index in {f.index for f in unmended}}
+    repaired = {failure.index: _corrected(failure) for failure in failed if failure.correction}
+    unrepaired = [failure for failure in failed if failure.index not in repaired]
+    if repair is not None and unrepaired:
+        asked = {failure.index for failure in unrepaired}
+        repaired |= {index: line for index, line in repair(unrepaired).items() if index in asked}
     for failure in failed:
         settling.kept[failure.index] = repaired.get(failure.index)
     leaning = settling.leaning_on([failure.index for failure in failed if failure.index in repaired])
@@ -119,9 +120,9 @@ def _mend(settling: _Settling, failed: Sequence[Failure], repair: Repair | None)
     return still
 
 
-def _mended(failure: Failure) -> DraftLine:
+def _corrected(failure: Failure) -> DraftLine:
     part = failure.line.parts[0]
-    return replace(failure.line, parts=(Part(failure.mend, part.evidence, part.said_at),))
+    return replace(failure.line, parts=(Part(failure.correction, part.evidence, part.said_at),))
 
 
 def _replace(settling: _Settling, failures: Sequence[Failure]) -> None:

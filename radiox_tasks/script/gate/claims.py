@@ -63,13 +63,13 @@ class Claim:
 @dataclass(frozen=True)
 class Verdict:
     """The gate's result for one claim: the layer that accepted it, or the findings. `clauses` are the proof of an
-    accepted line. `mend` is the judge's better wording, if it gave one."""
+    accepted line. `correction` is the judge's wording, if it gave one."""
 
     number: int
     layer: Layer | None = None
     findings: tuple[Finding, ...] = ()
     clauses: tuple[Clause, ...] = ()
-    mend: str = ""
+    correction: str = ""
 
     @property
     def supported(self) -> bool:

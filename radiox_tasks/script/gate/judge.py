@@ -93,5 +93,5 @@ def both(votes: Sequence[Verdict]) -> Verdict:
     if not against:
         return votes[0]
     findings = tuple(dict.fromkeys(finding for vote in against for finding in vote.findings))
-    mend = next((vote.mend for vote in against if vote.mend), "")
-    return Verdict(votes[0].number, findings=findings, mend=mend)
+    correction = next((vote.correction for vote in against if vote.correction), "")
+    return Verdict(votes[0].number, findings=findings, correction=correction)

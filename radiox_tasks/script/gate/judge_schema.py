@@ -43,6 +43,7 @@ class JudgedLine(Strict):
     wrong: list[Wrong] = Field(description="everything that is wrong with the line; empty when it is supported")
     why: str = Field(description="one short sentence on what is wrong; empty when the line is supported")
     supported: bool
+    # The correction. Recorded answers and the prompts use the name `mend`, so a replay needs it.
     mend: str = Field(description="the line with the smallest change that makes it true; empty when supported")
 
 

@@ -20,7 +20,8 @@ def proven(claim: Claim, judged: JudgedLine) -> Verdict:
         rule = judged.wrong[0] if judged.wrong else "unsupported"
         detail = judged.why.strip() or "The evidence does not support this."
         excerpt = next((clause.words for clause in judged.clauses if clause.support == "not"), claim.text)
-        return Verdict(claim.number, findings=(Finding(rule, detail[:300], excerpt[:80]),), mend=judged.mend.strip())
+        finding = Finding(rule, detail[:300], excerpt[:80])
+        return Verdict(claim.number, findings=(finding,), correction=judged.mend.strip())
     findings = [*_uncovered(claim, judged), *_only_framing(claim, judged)]
     clauses: list[Clause] = []
     for part in judged.clauses:

@@ -63,13 +63,13 @@ def test_a_quote_of_a_sentence_that_was_not_cited_is_no_proof() -> None:
     assert not proven(claim(LINE, EVIDENCE), JudgedLine.model_validate(judged)).supported
 
 
-def test_either_vote_stops_a_line_and_a_mend_of_either_is_kept() -> None:
+def test_either_vote_stops_a_line_and_a_correction_from_either_is_kept() -> None:
     yes = proven(claim(LINE, EVIDENCE), vote(GOOD))
     no = proven(claim(LINE, EVIDENCE), vote(GOOD, supported=False, wrong=["degree"], mend="Anders."))
     assert both([yes, yes]).supported
     for votes in ([yes, no], [no, yes], [no, no]):
         assert not both(votes).supported
-        assert both(votes).mend == "Anders."
+        assert both(votes).correction == "Anders."
 
 
 @pytest.mark.parametrize(

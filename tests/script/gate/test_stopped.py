@@ -53,21 +53,21 @@ def test_a_leaning_line_is_judged_beside_its_new_neighbour(server: Standin) -> N
     assert leaning in show.told
 
 
-def test_the_judges_own_mend_takes_the_lines_place_and_is_judged(server: Standin) -> None:
-    false, mend = "Die Muster-Bank schliesst alle Filialen.", "Die Muster-Bank schliesst zwölf Filialen."
-    proof = [(mend, "stated", ["schliesst bis Ende 2027 insgesamt 12 Filialen"])]
-    server.judge = knows({false: {"wrong": "degree", "mend": mend}, mend: proof})
+def test_the_judges_correction_replaces_the_line_and_is_judged(server: Standin) -> None:
+    false, correction = "Die Muster-Bank schliesst alle Filialen.", "Die Muster-Bank schliesst zwölf Filialen."
+    proof = [(correction, "stated", ["schliesst bis Ende 2027 insgesamt 12 Filialen"])]
+    server.judge = knows({false: {"wrong": "degree", "mend": correction}, correction: proof})
     show = air(server, request(BANK), [news("S1", false, "A1.2")])
-    assert mend in show.told
+    assert correction in show.told
     assert show.caller.operations == ["script", "judge", "judge", "judge", "judge"]
     assert [verdict.verdict for verdict in show.script.verdicts if verdict.text == false] == ["repaired"]
 
 
-def test_a_mend_that_is_no_better_gives_way_to_the_source(server: Standin) -> None:
-    false, mend = "Die Muster-Bank schliesst alle Filialen.", "Die Muster-Bank schliesst dreizehn Filialen."
-    server.judge = knows({false: {"wrong": "degree", "mend": mend}})
+def test_a_correction_that_fails_is_replaced_by_the_source(server: Standin) -> None:
+    false, correction = "Die Muster-Bank schliesst alle Filialen.", "Die Muster-Bank schliesst dreizehn Filialen."
+    server.judge = knows({false: {"wrong": "degree", "mend": correction}})
     show = air(server, request(BANK), [news("S1", false, "A1.2")])
-    assert mend not in show.spoken
+    assert correction not in show.spoken
     assert show.told[0].startswith("Die Muster-Bank schliesst bis Ende 2027 insgesamt 12 Filialen.")
     assert "Muster-Chronik" in show.told[0], "with the outlet it is from"
 

@@ -35,7 +35,7 @@ _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD = 2_000  # bytes in which a document declares its encoding
 _SAMPLE = 50_000  # bytes from which an encoding is detected
-_MOST_MENDED = 20_000  # bytes: each costs a call
+_MOST_REPAIRED = 20_000  # bytes: each costs a call
 _FEW = 20  # invalid bytes; fewer do not decide about the document
 _BY_LANGUAGE = {  # the single-byte encoding that was usual for a language before UTF-8
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro", "sq"), "cp1250"),
@@ -146,7 +146,7 @@ def _usual(body: bytes) -> str:
 
 def _as_utf8(body: bytes, bad: int) -> str:
     """UTF-8 that contains some bytes of windows-1252; a truncated last character is dropped."""
-    return body.decode("utf-8", "radiox-mixed" if bad <= _MOST_MENDED else "ignore")
+    return body.decode("utf-8", "radiox-mixed" if bad <= _MOST_REPAIRED else "ignore")
 
 
 @lru_cache(maxsize=1024)
@@ -156,7 +156,7 @@ def _joined(written: bytes) -> bytes:
     return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
 
 
-def _mend(error: UnicodeError) -> tuple[str, int]:
+def _decode_mixed(error: UnicodeError) -> tuple[str, int]:
     """The codec error handler for bytes that are not UTF-8."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -181,4 +181,4 @@ def _detected(sample: bytes) -> str:
     return _python_name(best.encoding) if best is not None else ""
 
 
-codecs.register_error("radiox-mixed", _mend)
+codecs.register_error("radiox-mixed", _decode_mixed)
