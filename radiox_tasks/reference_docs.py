@@ -13,28 +13,28 @@ from radiox_tasks.settings import ROOT, Settings
 
 SETTINGS_INTRODUCTION = """# Settings
 
-Every setting comes from the environment, or from a file `.env` in the folder a command is started in; the environment
-wins. None has to be set. An empty value counts as unset.
+Settings are read from environment variables, or from a file `.env` in the current folder; the environment takes
+precedence. All are optional. An empty value counts as unset.
 
-| variable | default | what it is |
+| variable | default | description |
 |---|---|---|
 """
 
 PRESETS_INTRODUCTION = """# Presets
 
-A programme is one YAML file, named after it: `zurich.yaml` has `name: zurich`. The bundled ones are in `presets/`;
-`RADIOX_PRESETS` names folders of your own, and a file there hides a bundled one of the same name. A change is taken up
-with the next show; a file that cannot be used costs its own programme only, until it is fixed.
+A preset is one YAML file that defines a programme. The file is named after the programme: `zurich.yaml` has
+`name: zurich`. Bundled presets are in `presets/`; `RADIOX_PRESETS` adds your own folders, and a preset there takes
+precedence over a bundled one of the same name. A change takes effect with the next show. An invalid file stops its own
+programme only, until it is fixed.
 
-`radiox presets check` names file, line and field of whatever is wrong: in the file, and in what it asks of the station
-(speakers, music, markets, a lead long enough). Unknown keys are errors. Editors that know YAML
-schemas complete and check a file whose first line is
-`# yaml-language-server: $schema=preset.schema.json` (with the path to `presets/preset.schema.json`).
+`radiox presets check` reports file, line and field of every problem, in the file and in what it requires of the station
+(speakers, music, markets, a sufficient lead). Unknown keys are errors. Editors that support YAML schemas complete and
+check a file whose first line is `# yaml-language-server: $schema=preset.schema.json` (with the path to
+`presets/preset.schema.json`).
 
-Periods are written `5s`, `10m`, `24h`, `30d`; a bare number is seconds. Times of day are the programme's own, by
-`timezone`.
+Periods are written `5s`, `10m`, `24h`, `30d`; a bare number is seconds. Times of day are in the preset's `timezone`.
 
-The shortest one that works:
+A minimal preset:
 
 ```yaml
 name: mine
@@ -44,26 +44,25 @@ feeds:
   - {url: "https://www.example.org/feed.xml", name: example}
 ```
 
-`radiox presets new` asks for a title, a language, addresses of sites, a time zone and air times, finds the sites' feeds
-and writes such a file into `RADIOX_HOME/presets`.
+`radiox presets new` asks for a title, a language, the URLs of sites, a time zone and air times, finds the sites' feeds
+and writes a preset into `RADIOX_HOME/presets`.
 
 ## Which programmes are on the schedule
 
-Presets of your own are, from when their file is there; the bundled ones are examples, and are only where you ask for
-them. `radiox presets enable NAME` and `radiox presets disable NAME` say so, and keep it in
-`RADIOX_HOME/programmes.json`. Where `RADIOX_PROGRAMMES` is set, it names exactly the presets that the schedule runs, by
-comma; containers, whose homes are apart, want that. Shows on demand can be made of every preset.
+Your own presets are on the schedule as soon as their file exists. Bundled presets are examples and have to be enabled.
+`radiox presets enable NAME` and `radiox presets disable NAME` store the choice in `RADIOX_HOME/programmes.json`. If
+`RADIOX_PROGRAMMES` is set, exactly the presets it names, separated by commas, are on the schedule; use it for
+containers that do not share a home. Shows on demand can be made from every preset.
 
 ## When a programme airs
 
-`schedule.cron` says when shows go on air; production starts `lead` before. Cron is read by the clock on the wall of the
-programme's zone. Hourly and finer patterns (a `*` in the first or second field) air whenever that clock shows a time of
-theirs: when clocks go back, the hour that comes twice airs twice; when they go forward, the hour that is skipped does
-not air. Fixed hours air once a day: the first time of two, or right after the gap.
+`schedule.cron` gives the air times; production starts `lead` before each. Cron expressions are evaluated in the local
+time of the preset's zone. Hourly and more frequent patterns (a `*` in the first or second field) match local time: when
+clocks go back, the repeated hour airs twice; when they go forward, the skipped hour does not air. Fixed hours air once
+a day: a repeated time at its first occurrence, a skipped time right after the gap.
 
-A slot noticed late is still made for as long as `catch_up` allows; later, it is written down as missed, with the
-reason. A programme that is new, or was disabled, owes nothing for the time before. `radiox schedule` prints what will
-happen.
+A slot that is noticed late is made if it is less than `catch_up` late; otherwise it is recorded as missed, with the
+reason. A new or previously disabled programme has no missed slots from before. `radiox schedule` prints the next slots.
 
 ## Keys
 """

@@ -13,13 +13,13 @@ from radiox_tasks.providers.budget.caps import MICROS
 def call_metrics(database: Database) -> Iterator[Metric]:
     """Read from the call log; `radiox_calls_usd` with status in_doubt may have been billed."""
     labels = ["provider", "operation", "status"]
-    calls = GaugeMetricFamily("radiox_calls", "Calls to providers, by how they stand.", labels=labels)
-    money = GaugeMetricFamily("radiox_calls_usd", "What they count for, in US dollars.", labels=labels)
+    calls = GaugeMetricFamily("radiox_calls", "Calls to providers, by status.", labels=labels)
+    money = GaugeMetricFamily("radiox_calls_usd", "Cost of calls to providers by status, in US dollars.", labels=labels)
     failures = CounterMetricFamily(
         "radiox_call_failures", "Failed calls, by kind of error.", labels=["provider", "operation", "kind"]
     )
     opened = GaugeMetricFamily(
-        "radiox_circuit_open", "1 while a failing provider is left alone.", labels=["provider", "operation"]
+        "radiox_circuit_open", "1 while the circuit breaker of a provider is open.", labels=["provider", "operation"]
     )
     with database.transaction() as session:
         now = database.now(session)

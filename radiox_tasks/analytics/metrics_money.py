@@ -13,7 +13,7 @@ from radiox_tasks.settings import Settings
 def money_metrics(database: Database, settings: Settings) -> Iterator[Metric]:
     """For the current UTC day and month; a preset without a cap has a sum only."""
     labels = ["preset", "period"]
-    spent = GaugeMetricFamily("radiox_spent_usd", "What counts against the caps, in US dollars.", labels=labels)
+    spent = GaugeMetricFamily("radiox_spent_usd", "Amount counted against the caps, in US dollars.", labels=labels)
     caps = GaugeMetricFamily("radiox_budget_usd", "The caps, in US dollars.", labels=labels)
     presets, problems = survey_presets(settings)
     with database.transaction() as session:

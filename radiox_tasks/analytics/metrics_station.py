@@ -29,7 +29,7 @@ def broker_metrics(state: BrokerState) -> Iterator[Metric]:
     workers = GaugeMetricFamily("radiox_queue_workers", "Workers that serve the queue.", labels=["queue"])
     depth = GaugeMetricFamily("radiox_queue_messages", "Messages waiting, by queue.", labels=["queue"])
     wait = GaugeMetricFamily(
-        "radiox_queue_wait_seconds", "Age of the message that waits longest; 0 when none waits.", labels=["queue"]
+        "radiox_queue_wait_seconds", "Age of the oldest waiting message; 0 if none waits.", labels=["queue"]
     )
     for queue in state.queues:
         workers.add_metric([queue.queue], queue.workers)
@@ -58,7 +58,7 @@ def wait_metrics(database: Database) -> Iterator[Metric]:
 def delivery_metrics(database: Database) -> Iterator[Metric]:
     """Deliveries to outside receivers."""
     deliveries = GaugeMetricFamily(
-        "radiox_deliveries", "Events for receivers outside, by receiver and state.", labels=["receiver", "state"]
+        "radiox_deliveries", "Events for external receivers, by receiver and state.", labels=["receiver", "state"]
     )
     for (receiver, state), count in sorted(count_deliveries(database).items()):
         deliveries.add_metric([receiver, state], count)
@@ -67,7 +67,7 @@ def delivery_metrics(database: Database) -> Iterator[Metric]:
 
 def feed_metrics(database: Database) -> Iterator[Metric]:
     """Feeds by the result of their last fetch; URLs are omitted, since they may contain keys."""
-    feeds = GaugeMetricFamily("radiox_feeds", "Feeds by how their last fetch ended.", labels=["state"])
+    feeds = GaugeMetricFamily("radiox_feeds", "Feeds by the result of their last fetch.", labels=["state"])
     state = case((FeedRow.retired_at.is_not(None), "retired"), (FeedRow.failures > 0, "failing"), else_="ok")
     with database.transaction() as session:
         found = {row[0]: row[1] for row in session.execute(select(state, func.count()).group_by(state))}
@@ -79,5 +79,5 @@ def feed_metrics(database: Database) -> Iterator[Metric]:
 def disk_metrics(home: Path) -> Iterator[Metric]:
     """The file system of the station's home."""
     usage = shutil.disk_usage(home)
-    yield GaugeMetricFamily("radiox_disk_free_bytes", "Free bytes where the home is.", value=usage.free)
-    yield GaugeMetricFamily("radiox_disk_size_bytes", "Size of the file system of the home.", value=usage.total)
+    yield GaugeMetricFamily("radiox_disk_free_bytes", "Free bytes on the file system of the home.", value=usage.free)
+    yield GaugeMetricFamily("radiox_disk_size_bytes", "Size of the file system of the home, in bytes.", value=usage.total)

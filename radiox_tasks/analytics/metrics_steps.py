@@ -17,10 +17,10 @@ def step_metrics(database: Database) -> Iterator[Metric]:
     steps = GaugeMetricFamily("radiox_steps", "Steps by name and status.", labels=["step", "status"])
     attempts = CounterMetricFamily("radiox_step_attempts", "Attempts at steps, by name.", labels=["step"])
     retries = CounterMetricFamily("radiox_step_retries", "Attempts after a step's first, by name.", labels=["step"])
-    reused = GaugeMetricFamily("radiox_steps_reused", "Steps that a show found done already.", labels=["step"])
+    reused = GaugeMetricFamily("radiox_steps_reused", "Steps whose result a show reused.", labels=["step"])
     cost = CounterMetricFamily("radiox_cost_usd", "Money paid for steps, in US dollars.", labels=["step"])
     seconds = HistogramMetricFamily(
-        "radiox_step_duration_seconds", "Seconds that steps took when they were first done.", labels=["step"]
+        "radiox_step_duration_seconds", "Duration of steps at their first completion, in seconds.", labels=["step"]
     )
     with database.transaction() as session:
         by_status = (StepRow.name, StepRow.status)

@@ -195,7 +195,7 @@ class CoverRules(Document):
 
 
 class Disclosure(Document):
-    """The announcement that the show was made by machine; `text` replaces the language's wording."""
+    """The announcement that the show is machine-made; `text` replaces the language's wording."""
 
     spoken: bool = True
     text: str = ""
@@ -214,10 +214,10 @@ class PublishRules(Document):
     """Whether editions enter the podcast feed, and which are kept: always the newest, older ones within all limits."""
 
     feed: bool = True
-    keep: Period = Field(default=timedelta(days=30), description="for how long")
-    keep_count: int | None = Field(default=None, ge=1, description="at most so many editions; unset: any number")
+    keep: Period = Field(default=timedelta(days=30), description="how long editions are kept")
+    keep_count: int | None = Field(default=None, ge=1, description="the largest number of editions; unset: no limit")
     keep_size: ByteSize | None = Field(
-        default=None, description='at most so much in all, in bytes or as in "5GB"; unset: any amount'
+        default=None, description='the largest total size, in bytes or as in "5GB"; unset: no limit'
     )
 
 

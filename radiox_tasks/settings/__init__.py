@@ -19,51 +19,52 @@ class Settings(StationSettings):
     jwt_secret: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_JWT_SECRET",
-        description="verifies the gateway's tokens (HS256, 32 bytes or more); unset, as the next: open on a loopback "
-        "address, and only what is public on any other",
+        description="verifies the gateway's tokens (HS256, 32 bytes or more); with RADIOX_JWKS_URL unset too: full "
+        "access on a loopback address, only public pages on any other",
     )
     jwks_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_JWKS_URL",
-        description="the public keys of who signs the gateway's tokens; needs issuer and audience",
+        description="URL of the token issuer's public keys; requires RADIOX_JWT_ISSUER and RADIOX_JWT_AUDIENCE",
     )
     jwt_issuer: str | None = Field(
-        default=None, validation_alias="RADIOX_JWT_ISSUER", description="the only `iss` that is accepted"
+        default=None, validation_alias="RADIOX_JWT_ISSUER", description="the accepted `iss` claim"
     )
     jwt_audience: str | None = Field(
         default=None,
         validation_alias="RADIOX_JWT_AUDIENCE",
-        description="the only `aud` that is accepted; unset: tokens with an audience are refused",
+        description="the accepted `aud` claim; unset: tokens with an audience are rejected",
     )
     jwt_scopes_claim: str = Field(
         default="scope",
         validation_alias="RADIOX_JWT_SCOPES_CLAIM",
-        description="where a token says read, produce or admin: a claim, or a path such as app_metadata.radiox",
+        description="claim that holds the scopes read, produce or admin; may be a path such as app_metadata.radiox",
         pattern=r"^[\w-]+(\.[\w-]+)*$",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="RADIOX_ALLOWED_HOSTS",
-        description="names the gateway answers to, by comma, besides localhost, IP addresses and RADIOX_PUBLIC_URL's",
+        description="comma-separated host names the gateway accepts besides localhost, IP addresses and "
+        "RADIOX_PUBLIC_URL",
     )
     rate_limit: int = Field(
         default=600,
         validation_alias="RADIOX_RATE_LIMIT",
-        description="requests a client may send to the gateway in a minute; a tenth of it to change something",
+        description="requests per minute and client at the gateway; one tenth of it for requests that change something",
         ge=10,
     )
 
     metrics_port: int = Field(
         default=9464,
         validation_alias="RADIOX_METRICS_PORT",
-        description="Prometheus metrics, served by `radiox serve` and `radiox up`; 0: none",
+        description="port of the Prometheus metrics of `radiox serve` and `radiox up`; 0: no metrics",
         ge=0,
         le=65535,
     )
     metrics_host: str = Field(
         default="127.0.0.1",
         validation_alias="RADIOX_METRICS_HOST",
-        description="the address the metrics listen on; they name presets, providers and sums of money",
+        description="address the metrics listen on; they contain names of presets and providers, and costs",
     )
     gateway_port: int = Field(
         default=8080, validation_alias="RADIOX_PORT", description="the gateway's port", ge=0, le=65535
@@ -81,37 +82,38 @@ class Settings(StationSettings):
     flower_auth: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_FLOWER_AUTH",
-        description="user:password for Flower; required where RADIOX_FLOWER_HOST is no loopback address",
+        description="user:password for Flower; required unless RADIOX_FLOWER_HOST is a loopback address",
     )
 
     webhooks: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_WEBHOOKS",
-        description="addresses that every milestone of a show is posted to, by comma; needs RADIOX_WEBHOOK_SECRET",
+        description="comma-separated URLs that receive an event at each milestone of a show; requires "
+        "RADIOX_WEBHOOK_SECRET",
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_WEBHOOK_SECRET",
-        description="signs those posts: whsec_ and base64 of 24 to 64 bytes; during a change new and old, by comma",
+        description="signs webhooks: whsec_ followed by base64 of 24 to 64 bytes; new,old while the secret is rotated",
     )
     pings: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_PINGS",
-        description="preset=address of a dead-man's switch, by comma: asked for when a scheduled show goes on air, "
-        "with /fail behind it when one failed or was missed",
+        description="comma-separated preset=URL of a dead-man's switch: requested when a scheduled show goes on air, "
+        "with /fail appended when one failed or was missed",
     )
     reports: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_REPORTS",
-        description="Apprise addresses (mailto://…, slack://…, ntfy://…), by white space, that are told of missed and "
-        "failed shows",
+        description="Apprise URLs (mailto://…, slack://…, ntfy://…), separated by white space, that are notified of "
+        "missed and failed shows",
     )
 
     traces_endpoint: str | None = Field(
         default=None,
         validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
         repr=False,
-        description="where traces go, by OTLP over HTTP; needs the extra `tracing`; unset: none are made",
+        description="OTLP over HTTP endpoint for traces; requires the extra `tracing`; unset: no traces",
     )
 
     _split_hosts = field_validator("allowed_hosts", mode="before")(split_commas)
@@ -120,7 +122,7 @@ class Settings(StationSettings):
     def _outgoing_can_be_read(self) -> "Settings":
         secrets, _ = self.webhook_secret_list, self.ping_list
         if self.webhook_list and not secrets:
-            raise ValueError("RADIOX_WEBHOOKS needs RADIOX_WEBHOOK_SECRET: receivers tell by it who posts")
+            raise ValueError("RADIOX_WEBHOOKS needs RADIOX_WEBHOOK_SECRET, with which receivers verify the sender")
         return self
 
     @property

@@ -46,7 +46,7 @@ def by_preset(value: SecretStr | None) -> tuple[tuple[str, str], ...]:
     for part in _parts(value):
         preset, sign, address = part.partition("=")
         if not sign or not re.fullmatch(r"[\w-]+", preset.strip()):
-            raise ValueError("RADIOX_PINGS is preset=address, by comma")
+            raise ValueError("RADIOX_PINGS is preset=URL, separated by commas")
         _require_http(address.strip(), "RADIOX_PINGS")
         found.append((preset.strip(), address.strip()))
     return tuple(found)
@@ -58,7 +58,7 @@ def _require_http(address: str, setting: str) -> None:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"each address in {setting} begins with http:// or https:// and names a host")
+        raise ValueError(f"each URL in {setting} begins with http:// or https:// and names a host")
 
 
 def pieces(value: str) -> list[str]:

@@ -25,196 +25,210 @@ class StationSettings(BaseSettings):
     home: Path = Field(
         default_factory=lambda: Path.home() / ".local" / "share" / "radiox",
         validation_alias="RADIOX_HOME",
-        description="database, blobs, editions, the embedded broker's data, jingles of your own",
+        description="folder of the database, blobs, editions, the embedded broker's data and your own jingles",
     )
     broker_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_BROKER_URL",
         repr=False,
-        description="a Valkey or Redis; unset: an embedded Valkey, shared by the commands on this machine",
+        description="URL of a Valkey or Redis server; unset: an embedded Valkey for all commands on this machine",
     )
     database_url: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_DATABASE_URL",
-        description="postgresql://… (Supabase's included); unset: SQLite in the home",
+        description="postgresql://… (a Supabase database works too); unset: SQLite in RADIOX_HOME",
     )
-    presets: str = Field(default="", validation_alias="RADIOX_PRESETS", description="folders, separated like PATH")
+    presets: str = Field(
+        default="", validation_alias="RADIOX_PRESETS", description="additional preset folders, separated like PATH"
+    )
     programmes: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="RADIOX_PROGRAMMES",
-        description="the presets that the schedule runs, by comma; unset: your own, and the bundled ones you enable",
+        description="comma-separated presets on the schedule; unset: your own presets and enabled bundled ones",
     )
 
     openai_api_key: SecretStr | None = Field(
-        default=None, validation_alias="OPENAI_API_KEY", description="unset: the local writer and the drawn cover"
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="OpenAI API key; unset: local writer and drawn cover",
     )
     openai_base_url: str | None = Field(
         default=None,
         validation_alias="OPENAI_BASE_URL",
         repr=False,
-        description="any server that speaks OpenAI's API; unset: OpenAI's own",
+        description="URL of an OpenAI-compatible server; unset: OpenAI's API",
     )
     script_model: str = Field(
-        default="gpt-6.1-terra", validation_alias="RADIOX_SCRIPT_MODEL", description="the language model that writes"
+        default="gpt-6.1-terra",
+        validation_alias="RADIOX_SCRIPT_MODEL",
+        description="language model that writes the script",
     )
     script_fallbacks: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         default=None,
         validation_alias="RADIOX_SCRIPT_FALLBACKS",
-        description="models that write when it fails, in turn, by comma; unset: gpt-6-luna at OpenAI, none elsewhere",
+        description="comma-separated fallback models, tried in order; unset: gpt-6-luna at OpenAI, none elsewhere",
     )
     judge_model: str = Field(
         default="gpt-6-luna",
         validation_alias="RADIOX_JUDGE_MODEL",
-        description="the language model that checks what another wrote",
+        description="language model that checks the script",
     )
     judge_base_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_JUDGE_BASE_URL",
         repr=False,
-        description="a server of its own for the judge, for example a local one; unset: the writer's",
+        description="URL of a separate server for the judge, for example a local one; unset: the writer's server",
     )
     judge_api_key: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_JUDGE_API_KEY",
-        description="of the judge's server; unset: the writer's, or none where the judge has a server of its own",
+        description="API key of the judge's server; unset: the writer's key, or none if RADIOX_JUDGE_BASE_URL is set",
     )
     image_model: str = Field(
-        default="gpt-image-2.6-flare", validation_alias="RADIOX_IMAGE_MODEL", description="the model that paints covers"
+        default="gpt-image-2.6-flare", validation_alias="RADIOX_IMAGE_MODEL", description="image model for covers"
     )
 
     speech_base_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_SPEECH_BASE_URL",
         repr=False,
-        description="a server with OpenAI's speech endpoint (Kokoro-FastAPI, Speaches); unset: OPENAI_BASE_URL's",
+        description="URL of a server with OpenAI's speech endpoint (Kokoro-FastAPI, Speaches); unset: OPENAI_BASE_URL",
     )
     speech_api_key: SecretStr | None = Field(
         default=None,
         validation_alias="RADIOX_SPEECH_API_KEY",
-        description="of that server; unset: OPENAI_API_KEY where it is the same server",
+        description="API key of the speech server; unset: OPENAI_API_KEY if it is the same server",
     )
     speech_model: str | None = Field(
         default=None,
         validation_alias="RADIOX_SPEECH_MODEL",
-        description="unset: gpt-4o-mini-tts, or kokoro at a speech server of its own",
+        description="speech model; unset: gpt-4o-mini-tts, or kokoro at a speech server other than OpenAI's",
     )
 
     elevenlabs_api_key: SecretStr | None = Field(
-        default=None, validation_alias="ELEVENLABS_API_KEY", description="unset: the local voices"
+        default=None, validation_alias="ELEVENLABS_API_KEY", description="ElevenLabs API key; unset: local voices"
     )
     elevenlabs_base_url: str | None = Field(
-        default=None, validation_alias="ELEVENLABS_BASE_URL", repr=False, description="unset: ElevenLabs' own"
+        default=None, validation_alias="ELEVENLABS_BASE_URL", repr=False, description="URL of the ElevenLabs API; unset: its public one"
     )
     voice_model: str | None = Field(
         default=None,
         validation_alias="RADIOX_VOICE_MODEL",
-        description="unset: chosen by the preset's voice quality",
+        description="ElevenLabs model; unset: chosen by the preset's voice quality",
     )
 
     voices_url: str = Field(
         default="https://huggingface.co",
         validation_alias="RADIOX_VOICES_URL",
-        description="where `radiox voices install` fetches from: the model hub, or a mirror of its layout",
+        description="server that `radiox voices install` downloads from: the model hub, or a mirror with its layout",
     )
 
     openweather_api_key: SecretStr | None = Field(
-        default=None, validation_alias="OPENWEATHER_API_KEY", description="unset: the keyless weather service"
+        default=None,
+        validation_alias="OPENWEATHER_API_KEY",
+        description="OpenWeather API key; unset: Open-Meteo, which needs none",
     )
     openweather_base_url: str = Field(
         default="https://api.openweathermap.org",
         validation_alias="OPENWEATHER_BASE_URL",
-        description="used when its key is set",
+        description="used if OPENWEATHER_API_KEY is set",
     )
     weather_base_url: str = Field(
         default="https://api.open-meteo.com",
         validation_alias="RADIOX_WEATHER_BASE_URL",
-        description="keyless",
+        description="weather API; needs no key",
     )
     markets_base_url: str = Field(
-        default="https://api.coingecko.com", validation_alias="RADIOX_MARKETS_BASE_URL", description="keyless"
+        default="https://api.coingecko.com",
+        validation_alias="RADIOX_MARKETS_BASE_URL",
+        description="market prices API; needs no key",
     )
 
     supabase_url: str | None = Field(
         default=None,
         validation_alias="SUPABASE_URL",
         repr=False,
-        description="a project whose Storage gets every edition; unset: editions stay in the home",
+        description="URL of the Supabase project whose Storage receives every edition; unset: no Supabase Storage",
     )
     supabase_service_key: SecretStr | None = Field(
         default=None,
         validation_alias="SUPABASE_SERVICE_KEY",
-        description="the project's service key; set together with its address",
+        description="the project's service key; required if SUPABASE_URL is set",
     )
     bucket: str = Field(
         default="radiox",
         validation_alias="RADIOX_BUCKET",
-        description="the Storage bucket of the editions, public; blobs go to a private one beside it",
+        description="public Storage bucket for editions; blobs go to a second, private bucket",
     )
     s3_endpoint: str | None = Field(
         default=None,
         validation_alias="RADIOX_S3_ENDPOINT",
         repr=False,
-        description="an S3-compatible server; unset: Amazon's. Keys and region by the usual AWS_… names",
+        description="URL of an S3-compatible server; unset: Amazon S3. The AWS_… variables give keys and region",
     )
     s3_bucket: str | None = Field(
         default=None,
         validation_alias="RADIOX_S3_BUCKET",
-        description="an S3 bucket that gets every edition, public; blobs go to a private one beside it",
+        description="public S3 bucket for editions; blobs go to a second, private bucket",
     )
     blobs: Literal["local", "supabase", "s3"] = Field(
         default="local",
         validation_alias="RADIOX_BLOBS",
-        description="where workers pass bytes to each other: a shared folder, or a remote store when they share none",
+        description="where workers exchange blobs: the home's folder, or a remote store if they share no disk",
     )
 
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="RADIOX_FETCH_ALLOW",
-        description="host[:port] that may be private, by comma",
+        description="comma-separated host[:port] that may have a private address",
     )
     public_url: str | None = Field(
         default=None,
         validation_alias="RADIOX_PUBLIC_URL",
-        description="where the editions folder is served, for absolute links in feeds",
+        description="public URL of the editions folder, for absolute links in feeds",
     )
     owner_email: str | None = Field(
         default=None,
         validation_alias="RADIOX_OWNER_EMAIL",
-        description="a public address in the feeds: Spotify sends its code there when the podcast is claimed",
+        description="e-mail address in the feeds, public; Spotify sends its verification code to it",
         pattern=r"^[^@\s<>]+@[^@\s<>]+$",
     )
 
     concurrency: str = Field(
         default="",
         validation_alias="RADIOX_CONCURRENCY",
-        description="provider=calls at once, by comma",
+        description="comma-separated provider=concurrent calls",
         pattern=r"^\s*([\w-]+\s*=\s*0*[1-9]\d*\s*(,\s*|$))*$",
     )
     prices: Path | None = Field(
-        default=None, validation_alias="RADIOX_PRICES", description="a price table over the bundled one"
+        default=None, validation_alias="RADIOX_PRICES", description="file whose prices override the bundled price table"
     )
-    ladder: str = Field(default="", validation_alias="RADIOX_LADDER", description="rung=seconds before air, by comma")
+    ladder: str = Field(
+        default="", validation_alias="RADIOX_LADDER", description="comma-separated rung=seconds before air time"
+    )
 
     lease: float = Field(
         default=30.0,
         validation_alias="RADIOX_LEASE",
         gt=0.5,
-        description="seconds after which a silent worker's step may be taken over",
+        description="seconds without a heartbeat after which another worker may take over a step",
     )
     stalled_after: float = Field(
         default=45.0,
         validation_alias="RADIOX_STALLED_AFTER",
         gt=1,
-        description="seconds without any progress after which a show is submitted again; more than the lease",
+        description="seconds without progress after which a show is submitted again; must exceed RADIOX_LEASE",
     )
 
     probe_folder: Path | None = Field(
         default=None,
         validation_alias="RADIOX_PROBE_FOLDER",
-        description="where a worker and beat touch the files `alive` and `ready` for a container's probes; unset: none",
+        description="folder for the files `alive` and `ready`, which a worker and beat touch for container probes",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="WARNING", validation_alias="RADIOX_LOG_LEVEL", description="of every process, on stderr"
+        default="WARNING",
+        validation_alias="RADIOX_LOG_LEVEL",
+        description="log level of every process; logs go to stderr",
     )
 
     _split = field_validator("fetch_allow", "script_fallbacks", "programmes", mode="before")(split_commas)
