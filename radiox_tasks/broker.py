@@ -101,7 +101,7 @@ class EmbeddedBroker:
             return
         self._trouble = ""
         if revived:
-            logger.warning("the embedded broker had died and was started again")
+            logger.warning("the embedded broker died and was restarted")
 
     def release(self) -> None:
         """Release the lock; stop the server if nobody else uses it."""
@@ -151,7 +151,7 @@ class EmbeddedBroker:
 
         self.socket.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if self.socket.parent.stat().st_uid != os.getuid():
-            raise BrokerError(f"{self.socket.parent} belongs to somebody else; set RADIOX_HOME to a shorter path")
+            raise BrokerError(f"{self.socket.parent} belongs to another user; set RADIOX_HOME to a shorter path")
         log = self.folder / "valkey.log"
         options = {
             "port": "0",
@@ -218,7 +218,7 @@ class EmbeddedBroker:
                 os.kill(int(pid), number)  # owned by this user: only the server named in the file can hold its lock
             if _locked(lock, END_SECONDS):
                 return
-        raise BrokerError(f"another server works in {self.folder} and cannot be ended (pid {pid or 'not known'})")
+        raise BrokerError(f"another server uses {self.folder} and cannot be stopped (pid {pid or 'not known'})")
 
 
 def _locked(lock: IO[str], patience: float) -> bool:
@@ -254,7 +254,7 @@ def require_broker(configured: str | None) -> None:
         return
     scheme, mark, _ = configured.partition("://")
     if not mark or scheme not in _SCHEMES:
-        raise BrokerError("RADIOX_BROKER_URL is no address of a Valkey or Redis; it looks like redis://host:6379/0")
+        raise BrokerError("RADIOX_BROKER_URL is not the URL of a Valkey or Redis, for example redis://host:6379/0")
     if scheme == "sentinel":
         return  # several addresses, some of which may be down
     from redis.exceptions import RedisError

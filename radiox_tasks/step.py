@@ -107,7 +107,7 @@ class Context:
         if not show.is_open or show.is_too_late(datetime.now(UTC)):
             raise NothingToDoError(f"show {show.show_id} is {show.status}")
         if script is not None and not is_current(self.store, show.show_id, show.order.variant, script):
-            raise NothingToDoError(f"show {show.show_id} has another script by now")
+            raise NothingToDoError(f"show {show.show_id} has a newer script")
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ def _workers(broker: BrokerState) -> tuple[bool, str]:
         return False, "not known while the broker is away"
     idle = [state.queue for state in broker.queues if not state.workers]
     told = ", ".join(f"{state.queue} {state.workers}" for state in broker.queues)
-    return not idle, f"nobody works on {', '.join(idle)}" if idle else told
+    return not idle, f"no worker serves {', '.join(idle)}" if idle else told
 
 
 def _air_times(store: Store, now: datetime, late: list[str]) -> tuple[bool, str]:
@@ -127,7 +127,7 @@ def _providers(store: Store, now: datetime) -> tuple[bool, str]:
     with store.database.transaction() as session:
         rows = session.query(BreakerRow).all()
         shut = [f"{row.provider} {row.operation}" for row in rows if row.open_until and row.open_until > now]
-    return not shut, f"left alone after failures: {', '.join(shut)}" if shut else "none is left alone"
+    return not shut, f"circuit breaker open: {', '.join(shut)}" if shut else "no circuit breaker is open"
 
 
 def _disk(store: Store) -> tuple[bool, str]:

@@ -80,4 +80,5 @@ def disk_metrics(home: Path) -> Iterator[Metric]:
     """The file system of the station's home."""
     usage = shutil.disk_usage(home)
     yield GaugeMetricFamily("radiox_disk_free_bytes", "Free bytes on the file system of the home.", value=usage.free)
-    yield GaugeMetricFamily("radiox_disk_size_bytes", "Size of the file system of the home, in bytes.", value=usage.total)
+    size = "Size of the file system of the home, in bytes."
+    yield GaugeMetricFamily("radiox_disk_size_bytes", size, value=usage.total)

@@ -8,7 +8,7 @@ from radiox_tasks.cli.output import clear_errors, fail, json_option, note, print
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be removed without removing it.")
 @json_option
 def archive(dry_run: bool, as_json: bool) -> None:
     """Remove editions beyond their preset's `publish.keep`, and unused files.

@@ -10,7 +10,7 @@ from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 @click.command()
 @click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3660), help="UTC days, today included.")
-@click.option("--preset", "only", help="This preset alone.")
+@click.option("--preset", "only", help="This preset only.")
 @json_option
 def costs(days: int, only: str | None, as_json: bool) -> None:
     """Report costs by day, show, provider and step, savings by reuse, and what is left under the caps.
@@ -56,7 +56,7 @@ def _tell(report: dict[str, Any]) -> None:
         state = "" if cap["spent"] is None else f"  {_money(cap['spent'])} counted, {_money(cap['left'])} left"
         click.echo(f"  {cap['preset']:<12} {cap['cap']:<6} {_money(cap['limit'])}{state}")
     for breaker in report["breakers"]:
-        state = "left alone for now" if breaker["open"] else "still asked"
+        state = "circuit breaker open" if breaker["open"] else "circuit breaker closed"
         click.echo(
             f"\n{breaker['provider']} {breaker['operation']}: {breaker['failures']} failures in a row "
             f"({breaker['last_error']}), {state}"

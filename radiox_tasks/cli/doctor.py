@@ -12,7 +12,7 @@ MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
 
 @click.command()
-@click.option("--preset", metavar="NAME_OR_PATH", help="What this preset needs alone.")
+@click.option("--preset", metavar="NAME_OR_PATH", help="Check only what this preset needs.")
 @json_option
 def doctor(preset: str | None, as_json: bool) -> None:
     """Check everything the presets need; exit status 1 if a problem prevents shows.
@@ -42,4 +42,4 @@ def doctor(preset: str | None, as_json: bool) -> None:
         document = [finding.model_dump(mode="json") for finding in findings]
         print_json({"healthy": not counts["fail"], **counts, "checks": document})
     if counts["fail"]:
-        raise click.ClickException(f"{counts['fail']} of {len(findings)} checks failed; what to do stands under each")
+        raise click.ClickException(f"{counts['fail']} of {len(findings)} checks failed; the advice is under each")

@@ -57,14 +57,16 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
             click.echo(_line(health, now))
     lost = sum(health.status in ("failed", "retired") for health in healths)
     if lost:
-        click.echo(f"{lost} of {len(healths)} feeds cannot be used; the reason stands beside each", err=True)
+        click.echo(f"{lost} of {len(healths)} feeds cannot be used; the reason is beside each", err=True)
         raise SystemExit(1)
 
 
 @feeds.command("import")
 @click.argument("opml", type=click.File("rb"))
 @click.option("--into", type=click.Path(path_type=Path), help="Add the feeds to this preset file.")
-@click.option("--language", type=click.Choice(languages()), default="en", help="Where the file names none.")
+@click.option(
+    "--language", type=click.Choice(languages()), default="en", help="Language of feeds for which the file gives none."
+)
 @json_option
 def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
     """Read feeds from an OPML file ("-": stdin); print them as preset lines, or add them to a preset.

@@ -27,7 +27,7 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 
 @click.command()
 @click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
-@click.option("--air-at", metavar="ISO8601", help="When it goes on air, and the time it speaks of; now, if left out.")
+@click.option("--air-at", metavar="ISO8601", help="Air time, which the show also announces; default: now.")
 @click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
 @click.option(
@@ -43,7 +43,7 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
     "--download/--no-download",
     default=False,
     show_default=True,
-    help="Install the natural voices of the preset's hosts first, once, up to 150 MB; without the hub, go on without.",
+    help="Install the natural voices of the preset's hosts first (once, up to 150 MB) if the model hub is reachable.",
 )
 @click.option("--no-cover", is_flag=True, help="No paid cover: the local design.")
 @click.option("--dry-run", is_flag=True, help="Rundown, script and estimate; nothing paid, nothing published.")

@@ -9,7 +9,9 @@ QUEUE_NAMES = ("show", "content", "script", "speaker", "audio", "media", "data",
 
 @click.command()
 @click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUE_NAMES))
-@click.option("--concurrency", type=click.IntRange(1, 512), help="Tasks at once; the pool's own number when left out.")
+@click.option(
+    "--concurrency", type=click.IntRange(1, 512), help="Number of concurrent tasks; default: set by the pool."
+)
 def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
     """Run the worker pool of one or more queues until told to stop.
 

@@ -208,10 +208,19 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
 @presets.command("new")
 @click.option("--title", prompt="What is the programme called", help="The programme's title.")
 @click.option("--language", prompt="Which language does it speak", help="A language of the station, for example en.")
-@click.option("--sites", prompt="Which sites or feeds does it tell of (addresses, by comma)", help="By comma.")
+@click.option(
+    "--sites",
+    prompt="Which sites or feeds does it read (URLs, separated by commas)",
+    help="URLs of sites or feeds, separated by commas.",
+)
 @click.option("--timezone", prompt="Which time zone is it in", help="An IANA name, for example Europe/Zurich.")
-@click.option("--at", "air", prompt='When is it on air ("hourly", times such as 7:00, 18:30, or a cron expression)')
-@click.option("--name", help="The file's name; made of the title otherwise.")
+@click.option(
+    "--at",
+    "air",
+    prompt='When is it on air ("hourly", times such as 7:00, 18:30, or a cron expression)',
+    help="Air times.",
+)
+@click.option("--name", help="The preset's name; default: derived from the title.")
 @json_option
 def new(title: str, language: str, sites: str, timezone: str, air: str, name: str | None, as_json: bool) -> None:
     """Ask five questions and write a preset into RADIOX_HOME/presets; feeds are found from the sites' URLs.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--days", default=1.0, show_default=True, type=click.FloatRange(0.01, 366), help="How far ahead to look.")
-@click.option("--preset", "only", help="This preset alone.")
+@click.option("--preset", "only", help="This preset only.")
 @json_option
 def schedule(days: float, only: str | None, as_json: bool) -> None:
     """List the next slots in local and UTC time, and when their production starts.

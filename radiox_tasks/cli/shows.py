@@ -18,7 +18,7 @@ def shows() -> None:
 
 
 @shows.command("list")
-@click.option("--preset", help="This preset alone.")
+@click.option("--preset", help="This preset only.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000))
 @json_option
 def list_(preset: str | None, limit: int, as_json: bool) -> None:

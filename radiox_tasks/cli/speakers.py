@@ -64,9 +64,9 @@ def list_speakers(as_json: bool) -> None:
 
 @speakers.command("add")
 @click.argument("speaker")
-@click.option("--name", required=True, help="As the listener reads it.")
+@click.option("--name", required=True, help="Display name.")
 @click.option("--role", type=_ROLE, default="host", show_default=True)
-@click.option("--character", default="", help="How this host is and speaks, for the script.")
+@click.option("--character", default="", help="Character and manner of speaking, for the script.")
 @click.option("never", "--never-says", multiple=True, help="A phrase to avoid. Repeatable.")
 @_VOICE
 @json_option
@@ -102,9 +102,9 @@ def add_speaker(
 
 @speakers.command("edit")
 @click.argument("speaker")
-@click.option("--name")
+@click.option("--name", help="Display name.")
 @click.option("--role", type=_ROLE)
-@click.option("--character")
+@click.option("--character", help="Character and manner of speaking, for the script.")
 @click.option("never", "--never-says", multiple=True, help="Replaces all phrases to avoid. Repeatable.")
 @_VOICE
 @click.option("dropped", "--drop-voice", multiple=True, metavar="PROVIDER:LANGUAGE", help="Repeatable.")
@@ -158,7 +158,7 @@ def remove_speaker(speaker: str, as_json: bool) -> None:
     database = _database()
     host = _host(database, speaker)
     if used := _presets_by_speaker().get(speaker):
-        raise click.ClickException(f"{speaker} speaks in {', '.join(used)}: name another host there first")
+        raise click.ClickException(f"{speaker} speaks in {', '.join(used)}: assign another host there first")
     remove_host(database, speaker)
     _tell(host, "removed", as_json)
 

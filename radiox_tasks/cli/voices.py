@@ -62,8 +62,10 @@ def list_voices(as_json: bool) -> None:
 
 @voices.command("install")
 @click.argument("names", nargs=-1, required=True)
-@click.option("--licence", default="", help="Of a file of your own whose licence nothing else says.")
-@click.option("--language", type=click.Choice(languages()), help="Of a Kokoro voice table whose name does not say it.")
+@click.option("--licence", default="", help="Licence of a file that does not state it.")
+@click.option(
+    "--language", type=click.Choice(languages()), help="Language of a Kokoro voice table whose name does not state it."
+)
 @json_option
 def install_voices(names: tuple[str, ...], licence: str, language: str | None, as_json: bool) -> None:
     """Install voices by name, from the hub or the mirror in RADIOX_VOICES_URL, or from a file.

@@ -54,7 +54,7 @@ def _claim(database: Database, name: str, fingerprint: str) -> dict[str, Any] | 
             return None
         row = session.get_one(RequestRow, name, with_for_update=True)
         if row.fingerprint != fingerprint:
-            raise KeyReusedError("this Idempotency-Key came before with another request: use a new one")
+            raise KeyReusedError("this Idempotency-Key was used with another request: use a new one")
         if row.answer is None and row.at > now - ABANDONED:
             raise KeyInUseError("the first request with this Idempotency-Key is still being worked on")
         row.at = now

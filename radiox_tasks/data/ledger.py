@@ -113,7 +113,7 @@ class Ledger:
         gone = [reference for reference in _references(output) if not self._holds(reference)]
         if gone:
             logger.warning(
-                "step %s is done, but its blob %s is gone: it has to be done again, and paid again where it was paid",
+                "step %s is done, but its blob %s is gone: it runs again, and a paid call is paid again",
                 entry.name,
                 gone[0],
             )
@@ -231,7 +231,7 @@ class Ledger:
             done = {"status": "done", "output": output, "finished_at": now, "cost": claim.cost, "seconds": first}
             if not self._mine(session, claim, **done):
                 claim.lost.set()
-                raise LeaseLostError(f"step {claim.key[:12]} was taken over while we worked on it")
+                raise LeaseLostError(f"step {claim.key[:12]} was taken over by another worker")
             self._move_users(session, claim.key, now)
             self._tell_users(session, claim.key, "step.done", now)
 

@@ -134,5 +134,5 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def ours(request: Request, error: Exception) -> Response:
-        logger.error("%s %s broke", request.method, request.url.path, exc_info=error)
+        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return problem_response(500, "the cause is in the log")

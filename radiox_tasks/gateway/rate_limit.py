@@ -83,7 +83,7 @@ class RateLimiter:
                     self._client = _connect(self._url)
                 return int(await self._client.eval(_COUNT, 1, key, WINDOW_SECONDS * 2))
             except (RedisError, OSError, TimeoutError) as error:
-                logger.warning("the broker does not count requests at the moment: %s", type(error).__name__)
+                logger.warning("requests cannot be counted in the broker at the moment: %s", type(error).__name__)
                 self._broker_due = time.monotonic() + BROKER_PAUSE_SECONDS
         if window != self._own_window:
             self._own.clear()

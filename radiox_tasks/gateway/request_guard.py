@@ -89,7 +89,7 @@ class Guard:
         limit = UPLOAD_BYTES if scope["path"] in UPLOAD_PATHS else BODY_BYTES
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
-            await problem_response(413, f"a body may have {limit} bytes")(scope, receive, send)
+            await problem_response(413, f"a body may have at most {limit} bytes")(scope, receive, send)
             return
         await self.app(scope, _bounded(receive, limit), send)
 
@@ -128,12 +128,12 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), BODY_SECONDS)
         except TimeoutError:
-            raise HTTPException(408, "the body did not come in time") from None
+            raise HTTPException(408, "the body was not received in time") from None
         if message["type"] == "http.request":
             taken += len(message.get("body", b""))
             ended = not message.get("more_body", False)
             if taken > limit:
-                raise HTTPException(413, f"a body may have {limit} bytes")
+                raise HTTPException(413, f"a body may have at most {limit} bytes")
         return message
 
     return bounded

@@ -83,7 +83,7 @@ def resume_point(request: Request, after: int | None) -> int | None:
     if not given:
         return after
     if not (given.isascii() and given.isdecimal() and len(given) < 19):
-        raise ProblemError(422, "Last-Event-ID is not an id that this stream gave")
+        raise ProblemError(422, "Last-Event-ID was not issued by this stream")
     return int(given)
 
 

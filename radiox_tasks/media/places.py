@@ -31,7 +31,7 @@ _ATTEMPTS = 10
 def safe_name(name: str) -> str:
     """The name, if it is valid as one part of a path; raises ValueError otherwise."""
     if not _NAME.fullmatch(name) or ".." in name:
-        raise ValueError(f"not fit for a folder's name: {name[:80]!r}")
+        raise ValueError(f"not usable as a folder name: {name[:80]!r}")
     return name
 
 
@@ -143,7 +143,7 @@ def _move_into_place(made: Path, place: Path, workshop: Path) -> None:
         with contextlib.suppress(FileNotFoundError):  # another writer of this edition moved it first
             place.rename(aside / place.name)
         shutil.rmtree(aside, ignore_errors=True)
-    raise FileExistsError(f"others keep writing {place}")
+    raise FileExistsError(f"other processes keep writing {place}")
 
 
 def remove_folder(folder: Path, home: Path) -> None:

@@ -59,7 +59,7 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
     """Stage the edition and close the show as ready. Raises ClosedMeanwhileError."""
     show = load_show(store.database, show_id)
     if not show.is_open:
-        raise ClosedMeanwhileError(f"show {show_id} is {show.status} by now")
+        raise ClosedMeanwhileError(f"show {show_id} is already {show.status}")
     document = _stage(store, show, persisted, script_ref)
     rundown = rundown_of(store, show.show_id) if document.rung != "last-edition" else None
     told = {story.story_id for story in document.stories}

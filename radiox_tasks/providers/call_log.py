@@ -166,7 +166,7 @@ def require_no_second_doubt(session: Session, step_key: str, request: CallReques
         raise ProviderError(
             "in_doubt",
             f"{request.provider} {request.operation}: {lost} requests were sent and their answers lost; "
-            "it may have been paid for, so it is not sent again",
+            "it may have been paid for, so it is not repeated",
         )
 
 

@@ -212,7 +212,7 @@ class LedgerCaller:
         )
         if claim.lost.is_set() or session.execute(held.with_for_update()).first() is None:
             claim.lost.set()
-            raise LeaseLostError(f"step {claim.key[:12]} is no longer ours: nothing is sent for it")
+            raise LeaseLostError(f"step {claim.key[:12]} was taken over: no call is sent for it")
 
     def _attempt(
         self,
@@ -246,7 +246,7 @@ class LedgerCaller:
         try:
             return usage(answer)
         except Exception:
-            logger.exception("%s %s: its usage cannot be read", request.provider, request.operation)
+            logger.exception("%s %s: the usage in its answer cannot be read", request.provider, request.operation)
             return Usage()
 
     def _keep(self, request: CallRequest, answer: T) -> str | None:

@@ -71,7 +71,7 @@ def turn(provider: str, seconds: float) -> Iterator[None]:
     with _guard:
         mine = _turns.setdefault((os.getpid(), provider), threading.Lock())
     if not mine.acquire(timeout=max(0.0, seconds)):
-        raise ProviderError("deadline", f"{provider}: no free place in time")
+        raise ProviderError("deadline", f"{provider}: no call slot was free in time")
     try:
         yield
     finally:

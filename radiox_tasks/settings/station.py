@@ -109,7 +109,10 @@ class StationSettings(BaseSettings):
         default=None, validation_alias="ELEVENLABS_API_KEY", description="ElevenLabs API key; unset: local voices"
     )
     elevenlabs_base_url: str | None = Field(
-        default=None, validation_alias="ELEVENLABS_BASE_URL", repr=False, description="URL of the ElevenLabs API; unset: its public one"
+        default=None,
+        validation_alias="ELEVENLABS_BASE_URL",
+        repr=False,
+        description="URL of the ElevenLabs API; unset: its public one",
     )
     voice_model: str | None = Field(
         default=None,

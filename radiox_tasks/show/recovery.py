@@ -71,7 +71,7 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
 
 
 def _give_up(store: Store, show: Show, reason: str, status: ShowStatus) -> None:
-    logger.error("show %s is given up: %s", show.show_id, reason)
+    logger.error("show %s is abandoned: %s", show.show_id, reason)
     close_show(store.database, show.show_id, status, error=reason)
 
 

@@ -207,7 +207,7 @@ def _mix_again(
             script, takes, sound=sound, duration=show.preset.duration, jingle=jingle, blobs=blobs, workdir=workdir
         )
     except LengthError as error:
-        raise CannotRedoError(f"made again, show {show.show_id} would not land on its length: {error}") from None
+        raise CannotRedoError(f"made again, show {show.show_id} would miss its length: {error}") from None
 
 
 def _measured(show: Show, again: Master) -> list[Difference]:

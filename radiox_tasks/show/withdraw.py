@@ -50,6 +50,6 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
     changes = {**gone, "status": "retracted", "retraction": Retraction(reason=told, at=datetime.now(UTC))}
     document = current_document(store, show_id).model_copy(update=changes)
     if not retract_show(store.database, show_id, document):
-        raise CannotRedoError(f"show {show_id} is {load_show(store.database, show_id).status} by now")
+        raise CannotRedoError(f"show {show_id} is {load_show(store.database, show_id).status} already")
     withdraw_edition(store, document)
     return document

@@ -71,7 +71,7 @@ class OnAirClock:
                 failed = cold = False
             except Exception:
                 if not failed:  # the database is unavailable: log it once
-                    logger.exception("the clock cannot look for shows that are due; it goes on trying")
+                    logger.exception("the clock cannot read the due shows; it tries again")
                 failed = True
 
     def look(self) -> None:

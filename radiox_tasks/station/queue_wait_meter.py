@@ -56,7 +56,7 @@ class WaitCounter:
         try:
             add_waits(self._database(), counts)
         except Exception as error:  # a metric must not cause a failure
-            logger.warning("waits in queues could not be written down (%s)", type(error).__name__)
+            logger.warning("waiting times of queues could not be recorded (%s)", type(error).__name__)
             with self._lock:
                 for key, (count, seconds) in counts.items():
                     kept, total = self._counts[key]

@@ -212,7 +212,7 @@
     const count = errors.length;
     const told_ = form.querySelector(".verdict-told");
     const warned = warnings.map((warning) => `${warning.field}: ${warning.message}`).join(" · ");
-    told_.textContent = count ? `${count} ${count === 1 ? "thing is" : "things are"} not right. ${rest.join(" · ")}` : warned || "Everything is right.";
+    told_.textContent = count ? `${count} ${count === 1 ? "problem" : "problems"}. ${rest.join(" · ")}` : warned || "No problems.";
     if (first) { first.focus(); first.scrollIntoView({ block: "center" }); }
   }
 
@@ -245,7 +245,7 @@
     const form = button.form;
     if (!(await check(form))) return;
     const place = document.getElementById("preview");
-    place.textContent = "asking the feeds …";
+    place.textContent = "requesting the feeds …";
     button.disabled = true;
     try {
       const started = await api("POST", "/api/v1/presets/preview", { document: read(form) });

@@ -227,7 +227,7 @@ def test_an_anon_key_is_reported_by_the_first_upload(server: Supabase) -> None:
 @pytest.mark.slow
 def test_doctor_asks_s3_for_its_bucket(remote: Remote) -> None:
     if remote.kind == "s3":
-        assert "is made with the first edition" in store_checks.store(remote.settings).detail
+        assert "is created with the first edition" in store_checks.store(remote.settings).detail
         remote.bucket().ensure(public=True)
         assert store_checks.store(remote.settings).verdict == "ok"
         private = remote.settings.model_copy(update={"s3_bucket": "private"})

@@ -188,7 +188,7 @@ def test_a_blob_that_is_missing_or_damaged_is_missing(server: Supabase, settings
             blobs.get(reference)
     reference = blobs.put(b"whole")
     server.objects[f"radiox-blobs/{reference[:2]}/{reference}"].content = b"broken"
-    with pytest.raises(MissingBlobError, match="damaged"):
+    with pytest.raises(MissingBlobError, match="does not match its hash"):
         RemoteBlobs(bucket(settings, "supabase", "radiox-blobs"), tmp_path / "other").get(reference)
 
 

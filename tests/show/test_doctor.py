@@ -271,7 +271,7 @@ def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> No
         lease = timedelta(seconds=30)
         record = claim_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
         assert record is not None
-        finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="to be left alone"), owner="me")
+        finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="HTTP 429, paused"), owner="me")
     assert preset_checks.feeds(memory, preset).verdict == "fail"
 
 

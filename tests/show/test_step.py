@@ -114,7 +114,7 @@ def test_the_messages_of_a_show_whose_time_is_over_are_dropped(store: Store) -> 
     Context(store, show).require_open()
     late = show.preset.schedule.catch_up + timedelta(hours=1, seconds=1)
     assert show.is_too_late(datetime.now(UTC) + late)
-    with pytest.raises(NothingToDoError, match="another script"):
+    with pytest.raises(NothingToDoError, match="newer script"):
         Context(store, show).require_open(script=REF)
 
 

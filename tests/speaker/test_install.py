@@ -231,7 +231,7 @@ def test_files_of_ones_own_need_a_licence(joe: tuple[bytes, bytes], tmp_path: Pa
     with pytest.raises(VoiceError, match="no settings of a Piper model"):
         install_file(tmp_path / "own.onnx", tmp_path, licence="CC0")
     (tmp_path / "own.onnx.json").write_bytes(joe[1])
-    with pytest.raises(VoiceError, match="nothing says its licence"):
+    with pytest.raises(VoiceError, match="its licence is not known"):
         install_file(tmp_path / "own.onnx", tmp_path, licence="")
     own = install_file(tmp_path / "own.onnx", tmp_path, licence="CC0")
     assert (own.language, own.phonemes) == ("en", "en-us")

@@ -127,7 +127,7 @@ def _refuse_foreign(store: Store, name: str) -> None:
 
     file = find_presets(store.settings).get(name)
     if file is not None and file.parent not in (own_folder(store.settings.home), ROOT / "presets"):
-        raise ForeignPresetError(f"{name} lies in a folder of RADIOX_PRESETS: edit the file there")
+        raise ForeignPresetError(f"{name} is in a folder of RADIOX_PRESETS: edit the file there")
 
 
 def _add_revision(database: Database, name: str, text: str | None, author: str) -> int:

@@ -61,7 +61,7 @@ def take_over(database: Database, revision_id: str, document: ShowDocument, corr
         now = database.now(session)
         revision.moved_at = now
         if row.status != "published":
-            revision.status, revision.error = "cancelled", f"show {document.show_id} is {row.status} by now"
+            revision.status, revision.error = "cancelled", f"show {document.show_id} is {row.status} already"
             return False
         order, made = Order.read(row.options), Order.read(revision.options)
         kept = {"variant": made.variant, "corrected": made.corrected, "speech_scale": made.speech_scale}

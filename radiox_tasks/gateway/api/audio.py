@@ -99,7 +99,7 @@ def process(recording: Recording, store: TheStore, visitor: Producer, response: 
     """Bring an uploaded recording to a loudness profile; the job's result names the MP3 and its measurements."""
     file = known_file(store, recording.file_id)
     if not file.media_type.startswith("audio/"):
-        raise ProblemError(409, f"{file.name} is no recording")
+        raise ProblemError(409, f"{file.name} is not a recording")
     arguments = {"file_id": recording.file_id, "profile": recording.loudness}
     return begin(store, response, "radiox_tasks.audio.tasks.process", **arguments)
 

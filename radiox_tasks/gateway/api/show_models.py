@@ -187,7 +187,7 @@ def from_cursor(cursor: str) -> Place:
     except (ValueError, binascii.Error):
         air_at, show_id = datetime(EARLIEST, 1, 1), ""  # noqa: DTZ001  # refused below
     if air_at.tzinfo is None or not show_id or "\x00" in show_id:
-        raise ProblemError(422, "this cursor was not given by this API")
+        raise ProblemError(422, "this cursor was not issued by this API")
     return air_at, show_id
 
 

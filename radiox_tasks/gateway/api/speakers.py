@@ -77,7 +77,7 @@ def create_speaker(host: Host, store: TheStore, visitor: Admin) -> Host:
 def update_speaker(speaker: Speaker, host: Host, store: TheStore, visitor: Admin) -> Host:
     """Replace a host."""
     if host.speaker != speaker:
-        raise ProblemError(409, "the id in the body is another than that in the address")
+        raise ProblemError(409, "the id in the body differs from the one in the URL")
     _checked(host)
     known(store)
     try:
@@ -93,7 +93,7 @@ def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
     """Remove a host that no preset uses."""
     known(store)
     if used := presets_by_speaker(store).get(speaker):
-        raise ProblemError(409, f"{speaker} speaks in {', '.join(used)}: name another host there first")
+        raise ProblemError(409, f"{speaker} speaks in {', '.join(used)}: assign another host there first")
     try:
         remove_host(store.database, speaker)
     except UnknownSpeakerError as error:

@@ -72,7 +72,7 @@ def known_path(store: Store, file: MediaFile) -> Path:
     try:
         return path_of(store, file.file_id)
     except MissingBlobError:
-        raise ProblemError(404, f"{file.name} is not kept any more") from None
+        raise ProblemError(404, f"{file.name} was deleted") from None
 
 
 def is_public(kind: MediaKind) -> bool:
@@ -92,7 +92,7 @@ def _picture(content: bytes) -> tuple[str, str]:
                     raise ProblemError(422, f"the picture has more than {MOST_PIXELS // 1_000_000} megapixels")
                 image.load()
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-            raise ProblemError(415, "the file is no whole JPEG, PNG or WebP picture") from None
+            raise ProblemError(415, "the file is not a complete JPEG, PNG or WebP picture") from None
     return _PICTURES[kind]
 
 
@@ -104,7 +104,7 @@ def _recording(content: bytes, *, jingle: bool) -> tuple[str, str]:
             kind, seconds = sound.format, sound.frames / sound.samplerate
             sound.read(min(sound.frames, sound.samplerate))
     except (soundfile.LibsndfileError, RuntimeError, ValueError, ZeroDivisionError):
-        raise ProblemError(415, "the file is no recording that can be read") from None
+        raise ProblemError(415, "the file is not a readable recording") from None
     if kind not in _AUDIO:
         raise ProblemError(415, f"{kind} is not taken; send WAV, FLAC, MP3 or Ogg")
     least, most = (SHORTEST_JINGLE, LONGEST_JINGLE) if jingle else (0.1, MOST_SECONDS)

@@ -14,7 +14,7 @@ RUNG: Mapping[str, str] = {
 RULE: Mapping[str, str] = {
     "house": "station phrase",
     "verbatim": "the source's own sentence",
-    "judge": "retold, proved by the judge",
+    "judge": "retold, confirmed by the judge",
     "editor": "corrected by a person",
 }
 VERDICT: Mapping[str, str] = {

@@ -69,7 +69,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
         except json.JSONDecodeError:
             raise ProviderError("nonsense", "openai images: the answer is not JSON") from None
         if not isinstance(response, openai.types.ImagesResponse):  # the SDK returns anything that is not JSON as text
-            raise ProviderError("nonsense", "openai images: the answer is not the API's")
+            raise ProviderError("nonsense", "openai images: the answer does not match the API")
         return response
 
     call = CallRequest(

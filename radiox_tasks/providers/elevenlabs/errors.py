@@ -56,7 +56,7 @@ _OUR_CONCURRENCY = {"too_many_concurrent_requests", "concurrent_limit_exceeded"}
 
 REMEDIES: dict[str, str] = {
     "quota": "top up at ElevenLabs, or unset ELEVENLABS_API_KEY to speak with the other voices",
-    "unauthorised": "look at ELEVENLABS_API_KEY",
+    "unauthorised": "check ELEVENLABS_API_KEY",
 }
 
 

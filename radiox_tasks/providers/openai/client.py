@@ -104,7 +104,7 @@ def ask(
             if not is_openai(asked.server):
                 remember(settings.home, asked.server, asked.model, _plainer(habits))
             raise
-    raise ProviderError("invalid", f"openai {operation}: the server takes no form of this request")
+    raise ProviderError("invalid", f"openai {operation}: the server accepts no form of this request")
 
 
 class _Question:

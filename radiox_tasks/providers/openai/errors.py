@@ -34,7 +34,7 @@ _BY_STATUS: dict[int, ErrorKind] = {
 }
 _REMEDIES: dict[str, str] = {
     "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
-    "unauthorised": "look at OPENAI_API_KEY and OPENAI_BASE_URL",
+    "unauthorised": "check OPENAI_API_KEY and OPENAI_BASE_URL",
 }
 _TEMPERATURE = re.compile(r"temperature|only the default \(1\) value", re.IGNORECASE)
 _FORMAT = re.compile(

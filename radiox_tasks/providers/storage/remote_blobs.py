@@ -83,7 +83,7 @@ class RemoteBlobs:
             self._known.pop(reference, None)
             raise MissingBlobError(f"blob {reference} is not in the bucket") from None
         if hashlib.sha256(content).hexdigest() != reference:
-            raise MissingBlobError(f"blob {reference} came back damaged")
+            raise MissingBlobError(f"blob {reference} does not match its hash")
         self._met(reference)
         self._cache.put(content)
         return content

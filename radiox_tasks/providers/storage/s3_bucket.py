@@ -56,7 +56,7 @@ class S3Bucket:
             return boto3.session.Session().client("s3", endpoint_url=self._endpoint, config=config)
         except (BotoCoreError, ValueError) as error:
             raise ProviderError(
-                "invalid", f"s3: {type(error).__name__}: look at RADIOX_S3_ENDPOINT and AWS_REGION"
+                "invalid", f"s3: {type(error).__name__}: check RADIOX_S3_ENDPOINT and AWS_REGION"
             ) from None
 
     def ensure(self, *, public: bool) -> None:
@@ -114,7 +114,7 @@ class S3Bucket:
         except Exception as error:
             if _code(error) in _MISSING:
                 return False
-            raise _failure(error, "question for an object") from None
+            raise _failure(error, "lookup of an object") from None
         return True
 
     def delete(self, paths: Sequence[str]) -> None:

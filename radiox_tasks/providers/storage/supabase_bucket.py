@@ -102,7 +102,7 @@ class SupabaseBucket:
         except Exception as error:
             if is_missing(error):
                 return False
-            raise storage_failure(error, "question for an object") from None
+            raise storage_failure(error, "lookup of an object") from None
         return True
 
     def delete(self, paths: Sequence[str]) -> None:
@@ -144,4 +144,4 @@ class SupabaseBucket:
         try:
             return str(files.create_signed_url(path, expires)["signedUrl"])
         except Exception as error:
-            raise storage_failure(error, "signed address") from None
+            raise storage_failure(error, "signed URL") from None

@@ -98,7 +98,7 @@ class EngineProcess:
             mine = self._changed.wait_for(lambda: not self._busy and self._next() is ticket, LONGEST_WAIT)
             self._waiting.remove(ticket)
             if not mine:
-                raise ProviderError("transient", f"{self.engine}: no turn within {LONGEST_WAIT:.0f} s")
+                raise ProviderError("transient", f"{self.engine}: no free engine within {LONGEST_WAIT:.0f} s")
             self._row = self._row + 1 if model == self._loaded else 0
             self._loaded, self._busy = model, True
         try:

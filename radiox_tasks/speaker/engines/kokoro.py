@@ -32,7 +32,7 @@ def _session() -> Any:
 
     joined = b"".join(_part(package) for package in PARTS)
     if hashlib.sha256(joined).hexdigest() != SHA256:
-        raise OSError("the model's packages hold other bytes than they should: install RadioX again")
+        raise OSError("the model's packages are damaged: reinstall RadioX")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = 2, 1
     options.log_severity_level = 3
@@ -42,7 +42,7 @@ def _session() -> Any:
 def _part(package: str) -> bytes:
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise OSError(f"the package {package.replace('_', '-')} is missing: install RadioX again")
+        raise OSError(f"the package {package.replace('_', '-')} is missing: reinstall RadioX")
     return (Path(spec.submodule_search_locations[0]) / "part.bin").read_bytes()
 
 

@@ -84,7 +84,7 @@ def _index(http: httpx.Client, base_url: str) -> dict[str, _Indexed]:
     except (httpx.ConnectError, httpx.TimeoutException):
         raise UnreachableError(f"{httpx.URL(url).host} does not answer") from None
     except (httpx.HTTPError, ValueError):
-        raise VoiceError(f"{httpx.URL(url).host} gave no index of voices") from None
+        raise VoiceError(f"{httpx.URL(url).host} returned no index of voices") from None
 
 
 def _of_index(key: str, entry: _Indexed) -> LocalVoice:
@@ -104,7 +104,7 @@ def _of_index(key: str, entry: _Indexed) -> LocalVoice:
             ),
         )
     except ValueError:
-        raise VoiceError(f"the index of voices says nothing useful about {key}") from None
+        raise VoiceError(f"the index of voices has no usable entry for {key}") from None
 
 
 def file_url(base_url: str, repository: str, revision: str, path: str) -> str:
@@ -159,7 +159,7 @@ def _piper_file(path: Path, licence: str) -> LocalVoice:
     card = path.parent / "MODEL_CARD"
     licence = licence or (_licence_of(card.read_text(encoding="utf-8")) if card.is_file() else "")
     if not licence:
-        raise VoiceError(f"{path.name}: nothing says its licence; give it with --licence")
+        raise VoiceError(f"{path.name}: its licence is not known; give it with --licence")
     return LocalVoice(
         name=re.sub(r"[^\w-]", "-", path.stem),
         engine="piper",
@@ -177,7 +177,7 @@ def _kokoro_file(path: Path, licence: str, language: str) -> LocalVoice:
             f"{path.name}: neither a Piper model (.onnx) nor a Kokoro voice table (.bin, {STYLE_BYTES} bytes)"
         )
     if not licence:
-        raise VoiceError(f"{path.name}: nothing says its licence; give it with --licence")
+        raise VoiceError(f"{path.name}: its licence is not known; give it with --licence")
     spoken, phonemes = KOKORO_LANGUAGES.get(path.stem[:1], ("", ""))
     if language and language != spoken:
         spoken, phonemes = language, language

@@ -35,7 +35,7 @@ def decode(content: bytes, *, output_format: str, content_type: str = "") -> Spe
         raise BadTakeError("the answer was empty")
     kind = content_type.partition(";")[0].strip().lower()
     if _TEXT_START.match(content[:64]) or kind.startswith("text/") or kind.endswith(("json", "xml")):
-        raise BadTakeError("the answer was text where audio should be")
+        raise BadTakeError("the answer was text instead of audio")
     if output_format.startswith("pcm_"):
         pcm = np.frombuffer(content[: len(content) // 2 * 2], dtype="<i2")
         return Speech(pcm.astype(np.float32) / np.float32(32768), float(output_format.split("_")[1]))

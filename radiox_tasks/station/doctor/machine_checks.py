@@ -100,7 +100,7 @@ def broker(settings: Settings) -> Finding:
     try:
         info = client.info("server")
     except Exception as error:
-        return fail(f"{type(error).__name__}: {error}", "start the broker, or look at RADIOX_BROKER_URL")
+        return fail(f"{type(error).__name__}: {error}", "start the broker, or check RADIOX_BROKER_URL")
     finally:
         client.close()
     name = "Valkey" if "valkey_version" in info else "Redis"

@@ -120,7 +120,7 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
         return ok("disabled: shows on demand only")
     slots = upcoming(preset, now=now, days=366)
     if not slots:
-        return warn(f"{preset.schedule.cron!r} has no slot within a year", "look at schedule.cron")
+        return warn(f"{preset.schedule.cron!r} has no slot within a year", "check schedule.cron")
     rules = parse_ladder(store.settings.ladder)
     if told := lead_problem(preset, rules):
         return fail(told, "raise schedule.lead, or shorten the show")

@@ -39,7 +39,10 @@ def _misshapen(key: SecretStr, name: str) -> Finding | None:
     """Whether a key is truncated, quoted or contains blanks."""
     value = key.get_secret_value()
     if len(value) < 16 or not value.isascii() or not value.isprintable() or any(c in value for c in " '\""):
-        return fail(f"{name} does not look like a key ({len(value)} characters)", "copy it again, whole and bare")
+        return fail(
+            f"{name} does not look like a key ({len(value)} characters)",
+            "copy the complete key, without quotes or blanks",
+        )
     return None
 
 
@@ -55,7 +58,7 @@ def openai(settings: Settings) -> Finding:
             return wrong
     status, _ = get(f"{server}/models", {"Authorization": f"Bearer {api_key(settings)}"})
     if status in (401, 403):
-        return fail(f"the key is refused (HTTP {status})", "look at OPENAI_API_KEY and OPENAI_BASE_URL")
+        return fail(f"the key is refused (HTTP {status})", "check OPENAI_API_KEY and OPENAI_BASE_URL")
     if status == 404:
         return ok("the server answers, and lists no models")
     if status != 200:
@@ -76,7 +79,7 @@ def elevenlabs(settings: Settings) -> Finding:
         account = read_account(settings)
     except ProviderError as error:
         if error.kind == "unauthorised":
-            return fail(str(error), "look at ELEVENLABS_API_KEY; it needs the right to read the user's subscription")
+            return fail(str(error), "check ELEVENLABS_API_KEY; it needs the right to read the user's subscription")
         return warn(str(error), "the local voices take over until it answers")
     left = f"{account.tier}, {account.characters_left} characters left"
     if account.characters_left < FEW_CHARACTERS:
@@ -93,7 +96,7 @@ def weather(settings: Settings) -> Finding:
     key = settings.openweather_api_key.get_secret_value()
     status, _ = get(f"{settings.openweather_base_url}/data/2.5/weather", {}, {"lat": "0", "lon": "0", "appid": key})
     if status == 401:
-        return fail("the key is refused (HTTP 401)", "look at OPENWEATHER_API_KEY; a new one takes some hours to work")
+        return fail("the key is refused (HTTP 401)", "check OPENWEATHER_API_KEY; a new one takes some hours to work")
     return ok("the key is accepted") if status == 200 else _away(status, "shows have no weather until it answers")
 
 

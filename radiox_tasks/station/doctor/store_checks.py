@@ -29,7 +29,8 @@ def supabase(settings: Settings) -> Finding:
     key = settings.supabase_service_key.get_secret_value()
     if len(key) < 16 or not key.isascii() or not key.isprintable() or any(c in key for c in " '\""):
         return fail(
-            f"SUPABASE_SERVICE_KEY does not look like a key ({len(key)} characters)", "copy it again, whole and bare"
+            f"SUPABASE_SERVICE_KEY does not look like a key ({len(key)} characters)",
+            "copy the complete key, without quotes or blanks",
         )
     from radiox_tasks.providers.storage.supabase_client import connect, public_role, storage_failure
 
@@ -41,10 +42,10 @@ def supabase(settings: Settings) -> Finding:
     try:
         buckets = {bucket.name: bucket for bucket in connect(settings).storage.list_buckets()}
     except Exception as error:
-        return fail(str(storage_failure(error, "list of buckets")), "look at SUPABASE_URL and SUPABASE_SERVICE_KEY")
+        return fail(str(storage_failure(error, "list of buckets")), "check SUPABASE_URL and SUPABASE_SERVICE_KEY")
     found = buckets.get(settings.bucket)
     if found is None:
-        return ok(f"Storage answers, bucket {settings.bucket} is made with the first edition")
+        return ok(f"Storage answers, bucket {settings.bucket} is created with the first edition")
     if not found.public and settings.public_url is None:
         return fail(
             f"the bucket {settings.bucket} is private, and the links of feed and pages to it are public",
@@ -66,10 +67,10 @@ def s3(settings: Settings) -> Finding:
     try:
         there = files.is_there()
     except ProviderError as error:
-        advice = "look at RADIOX_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        advice = "check RADIOX_S3_ENDPOINT, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         return fail(str(error), advice)
     if not there:
-        return ok(f"S3 answers, bucket {files.name} is made with the first edition")
+        return ok(f"S3 answers, bucket {files.name} is created with the first edition")
     if files.readable_by_all() is False and settings.public_url is None:
         return warn(
             f"the bucket {files.name} has no policy that lets anybody read it, and the links to it are public",

@@ -67,7 +67,7 @@ def workers(store: Store) -> Finding:
         return warn("none: there is no broker that they could listen to", advice)
     idle = [queue.queue for queue in state.queues if not queue.workers]
     if idle:
-        return warn(f"nobody works on {', '.join(idle)}", advice)
+        return warn(f"no worker serves {', '.join(idle)}", advice)
     stuck = [f"{queue.queue} {queue.oldest_s:.0f} s" for queue in state.queues if (queue.oldest_s or 0) > 60]
     if stuck:
         return warn(f"messages wait long: {', '.join(stuck)}", "start more workers of these queues")
@@ -97,7 +97,7 @@ def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[date
     seconds = sum(planned_seconds(preset) * len(day[preset.name]) for preset in presets)
     needed = round(seconds / 60 * WORDS_A_MINUTE * CHARACTERS_A_WORD)
     if store.settings.elevenlabs_api_key is None:
-        return ok("local: nothing that could be used up")
+        return ok("local: no quota")
     try:
         left = read_account(store.settings).characters_left
     except ProviderError as error:
@@ -119,7 +119,7 @@ def money(store: Store, preset: Preset, slots: int) -> Finding:
         paid = session.execute(select(func.sum(CallRow.counted)).where(CallRow.show_id.in_(ids))).scalar_one()
     cap = preset.budget.day or 0.0
     if not ids:
-        return ok(f"{slots} shows under a cap of {cap:.2f} USD; none was made yet that would tell what one costs")
+        return ok(f"{slots} shows under a cap of {cap:.2f} USD; no show has been made yet to estimate the cost from")
     expected = int(paid or 0) / len(ids) / MICROS * slots
     told = f"{slots} shows for about {expected:.2f} USD, cap {cap:.2f} USD"
     advice = "raise budget.day; past the cap shows are made without paid calls"
@@ -139,7 +139,7 @@ def today(store: Store, preset: Preset, slots: Sequence[datetime]) -> Finding:
         rows = session.execute(newest).all()
     first = f"{len(slots)} in the next 24 h, the next at {slots[0].astimezone(preset.zone):%H:%M %Z}"
     if not rows:
-        return ok(f"{first}; none was made yet that would tell how long one takes")
+        return ok(f"{first}; no show has been made yet to estimate the time from")
     longest = max((row.finished_at - row.created_at for row in rows), default=timedelta())
     told = f"{first}; the longest of the newest {len(rows)} took {longest.total_seconds():.0f} s"
     lead = preset.schedule.lead

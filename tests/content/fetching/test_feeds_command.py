@@ -59,14 +59,12 @@ def test_a_sites_feeds_are_found_by_its_address(site: Site, settings: Settings, 
     ]
 
 
-def test_a_host_that_asked_to_be_left_alone_is_not_searched_either(
-    site: Site, settings: Settings, lite: Database
-) -> None:
+def test_a_paused_host_is_not_searched_either(site: Site, settings: Settings, lite: Database) -> None:
     site.answers["/"] = Answer(status=429, headers={"Retry-After": "600"})
     with pytest.raises(DiscoveryError, match="HTTP 429"):
         discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW)
     site.answers["/"] = Answer(rss("One"))
-    with pytest.raises(DiscoveryError, match="to be left alone until 2026-11-23 09:10"):
+    with pytest.raises(DiscoveryError, match="paused until 2026-11-23 09:10"):
         discover_feeds(site.url("/"), settings=settings, database=lite, now=NOW + timedelta(minutes=9))
     assert collect_feed(site.feed(), database=lite, settings=settings, now=NOW).status == "failed"
     assert len(site.asked) == 1
@@ -119,7 +117,7 @@ def test_check_prints_a_line_a_feed_and_fails_when_one_does(preset: Path, site: 
     assert lines[0].startswith("ok         1 articles")
     assert lines[1].startswith("failed     0 articles")
     assert lines[1].endswith(f"{site.url('/bad')}: HTTP 404")
-    assert result.stderr == "1 of 2 feeds cannot be used; the reason stands beside each\n"
+    assert result.stderr == "1 of 2 feeds cannot be used; the reason is beside each\n"
     site.answers["/bad"] = Answer(rss("Back"))
     good = run("check", "--preset", str(preset), "--json")
     assert good.exit_code == 0

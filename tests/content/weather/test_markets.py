@@ -76,7 +76,7 @@ def test_a_source_that_asks_to_be_left_alone_is(apis: PublicApis, database: Data
     assert isinstance(read(apis, database)[0], Absence)
     apis.status.clear()
     alone = read(apis, database, now=NOW + timedelta(minutes=14))
-    assert alone == [Absence(what="bitcoin", why="CoinGecko: asked to be left alone until 09:05 UTC")]
+    assert alone == [Absence(what="bitcoin", why="CoinGecko: asked not to be called until 09:05 UTC")]
     assert len(apis.paths) == 1
     apis.now = NOW + timedelta(minutes=16)
     assert isinstance(read(apis, database, now=NOW + timedelta(minutes=16))[0], Reading)

@@ -153,7 +153,7 @@ class _Reader:
             host = host_name(check_url(url, self._allow))
             turn = reserve_page(session, host, delay=pause, now=now, latest=latest, longest=LONGEST_DELAY)
         if turn is None:
-            raise FetchError(f"its site asks for {delay:g} s between pages (Crawl-delay), and there is no time")
+            raise FetchError(f"the site asks for {delay:g} s between pages (Crawl-delay), and there is no time")
         time.sleep((turn - now).total_seconds())
 
     def _fetched_text(self, article: Article) -> str:

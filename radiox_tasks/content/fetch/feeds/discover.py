@@ -51,7 +51,7 @@ def _guess(site: str, url: str, get: Callable[[str], Reply], *, now: datetime) -
             continue
         if reply.status == 200 and (found := _as_feed(reply, now=now)) is not None:
             return found
-    raise DiscoveryError(f"{site}: the page names no feed, and there is none at the usual places")
+    raise DiscoveryError(f"{site}: the page links to no feed, and there is none at the usual URLs")
 
 
 def _as_feed(reply: Reply, *, now: datetime) -> FeedLink | None:

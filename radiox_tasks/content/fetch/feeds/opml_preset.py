@@ -43,7 +43,7 @@ def add_feeds(file: Path, feeds: Sequence[Feed]) -> list[Feed]:
     except OSError as error:
         raise PresetEditError(f"{file}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError):
-        raise PresetEditError(f"{file}: is not a good preset yet; see `radiox presets check {file}`") from None
+        raise PresetEditError(f"{file}: is not a valid preset; see `radiox presets check {file}`") from None
     known = {feed.url for feed in before.feeds}
     new = list({feed.url: feed for feed in feeds if feed.url not in known}.values())
     if not new:
@@ -58,7 +58,7 @@ def add_feeds(file: Path, feeds: Sequence[Feed]) -> list[Feed]:
     changed = "".join([*lines[:at], *(f"{indent}{feed_line(feed)}\n" for feed in new), *lines[at:]])
     after = Preset.model_validate(yaml.safe_load(changed))
     if after != before.model_copy(update={"feeds": (*before.feeds, *new)}):
-        raise PresetEditError(f"{file}: its layout cannot be added to; paste what `radiox feeds import` prints")
+        raise PresetEditError(f"{file}: no feed can be added to its layout; paste what `radiox feeds import` prints")
     _replace(file, changed)
     return new
 
@@ -68,7 +68,7 @@ def _feeds_node(root: object) -> SequenceNode:
         for key, value in root.value:
             if isinstance(key, ScalarNode) and key.value == "feeds" and isinstance(value, SequenceNode):
                 if value.flow_style:
-                    raise PresetEditError("its feeds stand in brackets; write them one a line, each after a dash")
+                    raise PresetEditError("its feeds are in brackets; write one feed per line, each after a dash")
                 return value
     raise PresetEditError("it has no list of feeds")
 

@@ -98,7 +98,7 @@ def _read_xml(text: str, language: str) -> RawFeed:
     adapt_feedparser()
     source = _prepared(text)
     if _NESTED_ENTITY.search(source[:_PROLOGUE]):
-        raise NotAFeedError("declares entities made of entities, as no feed does")
+        raise NotAFeedError("declares nested entities, which no feed needs")
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-language": language} if language else {})
     try:
         # Markup is stripped here anyway, and feedparser's own cleaning would double the time. It does not get

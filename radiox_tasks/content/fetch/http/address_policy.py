@@ -113,7 +113,7 @@ def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
     if port not in WEB_PORTS:
         raise ForbiddenAddressError(f"port {port} is not a web port ({_advice(host, port)})")
     if _is_oddly_spelt(host):
-        raise ForbiddenAddressError(f"an IP address in disguise: {host[:60]!r}")
+        raise ForbiddenAddressError(f"an IP address in an unusual notation: {host[:60]!r}")
     if _is_ip(host) and not is_public(host):
         raise ForbiddenAddressError(f"{host} is not a public address ({_advice(host, port)})")
     return parsed

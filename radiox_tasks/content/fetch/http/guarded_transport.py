@@ -39,7 +39,7 @@ class RequestDeadline(threading.local):
             return timeout
         left = self.at - time.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("took longer than it may in all")
+            raise httpcore.ReadTimeout("exceeded its total time limit")
         return left if timeout is None else min(timeout, left)
 
 
@@ -133,7 +133,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         try:
             return pending.result(timeout)
         except FutureTimeoutError:
-            raise httpcore.ConnectTimeout(f"no answer about the name {host[:100]}") from None
+            raise httpcore.ConnectTimeout(f"the name {host[:100]} was not resolved in time") from None
         except (OSError, UnicodeError):
             raise httpcore.ConnectError(f"the name {host[:100]} is not known") from None
 

@@ -56,7 +56,7 @@ def get_json(
         rests = RetryAfterPolicy(database, lambda: now, base_url) if database is not None and now is not None else None
         reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, policy=rests)
     except HostPausedError as rest:
-        raise PublicApiError(f"asked to be left alone until {rest.until.astimezone(UTC):%H:%M} UTC") from None
+        raise PublicApiError(f"asked not to be called until {rest.until.astimezone(UTC):%H:%M} UTC") from None
     except TimedOutError:
         raise PublicApiError("no answer in time") from None
     except UnusableBodyError as error:

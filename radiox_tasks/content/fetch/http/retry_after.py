@@ -96,4 +96,4 @@ def host_name(url: httpx.URL) -> str:
 
 def asks_to_wait(status: int, until: datetime) -> str:
     """A description of the response for users."""
-    return f"HTTP {status}, to be left alone until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"HTTP {status}, paused until {until.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
