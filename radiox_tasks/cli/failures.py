@@ -62,7 +62,7 @@ def _of_database(error: Exception) -> str | None:
     from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
     if isinstance(error, ArgumentError | NoSuchModuleError):
-        return f"RADIOX_DATABASE_URL is no address of a database ({error}); it looks like postgresql://host/name"
+        return f"RADIOX_DATABASE_URL is not the URL of a database ({error}), for example postgresql://host/name"
     if isinstance(error, OperationalError) or type(error) is DatabaseError:
         reason = str(error.orig).strip().splitlines()[0]
         if get_settings().database_url is None:

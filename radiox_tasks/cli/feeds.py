@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from radiox_tasks.model.preset import Preset
 
 _PRESET = click.option(
-    "--preset", "names", multiple=True, metavar="NAME_OR_PATH", help="Of this preset (again for more; default: all)."
+    "--preset", "names", multiple=True, metavar="NAME_OR_PATH", help="Only this preset. Repeatable; default: all."
 )
 
 

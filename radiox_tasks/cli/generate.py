@@ -21,7 +21,7 @@ EARLIEST, LATEST = 1970, 2100
 
 def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
     if value is not None and not math.isfinite(value):
-        raise click.BadParameter(f"{value} is no length")
+        raise click.BadParameter(f"{value} is not a length")
     return value
 
 

@@ -119,7 +119,7 @@ def install(app: FastAPI) -> None:
     async def invalid(_: Request, error: RequestValidationError) -> Response:
         details = error.errors()
         if any(detail["type"] == "json_invalid" for detail in details):
-            return problem_response(400, "the body is no valid JSON")
+            return problem_response(400, "the body is not valid JSON")
         errors = [
             FieldError(field=".".join(str(part) for part in detail["loc"]), message=detail["msg"]) for detail in details
         ]

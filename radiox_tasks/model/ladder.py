@@ -60,7 +60,7 @@ def parse_ladder(text: str) -> dict[Rung, float]:
         except ValueError:
             raise ValueError(f"RADIOX_LADDER: {part!r} is not rung=seconds") from None
         if not 0.0 <= rules[rung] < math.inf:  # false for nan
-            raise ValueError(f"RADIOX_LADDER: {part!r} is no number of seconds before air time")
+            raise ValueError(f"RADIOX_LADDER: {part!r} is not a number of seconds before air time")
     for above, below in pairwise(RUNGS[1:]):
         if rules[below] > rules[above]:
             raise ValueError(

@@ -54,7 +54,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
     if written is None:
         raise CannotRedoError(
-            f"the script of show {show_id} was deleted; `radiox shows remake {show_id}` makes the show anew"
+            f"the script of show {show_id} was deleted; `radiox shows remake {show_id}` makes the show again"
         )
     script = store.get(written.ref, Script)
     line = next((line for line in script.lines if line.n == number), None)

@@ -54,7 +54,7 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
     if show.broken == "permanent" or (spent and (show.broken or stopped)):
         return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
     if show.slot_at is None and quiet > ABANDONED_AFTER:
-        return Review("give up", "nobody waits for it any more")
+        return Review("give up", "no command waits for it any more")
     if asked == "last-edition" and not show.fell_back:
         return Review("fall back", AIR_TIME_IS_NEAR)
     if spent:

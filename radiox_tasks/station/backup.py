@@ -105,7 +105,7 @@ def _manifest(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:
     except KeyError:
         member = None
     if member is None:
-        raise BackupError(f"{source} is no backup of a RadioX station: {MANIFEST} is not in it")
+        raise BackupError(f"{source} is not a backup of a RadioX station: {MANIFEST} is not in it")
     manifest: dict[str, Any] = json.load(member)
     if manifest.get("format") != FORMAT:
         raise BackupError(f"{source} has format {manifest.get('format')}; this version reads format {FORMAT}")
@@ -119,7 +119,7 @@ def _unpack(archive: tarfile.TarFile, folder: Path, source: Path) -> None:
         target = folder / os.path.normpath(member.name)
         content = archive.extractfile(member) if member.isfile() or member.islnk() else None
         if content is None or not target.resolve().is_relative_to(folder.resolve()):
-            raise BackupError(f"{source} is no backup of a RadioX station: {member.name} in it is no file of one")
+            raise BackupError(f"{source} is not a backup of a RadioX station: {member.name} in it is not a file of one")
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             shutil.copyfileobj(content, file)

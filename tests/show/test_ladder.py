@@ -53,9 +53,9 @@ def test_the_operator_moves_single_rungs() -> None:
     [
         ("no-cover=600", "no-cover at 600 s would come before voice at 120 s"),
         ("fewer=100", "headlines at 180 s would come before fewer at 100 s"),
-        ("fewer=nan", "'fewer=nan' is no number"),
-        ("fewer=inf", "'fewer=inf' is no number"),
-        ("last-edition=-1", "'last-edition=-1' is no number"),
+        ("fewer=nan", "'fewer=nan' is not a number"),
+        ("fewer=inf", "'fewer=inf' is not a number"),
+        ("last-edition=-1", "'last-edition=-1' is not a number"),
     ],
 )
 def test_thresholds_that_make_no_ladder_are_refused_by_name(

@@ -35,9 +35,9 @@ def _problem(name: str, known: frozenset[str] | None) -> str | None:
     near = difflib.get_close_matches(market, USUAL, n=1, cutoff=0.8)
     hint = f"; did you mean {near[0]}?" if near else "; its ids are the names in the addresses of coingecko.com"
     if not NAME.fullmatch(market):
-        return f"{name!r} is no market's id{hint}"
+        return f"{name!r} is not a market's id{hint}"
     if known is None:
-        return f"{name!r} is no usual market{hint}" if near else None
+        return f"{name!r} is not a usual market{hint}" if near else None
     return None if market in known else f"CoinGecko knows no market {name!r}{hint}"
 
 

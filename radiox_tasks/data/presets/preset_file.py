@@ -210,7 +210,7 @@ def _unknown_key(path: Place) -> str:
     known = sorted(_known_keys(path[:-1]))
     near = difflib.get_close_matches(str(path[-1]), known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
-    return f"is no key of a preset here; {hint}known here: {', '.join(known)}"
+    return f"is not a key of a preset here; {hint}known here: {', '.join(known)}"
 
 
 def _known_keys(path: Place) -> set[str]:

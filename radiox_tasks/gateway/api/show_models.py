@@ -23,7 +23,7 @@ def _iso(value: object) -> object:
     """Only texts that start with a date: a bare number is not a time here."""
     if isinstance(value, datetime) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value)):
         return value
-    raise ValueError("is no ISO 8601 time, for example 2026-11-23T09:00:00+01:00")
+    raise ValueError("is not an ISO 8601 time, for example 2026-11-23T09:00:00+01:00")
 
 
 def _plausible(moment: datetime) -> datetime:

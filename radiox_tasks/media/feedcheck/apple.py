@@ -43,7 +43,7 @@ def the_language_is_a_code(feed: Feed) -> Found:
     """The language is a code of ISO 639 with two letters, and modifiers."""
     said = feed.text("language")
     if said and not LANGUAGE.fullmatch(said):
-        yield "channel", f"<language> {said[:40]!r} is no code of ISO 639 such as en or en-us"
+        yield "channel", f"<language> {said[:40]!r} is not an ISO 639 code such as en or en-us"
 
 
 @rule(RULES, "error", GUIDE)

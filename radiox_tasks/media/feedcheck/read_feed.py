@@ -112,7 +112,7 @@ def read_feed(raw: bytes, *, now: datetime, address: str = "") -> Feed:
         raise FeedUnreadableError(f"the XML is not well-formed: {error}") from None
     channel = root.find("channel") if root.tag == "rss" else None
     if channel is None:
-        raise FeedUnreadableError(f"this is no RSS feed: its first element is <{_local(str(root.tag))}>, not <rss>")
+        raise FeedUnreadableError(f"this is not an RSS feed: its first element is <{_local(str(root.tag))}>, not <rss>")
     items = tuple(_item(n, element) for n, element in enumerate(channel.findall("item"), 1))
     return Feed(root, channel, items, address, now)
 

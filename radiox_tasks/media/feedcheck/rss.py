@@ -81,7 +81,7 @@ def dates_can_be_read(feed: Feed) -> Found:
         *((item.name, "pubDate", item.text("pubDate")) for item in feed.items),
     ):
         if text and date_of(text) is None:
-            yield where, f"<{name}> {text[:60]!r} is no date by RFC 822 with a zone"
+            yield where, f"<{name}> {text[:60]!r} is not an RFC 822 date with a zone"
 
 
 @rule(RULES, "error", PROFILE)

@@ -64,7 +64,7 @@ def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNT
     """
     plain = for_local_voice(text, voice.language)
     if len(plain) > LONGEST_LINE:
-        raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are no line")
+        raise ProviderError("invalid", f"{voice.provider}: {len(plain)} characters are too many for one line")
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
     formant = _number(voice, "formant", 1.0)

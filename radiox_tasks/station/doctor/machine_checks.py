@@ -76,7 +76,7 @@ def disk(settings: Settings) -> Finding:
 def database(store: Store) -> Finding:
     """Check that the database answers and has this version's tables."""
     kind = "SQLite" if store.database.is_sqlite else "PostgreSQL"
-    advice = "look at RADIOX_DATABASE_URL; the user needs the right to make tables"
+    advice = "check RADIOX_DATABASE_URL; the user needs the right to create tables"
     try:
         store.database.migrate()
         with store.database.transaction() as session:

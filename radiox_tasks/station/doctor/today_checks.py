@@ -64,7 +64,7 @@ def workers(store: Store) -> Finding:
     state = broker_state(make_app(store.settings), QUEUES)
     advice = "`radiox up` runs all of them, `radiox worker QUEUE` one"
     if not state.answers:
-        return warn("none: there is no broker that they could listen to", advice)
+        return warn("none: there is no broker to connect to", advice)
     idle = [queue.queue for queue in state.queues if not queue.workers]
     if idle:
         return warn(f"no worker serves {', '.join(idle)}", advice)

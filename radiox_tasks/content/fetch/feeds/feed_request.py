@@ -59,7 +59,7 @@ def _read(record: FeedRecord, reply: Reply, *, conditional: bool, now: datetime)
         return _confirmed(record, reply, now=now), "not_modified"
     # 410 from a moved URL is not conclusive: the next attempt uses the feed's own URL.
     if reply.status == 410 and record.moved_to is None:
-        gone = "410 Gone: the feed is no more"
+        gone = "410 Gone: the feed no longer exists"
         retired = replace(_failed(record, gone, now=now, reply=reply), retired_at=now, retry_at=None)
         return retired, "retired"
     if not reply.is_content:
