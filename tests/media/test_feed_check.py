@@ -124,7 +124,7 @@ def test_equal_titles_of_different_days_or_lengths_are_no_duplicates() -> None:
         ("<rss><channel>", "well-formed"),
         ("<html></html>", "<html>"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "<feed>"),
-        ("<rss version='2.0'/>", "no RSS feed"),
+        ("<rss version='2.0'/>", "not an RSS feed"),
         ("{}", "well-formed"),
     ],
 )

@@ -114,7 +114,7 @@ def test_another_file_is_refused_in_words(store: Store, tmp_path: Path) -> None:
     with tarfile.open(other, "w:gz") as archive:
         archive.add(__file__, "x")
     empty = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "empty"}))
-    with pytest.raises(BackupError, match="no backup"):
+    with pytest.raises(BackupError, match="not a backup"):
         restore(empty, other)
 
 
@@ -137,6 +137,6 @@ def test_a_file_that_leads_out_of_the_archive_is_refused(
         member.type, member.linkname = kind, link
         bad.addfile(member)
     empty = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "empty"}))
-    with pytest.raises(BackupError, match="no file of one"):
+    with pytest.raises(BackupError, match="not a file of one"):
         restore(empty, tmp_path / "bad.tar.gz")
     assert not list(tmp_path.rglob("out"))

@@ -83,7 +83,7 @@ def test_an_address_that_is_a_feed_is_its_own_answer_and_silent_sites_are_tried(
     site.answers["/rss.xml"] = Answer(rss("One"))
     assert [link.url for link in search("/")] == [site.url("/rss.xml")]
     del site.answers["/rss.xml"]
-    with pytest.raises(DiscoveryError, match="names no feed"):
+    with pytest.raises(DiscoveryError, match="links to no feed"):
         search("/")
     with pytest.raises(DiscoveryError, match="HTTP 404"):
         search("/none")
