@@ -114,7 +114,7 @@ def test_an_independent_meter_reads_the_loudness_of_the_profile(whole_show: Whol
     loudness, true_peak, seconds = read_loudness(Path(whole_show.document["audio"]))
     assert loudness == pytest.approx(-16.0, abs=0.5)
     assert true_peak <= -1.0
-    assert seconds == pytest.approx(60.0, abs=2.0)
+    assert seconds == pytest.approx(180.0, abs=2.0)
     assert seconds == pytest.approx(whole_show.document["duration_s"], abs=0.05)
 
 

@@ -152,7 +152,7 @@ def test_without_any_voice_left_the_reasons_are_in_the_error(
     eleven: Standin, settings: Settings, blobs: FolderBlobs
 ) -> None:
     eleven.always = "json"
-    with pytest.raises(ProviderError, match=r"line 1: no voice could speak it.*text where audio") as failure:
+    with pytest.raises(ProviderError, match=r"line 1: no voice could speak it.*text instead of audio") as failure:
         speak(chain("marcel", settings=settings)[:1], settings, blobs)
     assert failure.value.kind == "nonsense"
 
