@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from radiox_tasks.data.events import last_event_id
@@ -17,6 +17,7 @@ from radiox_tasks.data.jobs import reason_of
 from radiox_tasks.gateway.access import Visitor, has_issuer
 from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
+from radiox_tasks.media.pages.render_page import page_environment
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -59,13 +60,7 @@ def _style() -> str:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The newsroom's templates."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = page_environment(FOLDER)
     filters: dict[str, Callable[..., object]] = {
         "clock": lambda moment: f"{moment:%H:%M}",
         "zone": lambda moment: moment.tzname(),

@@ -31,16 +31,21 @@ ICON = (
 )
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates, with automatic escaping."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+def page_environment(folder: Path) -> Environment:
+    """The templates in `folder`, with automatic escaping; an unknown name in a template is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates of the public pages."""
+    made = page_environment(TEMPLATES)
     made.filters["web_link"] = web_link
     made.filters["address"] = address
     made.globals["favicon"] = f"data:image/svg+xml,{quote(ICON)}"
