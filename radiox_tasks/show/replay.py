@@ -22,6 +22,7 @@ from radiox_tasks.model.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, Sc
 from radiox_tasks.providers.call_log import kept_answer
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.show.new_versions import CannotRedoError
+from radiox_tasks.speaker.speaking_style import delivered
 
 LENGTH_TOLERANCE_S = 0.05
 LOUDNESS_TOLERANCE_LU = 0.1
@@ -170,7 +171,7 @@ def _speak_again(
 
 def _recorded(store: Store, script: Script, line: Line, cast: Cast) -> tuple[Take | None, Voice]:
     """The recorded take of the line and its voice; without one, the voice that would speak it."""
-    chain = cast.voices[line.speaker]
+    chain = [delivered(voice, line.kind) for voice in cast.voices[line.speaker]]
     for voice in chain:
         take = output_of(store, SPEAK, speak_inputs(line, script.language, voice))
         if take is not None:
