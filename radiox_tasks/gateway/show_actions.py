@@ -8,16 +8,12 @@ from radiox_tasks.broker import BrokerError, require_broker
 from radiox_tasks.content.sample.server_in_process import with_sample_feeds
 from radiox_tasks.data.presets.find_presets import find_presets
 from radiox_tasks.data.presets.preset_file import read_preset
-from radiox_tasks.data.shows.orders import order_show, reopen_show
-from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.problems import FieldError, ProblemError
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
-
-RESUMABLE = ("failed", "missed", "cancelled", "draft")
-"""Statuses of a show that was closed without going on air."""
 
 
 def order_one(store: Store, asked: GenerateOrder) -> str:
@@ -50,30 +46,6 @@ def known_preset(store: Store, name: str) -> Preset:
     return preset
 
 
-def resume_show(store: Store, show_id: str) -> None:
-    """Submit a show again. Raises ProblemError if nothing is left to do."""
-    require_workers(store)
-    show = load_show(store.database, show_id)
-    if not show.is_open and show.status not in RESUMABLE:
-        raise ProblemError(409, f"a show that is {show.status} is not resumed")
-    if not show.is_open:
-        reopen_show(store.database, show_id)
-    _submit(store, show_id)
-
-
-def remake_show(store: Store, show_id: str) -> str:
-    """Another script from the same rundown, as a new version of the edition; the id of the show that makes it."""
-    from radiox_tasks.show.new_versions import CannotRedoError, order_remake
-
-    require_workers(store)
-    try:
-        revision_id = order_remake(store, show_id)
-    except CannotRedoError as error:
-        raise ProblemError(409, str(error)) from None
-    _submit(store, revision_id)
-    return revision_id
-
-
 def cancel_show(store: Store, show_id: str, *, by: str) -> None:
     """Cancel a show that is not on air yet; its files are for a worker to remove. Raises ProblemError."""
     from radiox_tasks.app import app
@@ -86,18 +58,6 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
         raise ProblemError(409, str(error)) from None
     with suppress(ProblemError), _broker_errors("the show is cancelled; its files stay"):
         app.send_task("radiox_tasks.media.tasks.drop_cancelled", kwargs={"show_id": show_id})
-
-
-def retract_show(store: Store, show_id: str, reason: str) -> None:
-    """Retract a published show. Raises ProblemError for one that is not on air."""
-    from radiox_tasks.app import app
-
-    show = load_show(store.database, show_id)
-    if show.status != "published":
-        raise ProblemError(409, f"show {show_id} is {show.status}: only an edition on air is retracted")
-    require_workers(store)
-    with _broker_errors("nothing can be retracted at the moment"):
-        app.send_task("radiox_tasks.show.tasks.retract", kwargs={"show_id": show_id, "reason": reason})
 
 
 @contextmanager

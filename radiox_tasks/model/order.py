@@ -9,7 +9,7 @@ class Order(Document):
     """Options of one show.
 
     `sample_feeds` replaces the preset's feeds by the bundled ones (a sample show). An `unhurried` show is made after
-    its air time and has no deadline. `variant` counts its scripts; `speech_scale` multiplies the planned speech after
+    its air time and has no deadline. `variant` numbers its scripts; `speech_scale` multiplies the planned speech after
     takes were longer or shorter than planned, `rescaled` times so far; `given_up` is a duration in seconds that could
     not be met. The script of a `corrected` show was edited by a person and is not replaced. A show that `revises`
     another is its new version and goes on air under the other's id. `correction` is what it corrects, at the time of

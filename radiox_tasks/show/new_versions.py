@@ -7,6 +7,7 @@ revision fails.
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from radiox_tasks.data.shows.airing import unfinished_revision
 from radiox_tasks.data.shows.length import RESCALINGS
 from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, read_status
@@ -25,17 +26,24 @@ from radiox_tasks.model.steps import (
     ScriptWritten,
 )
 
+OF_CORRECTIONS = 1000
+"""Each correction adds this to its script's variant, so that no script of the writer, whose variants count from 0, is
+recorded under the variant of a corrected one."""
+
 
 class CannotRedoError(ValueError):
     """The show cannot be made again or corrected. The message gives the reason and an alternative."""
 
 
-def order_remake(store: Store, show_id: str) -> str:
-    """Order a new version of a published show from its rundown and cast, with another script; returns the revision's
-    id."""
-    show = _on_air(store, show_id)
-    revision_id = new_show_id()
-    _order_revision(store, show, revision_id, variant=show.order.variant + 1, rescaled=0, corrected=False)
+def order_remake(store: Store, show_id: str, *, job_id: str | None = None) -> str:
+    """Order a new version of a published show from its rundown and cast, with the writer's next script; returns the
+    revision's id. If an earlier remake failed after that script was written, its script is used. A job orders one
+    revision, however often it runs. Raises CannotRedoError."""
+    revision_id = new_show_id(job_id)
+    if not _is_ordered(store, revision_id):
+        show = _on_air(store, show_id)
+        variant = show.order.variant % OF_CORRECTIONS + 1
+        _order_revision(store, show, revision_id, variant=variant, rescaled=0, corrected=False)
     return revision_id
 
 
@@ -44,8 +52,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     revision's id. The new text has to pass every check of a first script against the show's sources. A job orders one
     revision, however often it runs. Raises CannotRedoError."""
     revision_id = new_show_id(job_id)
-    with suppress(UnknownShowError):
-        read_status(store.database, revision_id)
+    if _is_ordered(store, revision_id):
         return revision_id
     show = _on_air(store, show_id)
     if show.fell_back:
@@ -77,11 +84,21 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     return revision_id
 
 
+def _is_ordered(store: Store, revision_id: str) -> bool:
+    with suppress(UnknownShowError):
+        read_status(store.database, revision_id)
+        return True
+    return False
+
+
 def _on_air(store: Store, show_id: str) -> Show:
-    """The show, if it is published and can be made again."""
+    """The show, if it is on air, can be made again, and no other version of it is in the making."""
     show = load_show(store.database, show_id)
     if show.status != "published" or show.on_air_at is None:
         raise CannotRedoError(f"show {show_id} is {show.status}: only an edition on air has new versions")
+    other = unfinished_revision(store.database, show_id)
+    if other is not None:  # both would start from the edition on air, and the later one would undo the earlier
+        raise CannotRedoError(f"a new version of show {show_id} is in the making ({other}): wait for it or cancel it")
     _sources(store, show_id)
     return show
 
@@ -95,11 +112,11 @@ def _sources(store: Store, show_id: str) -> tuple[RundownChosen, CastChosen]:
 
 
 def _record_script(store: Store, rundown: RundownChosen, output: ScriptWritten, *, after: int) -> int:
-    """Record the script under the next variant that has no other one, for example of a correction that failed; returns
-    the variant."""
-    variant = after + 1
+    """Record a corrected script under the next of its variants that has no other script, for example of a correction
+    that failed; returns the variant."""
+    variant = after + OF_CORRECTIONS
     while remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=None) != output:
-        variant += 1
+        variant += OF_CORRECTIONS
     return variant
 
 

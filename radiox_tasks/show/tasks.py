@@ -1,12 +1,13 @@
 """The show queue's steps: submit the second half, fall back on the last edition; tick the planner, recover shows."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from celery.canvas import Signature
 
 from radiox_tasks.app import app
-from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
+from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -48,26 +49,59 @@ def reconcile() -> int:
 
 
 @app.task(ignore_result=True)
+def resume(job_id: str, show_id: str) -> None:
+    """A job: submit a show again that was not on air."""
+    from radiox_tasks.show.resume import resume as resume_show
+
+    def work(store: Store) -> Output:
+        resume_show(store, show_id)
+        return {"show_id": show_id}
+
+    _run(job_id, work)
+
+
+@app.task(ignore_result=True)
 def correct(job_id: str, show_id: str, number: int, text: str | None) -> None:
     """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
-    from radiox_tasks.data.jobs import run_job
     from radiox_tasks.show.new_versions import order_correction
+
+    _revise(job_id, show_id, lambda store: order_correction(store, show_id, number, text, job_id=job_id))
+
+
+@app.task(ignore_result=True)
+def remake(job_id: str, show_id: str) -> None:
+    """A job: order a new version with another script; its result names it."""
+    from radiox_tasks.show.new_versions import order_remake
+
+    _revise(job_id, show_id, lambda store: order_remake(store, show_id, job_id=job_id))
+
+
+@app.task(ignore_result=True)
+def retract(job_id: str, show_id: str, reason: str) -> None:
+    """A job: retract a published show."""
+    from radiox_tasks.show.withdraw import retract as retract_show
+
+    def work(store: Store) -> Output:
+        retract_show(store, show_id, reason)
+        return {"show_id": show_id}
+
+    _run(job_id, work)
+
+
+def _revise(job_id: str, show_id: str, order: Callable[[Store], str]) -> None:
+    """Run a job that orders a revision, and submit the revision."""
     from radiox_tasks.show.submit import submit
 
-    store = get_store()
-
-    def work(_: Claim) -> Output:
-        revision_id = order_correction(store, show_id, number, text, job_id=job_id)
+    def work(store: Store) -> Output:
+        revision_id = order(store)
         submit(store, revision_id, seen=0)
         return {"show_id": revision_id, "revises": show_id}
 
-    run_job(store.ledger, job_id, work, queue="show")
+    _run(job_id, work)
 
 
-@app.task
-def retract(show_id: str, reason: str) -> str:
-    """Retract a published show."""
-    from radiox_tasks.show.withdraw import retract as take_back
+def _run(job_id: str, work: Callable[[Store], Output]) -> None:
+    from radiox_tasks.data.jobs import run_job
 
-    take_back(get_store(), show_id, reason)
-    return show_id
+    store = get_store()
+    run_job(store.ledger, job_id, lambda _: work(store), queue="show")

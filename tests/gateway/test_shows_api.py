@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from serving import Serving, bearer
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 
@@ -87,15 +89,29 @@ def test_a_show_that_is_being_made_is_cancelled_once(guarded: Serving) -> None:
     assert guarded.client.delete(f"/api/v1/shows/{show_id}", headers=bearer()).status_code == 409
 
 
-def test_a_correction_is_a_job_and_only_for_what_is_on_air(guarded: Serving) -> None:
-    made, open_ = ordered(guarded, minutes=-5), ordered(guarded)
-    close_show(guarded.store.database, made, "published")
-    change = {"line": 2, "text": "The bridge is open."}
-    handed = guarded.client.post(f"/api/v1/shows/{made}/correct", json=change, headers=bearer())
+@pytest.mark.parametrize(
+    ("act", "body", "status", "other"),
+    [
+        ("correct", {"line": 2, "text": "The bridge is open."}, "published", "failed"),
+        ("remake", None, "published", "failed"),
+        ("retract", {"reason": "The name was wrong."}, "published", "failed"),
+        ("resume", None, "failed", "published"),
+    ],
+)
+def test_an_act_on_a_show_is_a_job_that_its_status_allows(
+    guarded: Serving, act: str, body: object, status: Literal["published", "failed"], other: Literal["published"]
+) -> None:
+    shows = {state: ordered(guarded, minutes=-5) for state in (status, other)}
+    for state, show_id in shows.items():
+        close_show(guarded.store.database, show_id, state)
+    handed = guarded.client.post(f"/api/v1/shows/{shows[status]}/{act}", json=body, headers=bearer())
     assert handed.status_code == 202
     job = guarded.client.get(handed.headers["location"], headers=bearer()).json()
     assert (job["job_id"], job["status"]) == (handed.json()["job_id"], "queued")  # no worker runs here
-    assert guarded.client.post(f"/api/v1/shows/{open_}/correct", json=change, headers=bearer()).status_code == 409
+    assert load_show(guarded.store.database, shows[status]).status == status
+    refused = guarded.client.post(f"/api/v1/shows/{shows[other]}/{act}", json=body, headers=bearer())
+    assert refused.status_code == 409
+    assert other in refused.json()["detail"]
 
 
 def events(answer: httpx.Response, most: int) -> Iterator[tuple[int, str, dict[str, object]]]:

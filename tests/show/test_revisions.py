@@ -14,7 +14,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import list_shows, load_show
-from radiox_tasks.data.step_outputs import remember
+from radiox_tasks.data.step_outputs import recorded, remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -22,7 +22,16 @@ from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import CAST, CastChosen, OfShow, RundownChosen
+from radiox_tasks.model.steps import (
+    CAST,
+    RUNDOWN,
+    SCRIPT,
+    CastChosen,
+    OfShow,
+    RundownChosen,
+    ScriptInputs,
+    ScriptWritten,
+)
 from radiox_tasks.script.script_step import write_script
 from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
 from radiox_tasks.show.tasks import correct
@@ -53,6 +62,13 @@ def pay(store: Store, show_id: str, millionths: int) -> None:
     sums = {"fence": 1, "estimate": millionths, "counted": millionths, "opened_at": datetime.now(UTC)}
     with store.database.transaction() as session:
         session.add(CallRow(call_id=show_id[:30], step_key=show_id, show_id=show_id, **names, **sums))
+
+
+def made_from(store: Store, show_id: str) -> str:
+    """The reference of the rundown that a show is made from."""
+    chosen = recorded(store, RUNDOWN, OfShow(show=show_id))
+    assert chosen is not None
+    return chosen.ref
 
 
 @pytest.fixture
@@ -167,6 +183,44 @@ def test_a_correction_after_one_that_failed_has_its_own_words(store: Store, made
     assert [line.n for line in store.get(second.script_ref, Script).lines] == [1, 2]
 
 
+def test_a_remake_after_a_correction_that_failed_has_a_script_of_the_writer(store: Store, made: Made) -> None:
+    failed = order_correction(store, made.show_id, 3, RIGHT)
+    close_show(store.database, failed, "failed", error="no voice")
+    edited = revision(store, failed).script_ref
+    order = load_show(store.database, order_remake(store, made.show_id)).order
+    inputs = ScriptInputs(rundown=made_from(store, made.show_id), variant=order.variant)
+    assert (order.variant, order.corrected) == (1, False)
+    assert recorded(store, SCRIPT, inputs) is None
+    assert edited != made.script_ref
+
+
+def test_a_remake_after_one_that_failed_has_the_script_that_was_paid(store: Store, made: Made) -> None:
+    failed = order_remake(store, made.show_id)
+    order = load_show(store.database, failed).order
+    inputs = ScriptInputs(rundown=made_from(store, failed), variant=order.variant)
+    paid = ScriptWritten(ref=made.script_ref, lines=3)
+    remember(store, SCRIPT, inputs, paid, show_id=failed)
+    close_show(store.database, failed, "failed", error="no voice")
+    second = load_show(store.database, order_remake(store, made.show_id)).order
+    assert recorded(store, SCRIPT, inputs.model_copy(update={"variant": second.variant})) == paid
+
+
+def test_a_remake_of_a_corrected_show_has_the_writers_next_script(store: Store, made: Made) -> None:
+    corrected(store, made)
+    corrected(store, made, None)
+    order = load_show(store.database, order_remake(store, made.show_id)).order
+    assert (order.variant, order.corrected) == (1, False)
+
+
+def test_a_show_has_one_new_version_in_the_making(store: Store, made: Made) -> None:
+    first = order_correction(store, made.show_id, 3, RIGHT)
+    for order in (lambda: order_remake(store, made.show_id), lambda: order_correction(store, made.show_id, 2, None)):
+        with pytest.raises(CannotRedoError, match=first):
+            order()
+    close_show(store.database, first, "failed", error="no voice")
+    order_correction(store, made.show_id, 2, None)
+
+
 def test_a_revision_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:
     before = {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()}
     revision_id = order_correction(store, made.show_id, 3, RIGHT)
@@ -205,15 +259,11 @@ def test_the_next_shows_script_says_what_is_right(store: Store, made: Made) -> N
 
 
 def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
-    from radiox_tasks.data.step_outputs import recorded, remember
-    from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs, ScriptWritten
-
     revision_id = order_remake(store, made.show_id)
     order = load_show(store.database, revision_id).order
-    rundown = recorded(store, RUNDOWN, OfShow(show=revision_id))
-    assert rundown is not None
     written = ScriptWritten(ref=made.script_ref, lines=3)
-    remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=order.variant), written, show_id=revision_id)
+    inputs = ScriptInputs(rundown=made_from(store, revision_id), variant=order.variant)
+    remember(store, SCRIPT, inputs, written, show_id=revision_id)
     revision(store, revision_id).ready(b"ID3 remade").on_air()
     assert (folder(store, made.show_id) / "show-2.mp3").read_bytes().startswith(b"ID3 remade")
     assert load_show(store.database, revision_id).status == "draft"

@@ -18,6 +18,7 @@ import pytest
 import soundfile
 from e2e.small_station import write_presets
 from gateway.serving import Serving, serving
+from media.made_shows import made_show
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from outgoing.listening import Listener, listening
 
@@ -174,6 +175,28 @@ def test_a_sample_show_needs_no_feeds_but_those_of_its_worker(working: Working) 
     made = load_show(working.gateway.store.database, show["show_id"]).document
     assert made is not None
     assert any(".sample.invalid/" in evidence.url for line in made.lines for evidence in line.evidence)
+
+
+def test_a_closed_show_is_resumed_by_a_job(working: Working) -> None:
+    order = {"preset": "small", "sample": True, "dry_run": True, "duration": 60, "news_count": 2}
+    at = working.gateway.client.post("/api/v1/shows/generate", json=order).headers["location"]
+    show_id = working.until(at, ("draft", "failed"))["show_id"]
+    job = working.job(f"/shows/{show_id}/resume")
+    assert (job["status"], job["result"]) == ("done", {"show_id": show_id}), job
+    assert working.until(at, ("draft", "failed"))["status"] == "draft"
+
+
+def test_a_show_on_air_is_remade_and_retracted_by_jobs(working: Working) -> None:
+    store = working.gateway.store
+    show_id = made_show(store, air_in=-60).ready().on_air().show_id
+    job = working.job(f"/shows/{show_id}/remake")
+    assert job["status"] == "done", job
+    revision = load_show(store.database, job["result"]["show_id"])
+    assert (revision.order.revises, revision.submissions) == (show_id, 1)
+    working.gateway.client.delete(f"/api/v1/shows/{revision.show_id}").raise_for_status()
+    job = working.job(f"/shows/{show_id}/retract", reason="The name was wrong.")
+    assert (job["status"], job["result"]) == ("done", {"show_id": show_id}), job
+    assert load_show(store.database, show_id).status == "retracted"
 
 
 def _spans(collector: Listener, show_id: str) -> list[tuple[str, bytes]]:

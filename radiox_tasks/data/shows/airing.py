@@ -163,6 +163,17 @@ def _locked(session: Session, show_id: str) -> ShowRow:
     return row
 
 
+def unfinished_revision(database: Database, show_id: str) -> str | None:
+    """The revision of this show that is being made; None if there is none."""
+    statement = (
+        select(ShowRow.show_id)
+        .where(ShowRow.status.in_((*OPEN, "ready")), ShowRow.options["revises"].as_string() == show_id)
+        .limit(1)
+    )
+    with database.transaction() as session:
+        return session.execute(statement).scalars().first()
+
+
 def revision_of(database: Database, show_id: str, variant: int) -> str | None:
     """The revision that made this version of a show; None for the first version."""
     statement = (

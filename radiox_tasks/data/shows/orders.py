@@ -107,11 +107,15 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
         return show_id
 
 
+RESUMABLE: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
+"""Statuses of a show that was closed without going on air."""
+
+
 def reopen_show(database: Database, show_id: str) -> bool:
     """Plan a failed, missed or cancelled show again; False if it is finished or open."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        if row.status not in ("failed", "missed", "cancelled", "draft"):
+        if row.status not in RESUMABLE:
             return False
         _start_over(row, Order.read(row.options), database.now(session))
         record_status_event(session, show_id, row.preset, row.status, row.moved_at)

@@ -117,7 +117,6 @@ class Submitted(BaseModel):
 
     show_id: str
     status: str
-    revises: str | None = Field(default=None, description="the edition in whose place this show goes")
     links: ShowLinks
 
 

@@ -1,5 +1,6 @@
 """Show routes: order, list, read, and act on shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
@@ -8,6 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
 from radiox_tasks.data.jobs import Job
+from radiox_tasks.data.shows.orders import RESUMABLE
+from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
@@ -34,13 +37,7 @@ from radiox_tasks.gateway.api.show_models import (
 )
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
-from radiox_tasks.gateway.show_actions import (
-    cancel_show,
-    order_one,
-    remake_show,
-    resume_show,
-    retract_show,
-)
+from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.edition import ShowStatus
 
 router = APIRouter(tags=["shows"])
@@ -120,11 +117,10 @@ def read_show(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> ShowAnsw
 
 
 @router.post("/shows/{show_id}/resume", status_code=202, responses=_ACTS)
-def resume(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
-    """Submit a show again: only missing steps run."""
-    _known(store, show_id)
-    resume_show(store, show_id)
-    return _acted(store, visitor, "resume", show_id)
+def resume(show_id: ShowId, store: TheStore, visitor: Producer, response: Response) -> Job:
+    """Submit a show again, as a job: only missing steps run."""
+    _expect(store, show_id, (*OPEN, *RESUMABLE), "only a show that was not on air is resumed")
+    return _start(store, visitor, response, "resume", show_id)
 
 
 @router.post("/shows/{show_id}/correct", status_code=202, responses=_ACTS)
@@ -133,28 +129,26 @@ def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: P
 
     The job holds the new words against the line's sources; its result names the show that makes the new version.
     """
-    show = _known(store, show_id)
-    if show.status != "published":
-        raise ProblemError(409, f"show {show_id} is {show.status}: only an edition on air is corrected")
+    _expect(store, show_id, ("published",), "only an edition on air is corrected")
     text = correction.text if isinstance(correction, Rewording) else None
-    job = begin(store, response, "radiox_tasks.show.tasks.correct", show_id=show_id, number=correction.line, text=text)
-    note_act(store, visitor, "correct", show_id=show_id, line=correction.line)
-    return job
+    return _start(store, visitor, response, "correct", show_id, number=correction.line, text=text)
 
 
 @router.post("/shows/{show_id}/remake", status_code=202, responses=_ACTS)
-def remake(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
-    """Make the show again with another script and publish it in its place."""
-    _known(store, show_id)
-    return _acted(store, visitor, "remake", show_id, remake_show(store, show_id))
+def remake(show_id: ShowId, store: TheStore, visitor: Producer, response: Response) -> Job:
+    """Make the show again with another script and publish it in its place.
+
+    The job's result names the show that makes the new version.
+    """
+    _expect(store, show_id, ("published",), "only an edition on air is remade")
+    return _start(store, visitor, response, "remake", show_id)
 
 
 @router.post("/shows/{show_id}/retract", status_code=202, responses=_ACTS)
-def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: Producer) -> Submitted:
-    """Retract a published show: only a page and a feed entry with the reason remain."""
-    _known(store, show_id)
-    retract_show(store, show_id, retracting.reason)
-    return _acted(store, visitor, "retract", show_id, reason=retracting.reason)
+def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: Producer, response: Response) -> Job:
+    """Retract a published show, as a job: only a page and a feed entry with the reason remain."""
+    _expect(store, show_id, ("published",), "only an edition on air is retracted")
+    return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
 
 
 @router.delete("/shows/{show_id}", responses=_ACTS)
@@ -162,7 +156,8 @@ def cancel(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
     """Cancel a show that is not on air yet."""
     _known(store, show_id)
     cancel_show(store, show_id, by=visitor.name)
-    return _acted(store, visitor, "cancel", show_id)
+    note_act(store, visitor, "cancel", show_id=show_id)
+    return _submitted(store, show_id)
 
 
 @router.get(
@@ -208,16 +203,23 @@ def _known(store: Store, show_id: str) -> ShowSummary:
     return show
 
 
-def _submitted(store: Store, show_id: str, revises: str | None = None) -> Submitted:
+def _expect(store: Store, show_id: str, statuses: Sequence[ShowStatus], rule: str) -> None:
+    """Raise ProblemError unless the show exists and has one of these statuses."""
+    show = _known(store, show_id)
+    if show.status not in statuses:
+        raise ProblemError(409, f"show {show_id} is {show.status}: {rule}")
+
+
+def _start(
+    store: Store, visitor: Visitor, response: Response, act: str, show_id: str, **details: str | int | None
+) -> Job:
+    """Start the show queue's job of this name, and record the act. Raises ProblemError."""
+    job = begin(store, response, f"radiox_tasks.show.tasks.{act}", show_id=show_id, **details)
+    note_act(store, visitor, act, show_id=show_id, **{name: value for name, value in details.items() if name != "text"})
+    return job
+
+
+def _submitted(store: Store, show_id: str) -> Submitted:
     show = _known(store, show_id)
     own = f"/api/v1/shows/{show_id}"
-    return Submitted(
-        show_id=show_id, status=show.status, revises=revises, links=ShowLinks(self=own, events=f"{own}/events")
-    )
-
-
-def _acted(
-    store: Store, visitor: Visitor, act: str, show_id: str, revision: str | None = None, **what: str
-) -> Submitted:
-    note_act(store, visitor, act, show_id=show_id, **what)
-    return _submitted(store, show_id) if revision is None else _submitted(store, revision, show_id)
+    return Submitted(show_id=show_id, status=show.status, links=ShowLinks(self=own, events=f"{own}/events"))

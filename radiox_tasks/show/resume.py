@@ -1,0 +1,16 @@
+"""Resumes a show: it is submitted again, and only its missing steps run."""
+
+from radiox_tasks.data.shows.orders import reopen_show
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.store import Store
+from radiox_tasks.show.new_versions import CannotRedoError
+from radiox_tasks.show.submit import submit
+
+
+def resume(store: Store, show_id: str) -> None:
+    """Submit an open show again, or one that was closed without going on air. Raises CannotRedoError for any other."""
+    if not reopen_show(store.database, show_id):
+        show = load_show(store.database, show_id)
+        if not show.is_open:
+            raise CannotRedoError(f"show {show_id} is {show.status} and cannot be resumed")
+    submit(store, show_id)
