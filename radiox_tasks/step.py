@@ -36,7 +36,7 @@ from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
-from radiox_tasks.model.steps import I, O, Step, StepFailed
+from radiox_tasks.model.steps import DOING, I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Caller, ShowCancelledError
@@ -186,8 +186,8 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             self._note_break(str(show_id), exc, permanent=False)
 
     def _note_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
-        function = self.name.rsplit(".", 1)[-1]
-        note_break(get_store().database, show_id, f"{function}: {describe(error)}", permanent=permanent)
+        told = f"{DOING.get(self.step.name, self.step.name)}: {describe(error)}"
+        note_break(get_store().database, show_id, told, permanent=permanent)
 
     def _later(self, held: Exception) -> Exception:
         """A retry at the time when the other holder has probably finished; jitter spreads the retries."""

@@ -30,6 +30,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
     """
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.data.shows.records import has_shows, list_shows
+    from radiox_tasks.data.shows.summaries import reason_of
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of
 
@@ -48,6 +49,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
                 "rung": show.rung,
                 "folder": show.document.folder if show.document else None,
                 "error": show.error,
+                "reason": reason_of(show.error, show.degraded),
                 "on_air_at": show.on_air_at.isoformat() if show.on_air_at else None,
             }
             for show in found
@@ -58,8 +60,10 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
         for row, one in zip(rows, found, strict=True):
             click.echo(
                 f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {state_of(one):<10} "
-                f"{row['rung']:<12} {row['error'] or row['folder'] or ''}"
+                f"{row['rung']:<12} {row['folder'] or ''}".rstrip()
             )
+            if row["reason"]:
+                click.echo(f"            {row['reason']}")
         if not rows:
             click.echo(f"No show yet: `radiox generate --preset {preset or 'zurich'}` makes one.")
 

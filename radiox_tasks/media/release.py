@@ -38,6 +38,7 @@ from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import MIX, PUBLISH, OfVariant, Persisted, Published
+from radiox_tasks.model.time_in_words import in_words
 from radiox_tasks.providers.calls import ProviderError
 
 logger = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocumen
     """The document at the time of going on air. A show ordered for now is never late."""
     late = moment - show.air_at
     awaited = show.slot_at is not None or show.air_at > show.created_at
-    notes = (f"on air {late.total_seconds():.0f} s late",) if awaited and late > PUNCTUAL else ()
+    notes = (f"on air {in_words(late)} late",) if awaited and late > PUNCTUAL else ()
     changes = {"status": "published", "on_air_at": moment, "degraded": (*document.degraded, *notes)}
     return document.model_copy(update=changes)
 

@@ -7,6 +7,7 @@ named by reference: a field that holds 64 hexadecimal digits, which the ledger c
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -272,3 +273,22 @@ PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
 UPLOAD = Step("upload", "media", OfEdition, Uploaded)
 LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
 """The steps in the order of a show's graph (show/canvas.py)."""
+
+DOING: Mapping[str, str] = {
+    "fetch": "reading a feed",
+    "weather": "asking for the weather",
+    "markets": "asking for prices",
+    "cast": "choosing the voices",
+    "rundown": "choosing the stories",
+    "script": "writing the script",
+    "continue": "ordering what follows the script",
+    "speak": "speaking a line",
+    "mix": "mixing",
+    "paint": "painting the cover",
+    "cover": "drawing the cover",
+    "finish": "checking the finished programme",
+    "persist": "storing the show",
+    "publish": "placing the edition",
+    "last-edition": "repeating the last edition",
+}
+"""What a step does, in the words of a show's error."""

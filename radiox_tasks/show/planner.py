@@ -10,6 +10,7 @@ from typing import Literal
 
 from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.time_in_words import in_words
 
 LOOK_BACK = timedelta(days=7)
 """How far back missed slots are recorded after the station was off."""
@@ -39,8 +40,10 @@ def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> 
     slots = []
     for air_at in air_times(rules, preset.zone, begin, now + rules.lead):
         if air_at < grace:
-            late = int((now - air_at).total_seconds() // 60)
-            reason = f"noticed {late} min after air time, later than catch_up allows ({rules.catch_up})"
+            reason = (
+                f"the station planned no show in time: it looked {in_words(now - air_at)} after air time, "
+                f"and this programme makes up for at most {in_words(rules.catch_up)} (catch_up)"
+            )
             slots.append(Slot(preset.name, air_at, "missed", reason))
         else:
             slots.append(Slot(preset.name, air_at, "due"))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.edition import Rung
+from radiox_tasks.model.time_in_words import in_words
 
 RETRY_PAUSE = timedelta(seconds=3)
 LONGEST_RETRY_PAUSE = timedelta(seconds=60)
@@ -23,6 +24,8 @@ LONGEST_PATIENCE = 4
 one."""
 
 AIR_TIME_IS_NEAR = "air time is near"
+
+STOPPED = "no worker took its next step"
 
 Action = Literal["wait", "submit", "fall back", "give up"]
 
@@ -49,10 +52,12 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
     if show.status == "planned":
         return Review("submit", "new")
     if show.is_too_late(now):
-        return Review("give up", f"not ready {_minutes(now - show.air_at)} min after air time")
+        held_up = "a step was still at work" if running else STOPPED
+        told = f"not ready {in_words(now - show.air_at)} after air time"
+        return Review("give up", f"{told}: {show.error or held_up}")
     spent = show.submissions >= SUBMISSIONS and show.deadline is None
     if show.broken == "permanent" or (spent and (show.broken or stopped)):
-        return Review("give up" if show.fell_back else "fall back", show.error or "it stopped moving")
+        return Review("give up" if show.fell_back else "fall back", show.error or STOPPED)
     if show.slot_at is None and quiet > ABANDONED_AFTER:
         return Review("give up", "no command waits for it any more")
     if asked == "last-edition" and not show.fell_back:
@@ -61,8 +66,4 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
         return Review("wait")
     if show.broken == "temporary" and quiet > pause:
         return Review("submit", show.error or "a step failed")
-    return Review("submit", "it stopped moving") if stopped and not show.broken else Review("wait")
-
-
-def _minutes(time: timedelta) -> int:
-    return int(time.total_seconds() // 60)
+    return Review("submit", STOPPED) if stopped and not show.broken else Review("wait")

@@ -69,7 +69,10 @@ def test_beat_down_across_the_hour_catches_up_or_says_what_was_missed(memory: Da
     preset = hourly()
     tick(memory, preset, "07:30", "11:10")
     assert slots(memory) == {"08:00": "missed", "09:00": "missed", "10:00": "missed", "11:00": "planned"}
-    assert by_time(memory)[0].error == "noticed 190 min after air time, later than catch_up allows (0:15:00)"
+    assert by_time(memory)[0].error == (
+        "the station planned no show in time: it looked 3 h 10 min after air time, "
+        "and this programme makes up for at most 15 min (catch_up)"
+    )
     tick(memory, preset, "11:11", "11:49")
     assert len(slots(memory)) == 4
 

@@ -99,3 +99,16 @@ def test_each_state_has_its_verdict(found: Show, running: bool, asked: Any, acti
 def test_the_reason_of_a_break_is_handed_on() -> None:
     for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
         assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error
+
+
+@pytest.mark.parametrize(
+    ("changes", "running", "told"),
+    [
+        ({}, True, "not ready 25 min after air time: a step was still at work"),
+        ({}, False, "not ready 25 min after air time: no worker took its next step"),
+        (FOR_NOW, False, "not ready 25 min after air time: mix: disk full"),
+    ],
+)
+def test_a_missed_show_tells_what_held_it_up(changes: dict[str, Any], running: bool, told: str) -> None:
+    late = show(LITTLE, **OVER, **changes, air_at=utc("2026-11-23 07:30"))
+    assert review(late, now=NOW, asked="last-edition", running=running, stalled_after=STALLED).reason == told

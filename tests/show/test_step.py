@@ -88,8 +88,8 @@ def test_a_message_that_is_not_as_annotated_fails_the_step(show_id: str) -> None
 @pytest.mark.parametrize(
     ("message", "broken", "error"),
     [
-        ([{"failed": "probe-header", "error": "bad luck"}], "permanent", "main: bad luck"),
-        ([], "temporary", "main: list index out of range"),
+        ([{"failed": "probe-header", "error": "bad luck"}], "permanent", "probe-main: bad luck"),
+        ([], "temporary", "probe-main: list index out of range"),
     ],
 )
 def test_a_step_on_the_main_line_that_fails_stops_the_chain_and_tells_the_show(

@@ -32,6 +32,8 @@ class ShowSummary(Document):
     on_air_at: AwareDatetime | None = None
     created_at: AwareDatetime
     error: str | None = None
+    reason: str | None = None
+    """Why the show did not go on air, or went on air late or as less than planned; errors are for the newsroom."""
 
 
 _COLUMNS = (
@@ -95,6 +97,11 @@ def summary_of(database: Database, show_id: str) -> ShowSummary | None:
     return found[0] if found else None
 
 
+def reason_of(error: str | None, degraded: Sequence[str]) -> str | None:
+    """The reason in one line; None for a show that is as planned."""
+    return error or "; ".join(degraded) or None
+
+
 def _read(database: Database, statement: Select[Any]) -> list[ShowSummary]:
     with database.transaction() as session:
         rows = [dict(row) for row in session.execute(statement).mappings()]
@@ -112,6 +119,7 @@ def _summary(row: dict[str, Any]) -> ShowSummary:
             "degraded": tuple(row["degraded"] or ()),
             "sample": bool(row["sample"]),
             "scheduled": scheduled,
+            "reason": reason_of(row["error"], row["degraded"] or ()),
             "status": cast(ShowStatus, row["status"]),
         }
     )

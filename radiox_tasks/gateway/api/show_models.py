@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from radiox_tasks.data.shows.summaries import Place, ShowSummary
+from radiox_tasks.data.shows.summaries import Place, ShowSummary, reason_of
 from radiox_tasks.gateway.problems import ProblemError
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings
@@ -62,8 +62,10 @@ class ShowPage(BaseModel):
 
 
 class ShowAnswer(ShowDocument):
-    """A show's document. It contains URLs of its files, and no paths of the machine."""
+    """A show's document. It contains URLs of its files, and no paths of the machine. `reason`: why the show did not go
+    on air, or went on air late or as less than planned."""
 
+    reason: str | None = None
     links: ShowLinks
 
 
@@ -169,6 +171,7 @@ def answer_of(document: ShowDocument, links: ShowLinks, *, everything: bool) -> 
     values |= {"folder": None, "audio": links.audio, "cover": links.cover, "dashboard": links.page, "links": links}
     if not everything:
         values["error"] = None
+    values["reason"] = reason_of(values["error"], document.degraded)
     return ShowAnswer.model_validate(values)
 
 

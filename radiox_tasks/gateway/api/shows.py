@@ -11,7 +11,7 @@ from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.shows.orders import RESUMABLE
 from radiox_tasks.data.shows.records import OPEN
-from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
+from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, reason_of, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.access import Visitor
@@ -192,7 +192,10 @@ def is_public(show: ShowSummary) -> bool:
 def in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
     """The summary of a show, with its URLs."""
     links = links_of(show, store.settings, has_files=show.status == "published")
-    values = show.model_dump() | {"links": links, **({} if everything else {"error": None})}
+    values = show.model_dump() | {
+        "links": links,
+        **({} if everything else {"error": None, "reason": reason_of(None, show.degraded)}),
+    }
     return ShowInList.model_validate(values)
 
 

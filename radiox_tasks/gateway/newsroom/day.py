@@ -36,6 +36,7 @@ class Mark(Document):
     clock: str
     show_id: str | None = None
     told: str = ""
+    reason: str | None = None
 
 
 class Lane(Document):
@@ -146,6 +147,12 @@ def _planned(preset: Preset, shows: Sequence[ShowSummary], now: datetime, end: d
 
 def _mark(show: ShowSummary, zone: ZoneInfo, at: float) -> Mark:
     state = state_of(show.status)
-    why = show.error or "; ".join(show.degraded)
-    told = f"{state.replace('-', ' ')}{f': {why}' if why else ''}"
-    return Mark(state=state, at=at, clock=f"{show.air_at.astimezone(zone):%H:%M}", show_id=show.show_id, told=told)
+    told = f"{state.replace('-', ' ')}{f': {show.reason}' if show.reason else ''}"
+    return Mark(
+        state=state,
+        at=at,
+        clock=f"{show.air_at.astimezone(zone):%H:%M}",
+        show_id=show.show_id,
+        told=told,
+        reason=show.reason,
+    )

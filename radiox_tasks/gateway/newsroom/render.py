@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from radiox_tasks.gateway.access import Visitor, has_issuer
 from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.media.pages.render_page import page_environment
+from radiox_tasks.model.time_in_words import in_words
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -108,20 +109,10 @@ def ago(moment: datetime | None) -> str:
     """A past or future time relative to now, in words."""
     if moment is None:
         return "never"
-    seconds = (datetime.now(UTC) - moment).total_seconds()
-    size = abs(seconds)
-    if size < 1:
+    since = datetime.now(UTC) - moment
+    if abs(since) < timedelta(seconds=1):
         return "now"
-    minutes = round(size / 60)
-    if size < 60:
-        told = f"{size:.0f} s"
-    elif minutes < 60:
-        told = f"{minutes} min"
-    elif minutes < 24 * 60:
-        told = f"{minutes // 60} h" + (f" {minutes % 60} min" if minutes % 60 and minutes < 6 * 60 else "")
-    else:
-        told = f"{minutes // (24 * 60)} d"
-    return f"{told} ago" if seconds > 0 else f"in {told}"
+    return f"{in_words(since)} ago" if since > timedelta() else f"in {in_words(since)}"
 
 
 def duration(seconds: float | None) -> str:
