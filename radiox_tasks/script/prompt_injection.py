@@ -4,13 +4,14 @@ The truth gate already rejects what no article states; this keeps the instructio
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.writers.phrases import phrasebook
 
 # Chat markup, which does not occur in genuine articles of any language.
-_MARKUP = r"""<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|\#{2,}\s*(?:system|instruction|assistant|user|anweisung)
+_MARKUP = r"""<\|[^|\n]{1,40}\|>|\[/?INST\]|<</?SYS>>|(?<!\#)\#{2,}\s*(?:system|instruction|assistant|user|anweisung)
 |(?:^|(?<=\n)|(?<=[.!?]\s))[ \t]*(?:system|developer|assistant|user)\s*(?:prompt|message)?\s*:"""
 _SENTENCE_EDGE = re.compile(r"[.!?](?:<\|[^|\n]{1,40}\|>| ?\[/INST\])?\s+|\n")
 
@@ -29,8 +30,8 @@ def instruction_spans(text: str) -> tuple[tuple[int, int], ...]:
     edges = [0, *(edge.end() for edge in _SENTENCE_EDGE.finditer(text)), len(text)]
     spans: list[tuple[int, int]] = []
     for match in _orders().finditer(text):
-        start = max(edge for edge in edges if edge <= match.start())
-        end = min(edge for edge in edges if edge >= match.end())
+        start = edges[bisect_right(edges, match.start()) - 1]
+        end = edges[bisect_left(edges, match.end())]
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
