@@ -3,22 +3,35 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
+from radiox_tasks.language.numbers import find_numbers
 from radiox_tasks.language.wording import wording
 
-Unit = Literal["day", "week", "month", "year"]
+Unit = Literal["day", "week", "weekend", "month", "year"]
+
+DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000), "year": Fraction(36524, 100)}
+"""The mean length of a unit of time, in days."""
+
+SPAN_SLACK = Fraction(1, 3)
+"""Tolerance between a span in whole units and the dates' difference, in units: "two months" for nine weeks."""
+
+_SATURDAY = 5
 
 
 @dataclass(frozen=True)
 class Relative:
-    """A period counted from the day of speech: `shift` -1 of unit "year" is last year."""
+    """A period counted from the day of speech: `shift` -1 of unit "year" is last year. `counted` is one with a number
+    ("three days ago"); `rolling` may also mean the time up to now ("the past year")."""
 
     unit: Unit
     shift: int
     start: int
     end: int
+    counted: bool = False
+    rolling: bool = False
 
     def on(self, day: date) -> date:
         """The first day of the period, said on `day`."""
@@ -26,28 +39,73 @@ class Relative:
             return day + timedelta(days=self.shift)
         if self.unit == "week":
             return day + timedelta(weeks=self.shift, days=-day.weekday())
+        if self.unit == "weekend":
+            return day + timedelta(weeks=self.shift, days=_SATURDAY - day.weekday())
         if self.unit == "month":
             months = day.year * 12 + day.month - 1 + self.shift
             return date(months // 12, months % 12 + 1, 1)
         return date(day.year + self.shift, 1, 1)
 
+    def readings(self, day: date) -> tuple[date, ...]:
+        """The possible first days: on a weekday, "this weekend" is the last or the coming one."""
+        first = self.on(day)
+        if self.unit != "weekend" or self.shift < 0:
+            return (first,)
+        return (first - timedelta(weeks=1), first)
+
+    def end_of(self, first: date) -> date:
+        """The first day after the period that begins on `first`."""
+        if self.unit == "weekend":
+            return first + timedelta(days=2)
+        return Relative(self.unit, 1, 0, 0).on(first)
+
     def holds(self, other: date, day: date) -> bool:
         """Whether `other` lies in the period, said on `day`."""
-        return self.on(day) == Relative(self.unit, 0, 0, 0).on(other)
+        if self.counted and abs((day - other).days + self.shift * DAYS[self.unit]) <= SPAN_SLACK * DAYS[self.unit]:
+            return True
+        return any(first <= other < self.end_of(first) for first in self.readings(day))
 
 
 @lru_cache(maxsize=4096)
 def find_relatives(text: str, language: str) -> tuple[Relative, ...]:
     """The relative periods of `text`, in order, without overlaps."""
-    found: list[Relative] = []
+    rolling = re.compile(wording(language, "figures")["rolling"])
+    found: list[Relative] = list(_counted(text, language))
     for unit, shift, pattern in _patterns(language):
         for match in pattern.finditer(text):
             if not any(match.start() < one.end and one.start < match.end() for one in found):
-                found.append(Relative(unit, shift, *match.span()))
+                found.append(Relative(unit, shift, *match.span(), rolling=bool(rolling.search(match.group()))))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _counted(text: str, language: str) -> list[Relative]:
+    """The periods with a number: "three days ago", "vor drei Tagen"."""
+    words = wording(language, "figures")["ago"]
+    before, after = ("|".join(map(re.escape, words[side])) for side in ("before", "after"))
+    found = []
+    for number in find_numbers(text, language):
+        if number.unit not in DAYS or number.value.denominator != 1 or number.value > date.max.year // 10:
+            continue
+        opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", text[: number.start]) if before else None
+        closing = re.compile(rf"(?i)\s(?:{after})(?!\w)").match(text, number.end) if after else None
+        if opening or closing:
+            start = opening.start() if opening else number.start
+            end = closing.end() if closing else number.end
+            found.append(Relative(number.unit, -int(number.value), start, end, counted=True))  # type: ignore[arg-type]
+    return found
+
+
+def expiring(text: str, language: str, unit: Unit) -> list[tuple[int, int]]:
+    """Where `text` has words that hold only in the day, week (weekends included), month or year in which they are
+    said."""
+    units = ("week", "weekend") if unit == "week" else (unit,)
+    found = [(one.start, one.end) for one in find_relatives(text, language) if one.unit in units]
+    pattern = wording(language, "figures")["expires"].get(unit)
+    found += [match.span() for match in re.finditer(pattern, text)] if pattern else []
+    return sorted(found)
 
 
 @lru_cache(maxsize=16)
 def _patterns(language: str) -> tuple[tuple[Unit, int, re.Pattern[str]], ...]:
     listed = wording(language, "figures")["relative"]
-    return tuple((unit, shift, re.compile(raw)) for unit, shifts in listed.items() for shift, raw in shifts.items())
+    return tuple((unit, shift, re.compile(raw)) for unit in get_args(Unit) for shift, raw in listed[unit].items())

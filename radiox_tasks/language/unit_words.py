@@ -30,7 +30,7 @@ def unit_behind(text: str, end: int, language: str) -> tuple[str, int]:
         if not text[position : position + 1] or text[position] not in " -’'" + SPACES:
             break
         position += 1
-    while words and words[0].group().casefold() in figures["money_adjectives"] and len(words) > 1:
+    while words and words[0].group().casefold() in figures["unit_adjectives"] and len(words) > 1:
         if unit_of(words[0].group().casefold(), language):
             break
         words.pop(0)

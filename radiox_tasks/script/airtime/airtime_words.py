@@ -1,7 +1,7 @@
 """Words that tie a text to its time (a language's airtime.yaml)."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.language.wording import wording
@@ -10,17 +10,10 @@ from radiox_tasks.language.wording import wording
 @dataclass(frozen=True)
 class AirtimeWords:
     """`greetings` by the local hours (from, until; past midnight if from > until) in which they fit, `seasons` by their
-    months; the others are words whose meaning depends on the day on which they are spoken. `beside_today` links
-    "today" to a date after it, `date_link` a weekday to its date."""
+    months. `beside_today` links "today" to a date after it, `date_link` a weekday to its date."""
 
     greetings: tuple[tuple[re.Pattern[str], tuple[int, int]], ...]
     seasons: tuple[tuple[re.Pattern[str], frozenset[int]], ...]
-    relative_days: re.Pattern[str]
-    relative_weeks: re.Pattern[str]
-    relative_months: re.Pattern[str]
-    relative_years: re.Pattern[str]
-    tomorrow: re.Pattern[str]
-    yesterday: re.Pattern[str]
     beside_today: re.Pattern[str]
     date_link: re.Pattern[str]
 
@@ -32,9 +25,6 @@ def airtime_words(language: str) -> AirtimeWords:
     return AirtimeWords(
         greetings=tuple((re.compile(one["say"], re.I), (one["from"], one["until"])) for one in raw["greetings"]),
         seasons=tuple((re.compile(one["say"], re.I), frozenset(one["months"])) for one in raw["seasons"]),
-        **{
-            one.name: re.compile(raw[one.name])
-            for one in fields(AirtimeWords)
-            if one.name not in ("greetings", "seasons")
-        },
+        beside_today=re.compile(raw["beside_today"]),
+        date_link=re.compile(raw["date_link"]),
     )

@@ -1,16 +1,17 @@
 """The air-time linter: what a line says about now agrees with the slot in the preset's zone."""
 
-import re
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from radiox_tasks.language.calendar import Moment, find_moments
+from radiox_tasks.language.relative_time import Unit, expiring, find_relatives
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.airtime.airtime_words import airtime_words
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
 _CLOCK_SLACK = 2  # minutes by which a spoken clock time may differ from the slot
+_NEAR = 24  # characters before a date in which a word for another day stands
 _WEEKDAY_HORIZON = timedelta(days=6)  # days; from then on "on Monday" means another Monday
 
 
@@ -90,12 +91,12 @@ def _differs(moment: Moment, day: date) -> bool:
 
 def _day_meant(text: str, moment: Moment, today: date, language: str) -> date:
     """The day that a date or weekday refers to: tomorrow or yesterday if the words before it say so."""
-    before = text[max(0, moment.start - 24) : moment.start]
-    if airtime_words(language).tomorrow.search(before):
-        return today + timedelta(days=1)
-    if airtime_words(language).yesterday.search(before):
-        return today - timedelta(days=1)
-    return today
+    named = [
+        one.on(today)
+        for one in find_relatives(text, language)
+        if one.unit == "day" and moment.start - _NEAR <= one.start and one.end <= moment.start
+    ]
+    return named[-1] if named else today
 
 
 def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
@@ -124,28 +125,27 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 def _relative(text: str, air_at: datetime, said_at: datetime | None, language: str, kind: LineKind) -> list[Finding]:
     """ "Today" and similar words are valid only on the day on which they were written."""
-    words = airtime_words(language)
     if said_at is None:
         if kind != "news":
             return []
-        return _all_of(words.relative_days, text, "It is not known when this was written.")
+        return _expiring(text, language, "day", "It is not known when this was written.")
     air, said = air_at.date(), said_at.astimezone(air_at.tzinfo).date()
     findings = []
     if air != said:
-        findings += _all_of(words.relative_days, text, f"Written on {said}, aired on {air}.")
+        findings += _expiring(text, language, "day", f"Written on {said}, aired on {air}.")
     if air.isocalendar()[:2] != said.isocalendar()[:2]:
-        findings += _all_of(words.relative_weeks, text, f"Written in another week ({said}).")
+        findings += _expiring(text, language, "week", f"Written in another week ({said}).")
     if (air.year, air.month) != (said.year, said.month):
-        findings += _all_of(words.relative_months, text, f"Written in another month ({said}).")
+        findings += _expiring(text, language, "month", f"Written in another month ({said}).")
     if air.year != said.year:
-        findings += _all_of(words.relative_years, text, f"Written in another year ({said}).")
+        findings += _expiring(text, language, "year", f"Written in another year ({said}).")
     if air - said >= _WEEKDAY_HORIZON:
         findings += _bare_weekdays(text, language, said)
     return findings
 
 
-def _all_of(pattern: re.Pattern[str], text: str, detail: str) -> list[Finding]:
-    return [Finding("day", detail, match.group(0)) for match in pattern.finditer(text)]
+def _expiring(text: str, language: str, unit: Unit, detail: str) -> list[Finding]:
+    return [Finding("day", detail, text[start:end]) for start, end in expiring(text, language, unit)]
 
 
 def _bare_weekdays(text: str, language: str, said: date) -> list[Finding]:

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import Literal
 
 from radiox_tasks.language.numbers import Number
+from radiox_tasks.language.relative_time import DAYS, SPAN_SLACK
 from radiox_tasks.language.unit_words import TIMES
 from radiox_tasks.language.units import in_base_units
 from radiox_tasks.language.wording import wording
@@ -25,12 +26,6 @@ BOUNDS: tuple[Bound, ...] = ("least", "most", "almost", "over", "under", "about"
 
 SHARE_SLACK = Fraction(2, 100)
 """Tolerance between a share in words ("a third") and the source's percentage, if the line says "about"."""
-
-DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000), "year": Fraction(36524, 100)}
-"""The mean length of a unit of time, in days."""
-
-SPAN_SLACK = Fraction(1, 3)
-"""Tolerance between a span in whole units and the dates' difference: "two months later" for nine weeks."""
 
 RATIO_SLACK = Fraction(5, 100)
 """Tolerance between a ratio in words ("half as many") and the source's numbers, if the line says "about"."""

@@ -1,50 +1,155 @@
-"""Which way a number says that something went: "rose by 5 percent", "minus 5 percent", "fell to 5"."""
+"""Which way a number says that something went: "rose by 5 percent", "minus 5 percent", "fell from 6 to 5"."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 from radiox_tasks.language.numbers import Number
 from radiox_tasks.language.wording import wording
-from radiox_tasks.script.gate.facts import Figures
-
-Change = tuple[str, int]
-"""How far ("by") or how high ("to") the number says that it went, and the way: 1 up, -1 down."""
+from radiox_tasks.script.gate.facts import Figures, with_borrowed_units
+from radiox_tasks.script.gate.normalized_text import stems
 
 _EDGE = re.compile(r"[,;:–()]\s|[.!?]$")
+
+Kind = Literal["to", "from", "by", ""]
+Move = tuple[Fraction, Fraction]
+"""The heights between which something went, the first one first."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a clause says that something went with its number: to this height, from it, by so much, or left open.
+
+    `ways` has one entry for each pair of opposites of the language (up and down, profit and loss): 1, -1, or 0 where
+    it states neither or both. `before` and `after` are the words around the first that states one, in short.
+    """
+
+    kind: Kind
+    ways: tuple[int, ...]
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
 
 
 def change_of(piece: Figures, number: Number) -> Change | None:
     """The change that the number's own clause states with it; None where it states none, or both ways."""
-    start = max((edge.end() for edge in _EDGE.finditer(piece.text, 0, number.start)), default=0)
-    following = _EDGE.search(piece.text, number.end)
-    end = following.start() if following else len(piece.text)
-    clause = f"{piece.text[start : number.start]} {piece.text[number.end : end]}"
-    up, down = (pattern.search(clause) is not None for pattern in _words(piece.language))
-    if piece.text[number.start] in "+":
-        up, down = True, False
-    if up == down:
+    if number.value in {value for score in piece.scores for value in score}:
         return None
-    before = re.search(r"([^\W\d_]+)\W*$", piece.text[start : number.start])
-    level = wording(piece.language, "figures")["changes"]["level"]
-    kind = "to" if before is not None and before[1].casefold() in level else "by"
-    return kind, 1 if up else -1
+    start, end = _clause(piece, number, _EDGE)
+    if all(pattern.search(piece.text, start, end) for pattern in _words(piece.language)[0]):
+        start, end = _clause(piece, number, _joins(piece.language))
+    ways = tuple(_way(piece, number, pair, start, end) for pair in _words(piece.language))
+    if not any(ways):
+        return None
+    hits = [match for pair in _words(piece.language) for one in pair if (match := one.search(piece.text, start, end))]
+    at = min((match.start() for match in hits), default=number.start)
+    counted = stems(piece.text[number.start : end])[:2]
+    before = frozenset(stems(piece.text[start:at])) - frozenset(counted)
+    return Change(_kind(piece, number), ways, before, frozenset(stems(piece.text[at:end])))
+
+
+def _clause(piece: Figures, number: Number, edge: re.Pattern[str]) -> tuple[int, int]:
+    start = max((one.end() for one in edge.finditer(piece.text, 0, number.start)), default=0)
+    following = edge.search(piece.text, number.end)
+    return start, following.start() if following else len(piece.text)
+
+
+def _way(piece: Figures, number: Number, pair: tuple[re.Pattern[str], ...], start: int, end: int) -> int:
+    if pair == _words(piece.language)[0] and piece.text[number.start] == "+":
+        return 1
+    clause = f"{piece.text[start : number.start]} {piece.text[number.end : end]}"
+    up, down = (pattern.search(clause) is not None for pattern in pair)
+    return int(up) - int(down)
+
+
+def _kind(piece: Figures, number: Number) -> Kind:
+    """By the word before the number; "from" only with a height behind it, as French "de" is also "by"."""
+    moves = [(first, second) for first, second in pairwise(piece.numbers) if _is_move(piece, first, second)]
+    if any(first.start == number.start for first, _ in moves):
+        return "from"
+    word = _word_before(piece, number)
+    listed = wording(piece.language, "figures")["changes"]
+    kinds: tuple[Kind, ...] = ("to", "by")
+    return next((kind for kind in kinds if word in listed[kind]), "")
+
+
+def _word_before(piece: Figures, number: Number) -> str:
+    match = re.search(r"([^\W\d_]+)\W*$", piece.text[: number.start])
+    return match[1].casefold() if match else ""
+
+
+def _is_move(piece: Figures, first: Number, second: Number) -> bool:
+    """Whether two numbers are "from 5 to 3"."""
+    listed = wording(piece.language, "figures")["changes"]
+    if _EDGE.search(piece.text, first.end, second.start):
+        return False
+    return _word_before(piece, first) in listed["from"] and _word_before(piece, second) in listed["to"]
+
+
+def _moves(piece: Figures) -> Iterator[Move]:
+    """The moves that a text states; the first number may leave its unit to the second one."""
+    units = with_borrowed_units(piece)
+    for first, second in pairwise(piece.numbers):
+        if _is_move(piece, first, second):
+            alike = [one.value for one in units if one.start == first.start and one.unit == second.unit]
+            yield (alike[0] if alike else first.value), second.value
+
+
+def turned_moves(line: Figures, pieces: Sequence[Figures]) -> list[Move]:
+    """The moves of a line that the evidence states in the opposite direction only: from 3 to 5 for from 5 to 3."""
+    known = {move for piece in pieces for move in _moves(piece)}
+    return [(start, end) for start, end in _moves(line) if (end, start) in known and (start, end) not in known]
+
+
+def turns_difference(line: Figures, number: Number, pieces: Sequence[Figures]) -> bool:
+    """Whether the line says "5 more" where the evidence's number fell by 5."""
+    said = change_of(line, number)
+    steps = [end - start for piece in pieces for start, end in _moves(piece)]
+    wrong = [step for step in steps if said is not None and step == -said.ways[0] * abs(number.value) != 0]
+    return bool(wrong) and -wrong[0] not in steps
 
 
 def turns(line: Figures, number: Number, piece: Figures, known: Number) -> bool:
-    """Whether the line says that it went up where the evidence says that it went down, or the other way round."""
+    """Whether the line says that it went up where the evidence says that it went down, or the other way round; that it
+    reached the height from which it came; or that it went by so much where it went to it."""
     said, read = change_of(line, number), change_of(piece, known)
-    return said is not None and read is not None and said[0] == read[0] and said[1] == -read[1]
+    if said is None or read is None:
+        return False
+    kinds = {said.kind, read.kind}
+    if said.kind == "to" and read.kind == "from":
+        return True
+    if kinds == {"to", "by"}:
+        return True
+    opposite = any(one * other < 0 for one, other in zip(said.ways, read.ways, strict=False))
+    return opposite and (said.kind or "by") == (read.kind or "by") and not _is_other_side(said, read)
+
+
+def _is_other_side(said: Change, read: Change) -> bool:
+    """Whether both tell one exchange, each of another party: A lost four seats to B, B gained four seats."""
+    return bool(read.before and said.before & read.after) and not said.before & read.before
 
 
 def is_signed_change(number: Number, piece: Figures, known: Number) -> bool:
     """Whether "minus 5 percent" is the evidence's fall by 5 percent."""
     if number.unit != "percent" or known.unit != "percent" or not number.value < 0 or number.value != -known.value:
         return False
-    return change_of(piece, known) == ("by", -1)
+    read = change_of(piece, known)
+    return read is not None and read.kind in ("", "by") and read.ways[0] < 0
 
 
 @lru_cache(maxsize=16)
-def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    listed = wording(language, "figures")["changes"]
-    up, down = (re.compile(rf"(?i)(?<!\w)(?:{'|'.join(listed[way])})(?!\w)") for way in ("up", "down"))
-    return up, down
+def _words(language: str) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    """The pairs of opposites: the words for up, and those for down."""
+    listed = wording(language, "figures")["changes"]["ways"]
+    return tuple(
+        tuple(re.compile(rf"(?i)(?<!\w)(?:{'|'.join(pair[way])})(?!\w)") for way in ("up", "down")) for pair in listed
+    )
+
+
+@lru_cache(maxsize=16)
+def _joins(language: str) -> re.Pattern[str]:
+    words = "|".join(wording(language, "figures")["changes"]["joins"])
+    return re.compile(rf"(?i){_EDGE.pattern}|\b(?:{words})\b")

@@ -18,11 +18,12 @@ from radiox_tasks.language.unit_words import TIMES
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
-from radiox_tasks.script.gate.changes import is_signed_change, turns
+from radiox_tasks.script.gate.changes import is_signed_change, turned_moves, turns, turns_difference
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.facts import (
     Figures,
     Ground,
+    beside_dates,
     figures_of,
     ground_of,
     may_be_year,
@@ -33,7 +34,7 @@ from radiox_tasks.script.gate.facts import (
 )
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
-from radiox_tasks.script.gate.relative_dates import wrong_relatives
+from radiox_tasks.script.gate.relative_dates import dated_counts, wrong_relatives
 from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 
 QUOTATION_WORDS = 3
@@ -96,10 +97,16 @@ def _without_figures(read: Figures) -> list[str]:
 def _wrong_in(text: str, language: str, passages: Sequence[Passage], air_at: datetime | None) -> list[Finding]:
     line, ground = figures_of(text, language), ground_of(passages, air_at)
     found: list[Finding] = []
-    found += [_number_finding(text, number) for number in line.numbers if not _has_number(number, line, ground)]
+    counted = dated_counts(text, language, passages, air_at)
+    numbers = [one for one in line.numbers if not any(start <= one.start < end for start, end in counted)]
+    found += [_number_finding(text, number) for number in numbers if not _has_number(number, line, ground)]
     found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, ground)]
     found += _wrong_weekdays(line)
     found += _turned_scores(line, ground)
+    found += [
+        Finding("number", f"In the evidence it went from {end} to {start}.", text[:80])
+        for start, end in turned_moves(line, ground.pieces)
+    ]
     found += _misquoted(line, ground)
     found += _wrong_romans(text, ground)
     given = {word.casefold() for passage in passages for word in mixed_words(passage.text)}
@@ -144,19 +151,24 @@ def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
     if number.ordinal:
         return _has_place(number, ground)
     bound = bound_of(line.text, number, line.language)
-    for piece in ground.pieces:
-        for known in with_ages(piece):
-            if turns(line, number, piece, known):
-                continue
-            if is_signed_change(number, piece, known):
-                return True
-            if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
-                return True
-            if not known.weak and rounds(number, known, bound):
-                return True
+    if any(_is_stated(number, line, bound, piece, known) for piece in ground.pieces for known in with_ages(piece)):
+        return True
     if may_be_year(number) and number.value in ground.years and bound is None:
         return True
-    return _is_numeral(number, line, ground) or _has_thing(number, ground) or follows(number, line, ground, bound)
+    if _is_numeral(number, line, ground) or _has_thing(number, ground):
+        return True
+    return not turns_difference(line, number, ground.pieces) and follows(number, line, ground, bound)
+
+
+def _is_stated(number: Number, line: Figures, bound: Bound | None, piece: Figures, known: Number) -> bool:
+    """The evidence's number, or a rounding of it, that went the same way."""
+    if turns(line, number, piece, known):
+        return False
+    if is_signed_change(number, piece, known):
+        return True
+    if _states(number, known, line) and not _contradicts(bound, bound_of(piece.text, known, piece.language)):
+        return True
+    return not known.weak and rounds(number, known, bound)
 
 
 def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
@@ -229,14 +241,10 @@ def _has_moment(moment: Moment, ground: Ground) -> bool:
 
 def _wrong_weekdays(line: Figures) -> list[Finding]:
     """A weekday directly next to a full date with another weekday."""
-    link = wording(line.language, "airtime")["date_link"]
     return [
         Finding("date", f"{day.isoformat()} is another day of the week.", line.text[first.start : second.end])
-        for first, second in pairwise(line.moments)
-        if first.weekday is not None
-        and (day := second.as_date()) is not None
-        and day.weekday() != first.weekday
-        and re.fullmatch(link, line.text[first.end : second.start])
+        for (first, second), beside in zip(pairwise(line.moments), beside_dates(line), strict=False)
+        if beside and (day := second.as_date()) is not None and day.weekday() != first.weekday
     ]
 
 

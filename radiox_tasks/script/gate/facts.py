@@ -139,6 +139,18 @@ class Ground:
     units: frozenset[str]
 
 
+def beside_dates(read: Figures) -> list[bool]:
+    """For each date or weekday of a text, whether it is a weekday directly before its date: "Saturday, 3 May"."""
+    link = re.compile(wording(read.language, "airtime")["date_link"])
+    return [
+        first.weekday is not None
+        and second is not None
+        and second.day is not None
+        and link.fullmatch(read.text, first.end, second.start) is not None
+        for first, second in zip(read.moments, (*read.moments[1:], None), strict=False)
+    ]
+
+
 def ground_of(passages: Sequence[Passage], air_at: datetime | None = None) -> Ground:
     """Parse the evidence. Dates for "yesterday" and weekdays are derived from the date of publication in the zone of
     `air_at`, weekdays also from full dates."""

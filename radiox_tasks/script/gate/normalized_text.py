@@ -5,6 +5,8 @@ import re
 _MARKS = re.compile(r"[\"'„“”‚‘’«»‹›]")
 _SPACE = re.compile(r"\s+")
 _TOKEN = re.compile(r"\w+")
+_SHORTEST = 4  # letters of a word that carries meaning
+_STEM = 5  # letters by which forms of one word are alike
 
 
 def plain_text(text: str) -> str:
@@ -21,3 +23,10 @@ def tokens(text: str) -> list[str]:
 def asks(text: str) -> bool:
     """Whether a text ends in a question mark, before any closing marks."""
     return text.rstrip("\"'”“»«›‹’)] ").endswith(("?", "?!", "?…"))
+
+
+def stems(text: str) -> list[str]:
+    """The words that carry meaning (longer ones, and codes in capitals) and the figures of a text, cut to the letters
+    that forms of one word share."""
+    words = [word for word in _TOKEN.findall(text) if len(word) >= _SHORTEST or word.isdigit() or word.isupper()]
+    return [word.casefold()[:_STEM] for word in words]

