@@ -17,13 +17,14 @@ from statistics import median
 
 from sqlalchemy import insert
 
-from radiox_tasks.analytics.metrics_shows import Lateness, edition_metrics, show_metrics
+from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import due_shows, shown_editions, unsent_shows
 from radiox_tasks.data.shows.records import list_shows, presets_on_record
 from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.tick import plan_preset
@@ -70,7 +71,6 @@ def fill(database: Database, preset: Preset, shows: int, presets: int) -> None:
 
 def questions(database: Database, preset: Preset) -> dict[str, Callable[[], object]]:
     place = (NOW - timedelta(hours=30), "")
-    lateness = Lateness()
     one = preset.model_copy(update={"name": "p0"})
     return {
         "which shows are due (four times a second)": lambda: due_shows(database, NOW),
@@ -83,7 +83,7 @@ def questions(database: Database, preset: Preset) -> dict[str, Callable[[], obje
         "/shows, published": lambda: page_of_shows(database, statuses=["published"], limit=21),
         "a programme's feed (100)": lambda: shown_editions(database, "p1", 100),
         "presets on record (hourly)": lambda: presets_on_record(database),
-        "metrics of shows": lambda: list(show_metrics(database, lateness)),
+        "metrics of shows": lambda: list(show_metrics(database)),
         "metrics of editions": lambda: _without_documents(database),
     }
 
@@ -120,6 +120,7 @@ def main() -> None:
             path = Path(folder) / f"{shows}.sqlite3"
             database = Database(f"sqlite:///{path}")
             fill(database, preset, shows, asked.presets)
+            add_up_tallies(database)
             database.engine.dispose()
             results.append(ask(Database(f"sqlite:///{path}"), preset))
             print(f"{shows} shows: {path.stat().st_size / 1e6:.0f} MB")

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from radiox_tasks import open_store
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.migrate import upgrade
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables import Table
 from radiox_tasks.open_store import get_store
@@ -157,8 +158,9 @@ def _empty(engine: Engine) -> None:
         if wanted.items() <= there.items():  # a test may have changed a table to see what becomes of it
             connection.execute(text(f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY CASCADE"))
             return
-    Table.metadata.drop_all(engine)
-    Table.metadata.create_all(engine)
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    upgrade(engine)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

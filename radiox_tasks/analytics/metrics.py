@@ -1,8 +1,9 @@
 """Prometheus metrics, read from the database and the broker at scrape time.
 
-Worker processes are restarted and would count only their own work. The database has every show, step and call, so the
-metrics do not depend on the answering process and survive restarts. Values that can decrease are gauges; counters and
-histograms count only what no row loses again.
+Worker processes are restarted and would count only their own work. The database counts every show, step and call in the
+transaction that writes it (data/tallies.py), so the metrics do not depend on the answering process, survive restarts,
+and take the same time however long the history is. Values that can decrease are gauges; counters and histograms count
+only what no row loses again.
 """
 
 import logging
@@ -14,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from radiox_tasks.analytics.metrics_calls import call_metrics
 from radiox_tasks.analytics.metrics_money import money_metrics
-from radiox_tasks.analytics.metrics_shows import Lateness, edition_metrics, show_metrics
+from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
 from radiox_tasks.analytics.metrics_station import (
     beat_metrics,
     broker_metrics,
@@ -40,7 +41,6 @@ class StationCollector(Collector):
         self._database = database
         self._settings = settings
         self._broker = broker
-        self._lateness = Lateness()
 
     def collect(self) -> Iterator[Metric]:
         """Read all metrics."""
@@ -64,7 +64,7 @@ class StationCollector(Collector):
         database, settings = self._database, self._settings
         return {
             "beat": lambda: beat_metrics(database),
-            "shows": lambda: show_metrics(database, self._lateness),
+            "shows": lambda: show_metrics(database),
             "editions": lambda: edition_metrics(database),
             "steps": lambda: step_metrics(database),
             "calls": lambda: call_metrics(database),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.calls import BreakerRow, CallRow
+from radiox_tasks.data.tables.calls import BreakerRow
+from radiox_tasks.data.tallies import read_tallies
 from radiox_tasks.providers.budget.caps import MICROS
 
 
@@ -23,17 +24,11 @@ def call_metrics(database: Database) -> Iterator[Metric]:
     )
     with database.transaction() as session:
         now = database.now(session)
-        by_status = (CallRow.provider, CallRow.operation, CallRow.status)
-        for provider, operation, status, count, counted in session.execute(
-            select(*by_status, func.count(), func.sum(CallRow.counted)).group_by(*by_status)
-        ):
-            calls.add_metric([provider, operation, status], count)
-            money.add_metric([provider, operation, status], int(counted) / MICROS)
-        by_kind = (CallRow.provider, CallRow.operation, CallRow.error_kind)
-        for provider, operation, kind, count in session.execute(
-            select(*by_kind, func.count()).where(CallRow.error_kind.is_not(None)).group_by(*by_kind)
-        ):
-            failures.add_metric([provider, operation, str(kind)], count)
+        for tally in read_tallies(session, "calls"):
+            calls.add_metric([tally.label, tally.second, tally.third], tally.number)
+            money.add_metric([tally.label, tally.second, tally.third], tally.amount / MICROS)
+        for tally in read_tallies(session, "failures"):
+            failures.add_metric([tally.label, tally.second, tally.third], tally.number)
         for row in session.execute(select(BreakerRow)).scalars():
             opened.add_metric([row.provider, row.operation], row.open_until is not None and row.open_until > now)
     yield from (calls, money, failures, opened)

@@ -2,63 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import datetime, timedelta
 from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from radiox_tasks.analytics.histograms import Counted, add_counted, count_rows, seconds_between
+from radiox_tasks.analytics.histograms import add_counted
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tallies import LATENESS_EDGES, read_tallies
 from radiox_tasks.model.edition import ShowDocument
-
-LATENESS_SECONDS = (1.0, 5.0, 15.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
-"""Buckets of lateness: a show within the first is on time."""
 
 RECENT = timedelta(hours=1)
 """Period of the `_recent` gauges."""
 
 
-SETTLED = timedelta(minutes=10)
-"""A show that went on air so long ago is in every transaction's sight: its lateness is counted once and kept."""
-
-
-class Lateness:
-    """The histogram of lateness by preset. A scrape reads only the shows that went on air since the one before."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._until = datetime.min.replace(tzinfo=UTC)
-        self._kept: Counted = Counter()
-
-    def read(self, session: Session, now: datetime) -> Counted:
-        """Count all shows that went on air in their slots."""
-        with self._lock:
-            horizon = now - SETTLED
-            if horizon > self._until:
-                self._kept += self._between(session, self._until, horizon)
-                self._until = horizon
-            return self._kept + self._between(session, self._until, now + SETTLED)
-
-    @staticmethod
-    def _between(session: Session, after: datetime, until: datetime) -> Counted:
-        return count_rows(
-            session,
-            seconds_between(session, ShowRow.slot_at, ShowRow.on_air_at),
-            ShowRow.preset,
-            LATENESS_SECONDS,
-            ShowRow.status.in_(("published", "retracted")),
-            ShowRow.slot_at.is_not(None),
-            ShowRow.on_air_at > after,
-            ShowRow.on_air_at <= until,
-        )
-
-
-def show_metrics(database: Database, lateness: Lateness) -> Iterator[Metric]:
+def show_metrics(database: Database) -> Iterator[Metric]:
     """Every preset that ever had a show has a value, 0 included, so that alerts see the first failure too."""
     shows = GaugeMetricFamily("radiox_shows", "Shows by preset, status and rung.", labels=["preset", "status", "rung"])
     opened = GaugeMetricFamily("radiox_open_shows", "Shows being made now.")
@@ -78,30 +40,32 @@ def show_metrics(database: Database, lateness: Lateness) -> Iterator[Metric]:
     )
     with database.transaction() as session:
         now = database.now(session)
-        by_status = (ShowRow.preset, ShowRow.status, ShowRow.rung)
-        counts = session.execute(select(*by_status, func.count()).group_by(*by_status)).all()
-        for preset, status, rung, count in counts:
-            shows.add_metric([preset, status, rung], count)
-        presets = sorted({preset for preset, *_ in counts})
+        counts = read_tallies(session, "shows")
+        presets = sorted({tally.label for tally in counts})
         lost = _counts(session, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
         waiting = select(ShowRow.preset, func.min(ShowRow.air_at)).where(
             ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
         )
         due = {row[0]: row[1] for row in session.execute(waiting.group_by(ShowRow.preset))}
-        add_counted(late, lateness.read(session, now), LATENESS_SECONDS)
-    opened.add_metric([], sum(count for _, status, _, count in counts if status in OPEN))
+        add_counted(late, read_tallies(session, "lateness"), LATENESS_EDGES)
+    by_status: Counter[tuple[str, str]] = Counter()
+    for preset, status, rung, count, _ in counts:
+        shows.add_metric([preset, status, rung], count)
+        by_status[preset, status] += count
+    opened.add_metric([], sum(count for (_, status), count in by_status.items() if status in OPEN))
     for preset in presets:
-        missed.add_metric([preset], sum(n for name, status, _, n in counts if (name, status) == (preset, "missed")))
+        missed.add_metric([preset], by_status[preset, "missed"])
         overdue.add_metric([preset], max(0.0, (now - due.get(preset, now)).total_seconds()))
         for status in ("missed", "failed"):
             recent.add_metric([preset, status], lost[preset, status])
     yield from (shows, opened, missed, recent, overdue, late)
 
 
-def _document_of(preset: str, air_at: datetime) -> Select[tuple[dict[str, Any] | None]]:
-    """The document of a preset's published show of this air time, the one that moved last where there are more."""
-    its = (ShowRow.preset == preset, ShowRow.air_at == air_at, ShowRow.status == "published")
-    return select(ShowRow.document).where(*its).order_by(ShowRow.moved_at.desc()).limit(1)
+def _newest_of(preset: str) -> Select[tuple[datetime, dict[str, Any] | None]]:
+    """Air time and document of a preset's newest published show, the one that moved last where there are more."""
+    newest = select(func.max(ShowRow.air_at)).where(ShowRow.preset == preset, ShowRow.status == "published")
+    its = (ShowRow.preset == preset, ShowRow.status == "published", ShowRow.air_at == newest.scalar_subquery())
+    return select(ShowRow.air_at, ShowRow.document).where(*its).order_by(ShowRow.moved_at.desc()).limit(1)
 
 
 def _counts(session: Session, *conditions: ColumnElement[bool]) -> Counter[tuple[str, str]]:
@@ -129,13 +93,9 @@ def edition_metrics(database: Database) -> Iterator[Metric]:
         "The newest edition's lines, by what the script gate let them pass.",
         labels=["preset", "layer"],
     )
-    published = ShowRow.status == "published"
     with database.transaction() as session:
-        latest = select(ShowRow.preset, func.max(ShowRow.air_at)).where(published).group_by(ShowRow.preset)
-        rows = [
-            (preset, air_at, session.execute(_document_of(preset, air_at)).scalars().first())
-            for preset, air_at in session.execute(latest).all()
-        ]
+        presets = sorted({tally.label for tally in read_tallies(session, "shows") if tally.second == "published"})
+        rows = [(preset, *session.execute(_newest_of(preset)).one()) for preset in presets]
     for preset, air_at, stored in rows:
         newest.add_metric([preset], air_at.timestamp())
         if stored is None:

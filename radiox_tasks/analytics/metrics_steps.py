@@ -1,15 +1,13 @@
 """Metrics of steps: state, attempts, duration and cost."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from sqlalchemy import func, select
 
-from radiox_tasks.analytics.histograms import add_counted, count_rows
+from radiox_tasks.analytics.histograms import add_counted
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-
-DURATION_SECONDS = (0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+from radiox_tasks.data.tallies import DURATION_EDGES, read_tallies
 
 
 def step_metrics(database: Database) -> Iterator[Metric]:
@@ -23,22 +21,18 @@ def step_metrics(database: Database) -> Iterator[Metric]:
         "radiox_step_duration_seconds", "Duration of steps at their first completion, in seconds.", labels=["step"]
     )
     with database.transaction() as session:
-        by_status = (StepRow.name, StepRow.status)
-        for name, status, count in session.execute(select(*by_status, func.count()).group_by(*by_status)):
-            steps.add_metric([name, status], count)
-        for name, count, tries, paid in session.execute(
-            select(StepRow.name, func.count(), func.sum(StepRow.attempts), func.sum(StepRow.cost)).group_by(
-                StepRow.name
-            )
-        ):
-            attempts.add_metric([name], float(tries))
-            retries.add_metric([name], float(tries) - count)
-            cost.add_metric([name], float(paid))
-        for name, count in session.execute(
-            select(ShowStepRow.name, func.count()).where(ShowStepRow.reused).group_by(ShowStepRow.name)
-        ):
-            reused.add_metric([name], count)
-        took = func.coalesce(StepRow.seconds, 0.0)
-        counted = count_rows(session, took, StepRow.name, DURATION_SECONDS, StepRow.seconds.is_not(None))
-    add_counted(seconds, counted, DURATION_SECONDS)
+        by_status = read_tallies(session, "steps")
+        tries = read_tallies(session, "attempts")
+        uses = read_tallies(session, "reused")
+        add_counted(seconds, read_tallies(session, "duration"), DURATION_EDGES)
+    known: Counter[str] = Counter()
+    for tally in by_status:
+        steps.add_metric([tally.label, tally.second], tally.number)
+        known[tally.label] += tally.number
+    for tally in tries:
+        attempts.add_metric([tally.label], tally.number)
+        retries.add_metric([tally.label], tally.number - known[tally.label])
+        cost.add_metric([tally.label], tally.amount)
+    for tally in uses:
+        reused.add_metric([tally.label], tally.number)
     yield from (steps, attempts, retries, reused, cost, seconds)

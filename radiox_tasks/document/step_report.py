@@ -91,7 +91,7 @@ def _with_revisions(show_id: str) -> Select[str]:
     """The show and its revisions, which have its preset and its air time."""
     itself = aliased(ShowRow)
     same_time = and_(ShowRow.preset == itself.preset, ShowRow.air_at == itself.air_at)
-    of_it = or_(ShowRow.show_id == show_id, ShowRow.options["revises"].as_string() == show_id)
+    of_it = or_(ShowRow.show_id == show_id, ShowRow.revises == show_id)
     return select(ShowRow.show_id).join(itself, same_time).where(itself.show_id == show_id, of_it)
 
 

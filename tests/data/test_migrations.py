@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.migrate import configuration, schema_differences
+from radiox_tasks.data.tallies import read_tallies
 
 LANDED = Path(__file__).parent / "landed"
 
@@ -45,6 +46,14 @@ def test_every_landed_schema_upgrades_to_the_tables_of_the_code(empty: Database,
         kept = session.execute(text("SELECT show_id, preset, status FROM shows")).all()
         assert [tuple(row) for row in kept] == [("show-1", "zurich", "published")]
         assert session.execute(text("SELECT key FROM show_steps")).scalars().all() == ["key-1"]
+        assert [tuple(tally) for tally in read_tallies(session, "shows")] == [("zurich", "published", "full", 1, 0.0)]
+        session.execute(text("UPDATE shows SET status = 'retracted'"))
+        session.execute(text("UPDATE steps SET status = 'failed', attempts = 3"))
+        assert [tuple(tally) for tally in read_tallies(session, "shows")] == [("zurich", "retracted", "full", 1, 0.0)]
+        assert [(tally.label, tally.second, tally.number) for tally in read_tallies(session, "steps")] == [
+            ("script", "failed", 1)
+        ]
+        assert [(tally.label, tally.number) for tally in read_tallies(session, "attempts")] == [("script", 3)]
 
 
 def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -12,13 +13,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import update
 
 from radiox_tasks.analytics.metrics import station_registry
-from radiox_tasks.analytics.metrics_shows import Lateness
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
@@ -82,18 +83,43 @@ def test_lateness_is_a_histogram_of_what_went_on_air(database: Database) -> None
     assert value(families, "radiox_show_overdue_seconds", preset="news") == pytest.approx(100, abs=30)
 
 
-def test_a_later_scrape_counts_what_came_since_and_nothing_twice(database: Database) -> None:
-    lateness, now = Lateness(), datetime.now(UTC)
+def test_counts_that_were_added_up_are_the_same(database: Database) -> None:
+    slot_show(database, late=1.0)
+    ledger = Ledger(database)
+    for line in (1, 2):
+        ledger.run(Entry("speak", {"line": line}), lambda _: {}, show_id=None)
 
-    def counted(later: float) -> float:
-        with database.transaction() as session:
-            return lateness.read(session, now + timedelta(minutes=later))["news", "+Inf"]
+    def counted() -> dict[str, list[tuple[str, object, float]]]:
+        families = scraped(database)
+        names = ("radiox_shows", "radiox_show_lateness_seconds", "radiox_steps", "radiox_step_duration_seconds")
+        return {name: [(s.name, s.labels, s.value) for s in families[name].samples] for name in names}
 
-    slot_show(database, late=1.0, ago=3600.0)
-    slot_show(database, late=1.0, ago=30.0)
-    assert counted(0) == counted(0) == 2
-    slot_show(database, late=1.0, ago=20.0)
-    assert counted(1) == counted(15) == counted(30) == 3
+    before = counted()
+    rows = add_up_tallies(database)
+    assert add_up_tallies(database) < rows
+    assert counted() == before
+    slot_show(database, late=1.0, ago=700.0)
+    assert value(scraped(database), "radiox_show_lateness_seconds_count") == 2
+
+
+def test_what_is_rolled_back_is_not_counted(database: Database) -> None:
+    show_id = slot_show(database, late=None, status="planned")
+    with database.transaction() as session:
+        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(status="failed"))
+        session.rollback()
+    assert [s.labels["status"] for s in scraped(database)["radiox_shows"].samples] == ["planned"]
+
+
+def test_two_that_add_up_at_once_count_nothing_twice(database: Database) -> None:
+    for number in range(20):
+        slot_show(database, late=1.0, ago=1000.0 + number)
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(add_up_tallies, database) for _ in range(8)]
+        for number in range(20):
+            slot_show(database, late=1.0, ago=2000.0 + number)
+        for future in futures:
+            future.result()
+    assert value(scraped(database), "radiox_shows", status="published") == 40
 
 
 def test_what_was_on_air_stays_counted_when_it_is_retracted(database: Database) -> None:

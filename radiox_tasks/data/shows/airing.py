@@ -165,11 +165,7 @@ def _locked(session: Session, show_id: str) -> ShowRow:
 
 def unfinished_revision(database: Database, show_id: str) -> str | None:
     """The revision of this show that is being made; None if there is none."""
-    statement = (
-        select(ShowRow.show_id)
-        .where(ShowRow.status.in_((*OPEN, "ready")), ShowRow.options["revises"].as_string() == show_id)
-        .limit(1)
-    )
+    statement = select(ShowRow.show_id).where(ShowRow.status.in_((*OPEN, "ready")), ShowRow.revises == show_id).limit(1)
     with database.transaction() as session:
         return session.execute(statement).scalars().first()
 
@@ -178,7 +174,7 @@ def revision_of(database: Database, show_id: str, variant: int) -> str | None:
     """The revision that made this version of a show; None for the first version."""
     statement = (
         select(ShowRow.show_id)
-        .where(ShowRow.options["revises"].as_string() == show_id, ShowRow.status == "draft")
+        .where(ShowRow.revises == show_id, ShowRow.status == "draft")
         .where(ShowRow.options["variant"].as_integer() == variant)
         .order_by(ShowRow.created_at.desc())
     )

@@ -79,6 +79,7 @@ def order_show(
             degraded=[],
             preset_document=apply_order(preset, order).model_dump(mode="json"),
             options=order.model_dump(mode="json"),
+            revises=order.revises,
             created_at=now,
             moved_at=now,
             finished_at=now if status == "missed" else None,

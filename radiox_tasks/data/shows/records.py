@@ -161,7 +161,7 @@ def list_shows(
     if status is not None:
         statement = statement.where(ShowRow.status == status)
     if not revisions:
-        statement = statement.where(ShowRow.options["revises"].as_string().is_(None))
+        statement = statement.where(ShowRow.revises.is_(None))
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
     shows = []

@@ -71,7 +71,7 @@ def page_of_shows(
     """Shows in [since, until), newest air time first, from the given position on."""
     statement = (
         select(*_COLUMNS)
-        .where(ShowRow.options["revises"].as_string().is_(None))  # revisions are not listed separately
+        .where(ShowRow.revises.is_(None))  # revisions are not listed separately
         .order_by(ShowRow.air_at.desc(), ShowRow.show_id.desc())
         .limit(limit)
     )

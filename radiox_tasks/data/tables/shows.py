@@ -12,7 +12,8 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 class ShowRow(Table):
     """One show. `slot_at` is null for a show made on demand; `document` is its show.json once it exists. `on_air_at` is
     when the edition became public; `sent_at` is when the remote store received its current state. `broken` is set
-    when a step on the main line failed: "temporary" (another submission may succeed) or "permanent"."""
+    when a step on the main line failed: "temporary" (another submission may succeed) or "permanent". `revises` is the
+    order's, as a column that lists and the database's planner know."""
 
     __tablename__ = "shows"
     __table_args__ = (
@@ -20,7 +21,7 @@ class ShowRow(Table):
         Index("ix_shows_status_air_at", "status", "air_at"),
         Index("ix_shows_status_on_air_at", "status", "on_air_at"),
         Index("ix_shows_air_at_show_id", "air_at", "show_id"),
-        Index("ix_shows_preset_air_at", "preset", "air_at"),
+        Index("ix_shows_preset_air_at_show_id", "preset", "air_at", "show_id"),
         Index("ix_shows_sent_at_moved_at", "sent_at", "moved_at"),
         Index("ix_shows_counted", "status", "preset", "air_at", "rung", "slot_at", "on_air_at"),
     )
@@ -34,6 +35,7 @@ class ShowRow(Table):
     degraded: Mapped[list[str]] = mapped_column(JSON, default=list)
     preset_document: Mapped[dict[str, Any]] = mapped_column(JSON)
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    revises: Mapped[str | None] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
