@@ -1,8 +1,10 @@
 """Runs the ffmpeg binary of the imageio-ffmpeg package."""
 
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import IO
 
 RATE = 44_100  # Hz; of every take, jingle and master
 BLOCK = 65_536  # samples per channel processed at once, about 1.5 s
@@ -28,16 +30,24 @@ def command(*groups: Sequence[str]) -> list[str]:
 
 def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str]:
     """Run ffmpeg; returns its standard output and its log. `timeout` in seconds. Raises AudioToolError if it fails or
-    takes too long."""
-    try:
-        done = subprocess.run(
-            command(*groups), capture_output=True, timeout=timeout, check=False, encoding="utf-8", errors="replace"
-        )
-    except subprocess.TimeoutExpired:
-        raise AudioToolError(f"ffmpeg took longer than {timeout:g} s") from None
-    if done.returncode != 0:
-        raise AudioToolError(f"ffmpeg failed ({done.returncode}): {last_words(done.stderr)}")
-    return done.stdout, done.stderr
+    takes too long.
+
+    Both go through files: ffmpeg writes its log line by line, and a reader of a pipe would wake up for each.
+    """
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as log:
+        try:
+            code = subprocess.run(command(*groups), stdout=output, stderr=log, timeout=timeout, check=False).returncode
+        except subprocess.TimeoutExpired:
+            raise AudioToolError(f"ffmpeg took longer than {timeout:g} s") from None
+        if code != 0:
+            raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
+        return written(output), written(log)
+
+
+def written(file: IO[bytes]) -> str:
+    """Everything that a process has written to a file."""
+    file.seek(0)
+    return file.read().decode("utf-8", "replace")
 
 
 def last_words(log: str, lines: int = 3) -> str:

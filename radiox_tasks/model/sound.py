@@ -92,6 +92,9 @@ class Master(Document):
     intro_s: float
     outro_s: float
     measurement: Measurement
+    encodings: int = Field(
+        default=1, description="how often it was encoded: more than once if the first missed its level"
+    )
     short_term: tuple[float, ...] = Field(
         default=(), description="LUFS of the last 3 s, once a second; empty in masters made before it was kept"
     )

@@ -5,10 +5,9 @@ import tempfile
 from pathlib import Path
 from types import TracebackType
 
-import numpy as np
-
+from radiox_tasks.audio.programme.blocks import interleaved
 from radiox_tasks.audio.programme.gain_curve import Floats
-from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
+from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words, written
 
 QUALITY = "5"  # LAME's scale, 0 best to 9 fastest; its default of 3 takes a sixth longer
 
@@ -36,13 +35,9 @@ class Mp3Encoder:
         """Encode one (n, 2) float32 block. Raises AudioToolError if the encoder has died."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         try:
-            self._process.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)
+            self._process.stdin.write(interleaved(block))
         except BrokenPipeError:
-            raise AudioToolError(f"the encoder stopped: {self._words()}") from None
-
-    def _words(self) -> str:
-        self._log.seek(0)
-        return last_words(self._log.read().decode("utf-8", "replace"))
+            raise AudioToolError(f"the encoder stopped: {last_words(written(self._log))}") from None
 
     def __enter__(self) -> "Mp3Encoder":
         return self
@@ -59,7 +54,7 @@ class Mp3Encoder:
         if kind is not None:
             self._process.kill()
         code = self._process.wait()
-        words = self._words()
+        words = last_words(written(self._log))
         self._log.close()
         if kind is None and (code != 0 or broken):
             raise AudioToolError(f"the encoder failed ({code}): {words}")

@@ -2,18 +2,20 @@
 
 import re
 import subprocess
-import threading
+import tempfile
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from radiox_tasks.audio.programme.blocks import interleaved
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
-from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words
+from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words, written
 
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
 STEP_S = 0.1
 PIECE = 2_000  # windows processed at once: about three minutes
+_SILENT_LUFS = -120.7  # for digital silence: ffmpeg's own lowest value
 _MOMENTARY = re.compile(r"\bt:\s*([\d.]+)\s.*?\bM:\s*(-?[\d.]+|nan|-inf)")
 
 
@@ -22,6 +24,7 @@ class LoudnessMeter:
 
     def __init__(self) -> None:
         self.momentary: NDArray[np.float64] = np.empty(0)
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
         self._process = subprocess.Popen(
             command(
                 ["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"],
@@ -29,31 +32,16 @@ class LoudnessMeter:
             ),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=self._log,
         )
-        self._values: list[float] = []
-        self._tail: list[str] = []
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stderr is not None  # noqa: S101 - opened as a pipe above
-        for raw in self._process.stderr:
-            text = raw.decode("utf-8", "replace")
-            match = _MOMENTARY.search(text)
-            if match is None:
-                self._tail = [*self._tail[-3:], text]
-            elif float(match.group(1)) >= WINDOW_S - STEP_S / 2:
-                value = match.group(2)
-                self._values.append(float(value) if value not in ("nan", "-inf") else -120.7)
 
     def feed(self, block: Floats) -> None:
         """Measure one (n, 2) float32 block. Raises AudioToolError if ffmpeg has died."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         try:
-            self._process.stdin.write(np.ascontiguousarray(block, dtype="<f4").data)
+            self._process.stdin.write(interleaved(block))
         except BrokenPipeError:
-            raise AudioToolError(f"the loudness meter stopped: {last_words(''.join(self._tail))}") from None
+            raise AudioToolError(f"the loudness meter stopped: {last_words(written(self._log))}") from None
 
     def __enter__(self) -> "LoudnessMeter":
         return self
@@ -69,10 +57,17 @@ class LoudnessMeter:
         if kind is not None:
             self._process.kill()
         code = self._process.wait()
-        self._reader.join()
-        self.momentary = np.array(self._values)
+        log = written(self._log)
+        self._log.close()
         if kind is None and code != 0:
-            raise AudioToolError(f"the loudness meter failed ({code}): {last_words(''.join(self._tail))}")
+            raise AudioToolError(f"the loudness meter failed ({code}): {last_words(log)}")
+        self.momentary = np.array(
+            [
+                _SILENT_LUFS if value in ("nan", "-inf") else float(value)
+                for end_s, value in _MOMENTARY.findall(log)
+                if float(end_s) >= WINDOW_S - STEP_S / 2
+            ]
+        )
 
 
 def integrated(momentary: NDArray[np.float64]) -> float:

@@ -32,19 +32,18 @@ class PeakEnvelope:
 
     def __init__(self) -> None:
         self._loudest = 0.0
-        self._history = np.zeros((_TAPS, 2), dtype=np.float32)
+        self._history = np.zeros((2, _TAPS), dtype=np.float32)
 
     def feed(self, block: Floats) -> Floats:
         """One value per hop of a (k * HOP, 2) block."""
-        joined = np.concatenate([self._history, block])
-        self._history = joined[-_TAPS:].copy()
+        joined = np.concatenate([self._history, block.T], axis=1)
+        self._history = joined[:, -_TAPS:].copy()
         groups = len(block) // _GROUP
-        peaks = np.abs(block).reshape(-1, _GROUP * 2).max(axis=1)
+        peaks = np.abs(joined[:, _TAPS:]).max(axis=0).reshape(groups, _GROUP).max(axis=1)
         self._loudest = max(self._loudest, float(peaks.max()))
         near = np.flatnonzero(peaks > _NEAR * self._loudest)
         near = np.resize(near, -(-len(near) // _ROWS) * _ROWS)
-        for channel in (0, 1):
-            line = np.ascontiguousarray(joined[:, channel])
+        for line in joined:
             windows = np.lib.stride_tricks.as_strided(
                 line, (groups, _GROUP + _TAPS), (_GROUP * line.itemsize, line.itemsize), writeable=False
             )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiox_tasks.audio.jingles import Jingle, JingleError
+from radiox_tasks.audio.programme.blocks import silence
 from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 
@@ -139,7 +140,7 @@ class Music:
 
     def render(self, passages: tuple[Passage, ...], start: int, count: int) -> Floats:
         """Samples start to start + count of the programme's music, (count, 2), without level changes."""
-        out = np.zeros((count, 2), dtype=np.float32)
+        out = silence(count)
         for part in passages:
             first, last = max(start, part.at), min(start + count, part.at + part.length)
             if first >= last:
@@ -152,7 +153,8 @@ class Music:
             falling = np.arange(max(begin, part.length - part.fade_out), begin + len(piece))
             if len(falling):
                 piece[-len(falling) :] *= _weight((part.length - falling) / part.fade_out, part.alike_out)[:, None]
-            out[first - start : first - start + len(piece)] += piece
+            for channel in (0, 1):
+                out[first - start : first - start + len(piece), channel] += piece[:, channel]
         return out
 
 

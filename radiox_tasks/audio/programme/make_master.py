@@ -30,10 +30,11 @@ from radiox_tasks.model.sound import Master, Measurement, Take
 
 __all__ = ["LengthError", "produce"]
 
-ENCODE_MARGIN_DB = 0.3  # headroom below the profile's peak for the encoder's overshoot
+ENCODE_MARGIN_DB = 0.6
+"""How far the limiter's ceiling is below the profile's peak, for the encoder's overshoot. Measured with LAME at 160 and
+192 kb/s and 0.8 to 6 dB of limiting: at most 0.05 dB for shows of local voices, 0.15 to 0.49 dB for synthetic buzz."""
 CLOSE_LU = 0.2  # within this distance of the target, the first encoding is kept
 SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
-METER_STEP_DB = 0.1  # ffmpeg reports peaks in tenths: "-1.0" may be half of one higher
 _ROUNDS = 3
 
 
@@ -70,7 +71,7 @@ def produce(
         music = Music(jingle, folder)
         mixer = Mixer(timeline, files, music, music_gain=music.gain_to(_speech_level(takes)))
         path = folder / "show.mp3"
-        measurement, short_term = _master(mixer, PROFILES[sound.loudness], path)
+        measurement, short_term, encodings = _master(mixer, PROFILES[sound.loudness], path)
         return Master(
             blob=blobs.put_file(path),
             cues=timeline.cues(),
@@ -81,6 +82,7 @@ def produce(
             outro_s=round(timeline.outro_s, 3),
             measurement=measurement,
             short_term=short_term,
+            encodings=encodings,
         )
 
 
@@ -104,23 +106,26 @@ def _to_length(
     return plan, files
 
 
-def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tuple[float, ...]]:
-    """Encode at the profile's level; the decoded file is measured, and encoded again if it misses the target."""
+def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tuple[float, ...], int]:
+    """Encode at the profile's level; the decoded file is measured, and encoded again if it misses the target.
+
+    Returns the measurement, the short-term loudness, and how many times the programme was encoded.
+    """
     levels = _listen(mixer)
     scale = encoder_scale(profile.kbps)
     target, ceiling = profile.lufs, profile.peak - ENCODE_MARGIN_DB
-    for _ in range(_ROUNDS):
+    for encodings in range(1, _ROUNDS + 1):  # noqa: B007 - the last one is returned
         nodes = _gain_curve(levels, target, ceiling)
         nodes /= np.float32(scale)
         with Mp3Encoder(path, profile.kbps) as encoder:
             _render(mixer, nodes, encoder)
         found, short_term = measure_over_time(path)
-        off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp + METER_STEP_DB / 2 - profile.peak
-        if abs(off) <= CLOSE_LU and over <= 0:
+        off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp - profile.peak
+        if abs(off) <= CLOSE_LU and over < 0:
             break
         target -= off if abs(off) > CLOSE_LU else 0.0
-        ceiling -= over + 0.1 if over > 0 else 0.0
-    return found, short_term
+        ceiling -= over + 0.1 if over >= 0 else 0.0
+    return found, short_term, encodings
 
 
 def _listen(mixer: Mixer) -> _Levels:

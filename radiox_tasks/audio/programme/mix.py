@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from radiox_tasks.audio.programme.blocks import silence
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.programme.takes import TakeFile
@@ -29,22 +30,27 @@ class Mixer:
         self._levels = np.array([decibels(level) for level in levels], dtype=np.float64)
 
     def blocks(self) -> Iterator[Floats]:
-        """The programme as (BLOCK, 2) float32; the last block is padded with silence to a whole number of hops."""
+        """The programme as (BLOCK, 2) float32, each channel contiguous; the last block is padded with silence to a
+        whole number of hops."""
         total = -(-self.timeline.frames // HOP) * HOP
+        voices: dict[int, Floats] = {}
         for start in range(0, total, BLOCK):
-            yield self._block(start, min(BLOCK, total - start))
+            yield self._block(start, min(BLOCK, total - start), voices)
 
-    def _block(self, start: int, count: int) -> Floats:
+    def _block(self, start: int, count: int, voices: dict[int, Floats]) -> Floats:
+        """`voices` holds the takes that continue from the last block, and then those that continue into the next."""
         if self._music is not None:
             out = self._music.render(self._passages, start, count)
             out *= self._music_level(start, count)[:, None]
         else:
-            out = np.zeros((count, 2), dtype=np.float32)
+            out = silence(count)
         for placement in self.timeline.placements:
             if placement.start < start + count and placement.end > start:
-                first = max(start, placement.start)
-                voice = self._voice(placement, first, min(start + count, placement.end))
-                out[first - start : first - start + len(voice)] += voice[:, None]
+                first, last = max(start, placement.start), min(start + count, placement.end)
+                voice = voices.pop(placement.n) if placement.n in voices else self._voice(placement)
+                out[first - start : last - start] += voice[first - placement.start : last - placement.start, None]
+                if placement.end > start + count:
+                    voices[placement.n] = voice
         beyond = self.timeline.frames - start
         if beyond < count:
             out[beyond:] = 0.0
@@ -57,14 +63,12 @@ class Mixer:
         level[level <= SILENCE * 1.001] = 0.0
         return expand((level * self._gain).astype(np.float32))
 
-    def _voice(self, placement: Placement, first: int, last: int) -> Floats:
+    def _voice(self, placement: Placement) -> Floats:
         import soundfile
 
-        with soundfile.SoundFile(str(self._files[placement.n].path)) as file:
-            file.seek(first - placement.start)
-            voice: Floats = file.read(last - first, dtype="float32")
-        edge = round(EDGE_FADE_S * RATE)
-        inside = np.arange(first - placement.start, first - placement.start + len(voice), dtype=np.float32)
-        if inside[0] < edge or placement.frames - inside[-1] < edge:
-            voice = voice * np.minimum(1.0, np.minimum(inside + 1, placement.frames - inside) / edge)
+        voice: Floats = soundfile.read(str(self._files[placement.n].path), dtype="float32")[0]
+        edge = min(round(EDGE_FADE_S * RATE), len(voice) // 2)
+        fade = np.arange(1, edge + 1, dtype=np.float32) / np.float32(edge)
+        voice[:edge] *= fade
+        voice[len(voice) - edge :] *= fade[::-1]
         return voice
