@@ -7,9 +7,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
 
 logger = logging.getLogger(__name__)
 
@@ -83,12 +85,33 @@ def problem_response(
     return JSONResponse(content, status_code=status, headers=headers, media_type=MEDIA_TYPE)
 
 
+class ProblemFile(FileResponse):
+    """A file whose errors, of a range that cannot be read or is not there, are problem documents too."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file, or the problem in place of the framework's plain text."""
+        refused: list[Message] = []
+
+        async def checked(message: Message) -> None:
+            if refused or (message["type"] == "http.response.start" and message["status"] >= 400):
+                refused.append(message)
+            else:
+                await send(message)
+
+        await super().__call__(scope, receive, checked)
+        if refused:
+            there = Headers(raw=refused[0]["headers"]).get("content-range")
+            headers = {"Content-Range": there} if there else None
+            told = "this range is not in the file" if there else "the header Range cannot be read"
+            await problem_response(refused[0]["status"], told, headers=headers)(scope, receive, send)
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI entries of these problems, and of those that every route may return."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in sorted({400, 413, 421, 422, 429, *statuses})
+        for status in sorted({400, 408, 413, 421, 422, 429, 500, *statuses})
     }
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,16 @@ from pathlib import Path
 
 class StationRunsError(RuntimeError):
     """Another station uses this home; the message names its process and what to do."""
+
+
+def running_gateway(home: Path) -> str | None:
+    """The URL of the gateway of the station that runs, or was killed, on this home; None if there was none, or it
+    stopped."""
+    try:
+        found = re.search(r"gateway: (http://\S+)", (home / "station.lock").read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return found[1] if found else None
 
 
 @contextmanager
@@ -29,3 +40,4 @@ def only_station(home: Path, where: str) -> Iterator[None]:
         lock.write(f"process {os.getpid()}, {where}")
         lock.flush()
         yield
+        lock.truncate(0)

@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
+from jsonschema import Draft202012Validator, FormatChecker
 from serving import Serving, bearer
 
 HERE = Path(__file__).parent
@@ -33,8 +37,52 @@ def test_it_is_openapi_3_1_with_an_example_for_every_body(document: dict[str, An
             own = ("Host", "PresetText")
             assert all(schemas[name].get("examples") for name in names if name not in own), f"{method} {path}"
             for status, answer in operation["responses"].items():
-                if status.startswith("4") and status != "416":  # the framework answers that one
+                if status >= "400" and (path, status) != ("/api/v1/health", "503"):  # that one is the report
                     assert list(answer["content"]) == ["application/problem+json"], f"{method} {path} {status}"
+            assert {"400", "413", "421", "422", "429", "500"} <= set(operation["responses"]), f"{method} {path}"
+
+
+def test_every_example_is_what_its_schema_says(document: dict[str, Any]) -> None:
+    looked_at = list(examples(document, document))
+    assert len(looked_at) > 20
+    for schema, example in looked_at:
+        validator = Draft202012Validator(
+            {**schema, "components": document["components"]}, format_checker=FormatChecker()
+        )
+        faults = [error.message for error in validator.iter_errors(example)]
+        assert faults == [], (example, faults)
+
+
+def examples(part: Any, document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Every example of the document with the schema that it is an example of."""
+    if isinstance(part, list):
+        for one in part:
+            yield from examples(one, document)
+    elif isinstance(part, dict):
+        schema = part.get("schema", part)
+        if isinstance(part.get("examples"), list) and isinstance(schema, dict):
+            yield from ((schema, one) for one in part["examples"])
+        if "example" in part and isinstance(schema, dict):
+            yield schema, part["example"]
+        for name, one in part.items():
+            if name not in ("examples", "example"):
+                yield from examples(one, document)
+
+
+def test_a_range_that_is_not_there_is_a_problem_document(guarded: Serving) -> None:
+    path = guarded.home / "tone.wav"
+    soundfile.write(path, np.zeros(4410), 44100)
+    taken = guarded.client.post(
+        "/api/v1/media/upload",
+        files={"file": ("tone.wav", path.read_bytes(), "audio/wav")},
+        data={"kind": "audio", "licence": "our own"},
+        headers=bearer(),
+    ).json()
+    for asked, status in (("bytes=999999999-", 416), ("bytes=x", 400)):
+        answer = guarded.client.get(taken["link"], headers={**bearer(), "Range": asked})
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+        assert answer.json()["status"] == status
+    assert guarded.client.get(taken["link"], headers={**bearer(), "Range": "bytes=0-3"}).content == b"RIFF"
 
 
 def test_every_route_is_there(document: dict[str, Any]) -> None:

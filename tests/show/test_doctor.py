@@ -30,6 +30,7 @@ from radiox_tasks.station.doctor import (
     store_checks,
 )
 from radiox_tasks.station.doctor.preflight import Finding, examine
+from radiox_tasks.station.home_lock import only_station
 from tests.data.programmes import programme
 from tests.databases import empty_sqlite
 from tests.standins import elevenlabs_server, openai_server, supabase_server
@@ -192,6 +193,14 @@ def test_a_port_is_free_ours_or_somebody_elses() -> None:
     with web(b"a printer") as number:
         taken = look(number)
         assert (taken.verdict, "RADIOX_PORT" in taken.advice) == ("fail", True)
+
+
+def test_the_port_of_a_station_that_runs_is_the_one_it_was_given(with_: Set) -> None:
+    settings = with_(RADIOX_PORT=str(free_port()))
+    with web(b'{"healthy": true}') as number:
+        with only_station(settings.home, f"gateway: http://127.0.0.1:{number}/ (open to this machine)"):
+            assert machine_checks.gateway_port(settings).detail == f"{number} is in use by a running station"
+        assert machine_checks.gateway_port(settings).detail == f"{settings.gateway_port} is free"
 
 
 def test_ladder_and_leases_have_to_make_sense(with_: Set) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from radiox_tasks.analytics.health import HealthReport, station_health
 from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.gateway.broker_monitor import BrokerMonitor
-from radiox_tasks.gateway.problems import responses
+from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Reader, TheStore
 
 router = APIRouter(tags=["health"])
@@ -47,8 +47,8 @@ def livez() -> Alive:
     return Alive()
 
 
-@router.get("/readyz", responses={**responses(), 503: {"model": Alive, "description": "The database does not answer"}})
-def readyz(store: TheStore, response: Response) -> Alive:
+@router.get("/readyz", responses=responses(503))
+def readyz(store: TheStore) -> Alive:
     """Whether requests can be answered: the database is available."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -56,8 +56,7 @@ def readyz(store: TheStore, response: Response) -> Alive:
         with store.database.transaction() as session:
             store.database.now(session)
     except SQLAlchemyError:
-        response.status_code = 503
-        return Alive(alive=False)
+        raise ProblemError(503, "the database does not answer") from None
     return Alive()
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, media_files
@@ -13,7 +12,7 @@ from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage, from_cursor, to_cursor
 from radiox_tasks.gateway.api.shows import in_list
 from radiox_tasks.gateway.api.uploads import FILE_ID, UploadKind, is_public, known_file, known_path, take_in
-from radiox_tasks.gateway.problems import ProblemError, responses
+from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import known_preset
 
@@ -81,11 +80,10 @@ _FILE: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string
 @router.head("/media/files/{file_id}", include_in_schema=False)
 @router.get(
     "/media/files/{file_id}",
-    response_class=FileResponse,
+    response_class=ProblemFile,
     openapi_extra=FOR_ALL,
     responses={
-        **responses(401, 404),
-        416: {"description": "No such range", "content": {"text/plain": {"schema": {"type": "string"}}}},
+        **responses(401, 404, 416),
         200: {"description": "The file", "content": _FILE},
         206: {"description": "A part of it", "content": _FILE},
         304: {"description": "The client has it"},
@@ -107,7 +105,7 @@ def read_file(
     known = request.headers.get("if-none-match", "")
     if etag in {tag.strip().removeprefix("W/") for tag in known.split(",")} or known.strip() == "*":
         return Response(status_code=304, headers=headers)
-    return FileResponse(known_path(store, file), media_type=file.media_type, headers=headers)
+    return ProblemFile(known_path(store, file), media_type=file.media_type, headers=headers)
 
 
 @router.post("/media/generate/cover", status_code=202, responses=responses(401, 403, 404, 409, 503))

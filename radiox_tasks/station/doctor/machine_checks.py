@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
@@ -15,6 +16,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.broker_checks import keeping
 from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
+from radiox_tasks.station.home_lock import running_gateway
 
 SHOW_BYTES = 25_000_000
 """Approximate size of an edition of three minutes: MP3, cover and takes."""
@@ -29,6 +31,10 @@ BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 WAIT_SECONDS = 3.0
 
 
+_HEALTH = b'"healthy"'
+"""What a gateway of ours answers at /health."""
+
+
 def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
     """The checks of the machine, by name."""
     settings = store.settings
@@ -41,10 +47,7 @@ def checks(store: Store, now: datetime) -> list[tuple[str, Check]]:
         ("clock", partial(clock, store, now)),
         ("ffmpeg", ffmpeg),
         ("ladder", partial(ladder, settings)),
-        (
-            "gateway port",
-            partial(port, settings.gateway_host, settings.gateway_port, "/health", b'"healthy"', "RADIOX_PORT"),
-        ),
+        ("gateway port", partial(gateway_port, settings)),
         (
             "metrics port",
             partial(port, settings.metrics_host, settings.metrics_port, "/metrics", b"radiox_", "RADIOX_METRICS_PORT"),
@@ -174,6 +177,16 @@ def ladder(settings: Settings) -> Finding:
             "a show would be submitted again while a step of it still counts as running",
         )
     return ok(", ".join(f"{rung} {seconds:g} s" for rung, seconds in parse_ladder(settings.ladder).items()))
+
+
+def gateway_port(settings: Settings) -> Finding:
+    """Check the port of the station that runs on this home, which `radiox up --port` may have chosen; else the one in
+    the settings."""
+    url = running_gateway(settings.home)
+    running = urlsplit(url).port if url else None
+    if running is not None and _HEALTH in _read(settings.gateway_host, running, "/health"):
+        return ok(f"{running} is in use by a running station")
+    return port(settings.gateway_host, settings.gateway_port, "/health", _HEALTH, "RADIOX_PORT")
 
 
 def port(host: str, number: int, path: str, ours: bytes, setting: str) -> Finding:
