@@ -98,6 +98,9 @@ def test_a_file_says_what_the_english_one_says_with_the_same_slots(language: str
     if name == "notes":  # as many as do not read like that in the language
         assert all(re.compile(pattern) and isinstance(said, str) for pattern, said in own)
         return
+    if name == "outlets":  # articles differ in number from language to language
+        assert all(re.compile(rule["name"]).groups == 1 and "said" in rule for rule in own)
+        return
     assert set(own) - OPTIONAL.get(name, set()) == set(english) - OPTIONAL.get(name, set())
     for key, said in english.items():
         if key in own and (name, key) not in FREE:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.script.writers.phrases import phrasebook
 
-_SLOT = re.compile(r"\\{(\w+)\\}")
+_SLOT = re.compile(r"\\{(\w+)(?::(\w+))?\\}")
 _MOST_FILLED = 80  # characters of one name in a phrase
 _SPACE = re.compile(r"\s+")
 
@@ -26,7 +27,8 @@ def is_house_line(text: str, language: str, known: Collection[str]) -> bool:
 
 
 def _is_phrase(text: str, language: str, known: Collection[str]) -> bool:
-    filled = {name.casefold() for name in known} | _greetings(language)
+    forms = {format(SpokenOutlet(name, language), spec).casefold() for name in known for spec in _specs(language)}
+    filled = {name.casefold() for name in known} | forms | _greetings(language)
     for pattern in _phrases(language):
         match = pattern.fullmatch(text)
         if match is not None and all(_may_fill(value, language, filled) for value in match.groups()):
@@ -41,6 +43,13 @@ def _may_fill(value: str, language: str, filled: Collection[str]) -> bool:
         moment.minutes is not None and moment.start == 0 and moment.end == len(value)
         for moment in find_moments(value, language)
     )
+
+
+@lru_cache(maxsize=16)
+def _specs(language: str) -> frozenset[str]:
+    """The ways in which phrases name an outlet: as it is, and behind each preposition."""
+    texts = (phrase.text for family in phrasebook(language).families.values() for phrase in family)
+    return frozenset({""} | {spec for text in texts for spec in re.findall(r"\{source:(\w+)\}", text)})
 
 
 @lru_cache(maxsize=16)

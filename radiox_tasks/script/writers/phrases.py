@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.wording import phrases, wording
 
 
@@ -105,6 +106,14 @@ def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
 
+def fill(text: str, language: str, slots: Mapping[str, str]) -> str:
+    """The phrase with its slots filled; it begins with a capital where an outlet's article comes first."""
+    if "source" not in slots:
+        return text.format(**slots)
+    said = text.format(**{**slots, "source": SpokenOutlet(slots["source"], language)})
+    return said[0].upper() + said[1:] if text.startswith("{source") else said
+
+
 @dataclass
 class PhraseChooser:
     """Chooses phrases for one show: deterministic for a show and variant, without repetitions.
@@ -136,7 +145,8 @@ class PhraseChooser:
         grave: bool = False,
         **slots: str,
     ) -> str:
-        """The text of one phrase with its slots filled. `slot` distinguishes two uses of one family."""
+        """The text of one phrase with its slots filled, `source` with its article. `slot` distinguishes two uses of one
+        family."""
         fitting = [
             phrase
             for phrase in self.book.families[family]
@@ -153,7 +163,7 @@ class PhraseChooser:
         else:
             chosen = max(fresh, key=lambda phrase: self._recency[phrase.phrase_id])
         self.used.append(chosen.phrase_id)
-        return chosen.text.format(**slots)
+        return fill(chosen.text, self.book.code, slots)
 
     def _rank(self, family: str, slot: str, phrase: Phrase) -> bytes:
         return hashlib.sha256(f"{self.seed}/{family}/{slot}/{phrase.phrase_id}".encode()).digest()

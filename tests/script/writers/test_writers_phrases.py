@@ -5,11 +5,13 @@ import string
 import newsroom
 import pytest
 
+from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate import Claim, check
+from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
+from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, fill, phrasebook
 
 SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told"}
 
@@ -38,6 +40,40 @@ def test_a_family_has_the_same_slots_in_every_language_and_no_figures(language: 
             assert _slots(phrase.text) <= allowed & SLOTS, phrase.text
             assert not any(character.isdigit() for character in phrase.text), phrase.text
             assert phrase.text[-1] in ".:?!", phrase.text
+
+
+OUTLETS = [
+    ("de", "NZZ", "", "die NZZ"),
+    ("de", "NZZ", "bei", "bei der NZZ"),
+    ("de", "Der Spiegel", "bei", "beim Spiegel"),
+    ("de", "Tages-Anzeiger", "von", "vom Tages-Anzeiger"),
+    ("de", "St. Galler Tagblatt", "", "das St. Galler Tagblatt"),
+    ("de", "Muster-Chronik", "von", "von der Muster-Chronik"),
+    ("de", "20 Minuten", "bei", "bei 20 Minuten"),
+    ("de", "SRF", "", "SRF"),
+    ("en", "BBC", "", "the BBC"),
+    ("en", "The Guardian", "", "the Guardian"),
+    ("en", "Cointelegraph", "", "Cointelegraph"),
+    ("fr", "RTS", "chez", "à la RTS"),
+    ("fr", "Le Temps", "chez", "dans le Temps"),
+    ("fr", "AFP", "", "l'AFP"),
+    ("fr", "Blick", "chez", "chez Blick"),
+]
+
+
+@pytest.mark.parametrize(("language", "outlet", "preposition", "said"), OUTLETS)
+def test_an_outlet_has_its_article(language: str, outlet: str, preposition: str, said: str) -> None:
+    assert format(SpokenOutlet(outlet, language), preposition) == said
+
+
+@pytest.mark.parametrize(("language", "outlet"), sorted({(language, outlet) for language, outlet, _, _ in OUTLETS}))
+def test_the_gate_knows_an_outlet_with_its_article(language: str, outlet: str) -> None:
+    families = ("source_before", "source_after", "other_source", "source_headline")
+    for phrase in (phrase for family in families for phrase in phrasebook(language).families[family]):
+        chooser = PhraseChooser(Phrasebook(language, phrasebook(language).language, {"one": (phrase,)}), "s", "morning")
+        said = chooser.choose("one", source=outlet)
+        assert said[0].isupper() or said[0].isdigit(), said
+        assert is_house_line(said, language, (outlet,)), said
 
 
 @pytest.mark.parametrize("language", languages())
@@ -99,7 +135,7 @@ def test_every_phrase_passes_the_gate_as_framing(language: str) -> None:
             varies = _slots(phrase.text) & {"hello", "farewell"}
             for part in book.language.hello if varies else ["morning"]:
                 filled = slots | {"hello": book.language.hello[part], "farewell": book.language.farewell[part]}
-                text = phrase.text.format(**filled)
+                text = fill(phrase.text, language, filled)
                 [verdict] = check([Claim(1, text, "bridge", language, known=("Marcel", *slots.values()))])
                 assert verdict.layer == "house", (family, text)
 

@@ -1,0 +1,27 @@
+"""Outlets with the article that a language gives them ("die NZZ", "beim Spiegel"), by its outlets.yaml."""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.language.wording import wording
+
+
+class SpokenOutlet:
+    """An outlet's name for phrases: {source} has its article, {source:bei} the preposition "bei" before both."""
+
+    def __init__(self, name: str, language: str) -> None:
+        self.name, self._forms = name, _forms(name, language)
+
+    def __format__(self, spec: str) -> str:
+        said = self._forms.get("said", self.name)
+        return self._forms.get(spec, f"{spec} {said}") if spec else said
+
+
+@lru_cache(maxsize=1024)
+def _forms(name: str, language: str) -> dict[str, str]:
+    """The forms of the first rule that matches the whole name; empty where none does."""
+    for rule in wording(language, "outlets"):
+        match = re.fullmatch(rule["name"], name, re.IGNORECASE)
+        if match is not None:
+            return {form: match.expand(said) for form, said in rule.items() if form != "name"}
+    return {}
