@@ -27,9 +27,7 @@ def describe(report: Report, days: Sequence[Day], *, place: str, taken: datetime
 def _current(report: Report, place: str, taken: datetime, language: str, say: Mapping[str, Any]) -> str:
     clock = say["clock"].format(hour=f"{taken:%H}", minute=f"{taken:%M}")
     degrees = _degrees(report.temperature_c, language, say)
-    parts = [say["now"].format(place=place, clock=clock, degrees=degrees)]
-    if sky := _sky(report.code, say):
-        parts.append(sky)
+    parts = [_with_sky(say["now"].format(place=place, clock=clock, degrees=degrees), report.code, say)]
     felt = report.feels_like_c
     if felt is not None and abs(felt - report.temperature_c) >= FELT:
         parts.append(say["felt"].format(degrees=_degrees(felt, language, say)))
@@ -56,12 +54,12 @@ def _outlook(day: Day, language: str, say: Mapping[str, Any]) -> str:
 
     low, high = round(day.low_c), round(day.high_c)
     degrees = _degrees(high, language, say)
-    parts = [degrees if low == high else say["span"].format(low=_signed(low, say), degrees=degrees)]
-    if sky := _sky(day.code, say):
-        parts.append(sky)
+    span = degrees if low == high else say["span"].format(low=_signed(low, say), degrees=degrees)
+    named = format_date(day.date, say["day"], locale=language)
+    parts = [_with_sky(say["outlook"].format(day=named, degrees=span), day.code, say)]
     if day.rain_percent is not None and day.rain_percent >= LIKELY:
         parts.append(say["rain"].format(percent=round(day.rain_percent)))
-    return f"{format_date(day.date, say['day'], locale=language)}: {', '.join(parts)}"
+    return ", ".join(parts)
 
 
 def _degrees(value: float, language: str, say: Mapping[str, Any]) -> str:
@@ -73,5 +71,6 @@ def _signed(value: int, say: Mapping[str, Any]) -> str:
     return str(say["minus"].format(n=-value)) if value < 0 else str(value)
 
 
-def _sky(code: int | None, say: Mapping[str, Any]) -> str | None:
-    return say["sky"].get(code) if code is not None else None
+def _with_sky(said: str, code: int | None, say: Mapping[str, Any]) -> str:
+    sky = say["sky"].get(code) if code is not None else None
+    return str(say["with_sky"].format(said=said, sky=sky)) if sky else said

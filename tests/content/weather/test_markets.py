@@ -55,6 +55,15 @@ def test_english_and_small_prices() -> None:
     assert describe("bitcoin", 5000.0, -0.05, "fr").endswith("soit 0,1 pour cent de moins qu'il y a 24 heures.")
 
 
+def test_french() -> None:
+    assert describe("ethereum", 3100.0, 2.35, "fr").replace("\u202f", " ") == (
+        "Ethereum s'échange à 3 100 dollars américains, soit 2,4 pour cent de plus qu'il y a 24 heures."
+    )
+    assert describe("dogecoin", 0.1234, 0.01, "fr") == (
+        "Dogecoin s'échange à 0,1234 dollars américains, un cours inchangé en 24 heures."
+    )
+
+
 def test_an_answer_is_shared_for_two_minutes(apis: PublicApis, database: Database) -> None:
     first = read(apis, database)
     assert read(apis, database, now=NOW + timedelta(minutes=1)) == first
