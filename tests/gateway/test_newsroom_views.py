@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from radiox_tasks.analytics.daily_figures import station_figures
 from radiox_tasks.data.jobs import reason_of
 from radiox_tasks.data.presets.find_presets import load_preset
+from radiox_tasks.data.shows.changes import close_show, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.newsroom.day import next_slots, zone_of
+from radiox_tasks.gateway.newsroom.charts import paid_by_day, shows_by_day
+from radiox_tasks.gateway.newsroom.day import day_of_station, next_slots, zone_of
 from radiox_tasks.gateway.newsroom.graph import at_work, progress, stages_of
 from radiox_tasks.gateway.newsroom.render import ago
-from radiox_tasks.model.edition import StepRef
+from radiox_tasks.model.edition import ShowStatus, StepRef
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
 
@@ -74,3 +77,49 @@ def test_errors_do_not_reveal_code_locations() -> None:
     assert reason_of("radiox_tasks.content.sources.FeedFailedError: HTTP 500") == "HTTP 500"
     assert reason_of("TimeoutError: no answer") == "no answer"
     assert reason_of("line 3: its sources do not say so") == "line 3: its sources do not say so"
+
+
+def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
+    known = load_preset("zurich-en", settings=get_settings())
+
+    def show(ago: int, status: ShowStatus, *, less: bool = False) -> str:
+        at = NOON - timedelta(days=ago)
+        show_id = order_show(store.database, known, air_at=at, slot_at=at)
+        assert show_id is not None
+        if less:
+            step_down(store.database, show_id, "fewer", "fewer stories: little time was left")
+        close_show(store.database, show_id, status, error="no voice" if status == "failed" else None)
+        return show_id
+
+    assert shows_by_day(station_figures(store.database, days=3, now=NOON).days)[1] is None
+    show(0, "published", less=True)
+    show(1, "published")
+    show(2, "failed")
+    period, drawn = shows_by_day(station_figures(store.database, days=3, now=NOON).days)
+    assert (period.aired, period.less, period.lost) == (2, 1, 1)
+    assert drawn is not None
+    assert [[part.kind for part in bar.parts] for bar in drawn.bars] == [["lost"], ["aired"], ["less"]]
+    assert drawn.bars[0].told == "Thu 26 Nov: 0 on air, 0 of them less than planned, 1 lost"
+    assert {part.top + part.height for bar in drawn.bars for part in bar.parts} == {60.0}
+
+
+def test_money_by_day_has_every_day_and_no_chart_without_money() -> None:
+    rows = [{"day": "2026-11-28", "paid": 0.5}, {"day": "2026-11-26", "paid": 0.25}]
+    drawn = paid_by_day(rows, days=3, today=NOON.date())
+    assert drawn is not None
+    assert [sum(part.height for part in bar.parts) for bar in drawn.bars] == [30.0, 0, 60.0]
+    assert paid_by_day([{"day": "2026-11-28", "paid": 0.0}], days=3, today=NOON.date()) is None
+
+
+def test_the_timeline_tells_why_a_show_was_missed_or_less_than_planned(store: Store) -> None:
+    known = load_preset("zurich-en", settings=get_settings())
+    order_show(store.database, known, air_at=NOON, slot_at=NOON, status="missed", error="nobody looked in time")
+    less = order_show(store.database, known, air_at=NOON - timedelta(hours=1))
+    assert less is not None
+    step_down(store.database, less, "fewer", "fewer stories: little time was left")
+    close_show(store.database, less, "published")
+    [lane] = day_of_station(store, now=NOON).lanes
+    assert [mark.told for mark in lane.marks if mark.reason] == [
+        "on air: fewer stories: little time was left",
+        "missed: nobody looked in time",
+    ]

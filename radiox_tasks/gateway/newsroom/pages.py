@@ -7,14 +7,17 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from radiox_tasks.analytics.daily_figures import station_figures
 from radiox_tasks.data.jobs import load_job
 from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
-from radiox_tasks.data.shows.summaries import page_of_shows, summary_of
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.access import PUBLIC
 from radiox_tasks.gateway.api import presets, speakers
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, from_cursor, links_of, to_cursor
+from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, ShowLinks, from_cursor, links_of, to_cursor
 from radiox_tasks.gateway.newsroom import session, station_pages
+from radiox_tasks.gateway.newsroom.charts import shows_by_day
 from radiox_tasks.gateway.newsroom.day import STATES, day_of_station, first_air_times, state_of
 from radiox_tasks.gateway.newsroom.render import asset_response, page
 from radiox_tasks.gateway.newsroom.schema_form import Choices, form_of
@@ -67,7 +70,7 @@ def _today(store: Store) -> dict[str, Any]:
     return {
         "day": day_of_station(store, now=now),
         "on_air": newest,
-        "links": links_of(newest, store.settings, has_files=True) if newest else None,
+        "links": _links(store, newest) if newest else None,
         "making": making,
         "standing": {show.show_id: in_the_making(store, show.show_id) for show in making},
         "recent": recent,
@@ -75,6 +78,11 @@ def _today(store: Store) -> dict[str, Any]:
         "state_of": state_of,
         "first": not recent and not making,
     }
+
+
+def _links(store: Store, show: ShowSummary) -> ShowLinks:
+    document = load_show(store.database, show.show_id).document
+    return links_of(show, store.settings, has_files=document is not None and document.folder is not None)
 
 
 @router.get("/newsroom/shows")
@@ -85,13 +93,17 @@ def show_list(
     preset: Annotated[str, Query(max_length=63)] = "",
     cursor: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    """The archive, newest first."""
+    """The archive, newest first; on its first page with the figures of the last days."""
     staff(visitor)
     after = from_cursor(cursor) if cursor else None
     found = page_of_shows(store.database, preset=preset or None, after=after, limit=31)
     more = to_cursor(found[29]) if len(found) > 30 else ""
     names = sorted(find_presets(store.settings))
+    whole = not preset and not cursor
+    days = station_figures(store.database, days=30, now=datetime.now(UTC)).days if whole else ()
+    period, drawn = shows_by_day(days)
     values: dict[str, Any] = {"shows": found[:30], "more": more, "preset": preset, "names": names, "state_of": state_of}
+    values |= {"period": period, "drawn": drawn}
     return page(request, "shows.html.j2", visitor, **values)
 
 

@@ -58,11 +58,20 @@ def _with_choices(one: Input, choices: Choices) -> Input:
     )
 
 
+LABELS = {
+    "url": "URL",
+    "cron": "Air times (cron)",
+    "lead": "Made ahead by (lead)",
+    "catch_up": "Made up for until (catch up)",
+}
+"""Labels of the fields whose names do not say enough; the names stay, because the file has them."""
+
+
 def _input(path: str, name: str, schema: dict[str, Any], value: Any, defs: dict[str, Any], *, required: bool) -> Input:
     schema, nullable = _resolved(schema, defs)
     common: dict[str, Any] = {
         "path": path,
-        "label": name.replace("_", " "),
+        "label": LABELS.get(name, name.replace("_", " ").capitalize()),
         "hint": _hint(schema),
         "required": required,
         "nullable": nullable,

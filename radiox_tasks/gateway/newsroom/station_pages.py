@@ -13,6 +13,7 @@ from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.gateway.api import content, speakers
 from radiox_tasks.gateway.api.health import TheMonitor
+from radiox_tasks.gateway.newsroom.charts import paid_by_day
 from radiox_tasks.gateway.newsroom.render import page
 from radiox_tasks.gateway.newsroom.session import staff
 from radiox_tasks.gateway.route_dependencies import TheStore, TheVisitor
@@ -47,8 +48,10 @@ def voices(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
 def costs(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """What was paid, and what is left under the caps."""
     usable = survey_presets(store.settings)[0]
-    report = cost_report(store, usable, days=30, now=datetime.now(UTC))
-    return page(request, "costs.html.j2", staff(visitor), report=report)
+    now = datetime.now(UTC)
+    report = cost_report(store, usable, days=30, now=now)
+    drawn = paid_by_day(report["days"], days=30, today=now.date())
+    return page(request, "costs.html.j2", staff(visitor), report=report, drawn=drawn)
 
 
 @router.get("/newsroom/station")

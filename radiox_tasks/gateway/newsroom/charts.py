@@ -1,0 +1,102 @@
+"""Charts by day, as bars of an SVG."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from radiox_tasks.analytics.daily_figures import Day
+from radiox_tasks.model.base import Document
+
+HEIGHT = 60.0
+"""Height of the tallest bar, in units of the drawing; a day is 10 wide."""
+
+LEAST = 1.5
+"""The lowest part that can be seen."""
+
+
+class Part(Document):
+    """A part of a bar. `kind` is its colour; `top` and `height` are in units of the drawing."""
+
+    kind: str
+    top: float
+    height: float
+
+
+class Bar(Document):
+    """One day: its parts, lowest first, and its figures in words."""
+
+    told: str
+    parts: tuple[Part, ...]
+
+
+class Chart(Document):
+    """All days of a period, oldest first, with the words for the whole of it."""
+
+    first: date
+    last: date
+    told: str
+    bars: tuple[Bar, ...]
+
+
+class Period(Document):
+    """What a period's shows add up to. `on_time` and `scheduled` are shows that went on air in a slot."""
+
+    aired: int
+    less: int
+    lost: int
+    on_time: int
+    plays: int
+
+
+def shows_by_day(days: Sequence[Day]) -> tuple[Period, Chart | None]:
+    """Shows of each day: on air as planned, on air as less than planned, and lost; no chart without a show."""
+    counted = [_counts(day) for day in days]
+    total = Period(
+        aired=sum(aired for aired, _, _ in counted),
+        less=sum(less for _, less, _ in counted),
+        lost=sum(lost for _, _, lost in counted),
+        on_time=sum(day.on_time for day in days),
+        plays=sum(day.heard.get("play", 0) for day in days),
+    )
+    told = [
+        f"{day.day:%a} {day.day.day} {day.day:%b}: {aired} on air, {less} of them less than planned, {lost} lost"
+        for day, (aired, less, lost) in zip(days, counted, strict=True)
+    ]
+    values = [(("aired", aired - less), ("less", less), ("lost", lost)) for aired, less, lost in counted]
+    name = f"Shows by day: {total.aired} on air, {total.less} of them less than planned, {total.lost} lost"
+    return total, _chart([day.day for day in days], values, told, name)
+
+
+def paid_by_day(rows: Sequence[dict[str, Any]], *, days: int, today: date) -> Chart | None:
+    """The money of each day, from the rows of a cost report; no chart where nothing was paid."""
+    paid = {date.fromisoformat(row["day"]): float(row["paid"]) for row in rows}
+    dates = [today - timedelta(days=ago) for ago in reversed(range(days))]
+    told = [f"{day:%a} {day.day} {day:%b}: ${paid.get(day, 0.0):.2f}" for day in dates]
+    name = f"Paid by day: ${sum(paid.values()):.2f} in {days} days"
+    return _chart(dates, [(("paid", paid.get(day, 0.0)),) for day in dates], told, name)
+
+
+def _counts(day: Day) -> tuple[int, int, int]:
+    """Shows that went on air, those of them that were less than planned, and lost ones."""
+    aired = day.shows.get("published", 0)
+    return aired, aired - day.rungs.get("full", 0), day.shows.get("missed", 0) + day.shows.get("failed", 0)
+
+
+def _chart(
+    days: Sequence[date], values: Sequence[Sequence[tuple[str, float]]], told: Sequence[str], name: str
+) -> Chart | None:
+    highest = max((sum(amount for _, amount in parts) for parts in values), default=0.0)
+    if not highest:
+        return None
+    bars = tuple(Bar(told=text, parts=_parts(parts, highest)) for parts, text in zip(values, told, strict=True))
+    return Chart(first=days[0], last=days[-1], told=name, bars=bars)
+
+
+def _parts(values: Sequence[tuple[str, float]], highest: float) -> tuple[Part, ...]:
+    base, parts = HEIGHT, []
+    for kind, amount in values:
+        if amount:
+            height = max(amount / highest * HEIGHT, LEAST)
+            base -= height
+            parts.append(Part(kind=kind, top=round(max(base, 0.0), 2), height=round(height, 2)))
+    return tuple(parts)
