@@ -16,6 +16,9 @@ _LOCK_KEY = 0x5241_4445  # arbitrary constant: PostgreSQL's event writers commit
 KEEP = timedelta(days=90)
 """Retention of events."""
 
+_INSERT = insert(EventRow.__table__)  # type: ignore[arg-type]  # declared as FromClause
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+
 NewEvent = tuple[str, str | None, dict[str, Any]]
 """Kind, show and data of a new event."""
 
@@ -31,9 +34,9 @@ def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at
         return
     connection = session.connection() if isinstance(session, Session) else session
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+        connection.execute(_LOCK, {"key": _LOCK_KEY})
     rows = [{"at": at, "show_id": show_id, "kind": kind, "data": data} for kind, show_id, data in events]
-    connection.execute(insert(EventRow), rows)
+    connection.execute(_INSERT, rows)
 
 
 def record_event(database: Database, kind: str, *, show_id: str | None = None, data: dict[str, Any]) -> None:

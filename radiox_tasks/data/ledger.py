@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.events import NewEvent, note_events
 from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
+from radiox_tasks.data.step_users import move_users, note_use, tell_first_user, tell_users
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.steps import Entry
 
 logger = logging.getLogger(__name__)
@@ -131,8 +130,9 @@ class Ledger:
         owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.transaction() as session:
             now = self.database.now(session)
+            connection = session.connection()
             first = insert_ignoring(
-                session,
+                connection,
                 StepRow,
                 key=key,
                 name=entry.name,
@@ -146,16 +146,17 @@ class Ledger:
             )
             if first:
                 if show_id is not None:
-                    self._note_use(session, entry, key, show_id, queue, reused=False, now=now)
-                self._tell_users(session, key, "step.started", now)
+                    _, is_open = note_use(connection, entry, key, show_id, queue, reused=False, now=now)
+                    if is_open:
+                        tell_first_user(connection, entry, key, show_id, queue, now)
                 return Claim(key, owner, 1, 0)
             row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
             new_use = False
             if show_id is not None:
-                new_use = self._note_use(session, entry, key, show_id, queue, reused=row.status == "done", now=now)
+                new_use, _ = note_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
             if row.status == "done":
                 if new_use:
-                    self._tell_users(session, key, "step.reused", now, only=show_id)
+                    tell_users(connection, key, "step.reused", now, only=show_id)
                 return _Done(cast(Output, row.output), row.fence)
             return self._take_over(session, entry, row, owner, now)
 
@@ -171,91 +172,64 @@ class Ledger:
             row.status, row.finished_at = "failed", now
             row.error = f"{previous} workers died over it"
             session.flush()
-            self._tell_users(session, row.key, "step.failed", now, error=row.error)
+            tell_users(session.connection(), row.key, "step.failed", now, error=row.error)
             return StepPoisonedError(f"{previous} workers died over the step {entry.name}")
         row.status, row.owner, row.fence = "running", owner, row.fence + 1
         row.attempts, row.lease_until = previous + 1, now + self.lease
         row.started_at, row.finished_at, row.error = now, None, None
         session.flush()
-        self._tell_users(session, row.key, "step.started", now, attempt=row.attempts)
+        tell_users(session.connection(), row.key, "step.started", now, attempt=row.attempts)
         return Claim(row.key, owner, row.fence, previous, cost=row.cost)
-
-    @staticmethod
-    def _tell_users(
-        session: Session, key: str, kind: str, now: datetime, *, only: str | None = None, **more: Any
-    ) -> None:
-        """Write an event of this step for every open show that uses it, as the transaction's last statement."""
-        users = (
-            select(ShowStepRow)
-            .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
-            .where(ShowStepRow.key == key, ShowRow.finished_at.is_(None))
-        )
-        if only is not None:
-            users = users.where(ShowStepRow.show_id == only)
-        events: list[NewEvent] = [
-            (kind, use.show_id, {"step": use.name, "label": use.label, "queue": use.queue, "key": key, **more})
-            for use in session.scalars(users)
-        ]
-        note_events(session, events, at=now)
-
-    def _note_use(
-        self, session: Session, entry: Entry, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
-    ) -> bool:
-        """Record that the show uses the step; returns whether that is new."""
-        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(moved_at=now))
-        return insert_ignoring(
-            session,
-            ShowStepRow,
-            show_id=show_id,
-            key=key,
-            name=entry.name,
-            label=entry.label[:200],
-            queue=queue,
-            reused=reused,
-            met_at=now,
-        )
 
     def renew(self, claim: Claim) -> bool:
         """Extend the lease; if it was lost, set `claim.lost` and return False."""
-        with self.database.transaction() as session:
-            now = self.database.now(session)
-            mine = self._mine(session, claim, lease_until=now + self.lease)
+        with self.database.ready() as connection:
+            now = self.database.now(connection)
+            mine = _is_mine(connection, _RENEW, claim, until=now + self.lease)
         if not mine:
             claim.lost.set()
         return mine
 
     def _finish(self, claim: Claim, output: Output) -> None:
-        with self.database.transaction() as session:
-            now = self.database.now(session)
-            first = func.coalesce(StepRow.seconds, time.monotonic() - claim.began)
-            done = {"status": "done", "output": output, "finished_at": now, "cost": claim.cost, "seconds": first}
-            if not self._mine(session, claim, **done):
+        with self.database.ready() as connection:
+            now = self.database.now(connection)
+            took = time.monotonic() - claim.began
+            if not _is_mine(connection, _FINISH, claim, result=output, at=now, paid=claim.cost, took=took):
                 claim.lost.set()
                 raise LeaseLostError(f"step {claim.key[:12]} was taken over by another worker")
-            self._move_users(session, claim.key, now)
-            self._tell_users(session, claim.key, "step.done", now)
+            move_users(connection, claim.key, now)
+            tell_users(connection, claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
         text = "".join(traceback.format_exception_only(error)).strip()[:2000]
-        with suppress(Exception), self.database.transaction() as session:
-            now = self.database.now(session)
-            if self._mine(session, claim, status="failed", error=text, finished_at=now, cost=claim.cost):
-                self._tell_users(session, claim.key, "step.failed", now, error=text[:300])
+        with suppress(Exception), self.database.ready() as connection:
+            now = self.database.now(connection)
+            if _is_mine(connection, _FAIL, claim, reason=text, at=now, paid=claim.cost):
+                tell_users(connection, claim.key, "step.failed", now, error=text[:300])
 
-    def _mine(self, session: Session, claim: Claim, **values: Any) -> bool:
-        statement = (
-            update(StepRow)
-            .where(StepRow.key == claim.key, StepRow.owner == claim.owner, StepRow.fence == claim.fence)
-            .where(StepRow.status == "running")
-            .values(**values)
-        )
-        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
-    def _move_users(self, session: Session, key: str, now: datetime) -> None:
-        users = select(ShowStepRow.show_id).where(ShowStepRow.key == key)
-        session.execute(
-            update(ShowRow).where(ShowRow.show_id.in_(users), ShowRow.finished_at.is_(None)).values(moved_at=now)
-        )
+_steps: Any = StepRow.__table__
+_MINE = update(_steps).where(
+    _steps.c.key == bindparam("my_key"),
+    _steps.c.owner == bindparam("my_owner"),
+    _steps.c.fence == bindparam("my_fence"),
+    _steps.c.status == "running",
+)
+_RENEW = _MINE.values(lease_until=bindparam("until"))
+_FINISH = _MINE.values(
+    status="done",
+    output=bindparam("result", type_=_steps.c.output.type),
+    finished_at=bindparam("at"),
+    cost=bindparam("paid"),
+    seconds=func.coalesce(_steps.c.seconds, bindparam("took")),
+)
+_FAIL = _MINE.values(status="failed", error=bindparam("reason"), finished_at=bindparam("at"), cost=bindparam("paid"))
+
+
+def _is_mine(connection: Connection, statement: Update, claim: Claim, **values: Any) -> bool:
+    """Change the step with one of these statements if this claim still holds it; returns whether it does."""
+    mine = {"my_key": claim.key, "my_owner": claim.owner, "my_fence": claim.fence}
+    return connection.execute(statement, mine | values).rowcount == 1
 
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
@@ -81,7 +81,7 @@ class Show:
         return self.air_at.astimezone(self.preset.zone)
 
 
-def _read(row: ShowRow) -> Show:
+def _read(row: ShowRow | Row[Any]) -> Show:
     return Show(
         show_id=row.show_id,
         preset=Preset.read(row.preset_document),
@@ -105,8 +105,19 @@ def _read(row: ShowRow) -> Show:
 
 def load_show(database: Database, show_id: str) -> Show:
     """Load the show. Raises UnknownShowError."""
-    with database.transaction() as session:
-        return _read(show_row(session, show_id))
+    with database.ready() as connection:
+        row = connection.execute(_BY_ID, {"id": show_id}).one_or_none()
+    if row is None:
+        raise _unknown(show_id)
+    return _read(row)
+
+
+_shows: Any = ShowRow.__table__
+_BY_ID = select(_shows).where(_shows.c.show_id == bindparam("id"))  # built once: every step loads its show
+
+
+def _unknown(show_id: str) -> UnknownShowError:
+    return UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
 
 
 def show_row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
@@ -114,7 +125,7 @@ def show_row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
     statement = select(ShowRow).where(ShowRow.show_id == show_id)
     row = session.execute(statement.with_for_update() if lock else statement).scalar_one_or_none()
     if row is None:
-        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
+        raise _unknown(show_id)
     return row
 
 
@@ -140,7 +151,7 @@ def read_status(database: Database, show_id: str) -> StatusReport:
     with database.transaction() as session:
         row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
     if row is None:
-        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
+        raise _unknown(show_id)
     return StatusReport(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
 
 
