@@ -134,3 +134,44 @@ def test_signing_in_and_out_by_keyboard(visit: Visit, tmp_path: Path) -> None:
         page.wait_for_url("**/signin")
         page.goto(guarded.url)
         page.wait_for_url("**/editions/index.html")
+
+
+HOSTILE = "</title></script><img src=x onerror=alert(1)>\"'><svg onload=alert(2)>{{7*7}}"
+"""What a feed, a provider's error, a host or a preset may say of itself."""
+
+
+@pytest.fixture(scope="module")
+def hostile_show(newsroom: Serving) -> str:
+    """A failed show whose every text is hostile, of a preset and with a host whose texts are."""
+    known = newsroom.client.get("/api/v1/presets/zurich-en").json()["preset"]
+    feed = {**known["feeds"][0], "name": HOSTILE[:60], "category": "x"}
+    document = {**known, "name": "hostile", "title": HOSTILE, "feeds": [feed]}
+    newsroom.client.post("/api/v1/presets", json={"document": document}).raise_for_status()
+    host = {"speaker": "eve", "name": HOSTILE[:60], "character": HOSTILE}
+    newsroom.client.post("/api/v1/speakers", json=host).raise_for_status()
+    preset = load_preset("zurich-en", settings=get_settings()).model_copy(update={"name": "hostile", "title": HOSTILE})
+    show_id = order_show(newsroom.store.database, preset, air_at=datetime.now(UTC))
+    assert show_id is not None
+
+    def fail(_: object) -> dict[str, object]:
+        raise ValueError(HOSTILE)
+
+    step = Entry("fetch", {"show": show_id}, label=HOSTILE)
+    with pytest.raises(ValueError, match="onerror"):
+        newsroom.store.ledger.run(step, fail, show_id=show_id, queue="content")
+    step_down(newsroom.store.database, show_id, "fewer", HOSTILE)
+    close_show(newsroom.store.database, show_id, "failed", error=HOSTILE)
+    return show_id
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/newsroom/presets/hostile", "/newsroom/shows/{show}/live"])
+def test_texts_from_outside_stay_texts(visit: Visit, newsroom: Serving, hostile_show: str, path: str) -> None:
+    page = visit(newsroom.url + path.format(show=hostile_show))
+    assert page.locator("img[src='x'], svg[onload], [onerror]").count() == 0
+    assert "49" not in page.title()
+
+
+def test_a_hostile_show_is_told_word_for_word(visit: Visit, newsroom: Serving, hostile_show: str) -> None:
+    page = visit(f"{newsroom.url}/newsroom/shows/{hostile_show}")
+    assert HOSTILE in page.locator(".banner.bad").inner_text()
+    assert HOSTILE in page.locator("h1").inner_text()

@@ -76,6 +76,8 @@ def _header_changed() -> str:
         token(aud="authenticated"),
         token(aud=None),
         token(nbf=time.time() + 600),
+        token(iat=time.time() + 600),
+        token(sub=["ada"]),
         token("another-secret-of-thirty-two-bytes-or-more"),
         token(algorithm="HS512"),
         _unsigned(),
@@ -83,7 +85,8 @@ def _header_changed() -> str:
     ],
     ids=[
         "empty", "nonsense", "three parts", "expired", "no end", "another issuer", "no issuer", "another audience",
-        "no audience", "not yet", "another secret", "another algorithm", "unsigned", "header changed",
+        "no audience", "not yet", "issued later", "a list as its holder", "another secret", "another algorithm",
+        "unsigned", "header changed",
     ],
 )  # fmt: skip
 def test_what_is_not_exactly_right_is_refused(bad: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import socket
+import struct
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from serving import EVERYWHERE, GUARDED, SECRET, Serving, bearer, serving, token
 
 from radiox_tasks.gateway.route_dependencies import COOKIE, CSRF_HEADER, csrf_token
+from radiox_tasks.gateway.streams import MOST_STREAMS
 
 pytestmark = pytest.mark.slow
 
@@ -173,6 +175,42 @@ def test_an_upload_is_what_its_content_is(guarded: Serving) -> None:
     served = guarded.client.get(kept.json()["link"])
     assert served.headers["content-type"] == "image/png"
     assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("drawing", [b"<svg onload='alert(1)'/>", b"<?xml version='1.0'?><!DOCTYPE x><svg/>"])
+def test_a_drawing_that_can_run_scripts_is_no_picture(guarded: Serving, drawing: bytes) -> None:
+    assert _upload(guarded, drawing, "a.svg").status_code == 415
+
+
+def test_names_and_notes_of_an_upload_reach_no_header(guarded: Serving) -> None:
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    note = "CC0\r\nSet-Cookie: a=b"
+    kept = _upload(guarded, picture.getvalue(), 'a"\r\nX-Evil: 1<b>.png', licence=note, title=note, author=note)
+    assert kept.status_code == 201
+    assert not set('\r\n<>"') & set(kept.json()["name"])
+    served = guarded.client.get(kept.json()["link"])
+    assert {"set-cookie", "x-evil", "content-disposition"} & set(served.headers) == set()
+
+
+def test_streams_that_are_dropped_leave_room_for_others(guarded: Serving) -> None:
+    asked = f"GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {bearer()['Authorization']}\r\n\r\n"
+    for _ in range(MOST_STREAMS + 50):
+        with socket.create_connection(("127.0.0.1", guarded.port), timeout=5) as connection:
+            connection.sendall(asked.encode())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+    until = time.monotonic() + 60
+    while (status := _stream_status(guarded)) == 503:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert status == 200
+
+
+def _stream_status(served: Serving) -> int:
+    with served.client.stream("GET", "/api/v1/events", headers=bearer()) as answer:
+        return answer.status_code
 
 
 def test_pages_forbid_framing_and_external_resources(guarded: Serving) -> None:

@@ -85,7 +85,11 @@ def test_a_title_may_look_like_a_date(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [(GOOD + "duration: 0x_\n", "cannot be read"), (GOOD + "markets: " + "[" * 600, "nested too deeply")],
+    [
+        (GOOD + "duration: 0x_\n", "cannot be read"),
+        (GOOD + "markets: " + "[" * 600, "nested too deeply"),
+        (GOOD + "markets: " + "[" * 25 + "]" * 25, "nested too deeply"),
+    ],
 )
 def test_what_has_no_place_in_the_file_is_told_without_one(tmp_path: Path, text: str, said: str) -> None:
     (problem,) = problems_of(tmp_path, text)

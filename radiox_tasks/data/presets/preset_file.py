@@ -37,8 +37,25 @@ class PresetProblem:
         return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
 
 
+MOST_NESTED = 20
+"""Levels of a preset's text; its own model has 5."""
+
+
 class _Loader(yaml.SafeLoader):
-    """A SafeLoader that reads dates as text: presets contain no dates, and a title may look like one."""
+    """A SafeLoader that reads dates as text: presets contain no dates, and a title may look like one. A text nested
+    deeper than any preset is left as soon as that is seen; reading on takes seconds for 50 kB of brackets."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """Compose a node and those in it. Raises RecursionError below MOST_NESTED."""
+        if self._depth >= MOST_NESTED:
+            raise RecursionError
+        self._depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self._depth -= 1
 
 
 _Loader.yaml_implicit_resolvers = {
