@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import certifi
 import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -104,6 +105,19 @@ def store() -> Store:
     else:
         empty_sqlite(settings.home / "radiox.sqlite3").engine.dispose()
     return get_store()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A single certificate authority for every client of the run, its processes included.
+
+    Clients read the authorities when they are made, also for plain HTTP: all of certifi's take 30 times as long, and no
+    test connects to anything outside.
+    """
+    end = "-----END CERTIFICATE-----"
+    path = tmp_path_factory.mktemp("tls") / "authority.pem"
+    path.write_text(Path(certifi.where()).read_text().partition(end)[0] + end)
+    os.environ["SSL_CERT_FILE"] = str(path)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -169,6 +169,7 @@ def test_a_file_that_does_not_decode_fails(made: Made, tmp_path: Path) -> None:
     assert failed(checked(made, path)) == {"decodes"}
 
 
+@pytest.mark.slow
 def test_a_file_is_measured_anew_unless_its_audio_is_the_masters(made: Made, tmp_path: Path) -> None:
     measurement = made.master.measurement.model_copy(update={"loudness_lufs": -30.0})
     master = made.master.model_copy(update={"measurement": measurement})

@@ -26,8 +26,8 @@ def run_radiox(
 
 
 def clean_environment(home: Path, **more: str) -> dict[str, str]:
-    """Nothing but what a new user's shell has."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    """What a new user's shell has, and the run's certificate authority."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR", "SSL_CERT_FILE") if name in os.environ}
     return {**kept, "HOME": str(home.parent), "RADIOX_HOME": str(home), **more}
 
 

@@ -18,7 +18,8 @@ each takes more than a second of processor time to start."""
 
 
 def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
-    """A one-story programme called `small` over the sample feeds in `folder`, and nothing else on the schedule."""
+    """A programme of one story in half a minute called `small` over the sample feeds in `folder`, and nothing else on
+    the schedule. Speaking and mixing its natural length, most of a minute, takes twice the processor time."""
     folder.mkdir(parents=True, exist_ok=True)
     feeds = [feed for feed in sample.feeds if feed.language == "de" and feed.category in ("zurich", "schweiz")]
     small = {
@@ -27,6 +28,7 @@ def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
         "language": "de",
         "timezone": "Europe/Zurich",
         "schedule": {"enabled": False},
+        "duration": 30,
         "news": {"count": 1},
         "feeds": [feed.model_dump(mode="json") for feed in feeds],
         "sound": {"intro": "2s", "outro": "2s"},

@@ -45,7 +45,8 @@ def paid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paid]:
         supabase_server() as storage,
         serve_sample() as sample,
     ):
-        write_presets(home.parent / "presets", sample, hosts={"main": "marcel", "second": "jarvis", "weather": None})
+        hosts = {"main": "marcel", "second": "jarvis", "weather": None}
+        write_presets(home.parent / "presets", sample, hosts=hosts, duration=None)
         environment = {
             "RADIOX_PRESETS": str(home.parent / "presets"),
             "RADIOX_FETCH_ALLOW": sample.allow,

@@ -31,6 +31,7 @@ def opened(jpeg: bytes) -> Image.Image:
     return Image.open(io.BytesIO(jpeg))
 
 
+@pytest.mark.slow
 def test_a_cover_is_what_podcast_directories_take() -> None:
     jpeg = drawn()
     image = opened(jpeg)
@@ -59,6 +60,7 @@ def test_a_cover_says_in_its_metadata_that_a_program_drew_it() -> None:
     assert ElementTree.fromstring(packet.partition("?>")[2].rpartition("<?xpacket")[0]) is not None  # noqa: S314
 
 
+@pytest.mark.slow
 def test_the_same_show_has_the_same_cover_and_another_has_another() -> None:
     first = drawn()
     assert draw_cover(request()) == first
@@ -72,17 +74,20 @@ def test_the_hour_on_the_cover_is_the_presets_own() -> None:
     assert made.air_at.tzinfo == ZURICH
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hour", "seed"), [(6, "0"), (6, "4"), (12, "2"), (19, "7"), (23, "1")])
 def test_a_cover_is_light_enough_for_phones(hour: int, seed: str) -> None:
     made = draw_cover(request(seed=seed, air_at=AIR_AT.replace(hour=hour), sample=True))
     assert len(made) <= COVER_BYTES < 512 * 1024
 
 
+@pytest.mark.slow
 def test_even_a_picture_of_noise_is_made_light_enough() -> None:
     noise = Image.effect_noise((SIZE, SIZE), 90).convert("RGB")
     assert len(encode_cover(noise, "trainedAlgorithmicMedia")) <= COVER_BYTES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headline", "language", "grave"),
     [

@@ -34,6 +34,7 @@ def chosen(made: Made) -> RundownChosen:
     return RundownChosen(ref=made.store.put(rundown()), stories=1)
 
 
+@pytest.mark.slow
 def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, server: Standin) -> None:
     paint_ahead(context(made), chosen(made))
     assert len(server.images) == 1
@@ -41,6 +42,7 @@ def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, server: Stan
     assert len(server.images) == 1
 
 
+@pytest.mark.slow
 def test_one_that_fails_ahead_is_painted_in_its_turn(made: Made, server: Standin) -> None:
     server.faults += ["html"] * 8
     paint_ahead(context(made), chosen(made))

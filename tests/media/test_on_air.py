@@ -120,6 +120,7 @@ def test_a_show_ordered_for_now_is_not_late(store: Store) -> None:
     assert document.degraded == ()
 
 
+@pytest.mark.slow
 def test_a_publisher_that_died_at_any_point_is_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for place, name in enumerate(("_on_air", "place_edition", "refresh_programme", "note_on_air")):
         made = made_show(store, air_in=place - 4.0).ready()  # one air time is not another's: the newest is the latest
@@ -226,6 +227,7 @@ def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> N
         cancel(store, made.show_id)
 
 
+@pytest.mark.slow
 def test_who_reads_while_it_goes_on_air_finds_the_old_or_the_new(store: Store) -> None:
     made_show(store, air_in=-60).ready().on_air()
     folder = editions_root(store.settings.home) / "hourly"

@@ -41,6 +41,7 @@ def settings() -> Settings:
     return get_settings()
 
 
+@pytest.mark.slow
 def test_a_painted_cover_is_whole_and_marked_as_made_by_a_model(server: Standin) -> None:
     caller = Recorder()
     image = Image.open(io.BytesIO(paint_cover(request(), settings=settings(), caller=caller)))

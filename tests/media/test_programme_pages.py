@@ -61,6 +61,7 @@ def test_the_last_editions_stand_on_the_station_page_with_repeats_marked(home: P
     assert 'href="zurich/feed.xml"' in station
 
 
+@pytest.mark.slow
 def test_the_programme_page_holds_every_edition_by_day(home: Path) -> None:
     for hours in range(60):
         aired(home, hours)

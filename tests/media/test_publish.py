@@ -102,6 +102,7 @@ def test_the_station_page_lists_every_programme_the_last_on_air_first(home: Path
     assert html.index("1000-g") < html.index("0900-z2") < html.index("0800-z1")
 
 
+@pytest.mark.slow
 def test_many_publishers_at_once_lose_no_edition(home: Path, settings: Settings) -> None:
     shows = [written(home, f"s{hour:02}", hour) for hour in range(8)]
     threads = [threading.Thread(target=put, args=(home, settings, show)) for show in shows]

@@ -83,6 +83,7 @@ def test_a_bucket_has_the_programmes_page_and_a_player_for_other_sites(server: S
     assert "oembed" not in programme
 
 
+@pytest.mark.slow
 def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
     server: Supabase, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -217,6 +217,7 @@ def test_people_are_told_of_missed_and_failed_shows_in_one_message(database: Dat
     assert states(database) == {"delivered": 2}
 
 
+@pytest.mark.slow
 def test_an_address_that_apprise_does_not_know_is_given_up() -> None:
     with pytest.raises(NotTakenError) as caught:
         Report("nonsense://x").tell([])

@@ -69,6 +69,7 @@ def test_a_good_preset_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD) == []
 
 
+@pytest.mark.slow
 def test_a_long_preset_without_aliases_has_no_problem(tmp_path: Path) -> None:
     feeds = [f'  - {{url: "https://a.example/{n}", name: a}}\n' for n in range(4_001)]  # 5 values each: over 20,000
     assert problems_of(tmp_path, GOOD + "".join(feeds)) == []

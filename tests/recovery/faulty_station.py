@@ -20,6 +20,7 @@ from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor
 
@@ -37,8 +38,8 @@ class FaultyStation:
     voice: Standin
     slots: list[datetime] = field(default_factory=list)
 
-    def order(self, in_seconds: float = 6 * 3600, **changes: object) -> str:
-        """Order the programme's next slot; beat's reconciler submits it.
+    def order(self, in_seconds: float = 6 * 3600, *, cover: bool = True, **changes: object) -> str:
+        """Order the programme's next slot; beat's reconciler submits it. A cover takes a second of processor time.
 
         The show reckons with the slot's time, and goes on air as soon as it is ready, however far off the slot is.
         """
@@ -47,7 +48,8 @@ class FaultyStation:
         now = datetime.now(UTC)
         slot = now + timedelta(seconds=in_seconds, microseconds=len(self.slots))
         self.slots.append(slot)
-        show_id = order_show(self.database, preset, air_at=min(slot, now + SOON), slot_at=slot)
+        options = Order(no_cover=not cover)
+        show_id = order_show(self.database, preset, air_at=min(slot, now + SOON), slot_at=slot, order=options)
         assert show_id is not None
         return show_id
 

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
 
 LADDER = "fewer=4000,headlines=3000,voice=2000,no-cover=1000,last-edition=20"
 
+TWO_STORIES: dict[str, object] = {"news": NewsRules(count=2), "duration": None}
+
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[Standin]:
@@ -35,8 +37,8 @@ def station(tmp_path_factory: pytest.TempPathFactory, model: Standin) -> Iterato
         yield opened
 
 
-def aired(station: FaultyStation, in_seconds: float) -> Show:
-    show = station.settled(station.order(in_seconds, news=NewsRules(count=2)))
+def aired(station: FaultyStation, in_seconds: float, **changes: object) -> Show:
+    show = station.settled(station.order(in_seconds, **changes))
     assert show.status == "published", show.error
     return show
 
@@ -59,7 +61,7 @@ def assert_told(station: FaultyStation, show: Show, rung: Rung) -> None:
 
 @pytest.mark.timeout(600)
 def test_with_time_enough_the_show_is_full(station: FaultyStation) -> None:
-    show = aired(station, 9000)
+    show = aired(station, 9000, **TWO_STORIES)
     assert_told(station, show, "full")
     assert show.document is not None
     assert show.document.writer.startswith("openai:")
@@ -69,7 +71,7 @@ def test_with_time_enough_the_show_is_full(station: FaultyStation) -> None:
 
 @pytest.mark.timeout(600)
 def test_the_first_step_down_tells_fewer_stories(station: FaultyStation) -> None:
-    show = aired(station, 3500)
+    show = aired(station, 3500, **TWO_STORIES)
     assert_told(station, show, "fewer")
     assert show.document is not None
     assert len(show.document.stories) == 1

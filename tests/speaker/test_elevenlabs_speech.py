@@ -140,6 +140,7 @@ def test_a_bad_take_is_spoken_again_with_another_seed(
     assert first != second
 
 
+@pytest.mark.slow
 def test_twice_bad_goes_to_the_next_voice_and_says_so(eleven: Standin, settings: Settings, blobs: FolderBlobs) -> None:
     eleven.always = "silence"
     take = speak(chain("marcel", settings=settings), settings, blobs)

@@ -49,6 +49,7 @@ def test_pages_come_one_delay_apart(lite: Database, settings: Settings, site: Si
     assert time.monotonic() - started >= 1.4
 
 
+@pytest.mark.slow
 def test_our_own_groups_delay_holds_and_a_site_without_one_is_not_slowed(
     lite: Database, settings: Settings, site: Site
 ) -> None:

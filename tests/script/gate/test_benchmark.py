@@ -11,6 +11,7 @@ from tests.standins.openai_judge import read_lines, stopped, supported
 from tests.standins.openai_server import openai_standin
 
 
+@pytest.mark.slow
 def test_the_whole_gate_is_measured_by_kind_with_intervals_cost_and_seconds(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,7 @@ def test_a_teaser_is_told_behind_its_headline_unless_it_names_the_subject_again(
         assert len(shared) > 1, told[0].text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_story_is_its_announcement_again_and_a_label_is_named_as_a_headline(language: str) -> None:
     stories = feed_stories(language)
