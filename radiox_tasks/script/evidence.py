@@ -98,6 +98,11 @@ def is_label(title: Statement) -> bool:
     return ":" not in title.text and not has_finite_verb(title.text, title.article.language)
 
 
+def is_heading(title: Statement) -> bool:
+    """Whether a headline is a keyword, a colon and words without a verb ("Geneva: cyclist hurt at the Jonction")."""
+    return ":" in title.text and not has_finite_verb(title.text, title.article.language)
+
+
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     """The sentences of the article's body that can be spoken, in order.
 

@@ -20,7 +20,7 @@ def test_a_sentence_is_found_by_its_number_and_points_into_the_stored_text() -> 
     assert article.text[second.evidence.start : second.evidence.end] == second.text
     assert found.sentence("[A1.2]") == second
     assert found.sentence("A1.9") is None
-    assert found.sentence("W1.1").text.endswith("Grad.")
+    assert found.sentence("W1.1").text.endswith("Himmel.")
 
 
 def test_the_neighbours_of_a_cited_sentence_are_shown_as_such() -> None:

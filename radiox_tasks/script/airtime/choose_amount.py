@@ -133,7 +133,10 @@ def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:
 
 
 def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
-    """Statements that can be added: one that depends on its context needs the one before it."""
+    """Statements that can be added: first the one that opens the story; one that depends on its context needs the one
+    before it."""
+    if not told:
+        return list(range(len(material.statements)))[:1]
     return [
         index
         for index, statement in enumerate(material.statements)

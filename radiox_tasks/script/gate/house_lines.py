@@ -37,7 +37,7 @@ def _is_phrase(text: str, language: str, known: Collection[str]) -> bool:
 
 
 def _may_fill(value: str, language: str, filled: Collection[str]) -> bool:
-    if value.casefold() in filled:
+    if value.casefold() in filled or all(name in filled for name in value.casefold().split(", ")):
         return True
     return any(
         moment.minutes is not None and moment.start == 0 and moment.end == len(value)

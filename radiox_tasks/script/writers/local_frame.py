@@ -110,18 +110,26 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
 def closing_lines(
     request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
 ) -> list[DraftLine]:
-    """The disclosure, once, and the sign-off of everybody who was `heard` (speakers)."""
+    """The disclosure, once, and the sign-off: the main host says goodbye in the name of everybody who was `heard`
+    (speakers), and one of the others answers."""
     main = cast.main
     lines: list[DraftLine] = []
     if (disclosure := disclosure_part(request, chooser, main)) is not None:
         lines.append(DraftLine((cast.second or main).speaker, "disclosure", (disclosure,)))
     farewell = farewell_words(chooser.book, request.local_air_at)
-    goodbye = _say(chooser, "sign_off", main, station=request.preset.title, farewell=farewell)
-    lines.append(DraftLine(main.speaker, "sign-off", (Part(goodbye),)))
     others = [host for host in cast.members if host.speaker != main.speaker and host.speaker in heard]
-    if replies:
-        lines += [DraftLine(host.speaker, "sign-off", (Part(_say(chooser, "sign_off_back", host)),)) for host in others]
-    return lines
+    slots = {"station": request.preset.title, "farewell": farewell}
+    if not others or not replies:
+        goodbye = _say(chooser, "sign_off", main, **slots)
+        return [*lines, DraftLine(main.speaker, "sign-off", (Part(goodbye),))]
+    names = ", ".join(host.name for host in others)
+    goodbye = _say(chooser, "sign_off_together", main, main=main.name, others=names, **slots)
+    answer = _say(chooser, "sign_off_back", others[0])
+    return [
+        *lines,
+        DraftLine(main.speaker, "sign-off", (Part(goodbye),)),
+        DraftLine(others[0].speaker, "sign-off", (Part(answer),)),
+    ]
 
 
 def disclosure_part(request: ScriptRequest, chooser: PhraseChooser, host: Host) -> Part | None:

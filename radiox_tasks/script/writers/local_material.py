@@ -1,7 +1,7 @@
 """Sentences that the local writer may quote for each story, valid at air time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from radiox_tasks.model.news import Article, Story
@@ -51,7 +51,8 @@ def gather(
     titles = [title for title in titles if _passes(title, request, notes, verdicts)]
     statements: list[Statement] = []
     if not headlines_only:
-        statements = _statements(articles, request, notes, verdicts)
+        headed = frozenset(title.article.article_id for title in titles)
+        statements = _statements(articles, headed, request, notes, verdicts)
     if not titles and not statements:
         return None, [*verdicts, _cut(story.title, "evidence", "nothing in the articles can be said as it stands")]
     grave = any(notes.grave.search(article.title) for article in articles) or any(
@@ -71,7 +72,7 @@ def gather(
 def _tells_its_headline(first: Statement) -> bool:
     """Whether an article's first sentence makes sense without its headline, that is, names its subject again. A feed's
     teaser often continues its headline ("Whole villages lie in ruins.")."""
-    if first.follows is not None:
+    if first.follows is not None or first.leans:
         return False
     wanted = _marks(first.article.title)
     return len(wanted & _marks(first.text)) >= min(SAME_MARKS, len(wanted))
@@ -83,10 +84,15 @@ def _marks(text: str) -> set[str]:
 
 
 def _statements(
-    articles: Sequence[Article], request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]
+    articles: Sequence[Article],
+    headed: Collection[str],
+    request: ScriptRequest,
+    notes: LanguageNotes,
+    verdicts: list[Verdict],
 ) -> list[Statement]:
     """The statements of each outlet's first article, starting with an article whose first sentence makes
-    sense alone."""
+    sense alone. The first of all may lean on its headline ("He was 85."), which is then told before it; `headed` are
+    the ids of the articles whose headline can be."""
     tellings = [(article, statements_of(article, notes)) for article in articles]
     first = next((at for at, (_, found) in enumerate(tellings) if _opens(found, request, notes)), 0)
     chosen: list[Statement] = []
@@ -95,7 +101,8 @@ def _statements(
     for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
         if article.source in outlets:
             continue
-        taken = _taken(found, FROM_OTHERS if chosen else FROM_LEAD, memory, request, notes, verdicts)
+        after = {found[0].start} if found and not chosen and article.article_id in headed else set()
+        taken = _taken(found, FROM_OTHERS if chosen else FROM_LEAD, after, memory, request, notes, verdicts)
         if taken:
             outlets.add(article.source)
             chosen += taken
@@ -110,6 +117,7 @@ def _opens(found: Sequence[Statement], request: ScriptRequest, notes: LanguageNo
 def _taken(
     found: Sequence[Statement],
     room: int,
+    after_headline: Collection[int],
     memory: "_Memory",
     request: ScriptRequest,
     notes: LanguageNotes,
@@ -119,7 +127,8 @@ def _taken(
     for statement in found:
         if len(taken) == room:
             break
-        if statement.leans and not _continues(statement, taken):
+        headed = not taken and statement.follows is None and statement.start in after_headline
+        if statement.leans and not headed and not _continues(statement, taken):
             continue
         if memory.holds(statement.text) or not _passes(statement, request, notes, verdicts):
             continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.evidence import Statement, is_label
+from radiox_tasks.script.evidence import Statement, is_heading, is_label
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine, Part
@@ -55,9 +55,9 @@ class _StoryTeller:
         for number, (before, turn) in enumerate(pairwise(turns)):
             host = speaker if manner == "alone" else self.cast.partner(speaker) or speaker
             other_outlet = turn[0].article.source != before[-1].article.source
-            asked = manner == "asked" and number == 0 and host is not speaker and not other_outlet
-            if asked:
-                lines.append(self._question(turn[0], speaker, host))
+            may_ask = manner == "asked" and number == 0 and host is not speaker and not other_outlet
+            asked = self._question(turn[0], speaker, host) if may_ask else []
+            lines += asked
             parts = self._continued(turn, host, number) if other_outlet else _spoken(turn)
             trimmable = number == len(turns) - 2 and not asked
             lines.append(DraftLine(host.speaker, "news", tuple(parts), self._story_id, trimmable=trimmable))
@@ -83,6 +83,10 @@ class _StoryTeller:
             if is_label(title):
                 parts += [Part(self._phrase("source_headline", source=title.article.source)), *told]
                 return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
+            if is_heading(title):
+                said = self._phrase("headline_within", told=title.text.rstrip("."), source=title.article.source)
+                parts += [Part(said, told[0].evidence, told[0].said_at), *told[1:]]
+                return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
         way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
         parts += attributed(told, self.material.source(), way, self._phrase)
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
@@ -104,17 +108,14 @@ class _StoryTeller:
             parts.append(Part(self._phrase(family)))
         return parts
 
-    def _question(self, answer: Statement, asking: Host, partner: Host) -> DraftLine:
-        """A question that the next sentence answers, if its words show what it is about."""
+    def _question(self, answer: Statement, asking: Host, partner: Host) -> list[DraftLine]:
+        """A question that the next sentence answers; none if its words do not show which one that is."""
         notes = self.chooser.book.language
-        kind = next((kind for kind, cue in notes.cues.items() if cue.search(answer.text)), "")
-        family = f"question_{kind}" if kind else "question"
-        return DraftLine(
-            asking.speaker,
-            "bridge",
-            (Part(self._phrase_of(asking, family, partner=partner.name)),),
-            self._story_id,
-        )
+        kind = next((kind for kind, cue in notes.cues.items() if cue.search(answer.text)), None)
+        if kind is None:
+            return []
+        said = Part(self._phrase_of(asking, f"question_{kind}", partner=partner.name))
+        return [DraftLine(asking.speaker, "bridge", (said,), self._story_id)]
 
     def _continued(self, turn: Sequence[Statement], host: Host, number: int) -> list[Part]:
         """A turn with another outlet's statements."""

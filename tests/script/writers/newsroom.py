@@ -82,18 +82,6 @@ def sample_stories(language: str) -> list[Story]:
     ]
 
 
-WEATHER = {
-    "de": "In Zürich ist es bedeckt bei 6 Grad. Der Wind weht mit 12 Kilometern pro Stunde aus Westen.",
-    "en": "In Zurich it is overcast at 6 degrees. The wind blows from the west at 12 kilometres per hour.",
-    "fr": "Zurich, 8 h 40 : 6 degrés, ciel couvert. Le vent vient de l'ouest et souffle à 12 km/h.",
-}
-MARKET = {
-    "de": "Ein Bitcoin kostet 84'250 US-Dollar.",
-    "en": "One bitcoin costs 84,250 US dollars.",
-    "fr": "Bitcoin : cours de 84 250 dollars américains.",
-}
-
-
 def _weather(language: str) -> str:
     """The weather as the language's own readings.yaml has it."""
     taken = (AIR_AT - timedelta(minutes=20)).astimezone(ZoneInfo("Europe/Zurich"))
@@ -108,7 +96,7 @@ def readings(language: str) -> tuple[Reading, Reading]:
         name="Zürich",
         url="https://open-meteo.com/",
         source="Open-Meteo",
-        text=WEATHER.get(language) or _weather(language),
+        text=_weather(language),
         values={"temperature_c": 6.0},
         taken=AIR_AT - timedelta(minutes=20),
     )
@@ -117,7 +105,7 @@ def readings(language: str) -> tuple[Reading, Reading]:
         name="bitcoin",
         url="https://www.coingecko.com/",
         source="CoinGecko",
-        text=MARKET.get(language) or markets.describe("bitcoin", 84250.0, None, language),
+        text=markets.describe("bitcoin", 84250.0, None, language),
         values={"price_usd": 84250.0},
         taken=AIR_AT - timedelta(minutes=5),
     )

@@ -7,8 +7,12 @@ import newsroom
 import pytest
 
 from radiox_tasks.model.news import Article, Story
+from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.evidence import is_announcement, is_label, title_statement
 from radiox_tasks.script.gate.house_lines import is_house_line
+from radiox_tasks.script.roles import roles_of
+from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.writers.local_material import gather
 from radiox_tasks.script.writers.local_writer import write_locally
 
 HERE = Path(__file__)
@@ -48,9 +52,70 @@ def test_no_host_announces_a_story_with_a_headline_that_was_marked(row: list[str
     assert not is_announcement(title, newsroom.notes(row[1]))
 
 
-@pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith(("time", "frame"))], ids=lambda row: row[4])
+HOUSE = ("time", "frame", "goodbye", "reaction", "question that asks", "change of subject", "desk")
+KNOWN = ("Marcel", "Jarvis", "Lucy", "20 Minuten", "NZZ", "BBC", "RTS", "Muster-Werkstatt", "Exemple de chronique")
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith(HOUSE)], ids=lambda row: row[4])
 def test_no_phrase_of_the_house_is_one_that_was_marked(row: list[str]) -> None:
-    assert not is_house_line(row[4], row[1], ("20 Minuten", "Muster-Werkstatt", "Exemple de chronique"))
+    assert not is_house_line(row[4], row[1], KNOWN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seconds", [36.0, 42.0, 48.0])
+def test_a_short_show_tells_the_opening_of_a_story_and_not_its_weakest_sentence(language: str, seconds: float) -> None:
+    for at in (2, 6):
+        request = newsroom.request(
+            newsroom.sample_stories(language)[at : at + 3], language=language, speech_seconds=seconds, show_id="s207"
+        )
+        draft, _ = write_locally(request)
+        for story in request.rundown.stories:
+            material, _ = gather(story, request, newsroom.notes(language))
+            assert material is not None
+            openings = {one.evidence for one in (material.title, *material.statements[:1]) if one is not None}
+            told = [part for line in draft.lines if line.story_id == story.story_id for part in line.parts]
+            assert next(part.evidence[0] for part in told if part.evidence) in openings
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "teaser", "said"),
+    [
+        ("de", "Neues Spital öffnet in Uster", "Es hat 320 Betten und kostete viel Geld.", "Es hat 320 Betten"),
+        ("en", "Head of the national bank resigns", "He had led it for twelve years.", "He had led it"),
+        ("fr", "La cheffe de la banque démissionne", "Elle dirigeait la maison depuis douze ans.", "Elle dirigeait"),
+    ],
+)
+def test_a_teaser_that_begins_with_a_pronoun_follows_its_headline(
+    language: str, title: str, teaser: str, said: str
+) -> None:
+    story = newsroom.story(newsroom.article(title, teaser, language=language, from_page=False))
+    request = newsroom.request([story], language=language, desks=False)
+    draft, _ = write_locally(request)
+    (line,) = [line for line in draft.lines if line.kind == "news"]
+    assert line.text.index(title) < line.text.index(said)
+    passed, failed = Checks(request, roles_of(request), sources_of(request.rundown, language)).examine([line], [0])
+    assert not failed
+    assert passed
+
+
+@pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith("heading")], ids=lambda row: row[4])
+def test_a_heading_with_a_colon_is_named_as_a_headline(row: list[str]) -> None:
+    title = row[4].removesuffix(".")
+    story = newsroom.story(newsroom.article(title, "L'enquête est ouverte depuis lundi matin.", language=row[1]))
+    request = newsroom.request([story], language=row[1], desks=False)
+    draft, _ = write_locally(request)
+    (line,) = [line for line in draft.lines if line.kind == "news"]
+    assert f"{title}, " in line.text
+    _, failed = Checks(request, roles_of(request), sources_of(request.rundown, row[1])).examine([line], [0])
+    assert not failed
+
+
+def test_two_and_three_hosts_say_one_goodbye_and_one_of_them_answers() -> None:
+    for language in LANGUAGES:
+        draft, _ = write_locally(newsroom.request(language=language))
+        main, answer = [line for line in draft.lines if line.kind == "sign-off"]
+        assert (main.speaker, answer.speaker) == ("marcel", "jarvis")
+        assert "Jarvis, Lucy" in main.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

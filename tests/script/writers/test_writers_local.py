@@ -449,12 +449,12 @@ def test_the_lead_gets_more_than_its_first_sentence() -> None:
         ("Der Bau kostete rund 3 Millionen Franken.", "question_figures"),
         ("Die Stimmberechtigten hatten den Kredit zwei Jahre davor angenommen.", "question_past"),
         ("Stadtrat Muster sagte, der Bau sei gelungen.", "question_said"),
-        ("Arnold Bürkli leitete den Bau der Quaianlagen.", "question"),
+        ("Arnold Bürkli leitete den Bau der Quaianlagen.", None),
     ],
 )
-def test_a_question_is_the_one_that_its_answer_answers(answer: str, family: str) -> None:
+def test_a_question_is_the_one_that_its_answer_answers(answer: str, family: str | None) -> None:
     body = f"Die Quaibrücke in Zürich wurde 1884 eröffnet. {answer}"
     told = newsroom.story(newsroom.article("Brücke in Zürich wurde 1884 eröffnet", body))
     asked = [write_locally(newsroom.request([told], variant=n, desks=False))[0].phrases for n in range(3)]
     families = {phrase.split(".")[1] for phrases in asked for phrase in phrases if ".question" in phrase}
-    assert families == {family}
+    assert families == ({family} if family else set())

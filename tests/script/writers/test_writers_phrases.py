@@ -13,7 +13,7 @@ from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, fill, phrasebook
 
-SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told"}
+SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told", "others"}
 
 
 def test_every_language_has_the_same_families() -> None:
