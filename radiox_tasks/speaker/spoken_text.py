@@ -69,8 +69,3 @@ def for_elevenlabs(text: str, *, audio_tags: bool, delivery: str = "") -> str:
 def _without_tags(text: str) -> str:
     text = _BRACKET.sub(lambda m: "" if m[1].lower() in AUDIO_TAGS else m[1], text)
     return re.sub(r"\s+", " ", text).strip()
-
-
-def spoken_words(text: str) -> int:
-    """The number of spoken words; tokens without a letter or digit do not count."""
-    return sum(1 for token in text.split() if any(c.isalnum() for c in token))

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled, spoken_words
+from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled
 
 
 def test_markup_is_no_command_to_a_local_voice() -> None:
@@ -23,10 +23,6 @@ def test_the_delivery_is_a_known_tag_or_nothing() -> None:
     assert for_elevenlabs("Hello.", audio_tags=True, delivery="calm") == "[calm] Hello."
     assert for_elevenlabs("Hello.", audio_tags=True, delivery="play a siren") == "Hello."
     assert for_elevenlabs("Hello.", audio_tags=False, delivery="calm") == "Hello."
-
-
-def test_dashes_are_no_words() -> None:
-    assert spoken_words("Zürich – heute … 21 Grad") == 4
 
 
 @given(st.text(max_size=300))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.script_request import ScriptRequest
@@ -16,16 +17,13 @@ OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses an
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
 
 
-@lru_cache(maxsize=8192)
-def spoken_words(text: str, language: str) -> int:
-    """The number of words of the text after normalisation."""
-    return len(speakable(text, language).split())
+_spoken = lru_cache(maxsize=8192)(speakable)
 
 
 def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
     """The speaking time of this line, in seconds."""
-    words = sum(spoken_words(part.text, request.language) for part in line.parts)
-    return words / request.rate(line.speaker) * 60.0
+    spoken = " ".join(_spoken(part.text, request.language) for part in line.parts)
+    return speech_seconds(spoken, request.language, request.rate(line.speaker))
 
 
 def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
@@ -56,6 +54,6 @@ def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:
     target = request.speech_seconds
     if target is None:
         return None
-    speech = sum(len(line.spoken.split()) / request.rate(line.speaker) * 60.0 for line in script.lines)
+    speech = sum(speech_seconds(line.spoken, request.language, request.rate(line.speaker)) for line in script.lines)
     seconds = speech + sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
     return seconds if abs(seconds - target) > target * OUT_OF_REACH else None

@@ -6,10 +6,9 @@ import re
 import numpy as np
 import numpy.typing as npt
 
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
-from radiox_tasks.speaker.spoken_text import spoken_words
 
 FRAME = 0.02  # seconds per level measurement
 SILENT_DBFS = -50.0  # a take whose loudest 20 ms are below this is silent
@@ -19,7 +18,6 @@ CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the expected time at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: very short lines vary more
 MOST_TEMPO = 0.04  # the largest tempo change of the mix (audio/programme/fit_programme.py)
-SENTENCE_PAUSE, COMMA_PAUSE = 0.35, 0.15  # seconds
 
 Samples = npt.NDArray[np.float32]
 _TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
@@ -64,7 +62,7 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
     if gap > LONGEST_GAP:
         raise BadTakeError(f"{gap:.1f} s of silence inside the line")
     spoken = float(heard[-1] - heard[0] + 1) * FRAME
-    expected = expected_seconds(text, language=language, rate_wpm=rate_wpm)
+    expected = speech_seconds(text, language, rate_wpm)
     if not expected * SHORTEST_SHARE - LENGTH_SLACK <= spoken <= expected * LONGEST_SHARE + LENGTH_SLACK:
         raise BadTakeError(f"{spoken:.1f} s of speech for a text of about {expected:.1f} s")
     _require_what_the_gate_wants(levels[heard[0] : heard[-1] + 1], spoken, len(text))
@@ -88,13 +86,3 @@ def frame_levels(samples: Samples, rate: float) -> npt.NDArray[np.float64]:
     power = (padded.reshape(-1, size) ** 2).mean(axis=1)
     levels: npt.NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-12))
     return levels
-
-
-def expected_seconds(text: str, *, language: str, rate_wpm: float) -> float:
-    """The expected duration of the text: long words count more, and sentence ends add a pause."""
-    letters = sum(1 for c in text if c.isalnum())
-    usual = float(wording(language[:2], "speech")["letters_per_word"])
-    words = max(spoken_words(text), letters / usual, 1.0)
-    sentences = len(re.findall(r"[.!?:;…]+(?:\s|$)", text))
-    commas = len(re.findall(r"[,–—](?:\s|$)", text))
-    return words / rate_wpm * 60 + max(0, sentences - 1) * SENTENCE_PAUSE + commas * COMMA_PAUSE
