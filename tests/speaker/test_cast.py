@@ -99,4 +99,4 @@ def test_a_key_puts_elevenlabs_first_with_the_tiers_model() -> None:
 def test_the_measured_rate_is_the_voices_and_no_setting() -> None:
     voices = choose_voice(host("marcel"), language="en", quality="high", settings=Settings())
     assert all("rate_wpm" not in voice.settings for voice in voices)
-    assert voices[-1].rate_wpm == 173
+    assert voices[-1].rate_wpm == 159

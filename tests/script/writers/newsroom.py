@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from radiox_tasks.content.readings import markets, weather_sentences
 from radiox_tasks.content.readings.weather_report import Report
 from radiox_tasks.content.sample.sample_texts import load_catalogue
+from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Article, Reading, Rundown, Story
 from radiox_tasks.model.pauses import pause_between
@@ -147,8 +148,8 @@ def request(
 
 
 def seconds(script: Script, asked: ScriptRequest) -> float:
-    """How long the script takes: its spoken words at each speaker's rate, and the pauses the mix makes."""
-    speech = sum(len(line.spoken.split()) / asked.rate(line.speaker) * 60 for line in script.lines)
+    """How long the script takes: its lines at each speaker's rate, and the pauses the mix makes."""
+    speech = sum(speech_seconds(line.spoken, asked.language, asked.rate(line.speaker)) for line in script.lines)
     pauses = sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
     return speech + pauses
 

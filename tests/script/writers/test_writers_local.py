@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import newsroom
 import pytest
 
+from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.languages import UnknownLanguageError, languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.airtime.fit_script import lint
@@ -89,7 +90,7 @@ def test_a_part_of_it_may_be_trimmed(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
     script = write(request)
     optional = [line for line in script.lines if line.optional]
-    seconds = sum(len(line.spoken.split()) / request.rate(line.speaker) * 60 for line in optional)
+    seconds = sum(speech_seconds(line.spoken, language, request.rate(line.speaker)) for line in optional)
     assert OPTIONAL_LEAST <= seconds / newsroom.seconds(script, request) <= OPTIONAL_MOST
     assert {line.kind for line in optional} == {"news"}
     for story in request.rundown.stories:
