@@ -44,10 +44,15 @@
   }
 
   async function job(started) {
+    const began = Date.now();
     for (let wait = 300; ; wait = Math.min(wait * 1.4, 2000)) {
       const now = await api("GET", `/api/v1/jobs/${started.job_id}`);
       if (now.status === "done") return now;
       if (now.status === "failed") throw new Error(now.error || "the job failed");
+      if (now.status === "queued" && Date.now() - began > 15000) {
+        tell("No worker has taken it yet; the page Station shows them.");
+        clearTimeout(hide);
+      }
       await new Promise((go) => setTimeout(go, wait));
     }
   }

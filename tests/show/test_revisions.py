@@ -19,6 +19,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.document.assemble import current_document
+from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
@@ -34,6 +35,7 @@ from radiox_tasks.model.steps import (
 )
 from radiox_tasks.script.script_step import write_script
 from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
+from radiox_tasks.show.resume import resume
 from radiox_tasks.show.tasks import correct
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
@@ -210,6 +212,14 @@ def test_a_remake_of_a_corrected_show_has_the_writers_next_script(store: Store, 
     corrected(store, made, None)
     order = load_show(store.database, order_remake(store, made.show_id)).order
     assert (order.variant, order.corrected) == (1, False)
+
+
+def test_a_version_that_took_its_place_is_not_resumed(store: Store, made: Made) -> None:
+    revision_id = corrected(store, made)
+    with pytest.raises(CannotRedoError, match=made.show_id):
+        resume(store, revision_id)
+    view = show_view(store, revision_id)
+    assert (view.revises, can(view)["resume"]) == (made.show_id, False)
 
 
 def test_a_show_has_one_new_version_in_the_making(store: Store, made: Made) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from radiox_tasks.data.shows.orders import RESUMABLE
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
@@ -40,6 +41,8 @@ class ShowView(Document):
     is_open: bool
     created_at: datetime
     progress: int
+    revises: str | None
+    """The show in whose place this one goes on air; None for a show of its own."""
     sources: dict[str, str]
     """The outlets of the stories' articles, by address."""
 
@@ -74,6 +77,7 @@ def show_view(store: Store, show_id: str) -> ShowView:
         is_open=show.is_open,
         created_at=show.created_at,
         progress=progress(stages),
+        revises=show.order.revises,
         sources={article.url: article.source for story in document.stories for article in story.articles},
     )
 
@@ -92,7 +96,7 @@ def can(view: ShowView) -> dict[str, bool]:
     status = view.document.status
     return {
         "cancel": view.is_open or status == "ready",
-        "resume": status in ("failed", "missed", "cancelled", "draft"),
+        "resume": status in RESUMABLE and (view.revises is None or status != "draft"),
         "remake": status == "published",
         "retract": status == "published",
         "correct": status == "published" and view.document.rung != "last-edition",
