@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
+from typing import Literal, TypedDict, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,10 +14,36 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.cost_report import (
+    BreakerState,
+    CapState,
+    CostReport,
+    DayCosts,
+    LimitState,
+    ProviderCosts,
+    ShowCosts,
+    StepCosts,
+    TotalCosts,
+)
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.budget.caps import MICROS, caps, day_of
 from radiox_tasks.providers.call_log import PAID
 from radiox_tasks.providers.limits import in_flight, parse_concurrency
+
+PERIODS: tuple[Literal["day", "month"], ...] = ("day", "month")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+Key = TypeVar("Key", date, str, tuple[str, str, str])
+
+
+class _Sums(TypedDict):
+    """The fields of model/cost_report.Sums."""
+
+    calls: int
+    failed: int
+    lost: int
+    paid: float
+    reserved: float
+    in_doubt: float
 
 
 @dataclass(frozen=True)
@@ -34,35 +61,43 @@ class _Call:
     opened_at: datetime
     step: str
 
+    def day(self) -> date:
+        return self.opened_at.date()
+
+    def model_of(self) -> tuple[str, str, str]:
+        return self.provider, self.operation, self.model
+
 
 def cost_report(
     store: Store, presets: Sequence[Preset], *, days: int, now: datetime, only: str | None = None
-) -> dict[str, Any]:
+) -> CostReport:
     """The report, in US dollars, over the last `days` UTC days including today. `presets` are those whose caps are
     shown; `only` excludes the calls of other presets."""
     since = day_of(now) - timedelta(days=days - 1)
     with store.database.transaction() as session:
         calls = _calls(session, since, only)
         saved = _saved(session, since, only)
-        return {
-            "currency": "USD",
-            "since": since.isoformat(),
-            "until": now.isoformat(),
-            "total": {**_sums(calls), "saved": _usd(sum(saved.values()))},
-            "days": _by(calls, lambda call: {"day": call.opened_at.date().isoformat()}),
-            "shows": _by_show(session, calls, saved),
-            "providers": _by(
-                calls, lambda call: {"provider": call.provider, "operation": call.operation, "model": call.model}
+        return CostReport(
+            since=since,
+            until=now,
+            total=TotalCosts(**_sums(calls), saved=_usd(sum(saved.values()))),
+            days=tuple(
+                DayCosts(day=day, **_sums(group)) for day, group in _by(calls, lambda call: call.opened_at.date())
             ),
-            "steps": _by(calls, lambda call: {"step": call.step}),
-            "caps": [row for preset in presets for row in _caps(session, preset, now)],
-            "limits": [
-                {"provider": provider, "at_once": limit, "now": in_flight(session, provider, now)}
+            shows=_by_show(session, calls, saved),
+            providers=tuple(
+                ProviderCosts(provider=provider, operation=operation, model=model, **_sums(group))
+                for (provider, operation, model), group in _by(calls, _Call.model_of)
+            ),
+            steps=tuple(StepCosts(step=step, **_sums(group)) for step, group in _by(calls, lambda call: call.step)),
+            caps=tuple(row for preset in presets for row in _caps(session, preset, now)),
+            limits=tuple(
+                LimitState(provider=provider, at_once=limit, now=in_flight(session, provider, now))
                 for provider, limit in sorted(parse_concurrency(store.settings.concurrency).items())
-            ],
-            "breakers": _breakers(session, now),
-            "notes": sorted({call.note for call in calls if call.note}),
-        }
+            ),
+            breakers=_breakers(session, now),
+            notes=tuple(sorted({call.note for call in calls if call.note})),
+        )
 
 
 def _calls(session: Session, since: datetime, only: str | None) -> list[_Call]:
@@ -103,29 +138,29 @@ def _saved(session: Session, since: datetime, only: str | None) -> dict[str, int
     return {show_id: int(total) for show_id, total in session.execute(statement)}
 
 
-def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) -> list[dict[str, Any]]:
+def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) -> tuple[ShowCosts, ...]:
     """Newest air time first; a show that was deleted from the archive is still listed."""
     groups: dict[str, list[_Call]] = {show_id: [] for show_id in saved}
     for call in calls:
         groups.setdefault(call.show_id, []).append(call)
     statement = select(ShowRow.show_id, ShowRow.preset, ShowRow.air_at).where(ShowRow.show_id.in_(sorted(groups)))
     known = {show_id: (preset, air_at) for show_id, preset, air_at in session.execute(statement)}
-    rows: list[dict[str, Any]] = []
+    rows = []
     for show_id, group in groups.items():
         preset, air_at = known.get(show_id, (group[0].preset if group else None, None))
-        named = {"show_id": show_id, "preset": preset, "air_at": air_at.isoformat() if air_at else None}
-        rows.append({**named, **_sums(group), "saved": _usd(saved.get(show_id, 0))})
-    return sorted(rows, key=lambda row: row["air_at"] or "", reverse=True)
+        amount = _usd(saved.get(show_id, 0))
+        rows.append(ShowCosts(show_id=show_id, preset=preset, air_at=air_at, saved=amount, **_sums(group)))
+    return tuple(sorted(rows, key=lambda row: row.air_at or LONG_AGO, reverse=True))
 
 
-def _by(calls: Sequence[_Call], key: Callable[[_Call], dict[str, str]]) -> list[dict[str, Any]]:
-    groups: dict[tuple[tuple[str, str], ...], list[_Call]] = defaultdict(list)
+def _by(calls: Sequence[_Call], key: Callable[[_Call], Key]) -> list[tuple[Key, list[_Call]]]:
+    groups: dict[Key, list[_Call]] = defaultdict(list)
     for call in calls:
-        groups[tuple(key(call).items())].append(call)
-    return [{**dict(names), **_sums(group)} for names, group in sorted(groups.items(), key=lambda item: item[0])]
+        groups[key(call)].append(call)
+    return sorted(groups.items(), key=itemgetter(0))
 
 
-def _sums(calls: Sequence[_Call]) -> dict[str, Any]:
+def _sums(calls: Sequence[_Call]) -> _Sums:
     def total(*statuses: str) -> float:
         return _usd(sum(call.counted for call in calls if call.status in statuses))
 
@@ -139,29 +174,29 @@ def _sums(calls: Sequence[_Call]) -> dict[str, Any]:
     }
 
 
-def _caps(session: Session, preset: Preset, now: datetime) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _caps(session: Session, preset: Preset, now: datetime) -> list[CapState]:
+    rows = []
     if preset.budget.show is not None:
-        rows.append({"preset": preset.name, "cap": "show", "limit": preset.budget.show, "spent": None, "left": None})
-    periods = [name for name in ("day", "month") if getattr(preset.budget, name) is not None]
+        rows.append(CapState(preset=preset.name, cap="show", limit=preset.budget.show))
+    periods = [name for name in PERIODS if getattr(preset.budget, name) is not None]
     for name, cap in zip(periods, caps(session, preset.budget, preset=preset.name, show_id=None, now=now), strict=True):
-        row = {"limit": _usd(cap.limit), "spent": _usd(cap.counted), "left": _usd(max(0, cap.left))}
-        rows.append({"preset": preset.name, "cap": name, **row})
+        spent, left = _usd(cap.counted), _usd(max(0, cap.left))
+        rows.append(CapState(preset=preset.name, cap=name, limit=_usd(cap.limit), spent=spent, left=left))
     return rows
 
 
-def _breakers(session: Session, now: datetime) -> list[dict[str, Any]]:
+def _breakers(session: Session, now: datetime) -> tuple[BreakerState, ...]:
     rows = session.execute(select(BreakerRow).order_by(BreakerRow.provider, BreakerRow.operation)).scalars()
-    return [
-        {
-            "provider": row.provider,
-            "operation": row.operation,
-            "failures": row.failures,
-            "open": row.open_until is not None and row.open_until > now,
-            "last_error": row.last_error,
-        }
+    return tuple(
+        BreakerState(
+            provider=row.provider,
+            operation=row.operation,
+            failures=row.failures,
+            open=row.open_until is not None and row.open_until > now,
+            last_error=row.last_error,
+        )
         for row in rows
-    ]
+    )
 
 
 def _usd(micros: int) -> float:

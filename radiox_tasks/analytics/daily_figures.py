@@ -1,6 +1,7 @@
 """Statistics of the station per UTC day, computed from the database."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,17 +40,23 @@ class Figures(Document):
 _ON_TIME_SECONDS = 1.0
 
 
+@dataclass
+class _Tally:
+    """A day's fields while they are counted."""
+
+    shows: Counter[str] = field(default_factory=Counter)
+    rungs: Counter[str] = field(default_factory=Counter)
+    heard: Counter[str] = field(default_factory=Counter)
+    on_time: int = 0
+    late_s: float = 0.0
+    worst_late_s: float = 0.0
+    paid_usd: float = 0.0
+
+
 def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
     """The statistics of the last `days` UTC days including today."""
     since = day_of(now) - timedelta(days=days - 1)
-    table: dict[date, dict[str, Any]] = {
-        (since + timedelta(days=n)).date(): {
-            "shows": defaultdict(int),
-            "rungs": defaultdict(int),
-            "heard": defaultdict(int),
-        }
-        for n in range(days)
-    }
+    table = {(since + timedelta(days=n)).date(): _Tally() for n in range(days)}
     by_preset: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     with database.transaction() as session:
         columns = (ShowRow.preset, ShowRow.status, ShowRow.rung, ShowRow.air_at, ShowRow.slot_at, ShowRow.on_air_at)
@@ -64,25 +71,24 @@ def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
         _count(table[show.air_at.date()], show)
         by_preset[show.preset][show.status] += 1
     for opened_at, counted in paid:
-        row = table[opened_at.date()]
-        row["paid_usd"] = row.get("paid_usd", 0.0) + counted / MICROS
+        table[opened_at.date()].paid_usd += counted / MICROS
     for at, kind in heard:
-        table[at.date()]["heard"][kind.removeprefix("heard.")] += 1
+        table[at.date()].heard[kind.removeprefix("heard.")] += 1
     return Figures(
         since=since.date(),
-        days=tuple(Day(day=day, **row) for day, row in table.items()),
+        days=tuple(Day(day=day, **vars(tally)) for day, tally in table.items()),
         by_preset={name: dict(counts) for name, counts in by_preset.items()},
     )
 
 
-def _count(row: dict[str, Any], show: Any) -> None:
-    row["shows"][show.status] += 1
+def _count(tally: _Tally, show: Any) -> None:
+    tally.shows[show.status] += 1
     if show.status != "published":
         return
-    row["rungs"][show.rung] += 1
+    tally.rungs[show.rung] += 1
     if show.slot_at is None or show.on_air_at is None:
         return
     late = (show.on_air_at - show.slot_at).total_seconds()
-    row["on_time"] = row.get("on_time", 0) + (late <= _ON_TIME_SECONDS)
-    row["late_s"] = round(row.get("late_s", 0.0) + max(0.0, late), 1)
-    row["worst_late_s"] = round(max(row.get("worst_late_s", 0.0), late, 0.0), 1)
+    tally.on_time += late <= _ON_TIME_SECONDS
+    tally.late_s = round(tally.late_s + max(0.0, late), 1)
+    tally.worst_late_s = round(max(tally.worst_late_s, late, 0.0), 1)

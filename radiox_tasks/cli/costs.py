@@ -1,11 +1,17 @@
 """`radiox costs`: the cost report."""
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from radiox_tasks.cli.output import clear_errors, json_option, print_json
+
+if TYPE_CHECKING:
+    from radiox_tasks.model.cost_report import CostReport, Sums
+
+Row = TypeVar("Row", bound="Sums")
 
 
 @click.command()
@@ -31,50 +37,51 @@ def costs(days: int, only: str | None, as_json: bool) -> None:
         name = presets[0].name if only else None
         report = cost_report(store, presets, days=days, now=datetime.now(UTC), only=name)
         if as_json:
-            print_json(report)
+            print_json(report.model_dump(mode="json"))
             return
         _tell(report)
 
 
-def _tell(report: dict[str, Any]) -> None:
-    total = report["total"]
+def _tell(report: "CostReport") -> None:
+    total = report.total
     click.echo(
-        f"Since {report['since'][:10]}: paid {_money(total['paid'])} for {total['calls']} calls, "
-        f"saved by reuse {_money(total['saved'])}"
+        f"Since {report.since:%Y-%m-%d}: paid {_money(total.paid)} for {total.calls} calls, "
+        f"saved by reuse {_money(total.saved)}"
     )
-    if total["reserved"]:
-        click.echo(f"Reserved for calls under way: {_money(total['reserved'])}")
-    if total["lost"]:
-        click.echo(f"In doubt: {_money(total['in_doubt'])} for {total['lost']} calls whose answers were lost")
-    _table("By day", report["days"], "day")
-    _table("By provider", report["providers"], "provider", "operation", "model")
-    _table("By step", report["steps"], "step")
-    _table("By show, newest first", report["shows"][:20], "show_id", "preset")
-    if report["caps"]:
+    if total.reserved:
+        click.echo(f"Reserved for calls under way: {_money(total.reserved)}")
+    if total.lost:
+        click.echo(f"In doubt: {_money(total.in_doubt)} for {total.lost} calls whose answers were lost")
+    _table("By day", report.days, lambda row: f"{row.day}")
+    _table("By provider", report.providers, lambda row: f"{row.provider} {row.operation} {row.model}")
+    _table("By step", report.steps, lambda row: row.step)
+    _table("By show, newest first", report.shows[:20], lambda row: f"{row.show_id} {row.preset or ''}")
+    if report.caps:
         click.echo("\nCaps")
-    for cap in report["caps"]:
-        state = "" if cap["spent"] is None else f"  {_money(cap['spent'])} counted, {_money(cap['left'])} left"
-        click.echo(f"  {cap['preset']:<12} {cap['cap']:<6} {_money(cap['limit'])}{state}")
-    for breaker in report["breakers"]:
-        state = "circuit breaker open" if breaker["open"] else "circuit breaker closed"
+    for cap in report.caps:
+        state = ""
+        if cap.spent is not None and cap.left is not None:
+            state = f"  {_money(cap.spent)} counted, {_money(cap.left)} left"
+        click.echo(f"  {cap.preset:<12} {cap.cap:<6} {_money(cap.limit)}{state}")
+    for breaker in report.breakers:
         click.echo(
-            f"\n{breaker['provider']} {breaker['operation']}: {breaker['failures']} failures in a row "
-            f"({breaker['last_error']}), {state}"
+            f"\n{breaker.provider} {breaker.operation}: {breaker.failures} failures in a row "
+            f"({breaker.last_error}), circuit breaker {'open' if breaker.open else 'closed'}"
         )
-    for note in report["notes"]:
+    for note in report.notes:
         click.echo(f"\nNote: {note}")
 
 
-def _table(title: str, rows: list[dict[str, Any]], *names: str) -> None:
+def _table(title: str, rows: Sequence[Row], label: Callable[[Row], str]) -> None:
     if not rows:
         return
     click.echo(f"\n{title}")
     for row in rows:
-        label = " ".join(str(row[name] or "") for name in names)
-        more = f", {row['failed']} failed" if row["failed"] else ""
-        more += f", {row['lost']} in doubt ({_money(row['in_doubt'])})" if row["lost"] else ""
-        more += f", saved {_money(row['saved'])}" if row.get("saved") else ""
-        click.echo(f"  {label:<44} {_money(row['paid']):>12}  {row['calls']} calls{more}")
+        saved = getattr(row, "saved", 0.0)
+        more = f", {row.failed} failed" if row.failed else ""
+        more += f", {row.lost} in doubt ({_money(row.in_doubt)})" if row.lost else ""
+        more += f", saved {_money(saved)}" if saved else ""
+        click.echo(f"  {label(row):<44} {_money(row.paid):>12}  {row.calls} calls{more}")
 
 
 def _money(amount: float) -> str:

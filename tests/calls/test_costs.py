@@ -120,11 +120,11 @@ def test_who_asked_pays_and_who_finds_it_done_saves(database: Database, tmp_path
     assert [(step.reused, step.cost) for step in steps] == [(True, 0.01), (True, 0.01), (False, 0.01)]
 
     report = cost_report(store, [first.preset], days=1, now=datetime.now(UTC))
-    assert report["total"]["paid"] == pytest.approx(0.03)
-    assert report["total"]["saved"] == pytest.approx(0.02)
-    by_show = {row["show_id"]: (row["paid"], row["saved"]) for row in report["shows"]}
+    assert report.total.paid == pytest.approx(0.03)
+    assert report.total.saved == pytest.approx(0.02)
+    by_show = {row.show_id: (row.paid, row.saved) for row in report.shows}
     assert by_show == {first.show_id: (0.02, 0.0), second.show_id: (0.01, 0.02)}
-    assert [(row["step"], row["calls"], row["paid"]) for row in report["steps"]] == [("speak", 3, 0.03)]
+    assert [(row.step, row.calls, row.paid) for row in report.steps] == [("speak", 3, 0.03)]
 
 
 def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path) -> None:

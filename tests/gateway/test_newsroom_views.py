@@ -1,6 +1,6 @@
 """What the newsroom shows of a day and of a show, and in which words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from radiox_tasks.gateway.newsroom.charts import paid_by_day, shows_by_day
 from radiox_tasks.gateway.newsroom.day import day_of_station, next_slots, zone_of
 from radiox_tasks.gateway.newsroom.graph import at_work, progress, stages_of
 from radiox_tasks.gateway.newsroom.render import ago
+from radiox_tasks.model.cost_report import DayCosts
 from radiox_tasks.model.edition import ShowStatus, StepRef
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
@@ -104,11 +105,13 @@ def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
 
 
 def test_money_by_day_has_every_day_and_no_chart_without_money() -> None:
-    rows = [{"day": "2026-11-28", "paid": 0.5}, {"day": "2026-11-26", "paid": 0.25}]
-    drawn = paid_by_day(rows, days=3, today=NOON.date())
+    def on(day: int, paid: float) -> DayCosts:
+        return DayCosts(day=date(2026, 11, day), calls=1, failed=0, lost=0, paid=paid, reserved=0, in_doubt=0)
+
+    drawn = paid_by_day([on(28, 0.5), on(26, 0.25)], days=3, today=NOON.date())
     assert drawn is not None
     assert [sum(part.height for part in bar.parts) for bar in drawn.bars] == [30.0, 0, 60.0]
-    assert paid_by_day([{"day": "2026-11-28", "paid": 0.0}], days=3, today=NOON.date()) is None
+    assert paid_by_day([on(28, 0.0)], days=3, today=NOON.date()) is None
 
 
 def test_the_timeline_tells_why_a_show_was_missed_or_less_than_planned(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, JsonValue, SecretStr
@@ -18,6 +18,7 @@ from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, Reader, TheStore, TheVisitor
 from radiox_tasks.gateway.show_actions import known_preset
+from radiox_tasks.model.cost_report import CostReport
 from radiox_tasks.settings import Settings
 
 router = APIRouter(tags=["station"])
@@ -35,7 +36,7 @@ class Configuration(BaseModel):
 class Costs(BaseModel):
     """The cost report, as `radiox costs --json` prints it."""
 
-    report: dict[str, JsonValue]
+    report: CostReport
 
 
 @router.get("/config", responses=responses(401, 403))
@@ -74,8 +75,7 @@ def costs(
 ) -> Costs:
     """Costs by day, show, provider and step, savings by reuse, and what is left under the caps."""
     presets = [known_preset(store, preset)] if preset else survey_presets(store.settings)[0]
-    report: dict[str, Any] = cost_report(store, presets, days=days, now=datetime.now(UTC), only=preset)
-    return Costs(report=report)
+    return Costs(report=cost_report(store, presets, days=days, now=datetime.now(UTC), only=preset))
 
 
 @router.get(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from radiox_tasks.analytics.daily_figures import Day
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.cost_report import DayCosts
 
 HEIGHT = 60.0
 """Height of the tallest bar, in units of the drawing; a day is 10 wide."""
@@ -67,9 +67,9 @@ def shows_by_day(days: Sequence[Day]) -> tuple[Period, Chart | None]:
     return total, _chart([day.day for day in days], values, told, name)
 
 
-def paid_by_day(rows: Sequence[dict[str, Any]], *, days: int, today: date) -> Chart | None:
+def paid_by_day(rows: Sequence[DayCosts], *, days: int, today: date) -> Chart | None:
     """The money of each day, from the rows of a cost report; no chart where nothing was paid."""
-    paid = {date.fromisoformat(row["day"]): float(row["paid"]) for row in rows}
+    paid = {row.day: row.paid for row in rows}
     dates = [today - timedelta(days=ago) for ago in reversed(range(days))]
     told = [f"{day:%a} {day.day} {day:%b}: ${paid.get(day, 0.0):.2f}" for day in dates]
     name = f"Paid by day: ${sum(paid.values()):.2f} in {days} days"

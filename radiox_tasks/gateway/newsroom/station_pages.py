@@ -50,7 +50,7 @@ def costs(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     usable = survey_presets(store.settings)[0]
     now = datetime.now(UTC)
     report = cost_report(store, usable, days=30, now=now)
-    drawn = paid_by_day(report["days"], days=30, today=now.date())
+    drawn = paid_by_day(report.days, days=30, today=now.date())
     return page(request, "costs.html.j2", staff(visitor), report=report, drawn=drawn)
 
 
