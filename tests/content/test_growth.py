@@ -22,6 +22,7 @@ from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import phrasebook
@@ -80,13 +81,14 @@ def _rules(language: str) -> list[re.Pattern[str]]:
     """The patterns of a language's folder that are searched for in texts from outside, compiled as they are used."""
     book = phrasebook(language)
     notes = (
-        *(book.language.leaning, book.language.denials, book.language.day_words, book.language.elapsed),
+        *(book.language.leaning, book.language.denials, book.language.elapsed),
         *(book.language.first_person, book.language.clutter, book.language.grave, book.language.sober),
         *(book.language.teasing, *book.language.cues.values()),
     )
     events = _patterns(language)
+    expires = [re.compile(one) for one in wording(language, "figures")["expires"].values()]
     outcomes = [pattern for kind in events.outcomes.values() for pattern in kind.values()]
-    return [*notes, *outcomes, events.beats, events.loses_to, events.wins]
+    return [*notes, *expires, *outcomes, events.beats, events.loses_to, events.wins]
 
 
 def _seconds(read: Callable[[str], Any], piece: str, length: int, enough: float = 0) -> float:

@@ -48,7 +48,7 @@ def gather(
         return None, [_cut(story.title, "language", f"no article in {notes.english_name} to quote from")]
     verdicts: list[Verdict] = []
     titles = [title for article in articles if (title := headline_of(article, notes)) is not None]
-    titles = [title for title in titles if _passes(title, request, notes, verdicts)]
+    titles = [title for title in titles if _passes(title, request, verdicts)]
     statements: list[Statement] = []
     if not headlines_only:
         headed = frozenset(title.article.article_id for title in titles)
@@ -94,7 +94,7 @@ def _statements(
     sense alone. The first of all may lean on its headline ("He was 85."), which is then told before it; `headed` are
     the ids of the articles whose headline can be."""
     tellings = [(article, statements_of(article, notes)) for article in articles]
-    first = next((at for at, (_, found) in enumerate(tellings) if _opens(found, request, notes)), 0)
+    first = next((at for at, (_, found) in enumerate(tellings) if _opens(found, request)), 0)
     chosen: list[Statement] = []
     outlets: set[str] = set()
     memory = _Memory()
@@ -102,16 +102,16 @@ def _statements(
         if article.source in outlets:
             continue
         after = {found[0].start} if found and not chosen and article.article_id in headed else set()
-        taken = _taken(found, FROM_OTHERS if chosen else FROM_LEAD, after, memory, request, notes, verdicts)
+        taken = _taken(found, FROM_OTHERS if chosen else FROM_LEAD, after, memory, request, verdicts)
         if taken:
             outlets.add(article.source)
             chosen += taken
     return chosen
 
 
-def _opens(found: Sequence[Statement], request: ScriptRequest, notes: LanguageNotes) -> bool:
+def _opens(found: Sequence[Statement], request: ScriptRequest) -> bool:
     """Whether the article's first sentence can be spoken."""
-    return bool(found) and found[0].follows is None and not found[0].leans and _passes(found[0], request, notes, [])
+    return bool(found) and found[0].follows is None and not found[0].leans and _passes(found[0], request, [])
 
 
 def _taken(
@@ -120,7 +120,6 @@ def _taken(
     after_headline: Collection[int],
     memory: "_Memory",
     request: ScriptRequest,
-    notes: LanguageNotes,
     verdicts: list[Verdict],
 ) -> list[Statement]:
     taken: list[Statement] = []
@@ -130,7 +129,7 @@ def _taken(
         headed = not taken and statement.follows is None and statement.start in after_headline
         if statement.leans and not headed and not _continues(statement, taken):
             continue
-        if memory.holds(statement.text) or not _passes(statement, request, notes, verdicts):
+        if memory.holds(statement.text) or not _passes(statement, request, verdicts):
             continue
         taken.append(statement)
         memory.add(statement.text)
@@ -159,14 +158,7 @@ class _Memory:
         return share > REPEATS or (bool(figures) and figures <= self.figures and share > REPEATS_FIGURES)
 
 
-def _passes(statement: Statement, request: ScriptRequest, notes: LanguageNotes, verdicts: list[Verdict]) -> bool:
-    published = statement.article.published
-    same_day = published is not None and (
-        published.astimezone(request.preset.zone).date() == request.local_air_at.date()
-    )
-    if not same_day and notes.day_words.search(statement.text):
-        verdicts.append(_cut(statement.text, "day", "its words about the day no longer hold at air time"))
-        return False
+def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:
     findings = lint(
         statement.text,
         air_at=request.local_air_at,

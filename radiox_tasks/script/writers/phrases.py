@@ -34,7 +34,6 @@ class LanguageNotes:
     and_word: str
     leaning: re.Pattern[str]
     denials: re.Pattern[str]
-    day_words: re.Pattern[str]
     elapsed: re.Pattern[str]
     first_person: re.Pattern[str]
     clutter: re.Pattern[str]
@@ -89,7 +88,6 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         and_word=raw["and"],
         leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
         denials=re.compile("|".join(f"^{pattern}" for pattern in raw["denials"])),
-        day_words=_any(raw["day_words"], re.IGNORECASE),
         elapsed=_any(raw["elapsed"], re.IGNORECASE),
         first_person=_any(raw["first_person"], 0),
         clutter=_any(raw["clutter"], 0),

@@ -131,6 +131,10 @@ def test_the_day_is_the_preset_zones_day() -> None:
         ("Le feu a pris il y a trois jours.", "fr", 0, set()),
         ("In den nächsten Tagen schneit es.", "de", 7, {"day"}),
         ("Das Fest ist am Wochenende.", "de", 7, {"day"}),
+        ("Letzte Nacht brannte es.", "de", 1, {"day"}),
+        ("Ces trois dernières nuits, il a gelé.", "fr", 1, {"day"}),
+        ("Aux prochaines vacances, ces dix prochains jours, on ferme.", "fr", 7, {"day"}),
+        ("The next morning it was over.", "en", 40, set()),
     ],
 )
 def test_weeks_months_and_years_go_out_of_date(text: str, language: str, age: int, found: set[str]) -> None:
