@@ -12,13 +12,16 @@ from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.show_models import links_of
 from radiox_tasks.gateway.newsroom.charts import paid_by_day, shows_by_day
 from radiox_tasks.gateway.newsroom.day import day_of_station, next_slots, zone_of
 from radiox_tasks.gateway.newsroom.graph import at_work, progress, stages_of
 from radiox_tasks.gateway.newsroom.render import ago
 from radiox_tasks.model.cost_report import DayCosts
 from radiox_tasks.model.edition import ShowStatus, StepRef
+from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
 
@@ -102,6 +105,19 @@ def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
     assert [[part.kind for part in bar.parts] for bar in drawn.bars] == [["lost"], ["aired"], ["less"]]
     assert drawn.bars[0].told == "Thu 26 Nov: 0 on air, 0 of them less than planned, 1 lost"
     assert {part.top + part.height for bar in drawn.bars for part in bar.parts} == {60.0}
+
+
+def test_a_new_version_has_no_address_of_its_own(store: Store) -> None:
+    known = load_preset("zurich-en", settings=get_settings())
+    first = order_show(store.database, known, air_at=NOON)
+    assert first is not None
+    second = order_show(store.database, known, air_at=NOON, order=Order(revises=first))
+    assert second is not None
+    for show_id, revises, page in ((first, None, True), (second, first, False)):
+        summary = summary_of(store.database, show_id)
+        assert summary is not None
+        assert summary.revises == revises
+        assert bool(links_of(summary, store.settings, has_files=True).page) == page
 
 
 def test_money_by_day_has_every_day_and_no_chart_without_money() -> None:

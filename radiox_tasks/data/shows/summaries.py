@@ -28,6 +28,8 @@ class ShowSummary(Document):
     degraded: tuple[str, ...] = ()
     sample: bool = False
     scheduled: bool = False
+    revises: str | None = None
+    """The show in whose place this one goes on air; it has no address of its own."""
     duration_s: float | None = None
     on_air_at: AwareDatetime | None = None
     created_at: AwareDatetime
@@ -47,6 +49,7 @@ _COLUMNS = (
     ShowRow.status,
     ShowRow.rung,
     ShowRow.degraded,
+    ShowRow.revises,
     ShowRow.options["sample"].as_boolean().label("sample"),
     ShowRow.document["duration_s"].as_float().label("duration_s"),
     ShowRow.on_air_at,

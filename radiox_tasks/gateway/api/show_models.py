@@ -146,9 +146,9 @@ Correction = Rewording | Dropping
 
 
 def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowLinks:
-    """The URLs of one show."""
+    """The URLs of one show; a revision has only those of the API."""
     own = f"/api/v1/shows/{show.show_id}"
-    if not has_files:
+    if not has_files or show.revises:
         return ShowLinks(self=own, events=f"{own}/events")
     root = settings.public_url.rstrip("/") if settings.public_url else "/editions"
     preset = quote(show.preset)

@@ -132,7 +132,7 @@ def _show(store: Store, show_id: str) -> dict[str, Any]:
     if summary is None:
         raise ProblemError(404, f"there is no show {show_id}")
     view = show_view(store, show_id)
-    links = links_of(summary, store.settings, has_files=view.document.folder is not None and view.revises is None)
+    links = links_of(summary, store.settings, has_files=view.document.folder is not None)
     return {"show": summary, "view": view, "can": can(view), "links": links}
 
 
