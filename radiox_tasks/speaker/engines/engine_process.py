@@ -34,7 +34,7 @@ class _Ticket:
 
 @dataclass(frozen=True)
 class Reply:
-    """A child's answer: JSON facts, and float32 samples as bytes."""
+    """A child's answer: JSON facts, and samples as bytes (see protocol.Answer)."""
 
     facts: Mapping[str, object]
     samples: bytes

@@ -8,7 +8,7 @@ import ctypes
 import re
 from functools import cache
 
-from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+from radiox_tasks.speaker.engines.protocol import INT16, Answer, Request, number_of, serve, text_of
 
 AUDIO_OUTPUT_SYNCHRONOUS = 2  # espeak_AUDIO_OUTPUT: synthesise in the caller's thread, hand samples to the callback
 DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
@@ -73,10 +73,7 @@ def speak(request: Request) -> Answer:
     if library.espeak_Synth(text, len(text), 0, 1, 0, CHARS_UTF8, None, None) != 0:
         raise OSError("espeak-ng could not speak the text")
     library.espeak_Synchronize()
-    import numpy as np
-
-    samples = np.frombuffer(b"".join(chunks), dtype=np.int16).astype(np.float32) / np.float32(32768)
-    return Answer({"rate": rate}, samples.tobytes())
+    return Answer({"rate": rate, "format": INT16}, b"".join(chunks))
 
 
 def phonemes(text: str, voice: str) -> list[str]:

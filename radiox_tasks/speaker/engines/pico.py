@@ -6,7 +6,7 @@ this child after every line.
 
 import importlib
 
-from radiox_tasks.speaker.engines.protocol import Answer, Request, number_of, serve, text_of
+from radiox_tasks.speaker.engines.protocol import INT16, Answer, Request, number_of, serve, text_of
 
 RATE = 16000  # Hz, fixed by the voice files
 VOLUME = 0.35  # of full volume, where it clips; keeps peaks under 0.75
@@ -14,8 +14,6 @@ VOLUME = 0.35  # of full volume, where it clips; keeps peaks under 0.75
 
 def speak(request: Request) -> Answer:
     """Fields: `text`, `voice` (for example de-DE), `speed` and `pitch` (factors)."""
-    import numpy as np
-
     pcm = (
         importlib.import_module("py_nanotts")
         .NanoTTS()
@@ -27,8 +25,7 @@ def speak(request: Request) -> Answer:
             volume=VOLUME,
         )
     )
-    samples = np.frombuffer(pcm[: len(pcm) // 2 * 2], dtype="<i2").astype(np.float32) / np.float32(32768)
-    return Answer({"rate": RATE}, samples.tobytes())
+    return Answer({"rate": RATE, "format": INT16}, pcm[: len(pcm) // 2 * 2])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The child's side of the protocol: a line of JSON in; a line of JSON and float32 samples out.
+"""The child's side of the protocol: a line of JSON in; a line of JSON and samples out.
 
 Only the standard library is imported here, so that a child loads only what its engine needs.
 """
@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 Request = Mapping[str, object]
+INT16 = "int16"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`facts` are JSON; `samples` are float32 in the machine's byte order."""
+    """`facts` are JSON; `samples` are in the machine's byte order, float32 unless the fact `format` says INT16. Engines
+    that make integers send them as they are: importing numpy in a child for every line takes as long as speaking it."""
 
     facts: Mapping[str, object] = field(default_factory=dict)
     samples: bytes = b""

@@ -17,6 +17,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
 from radiox_tasks.speaker.engines.engine_process import EngineProcess, Reply
+from radiox_tasks.speaker.engines.protocol import INT16
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
 SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
@@ -73,7 +74,13 @@ def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNT
     rate = float(str(reply.facts.get("rate", 0)))
     if rate <= 0:
         raise ProviderError("nonsense", f"{voice.provider}: gave no sample rate")
-    return Speech(_without_holes(np.frombuffer(reply.samples, np.float32), rate * formant), rate * formant)
+    return Speech(_without_holes(_samples(reply), rate * formant), rate * formant)
+
+
+def _samples(reply: Reply) -> Samples:
+    if reply.facts.get("format") == INT16:
+        return np.frombuffer(reply.samples, np.int16).astype(np.float32) / np.float32(32768)
+    return np.frombuffer(reply.samples, np.float32)
 
 
 def _without_holes(samples: Samples, rate: float) -> Samples:
