@@ -35,17 +35,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 LONGEST = (
     "tests/recovery/test_celery_failures.py",
-    "tests/gateway/test_openapi.py",
     "tests/recovery/test_rungs.py",
     "tests/chaos",
     "tests/e2e",
-    "tests/show/test_thirteen_months.py",
+    "tests/gateway/test_openapi.py",
+    "tests/station/test_real_workers.py",
+    "tests/station/test_stopping.py",
     "tests/recovery",
     "tests/browser",
     "tests/station",
-    "tests/calls",
-    "tests/cli",
     "tests/speaker",
+    "tests/gateway",
+    "tests/calls",
+    "tests/show",
+    "tests/cli",
 )
 """Files and folders whose tests take longest: they are begun first, or one of them is left at the end of a run."""
 
