@@ -3,7 +3,8 @@
 `Watcher` starts a process that holds one end of a pipe. When the run ends without a word (SIGKILL, a lost terminal),
 the pipe closes, and the watcher kills what the run had started: everything that inherited a mark in its environment,
 and, since Valkey overwrites its environment with its title, everything that works in one of the run's folders. A run
-that ends in order says so, and the watcher only leaves.
+that ends in order says so: what it has left behind (after Ctrl-C, fixtures may not be torn down) is killed all the same,
+and its folders stay for whoever looks into a failure.
 """
 
 import atexit
@@ -73,17 +74,21 @@ def left_behind(mark: str, folders: Sequence[str]) -> list[psutil.Process]:
 
 def main(mark: str) -> None:
     """Wait for the end of the run, then clear up after it."""
-    lines = sys.stdin.read().splitlines()
-    if lines and lines[-1] == ENDED:
-        return
+    folders = sys.stdin.read().splitlines()
+    in_order = folders[-1:] == [ENDED]
+    if in_order:
+        folders.pop()
     for _ in range(10):  # a process may start another while we look
-        left = left_behind(mark, lines)
+        left = left_behind(mark, folders)
+        if not left:
+            break
         for process in left:
             with suppress(psutil.Error):
                 process.kill()
         psutil.wait_procs(left, timeout=5)
-    for folder in lines:
-        shutil.rmtree(folder, ignore_errors=True)
+    if not in_order:
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
