@@ -3,8 +3,8 @@
 `Watcher` starts a process that holds one end of a pipe. When the run ends without a word (SIGKILL, a lost terminal),
 the pipe closes, and the watcher kills what the run had started: everything that inherited a mark in its environment,
 and, since Valkey overwrites its environment with its title, everything that works in one of the run's folders. A run
-that ends in order says so: what it has left behind (after Ctrl-C, fixtures may not be torn down) is killed all the same,
-and its folders stay for whoever looks into a failure.
+that ends in order says so: what it has left behind (after Ctrl-C, fixtures may not be torn down) is killed all the
+same, and its folders stay for whoever looks into a failure.
 """
 
 import atexit

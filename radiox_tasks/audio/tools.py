@@ -2,7 +2,8 @@
 
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import IO
 
@@ -42,6 +43,36 @@ def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str
         if code != 0:
             raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
         return written(output), written(log)
+
+
+def stream_ffmpeg(
+    *groups: Sequence[str], read: Callable[[bytes], None], block: int, unit: int, timeout: float = 900.0
+) -> str:
+    """Run ffmpeg, hand what it writes to `read` in blocks of `block` bytes, and return its log. The last block may be
+    shorter, but holds whole units of `unit` bytes. `timeout` in seconds. Raises AudioToolError as `run_ffmpeg` does."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command(*groups), stdout=subprocess.PIPE, stderr=log)
+        late = threading.Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(timeout, give_up)
+        timer.start()
+        try:
+            with process:
+                assert process.stdout is not None  # noqa: S101 - opened as a pipe above
+                while part := process.stdout.read(block):
+                    if whole := part[: len(part) // unit * unit]:
+                        read(whole)
+        finally:
+            timer.cancel()
+        if late.is_set():
+            raise AudioToolError(f"ffmpeg took longer than {timeout:g} s")
+        if process.returncode != 0:
+            raise AudioToolError(f"ffmpeg failed ({process.returncode}): {last_words(written(log))}")
+        return written(log)
 
 
 def written(file: IO[bytes]) -> str:

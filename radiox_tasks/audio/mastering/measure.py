@@ -2,15 +2,13 @@
 
 import math
 import re
-import subprocess
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP
-from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, command, last_words, run_ffmpeg, written
+from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg, stream_ffmpeg
 from radiox_tasks.model.sound import Measurement
 
 SILENCE_DB = -50.0  # dBFS; the quietest bed is louder
@@ -61,24 +59,21 @@ def measure_over_time(path: Path) -> tuple[Measurement, tuple[float, ...]]:
 def _decode(path: Path) -> tuple[int, float, str]:
     """The number of samples per channel, the highest true peak (of 1.0), and ffmpeg's log of levels."""
     peaks, frames, highest = PeakEnvelope(), 0, 0.0
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            command(
-                ["-nostats", "-i", str(path), "-map", "0:a:0", "-af", f"{_silences()},ebur128=framelog=info"],
-                ["-ar", str(RATE), "-ac", "2", "-f", "f32le", "pipe:1"],
-            ),
-            stdout=subprocess.PIPE,
-            stderr=log,
-        )
-        assert process.stdout is not None  # noqa: S101 - opened as a pipe above
-        with process:
-            while block := process.stdout.read(BLOCK * _FRAME_BYTES):
-                samples = np.frombuffer(block, dtype="<f4").reshape(-1, 2)
-                frames += len(samples)
-                highest = max(highest, float(peaks.feed(np.pad(samples, ((0, -len(samples) % HOP), (0, 0)))).max()))
-        if process.returncode != 0:
-            raise AudioToolError(f"ffmpeg failed ({process.returncode}): {last_words(written(log))}")
-        return frames, highest, written(log)
+
+    def read(block: bytes) -> None:
+        nonlocal frames, highest
+        samples = np.frombuffer(block, dtype="<f4").reshape(-1, 2)
+        frames += len(samples)
+        highest = max(highest, float(peaks.feed(np.pad(samples, ((0, -len(samples) % HOP), (0, 0)))).max()))
+
+    log = stream_ffmpeg(
+        ["-nostats", "-i", str(path), "-map", "0:a:0", "-af", f"{_silences()},ebur128=framelog=info"],
+        ["-ar", str(RATE), "-ac", "2", "-f", "f32le", "pipe:1"],
+        read=read,
+        block=BLOCK * _FRAME_BYTES,
+        unit=_FRAME_BYTES,
+    )
+    return frames, highest, log
 
 
 def _silences() -> str:

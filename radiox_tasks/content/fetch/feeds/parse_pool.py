@@ -31,6 +31,7 @@ from radiox_tasks.model.base import Document
 TIMEOUT = 10.0  # seconds per document
 START_TIMEOUT = 30.0  # seconds for a child to start on a busy machine
 PATIENCE = 60.0  # seconds to wait for a free child
+LEAST = 2  # children: one document that takes its whole time does not hold up all others
 IDLE = 20.0  # seconds without a document after which the children end: each holds 70 to 140 MB, and starts in 1 s
 _PIECE = 65_536  # bytes read at a time
 _LONGEST = 20_000_000  # bytes of an answer: twice the largest expected
@@ -115,10 +116,11 @@ class _Child:
 
 
 class ParsePool:
-    """One child for each processor. Children start on demand and end after `idle` seconds without a document."""
+    """One child for each processor, and at least LEAST. They start on demand and end after `idle` seconds without a
+    document."""
 
     def __init__(self, size: int | None = None, *, timeout: float = TIMEOUT, idle: float = IDLE) -> None:
-        self._slots = threading.BoundedSemaphore(size or usable_cores())
+        self._slots = threading.BoundedSemaphore(size or max(LEAST, usable_cores()))
         self._idle: list[_Child] = []
         self._lock = threading.Lock()
         self._timeout = timeout
