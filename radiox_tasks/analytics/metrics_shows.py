@@ -95,8 +95,11 @@ def edition_metrics(database: Database) -> Iterator[Metric]:
     )
     with database.transaction() as session:
         presets = sorted({tally.label for tally in read_tallies(session, "shows") if tally.second == "published"})
-        rows = [(preset, *session.execute(_newest_of(preset)).one()) for preset in presets]
-    for preset, air_at, stored in rows:
+        found = [(preset, session.execute(_newest_of(preset)).first()) for preset in presets]
+    for preset, row in found:
+        if row is None:  # retracted between the two reads, or removed from the table
+            continue
+        air_at, stored = row
         newest.add_metric([preset], air_at.timestamp())
         if stored is None:
             continue

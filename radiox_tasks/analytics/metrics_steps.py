@@ -1,6 +1,5 @@
 """Metrics of steps: state, attempts, duration and cost."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -23,15 +22,14 @@ def step_metrics(database: Database) -> Iterator[Metric]:
     with database.transaction() as session:
         by_status = read_tallies(session, "steps")
         tries = read_tallies(session, "attempts")
+        repeated = {tally.label: tally.number for tally in read_tallies(session, "retries")}
         uses = read_tallies(session, "reused")
         add_counted(seconds, read_tallies(session, "duration"), DURATION_EDGES)
-    known: Counter[str] = Counter()
     for tally in by_status:
         steps.add_metric([tally.label, tally.second], tally.number)
-        known[tally.label] += tally.number
     for tally in tries:
         attempts.add_metric([tally.label], tally.number)
-        retries.add_metric([tally.label], tally.number - known[tally.label])
+        retries.add_metric([tally.label], repeated.get(tally.label, 0))
         cost.add_metric([tally.label], tally.amount)
     for tally in uses:
         reused.add_metric([tally.label], tally.number)

@@ -6,6 +6,7 @@
 | lateness | preset, bucket | shows that went on air in their slot | seconds |
 | steps | step, status | steps | – |
 | attempts | step | attempts | US dollars |
+| retries | step | attempts after a step's first | – |
 | duration | step, bucket | steps that were done once | seconds |
 | reused | step | uses of a step that was done before | – |
 | calls | provider, operation, status | calls | millionths of a US dollar |
@@ -22,7 +23,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.tallies import TallyRow
 
-Family = Literal["shows", "lateness", "steps", "attempts", "duration", "reused", "calls", "failures"]
+Family = Literal["shows", "lateness", "steps", "attempts", "retries", "duration", "reused", "calls", "failures"]
 
 LATENESS_EDGES = ("1.0", "5.0", "15.0", "60.0", "120.0", "300.0", "900.0", "3600.0", "+Inf")
 """Seconds; a show within the first is on time."""

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.migrate import configuration
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables import Table as StationTable
 from radiox_tasks.model.base import Document
 
 FORMAT = 1
@@ -72,7 +73,8 @@ def backup(store: Store, target: Path) -> BackupReport:
 
 
 def restore(store: Store, source: Path) -> BackupReport:
-    """Restore the file into an empty station. Raises BackupError if the station has shows, or the file is invalid."""
+    """Restore the file into an empty station. Raises BackupError if the station has shows, edited presets or uploads,
+    or if the file is invalid."""
     home = store.settings.home
     _require_empty(store)
     with tarfile.open(source, "r:gz") as archive:
@@ -89,14 +91,18 @@ def restore(store: Store, source: Path) -> BackupReport:
 
 
 def _require_empty(store: Store) -> None:
-    from radiox_tasks.data.shows.records import list_shows
+    from radiox_tasks.data.tables.media_files import MediaFileRow
+    from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
+    from radiox_tasks.data.tables.shows import ShowRow
 
     store.settings.home.mkdir(parents=True, exist_ok=True)
     revision = _revision(store.database.engine)
     if revision is not None:
         store.database.migrate()
-        if list_shows(store.database, revisions=True, limit=1):
-            raise BackupError("this station has shows: restore into an empty RADIOX_HOME and an empty database")
+        with store.database.transaction() as session:
+            for kind, table in (("shows", ShowRow), ("edited presets", PresetRevisionRow), ("uploads", MediaFileRow)):
+                if session.execute(select(table).limit(1)).first():
+                    raise BackupError(f"this station has {kind}: restore into an empty RADIOX_HOME and database")
 
 
 def _manifest(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:
@@ -155,8 +161,11 @@ def _dump(database: Database, folder: Path) -> tuple[int, str]:
 
 
 def _load(database: Database, folder: Path, revision: str, moved: Callable[[str], str]) -> int:
-    """Migrate the schema to the backup's revision, insert the rows, and migrate to the newest revision."""
+    """Make the schema of the backup's revision, insert the rows, and migrate to the newest revision, which fills what
+    later revisions added. The tables of a station that was started but has made nothing are replaced."""
     with database.engine.begin() as connection:
+        StationTable.metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
         config = configuration(database.engine)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

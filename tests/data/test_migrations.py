@@ -12,9 +12,15 @@ from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.migrate import configuration, schema_differences
-from radiox_tasks.data.tallies import read_tallies
+from radiox_tasks.data.tables.tallies import TRIGGERS
+from radiox_tasks.data.tallies import Family, read_tallies
 
 LANDED = Path(__file__).parent / "landed"
+
+A_CALL = """INSERT INTO calls (call_id, step_key, owner, fence, show_id, preset, provider, operation, model, status,
+  estimate, counted, units, opened_at)
+  VALUES ('call-1', 'key-1', 'worker', 1, 'show-1', 'zurich', 'openai', 'chat', 'm', 'open', 1, 1, '{}',
+  '2026-11-23 07:54:00+00:00')"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,7 +59,18 @@ def test_every_landed_schema_upgrades_to_the_tables_of_the_code(empty: Database,
         assert [(tally.label, tally.second, tally.number) for tally in read_tallies(session, "steps")] == [
             ("script", "failed", 1)
         ]
-        assert [(tally.label, tally.number) for tally in read_tallies(session, "attempts")] == [("script", 3)]
+        session.execute(text("UPDATE show_steps SET reused = true"))
+        session.execute(text(A_CALL))
+        session.execute(text("UPDATE calls SET status = 'failed', error_kind = 'refused'"))
+        counted: dict[Family, list[tuple[str, int]]] = {
+            "attempts": [("script", 3)],
+            "retries": [("script", 2)],
+            "reused": [("script", 1)],
+            "calls": [("openai", 1)],
+            "failures": [("openai", 1)],
+        }
+        for family, expected in counted.items():
+            assert [(tally.label, tally.number) for tally in read_tallies(session, family)] == expected
 
 
 def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:
@@ -77,6 +94,17 @@ def test_schema_differences_are_described(empty: Database) -> None:
         "lacks index ix_vector_kept",
         "lacks table hosts",
     ]
+
+
+@pytest.mark.slow
+def test_missing_triggers_are_differences(empty: Database) -> None:
+    empty.migrate()
+    with empty.engine.begin() as connection:
+        for table in ("shows", "steps", "show_steps", "calls"):
+            for name in (f"tally_new_{table}", f"tally_changed_{table}"):
+                connection.execute(text(f"DROP TRIGGER {name}" + ("" if empty.is_sqlite else f" ON {table}")))
+    assert schema_differences(empty.engine) == sorted(f"lacks trigger {name}" for name in TRIGGERS)
+    assert len(TRIGGERS) == 8
 
 
 def restore(database: Database, dump: str) -> None:

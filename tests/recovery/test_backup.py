@@ -1,5 +1,6 @@
 """A station destroyed in the middle of a day comes back from its backup: no slot twice, every id the same."""
 
+import io
 import json
 import shutil
 import tarfile
@@ -9,16 +10,24 @@ from pathlib import Path
 
 import pytest
 from media.made_shows import made_show, preset
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.migrate import schema_differences
+from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import list_shows, load_show
+from radiox_tasks.data.speaker_store import seed_hosts
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
+from radiox_tasks.data.tallies import read_tallies
 from radiox_tasks.media.on_air import air_due
+from radiox_tasks.model.order import Order
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.station.backup import BackupError, backup, restore
 
 NAMES = ("sqlite", "postgresql")
@@ -92,6 +101,58 @@ def test_a_station_destroyed_at_noon_goes_on_as_if_nothing_had_been(
     with pytest.raises(BackupError, match="has shows"):
         restore(after, tmp_path / "station.tar.gz")
     after.database.engine.dispose()
+
+
+def of_an_older_revision(source: Path, target: Path) -> None:
+    """The same backup as the version before `shows.revises` made it."""
+    with tarfile.open(source) as newer, tarfile.open(target, "w:gz") as older:
+        for member in newer:
+            file = newer.extractfile(member)
+            assert file is not None
+            raw = file.read()
+            if member.name == "radiox-backup.json":
+                raw = json.dumps(json.loads(raw) | {"revision": "show_indexes"}).encode()
+            elif member.name == "database/shows.jsonl":
+                rows = [{k: v for k, v in json.loads(row).items() if k != "revises"} for row in raw.splitlines()]
+                raw = "".join(json.dumps(row) + "\n" for row in rows).encode()
+            member.size = len(raw)
+            older.addfile(member, io.BytesIO(raw))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_started(
+    name: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    before = station(emptied("sqlite", request, tmp_path / "old"), tmp_path / "old")
+    before.database.migrate()
+    seed_hosts(before.database, seeded_hosts())
+    note_heartbeat(before.database, TICK)
+    revised = order_show(before.database, preset(), air_at=datetime.now(UTC), order=Order(revises="first"))
+    assert revised is not None
+    backup(before, tmp_path / "new.tar.gz")
+    before.database.engine.dispose()
+    of_an_older_revision(tmp_path / "new.tar.gz", tmp_path / "old.tar.gz")
+
+    after = station(emptied(name, request, tmp_path / "new"), tmp_path / "new")
+    after.database.migrate()
+    seed_hosts(after.database, seeded_hosts())
+    note_heartbeat(after.database, TICK)
+    restore(after, tmp_path / "old.tar.gz")
+    assert schema_differences(after.database.engine) == []
+    with after.database.transaction() as session:
+        assert session.execute(text("SELECT show_id, revises FROM shows")).all() == [(revised, "first")]
+        assert [tally.number for tally in read_tallies(session, "shows")] == [1]
+    after.database.engine.dispose()
+
+
+def test_a_station_with_edited_presets_is_not_replaced(store: Store, tmp_path: Path) -> None:
+    backup(store, tmp_path / "b.tar.gz")
+    with store.database.transaction() as session:
+        session.execute(
+            insert(PresetRevisionRow).values(preset="a", revision=1, text="b", author="c", at=datetime.now(UTC))
+        )
+    with pytest.raises(BackupError, match="has edited presets"):
+        restore(store, tmp_path / "b.tar.gz")
 
 
 def test_no_secret_is_in_the_file(store: Store, tmp_path: Path) -> None:

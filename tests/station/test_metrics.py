@@ -16,9 +16,11 @@ from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.jobs import job_step, queue_job
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tables.tallies import TallyRow
 from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
@@ -160,6 +162,30 @@ def test_a_retried_step_is_one_series_and_no_counter_falls(database: Database) -
     assert value(after, "radiox_step_attempts_total", step="speak") == 3
     assert value(after, "radiox_step_retries_total", step="speak") == 1
     assert value(after, "radiox_step_duration_seconds_count", step="speak") == 2
+
+
+def test_a_step_that_is_queued_takes_no_retry_back(database: Database) -> None:
+    ledger, job_id = Ledger(database), queue_job(database)
+
+    def failing(_: object) -> dict[str, object]:
+        raise ValueError("once")
+
+    with pytest.raises(ValueError, match="once"):
+        ledger.run(job_step(job_id), failing, show_id=None)
+    ledger.run(job_step(job_id), lambda _: {}, show_id=None)
+    assert value(scraped(database), "radiox_step_retries_total", step="job") == 1
+    queue_job(database)
+    assert value(scraped(database), "radiox_step_retries_total", step="job") == 1
+
+
+def test_a_preset_whose_editions_are_gone_takes_no_other_ones_metrics_away(database: Database) -> None:
+    slot_show(database, late=0.0)
+    with database.transaction() as session:
+        gone = TallyRow(family="shows", label="gone", second="published", third="full", count=1, amount=0.0)
+        session.add(gone)
+    families = scraped(database)
+    assert value(families, "radiox_source_up", source="editions") == 1
+    assert value(families, "radiox_last_edition_timestamp_seconds", preset="news") > 0
 
 
 def test_a_step_that_is_done_again_takes_no_duration_back(database: Database) -> None:

@@ -5,6 +5,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from radiox_tasks.data.tables.base import Table
 
+TRIGGERS = frozenset(
+    f"tally_{event}_{table}" for event in ("new", "changed") for table in ("shows", "steps", "show_steps", "calls")
+)
+"""Names of the triggers, which no table of the metadata knows of."""
+
 
 class TallyRow(Table):
     """One change of a count and of an amount. A value is the sum of its rows; they are added up from time to time, so

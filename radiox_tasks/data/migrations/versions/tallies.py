@@ -4,7 +4,8 @@
 Lists leave revisions out: what a show revises becomes a column, because PostgreSQL has no statistics of a key inside a
 JSON value and would read all shows of a preset for one page.
 
-SQLite forgets the triggers of a table that a later revision makes anew (batch_alter_table): it has to make them again.
+SQLite drops the triggers of a table that a later revision makes anew (batch_alter_table): that revision has to make
+them again, or schema_differences reports them as missing.
 """
 
 import sqlalchemy as sa
@@ -57,6 +58,11 @@ def _duration(row: str) -> str:
     return f"SELECT 'duration', {row}name, {_bucket(f'{row}seconds', _DURATION)}, '', 1, {row}seconds"
 
 
+def _retries(row: str) -> str:
+    """Attempts after the first; a step that is queued has none yet."""
+    return f"CASE WHEN {row}attempts > 1 THEN {row}attempts - 1 ELSE 0 END"
+
+
 def _inserted() -> dict[str, list[str]]:
     """What a new row adds."""
     return {
@@ -67,6 +73,7 @@ def _inserted() -> dict[str, list[str]]:
         "steps": [
             "SELECT 'steps', NEW.name, NEW.status, '', 1, 0",
             "SELECT 'attempts', NEW.name, '', '', NEW.attempts, NEW.cost",
+            f"SELECT 'retries', NEW.name, '', '', {_retries('NEW.')}, 0 WHERE NEW.attempts > 1",
             f"{_duration('NEW.')} WHERE NEW.seconds IS NOT NULL",
         ],
         "show_steps": ["SELECT 'reused', NEW.name, '', '', 1, 0 WHERE NEW.reused"],
@@ -93,6 +100,8 @@ def _updated() -> dict[str, list[str]]:
             f"SELECT 'steps', NEW.name, NEW.status, '', 1, 0 {step}",
             "SELECT 'attempts', NEW.name, '', '', NEW.attempts - OLD.attempts, NEW.cost - OLD.cost "
             "WHERE OLD.attempts <> NEW.attempts OR OLD.cost <> NEW.cost",
+            f"SELECT 'retries', NEW.name, '', '', {_retries('NEW.')} - {_retries('OLD.')}, 0 "
+            "WHERE OLD.attempts <> NEW.attempts AND NEW.attempts > 1",
             f"{_duration('NEW.')} WHERE OLD.seconds IS NULL AND NEW.seconds IS NOT NULL",
         ],
         "show_steps": [
@@ -117,6 +126,7 @@ def _past() -> list[str]:
         "GROUP BY 2, 3",
         "SELECT 'steps', name, status, '', count(*), 0 FROM steps GROUP BY name, status",
         "SELECT 'attempts', name, '', '', sum(attempts), sum(cost) FROM steps GROUP BY name",
+        f"SELECT 'retries', name, '', '', sum({_retries('')}), 0 FROM steps WHERE attempts > 1 GROUP BY name",
         f"SELECT 'duration', name, {duration}, '', count(*), sum(seconds) FROM steps WHERE seconds IS NOT NULL "
         "GROUP BY 2, 3",
         "SELECT 'reused', name, '', '', count(*), 0 FROM show_steps WHERE reused GROUP BY name",
@@ -133,7 +143,9 @@ def _watch(table: str, name: str, event: str, statements: list[str]) -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"CREATE TRIGGER {name} {when} BEGIN {body} END")
         return
-    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
+    function = (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
+    )
     op.execute(function)
     op.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {name}()")
 
@@ -156,7 +168,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_shows_revises"), ["revises"], unique=False)
         batch_op.drop_index("ix_shows_preset_air_at")
         batch_op.create_index("ix_shows_preset_air_at_show_id", ["preset", "air_at", "show_id"], unique=False)
-    op.execute(f"UPDATE shows SET revises = {_REVISES[op.get_bind().dialect.name]}")
+    revises = _REVISES[op.get_bind().dialect.name]
+    op.execute(f"UPDATE shows SET revises = {revises} WHERE {revises} IS NOT NULL")
     for statement in _past():
         op.execute(f"{_INTO} {statement}")
     inserted, updated = _inserted(), _updated()
