@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# The bundled preset in the language of your locale; `make show PRESET=zurich-en` is in English.
-PRESET ?=
+# The bundled preset in the language of your locale (radiox_tasks/cli/first_preset.py); German without a language.
+LOCALE := $(or $(LC_ALL),$(LC_MESSAGES),$(LANG),C)
+PRESET ?= $(if $(filter de% C C.% POSIX,$(LOCALE)),zurich,zurich-en)
 # The voices of the preset's hosts are installed once; `make show DOWNLOAD=--no-download` declines.
 DOWNLOAD ?= --download
 
@@ -14,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: show test test-fast check lint types layers lock chaos bench clean up down logs health status
 
 show: $(VENV)/.runtime
-	$(BIN)/radiox generate $(if $(PRESET),--preset $(PRESET)) --sample-if-offline $(DOWNLOAD)
+	$(BIN)/radiox generate --preset $(PRESET) --sample-if-offline $(DOWNLOAD)
 
 test: $(VENV)/.development
 	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)

@@ -1,4 +1,4 @@
-"""The preset of a person who has named none."""
+"""The preset that is suggested to a person who has named none."""
 
 import os
 

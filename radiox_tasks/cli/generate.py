@@ -26,14 +26,19 @@ def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) 
     return value
 
 
+def _named(context: click.Context, option: click.Parameter, value: str | None) -> str:
+    if value is None:
+        raise click.MissingParameter(f"For example: --preset {preset_for_locale()}", context, option)
+    return value
+
+
 @click.command()
 @click.option(
     "--preset",
     "preset_name",
-    default=preset_for_locale,
-    show_default="zurich or zurich-en, by the language of your locale",
+    callback=_named,
     metavar="NAME_OR_PATH",
-    help="A preset's name, or a YAML file.",
+    help="A preset's name, or a YAML file.  [required]",
 )
 @click.option("--air-at", metavar="ISO8601", help="Air time, which the show also announces; default: now.")
 @click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")

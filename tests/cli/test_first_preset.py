@@ -1,8 +1,15 @@
-"""Without `--preset`: the bundled preset in the language of the person's locale."""
+"""Who has named no preset is told of the bundled one in the language of their locale, and `make show` makes it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from radiox_tasks.cli.first_preset import preset_for_locale
+from radiox_tasks.settings import ROOT
 
 
 @pytest.mark.parametrize(
@@ -23,3 +30,23 @@ def test_the_locale_names_the_preset(environment: dict[str, str], preset: str, m
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert preset_for_locale() == preset
+
+
+@pytest.mark.parametrize(
+    ("locale", "preset"), [("", "zurich"), ("C.UTF-8", "zurich"), ("de_CH", "zurich"), ("fr_FR", "zurich-en")]
+)
+def test_make_show_and_the_command_name_the_same(locale: str, preset: str) -> None:
+    environment = {"PATH": os.environ["PATH"], "LANG": locale}
+    make = shutil.which("make")
+    assert make is not None
+    made = subprocess.run([make, "-n", "show"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert f"--preset {preset} " in made.stdout
+    told = subprocess.run(
+        [str(Path(sys.executable).with_name("radiox")), "generate"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert f"--preset {preset}\n" in told.stderr

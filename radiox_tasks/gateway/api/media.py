@@ -11,7 +11,7 @@ from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage, from_cursor, to_cursor
 from radiox_tasks.gateway.api.shows import in_list
-from radiox_tasks.gateway.api.uploads import FILE_ID, UploadKind, is_public, known_file, known_path, take_in
+from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is_public, known_file, known_path, take_in
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import known_preset
@@ -74,7 +74,8 @@ def list_files(store: TheStore, visitor: Reader, kind: Annotated[list[MediaKind]
     return Files(files=[_answer(file) for file in media_files(store.database, kind or ())])
 
 
-_FILE: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_FILE = dict.fromkeys(FILE_TYPES, _BINARY)
 
 
 @router.head("/media/files/{file_id}", include_in_schema=False)
@@ -85,7 +86,7 @@ _FILE: dict[str, Any] = {"application/octet-stream": {"schema": {"type": "string
     responses={
         **responses(401, 404, 416),
         200: {"description": "The file", "content": _FILE},
-        206: {"description": "A part of it", "content": _FILE},
+        206: {"description": "A part of it, or several", "content": {**_FILE, "multipart/byteranges": _BINARY}},
         304: {"description": "The client has it"},
     },
 )

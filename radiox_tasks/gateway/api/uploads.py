@@ -28,6 +28,8 @@ _AUDIO = {
     "MP3": (MP3, ".mp3"),
     "OGG": ("audio/ogg", ".ogg"),
 }
+FILE_TYPES = tuple(kind for kind, _ in (*_PICTURES.values(), *_AUDIO.values()))
+"""The media types of stored files."""
 _UNSAFE = re.compile(r"[^a-z0-9-]+")
 
 UploadKind = Literal["jingle", "picture", "audio"]
