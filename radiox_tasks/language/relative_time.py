@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, get_args
 
-from radiox_tasks.language.numbers import find_numbers
+from radiox_tasks.language.numbers import Number, find_numbers
 from radiox_tasks.language.wording import wording
 
 Unit = Literal["day", "week", "weekend", "month", "year"]
@@ -18,13 +18,18 @@ DAYS = {"day": Fraction(1), "week": Fraction(7), "month": Fraction(30437, 1000),
 SPAN_SLACK = Fraction(1, 3)
 """Tolerance between a span in whole units and the dates' difference, in units: "two months" for nine weeks."""
 
+MOST_HOURS = 12
+"""Up to how many hours before or ahead are taken to be on the day of speech."""
+
 _SATURDAY = 5
+_EDGE = re.compile(r"[,;:.!?–—](?:\s|$)")
 
 
 @dataclass(frozen=True)
 class Relative:
     """A period counted from the day of speech: `shift` -1 of unit "year" is last year. `counted` is one with a number
-    ("three days ago"); `rolling` may also mean the time up to now ("the past year")."""
+    ("three days ago", "in three days"; "two hours ago" is day 0); `rolling` may also mean the time up to now ("the past
+    year")."""
 
     unit: Unit
     shift: int
@@ -34,7 +39,9 @@ class Relative:
     rolling: bool = False
 
     def on(self, day: date) -> date:
-        """The first day of the period, said on `day`."""
+        """The first day of the period, said on `day`; of a counted one that day itself."""
+        if self.counted:
+            return day + timedelta(days=round(self.shift * DAYS[self.unit]))
         if self.unit == "day":
             return day + timedelta(days=self.shift)
         if self.unit == "week":
@@ -79,20 +86,46 @@ def find_relatives(text: str, language: str) -> tuple[Relative, ...]:
 
 
 def _counted(text: str, language: str) -> list[Relative]:
-    """The periods with a number: "three days ago", "vor drei Tagen"."""
-    words = wording(language, "figures")["ago"]
-    before, after = ("|".join(map(re.escape, words[side])) for side in ("before", "after"))
+    """The periods with a number: "three days ago", "vor drei Tagen", "in three days" beside a word for the future."""
+    words = wording(language, "figures")
     found = []
     for number in find_numbers(text, language):
-        if number.unit not in DAYS or number.value.denominator != 1 or number.value > date.max.year // 10:
+        unit, count = _unit_and_count(number)
+        if unit is None:
             continue
-        opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", text[: number.start]) if before else None
-        closing = re.compile(rf"(?i)\s(?:{after})(?!\w)").match(text, number.end) if after else None
-        if opening or closing:
-            start = opening.start() if opening else number.start
-            end = closing.end() if closing else number.end
-            found.append(Relative(number.unit, -int(number.value), start, end, counted=True))  # type: ignore[arg-type]
+        back = _span_with(text, number, words["ago"])
+        ahead = _span_with(text, number, words["ahead"])
+        if back is not None:
+            found.append(Relative(unit, -count, *back, counted=True))
+        elif ahead is not None and re.search(words["ahead"]["beside"], _beside(text, *ahead)):
+            found.append(Relative(unit, count, *ahead, counted=True))
     return found
+
+
+def _unit_and_count(number: Number) -> tuple[Unit | None, int]:
+    """The unit that a number counts and how many of it; a few hours are no day. None for anything else."""
+    if number.value.denominator != 1 or number.value > date.max.year // 10:
+        return None, 0
+    if number.unit == "hour" and abs(number.value) <= MOST_HOURS:
+        return "day", 0
+    return next((unit for unit in get_args(Unit) if unit == number.unit and unit in DAYS), None), int(number.value)
+
+
+def _span_with(text: str, number: Number, words: dict[str, list[str]]) -> tuple[int, int] | None:
+    """Where a number with one of the words that count before or behind it stands."""
+    before, after = ("|".join(map(re.escape, words[side])) for side in ("before", "after"))
+    opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", text[: number.start]) if before else None
+    closing = re.compile(rf"(?i)\s(?:{after})(?!\w)").match(text, number.end) if after else None
+    if opening is None and closing is None:
+        return None
+    return (opening.start() if opening else number.start), (closing.end() if closing else number.end)
+
+
+def _beside(text: str, start: int, end: int) -> str:
+    """The text on both sides of a span, up to the next punctuation."""
+    first = max((one.end() for one in _EDGE.finditer(text, 0, start)), default=0)
+    following = _EDGE.search(text, end)
+    return f"{text[first:start]} {text[end : following.start() if following else len(text)]}"
 
 
 def expiring(text: str, language: str, unit: Unit) -> list[tuple[int, int]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.language.verbs import has_finite_verb
+from radiox_tasks.language.wording import wording
+from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.normalized_text import stems
 
 _PART = re.compile(r"[;:–—](?:\s|$)")
@@ -25,12 +27,14 @@ class Clause:
 @lru_cache(maxsize=1024)
 def clauses(sentence: str, language: str) -> tuple[Clause, ...]:
     """The clauses of a sentence. Pieces between commas without a finite verb ("on Tuesday", "the minister") belong to
-    all clauses up to the next semicolon, colon or dash."""
+    all clauses up to the next semicolon, colon or dash. "And" and its kin begin one that has a subject of its own:
+    "the strike ended on Tuesday and the trains were full"."""
     found: list[Clause] = []
     for start, end in _split(sentence, _PART, 0, len(sentence)):
-        pieces = list(_split(sentence, _PIECE, start, end))
-        # has_finite_verb asks neither the first nor the last word: a clause within a sentence has both.
-        verbal = [has_finite_verb(f"- {sentence[slice(*piece)]} -.", language) for piece in pieces]
+        pieces = [
+            part for piece in _split(sentence, _PIECE, start, end) for part in _joined(sentence, *piece, language)
+        ]
+        verbal = [_is_verbal(sentence[slice(*piece)], language) for piece in pieces]
         shared = " ".join(sentence[slice(*piece)] for piece, verb in zip(pieces, verbal, strict=True) if not verb)
         found += [
             Clause(f"{shared} {sentence[slice(*piece)]}".strip(), *piece)
@@ -46,6 +50,28 @@ def _split(text: str, edge: re.Pattern[str], start: int, end: int) -> Iterator[t
         start = match.end()
     if start < end:
         yield start, end
+
+
+def _is_verbal(text: str, language: str) -> bool:
+    """Whether a part of a sentence has a finite verb, which may be its first or its last word: has_finite_verb does not
+    look at those of a sentence."""
+    return has_finite_verb(f"- {text} -.", language)
+
+
+def _joined(sentence: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    """The clauses of a piece that "and" joins. A verb right behind the word continues the clause before it."""
+    for match in _joins(language).finditer(sentence, start, end):
+        subject, _, rest = sentence[match.end() : end].strip().partition(" ")
+        if subject and _is_verbal(sentence[start : match.start()], language) and _is_verbal(rest, language):
+            yield start, match.start()
+            start = match.start()
+    yield start, end
+
+
+@lru_cache(maxsize=16)
+def _joins(language: str) -> re.Pattern[str]:
+    code = language if language in languages() else "en"
+    return re.compile(rf"(?i)\b(?:{'|'.join(wording(code, 'figures')['changes']['joins'])})\b")
 
 
 def clause_at(sentence: str, language: str, at: int) -> str:

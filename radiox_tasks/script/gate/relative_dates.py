@@ -1,22 +1,32 @@
 """Days and years that a line counts from its air time, held against those that its evidence counts from its own day."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from radiox_tasks.language.calendar import Moment
 from radiox_tasks.language.relative_time import DAYS, Relative, Unit, find_relatives
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.clauses import alike, clause_at, clauses
 from radiox_tasks.script.gate.facts import Figures, beside_dates, figures_of, own_day
+from radiox_tasks.script.gate.normalized_text import stems
 
 SAME_WEEKDAY = timedelta(days=6)
 """How far from its day of publication a bare weekday of a text may be."""
 
+SIDED_WEEKDAY = timedelta(days=13)
+"""How far one with "last" or "next" may be: said on Monday, "next Friday" is that of this week or of the next one."""
+
+MOST_GAP = 20
+"""How many letters may stand between such a word and its weekday or month: "vergangenen", "on"."""
+
 UNIT_SLACK = Fraction(3, 100)
-"""How far a duration may be from one unit of time and still be it: twelve months are a year."""
+"""The share by which a duration may differ from a unit of time and still count as it: twelve months are a year."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +53,9 @@ def wrong_relatives(
 
     Both are resolved on the day on which they were said: the line's on that of `air_at` (aware; the day of the newest
     source where it is unknown), the evidence's on that of its publication. A text whose day is unknown is taken to be
-    of the line's day. The present ("today", "this week") needs no word of the evidence, and is wrong where the evidence
-    names other times only: in all of it, for "today" in the clause that the line retells, for that also means nowadays.
-    Times that the line tells as well are not those that the present replaced.
+    of the line's day. The present ("today", "this week") may be added to evidence without a time. It is wrong if the
+    evidence states other times only, apart from those that the line states as well. For "this week" all of the evidence
+    is read; for "today", which also means nowadays, only the clause that the line retells.
     """
     language = language if language in languages() else "en"
     days = [day for passage in passages if (day := own_day(passage, air_at)) is not None]
@@ -64,7 +74,7 @@ def wrong_relatives(
 def dated_counts(
     text: str, language: str, passages: Sequence[Passage], air_at: datetime | None
 ) -> list[tuple[int, int]]:
-    """Where a line counts back from its air time ("three days ago") to a day that the evidence states."""
+    """Where a line counts days or longer from its air time ("three days ago") to a day that the evidence states."""
     if air_at is None:
         return []
     dated = [(figures_of(one.text, one.language), own_day(one, air_at) or air_at.date()) for one in passages]
@@ -72,7 +82,7 @@ def dated_counts(
     return [
         (one.start, one.end)
         for one in find_relatives(text, language)
-        if one.counted and any(one.holds(first, air_at.date()) for first in stated)
+        if one.counted and one.shift and any(one.holds(first, air_at.date()) for first in stated)
     ]
 
 
@@ -92,12 +102,24 @@ def _is_borne(
     dated = [(passage, own_day(passage, air_at) or spoken) for passage in passages]
     stated = [period for passage, day in dated for period in _periods(figures_of(passage.text, passage.language), day)]
     if any(said.holds(period.first, spoken) for period in stated):
-        return True
+        return said.unit != "day" or said.counted or not _is_of_another(said, line, spoken, dated)
     if said.counted:
         return not _counts_alike(said, passages)
     if said.rolling and _lasts_one(said.unit, passages):
         return True
     return said.shift == 0 and not _is_replaced(said, line, spoken, dated)
+
+
+def _is_of_another(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
+    """Whether the evidence states the day of something else only: the clauses that state it share no other word with
+    the line's, and the clause that the line retells states another time."""
+    words = set(stems(_own_clause(said, line)))
+    for passage, day in dated:
+        for one in clauses(passage.text, passage.language):
+            firsts = [period.first for period in _periods(figures_of(one.text, passage.language), day)]
+            if any(said.holds(first, spoken) for first in firsts) and words & set(stems(one.text)):
+                return False
+    return bool(words) and _is_replaced(said, line, spoken, dated)
 
 
 def _is_replaced(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
@@ -122,8 +144,13 @@ def _retold(said: Relative, line: Figures, passages: Sequence[Passage]) -> list[
     if said.unit != "day":
         return [(passage, passage.text) for passage in passages]
     known = [(passage, one.text) for passage in passages for one in clauses(passage.text, passage.language)]
-    best = set(alike(clause_at(line.text, line.language, said.start), [text for _, text in known]))
+    best = set(alike(_own_clause(said, line), [text for _, text in known]))
     return [(passage, text) for passage, text in known if text in best]
+
+
+def _own_clause(said: Relative, line: Figures) -> str:
+    """The line's clause around the words for the period, without them."""
+    return clause_at(line.text, line.language, said.start).replace(line.text[said.start : said.end], "")
 
 
 def _counts_alike(said: Relative, passages: Sequence[Passage]) -> bool:
@@ -149,23 +176,62 @@ def _periods(read: Figures, day: date) -> Iterator[Period]:
 
 
 def _firsts(read: Figures, day: date) -> Iterator[tuple[Unit, date]]:
-    for one in find_relatives(read.text, read.language):
+    relatives = find_relatives(read.text, read.language)
+    for one in relatives:
         yield from ((one.unit, first) for first in one.readings(day))
     for moment, beside in zip(read.moments, beside_dates(read), strict=True):
         if moment.weekday is not None:
-            if beside:
-                continue
-            shifts = range(-SAME_WEEKDAY.days, SAME_WEEKDAY.days + 1)
-            near = (day + timedelta(days=shift) for shift in shifts)
-            yield from (("day", other) for other in near if other.weekday() == moment.weekday)
+            if not beside and not _is_counted_from(read.text, moment, relatives):
+                yield from (("day", other) for other in _weekdays(moment, _side(read, moment), day))
         elif moment.month is not None and moment.day is not None:
             for year in (moment.year,) if moment.year else (day.year - 1, day.year, day.year + 1):
                 if (full := _calendar_day(year, moment.month, moment.day)) is not None:
                     yield "day", full
         elif moment.month is not None:
-            yield "month", date(moment.year or day.year, moment.month, 1)
+            yield from (("month", first) for first in _months(moment.month, moment.year, _side(read, moment), day))
     for year in read.years:
         yield "year", date(year, 1, 1)
+
+
+def _is_counted_from(text: str, moment: Moment, relatives: Sequence[Relative]) -> bool:
+    """Whether a weekday is counted from: "on Wednesday two weeks ago"."""
+    return any(one.counted and not text[moment.end : one.start].strip() for one in relatives)
+
+
+def _side(read: Figures, moment: Moment) -> int:
+    """-1 if "last" or its kin stands beside a weekday or month, 1 for "next", otherwise 0."""
+    words = wording(read.language, "figures")["sides"]
+    beside = read.text[max(0, moment.start - MOST_GAP) : moment.end + MOST_GAP]
+    named = re.escape(read.text[moment.start : moment.end])
+    past, coming = (
+        re.search(rf"(?i)\b(?:{words[way]['before']})\s{named}|{named}\s(?:{words[way]['after']})\b", beside)
+        for way in ("past", "coming")
+    )
+    return bool(coming) - bool(past)
+
+
+def _weekdays(moment: Moment, side: int, day: date) -> Iterator[date]:
+    """The days that a weekday may be, said on `day`."""
+    farthest = (SIDED_WEEKDAY if side else SAME_WEEKDAY).days
+    for shift in range(-farthest, farthest + 1):
+        other = day + timedelta(days=shift)
+        if other.weekday() == moment.weekday and (not side or shift * side > 0):
+            yield other
+
+
+def _months(month: int, year: int | None, side: int, day: date) -> Iterator[date]:
+    """The first days that a month may have, said on `day`: without its year that of this year or the nearest one."""
+    if year is not None:
+        yield date(year, month, 1)
+        return
+    near = [date(other, month, 1) for other in (day.year - 1, day.year, day.year + 1)]
+    if side < 0:
+        near = [one for one in near if one < day.replace(day=1)]
+    elif side > 0:
+        near = [one for one in near if one > day]
+    else:
+        yield date(day.year, month, 1)
+    yield min(near, key=lambda one: abs((one - day).days))
 
 
 def _relatives(passage: Passage) -> tuple[Relative, ...]:
