@@ -60,7 +60,9 @@ def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
     by_preset: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     with database.transaction() as session:
         columns = (ShowRow.preset, ShowRow.status, ShowRow.rung, ShowRow.air_at, ShowRow.slot_at, ShowRow.on_air_at)
-        shows = session.execute(select(*columns).where(ShowRow.air_at >= since, ShowRow.air_at <= now)).all()
+        its_own = ShowRow.revises.is_(None)  # a revision that fails loses no show
+        period = (ShowRow.air_at >= since, ShowRow.air_at <= now)
+        shows = session.execute(select(*columns).where(its_own, *period)).all()
         paid = session.execute(
             select(CallRow.opened_at, CallRow.counted).where(CallRow.opened_at >= since, CallRow.status.in_(PAID))
         ).all()

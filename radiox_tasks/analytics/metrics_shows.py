@@ -42,7 +42,8 @@ def show_metrics(database: Database) -> Iterator[Metric]:
         now = database.now(session)
         counts = read_tallies(session, "shows")
         presets = sorted({tally.label for tally in counts})
-        lost = _counts(session, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
+        its_own = ShowRow.revises.is_(None)  # a revision that fails loses no show
+        lost = _counts(session, its_own, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
         waiting = select(ShowRow.preset, func.min(ShowRow.air_at)).where(
             ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
         )

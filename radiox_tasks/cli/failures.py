@@ -25,10 +25,10 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.data.lease import LeaseLostError
     from radiox_tasks.data.presets.find_presets import PresetError
     from radiox_tasks.data.shows.records import UnknownShowError
+    from radiox_tasks.data.shows.revisions import CannotRedoError
     from radiox_tasks.gateway.access import AccessSettingsError
     from radiox_tasks.gateway.listen_socket import PortTakenError
     from radiox_tasks.providers.calls import ProviderError
-    from radiox_tasks.show.new_versions import CannotRedoError
     from radiox_tasks.speaker.hosts import CastError
     from radiox_tasks.speaker.local.download import VoiceError
     from radiox_tasks.station.home_lock import StationRunsError

@@ -169,14 +169,17 @@ def _take_over(staged: Path, folder: Path) -> None:
 
 
 def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
-    """Replace a retracted edition by a page that says so, and a show.json without content."""
+    """Replace a retracted edition by a page that says so, and a show.json without content.
+
+    What must not be public is deleted first: that also works on a full disk, and makes room.
+    """
     folder = folder_of(document, home)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / "index.html", render_tombstone(document))
-    replace_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
     for path in folder.iterdir():
         if path.name not in TOMBSTONE:
             path.unlink(missing_ok=True)
+    replace_file(folder / "index.html", render_tombstone(document))
+    replace_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
 
 
 def drop_staged(document: ShowDocument, home: Path) -> None:

@@ -12,8 +12,8 @@ class Order(Document):
     its air time and has no deadline. `variant` numbers its scripts; `speech_scale` multiplies the planned speech after
     takes were longer or shorter than planned, `rescaled` times so far; `given_up` is a duration in seconds that could
     not be met. The script of a `corrected` show was edited by a person and is not replaced. A show that `revises`
-    another is its new version and goes on air under the other's id. `correction` is what it corrects, at the time of
-    the order.
+    another is its new version, which `starts_from` that number of its editions, and goes on air under the other's id.
+    `correction` is what it corrects, at the time of the order.
     """
 
     language: Language | None = None
@@ -25,6 +25,7 @@ class Order(Document):
     no_cover: bool = False
     dry_run: bool = False
     revises: str | None = None
+    starts_from: int | None = None
     correction: Correction | None = None
     variant: int = 0
     unhurried: bool = False

@@ -7,10 +7,10 @@ revision fails.
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from radiox_tasks.data.shows.airing import unfinished_revision
 from radiox_tasks.data.shows.length import RESCALINGS
 from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, read_status
+from radiox_tasks.data.shows.revisions import CannotRedoError, expect_revisable
 from radiox_tasks.data.step_outputs import cast_of, output_of, remember, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import Correction
@@ -31,19 +31,16 @@ OF_CORRECTIONS = 1000
 recorded under the variant of a corrected one."""
 
 
-class CannotRedoError(ValueError):
-    """The show cannot be made again or corrected. The message gives the reason and an alternative."""
-
-
 def order_remake(store: Store, show_id: str, *, job_id: str | None = None) -> str:
     """Order a new version of a published show from its rundown and cast, with the writer's next script; returns the
     revision's id. If an earlier remake failed after that script was written, its script is used. A job orders one
     revision, however often it runs. Raises CannotRedoError."""
     revision_id = new_show_id(job_id)
     if not _is_ordered(store, revision_id):
-        show = _on_air(store, show_id)
+        show, edition = _on_air(store, show_id)
         variant = show.order.variant % OF_CORRECTIONS + 1
-        _order_revision(store, show, revision_id, variant=variant, rescaled=0, corrected=False)
+        changes = {"starts_from": edition, "variant": variant, "rescaled": 0, "corrected": False}
+        _order_revision(store, show, revision_id, **changes)
     return revision_id
 
 
@@ -54,7 +51,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     revision_id = new_show_id(job_id)
     if _is_ordered(store, revision_id):
         return revision_id
-    show = _on_air(store, show_id)
+    show, edition = _on_air(store, show_id)
     if show.fell_back:
         raise CannotRedoError(f"show {show_id} repeats an earlier edition: correct that one")
     rundown, _ = _sources(store, show_id)
@@ -77,9 +74,8 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
         line=number, kind=line.kind, was=line.text, now=new.text if new else None, at=datetime.now(UTC)
     )
     # If its takes miss the duration, the duration is given up at once: a new script would lose the correction.
-    _order_revision(
-        store, show, revision_id, variant=variant, rescaled=RESCALINGS, corrected=True, correction=correction
-    )
+    changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True, "correction": correction}
+    _order_revision(store, show, revision_id, starts_from=edition, **changes)
     remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=revision_id)
     return revision_id
 
@@ -91,16 +87,13 @@ def _is_ordered(store: Store, revision_id: str) -> bool:
     return False
 
 
-def _on_air(store: Store, show_id: str) -> Show:
-    """The show, if it is on air, can be made again, and no other version of it is in the making."""
-    show = load_show(store.database, show_id)
-    if show.status != "published" or show.on_air_at is None:
-        raise CannotRedoError(f"show {show_id} is {show.status}: only an edition on air has new versions")
-    other = unfinished_revision(store.database, show_id)
-    if other is not None:  # both would start from the edition on air, and the later one would undo the earlier
-        raise CannotRedoError(f"a new version of show {show_id} is in the making ({other}): wait for it or cancel it")
+def _on_air(store: Store, show_id: str) -> tuple[Show, int]:
+    """The show and the number of its edition, if it is on air, can be made again, and no other version of it is in the
+    making. `order_show` checks the last again: between the two, a new text is checked against the sources."""
+    with store.database.transaction() as session:
+        edition = expect_revisable(session, show_id)
     _sources(store, show_id)
-    return show
+    return load_show(store.database, show_id), edition
 
 
 def _sources(store: Store, show_id: str) -> tuple[RundownChosen, CastChosen]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
-from radiox_tasks.data.shows.airing import revision_of
 from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError, revision_of
 from radiox_tasks.data.shows.used_phrases import recent_phrases
 from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs
 from radiox_tasks.data.store import Store
@@ -21,7 +21,6 @@ from radiox_tasks.model.sound import Master, Take, Voice
 from radiox_tasks.model.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
 from radiox_tasks.providers.call_log import kept_answer
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
-from radiox_tasks.show.new_versions import CannotRedoError
 from radiox_tasks.speaker.speaking_style import delivered
 
 LENGTH_TOLERANCE_S = 0.05

@@ -2,16 +2,13 @@
 
 from radiox_tasks.data.shows.orders import reopen_show
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
-from radiox_tasks.show.new_versions import CannotRedoError
 from radiox_tasks.show.submit import submit
 
 
 def resume(store: Store, show_id: str) -> None:
     """Submit an open show again, or one that was closed without going on air. Raises CannotRedoError for any other."""
-    show = load_show(store.database, show_id)
-    if show.order.revises and show.status == "draft":
-        raise CannotRedoError(f"show {show_id} is on air already, as the new version of show {show.order.revises}")
     if not reopen_show(store.database, show_id):
         show = load_show(store.database, show_id)
         if not show.is_open:

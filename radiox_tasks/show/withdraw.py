@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from radiox_tasks.data.shows.airing import cancel_show, retract_show
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition import drop_staged
 from radiox_tasks.media.release import withdraw_edition
 from radiox_tasks.model.edition import Retraction, ShowDocument
-from radiox_tasks.show.new_versions import CannotRedoError
 
 LONGEST_REASON = 500
 """Characters."""
@@ -38,18 +38,28 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
     """Retract a published show permanently; returns its public document.
 
     A page and a feed entry with the reason stay public, and the show's record stays in the database. `latest` points to
-    the previous edition again. Raises CannotRedoError for a show that is not on air.
+    the previous edition again. For a show that is retracted already, whose files may still be public because that was
+    interrupted, the files are withdrawn again; its first reason stays. Raises CannotRedoError for any other show.
     """
     told = " ".join(reason.split())
     if not told or len(told) > LONGEST_REASON:
         raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")
+    document = _retracted(store, show_id) or _retract(store, show_id, told)
+    withdraw_edition(store, document)
+    return document
+
+
+def _retracted(store: Store, show_id: str) -> ShowDocument | None:
     show = load_show(store.database, show_id)
-    if show.status != "published":
-        raise CannotRedoError(f"show {show_id} is {show.status}: only an edition on air is retracted")
+    return show.document if show.status == "retracted" else None
+
+
+def _retract(store: Store, show_id: str, reason: str) -> ShowDocument:
+    """Write down that the show is retracted; its files are left to the caller."""
     gone = dict.fromkeys(("audio", "audio_bytes", "cover"))
-    changes = {**gone, "status": "retracted", "retraction": Retraction(reason=told, at=datetime.now(UTC))}
+    changes = {**gone, "status": "retracted", "retraction": Retraction(reason=reason, at=datetime.now(UTC))}
     document = current_document(store, show_id).model_copy(update=changes)
     if not retract_show(store.database, show_id, document):
-        raise CannotRedoError(f"show {show_id} is {load_show(store.database, show_id).status} already")
-    withdraw_edition(store, document)
+        status = load_show(store.database, show_id).status
+        raise CannotRedoError(f"show {show_id} is {status}: only an edition on air is retracted")
     return document

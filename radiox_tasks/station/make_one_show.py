@@ -14,12 +14,13 @@ from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
 from radiox_tasks.data.shows.changes import close_show, step_down
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import Show, load_show, read_status
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.open_store import get_store
-from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
+from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 

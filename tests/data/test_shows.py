@@ -1,17 +1,23 @@
 """Shows in the database: one a slot whoever asks, closed once, never up the ladder."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from media.media_documents import document
 from programmes import NINE, a_show, elsewhere, programme, url_of
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.airing import begin_airing, note_on_air
 from radiox_tasks.data.shows.changes import close_show, mark_submitted, note_break, note_fall_back, step_down
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
@@ -55,6 +61,26 @@ def test_a_slot_is_one_instant_whatever_the_zone_and_one_preset(database: Databa
     assert order_show(database, programme(), air_at=NINE, slot_at=NINE)
     assert order_show(database, programme(), air_at=zurich, slot_at=zurich) is None
     assert order_show(database, programme("other"), air_at=NINE, slot_at=NINE)
+
+
+def test_of_revisions_that_are_ordered_at_once_one_is_open(database: Database) -> None:
+    show_id = a_show(database)
+    close_show(database, show_id, "ready")
+    assert begin_airing(database, show_id)
+    note_on_air(database, show_id, document(show_id=show_id), NINE)
+    order, together = Order(revises=show_id, starts_from=1), Barrier(4)
+
+    def ordered() -> str | None:
+        together.wait()
+        with suppress(CannotRedoError):
+            return a_show(database, order=order)
+        return None
+
+    for _ in range(5):
+        with ThreadPoolExecutor(4) as pool:
+            futures = [pool.submit(ordered) for _ in range(4)]
+        [opened] = [found for future in futures if (found := future.result()) is not None]
+        close_show(database, opened, "failed")
 
 
 def test_shows_on_demand_are_not_bound_to_slots(database: Database) -> None:

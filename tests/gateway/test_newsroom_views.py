@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from media.made_shows import made_show
+from sqlalchemy import update
 
 from radiox_tasks.analytics.daily_figures import station_figures
 from radiox_tasks.data.jobs import reason_of
@@ -14,6 +16,7 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.gateway.api.show_models import links_of
 from radiox_tasks.gateway.newsroom.charts import paid_by_day, shows_by_day
 from radiox_tasks.gateway.newsroom.day import day_of_station, next_slots, zone_of
@@ -21,9 +24,9 @@ from radiox_tasks.gateway.newsroom.graph import at_work, progress, stages_of
 from radiox_tasks.gateway.newsroom.render import ago
 from radiox_tasks.model.cost_report import DayCosts
 from radiox_tasks.model.edition import ShowStatus, StepRef
-from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
+from radiox_tasks.show.new_versions import order_remake
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -86,7 +89,7 @@ def test_errors_do_not_reveal_code_locations() -> None:
 def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
     known = load_preset("zurich-en", settings=get_settings())
 
-    def show(ago: int, status: ShowStatus, *, less: bool = False) -> str:
+    def show(ago: float, status: ShowStatus, *, less: bool = False) -> str:
         at = NOON - timedelta(days=ago)
         show_id = order_show(store.database, known, air_at=at, slot_at=at)
         assert show_id is not None
@@ -99,7 +102,12 @@ def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
     show(0, "published", less=True)
     show(1, "published")
     show(2, "failed")
-    period, drawn = shows_by_day(station_figures(store.database, days=3, now=NOON).days)
+    corrected = show(1.1, "failed")
+    with store.database.transaction() as session:  # a revision that failed leaves its edition on air
+        session.execute(update(ShowRow).where(ShowRow.show_id == corrected).values(revises="k3m9q2xvta"))
+    figures = station_figures(store.database, days=3, now=NOON)
+    assert figures.by_preset == {"zurich-en": {"published": 2, "failed": 1}}
+    period, drawn = shows_by_day(figures.days)
     assert (period.aired, period.less, period.lost) == (2, 1, 1)
     assert drawn is not None
     assert [[part.kind for part in bar.parts] for bar in drawn.bars] == [["lost"], ["aired"], ["less"]]
@@ -108,11 +116,8 @@ def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
 
 
 def test_a_new_version_has_no_address_of_its_own(store: Store) -> None:
-    known = load_preset("zurich-en", settings=get_settings())
-    first = order_show(store.database, known, air_at=NOON)
-    assert first is not None
-    second = order_show(store.database, known, air_at=NOON, order=Order(revises=first))
-    assert second is not None
+    first = made_show(store, air_in=-60).ready().on_air().show_id
+    second = order_remake(store, first)
     for show_id, revises, page in ((first, None, True), (second, first, False)):
         summary = summary_of(store.database, show_id)
         assert summary is not None

@@ -95,11 +95,16 @@ def test_a_show_that_is_being_made_is_cancelled_once(guarded: Serving) -> None:
         ("correct", {"line": 2, "text": "The bridge is open."}, "published", "failed"),
         ("remake", None, "published", "failed"),
         ("retract", {"reason": "The name was wrong."}, "published", "failed"),
+        ("retract", {"reason": "Its files are left."}, "retracted", "failed"),
         ("resume", None, "failed", "published"),
     ],
 )
 def test_an_act_on_a_show_is_a_job_that_its_status_allows(
-    guarded: Serving, act: str, body: object, status: Literal["published", "failed"], other: Literal["published"]
+    guarded: Serving,
+    act: str,
+    body: object,
+    status: Literal["published", "failed", "retracted"],
+    other: Literal["published", "failed"],
 ) -> None:
     shows = {state: ordered(guarded, minutes=-5) for state in (status, other)}
     for state, show_id in shows.items():

@@ -17,6 +17,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
@@ -27,7 +28,6 @@ from radiox_tasks.media.release import go_on_air
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.new_versions import CannotRedoError
 from radiox_tasks.show.withdraw import cancel
 
 KILLED = """

@@ -12,8 +12,9 @@ from radiox_tasks.data.jobs import load_job, queue_job
 from radiox_tasks.data.shows.airing import unsent_shows
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.corrections import take_corrections
-from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import list_shows, load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.step_outputs import recorded, remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
@@ -22,6 +23,7 @@ from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import (
     CAST,
@@ -34,9 +36,10 @@ from radiox_tasks.model.steps import (
     ScriptWritten,
 )
 from radiox_tasks.script.script_step import write_script
-from radiox_tasks.show.new_versions import CannotRedoError, order_correction, order_remake
+from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.show.resume import resume
 from radiox_tasks.show.tasks import correct
+from radiox_tasks.show.tasks import retract as retract_by_job
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
 
@@ -231,6 +234,44 @@ def test_a_show_has_one_new_version_in_the_making(store: Store, made: Made) -> N
     order_correction(store, made.show_id, 2, None)
 
 
+def test_the_second_of_two_that_both_saw_no_other_version_is_refused(store: Store, made: Made) -> None:
+    order = Order(revises=made.show_id, starts_from=1)
+    air_at = datetime.now(UTC)
+    first = order_show(store.database, preset(), air_at=air_at, order=order)
+    assert first is not None
+    with pytest.raises(CannotRedoError, match=first):
+        order_show(store.database, preset(), air_at=air_at, order=order)
+    assert len(list_shows(store.database, revisions=True)) == 2
+
+
+def test_a_failed_version_is_not_resumed_once_another_is_on_air(store: Store, made: Made) -> None:
+    dropped = order_correction(store, made.show_id, 2, None)
+    close_show(store.database, dropped, "failed", error="no voice")
+    assert can(show_view(store, dropped))["resume"]
+    corrected(store, made)
+    assert not can(show_view(store, dropped))["resume"]
+    with pytest.raises(CannotRedoError, match="order a new version"):
+        resume(store, dropped)
+    assert load_show(store.database, dropped).status == "failed"
+
+
+def test_a_failed_version_is_not_resumed_beside_another_and_is_when_that_failed(store: Store, made: Made) -> None:
+    first, second = (order_and_fail(store, made, line) for line in (2, 3))
+    assert reopen_show(store.database, first)
+    with pytest.raises(CannotRedoError, match=first):
+        reopen_show(store.database, second)
+    with pytest.raises(CannotRedoError, match=first):
+        order_remake(store, made.show_id)
+    close_show(store.database, first, "failed", error="no voice")
+    assert reopen_show(store.database, second)
+
+
+def order_and_fail(store: Store, made: Made, line: int) -> str:
+    revision_id = order_correction(store, made.show_id, line, None)
+    close_show(store.database, revision_id, "failed", error="no voice")
+    return revision_id
+
+
 def test_a_revision_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:
     before = {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()}
     revision_id = order_correction(store, made.show_id, 3, RIGHT)
@@ -300,8 +341,30 @@ def test_a_retracted_edition_leaves_a_page_and_a_note_and_latest_goes_back(store
     assert record.document.lines
     retract(store, made.show_id, "This one too.")
     assert not latest.exists()
-    with pytest.raises(CannotRedoError, match="retracted"):
-        retract(store, made.show_id, "Again.")
+
+
+def test_a_retraction_that_was_interrupted_is_finished_by_the_same_again(store: Store, made: Made) -> None:
+    page, latest = folder(store, made.show_id) / "index.html", editions_root(store.settings.home) / "hourly/latest.mp3"
+    page.unlink()
+    page.mkdir()  # cannot be replaced by a file
+    job_id = queue_job(store.database)
+    with pytest.raises(OSError, match=r"index\.html"):
+        retract_by_job(job_id, made.show_id, "The name was wrong.")
+    assert not (page.parent / "show.mp3").exists()  # what must not be public goes first
+    assert latest.exists()
+    page.rmdir()
+    retract_by_job(job_id, made.show_id, "The name was wrong.")
+    assert not latest.exists()
+    assert item(store, made.show_id)["attachments"] == []
+    page.write_text("left")
+    retract(store, made.show_id, "Another reason.")
+    assert "The name was wrong." in page.read_text()
+    assert can(show_view(store, made.show_id))["retract"]
+
+
+def test_what_was_never_on_air_is_not_retracted(store: Store) -> None:
+    with pytest.raises(CannotRedoError, match="ready: only an edition on air"):
+        retract(store, made_show(store, air_in=600).ready().show_id, "It was wrong.")
 
 
 def test_a_revision_of_what_was_retracted_meanwhile_stays_off_the_air(store: Store, made: Made) -> None:

@@ -181,9 +181,15 @@ def test_a_closed_show_is_resumed_by_a_job(working: Working) -> None:
     order = {"preset": "small", "sample": True, "dry_run": True, "duration": 60, "news_count": 2}
     at = working.gateway.client.post("/api/v1/shows/generate", json=order).headers["location"]
     show_id = working.until(at, ("draft", "failed"))["show_id"]
+    database = working.gateway.store.database
+    closed_at = load_show(database, show_id).finished_at
+    assert closed_at is not None
     job = working.job(f"/shows/{show_id}/resume")
     assert (job["status"], job["result"]) == ("done", {"show_id": show_id}), job
     assert working.until(at, ("draft", "failed"))["status"] == "draft"
+    closed_again_at = load_show(database, show_id).finished_at
+    assert closed_again_at is not None
+    assert closed_again_at > closed_at
 
 
 def test_a_show_on_air_is_remade_and_retracted_by_jobs(working: Working) -> None:

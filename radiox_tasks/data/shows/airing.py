@@ -161,22 +161,3 @@ def _locked(session: Session, show_id: str) -> ShowRow:
     if row is None:
         raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
     return row
-
-
-def unfinished_revision(database: Database, show_id: str) -> str | None:
-    """The revision of this show that is being made; None if there is none."""
-    statement = select(ShowRow.show_id).where(ShowRow.status.in_((*OPEN, "ready")), ShowRow.revises == show_id).limit(1)
-    with database.transaction() as session:
-        return session.execute(statement).scalars().first()
-
-
-def revision_of(database: Database, show_id: str, variant: int) -> str | None:
-    """The revision that made this version of a show; None for the first version."""
-    statement = (
-        select(ShowRow.show_id)
-        .where(ShowRow.revises == show_id, ShowRow.status == "draft")
-        .where(ShowRow.options["variant"].as_integer() == variant)
-        .order_by(ShowRow.created_at.desc())
-    )
-    with database.transaction() as session:
-        return session.execute(statement).scalars().first()

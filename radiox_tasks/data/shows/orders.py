@@ -1,14 +1,17 @@
 """Orders shows: for a slot, on demand, or again after a failure."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.shows.changes import record_status_event
 from radiox_tasks.data.shows.records import show_row
+from radiox_tasks.data.shows.revisions import CannotRedoError, expect_current
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.order import Order
@@ -62,7 +65,7 @@ def order_show(
     show_id: str | None = None,
 ) -> str | None:
     """Record a show, under a new id unless one is given, and return the id; None if there is a show with that id or in
-    that slot."""
+    that slot. Raises CannotRedoError for a revision that is not the only one of the edition on air."""
     order = order or Order()
     with database.transaction() as session:
         now = database.now(session)
@@ -88,6 +91,7 @@ def order_show(
             error=error,
         )
         if ordered:
+            expect_current(session, show_id, order, lock=True)
             record_status_event(session, show_id, preset.name, status, now, error)
         return show_id if ordered else None
 
@@ -113,14 +117,35 @@ RESUMABLE: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
 
 
 def reopen_show(database: Database, show_id: str) -> bool:
-    """Plan a failed, missed or cancelled show again; False if it is finished or open."""
+    """Plan a failed, missed or cancelled show again; False if it is finished or open. Raises CannotRedoError for a
+    revision that replaced its edition, or would not be the only one of the edition on air."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status not in RESUMABLE:
             return False
-        _start_over(row, Order.read(row.options), database.now(session))
+        order = Order.read(row.options)
+        _expect_resumable(session, row, order, lock=True)
+        _start_over(row, order, database.now(session))
         record_status_event(session, show_id, row.preset, row.status, row.moved_at)
         return True
+
+
+def is_resumable(database: Database, show_id: str) -> bool:
+    """Whether the show can be resumed now: it is closed without having been on air. Raises UnknownShowError."""
+    with database.transaction() as session:
+        row = show_row(session, show_id)
+        if row.status not in RESUMABLE:
+            return False
+        with suppress(CannotRedoError):
+            _expect_resumable(session, row, Order.read(row.options))
+            return True
+    return False
+
+
+def _expect_resumable(session: Session, row: ShowRow, order: Order, *, lock: bool = False) -> None:
+    if order.revises is not None and row.status == "draft":
+        raise CannotRedoError(f"show {row.show_id} is on air already, as the new version of show {order.revises}")
+    expect_current(session, row.show_id, order, lock=lock)
 
 
 def _start_over(row: ShowRow, order: Order, now: datetime) -> None:

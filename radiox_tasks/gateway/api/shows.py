@@ -146,8 +146,11 @@ def remake(show_id: ShowId, store: TheStore, visitor: Producer, response: Respon
 
 @router.post("/shows/{show_id}/retract", status_code=202, responses=_ACTS)
 def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Retract a published show, as a job: only a page and a feed entry with the reason remain."""
-    _expect(store, show_id, ("published",), "only an edition on air is retracted")
+    """Retract a published show, as a job: only a page and a feed entry with the reason remain.
+
+    For a retracted show, the job removes what a job that was interrupted left public; the first reason stays.
+    """
+    _expect(store, show_id, ("published", "retracted"), "only an edition on air is retracted")
     return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
 
 

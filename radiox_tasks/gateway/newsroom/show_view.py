@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from radiox_tasks.data.shows.orders import RESUMABLE
+from radiox_tasks.data.shows.orders import is_resumable
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
@@ -39,6 +39,7 @@ class ShowView(Document):
     lines: tuple[LineView, ...]
     stopped: tuple[Verdict, ...]
     is_open: bool
+    is_resumable: bool
     created_at: datetime
     progress: int
     revises: str | None
@@ -75,6 +76,7 @@ def show_view(store: Store, show_id: str) -> ShowView:
         ),
         stopped=tuple(one for one in verdicts if one.verdict != "pass" and one.text not in texts),
         is_open=show.is_open,
+        is_resumable=is_resumable(store.database, show_id),
         created_at=show.created_at,
         progress=progress(stages),
         revises=show.order.revises,
@@ -96,8 +98,8 @@ def can(view: ShowView) -> dict[str, bool]:
     status = view.document.status
     return {
         "cancel": view.is_open or status == "ready",
-        "resume": status in RESUMABLE and (view.revises is None or status != "draft"),
+        "resume": view.is_resumable,
         "remake": status == "published",
-        "retract": status == "published",
+        "retract": status in ("published", "retracted"),
         "correct": status == "published" and view.document.rung != "last-edition",
     }
