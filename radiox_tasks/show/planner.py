@@ -41,8 +41,8 @@ def due_slots(preset: Preset, *, now: datetime, seen_until: datetime | None) -> 
     for air_at in air_times(rules, preset.zone, begin, now + rules.lead):
         if air_at < grace:
             reason = (
-                f"the station planned no show in time: it looked {in_words(now - air_at)} after air time, "
-                f"and this programme makes up for at most {in_words(rules.catch_up)} (catch_up)"
+                f"no show was planned for this air time until {in_words(now - air_at)} after it, and this programme "
+                f"makes up for at most {in_words(rules.catch_up)} (catch_up)"
             )
             slots.append(Slot(preset.name, air_at, "missed", reason))
         else:

@@ -25,7 +25,7 @@ one."""
 
 AIR_TIME_IS_NEAR = "air time is near"
 
-STOPPED = "no worker took its next step"
+STOPPED = "no worker was at work on any of its steps"
 
 Action = Literal["wait", "submit", "fall back", "give up"]
 

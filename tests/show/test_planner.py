@@ -70,7 +70,7 @@ def test_beat_down_across_the_hour_catches_up_or_says_what_was_missed(memory: Da
     tick(memory, preset, "07:30", "11:10")
     assert slots(memory) == {"08:00": "missed", "09:00": "missed", "10:00": "missed", "11:00": "planned"}
     assert by_time(memory)[0].error == (
-        "the station planned no show in time: it looked 3 h 10 min after air time, "
+        "no show was planned for this air time until 3 h 10 min after it, "
         "and this programme makes up for at most 15 min (catch_up)"
     )
     tick(memory, preset, "11:11", "11:49")

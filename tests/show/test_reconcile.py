@@ -105,7 +105,7 @@ def test_the_reason_of_a_break_is_handed_on() -> None:
     ("changes", "running", "told"),
     [
         ({}, True, "not ready 25 min after air time: a step was still at work"),
-        ({}, False, "not ready 25 min after air time: no worker took its next step"),
+        ({}, False, "not ready 25 min after air time: no worker was at work on any of its steps"),
         (FOR_NOW, False, "not ready 25 min after air time: mix: disk full"),
     ],
 )
