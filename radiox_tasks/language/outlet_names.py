@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from radiox_tasks.language.wording import wording
 
+_FIRST_WORD = re.compile(r"^\w+(?: |['’])")
+
 
 class SpokenOutlet:
     """An outlet's name for phrases: {source} has its article, {source:bei} the preposition "bei" before both."""
@@ -15,6 +17,11 @@ class SpokenOutlet:
     def __format__(self, spec: str) -> str:
         said = self._forms.get("said", self.name)
         return self._forms.get(spec, f"{spec} {said}") if spec else said
+
+    def ways(self) -> set[str]:
+        """The name itself, each form ("bei der Kleinen Zeitung") and the form without its first word."""
+        forms = self._forms.values()
+        return {self.name, *forms, *(_FIRST_WORD.sub("", form) for form in forms)}
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.wording import wording
 
 
@@ -33,7 +34,7 @@ def without_figures_in_names(text: str, names: Iterable[str]) -> str:
 
 @lru_cache(maxsize=512)
 def _attributions(language: str, source: str) -> tuple[re.Pattern[str], ...]:
-    named = _named(source)
+    named = _named(source, language)
     return tuple(
         re.compile(one.replace("OUTLET", named).replace("TOLD", "(?P<told>.+?)"), re.I) for one in _raw(language)
     )
@@ -43,7 +44,9 @@ def _attributions(language: str, source: str) -> tuple[re.Pattern[str], ...]:
 def _openings(language: str, source: str) -> tuple[re.Pattern[str], ...]:
     heads = [one.partition("OUTLET")[0] for one in _raw(language) if not one.startswith("TOLD")]
     return tuple(
-        re.compile(rf"^{head}{_named(source)}(?!\w)", re.I) for head in heads if re.fullmatch(head, "") is None
+        re.compile(rf"^{head}{_named(source, language)}(?!\w)", re.I)
+        for head in heads
+        if re.fullmatch(head, "") is None
     )
 
 
@@ -52,5 +55,7 @@ def _raw(language: str) -> list[str]:
     return patterns
 
 
-def _named(source: str) -> str:
-    return re.escape(source).replace(r"\ ", r"\s+")
+def _named(source: str, language: str) -> str:
+    """Any way to say the outlet; the longest first, so that an article is not left over."""
+    said = sorted(SpokenOutlet(source, language).ways(), key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(way).replace(r"\ ", r"\s+") for way in said) + ")"

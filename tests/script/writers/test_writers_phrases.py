@@ -9,6 +9,7 @@ from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate import Claim, check
 from radiox_tasks.script.gate.house_lines import is_house_line
+from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, fill, phrasebook
@@ -51,13 +52,58 @@ OUTLETS = [
     ("de", "Muster-Chronik", "von", "von der Muster-Chronik"),
     ("de", "20 Minuten", "bei", "bei 20 Minuten"),
     ("de", "SRF", "", "SRF"),
+    ("de", "Süddeutsche Zeitung", "", "die Süddeutsche Zeitung"),
+    ("de", "Süddeutsche Zeitung", "bei", "bei der Süddeutschen Zeitung"),
+    ("de", "Neue Zürcher Zeitung", "bei", "bei der Neuen Zürcher Zeitung"),
+    ("de", "Neue Zürcher Zeitung", "von", "von der Neuen Zürcher Zeitung"),
+    ("de", "Kleine Zeitung", "bei", "bei der Kleinen Zeitung"),
+    ("de", "Berliner Zeitung", "bei", "bei der Berliner Zeitung"),
+    ("de", "Freie Presse", "von", "von der Freien Presse"),
+    ("de", "Deutsche Welle", "bei", "bei der Deutschen Welle"),
+    ("de", "Deutsche Presse-Agentur", "bei", "bei der Deutschen Presse-Agentur"),
+    ("de", "Agence France-Presse", "bei", "bei der Agence France-Presse"),
+    ("de", "Schweizer Illustrierte", "", "die Schweizer Illustrierte"),
+    ("de", "Schweizer Illustrierte", "bei", "bei der Schweizer Illustrierten"),
+    ("de", "Frankfurter Allgemeine", "bei", "bei der Frankfurter Allgemeinen"),
+    ("de", "Frankfurter Allgemeine Zeitung", "von", "von der Frankfurter Allgemeinen Zeitung"),
+    ("de", "Hannoversche Allgemeine", "bei", "bei der Hannoverschen Allgemeinen"),
+    ("de", "Westdeutsche Allgemeine Zeitung", "bei", "bei der Westdeutschen Allgemeinen Zeitung"),
+    ("de", "Der Landbote", "", "der Landbote"),
+    ("de", "Landbote", "bei", "beim Landboten"),
+    ("de", "Bote der Urschweiz", "von", "vom Boten der Urschweiz"),
+    ("de", "Bayerischer Rundfunk", "", "der Bayerische Rundfunk"),
+    ("de", "Bayerischer Rundfunk", "bei", "beim Bayerischen Rundfunk"),
+    ("de", "Wiesbadener Kurier", "bei", "beim Wiesbadener Kurier"),
+    ("de", "Deutsches Ärzteblatt", "bei", "beim Deutschen Ärzteblatt"),
+    ("de", "The New York Times", "", "die New York Times"),
+    ("de", "The Jerusalem Post", "bei", "bei der Jerusalem Post"),
+    ("de", "The Guardian", "bei", "beim Guardian"),
+    ("de", "The Wall Street Journal", "", "das Wall Street Journal"),
+    ("de", "Salzburger Nachrichten", "", "Salzburger Nachrichten"),
+    ("de", "Salzburger Nachrichten", "bei", "bei Salzburger Nachrichten"),
     ("en", "BBC", "", "the BBC"),
     ("en", "The Guardian", "", "the Guardian"),
+    ("en", "The New York Times", "", "the New York Times"),
     ("en", "Cointelegraph", "", "Cointelegraph"),
     ("fr", "RTS", "chez", "à la RTS"),
     ("fr", "Le Temps", "chez", "dans le Temps"),
     ("fr", "AFP", "", "l'AFP"),
     ("fr", "Blick", "chez", "chez Blick"),
+    ("fr", "Keystone-ATS", "", "Keystone-ATS"),
+    ("fr", "Keystone-ATS", "chez", "chez Keystone-ATS"),
+    ("fr", "Agence France-Presse", "", "l'Agence France-Presse"),
+    ("fr", "Radio France", "", "Radio France"),
+    ("fr", "Radio Lac", "chez", "chez Radio Lac"),
+    ("fr", "Radio Télévision Suisse", "", "la Radio Télévision Suisse"),
+    ("fr", "Presse-citron", "", "Presse-citron"),
+    ("fr", "La Presse", "chez", "dans la Presse"),
+    ("fr", "La Presse canadienne", "", "la Presse canadienne"),
+    ("fr", "Journaldunet", "", "Journaldunet"),
+    ("fr", "Journal du Jura", "", "le Journal du Jura"),
+    ("fr", "Tribune de Genève", "chez", "dans la Tribune de Genève"),
+    ("fr", "The Guardian", "", "le Guardian"),
+    ("fr", "The New York Times", "chez", "dans le New York Times"),
+    ("fr", "Der Spiegel", "", "le Spiegel"),
 ]
 
 
@@ -74,6 +120,39 @@ def test_the_gate_knows_an_outlet_with_its_article(language: str, outlet: str) -
         said = chooser.choose("one", source=outlet)
         assert said[0].isupper() or said[0].isdigit(), said
         assert is_house_line(said, language, (outlet,)), said
+
+
+@pytest.mark.parametrize("family", ["source_within", "headline_within"])
+@pytest.mark.parametrize(("language", "outlet"), sorted({(language, outlet) for language, outlet, _, _ in OUTLETS}))
+def test_the_gate_knows_an_outlet_within_a_sentence(language: str, outlet: str, family: str) -> None:
+    for phrase in phrasebook(language).families[family]:
+        said = fill(phrase.text, language, {"told": "Lorem ipsum dolor", "source": outlet})
+        assert ("Lorem ipsum dolor", outlet) in without_outlet(said, language, [outlet, "Lorem Post"]), said
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "outlet"),
+    [
+        ("de", "Laut der Neuen Zürcher Zeitung: Lorem ipsum dolor", "Neue Zürcher Zeitung"),
+        ("de", "Laut dem Landboten: Lorem ipsum dolor", "Landbote"),
+        ("de", "Laut dem Spiegel: Lorem ipsum dolor", "Der Spiegel"),
+        ("fr", "Selon le Spiegel : Lorem ipsum dolor", "Der Spiegel"),
+        ("fr", "D'après l'Express, Lorem ipsum dolor", "L'Express"),
+        ("en", "According to the Guardian, Lorem ipsum dolor", "The Guardian"),
+    ],
+)
+def test_the_gate_knows_an_outlet_before_a_sentence(language: str, line: str, outlet: str) -> None:
+    assert ("Lorem ipsum dolor", outlet) in without_outlet(line, language, [outlet])
+    assert not list(without_outlet(line, language, ["Lorem Post"]))
+
+
+EXACT = {"just", "exactly", "sharp", "genau", "exakt", "pünktlich", "punkt", "exactement", "juste", "pile", "précises"}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_time_of_a_late_show_is_not_called_exact(language: str) -> None:
+    for phrase in phrasebook(language).families["clock"]:
+        assert not EXACT & set(phrase.text.lower().strip(".").split()), phrase.text
 
 
 @pytest.mark.parametrize("language", languages())
