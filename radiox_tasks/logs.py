@@ -11,6 +11,10 @@ from radiox_tasks.settings.outgoing import pieces
 
 _CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^\s]*@")
 
+_ROOT = r"(?:(?<![\w/.~-])|(?<=file://))/(?=[\w.~@-])"
+_FOLDERS = re.compile(rf"""{_ROOT}(?:(?:[^/\n"']+/)*(?=[^/\n"']+["'])|(?:[^/\s"'<>]+/)*)""")
+"""The folders of an absolute path; within quotes their names may contain spaces. Web addresses do not match."""
+
 
 def _secrets() -> tuple[str, ...]:
     values = [value.get_secret_value() for _, value in get_settings() if isinstance(value, SecretStr)]
@@ -25,9 +29,15 @@ def strike_secrets(text: str) -> str:
     return _CREDENTIALS_IN_URL.sub("***", text)
 
 
+def without_folders(told: str) -> str:
+    """The text with files by their names alone: readers of the API and of show.json are shown errors, and the machine's
+    folders are none of their business. The log keeps them."""
+    return _FOLDERS.sub("", told)
+
+
 def describe(error: BaseException) -> str:
-    """The error in one line of at most 500 characters, without secrets; its type's name if it has no message."""
-    return strike_secrets(" ".join(str(error).split()))[:500] or type(error).__name__
+    """The error in one line of at most 500 characters, without secrets and folders; else its type's name."""
+    return without_folders(strike_secrets(" ".join(str(error).split()))[:500]) or type(error).__name__
 
 
 class _StrikingFormatter(logging.Formatter):

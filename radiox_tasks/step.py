@@ -161,7 +161,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             logger.info("%s: nothing to do: %s", self.name, nothing)
             raise Ignore from nothing
         except (StepHeldError, LeaseLostError) as held:
-            raise self._later(held) from held
+            raise retry_later(self, held) from held
         except (Ignore, Reject, Retry):
             raise
         except Exception as error:
@@ -189,13 +189,14 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
         told = f"{DOING.get(self.step.name, self.step.name)}: {describe(error)}"
         note_break(get_store().database, show_id, told, permanent=permanent)
 
-    def _later(self, held: Exception) -> Exception:
-        """A retry at the time when the other holder has probably finished; jitter spreads the retries."""
-        wait = held.wait if isinstance(held, StepHeldError) else 1.0
-        pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
-        told = {name: self.request.get(name) for name in ("argsrepr", "kwargsrepr")}
-        retry: Exception = self.retry(exc=held, countdown=pause, throw=False, **told)
-        return retry
+
+def retry_later(task: Task, held: StepHeldError | LeaseLostError) -> Exception:
+    """A retry of the task at the time when the other holder has probably finished; jitter spreads the retries."""
+    wait = held.wait if isinstance(held, StepHeldError) else 1.0
+    pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
+    told = {name: task.request.get(name) for name in ("argsrepr", "kwargsrepr")}
+    retry: Exception = task.retry(exc=held, countdown=pause, throw=False, **told)
+    return retry
 
 
 def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[Callable[..., Any]], StepTask]:

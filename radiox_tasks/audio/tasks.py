@@ -1,11 +1,10 @@
 """The audio queue's steps: mix and master the takes, then tag and check the finished file."""
 
-from radiox_tasks.app import app
-from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import FINISH, MIX, CoverMade, Finished, Mixed, StepFailed
-from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 
@@ -25,10 +24,9 @@ def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], scr
     return finish(context, produced, script)
 
 
-@app.task(ignore_result=True)
-def process(job_id: str, file_id: str, profile: LoudnessProfile) -> None:
+@job
+def process(running: RunningJob, file_id: str, profile: LoudnessProfile) -> Output:
     """A job: master an uploaded recording for a loudness profile."""
     from radiox_tasks.audio.process_job import process as work
 
-    store = get_store()
-    run_job(store.ledger, job_id, lambda _: work(store, file_id=file_id, profile=profile), queue="audio")
+    return work(running.store, file_id=file_id, profile=profile)

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from radiox_tasks.app import app
-from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.steps import (
     FETCH,
     MARKETS,
@@ -17,7 +17,6 @@ from radiox_tasks.model.steps import (
     SourceAnswer,
     StepFailed,
 )
-from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 
@@ -55,22 +54,19 @@ def choose_rundown(
     return choose_rundown(context, gathered)
 
 
-@app.task(ignore_result=True)
-def preview(job_id: str, document: dict[str, Any]) -> None:
+@job
+def preview(running: RunningJob, document: dict[str, Any]) -> Output:
     """A job: preview the rundown of this preset."""
     from radiox_tasks.content.rundown.preview import preview_rundown
     from radiox_tasks.model.preset import Preset
 
-    store, preset = get_store(), Preset.read(document)
-    run_job(store.ledger, job_id, lambda _: preview_rundown(store, preset, now=datetime.now(UTC)), queue="content")
+    return preview_rundown(running.store, Preset.read(document), now=datetime.now(UTC))
 
 
-@app.task(ignore_result=True)
-def collect(job_id: str, preset: str) -> None:
+@job
+def collect(running: RunningJob, preset: str) -> Output:
     """A job: read a preset's feeds, weather and markets now."""
     from radiox_tasks.content.collect_preset import collect_for
     from radiox_tasks.data.presets.find_presets import load_preset
 
-    store = get_store()
-    asked = load_preset(preset, settings=store.settings)
-    run_job(store.ledger, job_id, lambda _: collect_for(store, asked, now=datetime.now(UTC)), queue="content")
+    return collect_for(running.store, load_preset(preset, settings=running.store.settings), now=datetime.now(UTC))

@@ -2,25 +2,23 @@
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Literal
 
 from pydantic import AwareDatetime, JsonValue
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.ledger import Ledger, Output
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.steps import Entry
 
 _EXCEPTION = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception): ")
+STOPPED = "Its worker stopped; another one takes it over."
 
 JobStatus = Literal["queued", "running", "done", "failed"]
 
 
 class Job(Document):
-    """One job. `result` is set once it is done, `error` once it failed."""
+    """One job. `result` is set once it is done, `error` once it failed; `note` says why a job is queued again."""
 
     job_id: str
     status: JobStatus
@@ -28,6 +26,7 @@ class Job(Document):
     finished_at: AwareDatetime | None = None
     result: dict[str, JsonValue] | None = None
     error: str | None = None
+    note: str | None = None
 
 
 def job_step(job_id: str) -> Entry:
@@ -56,11 +55,6 @@ def queue_job(database: Database) -> str:
     return job_id
 
 
-def run_job(ledger: Ledger, job_id: str, work: Callable[[Claim], Output], *, queue: str) -> Output:
-    """Run a job once, however often its message is delivered. Exceptions of `work` are recorded and raised."""
-    return ledger.run(job_step(job_id), work, show_id=None, queue=queue)
-
-
 def reason_of(error: str) -> str:
     """What a step's error says, without the class of the exception that the ledger keeps before it."""
     return _EXCEPTION.sub("", error)
@@ -81,4 +75,5 @@ def load_job(database: Database, job_id: str) -> Job | None:
             finished_at=row.finished_at,
             result=row.output if row.status == "done" else None,
             error=reason_of(row.error) if row.error else None,
+            note=STOPPED if stopped else None,
         )

@@ -24,6 +24,7 @@ from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
 from radiox_tasks.data.step_users import move_users, note_use, tell_first_user, tell_users
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.logs import strike_secrets, without_folders
 from radiox_tasks.model.steps import Entry
 
 logger = logging.getLogger(__name__)
@@ -201,7 +202,7 @@ class Ledger:
             tell_users(connection, claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
-        text = "".join(traceback.format_exception_only(error)).strip()[:2000]
+        text = without_folders(strike_secrets("".join(traceback.format_exception_only(error)).strip())[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
             if _is_mine(connection, _FAIL, claim, reason=text, at=now, paid=claim.cost):

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.app import app
-from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.steps import COVER, PAINT, PUBLISH, CoverMade, Persisted, RundownChosen
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -54,12 +55,11 @@ def drop_cancelled(show_id: str) -> None:
         drop_staged(show.document, store.settings.home)
 
 
-@app.task(ignore_result=True)
-def sketch_cover(job_id: str, preset: str, headline: str) -> None:
+@job
+def sketch_cover(running: RunningJob, preset: str, headline: str) -> Output:
     """A job: draw a cover outside of any show."""
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.media.covers.cover_job import sketch_cover as sketch
 
-    store, now = get_store(), datetime.now(UTC)
-    asked = load_preset(preset, settings=store.settings)
-    run_job(store.ledger, job_id, lambda _: sketch(store, asked, headline=headline, air_at=now), queue="media")
+    asked = load_preset(preset, settings=running.store.settings)
+    return sketch(running.store, asked, headline=headline, air_at=datetime.now(UTC))

@@ -1,6 +1,5 @@
 """The show queue's steps: submit the second half, fall back on the last edition; tick the planner, recover shows."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from celery.canvas import Signature
@@ -8,6 +7,7 @@ from celery.canvas import Signature
 from radiox_tasks.app import app
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
+from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -48,60 +48,45 @@ def reconcile() -> int:
     return recover_shows(get_store(), now=datetime.now(UTC))
 
 
-@app.task(ignore_result=True)
-def resume(job_id: str, show_id: str) -> None:
+@job
+def resume(running: RunningJob, show_id: str) -> Output:
     """A job: submit a show again that was not on air."""
     from radiox_tasks.show.resume import resume as resume_show
 
-    def work(store: Store) -> Output:
-        resume_show(store, show_id)
-        return {"show_id": show_id}
-
-    _run(job_id, work)
+    resume_show(running.store, show_id)
+    return {"show_id": show_id}
 
 
-@app.task(ignore_result=True)
-def correct(job_id: str, show_id: str, number: int, text: str | None) -> None:
+@job
+def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> Output:
     """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
     from radiox_tasks.show.new_versions import order_correction
 
-    _revise(job_id, show_id, lambda store: order_correction(store, show_id, number, text, job_id=job_id))
+    return _submit(
+        running.store, order_correction(running.store, show_id, number, text, job_id=running.job_id), show_id
+    )
 
 
-@app.task(ignore_result=True)
-def remake(job_id: str, show_id: str) -> None:
+@job
+def remake(running: RunningJob, show_id: str) -> Output:
     """A job: order a new version with another script; its result names it."""
     from radiox_tasks.show.new_versions import order_remake
 
-    _revise(job_id, show_id, lambda store: order_remake(store, show_id, job_id=job_id))
+    return _submit(running.store, order_remake(running.store, show_id, job_id=running.job_id), show_id)
 
 
-@app.task(ignore_result=True)
-def retract(job_id: str, show_id: str, reason: str) -> None:
+@job
+def retract(running: RunningJob, show_id: str, reason: str) -> Output:
     """A job: retract a published show."""
     from radiox_tasks.show.withdraw import retract as retract_show
 
-    def work(store: Store) -> Output:
-        retract_show(store, show_id, reason)
-        return {"show_id": show_id}
-
-    _run(job_id, work)
+    retract_show(running.store, show_id, reason)
+    return {"show_id": show_id}
 
 
-def _revise(job_id: str, show_id: str, order: Callable[[Store], str]) -> None:
-    """Run a job that orders a revision, and submit the revision."""
+def _submit(store: Store, revision_id: str, show_id: str) -> Output:
+    """Submit the revision of a show; the result of its job."""
     from radiox_tasks.show.submit import submit
 
-    def work(store: Store) -> Output:
-        revision_id = order(store)
-        submit(store, revision_id, seen=0)
-        return {"show_id": revision_id, "revises": show_id}
-
-    _run(job_id, work)
-
-
-def _run(job_id: str, work: Callable[[Store], Output]) -> None:
-    from radiox_tasks.data.jobs import run_job
-
-    store = get_store()
-    run_job(store.ledger, job_id, lambda _: work(store), queue="show")
+    submit(store, revision_id, seen=0)
+    return {"show_id": revision_id, "revises": show_id}

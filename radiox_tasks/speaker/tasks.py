@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from radiox_tasks.app import app
-from radiox_tasks.data.jobs import run_job
+from radiox_tasks.data.ledger import Output
+from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen
-from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
 
@@ -26,10 +25,9 @@ def speak_line(context: Context, script: str, number: int, local_voices: bool = 
     return speak_line(context, script, number, local_voices=local_voices)
 
 
-@app.task(ignore_result=True)
-def hear(job_id: str, **asked: Any) -> None:
+@job
+def hear(running: RunningJob, **asked: Any) -> Output:
     """A job: one sentence by one host."""
     from radiox_tasks.speaker.hear_job import hear as speak
 
-    store = get_store()
-    run_job(store.ledger, job_id, lambda claim: speak(store, claim, **asked), queue="speaker")
+    return speak(running.store, running.claim, **asked)

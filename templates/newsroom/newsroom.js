@@ -43,18 +43,21 @@
     return Object.keys(values).length ? values : undefined;
   }
 
+  const longestJob = 30 * 60 * 1000; // milliseconds; a step ends after 20 minutes (data/lease.py)
+
   async function job(started) {
     const began = Date.now();
-    for (let wait = 300; ; wait = Math.min(wait * 1.4, 2000)) {
+    for (let wait = 300; Date.now() - began < longestJob; wait = Math.min(wait * 1.4, 2000)) {
       const now = await api("GET", `/api/v1/jobs/${started.job_id}`);
       if (now.status === "done") return now;
       if (now.status === "failed") throw new Error(now.error || "the job failed");
-      if (now.status === "queued" && Date.now() - began > 15000) {
-        tell("No worker has taken it yet; the page Station shows them.");
+      if (now.note || (now.status === "queued" && Date.now() - began > 15000)) {
+        tell(now.note || "No worker has taken it yet; the page Station shows them.");
         clearTimeout(hide);
       }
       await new Promise((go) => setTimeout(go, wait));
     }
+    throw new Error("It is not done after half an hour. Load the page again later to see what became of it.");
   }
 
   async function send(form) {

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from accessibility import overflow, violations
 from chromium import DESKTOP, PHONE
+from sqlalchemy import update
 
+from radiox_tasks.data.jobs import STOPPED, job_step
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
 from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 
@@ -99,6 +102,21 @@ def test_on_a_bare_machine_one_button_makes_the_sample_show_and_leads_there(visi
         assert "sample show" in page.locator(".show-head").inner_text()
         page.get_by_role("button", name="Cancel").wait_for()
         page.close()  # it would ask for its events again while the gateway ends
+
+
+def test_a_page_says_that_a_jobs_worker_stopped_and_does_not_wait_for_ever(visit: Visit, newsroom: Serving) -> None:
+    page = visit(f"{newsroom.url}/newsroom/voices")
+    page.clock.install()
+    with page.expect_response("**/hear") as sent:
+        page.get_by_role("button", name="Play").first.click()
+    with newsroom.store.database.transaction() as session:
+        key = job_step(sent.value.json()["job_id"]).key
+        over = newsroom.store.database.now(session) - timedelta(seconds=1)
+        session.execute(update(StepRow).where(StepRow.key == key).values(status="running", lease_until=over))
+    page.get_by_text(STOPPED).wait_for()
+    page.clock.fast_forward("31:00")
+    page.get_by_text("It is not done after half an hour.").wait_for()
+    assert page.get_by_role("button", name="Play").first.is_enabled()
 
 
 def test_a_preset_is_made_with_a_form_that_says_what_is_wrong_where(visit: Visit, newsroom: Serving) -> None:

@@ -1,8 +1,12 @@
 """Secrets and credentials in addresses do not show where settings or messages are printed."""
 
+from pathlib import Path
+
 import pytest
 
-from radiox_tasks.logs import strike_secrets
+from radiox_tasks.data.jobs import job_step, load_job, queue_job
+from radiox_tasks.data.store import Store
+from radiox_tasks.logs import describe, strike_secrets, without_folders
 from radiox_tasks.settings import Settings, get_settings
 
 
@@ -30,3 +34,36 @@ def test_configured_keys_are_struck(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ELEVENLABS_API_KEY", "sk_0123456789abcdef")
     get_settings.cache_clear()
     assert strike_secrets("401 for sk_0123456789abcdef") == "401 for ***"
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("No such file or directory: '/srv/my radio/blobs/ab/x.mp3'", "No such file or directory: 'x.mp3'"),
+        ("No space: '/srv/a/b.wav' -> '/srv/c/d.wav'", "No space: 'b.wav' -> 'd.wav'"),
+        ("ffmpeg: /tmp/radiox-x/in.wav: Invalid data", "ffmpeg: in.wav: Invalid data"),
+        ("in:/srv/a.wav and file:///srv/b.wav", "in:a.wav and file://b.wav"),
+        ("Command '['/opt/bin/ffmpeg', '-i', '/tmp/a/b']' failed", "Command '['ffmpeg', '-i', 'b']' failed"),
+        (
+            "https://example.com/a/b answered 404; and/or 1/2 / 3",
+            "https://example.com/a/b answered 404; and/or 1/2 / 3",
+        ),
+    ],
+)
+def test_of_a_path_only_the_files_name_is_told(told: str, left: str) -> None:
+    assert without_folders(told) == left
+
+
+def test_no_error_that_readers_see_names_a_folder(store: Store, tmp_path: Path) -> None:
+    def work(_: object) -> dict[str, object]:
+        (tmp_path / "take.wav").read_bytes()
+        return {}
+
+    job_id = queue_job(store.database)
+    with pytest.raises(FileNotFoundError) as raised:
+        store.ledger.run(job_step(job_id), work, show_id=None)
+    job = load_job(store.database, job_id)
+    assert job is not None
+    for told in (job.error or "", describe(raised.value)):
+        assert "take.wav" in told
+        assert str(tmp_path.parent) not in told

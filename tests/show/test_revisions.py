@@ -165,7 +165,7 @@ def test_a_job_that_is_delivered_again_orders_no_second_revision(store: Store, m
     revision_id = order_correction(store, made.show_id, 3, RIGHT, job_id=job_id)
     assert order_correction(store, made.show_id, 3, RIGHT, job_id=job_id) == revision_id
     revision(store, revision_id).ready(b"ID3 corrected").on_air()
-    correct(job_id, made.show_id, 3, RIGHT)
+    correct(job_id=job_id, show_id=made.show_id, number=3, text=RIGHT)
     job = load_job(store.database, job_id)
     assert job is not None
     assert (job.status, job.result) == ("done", {"show_id": revision_id, "revises": made.show_id})

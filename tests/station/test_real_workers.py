@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from outgoing.listening import Listener, listening
 from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
 from radiox_tasks.content.sample.server import serve_sample
+from radiox_tasks.data.jobs import job_step, queue_job
+from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.queue_waits import read_waits
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.settings import ROOT
@@ -190,6 +193,19 @@ def test_a_closed_show_is_resumed_by_a_job(working: Working) -> None:
     closed_again_at = load_show(database, show_id).finished_at
     assert closed_again_at is not None
     assert closed_again_at > closed_at
+
+
+def test_a_job_whose_worker_stopped_is_taken_over_when_its_lease_is_over(working: Working) -> None:
+    from radiox_tasks.app import make_app
+
+    store = working.gateway.store
+    job_id, show_id = queue_job(store.database), made_show(store, air_in=-60).ready().on_air().show_id
+    stopped = Ledger(store.database, lease=timedelta(seconds=8))
+    stopped._claim(job_step(job_id), job_step(job_id).key, None, "")  # as a worker that is killed now leaves it
+    arguments = {"job_id": job_id, "show_id": show_id, "reason": "The name was wrong."}
+    make_app(store.settings).send_task("radiox_tasks.show.tasks.retract", kwargs=arguments)  # delivered again at once
+    job = working.until(f"/api/v1/jobs/{job_id}", ("done", "failed"))
+    assert (job["status"], job["result"], job["note"]) == ("done", {"show_id": show_id}, None), job
 
 
 def test_a_show_on_air_is_remade_and_retracted_by_jobs(working: Working) -> None:

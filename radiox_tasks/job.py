@@ -1,0 +1,69 @@
+"""Runs a job as a Celery task: work ordered outside of shows, done once however often its message is delivered.
+
+    @job
+    def retract(running: RunningJob, show_id: str, reason: str) -> Output:
+        ...
+
+The task is sent by keyword, with the job's id beside the function's arguments (gateway/api/jobs.py); the result is the
+job's. Exceptions are recorded with the job and raised.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from celery import Task
+
+from radiox_tasks.app import app
+from radiox_tasks.data.jobs import job_step
+from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.ledger import Output, StepHeldError
+from radiox_tasks.data.store import Store
+from radiox_tasks.open_store import get_store
+from radiox_tasks.step import retry_later
+
+
+@dataclass(frozen=True)
+class RunningJob:
+    """The context of a job's function."""
+
+    store: Store
+    job_id: str
+    claim: Claim
+
+
+class JobTask(Task):  # type: ignore[misc]  # celery ships no types
+    """The Celery task of a job."""
+
+    abstract = True
+
+    max_retries = None
+    """A held job is retried until its holder is done, or has stopped and its lease has expired."""
+
+    work: Callable[..., Output]
+
+    def run_job(self, job_id: str, arguments: Mapping[str, Any]) -> None:
+        """Run the job, or try again later if another worker holds it: a message that is delivered again while the
+        lease of a stopped worker lasts must not be lost."""
+        store = get_store()
+
+        def work(claim: Claim) -> Output:
+            return self.work(RunningJob(store, job_id, claim), **arguments)
+
+        try:
+            store.ledger.run(job_step(job_id), work, show_id=None)
+        except (StepHeldError, LeaseLostError) as held:
+            raise retry_later(self, held) from held
+
+
+def job(function: Callable[..., Output]) -> JobTask:
+    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments."""
+
+    def run(self: JobTask, *, job_id: str, **arguments: Any) -> None:
+        self.run_job(job_id, arguments)
+
+    run.__doc__ = function.__doc__
+    name = f"{function.__module__}.{function.__name__}"
+    options = {"work": staticmethod(function), "ignore_result": True}
+    declared: JobTask = app.task(bind=True, base=JobTask, name=name, **options)(run)
+    return declared
