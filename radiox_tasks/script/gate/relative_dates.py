@@ -112,14 +112,16 @@ def _is_borne(
 
 def _is_of_another(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
     """Whether the evidence states the day of something else only: the clauses that state it share no other word with
-    the line's, and the clause that the line retells states another time."""
+    the line's, and a clause that has all of its words states another time."""
     words = set(stems(_own_clause(said, line)))
     for passage, day in dated:
         for one in clauses(passage.text, passage.language):
             firsts = [period.first for period in _periods(figures_of(one.text, passage.language), day)]
             if any(said.holds(first, spoken) for first in firsts) and words & set(stems(one.text)):
                 return False
-    return bool(words) and _is_replaced(said, line, spoken, dated)
+    retold = _retold(said, line, [passage for passage, _ in dated])
+    whole = bool(words) and any(words <= set(stems(text)) for _, text in retold)
+    return whole and _is_replaced(said, line, spoken, dated)
 
 
 def _is_replaced(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
