@@ -349,11 +349,11 @@ def test_a_retraction_that_was_interrupted_is_finished_by_the_same_again(store: 
     page.mkdir()  # cannot be replaced by a file
     job_id = queue_job(store.database)
     with pytest.raises(OSError, match=r"index\.html"):
-        retract_by_job(job_id, made.show_id, "The name was wrong.")
+        retract_by_job(job_id=job_id, show_id=made.show_id, reason="The name was wrong.")
     assert not (page.parent / "show.mp3").exists()  # what must not be public goes first
     assert latest.exists()
     page.rmdir()
-    retract_by_job(job_id, made.show_id, "The name was wrong.")
+    retract_by_job(job_id=job_id, show_id=made.show_id, reason="The name was wrong.")
     assert not latest.exists()
     assert item(store, made.show_id)["attachments"] == []
     page.write_text("left")
