@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import itemgetter
-from typing import Literal, TypedDict, TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from radiox_tasks.model.cost_report import (
     ProviderCosts,
     ShowCosts,
     StepCosts,
+    Sums,
     TotalCosts,
 )
 from radiox_tasks.model.preset import Preset
@@ -33,17 +34,6 @@ from radiox_tasks.providers.limits import in_flight, parse_concurrency
 PERIODS: tuple[Literal["day", "month"], ...] = ("day", "month")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Key = TypeVar("Key", date, str, tuple[str, str, str])
-
-
-class _Sums(TypedDict):
-    """The fields of model/cost_report.Sums."""
-
-    calls: int
-    failed: int
-    lost: int
-    paid: float
-    reserved: float
-    in_doubt: float
 
 
 @dataclass(frozen=True)
@@ -80,16 +70,18 @@ def cost_report(
         return CostReport(
             since=since,
             until=now,
-            total=TotalCosts(**_sums(calls), saved=_usd(sum(saved.values()))),
+            total=TotalCosts(**vars(_sums(calls)), saved=_usd(sum(saved.values()))),
             days=tuple(
-                DayCosts(day=day, **_sums(group)) for day, group in _by(calls, lambda call: call.opened_at.date())
+                DayCosts(day=day, **vars(_sums(group))) for day, group in _by(calls, lambda call: call.opened_at.date())
             ),
             shows=_by_show(session, calls, saved),
             providers=tuple(
-                ProviderCosts(provider=provider, operation=operation, model=model, **_sums(group))
+                ProviderCosts(provider=provider, operation=operation, model=model, **vars(_sums(group)))
                 for (provider, operation, model), group in _by(calls, _Call.model_of)
             ),
-            steps=tuple(StepCosts(step=step, **_sums(group)) for step, group in _by(calls, lambda call: call.step)),
+            steps=tuple(
+                StepCosts(step=step, **vars(_sums(group))) for step, group in _by(calls, lambda call: call.step)
+            ),
             caps=tuple(row for preset in presets for row in _caps(session, preset, now)),
             limits=tuple(
                 LimitState(provider=provider, at_once=limit, now=in_flight(session, provider, now))
@@ -149,7 +141,7 @@ def _by_show(session: Session, calls: Sequence[_Call], saved: dict[str, int]) ->
     for show_id, group in groups.items():
         preset, air_at = known.get(show_id, (group[0].preset if group else None, None))
         amount = _usd(saved.get(show_id, 0))
-        rows.append(ShowCosts(show_id=show_id, preset=preset, air_at=air_at, saved=amount, **_sums(group)))
+        rows.append(ShowCosts(show_id=show_id, preset=preset, air_at=air_at, saved=amount, **vars(_sums(group))))
     return tuple(sorted(rows, key=lambda row: row.air_at or LONG_AGO, reverse=True))
 
 
@@ -160,18 +152,18 @@ def _by(calls: Sequence[_Call], key: Callable[[_Call], Key]) -> list[tuple[Key, 
     return sorted(groups.items(), key=itemgetter(0))
 
 
-def _sums(calls: Sequence[_Call]) -> _Sums:
+def _sums(calls: Sequence[_Call]) -> Sums:
     def total(*statuses: str) -> float:
         return _usd(sum(call.counted for call in calls if call.status in statuses))
 
-    return {
-        "calls": len(calls),
-        "failed": sum(call.status == "failed" for call in calls),
-        "lost": sum(call.status == "in_doubt" for call in calls),
-        "paid": total(*PAID),
-        "reserved": total("open"),
-        "in_doubt": total("in_doubt"),
-    }
+    return Sums(
+        calls=len(calls),
+        failed=sum(call.status == "failed" for call in calls),
+        lost=sum(call.status == "in_doubt" for call in calls),
+        paid=total(*PAID),
+        reserved=total("open"),
+        in_doubt=total("in_doubt"),
+    )
 
 
 def _caps(session: Session, preset: Preset, now: datetime) -> list[CapState]:

@@ -40,9 +40,7 @@ def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str
             code = subprocess.run(command(*groups), stdout=output, stderr=log, timeout=timeout, check=False).returncode
         except subprocess.TimeoutExpired:
             raise AudioToolError(f"ffmpeg took longer than {timeout:g} s") from None
-        if code != 0:
-            raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
-        return written(output), written(log)
+        return written(output), _log_of_success(code, log)
 
 
 def stream_ffmpeg(
@@ -70,9 +68,13 @@ def stream_ffmpeg(
             timer.cancel()
         if late.is_set():
             raise AudioToolError(f"ffmpeg took longer than {timeout:g} s")
-        if process.returncode != 0:
-            raise AudioToolError(f"ffmpeg failed ({process.returncode}): {last_words(written(log))}")
-        return written(log)
+        return _log_of_success(process.returncode, log)
+
+
+def _log_of_success(code: int, log: IO[bytes]) -> str:
+    if code != 0:
+        raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
+    return written(log)
 
 
 def written(file: IO[bytes]) -> str:
