@@ -43,10 +43,12 @@ bench: $(VENV)/.development
 
 # The environment for running (.runtime) and that for developing (.development) are one folder; the latter adds tools.
 # uv installs the lock in seconds; where it cannot reach the package registry, pip does the same with the same hashes.
+# For the tests every module is compiled here: a byte code file that one of their processes writes while the disk is full
+# is cut off, and each later import of that module fails ("marshal data too short").
 define install
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
-	$(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r $(1) \
+	$(BIN)/uv pip install --quiet $(2) --system-certs --python $(BIN)/python --require-hashes -r $(1) \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m radiox_tasks.precompile
@@ -57,7 +59,7 @@ $(VENV)/.runtime: requirements.lock requirements-uv.lock pyproject.toml
 	touch $@
 
 $(VENV)/.development: requirements-dev.lock requirements-uv.lock pyproject.toml
-	$(call install,requirements-dev.lock)
+	$(call install,requirements-dev.lock,--compile-bytecode)
 	touch $@ $(VENV)/.runtime
 
 lock: $(VENV)/.development
