@@ -23,6 +23,7 @@ from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, phras
 
 WRITER = "local"
 TEASER_FROM_SECONDS = 75.0  # seconds; a shorter show has no headlines at the start
+OVERFILLED = 0.03  # of the requested length: by more than this the last story is left out
 
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
@@ -39,10 +40,27 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
         else:
             materials.append(material)
-    composer = _Composer(request, book, roles_of(request), materials)
-    choice = composer.choose()
+    composer, choice = _composed(request, book, materials)
+    notes += [f"left out, no time for it: {left.story.title}" for left in materials[len(composer.materials) :]]
     lines, phrases = composer.compose(choice)
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
+
+
+def _composed(
+    request: ScriptRequest, book: Phrasebook, materials: Sequence[StoryMaterial]
+) -> tuple["_Composer", Choice]:
+    """All stories where they fit the requested length at their shortest; else without the last ones, as far as that
+    comes nearer to it."""
+    roles, target = roles_of(request), request.speech_seconds
+    composer = _Composer(request, book, roles, materials)
+    choice = composer.choose()
+    while target and len(composer.materials) > 1 and composer.measure(choice) > target * (1 + OVERFILLED):
+        fewer = _Composer(request, book, roles, composer.materials[:-1])
+        shorter = fewer.choose()
+        if abs(fewer.measure(shorter) - target) >= abs(composer.measure(choice) - target):
+            break
+        composer, choice = fewer, shorter
+    return composer, choice
 
 
 class _Composer:

@@ -74,7 +74,22 @@ def test_a_short_show_tells_the_opening_of_a_story_and_not_its_weakest_sentence(
             assert material is not None
             openings = {one.evidence for one in (material.title, *material.statements[:1]) if one is not None}
             told = [part for line in draft.lines if line.story_id == story.story_id for part in line.parts]
-            assert next(part.evidence[0] for part in told if part.evidence) in openings
+            if told:
+                assert next(part.evidence[0] for part in told if part.evidence) in openings
+            else:
+                assert f"left out, no time for it: {story.title}" in draft.notes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_show_too_short_for_its_stories_tells_the_first_and_says_which_are_left_out(language: str) -> None:
+    stories = newsroom.sample_stories(language)[2:6]
+    request = newsroom.request(stories, language=language, speech_seconds=15.0, show_id="s207")
+    draft, _ = write_locally(request)
+    assert {line.story_id for line in draft.lines if line.kind == "news"} == {stories[0].story_id}
+    assert draft.notes == tuple(f"left out, no time for it: {story.title}" for story in stories[1:])
+    enough = newsroom.request(stories, language=language, speech_seconds=120.0, show_id="s207")
+    told = write_locally(enough)[0].lines
+    assert {line.story_id for line in told if line.kind == "news"} == {story.story_id for story in stories}
 
 
 @pytest.mark.parametrize(
