@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from radiox_tasks.data.shows.corrections import OpenCorrection
+from radiox_tasks.language.clock import clock_slots
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writers.clock_phrases import clock_slots
 
 _OPENING = ("greeting", "disclosure")
 

@@ -93,14 +93,12 @@ def is_announcement(title: Statement, notes: LanguageNotes) -> bool:
     return notes.teasing.match(title.text) is None and has_finite_verb(title.text, title.article.language)
 
 
-def is_label(title: Statement) -> bool:
-    """Whether a headline only names its topic without a statement, and has no colon."""
-    return ":" not in title.text and not has_finite_verb(title.text, title.article.language)
-
-
-def is_heading(title: Statement) -> bool:
-    """Whether a headline is a keyword, a colon and words without a verb ("Geneva: cyclist hurt at the Jonction")."""
-    return ":" in title.text and not has_finite_verb(title.text, title.article.language)
+def is_plain_sentence(title: Statement, notes: LanguageNotes) -> bool:
+    """Whether a headline is a sentence as one speaks: with a verb, without labels, and beginning with an article or its
+    like. Headlines in telegram style ("Council backs tunnel") leave articles out."""
+    if _LABELLED.search(title.text) or notes.sentence_openers.match(title.text) is None:
+        return False
+    return has_finite_verb(title.text, title.article.language)
 
 
 def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:

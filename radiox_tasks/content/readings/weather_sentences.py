@@ -1,10 +1,12 @@
 """Describes a weather report in sentences that can be cited one by one (a language's readings.yaml)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from radiox_tasks.content.readings.weather_report import Day, Report
+from radiox_tasks.language.clock import clock_slots
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.language.wording import wording
 
@@ -25,13 +27,20 @@ def describe(report: Report, days: Sequence[Day], *, place: str, taken: datetime
 
 
 def _current(report: Report, place: str, taken: datetime, language: str, say: Mapping[str, Any]) -> str:
-    clock = say["clock"].format(hour=f"{taken:%H}", minute=f"{taken:%M}")
+    clock = say["clock"].format(**clock_slots(taken))
     degrees = _degrees(report.temperature_c, language, say)
-    parts = [_with_sky(say["now"].format(place=place, clock=clock, degrees=degrees), report.code, say)]
+    now = say["now"].format(at=_at(place, say), clock=clock, degrees=degrees)
+    parts = [_with_sky(f"{now[0].upper()}{now[1:]}", report.code, say)]
     felt = report.feels_like_c
     if felt is not None and abs(felt - report.temperature_c) >= FELT:
         parts.append(say["felt"].format(degrees=_degrees(felt, language, say)))
     return ", ".join(parts)
+
+
+def _at(place: str, say: Mapping[str, Any]) -> str:
+    """The place with its preposition, by the first rule that matches the whole name: "in Zürich", "au Locle"."""
+    matches = ((re.fullmatch(rule["name"], place), rule["at"]) for rule in say["places"])
+    return next(match.expand(said) for match, said in matches if match is not None)
 
 
 def _wind(report: Report, say: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from radiox_tasks.language.clock import clock_slots
 from radiox_tasks.model.preset import Preset, Style
 from radiox_tasks.script.writers.phrases import Phrasebook
 
@@ -33,12 +34,6 @@ def clock_words(book: Phrasebook, local: datetime) -> str:
         return clock["noon"]
     pattern = clock["hour"] if local.minute == 0 else clock["minute"]
     return pattern.format(**clock_slots(local))
-
-
-def clock_slots(local: datetime) -> dict[str, str | int]:
-    """The slots of a clock-time phrase: hour24, hour12, minute (two digits), half (a.m. or p.m.)."""
-    half = "a.m." if local.hour < 12 else "p.m."
-    return {"hour24": local.hour, "hour12": local.hour % 12 or 12, "minute": f"{local.minute:02d}", "half": half}
 
 
 def hello_words(book: Phrasebook, local: datetime) -> str:

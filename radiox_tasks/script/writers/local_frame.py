@@ -100,7 +100,8 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
     if request.rundown.markets:
         host = cast.second or cast.main
         third = cast.third
-        parts = [Part(_say(chooser, "thanks", host, partner=third.name))] if third is not None and lines else []
+        thanked = third is not None and lines and sum(chooser.seed.encode()) % 2
+        parts = [Part(_say(chooser, "thanks", host, partner=third.name))] if third is not None and thanked else []
         parts.append(Part(_say(chooser, "markets", host)))
         parts += [_reading_part(reading) for reading in request.rundown.markets]
         lines.append(DraftLine(host.speaker, "markets", tuple(parts), "markets"))

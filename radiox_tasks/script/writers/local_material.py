@@ -71,11 +71,12 @@ def gather(
 
 def _tells_its_headline(first: Statement) -> bool:
     """Whether an article's first sentence makes sense without its headline, that is, names its subject again. A feed's
-    teaser often continues its headline ("Whole villages lie in ruins.")."""
+    teaser often continues its headline ("Whole villages lie in ruins."); an article on its page seldom does."""
     if first.follows is not None or first.leans:
         return False
-    wanted = _marks(first.article.title)
-    return len(wanted & _marks(first.text)) >= min(SAME_MARKS, len(wanted))
+    wanted, told = _marks(first.article.title), first.text.lower()
+    shared = sum(mark in told for mark in wanted)  # also within a compound
+    return shared >= min(1 if first.article.from_page else SAME_MARKS, len(wanted))
 
 
 def _marks(text: str) -> set[str]:

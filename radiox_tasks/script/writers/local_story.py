@@ -1,25 +1,31 @@
-"""One story as dialogue: one to four turns of the articles' sentences, between the hosts."""
+"""One story as dialogue: turns of at most three of the articles' sentences, between the hosts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.evidence import Statement, is_heading, is_label
+from radiox_tasks.script.evidence import Statement, is_plain_sentence
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial
 from radiox_tasks.script.writers.phrases import PhraseChooser
 
-MOST_TURNS = 4
+LONGEST_TURN = 3
+"""Sentences that one host says before the other takes over."""
+
+CUE_WORDS = 6
+"""Words that an answer may have before those that make it one: its figure, or the verb of saying."""
+
 _MANNERS = ("shared", "asked", "alone")
 
 
 @dataclass(frozen=True)
 class Place:
     """A story's position in the show: its rank, the number of stories, who tells it first, and what is said before.
-    `questions` lets one host ask the other; `terse` omits connecting phrases."""
+    `questions` lets one host ask the other; `terse` omits connecting phrases; `headlines`: the show has said that
+    headlines follow, so that a headline needs no further introduction."""
 
     rank: int
     count: int
@@ -28,6 +34,7 @@ class Place:
     thanks_to: Host | None = None
     questions: bool = True
     terse: bool = False
+    headlines: bool = False
 
 
 def story_lines(
@@ -45,21 +52,21 @@ class _StoryTeller:
         self.turn_of_seed = place.rank + sum(chooser.seed.encode())
 
     def lines(self, told: Sequence[Statement]) -> list[DraftLine]:
-        """The story's lines, the last of which can be trimmed if there are several."""
-        turns = _turns(told) or [[]]
-        manner = self._manner(turns)
-        if manner == "asked":
-            turns = _with_an_end(turns)
+        """The story's lines, the last of which can be trimmed if there are several and it is no answer."""
+        manner = self._manner(told)
+        answer = self._answer(told) if manner == "asked" else 0
+        turns = [*_turns(told[:answer]), *_turns(told[answer:])] if manner != "alone" else [list(told)]
+        turns = turns or [[]]
         lines = [self._first(turns[0])]
         speaker = self.place.lead
         for number, (before, turn) in enumerate(pairwise(turns)):
-            host = speaker if manner == "alone" else self.cast.partner(speaker) or speaker
+            host = self.cast.partner(speaker) or speaker
+            answers = answer > 0 and turn[0] is told[answer]
+            if answers:
+                lines.append(self._question(turn[0], speaker, host))
             other_outlet = turn[0].article.source != before[-1].article.source
-            may_ask = manner == "asked" and number == 0 and host is not speaker and not other_outlet
-            asked = self._question(turn[0], speaker, host) if may_ask else []
-            lines += asked
             parts = self._continued(turn, host, number) if other_outlet else _spoken(turn)
-            trimmable = number == len(turns) - 2 and not asked
+            trimmable = number == len(turns) - 2 and not answers
             lines.append(DraftLine(host.speaker, "news", tuple(parts), self._story_id, trimmable=trimmable))
             speaker = host
         return lines
@@ -68,28 +75,55 @@ class _StoryTeller:
     def _story_id(self) -> str:
         return self.material.story.story_id
 
-    def _manner(self, turns: Sequence[Sequence[Statement]]) -> str:
+    def _manner(self, told: Sequence[Statement]) -> str:
         manner = _MANNERS[self.turn_of_seed % len(_MANNERS)]
-        if manner == "alone" and (self.place.rank == 0 or len(turns) > 2):
+        short = len(told) <= LONGEST_TURN and len({one.article.source for one in told}) < 2
+        if manner == "alone" and (self.place.rank == 0 or not short):
             return "shared"
         return "shared" if manner == "asked" and not self.place.questions else manner
+
+    def _answer(self, told: Sequence[Statement]) -> int:
+        """The first statement that answers a question; 0 if there is none, or nobody to ask."""
+        if self.cast.partner(self.place.lead) is None:
+            return 0
+        return next(
+            (
+                at
+                for at, (before, one) in enumerate(pairwise(told), start=1)
+                if not one.leans and one.article.source == before.article.source and self._asked_for(one) is not None
+            ),
+            0,
+        )
+
+    def _asked_for(self, answer: Statement) -> str | None:
+        """What a host can ask to get this sentence as the answer, by its words."""
+        for kind, cue in self.chooser.book.language.cues.items():
+            if (found := cue.search(answer.text)) is not None:
+                return kind if len(answer.text[: found.start()].split()) <= CUE_WORDS else None
+        return None
 
     def _first(self, turn: Sequence[Statement]) -> DraftLine:
         parts = self._lead_over()
         title = self.material.title
         told = _spoken(turn)
         if title is not None and (not turn or not self.material.opens):
+            if not self.place.headlines and not is_plain_sentence(title, self.chooser.book.language):
+                parts += [*self._headline(title, introduced=bool(parts)), *told]
+                return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
             told = [headline_part(title), *told]
-            if is_label(title):
-                parts += [Part(self._phrase("source_headline", source=title.article.source)), *told]
-                return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
-            if is_heading(title):
-                said = self._phrase("headline_within", told=title.text.rstrip("."), source=title.article.source)
-                parts += [Part(said, told[0].evidence, told[0].said_at), *told[1:]]
-                return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
         way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
+        if parts and way == "before":  # one introduction is enough
+            way = "after"
         parts += attributed(told, self.material.source(), way, self._phrase)
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
+
+    def _headline(self, title: Statement, *, introduced: bool) -> list[Part]:
+        """A headline that is no sentence as one speaks, called a headline."""
+        source, part = title.article.source, headline_part(title)
+        if introduced or ":" in title.text or self.turn_of_seed // 2 % 2:
+            said = self._phrase("headline_within", told=title.text.rstrip("."), source=source)
+            return [Part(said, part.evidence, part.said_at)]
+        return [Part(self._phrase("source_headline", source=source)), part]
 
     def _lead_over(self) -> list[Part]:
         """A phrase that leads to this story; often omitted, since a new voice and a pause mark it as well."""
@@ -108,14 +142,10 @@ class _StoryTeller:
             parts.append(Part(self._phrase(family)))
         return parts
 
-    def _question(self, answer: Statement, asking: Host, partner: Host) -> list[DraftLine]:
-        """A question that the next sentence answers; none if its words do not show which one that is."""
-        notes = self.chooser.book.language
-        kind = next((kind for kind, cue in notes.cues.items() if cue.search(answer.text)), None)
-        if kind is None:
-            return []
-        said = Part(self._phrase_of(asking, f"question_{kind}", partner=partner.name))
-        return [DraftLine(asking.speaker, "bridge", (said,), self._story_id)]
+    def _question(self, answer: Statement, asking: Host, partner: Host) -> DraftLine:
+        """The question that the next sentence answers."""
+        said = self._phrase_of(asking, f"question_{self._asked_for(answer)}", partner=partner.name)
+        return DraftLine(asking.speaker, "bridge", (Part(said),), self._story_id)
 
     def _continued(self, turn: Sequence[Statement], host: Host, number: int) -> list[Part]:
         """A turn with another outlet's statements."""
@@ -129,7 +159,7 @@ class _StoryTeller:
 
     def _way(self, told: Sequence[Part], wanted: Way) -> Way:
         """A sentence that names its source already is not attributed again at its end."""
-        said = self.chooser.book.language.cues["said"].search(told[0].text) if told else None
+        said = self.chooser.book.language.sourced.search(told[0].text) if told else None
         return "before" if said and wanted == "within" else wanted
 
     def _phrase(self, family: str, **slots: str) -> str:
@@ -151,33 +181,21 @@ def _spoken(turn: Sequence[Statement]) -> list[Part]:
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
-    """Distribute statements over turns.
+    """Distribute statements over turns of nearly equal length, outlets apart.
 
-    A dependent statement stays with the one before; outlets are kept apart. Three to five statements make two turns,
-    six make three. The last statement has its own turn, so that it can be trimmed.
+    A dependent statement stays with the one before; of a chain that is longer than a turn, the other host's words are
+    heard as its continuation. Two or more statements make two turns, so that the last one can be trimmed.
     """
-    groups: list[list[Statement]] = []
-    for statement in told:
-        if groups and statement.leans:
-            groups[-1].append(statement)
+    wanted = max(min(2, len(told)), -(-len(told) // LONGEST_TURN))
+    turns: list[list[Statement]] = []
+    for at, statement in enumerate(told):
+        due = at * wanted // len(told) > (at - 1) * wanted // len(told) and not statement.leans
+        last = turns[-1] if turns else []
+        other_outlet = bool(last) and last[-1].article.source != statement.article.source
+        if statement.leans and not other_outlet and len(last) == LONGEST_TURN and not last[-1].leans:
+            turns.append([last.pop(), statement])
+        elif not last or due or other_outlet or len(last) == LONGEST_TURN:
+            turns.append([statement])
         else:
-            groups.append([statement])
-    wanted = min(MOST_TURNS, max(min(2, len(groups)), round(len(told) * 0.45)))
-    while len(groups) > wanted:
-        joinable = [
-            (sum(len(statement.text) for group in (left, right) for statement in group), index)
-            for index, (left, right) in enumerate(pairwise(groups))
-            if left[-1].article.source == right[0].article.source and (index < len(groups) - 2 or len(groups) == 2)
-        ]
-        if not joinable:
-            break
-        index = min(joinable)[1]
-        groups[index : index + 2] = [groups[index] + groups[index + 1]]
-    return groups
-
-
-def _with_an_end(turns: list[list[Statement]]) -> list[list[Statement]]:
-    """Split two turns into three if possible: an answer cannot be trimmed, so something must follow it."""
-    if len(turns) != 2 or len(turns[0]) < 2 or turns[0][-1].leans:
-        return turns
-    return [turns[0][:-1], turns[0][-1:], turns[1]]
+            last.append(statement)
+    return turns

@@ -71,6 +71,7 @@ class _Composer:
     ) -> None:
         self.request, self.book, self.cast, self.materials = request, book, cast, materials
         self.part = part_of_day(request.local_air_at)
+        self.seed = f"{request.show_id}/{request.variant}"
         tone = style_at(request.preset, request.local_air_at).tone
         self.sober = book.language.sober.search(tone) is not None
         self.measure = lru_cache(maxsize=4096)(self._measure)
@@ -86,8 +87,9 @@ class _Composer:
     def compose(self, choice: Choice) -> tuple[list[DraftLine], tuple[str, ...]]:
         """All lines of the show, and the ids of the phrases in them."""
         request = self.request
-        seed = f"{request.show_id}/{request.variant}/{choice.wording}"
-        chooser = PhraseChooser(self.book, seed, self.part, request.avoid_phrases, self.sober)
+        chooser = PhraseChooser(
+            self.book, f"{self.seed}/{choice.wording}", self.part, request.avoid_phrases, self.sober
+        )
         lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
         if choice.teasers and not request.headlines_only:
             lines += teaser_lines(self.materials, self.cast, chooser)
@@ -106,11 +108,11 @@ class _Composer:
         return lines, tuple(chooser.used)
 
     def _place(self, rank: int, lines: Sequence[DraftLine], choice: Choice) -> Place:
-        """Each story starts with another voice; a third host has the last one of three or more."""
+        """Each story starts with another voice; a third host has one of three or more, but not the first."""
         count, cast = len(self.materials), self.cast
         last = next(host for host in cast.members if host.speaker == lines[-1].speaker)
         lead = cast.partner(last) or cast.main
-        if cast.third is not None and rank == count - 1 and tells_a_story(count):
+        if cast.third is not None and tells_a_story(count) and rank == 1 + sum(self.seed.encode()) % (count - 1):
             lead = cast.third
         answered = len(lines) > 1 and lines[-1].kind == "news" and lines[-2].kind == "bridge"
         asked = answered and lines[-2].story_id == lines[-1].story_id and lines[-2].speaker == lead.speaker
@@ -122,6 +124,7 @@ class _Composer:
             thanks_to=last if asked else None,
             questions=choice.questions,
             terse=choice.terse,
+            headlines=self.request.headlines_only,
         )
 
     def _measure(self, choice: Choice) -> float:

@@ -33,6 +33,7 @@ class LanguageNotes:
     farewell: Mapping[str, str]
     and_word: str
     leaning: re.Pattern[str]
+    sentence_openers: re.Pattern[str]
     denials: re.Pattern[str]
     elapsed: re.Pattern[str]
     first_person: re.Pattern[str]
@@ -41,6 +42,7 @@ class LanguageNotes:
     sober: re.Pattern[str]
     teasing: re.Pattern[str]
     cues: Mapping[str, re.Pattern[str]]
+    sourced: re.Pattern[str]
     orders: tuple[str, ...]
     hello_before_noon: str = ""
 
@@ -87,6 +89,7 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         farewell=raw["farewell"],
         and_word=raw["and"],
         leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
+        sentence_openers=re.compile("|".join(raw["sentence_openers"])),
         denials=re.compile("|".join(f"^{pattern}" for pattern in raw["denials"])),
         elapsed=_any(raw["elapsed"], re.IGNORECASE),
         first_person=_any(raw["first_person"], 0),
@@ -95,6 +98,7 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         sober=_any(raw["sober"], re.IGNORECASE),
         teasing=_any(raw["teasing"], re.IGNORECASE),
         cues={kind: _any(patterns, 0) for kind, patterns in raw["cues"].items()},
+        sourced=_any([*raw["sourced"], *raw["cues"]["said"]], 0),
         orders=tuple(raw["orders"]),
         hello_before_noon=raw.get("hello_before_noon", ""),
     )
@@ -105,9 +109,10 @@ def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:
 
 
 def fill(text: str, language: str, slots: Mapping[str, str]) -> str:
-    """The phrase with its slots filled; it begins with a capital where an outlet's article comes first."""
+    """The phrase with its slots filled; it begins with a capital where an outlet's article comes first, and a time that
+    ends in a dot ends its sentence."""
     if "source" not in slots:
-        return text.format(**slots)
+        return text.format(**slots).replace("..", ".")
     said = text.format(**{**slots, "source": SpokenOutlet(slots["source"], language)})
     return said[0].upper() + said[1:] if text.startswith("{source") else said
 

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from radiox_tasks.content.fetch.http.public_api import BOUNDS, PublicApiError, get_json
+from radiox_tasks.content.readings import weather_sentences
 from radiox_tasks.content.readings.markets import describe
 from radiox_tasks.content.readings.weather import read_weather
+from radiox_tasks.content.readings.weather_report import Report
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.verbs import has_finite_verb
@@ -51,7 +53,7 @@ def test_open_meteo_in_german(apis: PublicApis, local: Database) -> None:
     reading = read(apis, local)
     assert isinstance(reading, Reading)
     assert reading.text == (
-        "Um 09:45 Uhr sind es in Zürich 4 Grad bei leichtem Regen, gefühlt sind es 1 Grad. "
+        "Um 9.45 Uhr sind es in Zürich 4 Grad bei leichtem Regen, gefühlt sind es 1 Grad. "
         "Der Wind weht aus Südwesten mit 18 km/h, Böen erreichen 39 km/h. "
         "Am Montag, dem 23. November, werden es 2 bis 7 Grad bei Regen, "
         "das Risiko für Niederschlag liegt bei 92 Prozent. "
@@ -71,7 +73,7 @@ def test_the_evening_looks_ahead_in_english(apis: PublicApis, local: Database) -
     reading = read(apis, local, now=apis.now, language="en")
     assert isinstance(reading, Reading)
     assert reading.text.startswith(
-        "In Zürich it is 4 degrees at 18:15 with light rain, and it feels like 1 degree. The wind blows from the"
+        "At 6:15 p.m. it is 4 degrees in Zürich with light rain, and it feels like 1 degree. The wind blows from the"
     )
     assert "Monday" not in reading.text
     assert reading.text.endswith(
@@ -85,13 +87,29 @@ def test_open_meteo_in_french(apis: PublicApis, local: Database) -> None:
     reading = read(apis, local, language="fr")
     assert isinstance(reading, Reading)
     assert reading.text == (
-        "À Zürich, il fait 4 degrés à 09 h 45 avec une pluie faible, mais on en ressent 1 degré. "
+        "À Zürich, il fait 4 degrés à 9 h 45 avec une pluie faible, mais on en ressent 1 degré. "
         "Le vent vient du sud-ouest et souffle à 18 km/h, et les rafales atteignent 39 km/h. "
         "Le lundi 23 novembre, il fera entre 2 et 7 degrés avec de la pluie, "
         "et le risque de précipitations est de 92 pour cent. "
         "Le mardi 24 novembre, il fera entre moins 3 et 0 degré avec de faibles chutes de neige, "
         "et le risque de précipitations est de 35 pour cent."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "begins"),
+    [
+        ("fr", "Le Locle", "Au Locle, il fait 4 degrés"),
+        ("fr", "Les Verrières", "Aux Verrières, il fait 4 degrés"),
+        ("fr", "La Chaux-de-Fonds", "À La Chaux-de-Fonds, il fait 4 degrés"),
+        ("fr", "Lens", "À Lens, il fait 4 degrés"),
+        ("de", "Le Locle", "Um 9.45 Uhr sind es in Le Locle 4 Grad"),
+    ],
+)
+def test_a_place_has_its_preposition(language: str, place: str, begins: str) -> None:
+    taken = datetime(2026, 11, 23, 9, 45, tzinfo=ZONE)
+    now = Report("Open-Meteo", "https://open-meteo.com/", taken, 4.0, None, None, None, None, None, None, ())
+    assert weather_sentences.describe(now, (), place=place, taken=taken, language=language).startswith(begins)
 
 
 @pytest.mark.parametrize("language", languages())
@@ -136,7 +154,7 @@ def test_openweather_with_a_key(apis: PublicApis, local: Database) -> None:
     assert isinstance(reading, Reading)
     assert reading.source == "OpenWeather"
     assert reading.text.startswith(
-        "Um 09:43 Uhr sind es in Zürich 3 Grad bei leichtem Regen, gefühlt sind es minus 1 Grad. "
+        "Um 9.43 Uhr sind es in Zürich 3 Grad bei leichtem Regen, gefühlt sind es minus 1 Grad. "
     )
     assert "Der Wind weht aus Norden mit 18 km/h, Böen erreichen 32 km/h." in reading.text
     assert reading.values["day1_date"] == "2026-11-24"  # too few steps are left of the 23rd to speak of its extremes

@@ -192,13 +192,19 @@ def test_the_choice_hangs_on_the_seed_alone() -> None:
         ("en", 0, 0, "midnight"),
         ("en", 12, 0, "noon"),
         ("en", 15, 0, "3 o'clock"),
-        ("en", 0, 30, "12:30"),
+        ("en", 0, 30, "12:30 a.m."),
+        ("en", 23, 16, "11:16 p.m."),
     ],
 )
 def test_the_clock_in_words(language: str, hour: int, minute: int, said: str) -> None:
     from datetime import UTC, datetime
 
     assert clock_words(phrasebook(language), datetime(2026, 5, 4, hour, minute, tzinfo=UTC)) == said
+
+
+def test_a_time_that_ends_in_a_dot_ends_its_sentence() -> None:
+    assert fill("It is {clock}.", "en", {"clock": "11:16 p.m."}) == "It is 11:16 p.m."
+    assert is_house_line("It is 11:16 p.m.", "en", ())
 
 
 def _slots(text: str) -> set[str]:
