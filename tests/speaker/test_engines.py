@@ -17,7 +17,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.choose_voice import choose_voice
-from radiox_tasks.speaker.engines.engine_process import EngineProcess
+from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience
 from radiox_tasks.speaker.engines.kokoro import _vocabulary
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
@@ -80,15 +80,30 @@ def test_a_child_that_was_killed_is_started_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_child_that_hangs_is_ended_at_its_deadline(tmp_path: Path) -> None:
+def test_a_child_that_hangs_is_ended(tmp_path: Path) -> None:
     spoken(ENGLISH, HEART, tmp_path)
     child = engine("hibari").pid
     assert child is not None
     os.kill(child, signal.SIGSTOP)
-    with pytest.raises(ProviderError, match="no speech within"):
-        speak_locally(ENGLISH, HEART, home=tmp_path, deadline=0.2)
+    with pytest.raises(ProviderError, match="no work for"):
+        speak_locally(ENGLISH, HEART, home=tmp_path, patience=Patience(60, idle=0.2))
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+@pytest.mark.slow
+def test_a_child_that_waits_for_a_processor_is_not_ended(tmp_path: Path) -> None:
+    expected = spoken(ENGLISH, HEART, tmp_path)
+    child = engine("hibari").pid
+    assert child is not None
+    os.kill(child, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        later = pool.submit(speak_locally, ENGLISH, HEART, home=tmp_path, patience=Patience(work=30))
+        time.sleep(1)  # more than the line takes on an idle machine
+        assert not later.done()
+        os.kill(child, signal.SIGCONT)
+        assert np.array_equal(later.result().samples, expected.samples)
+    assert engine("hibari").pid == child
 
 
 @pytest.mark.slow
@@ -109,7 +124,7 @@ def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
 @pytest.mark.slow
 def test_a_child_that_cannot_start_says_why() -> None:
     with pytest.raises(ProviderError, match="No module named"):
-        EngineProcess("nothing").ask({}, deadline=20)
+        EngineProcess("nothing").ask({}, patience=Patience(20))
 
 
 def test_every_host_has_an_english_voice_of_its_own() -> None:
@@ -188,5 +203,5 @@ def test_hosts_of_different_engines_are_equally_loud(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_espeak_knows_the_phonemes_every_voice_reads() -> None:
     for name in sorted({voice.phonemes for voice in bundled_voices().values()} - {""}):
-        facts = phonemiser().ask({"phonemes": True, "text": "Radio, one.", "voice": name}, deadline=60).facts
+        facts = phonemiser().ask({"phonemes": True, "text": "Radio, one.", "voice": name}, patience=Patience(60)).facts
         assert str(facts["sentences"]).count(","), name

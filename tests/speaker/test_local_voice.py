@@ -15,6 +15,7 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
+from radiox_tasks.speaker.engines.engine_process import Patience
 from radiox_tasks.speaker.local.local_voice import Speech, speak_locally
 from radiox_tasks.speaker.synthesize import speak_line
 from radiox_tasks.speaker.takes.postprocess import finish
@@ -140,9 +141,10 @@ def test_a_voice_that_does_not_exist_fails_clearly(provider: str, tmp_path: Path
     assert failure.value.kind == "transient"
 
 
-def test_the_engine_has_a_deadline(tmp_path: Path) -> None:
-    with pytest.raises(ProviderError, match="no speech within") as failure:
-        speak_locally(GERMAN, local("marcel", "de", PROVIDERS[0]), home=tmp_path, deadline=0.001)
+def test_an_engine_that_never_ends_is_ended_by_its_processor_time(tmp_path: Path) -> None:
+    endless = " ".join([GERMAN] * 50)
+    with pytest.raises(ProviderError, match="processor time") as failure:
+        speak_locally(endless, local("marcel", "de", PROVIDERS[0]), home=tmp_path, patience=Patience(work=0.05))
     assert failure.value.kind == "transient"
 
 

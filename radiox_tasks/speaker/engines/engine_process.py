@@ -12,19 +12,33 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
+
+import psutil
 
 from radiox_tasks.providers.calls import ProviderError
 
 IDLE = 90.0  # seconds without a request until a child is ended
-LONGEST_WAIT = 600.0  # seconds a request waits for its turn
+LOOK = 0.1  # seconds between two looks at a working child's processor time
+LEAST_WORK = 0.1  # processor seconds; a child that does less in Patience.idle hangs
 IN_A_ROW = 12  # consecutive requests for the loaded model that may overtake one for another model
 
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP")
 # One thread per numeric library: the number of threads changes the order of sums and the last bit of a sample.
 _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+@dataclass(frozen=True)
+class Patience:
+    """What a request may take until its child is ended: processor seconds, and seconds without any work.
+
+    Time alone does not count: on a loaded machine a child gets a small share of a processor, and its line is as good.
+    """
+
+    work: float
+    idle: float = 60.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,15 +74,15 @@ class EngineProcess:
         """The child's process id, if it is running."""
         return self._process.pid if self._process else None
 
-    def ask(self, request: Mapping[str, object], *, deadline: float, model: str = "") -> Reply:
-        """Send one request and wait for its answer. `deadline` in seconds counts from the start of its turn. Raises
-        ProviderError: `transient` if the child ended, missed the deadline, or reported an error; `invalid` if it
+    def ask(self, request: Mapping[str, object], *, patience: Patience, model: str = "") -> Reply:
+        """Send one request and wait for its answer; those before it are bounded by their patience. Raises
+        ProviderError: `transient` if the child ended, exceeded `patience`, or reported an error; `invalid` if it
         cannot load the model."""
         with self._turn(model):
             if self._idle:
                 self._idle.cancel()
             try:
-                return self._exchange(request, deadline)
+                return self._exchange(request, patience)
             finally:
                 if self._once:
                     self._end()
@@ -95,10 +109,8 @@ class EngineProcess:
         ticket = _Ticket(model)
         with self._changed:
             self._waiting.append(ticket)
-            mine = self._changed.wait_for(lambda: not self._busy and self._next() is ticket, LONGEST_WAIT)
+            self._changed.wait_for(lambda: not self._busy and self._next() is ticket)
             self._waiting.remove(ticket)
-            if not mine:
-                raise ProviderError("transient", f"{self.engine}: no free engine within {LONGEST_WAIT:.0f} s")
             self._row = self._row + 1 if model == self._loaded else 0
             self._loaded, self._busy = model, True
         try:
@@ -112,26 +124,20 @@ class EngineProcess:
         same = [ticket for ticket in self._waiting if ticket.model == self._loaded]
         return same[0] if same and self._row < IN_A_ROW else self._waiting[0]
 
-    def _exchange(self, request: Mapping[str, object], deadline: float) -> Reply:
+    def _exchange(self, request: Mapping[str, object], patience: Patience) -> Reply:
         process = self._running()
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(deadline, give_up)
-        timer.start()
+        answered, reasons = threading.Event(), list[str]()
+        watch = threading.Thread(target=_watch, args=(process, patience, answered, reasons), daemon=True)
+        watch.start()
         try:
             facts, samples = _converse(process, request)
         except (OSError, ValueError, EOFError):
             said = self._last_words()
             self._end()
-            if late.is_set():
-                raise ProviderError("transient", f"{self.engine}: no speech within {deadline:.0f} s") from None
-            raise ProviderError("transient", f"{self.engine}: {said or f'exit {process.returncode}'}") from None
+            reason = reasons[0] if reasons else said or f"exit {process.returncode}"
+            raise ProviderError("transient", f"{self.engine}: {reason}") from None
         finally:
-            timer.cancel()
+            answered.set()
         if facts.get("model"):
             raise ProviderError("invalid", f"{self.engine}: {facts['error']}")
         if "error" in facts:
@@ -187,6 +193,32 @@ def _converse(process: subprocess.Popen[bytes], request: Mapping[str, object]) -
     if len(samples) != size:
         raise EOFError
     return facts, samples
+
+
+def _watch(process: subprocess.Popen[bytes], patience: Patience, answered: threading.Event, reasons: list[str]) -> None:
+    """Kill the child when it exceeds `patience`, and say why. Idle time is counted in looks: while this process is
+    stopped too, none is counted."""
+    with suppress(psutil.Error):  # the child ended by itself
+        child = psutil.Process(process.pid)
+        begun = worked = _processor_seconds(child)
+        idle = 0.0
+        while not answered.wait(LOOK):
+            used = _processor_seconds(child)
+            idle += LOOK
+            if used - worked >= LEAST_WORK:
+                worked, idle = used, 0.0
+            if used - begun > patience.work:
+                reasons.append(f"no speech within {patience.work:.0f} s of processor time")
+            elif idle > patience.idle:
+                reasons.append(f"no speech, and no work for {patience.idle:.0f} s")
+            if reasons:
+                process.kill()
+                return
+
+
+def _processor_seconds(child: psutil.Process) -> float:
+    times = child.cpu_times()
+    return float(times.user + times.system)
 
 
 @contextmanager

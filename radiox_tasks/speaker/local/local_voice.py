@@ -16,16 +16,16 @@ import numpy.typing as npt
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
-from radiox_tasks.speaker.engines.engine_process import EngineProcess, Reply
+from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience, Reply
 from radiox_tasks.speaker.engines.protocol import INT16
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
-SYNTHESIS_DEADLINE = 60.0  # seconds: loading a model takes ten and more on a busy machine
+PROCESSOR_SECONDS = 60.0  # for a line, and to load a model
+SECONDS_PER_CHARACTER = 0.5  # more of it: Kokoro needs 0.06, with which a child that never ends is not confused
 LONGEST_SILENCE = (
     0.4  # seconds within a line: Pico makes 0.8 after a sentence, more than a show does between two stories
 )
 SILENT_DB = -45.0  # under the loudest sample: where an engine's own pause is cut, and no sound of speech lies
-SECONDS_PER_CHARACTER = 0.5  # more of it: fifteen characters are a second of speech, and Kokoro needs most of one
 
 Samples = npt.NDArray[np.float32]
 _ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
@@ -56,12 +56,12 @@ def phonemiser() -> EngineProcess:
     return EngineProcess("espeak")
 
 
-def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNTHESIS_DEADLINE) -> Speech:
+def speak_locally(text: str, voice: Voice, *, home: Path, patience: Patience | None = None) -> Speech:
     """Speak the text with a local voice.
 
     Deterministic. `home` contains the installed voices. Raises ProviderError: `invalid` if nothing in the text can be
-    spoken or the voice is not installed, `transient` if the engine crashed or took longer than `deadline` seconds plus
-    the time for the text's length.
+    spoken or the voice is not installed, `transient` if the engine crashed or exceeded `patience` (by default enough
+    for the text's length).
     """
     plain = for_local_voice(text, voice.language)
     if len(plain) > LONGEST_LINE:
@@ -69,8 +69,8 @@ def speak_locally(text: str, voice: Voice, *, home: Path, deadline: float = SYNT
     if not any(c.isalnum() for c in plain):
         raise ProviderError("invalid", f"{voice.provider}: the line has no words to speak")
     formant = _number(voice, "formant", 1.0)
-    limit = deadline + SECONDS_PER_CHARACTER * len(plain) if deadline >= SYNTHESIS_DEADLINE else deadline
-    reply = _ASK[voice.provider](plain, voice, home, formant, limit)
+    patience = patience or Patience(PROCESSOR_SECONDS + SECONDS_PER_CHARACTER * len(plain))
+    reply = _ASK[voice.provider](plain, voice, home, formant, patience)
     rate = float(str(reply.facts.get("rate", 0)))
     if rate <= 0:
         raise ProviderError("nonsense", f"{voice.provider}: gave no sample rate")
@@ -95,43 +95,43 @@ def _without_holes(samples: Samples, rate: float) -> Samples:
     return samples[kept]
 
 
-def _hibari(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+def _hibari(text: str, voice: Voice, home: Path, formant: float, patience: Patience) -> Reply:
     entry, path = _entry(voice, home)
     model = "" if entry.package else str(path)
     request = {"text": text, "voice": entry.speaker, "model": model, "speed": _speed(voice, formant)}
-    return engine("hibari").ask(request, deadline=deadline, model=entry.name)
+    return engine("hibari").ask(request, patience=patience, model=entry.name)
 
 
-def _piper(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+def _piper(text: str, voice: Voice, home: Path, formant: float, patience: Patience) -> Reply:
     entry, path = _entry(voice, home)
-    sentences = _phonemes(text, entry, deadline)
+    sentences = _phonemes(text, entry, patience)
     request = {
         "sentences": sentences,
         "model": str(path),
         "speed": _speed(voice, formant),
         "speaker": int(entry.speaker or 0),
     }
-    return engine("piper").ask(request, deadline=deadline, model=entry.name)
+    return engine("piper").ask(request, patience=patience, model=entry.name)
 
 
-def _kokoro(text: str, voice: Voice, home: Path, formant: float, deadline: float) -> Reply:
+def _kokoro(text: str, voice: Voice, home: Path, formant: float, patience: Patience) -> Reply:
     entry, _ = _entry(voice, home)
     request: dict[str, object] = {"voices": style_tables(entry, home), "speed": _speed(voice, formant)}
     if entry.phonemes:
-        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry, deadline)]
+        request["sentences"] = [_as_known(each, entry) for each in _phonemes(text, entry, patience)]
     else:
         request |= {"text": text, "british": entry.speaker.startswith("b")}
-    return engine("kokoro").ask(request, deadline=deadline)
+    return engine("kokoro").ask(request, patience=patience)
 
 
-def _pico(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
+def _pico(text: str, voice: Voice, _home: Path, formant: float, patience: Patience) -> Reply:
     pitch = _number(voice, "pitch", 1.0) / formant
     said = respelled(text, voice.language)
     request = {"text": said, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
-    return engine("pico").ask(request, deadline=deadline)
+    return engine("pico").ask(request, patience=patience)
 
 
-def _espeak(text: str, voice: Voice, _home: Path, formant: float, deadline: float) -> Reply:
+def _espeak(text: str, voice: Voice, _home: Path, formant: float, patience: Patience) -> Reply:
     request = {
         "text": respelled(text, voice.language),
         "voice": voice.voice_id,
@@ -139,10 +139,10 @@ def _espeak(text: str, voice: Voice, _home: Path, formant: float, deadline: floa
         "pitch": _number(voice, "pitch", 50.0),
         "range": _number(voice, "range", 50.0),
     }
-    return engine("espeak").ask(request, deadline=deadline)
+    return engine("espeak").ask(request, patience=patience)
 
 
-_ASK: Mapping[str, Callable[[str, Voice, Path, float, float], Reply]] = {
+_ASK: Mapping[str, Callable[[str, Voice, Path, float, Patience], Reply]] = {
     "hibari": _hibari,
     "piper": _piper,
     "kokoro": _kokoro,
@@ -158,9 +158,9 @@ def _as_known(phonemes: str, entry: LocalVoice) -> str:
     return phonemes
 
 
-def _phonemes(text: str, entry: LocalVoice, deadline: float) -> list[str]:
+def _phonemes(text: str, entry: LocalVoice, patience: Patience) -> list[str]:
     request = {"phonemes": True, "text": respelled(text, entry.language), "voice": entry.phonemes}
-    sentences = phonemiser().ask(request, deadline=deadline).facts["sentences"]
+    sentences = phonemiser().ask(request, patience=patience).facts["sentences"]
     if not isinstance(sentences, list) or not sentences:
         raise ProviderError("invalid", "espeak: the line has no words to speak")
     return [str(sentence) for sentence in sentences]
