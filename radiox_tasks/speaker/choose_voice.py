@@ -1,7 +1,9 @@
 """The voices to try for a host, best first."""
 
 import hashlib
+import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from radiox_tasks.language.wording import wording
@@ -24,6 +26,9 @@ NATURAL = ("hibari", "piper", "kokoro")
 
 OPENAI_VOICES = ("ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
 """OpenAI's voices that Kokoro-FastAPI has under the same names, for hosts without one."""
+
+LOCAL_SPEECH = 2
+"""Raised when local voices speak the same text with the same settings otherwise than before (2: silences are cut)."""
 
 _LAST_RESORT = ("pico", "espeak")
 
@@ -49,7 +54,7 @@ def _chain(host: Host, language: str, quality: Quality, settings: Settings) -> I
         spoken = _spoken_by(language).get(provider)
         if spoken and (provider != "pico" or pico_installed()):
             own = _own_voice(host, provider, language) or _derived(host, provider, language)
-            yield _voice(host, own, language, quality, spoken["rate_wpm"])
+            yield _voice(host, own, language, quality, spoken["rate_wpm"], model=_reading(language))
 
 
 def _openai_voice(host: Host, language: str, settings: Settings) -> ProviderVoice | None:
@@ -75,13 +80,24 @@ def _natural(host: Host, language: str, quality: Quality, installed: dict[str, L
         own = [ProviderVoice(provider=chosen.engine, language=language, voice_id=chosen.name)] if chosen else []
     for voice in own:
         if entry := installed.get(voice.voice_id):
-            yield _voice(host, voice, language, quality, entry.rate_wpm, model=_identity(entry))
+            yield _voice(
+                host, voice, language, quality, entry.rate_wpm, model=f"{_identity(entry)},{_reading(language)}"
+            )
 
 
 def _identity(entry: LocalVoice) -> str:
-    """What else determines a voice's sound; a change makes lines be spoken again."""
+    """What else determines the sound of a voice of the catalogue."""
     sounds = "".join(f",{sound}={known}" for sound, known in entry.sounds.items())
     return next((file.digest for file in entry.files), f"{entry.package}:{entry.model or entry.speaker}{sounds}")
+
+
+@cache
+def _reading(language: str) -> str:
+    """How local voices read and finish lines of the language: in a voice's `model`, so that a change of it makes local
+    voices speak the lines again, and paid ones not."""
+    speech = wording(language[:2], "speech")
+    rules = json.dumps([speech.get("spelling"), speech.get("respell")], sort_keys=True)
+    return f"reading={LOCAL_SPEECH}-{hashlib.sha256(rules.encode()).hexdigest()[:8]}"
 
 
 def _spot(host: Host) -> float:

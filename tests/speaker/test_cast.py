@@ -13,10 +13,13 @@ from radiox_tasks.data.speaker_store import (
     remove_host,
     seed_hosts,
 )
+from radiox_tasks.data.step_outputs import speak_inputs
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.script import Line
+from radiox_tasks.model.steps import SPEAK
 from radiox_tasks.settings import Settings
-from radiox_tasks.speaker.choose_voice import choose_voice
+from radiox_tasks.speaker.choose_voice import _reading, choose_voice
 from radiox_tasks.speaker.hosts import CastError, known_hosts, load_cast, seeded_hosts
 
 
@@ -100,3 +103,20 @@ def test_the_measured_rate_is_the_voices_and_no_setting() -> None:
     voices = choose_voice(host("marcel"), language="en", quality="high", settings=Settings())
     assert all("rate_wpm" not in voice.settings for voice in voices)
     assert voices[-1].rate_wpm == 159
+
+
+def test_a_changed_reading_is_spoken_again_by_local_voices_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Line(n=1, speaker="lucy", kind="news", text="Guten Tag.", spoken="Guten Tag.")
+
+    def keys() -> list[str]:
+        chain = choose_voice(host("lucy"), language="de", quality="high", settings=Settings(ELEVENLABS_API_KEY="sk_x"))
+        return [SPEAK.entry(speak_inputs(line, "de", voice)).key for voice in chain]
+
+    before = keys()
+    monkeypatch.setattr("radiox_tasks.speaker.choose_voice.LOCAL_SPEECH", 0)
+    _reading.cache_clear()
+    after = keys()
+    monkeypatch.undo()
+    _reading.cache_clear()
+    assert after[0] == before[0]
+    assert len({*before, *after}) == 2 * len(before) - 1
