@@ -45,7 +45,8 @@ def for_local_voice(text: str, language: str) -> str:
 
 
 def respelled(text: str, language: str) -> str:
-    """The text in letters that the language's rules read right: `spelling` and `respell` of its speech.yaml."""
+    """The text in letters that the language's rules read right: `spelling` and `respell` of its speech.yaml. Words of
+    the latter are also found within a hyphenated word, and with an "s" behind them."""
     speech = wording(language[:2], "speech")
     for pattern, letters in speech.get("spelling", ()):
         text = re.sub(pattern, letters, text)
@@ -53,7 +54,7 @@ def respelled(text: str, language: str) -> str:
     if not said:
         return text
     names = "|".join(re.escape(name) for name in sorted(said, key=len, reverse=True))
-    return re.sub(rf"(?<![\w-])(?:{names})(?![\w-])", lambda match: said[match[0]], text)
+    return re.sub(rf"(?<!\w)(?:{names})(?=s?(?!\w))", lambda match: said[match[0]], text)
 
 
 def for_elevenlabs(text: str, *, audio_tags: bool, delivery: str = "") -> str:

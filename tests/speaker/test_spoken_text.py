@@ -37,6 +37,7 @@ def test_what_is_left_is_printable_and_without_markup(text: str) -> None:
 
 def test_foreign_names_are_spelled_as_the_language_sounds_whole_words_only() -> None:
     assert respelled("Jarvis am World Wide Web.", "de") == "Dscharwis am Wörld Weid Webb."
+    assert respelled("Trumps Google-Chronik", "de") == "Tramps Guhgel-Kronik"
     assert respelled("Timo und das Spinnweb", "de") == "Timo und das Spinnweb"
     assert respelled("Bonjour Jarvis", "fr") == "Bonjour Jarvis"
 
@@ -44,6 +45,8 @@ def test_foreign_names_are_spelled_as_the_language_sounds_whole_words_only() -> 
 def test_swiss_spelling_is_read_with_the_long_vowels_it_has() -> None:
     said = "Gemäss Bericht sassen grosse Gruppen zu Fuss auf der Strasse, mit Spass an der Massnahme."
     assert respelled(said, "de") == "Gemäß Bericht saßen große Gruppen zu Fuß auf der Straße, mit Spaß an der Maßnahme."
+    assert respelled("Seit neunzehnhunderteinundsiebzig.", "de") == "Seit neunzehnhundert einundsiebzig."
+    assert respelled("Jahrhundertelang, tausendfach.", "de") == "Jahrhundertelang, tausendfach."
     short = "Insassen passen mit Gesundheitspass durch die Masse der Grossisten am Fluss."
     assert respelled(short, "de") == short
     assert respelled("This is Ross.", "en") == "This is Ross."

@@ -46,7 +46,7 @@ def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict
 def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     """Run every pass once."""
     text = _mark_starts(text, language)
-    text = say_addresses(text, language)
+    text = say_addresses(text, language, lexicon)
     text = pronounce(text, lexicon)
     text = say_telephones(text, language)
     text = expand_abbreviations(text, language)

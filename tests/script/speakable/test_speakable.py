@@ -37,7 +37,7 @@ GERMAN = [
     ("1 Frau und 1 Mann", "Eine Frau und ein Mann"),
     ("z. B. in Bern, d. h. hier", "zum Beispiel in Bern, das heisst hier"),
     ("Dr. Meier und Prof. Frei in St. Gallen", "Doktor Meier und Professor Frei in Sankt Gallen"),
-    ("Mehr auf https://www.srf.ch/news?a=1.", "Mehr auf srf Punkt ch."),
+    ("Mehr auf https://www.srf.ch/news?a=1.", "Mehr auf S R F Punkt C H."),
     ("Die A1 und 5G", "Die A eins und fünf G"),
     ("Apollo 11 landete.", "Apollo elf landete."),
     ("COVID-19", "COVID neunzehn"),
@@ -93,7 +93,7 @@ FRENCH = [
     ("De 5-10 enfants, 3:1, 2/3, ½", "De cinq à dix enfants, trois à un, deux tiers, un demi"),
     ("M. Dupont, av. J.-C.", "Monsieur Dupont, avant Jésus-Christ."),
     ("Le F-35 et l'A1", "Le F trente-cinq et l'A un"),
-    ("Voir www.rts.ch.", "Voir rts point ch."),
+    ("Voir www.rts.ch.", "Voir R T S point C H."),
 ]
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
@@ -118,7 +118,7 @@ ENGLISH = [
     ("At 9 a.m. sharp.", "At nine a m sharp."),
     ("It won 3-1.", "It won three to one."),
     ("a 30-year-old", "a thirty-year-old"),
-    ("info@srf.ch", "info at srf dot ch"),
+    ("info@srf.ch", "info at S R F dot C H"),
     ("21.5 kilograms", "Twenty-one point five kilograms"),
     ("£1m", "One million pounds"),
     ("Python 3.11.2", "Python three point eleven point two"),
