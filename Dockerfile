@@ -16,7 +16,8 @@ COPY pyproject.toml README.md LICENSE cli.py beat_schedule.py ./
 COPY radiox_tasks radiox_tasks
 COPY presets presets
 COPY templates templates
-RUN pip install --no-deps --no-build-isolation .
+RUN pip install --no-deps --no-build-isolation . \
+    && python -m radiox_tasks.precompile
 
 FROM python:3.13-slim
 

@@ -1,8 +1,8 @@
-"""Compiles the byte code of installed modules.
+"""Does once, at install, what processes would otherwise do at their start: compile byte code, sort dictionaries.
 
 Without byte code, it is compiled by the first processes. If these cannot write it (a read-only disk,
 PYTHONDONTWRITEBYTECODE), each process of a station compiles 800 modules at its start: 4.7 s of processor time instead
-of 1.6.
+of 1.6. Without sorted dictionaries, a worker that checks a script reads the whole German one: 1.5 s.
 """
 
 import importlib
@@ -10,6 +10,7 @@ import pkgutil
 from contextlib import suppress
 
 import radiox_tasks
+from radiox_tasks.language.dictionary import install
 
 RUN_BY_OTHERS = "radiox_tasks.data.migrations.env"
 """Alembic's own to import."""
@@ -21,6 +22,7 @@ def main() -> None:
         if module.name != RUN_BY_OTHERS:
             with suppress(ImportError):
                 importlib.import_module(module.name)
+    install()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from radiox_tasks.language.dictionary import is_known, lemma_of
 from radiox_tasks.language.number_words import cardinal_of
 from radiox_tasks.language.wording import wording
 
@@ -24,21 +25,14 @@ def has_finite_verb(text: str, language: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _may_be_finite(word: str, language: str) -> bool:
-    from simplemma import lemmatize
-
     rules: dict[str, Any] = wording(language, "language")["finite"]
     if re.search(rules["never"], word) or cardinal_of(word, language) is not None:
         return False
     try:
-        lemma = lemmatize(word, language)
+        lemma = lemma_of(word, language)
     except ValueError:
         return True
     if re.search(rules["lemma"], lemma) is None or (lemma == word and not rules["infinitives"]):
         return False
-    return not rules["forms"] or any(_is_known(form, lemma, language) for form in rules["forms"])
-
-
-def _is_known(form: str, lemma: str, language: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(form.format(lemma=lemma, stem=lemma[:-1], last=lemma[-1]), language))
+    forms = [form.format(lemma=lemma, stem=lemma[:-1], last=lemma[-1]) for form in rules["forms"]]
+    return not forms or any(is_known(form, language) for form in forms)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from radiox_tasks.language.dictionary import is_known
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.normalized_text import tokens
@@ -45,9 +46,7 @@ def _is_name(word: str, first: bool, language: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _is_word(word: str, language: str) -> bool:
     """Whether the language's dictionary contains the word; a language without one has no common words."""
-    from simplemma import is_known
-
     try:
-        return bool(is_known(word, lang=language) or is_known(word.lower(), lang=language))
+        return is_known(word, language) or is_known(word.lower(), language)
     except ValueError:
         return False

@@ -1,8 +1,6 @@
 """Detects the language of a drafted text."""
 
-from functools import lru_cache
-from typing import Any
-
+from radiox_tasks.language.identify import by_small_words, model
 from radiox_tasks.model.languages import languages
 
 SHORTEST = 60  # characters; names and numbers dominate shorter texts
@@ -16,14 +14,8 @@ def language_of(text: str) -> str | None:
     """An ISO 639-1 code, or None if the text is too short or the result uncertain."""
     if len(text) < SHORTEST:
         return None
-    language, probability = _identifier().classify(text[:4000])
+    text = text[:4000]
+    if (language := by_small_words(text)) in languages():
+        return language
+    language, probability = model(*languages(), *_NEIGHBOURS).classify(text)
     return str(language) if probability >= LEAST_PROBABILITY else None
-
-
-@lru_cache(maxsize=1)
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted({*languages(), *_NEIGHBOURS}))
-    return identifier

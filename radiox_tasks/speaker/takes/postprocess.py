@@ -10,7 +10,8 @@ import numpy.typing as npt
 import soxr
 
 from radiox_tasks.speaker.local.local_voice import Speech
-from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness, transform_size
+from radiox_tasks.speaker.takes.block_filter import apply, gains
+from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
 from radiox_tasks.speaker.takes.take_check import FRAME, BadTakeError, frame_levels
 
 TAKE_RATE = 44100  # Hz
@@ -35,18 +36,20 @@ class Finished:
 
 
 def finish(speech: Speech) -> Finished:
-    """Resample, trim, fade, level. Deterministic. Raises BadTakeError on silence."""
-    samples = speech.samples
+    """Trim, resample, level, fade. Deterministic. Raises BadTakeError on silence."""
+    rate = round(speech.rate)
+    samples = _trim(_without_rumble(speech.samples, rate), rate)
+    loudness = integrated_loudness(samples, rate)
+    if loudness <= SILENT:
+        raise BadTakeError("the audio is silent")
     if speech.rate != TAKE_RATE:
         samples = soxr.resample(samples, speech.rate, TAKE_RATE, quality="HQ").astype(np.float32)
-    samples = _level(_trim(_without_rumble(samples)))
+    samples, loudness = _level(samples, loudness)
     pcm = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
     segment = _segment(pcm.tobytes()).fade_in(FADE_MS).fade_out(FADE_MS)
     out = io.BytesIO()
     segment.export(out, format="wav")
-    faded = np.frombuffer(segment.raw_data, dtype="<i2")
-    loudness = integrated_loudness(faded.astype(np.float32) / np.float32(32768), TAKE_RATE)
-    return Finished(out.getvalue(), faded.size / TAKE_RATE, round(loudness, 2))
+    return Finished(out.getvalue(), segment.frame_count() / TAKE_RATE, round(loudness, 2))
 
 
 def _segment(pcm: bytes) -> Any:
@@ -57,40 +60,39 @@ def _segment(pcm: bytes) -> Any:
     return AudioSegment(data=pcm, sample_width=2, frame_rate=TAKE_RATE, channels=1)
 
 
-def _without_rumble(samples: Samples) -> Samples:
+def _without_rumble(samples: Samples, rate: int) -> Samples:
     """Take out what lies under a voice. Pico's low voices carry an offset while they speak, and none in their pauses:
     subtracting a mean would only move it there, where trimming takes it for sound."""
-    size = transform_size(samples.size + TAKE_RATE // 4)
-    frequency = np.fft.rfftfreq(size, 1 / TAKE_RATE)
-    keep = frequency**4 / (frequency**4 + RUMBLE_HZ**4)
-    filtered = np.fft.irfft(np.fft.rfft(samples, size) * keep.astype(np.float32), size)
-    return filtered[: samples.size].astype(np.float32)
+    return apply(samples, gains(_high_pass, rate))
 
 
-def _trim(samples: Samples) -> Samples:
-    levels = frame_levels(samples, TAKE_RATE)
+def _high_pass(frequency: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return frequency**4 / (frequency**4 + RUMBLE_HZ**4)
+
+
+def _trim(samples: Samples, rate: int) -> Samples:
+    levels = frame_levels(samples, rate)
     heard = np.flatnonzero(levels > max(levels.max() - EDGE_BELOW_LOUDEST_DB, -65.0))
     if heard.size == 0:
         raise BadTakeError("the audio is silent")
-    frame, keep = round(TAKE_RATE * FRAME), round(TAKE_RATE * KEEP)
+    frame, keep = round(rate * FRAME), round(rate * KEEP)
     return samples[max(0, heard[0] * frame - keep) : (heard[-1] + 1) * frame + keep]
 
 
-def _level(samples: Samples) -> Samples:
-    """Adjust to TAKE_LUFS; loudness lost to the limiter is restored, in a few iterations at most."""
+def _level(samples: Samples, loudness: float) -> tuple[Samples, float]:
+    """Adjust from this loudness to TAKE_LUFS; loudness lost to the limiter is restored, in a few iterations at most.
+    Returns the loudness reached."""
     for _ in range(4):
-        loudness = integrated_loudness(samples, TAKE_RATE)
-        if loudness <= SILENT:
-            raise BadTakeError("the audio is silent")
-        if abs(loudness - TAKE_LUFS) <= TRUST_LU / 2 and np.abs(samples).max() <= CEILING:
-            break
         # Rounded to 0.01 dB, so that rounding errors never change a take.
-        gain = 10 ** (round(TAKE_LUFS - loudness, 2) / 20)
-        louder = (samples * np.float32(gain)).astype(np.float32)
+        gain = round(TAKE_LUFS - loudness, 2)
+        louder = (samples * np.float32(10 ** (gain / 20))).astype(np.float32)
         samples = _limit(louder)
         if samples is louder:  # a gain without limiting has an exactly known effect
+            return samples, loudness + gain
+        loudness = integrated_loudness(samples, TAKE_RATE)
+        if abs(loudness - TAKE_LUFS) <= TRUST_LU / 2:
             break
-    return samples
+    return samples, loudness
 
 
 def _limit(samples: Samples) -> Samples:

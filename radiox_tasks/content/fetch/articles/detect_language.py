@@ -5,34 +5,12 @@ half a second to load.
 """
 
 import re
-from functools import lru_cache
-from typing import Any
 
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.identify import by_small_words, model, short_words
 from radiox_tasks.model.languages import languages
 
 SHORTEST = 40  # characters; shorter texts cannot be detected reliably
 LEAST_PROBABILITY = 0.9
-LEAST_SMALL_WORDS = 3  # distinct words: repetitions of one may be a coincidence
-# Frequent short words of languages in which feeds are written but no shows are made; show languages have their own.
-# They separate similar languages: "der er en" is Danish, "est et qui" may be Latin.
-_NEIGHBOURS = {
-    "es": "el la los las de que y en un una por con para del se es su al lo como más fue sus pero ha",
-    "it": "il la di che e è un una per con del della i gli le nel alla sono non da si ha dei delle anche più",
-    "nl": "de het een en van is dat op te zijn met voor niet aan er om ook als bij naar uit maar wordt door",
-    "pt": "o a os as de que e em um uma por com para do da dos das se é não no na ao mais foi seu",
-    "da": "og i at det er en den til på som med for de af der har ikke et var sig om han fra men vil efter blev",
-    "sv": "och i att det är en den till på som med för de av har inte ett var sig om han från men ska efter blev",
-    "no": "og i at det er en den til på som med for de av har ikke et var seg om han fra men vil etter ble",
-    "af": "die en van het is in om te nie op dat vir met wat sal word ook aan hy was deur het sy by",
-    "lb": "de den d déi an an der dat ass mat vun vum op fir si huet net et e en och am zu bei ginn",
-    "ca": "el la els les de que i en un una per amb del al es és ha no més van com dels seu aquest",
-    "ro": "și de la în a cu pe din că un o nu este care pentru mai se al ale fost au sa ca prin",
-    "la": "et in est non ad cum qui quae quod ut ab ex sed per de a sunt esse atque aut enim inter pro",
-    "cy": "y yr yn a ar i o mae ei am gan wedi bod ac bydd yng nghymru ddydd dydd hyn",
-    "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
-}
-_WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LAST_LATIN = "\u024f"  # Latin Extended-B ends here
 _FEWEST_LETTERS = 4
@@ -42,10 +20,10 @@ def detect_language(text: str) -> str | None:
     """An ISO 639-1 code, or None if the text is too short or the result uncertain."""
     text = text[:2000]
     if _in_other_script(text):
-        return str(_identifier().classify(text)[0])
+        return str(model().classify(text)[0])
     if len(text) < SHORTEST:
         return None
-    return _by_small_words(text) or _by_model(text)
+    return by_small_words(text) or _by_model(text)
 
 
 def _in_other_script(text: str) -> bool:
@@ -54,60 +32,13 @@ def _in_other_script(text: str) -> bool:
     return len(letters) >= _FEWEST_LETTERS and sum(letter > _LAST_LATIN for letter in letters) * 2 > len(letters)
 
 
-def _by_small_words(text: str) -> str | None:
-    """The language with many of its short words in the text, at least twice as many as any other; else None. A word of
-    several languages counts for each of them in part."""
-    counts = dict.fromkeys(_small_words(), 0.0)
-    different = dict.fromkeys(counts, 0)
-    owners = _owners()
-    words = _WORD.findall(text.lower())
-    for word in words:
-        for language in owners.get(word, ()):
-            counts[language] += 1 / len(owners[word])
-    for word in set(words):
-        for language in owners.get(word, ()):
-            different[language] += 1
-    best, second = sorted(counts, key=lambda language: -counts[language])[:2]
-    sure = different[best] >= LEAST_SMALL_WORDS <= counts[best] and counts[best] >= 2 * counts[second]
-    return best if sure else None
-
-
 def _by_model(text: str) -> str | None:
     """The model's result if it is certain, or certain that it is no show language; else among the likely languages
     only."""
-    ranked = _identifier().rank(text)
+    ranked = model().rank(text)
     guess, probability = ranked[0]
     ours = sum(share for language, share in ranked if language in languages())
     if probability >= LEAST_PROBABILITY or ours < 1 - LEAST_PROBABILITY:
         return str(guess)
-    guess, probability = _identifier(likely=True).classify(text)
+    guess, probability = model(*short_words()).classify(text)
     return str(guess) if probability >= LEAST_PROBABILITY else None
-
-
-@lru_cache(maxsize=1)
-def _small_words() -> dict[str, str]:
-    """Every language with a list of short words, with the list."""
-    return _NEIGHBOURS | {code: str(wording(code, "language")["small_words"]) for code in languages()}
-
-
-@lru_cache(maxsize=1)
-def _owners() -> dict[str, tuple[str, ...]]:
-    """Short word → languages."""
-    owners: dict[str, tuple[str, ...]] = {}
-    for language, words in _small_words().items():
-        for word in dict.fromkeys(words.split()):
-            owners[word] = (*owners.get(word, ()), language)
-    return owners
-
-
-@lru_cache(maxsize=2)
-def _identifier(*, likely: bool = False) -> Any:
-    """py3langid over all of its languages, or only over those with short words: with all, a dialect may be taken for
-    another language."""
-    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)
-    if likely:
-        known = set(identifier.nb_classes)
-        identifier.set_languages(sorted(known & set(_small_words())))
-    return identifier
