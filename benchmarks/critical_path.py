@@ -24,19 +24,19 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from e2e.harness import run_radiox
-from e2e.small_station import running_station, write_presets
 from sqlalchemy import select
-from standins import elevenlabs_server, openai_server
-from standins.elevenlabs_server import elevenlabs_standin
-from standins.openai_model import is_for_judge
-from standins.openai_server import openai_standin
 
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from tests.e2e.harness import run_radiox
+from tests.e2e.small_station import running_station, write_presets
+from tests.standins import elevenlabs_server, openai_server
+from tests.standins.elevenlabs_server import elevenlabs_standin
+from tests.standins.openai_model import is_for_judge
+from tests.standins.openai_server import openai_standin
 
 SPOKEN_AT_ONCE = 5
 

@@ -20,9 +20,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-from media.made_shows import Made, made_show
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
@@ -32,6 +30,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor
+from tests.media.made_shows import Made, made_show
 
 PROGRAMMES = ("one", "two", "three")
 LOOK_SECONDS = 0.01

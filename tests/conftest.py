@@ -46,7 +46,7 @@ LONGEST = (
     "tests/station",
     "tests/speaker",
     "tests/gateway",
-    "tests/calls",
+    "tests/providers",
     "tests/show",
     "tests/cli",
 )

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from audio_stage import jingle, line, script, speech, take, tone
-from whole_file import Made, Mark, cover
 
 from radiox_tasks.audio.id3 import Tags, tag_file
 from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.preset import Sound
+from tests.audio.audio_stage import jingle, line, script, speech, take, tone
+from tests.audio.whole_file import Made, Mark, cover
 
 
 @pytest.fixture

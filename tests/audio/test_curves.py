@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from whole_file import Made
 
 from radiox_tasks.audio.mastering.profiles import PROFILES
 from radiox_tasks.audio.mastering.sample_scan import Heard
 from radiox_tasks.audio.quality.curves import MOST_PEAKS, MOST_POINTS, trace_of
 from radiox_tasks.audio.quality.gate import check_master
+from tests.audio.whole_file import Made
 
 
 def heard(peaks: list[float]) -> Heard:

@@ -3,7 +3,6 @@
 from itertools import pairwise
 
 import pytest
-from audio_stage import line
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from radiox_tasks.audio.programme.fit_programme import (
 )
 from radiox_tasks.model.pauses import LONGEST, pause_between
 from radiox_tasks.model.script import Line
+from tests.audio.audio_stage import line
 
 HEAD = 5.0
 TAIL = tail_span(5.0, 2.0)

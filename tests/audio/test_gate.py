@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from audio_stage import RATE
-from whole_file import Made, cover
 
 from radiox_tasks.audio.id3 import Tags, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.quality.gate import check_master, failures
 from radiox_tasks.model.sound import Check, Cue, Master
+from tests.audio.audio_stage import RATE
+from tests.audio.whole_file import Made, cover
 
 
 def checked(made: Made, path: Path, *, duration: float | None = None, master: Master | None = None) -> dict[str, Check]:

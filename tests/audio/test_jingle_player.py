@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from audio_stage import RATE, jingle, tone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.audio.programme.jingle_player import Music
+from tests.audio.audio_stage import RATE, jingle, tone
 
 
 def rendered(music: Music, seconds: float, speech_end: float, block: int = 50_000) -> np.ndarray:

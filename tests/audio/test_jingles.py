@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from audio_stage import RATE, jingle, tone
 
 from radiox_tasks.audio.jingles import BUNDLED, JingleError, choose_jingle, jingle_folders, read_jingle, refusals
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.model.preset import Sound
+from tests.audio.audio_stage import RATE, jingle, tone
 
 NAMES = ["morning", "afternoon", "evening", "night"]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from audio_stage import RATE, speech, tone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from radiox_tasks.audio.mastering.profiles import encoder_scale
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
+from tests.audio.audio_stage import RATE, speech, tone
 
 
 def stereo(samples: np.ndarray) -> np.ndarray:

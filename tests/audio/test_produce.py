@@ -8,8 +8,6 @@ from typing import get_args
 import numpy as np
 import pytest
 import soundfile
-from audio_stage import RATE, jingle, line, script, speech, take, tone
-from meter import read_loudness
 
 from radiox_tasks.audio.mastering.profiles import PROFILES
 from radiox_tasks.audio.programme.fit_programme import LAST_RESORT_S, TEMPO_LIMIT, LengthError, tail_span
@@ -20,6 +18,8 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import LoudnessProfile, Sound
 from radiox_tasks.model.sound import Master
+from tests.audio.audio_stage import RATE, jingle, line, script, speech, take, tone
+from tests.meter import read_loudness
 
 
 def decoded(blobs: FolderBlobs, master: Master) -> np.ndarray:

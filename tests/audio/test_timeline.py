@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from audio_stage import RATE, line
 from hypothesis import given
 from hypothesis import strategies as st
 
 from radiox_tasks.audio.programme.fit_programme import Fit
 from radiox_tasks.audio.programme.timeline import Timeline, lay_out
 from radiox_tasks.model.preset import Sound
+from tests.audio.audio_stage import RATE, line
 
 
 def laid(pauses: list[float], sound: Sound, seconds: float = 4.0, tail: float = 7.0) -> Timeline:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import DESKTOP, FLAGS, NoBrowserError, find_chromium
+
+from tests.browser.chromium import DESKTOP, FLAGS, NoBrowserError, find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, Request

@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from media.media_documents import document
 from PIL import Image
 
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.sound import SoundTrace
+from tests.media.media_documents import document
 
 SECONDS = 40
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from accessibility import overflow, violations
-from chromium import DESKTOP, PHONE
-from editions import SECONDS, shown, write_dashboard, write_sound
-from waiting import until
 
 from radiox_tasks.model.edition import ArticleRef, Cost, EvidenceRef, FeedRef, StepRef, StoryRef
 from radiox_tasks.model.news import Absence, NearMiss
 from radiox_tasks.model.sound import Check
+from tests.browser.accessibility import overflow, violations
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.editions import SECONDS, shown, write_dashboard, write_sound
+from tests.browser.waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -4,11 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from accessibility import overflow, violations
-from chromium import DESKTOP, PHONE
-from editions import cover, shown, write_dashboard, write_sound
-from media.media_documents import AIR_AT, placed_edition
-from waiting import until
 
 from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.media.page_files import refresh_station
@@ -16,6 +11,11 @@ from radiox_tasks.media.pages.dashboard import render_tombstone
 from radiox_tasks.media.pages.station_pages import render_embed, render_message
 from radiox_tasks.model.edition import Correction, Retraction
 from radiox_tasks.settings import get_settings
+from tests.browser.accessibility import overflow, violations
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.editions import cover, shown, write_dashboard, write_sound
+from tests.browser.waiting import until
+from tests.media.media_documents import AIR_AT, placed_edition
 
 pytestmark = pytest.mark.slow
 

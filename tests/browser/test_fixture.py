@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from accessibility import overflow, violations
+
+from tests.browser.accessibility import overflow, violations
 
 pytestmark = pytest.mark.slow
 

@@ -1,14 +1,11 @@
 """The newsroom in a real browser: by keyboard, on a phone, light and dark, without a request to elsewhere."""
 
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from accessibility import overflow, violations
-from chromium import DESKTOP, PHONE
 from sqlalchemy import update
 
 from radiox_tasks.data.jobs import STOPPED, job_step
@@ -18,9 +15,9 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
-
-sys.path.append(str(Path(__file__).parents[1] / "gateway"))
-from serving import GUARDED, Serving, serving, token
+from tests.browser.accessibility import overflow, violations
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.gateway.serving import GUARDED, Serving, serving, token
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

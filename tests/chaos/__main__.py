@@ -5,9 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from chaos.run import run
+from tests.chaos.run import run
 
 
 def main() -> int:

@@ -11,11 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import soundfile
-from chaos.injected_faults import FaultInjector
-from e2e.small_station import running_station, write_presets
 from sqlalchemy import func, select
-from standins.elevenlabs_server import elevenlabs_standin
-from standins.openai_server import openai_standin
 
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
@@ -25,6 +21,10 @@ from radiox_tasks.data.shows.records import Show, list_shows, load_show
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import Settings
+from tests.chaos.injected_faults import FaultInjector
+from tests.e2e.small_station import running_station, write_presets
+from tests.standins.elevenlabs_server import elevenlabs_standin
+from tests.standins.openai_server import openai_standin
 
 AT_ONCE = 3
 AIRS_AFTER = timedelta(seconds=20)

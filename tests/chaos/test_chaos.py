@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from chaos.run import run
+
+from tests.chaos.run import run
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,6 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from media.media_documents import document
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
@@ -15,6 +14,7 @@ from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_dow
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
+from tests.media.media_documents import document
 
 
 def ordered(database: Database) -> str:

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from programmes import NINE, programme
 from pydantic import ValidationError
 from sqlalchemy import update
 
@@ -17,6 +16,7 @@ from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import CAST, CastChosen, OfShow
+from tests.data.programmes import NINE, programme
 
 LATER = {"field_of_a_later_version": 1}
 

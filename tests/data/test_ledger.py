@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from programmes import a_show
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
@@ -16,6 +15,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.steps import Entry
+from tests.data.programmes import a_show
 
 SPEAK = Entry("speak", {"text": "Guten Morgen", "voice": "lucy"}, label="line 1")
 

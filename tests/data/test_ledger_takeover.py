@@ -6,7 +6,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from programmes import a_show, elsewhere, url_of
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
@@ -14,6 +13,7 @@ from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
+from tests.data.programmes import a_show, elsewhere, url_of
 
 LEASE = timedelta(seconds=1)
 STEP = Entry("speak", {"text": "Guten Morgen"})

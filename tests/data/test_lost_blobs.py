@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from programmes import a_show
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
@@ -15,6 +14,7 @@ from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError, _references
 from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.model.steps import Entry
+from tests.data.programmes import a_show
 
 SPEAK = Entry("speak", {"text": "Guten Morgen"})
 

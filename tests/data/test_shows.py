@@ -9,8 +9,6 @@ from threading import Barrier
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from media.media_documents import document
-from programmes import NINE, a_show, elsewhere, programme, url_of
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.airing import begin_airing, note_on_air
@@ -21,6 +19,8 @@ from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
+from tests.data.programmes import NINE, a_show, elsewhere, programme, url_of
+from tests.media.media_documents import document
 
 RIVAL = """
 import sys

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.harness import WholeShow, run_radiox
+
+from tests.e2e.harness import WholeShow, run_radiox
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

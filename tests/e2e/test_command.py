@@ -10,9 +10,9 @@ import psutil
 import pytest
 import yaml
 from click.testing import CliRunner
-from e2e.harness import RADIOX, clean_environment, run_radiox
 
 from cli import main
+from tests.e2e.harness import RADIOX, clean_environment, run_radiox
 
 pytestmark = pytest.mark.slow
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from e2e.harness import run_radiox
 from mutagen.id3 import ID3
-from standins.elevenlabs_server import elevenlabs_standin
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.writers.phrases import phrasebook
+from tests.e2e.harness import run_radiox
+from tests.standins.elevenlabs_server import elevenlabs_standin
 
 pytestmark = pytest.mark.slow
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.harness import run_radiox
-from e2e.small_station import write_presets
-from standins.elevenlabs_server import Standin as Voice
-from standins.elevenlabs_server import elevenlabs_standin
-from standins.openai_server import Standin as Model
-from standins.openai_server import openai_standin
-from standins.supabase_server import KEY, Supabase, supabase_server
 
 from radiox_tasks.content.sample.server import serve_sample
+from tests.e2e.harness import run_radiox
+from tests.e2e.small_station import write_presets
+from tests.standins.elevenlabs_server import Standin as Voice
+from tests.standins.elevenlabs_server import elevenlabs_standin
+from tests.standins.openai_server import Standin as Model
+from tests.standins.openai_server import openai_standin
+from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 pytestmark = pytest.mark.slow
 

@@ -18,15 +18,15 @@ from typing import Any
 
 import psutil
 import pytest
-from e2e.harness import RADIOX, clean_environment, run_radiox
-from e2e.small_station import write_presets
-from standins.elevenlabs_server import elevenlabs_standin
 
 from radiox_tasks.app import QUEUES
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import list_shows
 from tests.databases import empty_sqlite
+from tests.e2e.harness import RADIOX, clean_environment, run_radiox
+from tests.e2e.small_station import write_presets
+from tests.standins.elevenlabs_server import elevenlabs_standin
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from e2e.harness import WholeShow, run_radiox
-from meter import read_loudness
 from mutagen.id3 import ID3
 from PIL import Image
 from sqlalchemy import func, select
@@ -17,6 +15,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from tests.e2e.harness import WholeShow, run_radiox
+from tests.meter import read_loudness
 
 pytestmark = pytest.mark.slow
 

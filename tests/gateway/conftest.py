@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from serving import GUARDED, Serving, serving
+
+from tests.gateway.serving import GUARDED, Serving, serving
 
 
 @pytest.fixture(scope="session")

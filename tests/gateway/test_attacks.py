@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from serving import EVERYWHERE, GUARDED, SECRET, Serving, bearer, serving, token
 
 from radiox_tasks.gateway.route_dependencies import COOKIE, CSRF_HEADER, csrf_token
 from radiox_tasks.gateway.streams import MOST_STREAMS
+from tests.gateway.serving import EVERYWHERE, GUARDED, SECRET, Serving, bearer, serving, token
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ import shlex
 
 import httpx
 import pytest
-from serving import Serving, bearer
 
 from radiox_tasks.settings import ROOT
+from tests.gateway.serving import Serving, bearer
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import soundfile
 from PIL import Image
-from serving import Serving, bearer
+
+from tests.gateway.serving import Serving, bearer
 
 pytestmark = pytest.mark.slow
 

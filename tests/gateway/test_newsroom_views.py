@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from media.made_shows import made_show
 from sqlalchemy import update
 
 from radiox_tasks.analytics.daily_figures import station_figures
@@ -27,6 +26,7 @@ from radiox_tasks.model.edition import ShowStatus, StepRef
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.new_versions import order_remake
+from tests.media.made_shows import made_show
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import soundfile
 from jsonschema import Draft202012Validator, FormatChecker
-from serving import Serving, bearer
+
+from tests.gateway.serving import Serving, bearer
 
 HERE = Path(__file__).parent
 ENDLESS = "events$"

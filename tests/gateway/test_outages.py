@@ -15,13 +15,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
-from serving import AUDIENCE, ISSUER
 
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
 from radiox_tasks.gateway import access, rate_limit
 from radiox_tasks.gateway.access import TokenError, _keys, read_token
 from radiox_tasks.gateway.rate_limit import RateLimiter
 from radiox_tasks.settings import Settings
+from tests.gateway.serving import AUDIENCE, ISSUER
 
 
 class Issuer:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -20,6 +19,7 @@ from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.publish import publish
 from radiox_tasks.settings import get_settings
+from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,6 @@ from typing import Literal
 
 import httpx
 import pytest
-from serving import Serving, bearer
 
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show
@@ -15,6 +14,7 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
+from tests.gateway.serving import Serving, bearer
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from serving import Serving, serving
 
 from radiox_tasks.broker import EmbeddedBroker
+from tests.gateway.serving import Serving, serving
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Servi
     import subprocess
     import sys
 
-    from serving import ROOT
+    from tests.gateway.serving import ROOT
 
     done = subprocess.run(
         [sys.executable, "-m", "cli", "serve", "--port", str(open_gateway.port)],

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from media.media_documents import AUDIO, COVER
-
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import recorded, remember
@@ -30,6 +28,7 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     ScriptWritten,
 )
+from tests.media.media_documents import AUDIO, COVER
 
 TEXT = "The bridge opens\n\nThe bridge over the river was opened in 1882. It is 71 metres long. The mayor was present."
 ARTICLE = Article(

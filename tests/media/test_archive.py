@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, document, placed_edition, preset
 
 from radiox_tasks.media.edition import recent_editions
 from radiox_tasks.media.places import WORKSHOP
@@ -11,6 +10,7 @@ from radiox_tasks.media.publish import publish
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
+from tests.media.media_documents import AIR_AT, document, placed_edition, preset
 
 KEEP = PublishRules(keep=timedelta(days=30))
 

@@ -1,10 +1,9 @@
 import json
 from itertools import pairwise
 
-from media_documents import document, lines
-
 from radiox_tasks.document.chapters import chapters_of
 from radiox_tasks.media.podcast.chapters_json import render_chapters
+from tests.media.media_documents import document, lines
 
 
 def test_chapters_follow_the_running_order_without_gaps() -> None:

@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from media_documents import AIR_AT, ZURICH, preset
 from PIL import Image, ImageOps
 
 from radiox_tasks.media.covers.cover_request import SIZE, cover_request
@@ -15,6 +14,7 @@ from radiox_tasks.media.covers.geometry import COMPOSITIONS, draw_geometry
 from radiox_tasks.media.covers.palette import PALETTES, Colour, Palette, choose_palette, daytime
 from radiox_tasks.media.covers.typography import LEADING, LONGEST, fit, font, printable
 from radiox_tasks.model.cover import CoverRequest
+from tests.media.media_documents import AIR_AT, ZURICH, preset
 
 
 def request(**changes: object) -> CoverRequest:

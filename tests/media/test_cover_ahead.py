@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from media.made_shows import Made, made_show, preset, rundown
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
@@ -17,6 +16,7 @@ from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.canvas import gather_and_write
 from radiox_tasks.step import Context
+from tests.media.made_shows import Made, made_show, preset, rundown
 from tests.standins.openai_server import Standin
 
 

@@ -7,7 +7,6 @@ from typing import get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from media_documents import document, evidence_for, lines
 
 from radiox_tasks.language.wording import wording, words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
@@ -17,6 +16,7 @@ from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.model.web_links import web_link
+from tests.media.media_documents import document, evidence_for, lines
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
 VOID = {"meta", "img", "line", "rect", "input", "br", "link", "path", "use", "circle"}

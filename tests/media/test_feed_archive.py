@@ -7,7 +7,6 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from media_documents import AIR_AT, document, placed_edition, preset
 
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
@@ -17,6 +16,7 @@ from radiox_tasks.media.podcast.absolute_urls import absolute_feed
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
+from tests.media.media_documents import AIR_AT, document, placed_edition, preset
 
 BASE = "https://radio.example.org/editions/zurich/"
 

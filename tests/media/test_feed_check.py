@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from media_documents import AIR_AT, document, preset
 
 from radiox_tasks.cli.feed import feed as command
 from radiox_tasks.media.feedcheck.check_feed import RULES, check_feed
 from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError, read_feed, seconds_of
 from radiox_tasks.media.podcast.podcast_feed import render_feed
 from radiox_tasks.media.publish import channel_of, feed_entry
+from tests.media.media_documents import AIR_AT, document, preset
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 OWNED = {"owner_email": "desk@radio.example.org"}

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.made_shows import made_show
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
@@ -29,6 +28,7 @@ from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.withdraw import cancel
+from tests.media.made_shows import made_show
 
 KILLED = """
 import os, signal

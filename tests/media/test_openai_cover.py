@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 
 import pytest
-from media_documents import AIR_AT
 from openai.types import ImagesResponse
 from PIL import Image
 
@@ -13,6 +12,7 @@ from radiox_tasks.media.covers.palette import choose_palette
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.settings import Settings, get_settings
+from tests.media.media_documents import AIR_AT
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import Standin, png
 

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from media_documents import document, lines
 
 from radiox_tasks.media.pages.confidence import confidence
 from radiox_tasks.media.pages.date_format import long_date
@@ -13,6 +12,7 @@ from radiox_tasks.media.pages.waveform import BARS, hues, waveform
 from radiox_tasks.model.edition import ArticleRef, StoryRef
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.sound import SoundTrace
+from tests.media.media_documents import document, lines
 
 
 def trace(peaks: tuple[int, ...] = (50,) * 600, loudness: tuple[float, ...] = (-16.0,) * 40) -> SoundTrace:

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 import feedparser
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from media_documents import AIR_AT, document, preset
 
 from radiox_tasks.media.podcast.podcast_feed import (
     DESCRIPTION_BYTES,
@@ -20,6 +19,7 @@ from radiox_tasks.media.podcast.podcast_feed import (
     render_playlist,
 )
 from radiox_tasks.media.publish import channel_of, feed_entry, feed_title
+from tests.media.media_documents import AIR_AT, document, preset
 
 BASE = "https://radio.example.org/"
 GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"

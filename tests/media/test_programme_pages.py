@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, document, placed_edition
 
 from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.media import edition_list, page_files
@@ -17,6 +16,7 @@ from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_st
 from radiox_tasks.media.pages.station_pages import render_message, render_programme, render_station, station_title
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
+from tests.media.media_documents import AIR_AT, document, placed_edition
 
 
 @pytest.fixture(autouse=True)

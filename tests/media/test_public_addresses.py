@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from media_documents import document, preset
 
 from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.read_feed import read_feed
@@ -16,6 +15,7 @@ from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_jso
 from radiox_tasks.media.podcast.podcast_feed import render_feed, render_json_feed, render_playlist
 from radiox_tasks.media.podcast.update_frequency import update_frequency_of
 from radiox_tasks.media.publish import channel_of, feed_entry
+from tests.media.media_documents import document, preset
 
 PLACE = "https://radio.example.org/editions/zurich/"
 GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"

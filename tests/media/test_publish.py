@@ -3,13 +3,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset
 
 from radiox_tasks.media.edition_list import LIST
 from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings, get_settings
+from tests.media.media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from media_documents import AIR_AT, AUDIO, document, placed_edition, preset
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.media import publish as publishing_module
@@ -17,6 +16,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
+from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 

@@ -3,10 +3,10 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from media_documents import document
 
 from radiox_tasks.media.transcript import MAX_CHARACTERS, cues, pieces, render_srt, render_vtt
 from radiox_tasks.model.edition import LineRef
+from tests.media.media_documents import document
 
 VTT_TIME = re.compile(r"^(\d\d):(\d\d):(\d\d)\.(\d{3}) --> (\d\d):(\d\d):(\d\d)\.(\d{3})$")
 

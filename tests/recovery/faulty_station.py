@@ -8,10 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
-from e2e.small_station import running_station, write_presets
 from redis import Redis
 from sqlalchemy import select
-from standins.elevenlabs_server import Standin, elevenlabs_standin
 
 from radiox_tasks.broker import socket_path
 from radiox_tasks.content.sample.server import serve_sample
@@ -23,6 +21,8 @@ from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor
+from tests.e2e.small_station import running_station, write_presets
+from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 
 SOON = timedelta(seconds=10)
 """The longest until air time: less than a show takes to make, so that nothing waits for it."""

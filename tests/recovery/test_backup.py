@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.made_shows import made_show, preset
 from sqlalchemy import insert, text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
@@ -29,6 +28,7 @@ from radiox_tasks.settings import get_settings
 from radiox_tasks.show.tick import plan_preset
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.station.backup import BackupError, backup, restore
+from tests.media.made_shows import made_show, preset
 
 NAMES = ("sqlite", "postgresql")
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from recovery.faulty_station import FaultyStation, open_station
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.script import Script
+from tests.recovery.faulty_station import FaultyStation, open_station
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from celery.result import AsyncResult
-from station.test_stopping import running
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
@@ -18,6 +17,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show
+from tests.station.test_stopping import running
 
 RUNDOWN = "0" * 64
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 from prometheus_client import generate_latest
-from recovery.faulty_station import FaultyStation, open_station
-from standins.openai_server import Standin, openai_standin
 
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.language.wording import words
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.preset import NewsRules
+from tests.recovery.faulty_station import FaultyStation, open_station
+from tests.standins.openai_server import Standin, openai_standin
 
 pytestmark = pytest.mark.slow
 

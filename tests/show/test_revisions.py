@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.made_shows import Made, cast, made_show, preset, revision, rundown
 from sqlalchemy import select
 
 from radiox_tasks.data.jobs import load_job, queue_job
@@ -42,6 +41,7 @@ from radiox_tasks.show.tasks import correct
 from radiox_tasks.show.tasks import retract as retract_by_job
 from radiox_tasks.show.withdraw import retract
 from radiox_tasks.step import Context
+from tests.media.made_shows import Made, cast, made_show, preset, revision, rundown
 
 pytestmark = pytest.mark.slow
 

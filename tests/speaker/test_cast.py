@@ -1,7 +1,6 @@
 """Hosts in the database: seeded, edited, removed, and named by presets."""
 
 import pytest
-from speaking import host
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.speaker_store import (
@@ -21,6 +20,7 @@ from radiox_tasks.model.steps import SPEAK
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.choose_voice import _reading, choose_voice
 from radiox_tasks.speaker.hosts import CastError, known_hosts, load_cast, seeded_hosts
+from tests.speaker.speaking import host
 
 
 def preset(**hosts: str | None) -> Preset:

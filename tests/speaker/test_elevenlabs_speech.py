@@ -2,7 +2,6 @@
 
 import pytest
 import soundfile
-from speaking import ENGLISH, chain, host, line
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.preset import Quality
@@ -12,6 +11,7 @@ from radiox_tasks.providers.elevenlabs.errors import classify
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.remote.elevenlabs_voice import request_speech
 from radiox_tasks.speaker.synthesize import speak_line
+from tests.speaker.speaking import ENGLISH, chain, host, line
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hearing import ebur128
-from speaking import ENGLISH, chain, local
 
 from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.providers.calls import ProviderError
@@ -23,6 +21,8 @@ from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.speaking_style import BY_KIND, delivered
 from radiox_tasks.speaker.takes.postprocess import finish
+from tests.speaker.hearing import ebur128
+from tests.speaker.speaking import ENGLISH, chain, local
 
 HEART, JOE = local("maya", "en", "hibari"), local("marcel", "en", "piper")
 

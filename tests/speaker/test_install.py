@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner
-from speaking import ENGLISH, host
 
 from radiox_tasks.cli.voices import voices
 from radiox_tasks.model.sound import Voice
@@ -24,6 +23,7 @@ from radiox_tasks.speaker.local.download import UnreachableError, VoiceError
 from radiox_tasks.speaker.local.install import PIPER, PIPER_REVISION, file_url, find_voice, install, install_file
 from radiox_tasks.speaker.local.local_voice import engine, speak_locally
 from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
+from tests.speaker.speaking import ENGLISH, host
 from tests.standins.voice_hub import Hub, voice_hub
 
 KEY = "en_US-alias-medium"

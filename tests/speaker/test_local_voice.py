@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hearing import ebur128, pitch_hz, plain_words, word_errors, words_heard
-from speaking import ENGLISH, GERMAN, chain, line, local
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.sound import Take, Voice
@@ -20,6 +18,8 @@ from radiox_tasks.speaker.local.local_voice import Speech, speak_locally
 from radiox_tasks.speaker.synthesize import speak_line
 from radiox_tasks.speaker.takes.postprocess import finish
 from radiox_tasks.speaker.takes.take_check import FRAME, SPEECH_BELOW_LOUDEST_DB, frame_levels
+from tests.speaker.hearing import ebur128, pitch_hz, plain_words, word_errors, words_heard
+from tests.speaker.speaking import ENGLISH, GERMAN, chain, line, local
 from tests.standins.direct_caller import DirectCaller
 
 pytestmark = pytest.mark.slow

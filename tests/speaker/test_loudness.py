@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hearing import ebur128
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
+from tests.speaker.hearing import ebur128
 
 RATE = 44100
 

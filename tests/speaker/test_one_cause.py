@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from speaking import ENGLISH, GERMAN, chain, line
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.synthesize import speak_line
+from tests.speaker.speaking import ENGLISH, GERMAN, chain, line
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.elevenlabs_server import elevenlabs_standin
 

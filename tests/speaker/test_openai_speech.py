@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from speaking import ENGLISH, GERMAN, chain, line
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.model.sound import Take, Voice
@@ -12,6 +11,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.openai.access import speech_key
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.synthesize import speak_line
+from tests.speaker.speaking import ENGLISH, GERMAN, chain, line
 from tests.standins.compatible_server import compatible_server
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import KEY, Standin, openai_standin

@@ -7,7 +7,7 @@ from radiox_tasks.providers.calls import CallRequest, T, Usage
 
 
 class DirectCaller:
-    """Sends at once; budget, retries and limits are tested with the real caller (tests/calls)."""
+    """Sends at once; budget, retries and limits are tested with the real caller (tests/providers)."""
 
     def __init__(self, deadline: datetime | None = None) -> None:
         self.deadline = deadline

@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
-from station.test_metrics import preset as plain_preset
-from station.test_monitoring import call_of
 
 from radiox_tasks.broker import broker
 from radiox_tasks.data.heartbeats import TICK, note_heartbeat
@@ -21,6 +19,8 @@ from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.show.planner import upcoming
 from radiox_tasks.station.doctor import today_checks
 from tests.standins.elevenlabs_server import elevenlabs_standin
+from tests.station.test_metrics import preset as plain_preset
+from tests.station.test_monitoring import call_of
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

@@ -14,7 +14,6 @@ import promql_parser
 import pytest
 import yaml
 from sqlalchemy import update
-from station.test_metrics import slot_show
 
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState
@@ -24,6 +23,7 @@ from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.settings import ROOT
+from tests.station.test_metrics import slot_show
 
 MONITORING = ROOT / "monitoring"
 SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from media.made_shows import Made, made_show
 
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.supervisor import Supervisor
+from tests.media.made_shows import Made, made_show
 
 pytestmark = pytest.mark.slow
 

@@ -17,11 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
-from e2e.small_station import write_presets
-from gateway.serving import Serving, serving
-from media.made_shows import made_show
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from outgoing.listening import Listener, listening
 
 from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
@@ -31,6 +27,10 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.queue_waits import read_waits
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.settings import ROOT
+from tests.analytics.outgoing.listening import Listener, listening
+from tests.e2e.small_station import write_presets
+from tests.gateway.serving import Serving, serving
+from tests.media.made_shows import made_show
 
 pytestmark = pytest.mark.slow
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 from redis import Redis
-from station import holding_worker
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.settings import ROOT, get_settings
+from tests.station import holding_worker
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
 def running(command: list[str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """A process of ours, without what the supervisor sets."""
     environment = {name: value for name, value in os.environ.items() if name != "REMAP_SIGTERM"}
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    environment["PYTHONPATH"] = str(ROOT)
     with log.open("wb") as output:
         process = subprocess.Popen([sys.executable, *command], stdout=output, stderr=output, env=environment)
     try:

@@ -1,23 +1,19 @@
 """Clustering: what it must join, what it must keep apart, and how well it does on labelled sets."""
 
 import random
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import cluster_stories as bench
 from radiox_tasks.content.stories.cluster import cluster
 from radiox_tasks.content.stories.headline_names import find_names
 from radiox_tasks.content.stories.nearest import Nearest
 from radiox_tasks.content.stories.tfidf import alike_pairs
 from radiox_tasks.content.stories.veto import clash
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
-import cluster_stories as bench
 
 NOW = bench.NOW
 

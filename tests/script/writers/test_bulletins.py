@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import pairwise, takewhile
 from pathlib import Path
 
-import newsroom
 import pytest
 
 from radiox_tasks.language.verbs import has_finite_verb
@@ -16,6 +15,7 @@ from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.local_material import gather
 from radiox_tasks.script.writers.local_writer import write_locally
+from tests.script.writers import newsroom
 
 HERE = Path(__file__)
 STORIES = HERE.parents[2] / "content" / "stories"

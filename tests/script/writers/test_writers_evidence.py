@@ -1,6 +1,5 @@
 """Quotes and their offsets: what is found is there, word for word; orders hidden in articles are no evidence."""
 
-import newsroom
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from radiox_tasks.script.evidence import (
 )
 from radiox_tasks.script.prompt_injection import instruction_spans, without_instructions
 from radiox_tasks.script.writers.phrases import phrasebook
+from tests.script.writers import newsroom
 
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import newsroom
 import pytest
 
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.settings import Settings
+from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import knows
 from tests.standins.openai_model import answer_chat, read_sources

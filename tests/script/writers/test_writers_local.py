@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import newsroom
 import pytest
 
 from radiox_tasks.language.speech_time import speech_seconds
@@ -23,6 +22,7 @@ from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.settings import Settings
+from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
 
 TOLD = [language for language in languages() if newsroom.sample_stories(language)]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
-import newsroom
 import pytest
 
 from radiox_tasks.model.languages import languages
@@ -14,6 +13,7 @@ from radiox_tasks.script.airtime.script_length import TOLERANCE
 from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
+from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import knows
 from tests.standins.openai_server import Standin, openai_standin

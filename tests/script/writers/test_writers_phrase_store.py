@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-import newsroom
-
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from tests.script.writers import newsroom
 
 
 def keep(database: Database, show: str, hours: int, *phrases: str, preset: str = "zurich") -> None:

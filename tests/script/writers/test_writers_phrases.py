@@ -2,7 +2,6 @@
 
 import string
 
-import newsroom
 import pytest
 
 from radiox_tasks.language.outlet_names import SpokenOutlet
@@ -13,6 +12,7 @@ from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, fill, phrasebook
+from tests.script.writers import newsroom
 
 SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told", "others"}
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-import newsroom
 import pytest
 
 from radiox_tasks.script.roles import roles_of
+from tests.script.writers import newsroom
 
 
 def test_a_naive_air_time_is_refused() -> None:

@@ -1,0 +1,287 @@
+"""Articles: identity, addresses, text, language."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from radiox_tasks.content.fetch.articles.canonical_url import canonical_url, identity_of_url
+from radiox_tasks.content.fetch.articles.detect_language import detect_language
+from radiox_tasks.content.fetch.articles.plain_text import MAX_BODY, clean_body, clean_title
+from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
+from radiox_tasks.content.fetch.feeds.item_dates import SKEW, DateReader
+from radiox_tasks.content.fetch.feeds.parse import parse_feed
+from radiox_tasks.data.database import Database
+from radiox_tasks.settings import Settings
+from tests.content.fetch.hostile_site import NOW, RSS, Answer, Site, rss
+
+
+@pytest.mark.parametrize(
+    ("given_url", "canonical"),
+    [
+        ("https://a.example/x?utm_source=rss&id=7&fbclid=abc#top", "https://a.example/x?id=7"),
+        ("HTTPS://A.Example:443/x", "https://a.example/x"),
+        ("http://a.example:8080", "http://a.example:8080/"),
+        ("https://zürich.example/straße?q=ü", "https://xn--zrich-kva.example/stra%C3%9Fe?q=%C3%BC"),
+        ("/relative/path", "https://base.example/relative/path"),
+        ("//other.example/x", "https://other.example/x"),
+        ("https:relative", "https://base.example/relative"),
+        ("https://a.example/x;", "https://a.example/x"),
+        ("https://a.example/x;id=1", "https://a.example/x;id=1"),
+        ("javascript:alert(1)", ""),
+        ("mailto:a@b.example", ""),
+        ("https://user:pw@a.example/", ""),
+        ("http://[broken", ""),
+        ("https://a.example/" + "x" * 3000, ""),
+        ("https://a.example/with space", "https://a.example/with%20space"),
+        ("https://a.example/100%25?at_medium=RSS&at_campaign=x", "https://a.example/100%25"),
+    ],
+)
+def test_canonical_addresses(given_url: str, canonical: str) -> None:
+    assert canonical_url(given_url, "https://base.example/feed") == canonical
+
+
+@given(st.text(max_size=80))
+def test_canonical_addresses_are_stable(path: str) -> None:
+    once = canonical_url(f"https://a.example/{path}")
+    assert canonical_url(once) == once
+    assert once == "" or once.startswith("https://a.example")
+    assert once.isascii()
+
+
+def test_two_addresses_of_one_article_have_one_identity() -> None:
+    forms = ["http://www.a.example/x/?b=2&a=1", "https://a.example/x?a=1&b=2"]
+    assert len({identity_of_url(url) for url in forms}) == 1
+    assert identity_of_url("https://a.example/x?id=1") != identity_of_url("https://a.example/x?id=2")
+
+
+@pytest.mark.parametrize(
+    ("markup", "plain"),
+    [
+        ("<p>Price <span style='text-decoration:line-through'>12</span> 9 francs.</p>", "Price 9 francs."),
+        ("<p>Fire <i aria-hidden='true'>icon</i>is out.</p>", "Fire is out."),
+        ("How to use <b> and <template> in pages", "How to use <b> and <template> in pages"),
+        ("A <b>bold</b> step", "A bold step"),
+        ("Profit &amp; loss", "Profit & loss"),
+        ("Profit &amp;amp; loss", "Profit & loss"),
+        ("AT&T &uuml;ber 5 &euro; &nbsp;&hellip;", "AT&T über 5 € …"),
+        ("<div></div>", ""),
+        ("&#8222;Zitat&#8220; &#x1F600;", "„Zitat“ 😀"),
+        ("&lt;b&gt;Bold&lt;/b&gt;", "Bold"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+        ("One<script>alert('x')</script> two", "One two"),
+        ("One<scr\u200bipt>alert('x')</script> two", "One two"),
+        ("One<style>p{}</style><img src=x onerror=alert(1)> two", "One two"),
+        ("Line\r\n\r\n break\ttab", "Line break tab"),
+        ("e\u0301te\u0301", "été"),
+        ("<p>Unclosed <i>tags", "Unclosed tags"),
+    ],
+)
+def test_titles_are_plain_text(markup: str, plain: str) -> None:
+    assert clean_title(markup) == plain
+
+
+def test_bodies_keep_their_paragraphs() -> None:
+    assert clean_body("<p>First one.</p><ul><li>a</li><li>b</li></ul><p>Last.<br>Line</p>") == (
+        "First one.\na\nb\nLast.\nLine"
+    )
+    assert clean_body("  Plain   text ") == "Plain text"
+
+
+@given(st.text(max_size=500))
+def test_any_text_comes_out_clean(text: str) -> None:
+    for result in (clean_title(text), clean_body(text)):
+        assert result == result.strip()
+        assert all(c == "\n" or c.isprintable() or c in " \xa0" or ord(c) > 0x7F for c in result)
+        assert not any("\ud800" <= c <= "\udfff" for c in result)
+        result.encode()
+
+
+@given(st.text(alphabet="ab <>&;p/", min_size=1, max_size=400), st.integers(min_value=100, max_value=400))
+@example("<a/<a", 400)
+def test_lengths_are_bounded(text: str, times: int) -> None:
+    assert len(clean_title(text * times)) <= 300
+    assert len(clean_body(text * times)) <= MAX_BODY
+
+
+@given(st.datetimes())
+def test_dates_of_the_future_and_before_the_web_are_not_believed(moment) -> None:
+    text = moment.replace(tzinfo=NOW.tzinfo).isoformat()
+    published, ahead = DateReader(language="en", texts=[text], now=NOW).published([text], lambda: None)
+    assert published is None or published.replace(tzinfo=None) == moment <= (NOW + SKEW).replace(tzinfo=None)
+    assert not (published and ahead)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Der Stadtrat hat am Montag beschlossen, die Brücke über die Limmat zu sanieren.", "de"),
+        ("The city council decided on Monday to repair the bridge over the river.", "en"),
+        ("Le Conseil fédéral a décidé lundi de reporter le vote sur les retraites.", "fr"),
+        ("Il Consiglio federale ha deciso di rinviare il voto sulle pensioni alla primavera.", "it"),
+        ("Gotthard-Basistunnel feierlich eröffnet, zahlreiche Gäste", "de"),
+        ("Regeringen meddelade på fredagen att skatten på bensin ska sänkas från och med nästa år.", "sv"),
+        ("Regeringen meddelte fredag, at afgiften på benzin skal sænkes fra næste år.", "da"),
+        ("أعلنت الحكومة يوم الجمعة أنها ستخفض الضريبة على البنزين اعتبارا من العام المقبل", "ar"),
+        ("Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani.", "la"),
+        ("Cyhoeddodd y llywodraeth ddydd Gwener y bydd y dreth ar betrol yn gostwng y flwyddyn nesaf.", "cy"),
+        ("Hallitus ilmoitti perjantaina, että bensiinin veroa alennetaan ensi vuodesta alkaen.", "fi"),
+        ("Rząd ogłosił w piątek, że podatek od benzyny zostanie obniżony od przyszłego roku.", "pl"),
+        ("A kormány pénteken bejelentette, hogy jövőre csökkentik a benzin adóját.", "hu"),
+        ("Правительство объявило в пятницу, что налог на бензин будет снижен со следующего года.", "ru"),
+        ("Η κυβέρνηση ανακοίνωσε την Παρασκευή ότι ο φόρος στη βενζίνη θα μειωθεί.", "el"),
+        ("Guvernul a anunțat vineri că taxa pe benzină va fi redusă de anul viitor.", "ro"),
+        ("政府は金曜日、来年からガソリン税を引き下げると発表した。家計への支援も拡大する方針だ。", "ja"),
+        ("El govern va anunciar divendres que l'impost sobre la gasolina es reduirà a partir de l'any vinent.", "ca"),
+        (
+            "D'Regierung huet e Freideg annoncéiert, datt d'Steier op de Bensin vum nächste Joer un erofgesat gëtt.",
+            "lb",
+        ),
+        ("La regenza ha communitgà venderdi che la taglia sin il benzin vegn sbassada a partir da l'onn proxim.", "rm"),
+        ("Die regering het Vrydag aangekondig dat die belasting op petrol vanaf volgende jaar verlaag word.", "af"),
+        ("Vlada je u petak objavila da će porez na benzin biti smanjen od iduće godine.", "hr"),
+        ("Pemerintah mengumumkan pada hari Jumat bahwa pajak bensin akan diturunkan mulai tahun depan.", "id"),
+        ("Привет мир", "ru"),
+        ("FCZ - GC 2:1", None),
+        ("", None),
+    ],
+)
+def test_languages(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
+
+
+def test_an_articles_text_is_title_blank_line_body_and_its_language_its_own(
+    site: Site, lite: Database, settings: Settings
+) -> None:
+    english = "The city council decided on Monday to repair the bridge over the river."
+    site.answers["/feed"] = Answer(rss("Council decides on the bridge", "Kurz", body=english))
+    outcome = collect_feed(site.feed(language="de"), database=lite, settings=settings, now=NOW)
+    first = outcome.articles[0]
+    assert first.text == f"Council decides on the bridge\n\n{english}"
+    assert first.language == "en"
+    assert first.published == NOW - timedelta(hours=1)
+    site.answers["/short"] = Answer(rss("Kurz", body=""))
+    short = collect_feed(site.feed("/short", language="de"), database=lite, settings=settings, now=NOW).articles[0]
+    assert (short.text, short.language) == ("Kurz", "de")
+
+
+def _items(*items: str) -> bytes:
+    return RSS.format(items="".join(f"<item>{item}</item>" for item in items)).encode()
+
+
+def test_identity_is_over_guid_address_and_content(site: Site, lite: Database, settings: Settings) -> None:
+    def ids(minutes: int, body: bytes) -> list[str]:
+        site.answers["/feed"] = Answer(body)
+        at = NOW + timedelta(minutes=minutes)
+        outcome = collect_feed(site.feed(), database=lite, settings=settings, now=at)
+        assert outcome.status == "ok"
+        return [article.article_id for article in outcome.articles]
+
+    link = "<link>https://a.example/one</link>"
+    (first,) = ids(0, _items(f"<guid>g1</guid>{link}<title>One</title><description>Text.</description>"))
+    # corrected in its words; then moved to another address; then with a new guid at that address
+    assert ids(10, _items(f"<guid>g1</guid>{link}<title>One, corrected</title>")) == [first]
+    moved = "<link>https://a.example/one-corrected?utm_source=rss</link>"
+    assert ids(20, _items(f"<guid>g1</guid>{moved}<title>One</title>")) == [first]
+    assert ids(30, _items(f"<guid>g2</guid>{moved}<title>One again</title>")) == [first]
+    # the same words under a new guid and address
+    body = "<title>Two</title><description>Its own words.</description>"
+    second, also_first = ids(40, _items(f"<guid>h1</guid>{body}", f"<guid>g2</guid>{moved}<title>One</title>"))
+    assert also_first == first
+    assert ids(50, _items(f"<guid>h2</guid><link>https://a.example/two</link>{body}")) == [second]
+    assert second != first
+
+
+def test_two_feeds_of_one_house_name_an_article_alike(site: Site, lite: Database, settings: Settings) -> None:
+    link = "https://www.a.example/one"
+    site.answers["/a"] = Answer(_items(f"<guid>1</guid><link>{link}?utm_campaign=a</link><title>One</title>"))
+    site.answers["/b"] = Answer(_items(f"<guid>x</guid><link>{link}/</link><title>One!</title>"))
+    a, b = (
+        collect_feed(site.feed(path), database=lite, settings=settings, now=NOW).articles[0] for path in ("/a", "/b")
+    )
+    assert a.article_id == b.article_id
+    assert a.url == link
+
+
+def test_repeats_within_a_feed_are_one_article() -> None:
+    one = "<guid>1</guid><link>https://a.example/1</link><title>One</title>"
+    other_guid = "<guid>2</guid><link>https://a.example/1?utm_medium=x</link><title>One, again</title>"
+    feed = parse_feed(_items(one, one, other_guid), headers={}, url="https://a.example/feed", now=NOW)
+    assert [item.title for item in feed.items] == ["One", "One, again"]
+
+
+@pytest.mark.parametrize("shared", ["guid", "link", "both"])
+def test_what_all_items_share_names_none_of_them(shared: str, site: Site, lite: Database, settings: Settings) -> None:
+    def items(*numbers: int) -> bytes:
+        guid = "<guid isPermaLink='false'>x</guid>" if shared in ("guid", "both") else "<guid>{n}</guid>"
+        link = (
+            "<link>https://a.example/all</link>" if shared in ("link", "both") else "<link>https://a.example/{n}</link>"
+        )
+        return _items(*(f"{guid}{link}<title>Level {{n}} of the river</title>".format(n=n) for n in numbers))
+
+    def at(minutes: int, *numbers: int) -> dict[str, tuple[str, bool]]:
+        site.answers["/feed"] = Answer(items(*numbers))
+        now = NOW + timedelta(minutes=minutes)
+        found = collect_feed(site.feed(), database=lite, settings=settings, now=now).articles
+        return {article.title: (article.article_id, article.fetched == now) for article in found}
+
+    first = at(0, 1, 2, 3)
+    assert len({name for name, _ in first.values()}) == 3
+    later = at(10, 4, 3, 2)
+    assert later["Level 3 of the river"] == (first["Level 3 of the river"][0], False)
+    assert later["Level 4 of the river"][1], "a new item inherits nothing"
+    assert later["Level 4 of the river"][0] not in {name for name, _ in first.values()}
+    back = at(20, 1)
+    assert back["Level 1 of the river"] == (first["Level 1 of the river"][0], False), "what comes back is not new"
+
+
+def test_the_one_item_of_a_feed_that_always_names_it_alike(site: Site, lite: Database, settings: Settings) -> None:
+    names = []
+    for minutes, number in ((0, 1), (10, 2), (20, 3)):
+        date = f"<pubDate>Mon, 23 Nov 2026 08:0{number}:00 GMT</pubDate>"
+        title = f"<title>Warning {number}: storm level {number}</title>"
+        item = f"<guid>x</guid><link>https://a.example/all</link>{title}{date}"
+        site.answers["/feed"] = Answer(_items(item))
+        now = NOW + timedelta(minutes=minutes)
+        names.append(collect_feed(site.feed(), database=lite, settings=settings, now=now).articles[0].article_id)
+    assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ("https://a.example/live#entry-1", "https://a.example/live#entry-2"),
+        ("https://a.example/#!/story/1", "https://a.example/#!/story/2"),
+        ("https://a.example/app#/story/1", "https://a.example/app#/story/2"),
+        ("https://a.example/s?utm_id=1", "https://a.example/s?utm_id=2"),
+        ("https://a.example/s?xtor=1", "https://a.example/s?xtor=2"),
+    ],
+)
+def test_parameters_and_fragments_that_are_the_id_stay(addresses: tuple[str, str]) -> None:
+    items = [f"<link>{url}</link><title>{n}</title>" for n, url in enumerate(addresses)]
+    feed = parse_feed(_items(*items), headers={}, url="https://a.example/feed", now=NOW)
+    assert tuple(item.url for item in feed.items) == addresses
+
+
+def test_the_longer_of_teaser_and_content_is_the_body() -> None:
+    body = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+    <item><title>T</title><description>Teaser.</description>
+    <content:encoded><![CDATA[<p>The whole</p><p>article.</p>]]></content:encoded></item></channel></rss>"""
+    (item,) = parse_feed(body.encode(), headers={}, url="https://a.example/feed", now=NOW).items
+    assert item.body == "The whole\narticle."
+
+
+def test_relative_links_and_atom() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><link href="https://a.example/"/>
+    <entry><id>urn:x:1</id><title>One</title>
+    <link href="/one?utm_source=x"/><updated>2026-11-23T09:30:00+01:00</updated>
+    </entry></feed>"""
+    (item,) = parse_feed(body, headers={}, url="https://feeds.example/a", now=NOW).items
+    assert (item.url, item.published) == ("https://a.example/one", NOW - timedelta(minutes=30))
+
+
+def test_an_item_without_an_address_is_cited_by_its_site(site: Site, lite: Database, settings: Settings) -> None:
+    site.answers["/feed"] = Answer(_items("<guid isPermaLink='false'>1</guid><title>One</title>"))
+    article = collect_feed(site.feed(), database=lite, settings=settings, now=NOW).articles[0]
+    assert article.url == "https://paper.example/"
