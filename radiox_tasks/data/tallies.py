@@ -2,7 +2,7 @@
 
 | family | labels | count | amount |
 |---|---|---|---|
-| shows | preset, status, rung | shows | – |
+| shows | preset, status, rung | shows; a new version of one is none | – |
 | lateness | preset, bucket | shows that went on air in their slot | seconds |
 | steps | step, status | steps | – |
 | attempts | step | attempts | US dollars |
@@ -12,7 +12,7 @@
 | calls | provider, operation, status | calls | millionths of a US dollar |
 | failures | provider, operation, kind of error | calls | – |
 
-The upper edges of the buckets are in the migration that made the triggers, and here.
+The upper edges of the buckets are in the migrations that make the triggers, and here.
 """
 
 from typing import Literal, NamedTuple

@@ -37,7 +37,7 @@ def order_remake(store: Store, show_id: str, *, job_id: str | None = None) -> st
     revision, however often it runs. Raises CannotRedoError."""
     revision_id = new_show_id(job_id)
     if not _is_ordered(store, revision_id):
-        show, edition = _on_air(store, show_id)
+        show, edition = expect_on_air(store, show_id)
         variant = show.order.variant % OF_CORRECTIONS + 1
         changes = {"starts_from": edition, "variant": variant, "rescaled": 0, "corrected": False}
         _order_revision(store, show, revision_id, **changes)
@@ -51,9 +51,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     revision_id = new_show_id(job_id)
     if _is_ordered(store, revision_id):
         return revision_id
-    show, edition = _on_air(store, show_id)
-    if show.fell_back:
-        raise CannotRedoError(f"show {show_id} repeats an earlier edition: correct that one")
+    show, edition = expect_correctable(store, show_id)
     rundown, _ = _sources(store, show_id)
     written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
     if written is None:
@@ -87,13 +85,22 @@ def _is_ordered(store: Store, revision_id: str) -> bool:
     return False
 
 
-def _on_air(store: Store, show_id: str) -> tuple[Show, int]:
+def expect_on_air(store: Store, show_id: str) -> tuple[Show, int]:
     """The show and the number of its edition, if it is on air, can be made again, and no other version of it is in the
-    making. `order_show` checks the last again: between the two, a new text is checked against the sources."""
+    making. `order_show` checks the last again: between the two, a new text is checked against the sources. Raises
+    CannotRedoError."""
     with store.database.transaction() as session:
         edition = expect_revisable(session, show_id)
     _sources(store, show_id)
     return load_show(store.database, show_id), edition
+
+
+def expect_correctable(store: Store, show_id: str) -> tuple[Show, int]:
+    """As `expect_on_air`, for a show with a script of its own. Raises CannotRedoError."""
+    show, edition = expect_on_air(store, show_id)
+    if show.fell_back:
+        raise CannotRedoError(f"show {show_id} repeats an earlier edition: correct that one")
+    return show, edition
 
 
 def _sources(store: Store, show_id: str) -> tuple[RundownChosen, CastChosen]:

@@ -73,6 +73,24 @@ def test_every_landed_schema_upgrades_to_the_tables_of_the_code(empty: Database,
             assert [(tally.label, tally.number) for tally in read_tallies(session, family)] == expected
 
 
+A_REVISION = """INSERT INTO shows (show_id, preset, air_at, status, rung, degraded, preset_document, options, revises,
+  created_at, moved_at, submissions, fell_back)
+  SELECT :show_id, preset, air_at, 'working', rung, degraded, preset_document, options, show_id, created_at, moved_at,
+  1, false FROM shows WHERE show_id = 'show-1'"""
+
+
+def test_new_versions_are_no_longer_counted_as_shows(empty: Database) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"tallies.{engine}.sql").read_text())
+    with empty.engine.begin() as connection:
+        connection.execute(text(A_REVISION), {"show_id": "before"})
+    empty.migrate()
+    with empty.transaction() as session:
+        session.execute(text(A_REVISION), {"show_id": "after"})
+        session.execute(text("UPDATE shows SET status = 'draft' WHERE revises IS NOT NULL"))
+        assert [tuple(tally) for tally in read_tallies(session, "shows")] == [("zurich", "published", "full", 1, 0.0)]
+
+
 def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:
     script = ScriptDirectory.from_config(configuration(Database(f"sqlite:///{tmp_path / 'none.sqlite3'}").engine))
     below_head = {revision.revision for revision in script.walk_revisions()} - set(script.get_heads())

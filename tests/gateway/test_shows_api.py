@@ -3,18 +3,20 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 import httpx
 import pytest
 
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.changes import close_show, mark_submitted
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
+from radiox_tasks.show.new_versions import order_correction, order_remake
 from tests.gateway.serving import Serving, bearer
+from tests.media.made_shows import made_show
 
 pytestmark = pytest.mark.slow
 
@@ -89,34 +91,64 @@ def test_a_show_that_is_being_made_is_cancelled_once(guarded: Serving) -> None:
     assert guarded.client.delete(f"/api/v1/shows/{show_id}", headers=bearer()).status_code == 409
 
 
+ACTS = {
+    "correct": {"line": 2, "drop": True},
+    "remake": None,
+    "retract": {"reason": "The name was wrong."},
+    "resume": None,
+}
+
+
 @pytest.mark.parametrize(
-    ("act", "body", "status", "other"),
+    ("act", "status", "other"),
     [
-        ("correct", {"line": 2, "text": "The bridge is open."}, "published", "failed"),
-        ("remake", None, "published", "failed"),
-        ("retract", {"reason": "The name was wrong."}, "published", "failed"),
-        ("retract", {"reason": "Its files are left."}, "retracted", "failed"),
-        ("resume", None, "failed", "published"),
+        ("correct", "published", "failed"),
+        ("remake", "published", "failed"),
+        ("retract", "published", "failed"),
+        ("retract", "retracted", "failed"),
+        ("resume", "failed", "published"),
+        ("resume", "working", "published"),
     ],
 )
 def test_an_act_on_a_show_is_a_job_that_its_status_allows(
-    guarded: Serving,
-    act: str,
-    body: object,
-    status: Literal["published", "failed", "retracted"],
-    other: Literal["published", "failed"],
+    guarded: Serving, act: str, status: ShowStatus, other: ShowStatus
 ) -> None:
-    shows = {state: ordered(guarded, minutes=-5) for state in (status, other)}
-    for state, show_id in shows.items():
-        close_show(guarded.store.database, show_id, state)
-    handed = guarded.client.post(f"/api/v1/shows/{shows[status]}/{act}", json=body, headers=bearer())
+    shows = {state: in_status(guarded, state) for state in (status, other)}
+    handed = guarded.client.post(f"/api/v1/shows/{shows[status]}/{act}", json=ACTS[act], headers=bearer())
     assert handed.status_code == 202
     job = guarded.client.get(handed.headers["location"], headers=bearer()).json()
     assert (job["job_id"], job["status"]) == (handed.json()["job_id"], "queued")  # no worker runs here
     assert load_show(guarded.store.database, shows[status]).status == status
-    refused = guarded.client.post(f"/api/v1/shows/{shows[other]}/{act}", json=body, headers=bearer())
+    refused = guarded.client.post(f"/api/v1/shows/{shows[other]}/{act}", json=ACTS[act], headers=bearer())
     assert refused.status_code == 409
     assert other in refused.json()["detail"]
+    assert guarded.client.post(f"/api/v1/shows/none/{act}", json=ACTS[act], headers=bearer()).status_code == 404
+
+
+def in_status(served: Serving, status: ShowStatus) -> str:
+    if status == "published":
+        return made_show(served.store, air_in=-300).ready().on_air().show_id
+    show_id = ordered(served, minutes=-5)
+    if status == "working":
+        mark_submitted(served.store.database, show_id)
+    else:
+        close_show(served.store.database, show_id, status)
+    return show_id
+
+
+def test_a_new_version_that_cannot_go_on_air_is_refused_at_once(guarded: Serving) -> None:
+    def refusal(show_id: str, act: str) -> str:
+        answer = guarded.client.post(f"/api/v1/shows/{show_id}/{act}", json=ACTS[act], headers=bearer())
+        return str(answer.json()["detail"]) if answer.status_code == 409 else f"answered {answer.status_code}"
+
+    show_id = in_status(guarded, "published")
+    first = order_correction(guarded.store, show_id, 2, None)
+    assert first in refusal(show_id, "remake")
+    assert first in refusal(show_id, "correct")
+    close_show(guarded.store.database, first, "failed", error="no voice")
+    second = order_remake(guarded.store, show_id)
+    assert second in refusal(first, "resume")
+    assert refusal(second, "resume") == "answered 202"
 
 
 def events(answer: httpx.Response, most: int) -> Iterator[tuple[int, str, dict[str, object]]]:

