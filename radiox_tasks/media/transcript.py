@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from radiox_tasks.media.literal_text import literal
 from radiox_tasks.model.edition import LineRef, ShowDocument
 
 MAX_CHARACTERS = 65
@@ -104,5 +105,5 @@ def render_srt(document: ShowDocument) -> str:
             times = f"{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}"
             text = cue.text.replace("-->", "→")
             shown = f"{_name(cue.name)}: {text}" if cue.opens else text
-            blocks.append(f"{len(blocks) + 1}\n{times}\n{shown}")
+            blocks.append(f"{len(blocks) + 1}\n{times}\n{literal(shown)}")
     return "\n\n".join(blocks) + "\n" if blocks else ""

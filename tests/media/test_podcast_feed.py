@@ -8,6 +8,7 @@ import feedparser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.media.literal_text import literal
 from radiox_tasks.media.podcast.podcast_feed import (
     DESCRIPTION_BYTES,
     Channel,
@@ -99,10 +100,19 @@ def test_feedparser_reads_it_without_complaint() -> None:
 @settings(max_examples=100, deadline=None)
 def test_the_feed_is_valid_xml_whatever_was_said(title: str, description: str) -> None:
     head = parsed(render_feed(channel(), [entry(title=title, description=description)]))
-    visible = "".join(c for c in title if c.isprintable())
+    visible = "".join(c for c in literal(title) if c.isprintable())
     got = head.findtext("item/title") or ""
     assert visible == "".join(c for c in got if c.isprintable())
     assert json.loads(render_json_feed(channel(), [entry(title=title)]))["items"][0]["title"] == title
+
+
+def test_a_client_that_renders_descriptions_finds_no_tag_in_them() -> None:
+    text = "1 < 2 <3, <img src=x onerror=alert(1)> </p> <!-- <?x " + "<b>" * DESCRIPTION_BYTES
+    head = parsed(render_feed(channel(), [entry(title="<b>A</b>", description=text)]))
+    got = head.findtext("item/description") or ""
+    assert got.startswith("1 < 2 <3, ‹img src=x onerror=alert(1)> ‹/p> ‹!-- ‹?x ‹b>")
+    assert len(got.encode()) <= DESCRIPTION_BYTES
+    assert head.findtext("item/title") == "‹b>A‹/b>"
 
 
 @given(st.text(max_size=40))

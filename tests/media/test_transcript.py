@@ -75,9 +75,9 @@ def test_times_past_an_hour_and_rounding_over_a_second() -> None:
 
 def test_srt_numbers_its_cues_and_names_each_turn() -> None:
     long = "Der Tunnel durch den Gotthard wurde in zehn Jahren gebaut, und viele Arbeiter kamen dabei ums Leben."
-    blocks = render_srt(document(lines=(line(long), line("Und weiter --> so.")))).strip().split("\n\n")
+    blocks = render_srt(document(lines=(line(long), line("Und <b>weiter</b> --> so.")))).strip().split("\n\n")
     assert [block.splitlines()[0] for block in blocks] == ["1", "2", "3"]
     assert "Marcel: Der Tunnel" in blocks[0]
     assert "Marcel" not in blocks[1]
-    assert blocks[2].endswith("Marcel: Und weiter → so.")
+    assert blocks[2].endswith("Marcel: Und ‹b>weiter‹/b> → so.")
     assert "00:00:01,000 --> " in blocks[0]

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from pydantic import AwareDatetime
 
+from radiox_tasks.media.literal_text import literal
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.media_types import CHAPTERS, MP3, RSS, SRT, VTT
 
@@ -97,14 +98,14 @@ def bounded(text: str, limit: int = DESCRIPTION_BYTES) -> str:
 def _add(parent: ElementTree.Element, tag: str, text: str | None = None, /, **attributes: str) -> ElementTree.Element:
     cleaned = {name: clean(value) for name, value in attributes.items()}
     element = ElementTree.SubElement(parent, tag, cleaned)
-    element.text = None if text is None else clean(text)
+    element.text = None if text is None else literal(clean(text))
     return element
 
 
 def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
     item = _add(parent, "item")
     _add(item, "title", entry.title)
-    _add(item, "description", bounded(entry.description))
+    _add(item, "description", bounded(literal(entry.description)))
     _add(item, "link", entry.page_url)
     _add(item, "guid", entry.show_id, isPermaLink="false")
     _add(item, "pubDate", format_datetime(entry.air_at))
@@ -141,7 +142,7 @@ def render_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
     _add(head, "link", channel.site_url)
     _add(head, f"{{{ATOM}}}link", href=channel.feed_url, rel="self", type=RSS)
     _paging(head, channel)
-    _add(head, "description", bounded(channel.description))
+    _add(head, "description", bounded(literal(channel.description)))
     _add(head, "language", channel.language)
     _add(head, "generator", "RadioX")
     if entries:
