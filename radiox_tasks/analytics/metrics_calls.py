@@ -1,6 +1,7 @@
 """Metrics of provider calls: number, result, cost, and open circuits."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlalchemy import select
@@ -9,6 +10,10 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import BreakerRow
 from radiox_tasks.data.tallies import read_tallies
 from radiox_tasks.providers.budget.caps import MICROS
+
+UNPROVEN = timedelta(days=1)
+"""How long a circuit is reported after its pause, which ends long before the next show calls the provider. A provider
+that no show uses any more is not reported for ever."""
 
 
 def call_metrics(database: Database) -> Iterator[Metric]:
@@ -20,7 +25,9 @@ def call_metrics(database: Database) -> Iterator[Metric]:
         "radiox_call_failures", "Failed calls, by kind of error.", labels=["provider", "operation", "kind"]
     )
     opened = GaugeMetricFamily(
-        "radiox_circuit_open", "1 while the circuit breaker of a provider is open.", labels=["provider", "operation"]
+        "radiox_circuit_open",
+        "1 from when the circuit breaker of a provider opens until a call succeeds, for a day at most.",
+        labels=["provider", "operation"],
     )
     with database.transaction() as session:
         now = database.now(session)
@@ -30,5 +37,6 @@ def call_metrics(database: Database) -> Iterator[Metric]:
         for tally in read_tallies(session, "failures"):
             failures.add_metric([tally.label, tally.second, tally.third], tally.number)
         for row in session.execute(select(BreakerRow)).scalars():
-            opened.add_metric([row.provider, row.operation], row.open_until is not None and row.open_until > now)
+            unproven = row.open_until is not None and row.open_until > now - UNPROVEN
+            opened.add_metric([row.provider, row.operation], unproven)
     yield from (calls, money, failures, opened)

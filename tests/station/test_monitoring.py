@@ -139,9 +139,36 @@ def test_a_silent_beat_and_an_open_circuit_are_alerts(well: Store) -> None:
     with well.database.transaction() as session:
         now = well.database.now(session)
         session.execute(update(HeartbeatRow).values(at=now - timedelta(minutes=2)))
-        shut = {"failures": 5, "open_until": now + timedelta(minutes=1), "last_error": "down", "changed_at": now}
-        session.add(BreakerRow(provider="openai", operation="script", **shut))
+        session.add(breaker(open_until=now + timedelta(minutes=1)))
     assert firing(well, AT_WORK) == {"RadioXNoBeat", "RadioXCircuitOpen"}
+
+
+@pytest.mark.parametrize(("paused", "alerts"), [({"minutes": 55}, {"RadioXCircuitOpen"}), ({"hours": 25}, set())])
+def test_a_circuit_that_no_call_has_closed_since_is_an_alert_until_the_next_show(
+    paused: dict[str, float], alerts: set[str], well: Store
+) -> None:
+    with well.database.transaction() as session:
+        session.add(breaker(open_until=well.database.now(session) - timedelta(**paused)))
+    assert firing(well, AT_WORK) == alerts
+
+
+def breaker(open_until: datetime) -> BreakerRow:
+    its = {"failures": 5, "last_error": "down", "changed_at": open_until - timedelta(seconds=20)}
+    return BreakerRow(provider="openai", operation="script", open_until=open_until, **its)
+
+
+def test_one_scrape_that_fails_is_no_alert() -> None:
+    """Where a condition has to hold for a time, that is two evaluations at least."""
+    prometheus = yaml.safe_load((MONITORING / "prometheus" / "prometheus.yml").read_text())
+    interval = seconds(prometheus["global"]["evaluation_interval"])
+    held = {rule["alert"]: seconds(rule["for"]) for rule in rules() if "for" in rule}
+    assert {"RadioXUnreachable", "RadioXSourceDown", "RadioXNoBeat", "RadioXNoWorker"} <= set(held)
+    assert [alert for alert, time in held.items() if time < 2 * interval] == []
+
+
+def seconds(duration: str) -> int:
+    """A duration of Prometheus' in seconds; ValueError for one that it has not."""
+    return int(duration[:-1]) * {"s": 1, "m": 60, "h": 3600}[duration[-1]]
 
 
 @pytest.mark.parametrize(("paid", "alerts"), [(0.89, set()), (0.91, {"RadioXBudgetNearlySpent"})])
