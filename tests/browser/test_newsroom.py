@@ -126,7 +126,7 @@ def test_a_preset_is_made_with_a_form_that_says_what_is_wrong_where(visit: Visit
     page.get_by_text("not a cron expression").wait_for()
     page.locator("#f-schedule-cron").fill("0 7 * * *")
     page.locator("#f-feeds-0-name").fill("example")
-    page.get_by_role("button", name="Add one of feeds").click()
+    page.get_by_role("button", name="Add to feeds").click()
     page.locator("#f-feeds-1-url").fill("https://www.example.net/feed.xml")
     page.locator("#f-feeds-1-name").fill("second")
     page.get_by_role("button", name="Save").click()

@@ -41,8 +41,8 @@ ACT: Mapping[str, str] = {
     "remove-speaker": "removed the host",
     "save-preset": "saved the preset",
     "delete-preset": "deleted the preset",
-    "enable-preset": "put on the schedule",
-    "disable-preset": "took off the schedule",
+    "enable-preset": "scheduled the preset",
+    "disable-preset": "unscheduled the preset",
 }
 
 WORDS: Mapping[str, Mapping[str, str]] = {"status": STATUS, "rung": RUNG, "rule": RULE, "verdict": VERDICT, "act": ACT}
