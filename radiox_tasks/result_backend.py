@@ -1,6 +1,6 @@
 """The Celery result backend: counts the parts of chords; results themselves are never fetched.
 
-Celery's own keeps every result of a graph that somebody submitted in a strong table and subscribes to a channel for
+Celery's own keeps every result of a submitted graph in a strong table and subscribes to a channel for
 each, until it is fetched. RadioX never fetches one (the ledger is the truth about a show), so in a worker that submits
 shows for months both would only grow.
 """
@@ -14,10 +14,10 @@ class QuietRedisBackend(RedisBackend):  # type: ignore[misc]  # celery ships no 
     """Redis or Valkey results without subscriptions."""
 
     def on_task_call(self, producer: Any, task_id: str) -> None:
-        """Somebody sends a task: nobody will ask for its result."""
+        """A task is sent: there is no subscription to its result."""
 
     def add_pending_result(self, result: Any, weak: bool = False, start_drainer: bool = True) -> Any:
-        """Somebody chains onto a result in this process: it is counted in the broker, not here."""
+        """A result that another one waits for in this process is counted in the broker, not here."""
         return result
 
 

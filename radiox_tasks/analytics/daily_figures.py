@@ -10,7 +10,7 @@ from sqlalchemy import select
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.events import EventRow
-from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.providers.budget.caps import MICROS, day_of
 from radiox_tasks.providers.call_log import PAID
@@ -60,9 +60,8 @@ def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
     by_preset: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     with database.transaction() as session:
         columns = (ShowRow.preset, ShowRow.status, ShowRow.rung, ShowRow.air_at, ShowRow.slot_at, ShowRow.on_air_at)
-        its_own = ShowRow.revises.is_(None)  # a revision that fails loses no show
         period = (ShowRow.air_at >= since, ShowRow.air_at <= now)
-        shows = session.execute(select(*columns).where(its_own, *period)).all()
+        shows = session.execute(select(*columns).where(NO_REVISION, *period)).all()
         paid = session.execute(
             select(CallRow.opened_at, CallRow.counted).where(CallRow.opened_at >= since, CallRow.status.in_(PAID))
         ).all()

@@ -4,12 +4,16 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import delete
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.requests import RequestRow
+from radiox_tasks.model.base import Document
+
+Answer = TypeVar("Answer", bound=Document)
 
 KEEP = timedelta(hours=24)
 """Retention of answers."""
@@ -26,16 +30,14 @@ class KeyInUseError(RuntimeError):
     """The first request with this key is still being processed."""
 
 
-def once(
-    database: Database, key: str, request: dict[str, Any], work: Callable[[], dict[str, Any]]
-) -> tuple[dict[str, Any], bool]:
-    """The answer to a request, and whether it was given before. Raises KeyReusedError or KeyInUseError. A failed
-    request is deleted, so that it can be retried."""
+def once(database: Database, key: str, request: BaseModel, kind: type[Answer], work: Callable[[], Answer]) -> Answer:
+    """The answer to a request: what `work` returns, or has returned to the first request with this key. Raises
+    KeyReusedError or KeyInUseError. A failed request is deleted, so that it can be retried."""
     name = hashlib.sha256(key.encode()).hexdigest()
-    fingerprint = hashlib.sha256(json.dumps(request, sort_keys=True, default=str).encode()).hexdigest()
-    earlier = _claim(database, name, fingerprint)
+    text = json.dumps(request.model_dump(mode="json"), sort_keys=True)
+    earlier = _claim(database, name, hashlib.sha256(text.encode()).hexdigest(), kind)
     if earlier is not None:
-        return earlier, True
+        return earlier
     try:
         answer = work()
     except BaseException:
@@ -43,11 +45,11 @@ def once(
             session.execute(delete(RequestRow).where(RequestRow.key == name))
         raise
     with database.transaction() as session:
-        session.get_one(RequestRow, name).answer = answer
-    return answer, False
+        session.get_one(RequestRow, name).answer = answer.model_dump(mode="json")
+    return answer
 
 
-def _claim(database: Database, name: str, fingerprint: str) -> dict[str, Any] | None:
+def _claim(database: Database, name: str, fingerprint: str, kind: type[Answer]) -> Answer | None:
     with database.transaction() as session:
         now = database.now(session)
         if insert_ignoring(session, RequestRow, key=name, fingerprint=fingerprint, at=now):
@@ -58,7 +60,7 @@ def _claim(database: Database, name: str, fingerprint: str) -> dict[str, Any] | 
         if row.answer is None and row.at > now - ABANDONED:
             raise KeyInUseError("the first request with this Idempotency-Key is still being worked on")
         row.at = now
-        return row.answer
+        return None if row.answer is None else kind.read(row.answer)
 
 
 def forget_requests(database: Database, *, before: datetime) -> None:

@@ -1,6 +1,8 @@
 """The parts the master's level is made of: true peak, limiter, loudness with a gain curve, gain curves."""
 
+import os
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.audio.mastering.block_pipe import BlockPipe
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import PIECE as LIMITER_PIECE
 from radiox_tasks.audio.mastering.limiter import gain_nodes
@@ -172,3 +175,14 @@ def test_what_cannot_be_measured_says_so(tmp_path: Path) -> None:
     path.write_bytes(b"no sound at all" * 100)
     with pytest.raises(AudioToolError, match="ffmpeg failed"):
         measure(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [LoudnessMeter, lambda: Mp3Encoder(Path(os.devnull), 64)], ids=["meter", "encoder"])
+def test_a_pipe_that_breaks_at_its_end_is_an_error(make: Callable[[], BlockPipe]) -> None:
+    pipe = make()
+    pipe.feed(np.zeros((10, 2), dtype=np.float32))  # kept in a buffer until the pipe is closed
+    pipe._process.kill()
+    pipe._process.wait()
+    with pytest.raises(AudioToolError, match="failed"):
+        pipe.__exit__(None, None, None)

@@ -1,16 +1,14 @@
 """Loudness of the mix: ffmpeg's ebur128 filter in a pipe, and the effect of a gain curve on it."""
 
 import re
-import subprocess
-import tempfile
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.programme.blocks import interleaved
+from radiox_tasks.audio.mastering.block_pipe import BlockPipe
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
-from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words, written
+from radiox_tasks.audio.tools import RATE
 
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
 STEP_S = 0.1
@@ -19,52 +17,21 @@ _SILENT_LUFS = -120.7  # for digital silence: ffmpeg's own lowest value
 _MOMENTARY = re.compile(r"\bt:\s*([\d.]+)\s.*?\bM:\s*(-?[\d.]+|nan|-inf)")
 
 
-class LoudnessMeter:
+class LoudnessMeter(BlockPipe):
     """Measures blocks; afterwards `momentary` has the loudness in LUFS of each 400 ms window, every 100 ms."""
 
     def __init__(self) -> None:
         self.momentary: NDArray[np.float64] = np.empty(0)
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed on exit
-        self._process = subprocess.Popen(
-            command(
-                ["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"],
-                ["-af", "ebur128=framelog=info", "-f", "null", "-"],
-            ),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._log,
-        )
-
-    def feed(self, block: Floats) -> None:
-        """Measure one (n, 2) float32 block. Raises AudioToolError if ffmpeg has died."""
-        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
-        try:
-            self._process.stdin.write(interleaved(block))
-        except BrokenPipeError:
-            raise AudioToolError(f"the loudness meter stopped: {last_words(written(self._log))}") from None
-
-    def __enter__(self) -> "LoudnessMeter":
-        return self
+        super().__init__("the loudness meter", ["-af", "ebur128=framelog=info", "-f", "null", "-"])
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process.stdin is not None:
-            try:
-                self._process.stdin.close()
-            except BrokenPipeError:
-                kind = kind or AudioToolError
-        if kind is not None:
-            self._process.kill()
-        code = self._process.wait()
-        log = written(self._log)
-        self._log.close()
-        if kind is None and code != 0:
-            raise AudioToolError(f"the loudness meter failed ({code}): {last_words(log)}")
+        super().__exit__(kind, error, trace)
         self.momentary = np.array(
             [
                 _SILENT_LUFS if value in ("nan", "-inf") else float(value)
-                for end_s, value in _MOMENTARY.findall(log)
+                for end_s, value in _MOMENTARY.findall(self.log)
                 if float(end_s) >= WINDOW_S - STEP_S / 2
             ]
         )

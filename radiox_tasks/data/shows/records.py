@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.ladder import more_work
 from radiox_tasks.model.order import Order
@@ -172,7 +172,7 @@ def list_shows(
     if status is not None:
         statement = statement.where(ShowRow.status == status)
     if not revisions:
-        statement = statement.where(ShowRow.revises.is_(None))
+        statement = statement.where(NO_REVISION)
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
     shows = []

@@ -48,6 +48,10 @@ class ShowRow(Table):
     document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+NO_REVISION = ShowRow.revises.is_(None)
+"""The condition of lists and figures: a new version of a show is listed with it, and one that fails loses no show."""
+
+
 class PlannerMark(Table):
     """The time up to which a preset's slots have been examined."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
@@ -39,6 +39,7 @@ from radiox_tasks.gateway.api.show_models import (
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one
+from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 
@@ -46,6 +47,12 @@ router = APIRouter(tags=["shows"])
 
 ShowId = Annotated[str, Path(pattern=SHOW_ID, examples=["k3m9q2xvta"])]
 _ACTS = responses(401, 403, 404, 409, 503)
+
+
+class Ordered(Document):
+    """What is kept of an order with an idempotency key."""
+
+    show_id: str
 
 
 @router.post("/shows/generate", status_code=202, responses=responses(401, 403, 404, 409, 503))
@@ -65,25 +72,21 @@ def generate(
 ) -> Submitted:
     """Order a show. The answer comes at once; `links.events` reports its progress."""
 
-    def work() -> dict[str, Any]:
+    def work() -> Ordered:
         show_id = order_one(store, order)
         note_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
-        return {"show_id": show_id}
+        return Ordered(show_id=show_id)
 
-    answer = work()["show_id"] if idempotency_key is None else _once(store, visitor, idempotency_key, order, work)
-    submitted = _submitted(store, str(answer))
-    response.headers["Location"] = submitted.links.self
-    return submitted
-
-
-def _once(store: Store, visitor: Visitor, key: str, order: GenerateOrder, work: Any) -> str:
     try:
-        answer, _ = once(store.database, f"{visitor.name}\n{key}", order.model_dump(mode="json"), work)
+        key = f"{visitor.name}\n{idempotency_key}"
+        ordered = once(store.database, key, order, Ordered, work) if idempotency_key else work()
     except KeyReusedError as error:
         raise ProblemError(422, str(error)) from None
     except KeyInUseError as error:
         raise ProblemError(409, str(error)) from None
-    return str(answer["show_id"])
+    submitted = _submitted(store, ordered.show_id)
+    response.headers["Location"] = submitted.links.self
+    return submitted
 
 
 @router.get("/shows", responses=responses(401), openapi_extra=FOR_ALL)

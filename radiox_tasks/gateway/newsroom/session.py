@@ -21,7 +21,7 @@ MOST_TOKEN = 3900
 
 
 class SignInError(Exception):
-    """A newsroom page was asked for by somebody who may not see it."""
+    """The visitor has no right to see this page of the newsroom."""
 
 
 def staff(visitor: Visitor) -> Visitor:

@@ -1,12 +1,12 @@
 """The length of a script in seconds, and which of its lines are optional."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.model.pauses import pause_between
+from radiox_tasks.model.pauses import Spoken, pause_between
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
@@ -28,8 +28,7 @@ def line_seconds(line: DraftLine, request: ScriptRequest) -> float:
 
 def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
     """The length of the whole script including pauses, in seconds."""
-    speech = sum(line_seconds(line, request) for line in lines)
-    return speech + sum(pause_between(line, following).natural for line, following in pairwise(lines))
+    return _with_pauses(lines, [line_seconds(line, request) for line in lines])
 
 
 def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[DraftLine]:
@@ -54,6 +53,10 @@ def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:
     target = request.speech_seconds
     if target is None:
         return None
-    speech = sum(speech_seconds(line.spoken, request.language, request.rate(line.speaker)) for line in script.lines)
-    seconds = speech + sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
+    speech = [speech_seconds(line.spoken, request.language, request.rate(line.speaker)) for line in script.lines]
+    seconds = _with_pauses(script.lines, speech)
     return seconds if abs(seconds - target) > target * OUT_OF_REACH else None
+
+
+def _with_pauses(lines: Sequence[Spoken], speech: Iterable[float]) -> float:
+    return sum(speech) + sum(pause_between(before, after).natural for before, after in pairwise(lines))
