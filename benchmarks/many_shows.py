@@ -19,12 +19,12 @@ from sqlalchemy import insert
 
 from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import due_shows, shown_editions, unsent_shows
 from radiox_tasks.data.shows.records import list_shows, presets_on_record
 from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.tick import plan_preset

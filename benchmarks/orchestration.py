@@ -74,7 +74,7 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
 
 
 def work(folder: Path) -> None:
-    from radiox_tasks.station.process import leave, run_worker
+    from radiox_tasks.station.workers.process import leave, run_worker
 
     declare(folder)
     leave(run_worker(["analytics"]))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pydantic import AwareDatetime
 
 from radiox_tasks.analytics.queue_state import BrokerState
-from radiox_tasks.data.heartbeats import TICK, last_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.records import OPEN, list_shows
 from radiox_tasks.data.shows.summaries import page_of_shows

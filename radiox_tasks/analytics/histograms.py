@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from prometheus_client.core import HistogramMetricFamily
 
-from radiox_tasks.data.tallies import Tally
+from radiox_tasks.data.monitoring.tallies import Tally
 
 
 def add_counted(family: HistogramMetricFamily, tallies: Iterable[Tally], edges: Sequence[str]) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from radiox_tasks.data import events, idempotency
 from radiox_tasks.data.deliveries import forget_deliveries
+from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.store import Store
-from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.providers.call_log import mark_orphans_in_doubt
 
 

@@ -1,9 +1,9 @@
 """Prometheus metrics, read from the database and the broker at scrape time.
 
 Worker processes are restarted and would count only their own work. The database counts every show, step and call in the
-transaction that writes it (data/tallies.py), so the metrics do not depend on the answering process, survive restarts,
-and take the same time however long the history is. Values that can decrease are gauges; counters and histograms count
-only what no row loses again.
+transaction that writes it (data/monitoring/tallies.py), so the metrics do not depend on the answering process, survive
+restarts, and take the same time however long the history is. Values that can decrease are gauges; counters and
+histograms count only what no row loses again.
 """
 
 import logging

@@ -7,8 +7,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.monitoring.tallies import read_tallies
 from radiox_tasks.data.tables.calls import BreakerRow
-from radiox_tasks.data.tallies import read_tallies
 from radiox_tasks.providers.budget.caps import MICROS
 
 UNPROVEN = timedelta(days=1)

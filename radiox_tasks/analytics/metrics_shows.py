@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.analytics.histograms import add_counted
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.monitoring.tallies import LATENESS_EDGES, read_tallies
 from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
-from radiox_tasks.data.tallies import LATENESS_EDGES, read_tallies
 from radiox_tasks.model.edition import ShowDocument
 
 RECENT = timedelta(hours=1)

@@ -10,8 +10,8 @@ from sqlalchemy import case, func, select
 from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries
-from radiox_tasks.data.heartbeats import TICK, last_heartbeat
-from radiox_tasks.data.queue_waits import BOUNDS, UNBOUNDED, read_waits
+from radiox_tasks.data.monitoring.heartbeats import TICK, last_heartbeat
+from radiox_tasks.data.monitoring.queue_waits import BOUNDS, UNBOUNDED, read_waits
 from radiox_tasks.data.tables.feeds import FeedRow
 
 

@@ -6,7 +6,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 
 from radiox_tasks.analytics.histograms import add_counted
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tallies import DURATION_EDGES, read_tallies
+from radiox_tasks.data.monitoring.tallies import DURATION_EDGES, read_tallies
 
 
 def step_metrics(database: Database) -> Iterator[Metric]:

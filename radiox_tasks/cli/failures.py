@@ -32,7 +32,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.speaker.hosts import CastError
     from radiox_tasks.speaker.local.download import VoiceError
     from radiox_tasks.station.home_lock import StationRunsError
-    from radiox_tasks.station.process import OpenFlowerError
+    from radiox_tasks.station.workers.process import OpenFlowerError
 
     ours: tuple[type[Exception], ...] = (
         PresetError,

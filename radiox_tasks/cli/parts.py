@@ -21,7 +21,7 @@ def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
       radiox worker show data analytics
     """
     from radiox_tasks.station.prepare_home import station_ready
-    from radiox_tasks.station.process import leave, run_worker
+    from radiox_tasks.station.workers.process import leave, run_worker
 
     with clear_errors(), station_ready():
         status = run_worker(queues, concurrency=concurrency)
@@ -37,7 +37,7 @@ def beat() -> None:
       radiox beat
     """
     from radiox_tasks.station.prepare_home import station_ready
-    from radiox_tasks.station.process import run_beat
+    from radiox_tasks.station.workers.process import run_beat
 
     with clear_errors(), station_ready():
         run_beat()
@@ -53,7 +53,7 @@ def flower(port: int) -> None:
       radiox flower --port 5555
     """
     from radiox_tasks.station.prepare_home import station_ready
-    from radiox_tasks.station.process import run_flower
+    from radiox_tasks.station.workers.process import run_flower
 
     with clear_errors(), station_ready():
         run_flower(port)
@@ -72,7 +72,7 @@ def serve(port: int | None) -> None:
       radiox serve --port 8080
     """
     from radiox_tasks.station.prepare_home import station_ready
-    from radiox_tasks.station.process import run_gateway
+    from radiox_tasks.station.workers.process import run_gateway
 
     with clear_errors(), station_ready():
         run_gateway(port, announce=click.echo)

@@ -13,9 +13,9 @@ from radiox_tasks.gateway.listen_socket import address, listen
 from radiox_tasks.logs import configure_logging
 from radiox_tasks.open_store import get_store
 from radiox_tasks.station.home_lock import only_station
-from radiox_tasks.station.pools import POOLS, SMALL_CORES, worker_groups
 from radiox_tasks.station.prepare_home import station_ready
 from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.workers.pools import POOLS, SMALL_CORES, worker_groups
 
 LOOK_SECONDS = 0.5
 

@@ -66,7 +66,7 @@ class Supervisor:
         os.set_inheritable(self._reading, True)
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
-        """Run `python -m radiox_tasks.station.process ARGUMENTS` and keep it running, starting after `after`
+        """Run `python -m radiox_tasks.station.workers.process ARGUMENTS` and keep it running, starting after `after`
         seconds."""
         child = Child(name, arguments, due=time.monotonic() + after)
         self.children.append(child)
@@ -77,7 +77,7 @@ class Supervisor:
         environment = {**MEMORY, **os.environ, **self.environment, VARIABLE: str(self._reading)}
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
-                [sys.executable, "-m", "radiox_tasks.station.process", *child.arguments],
+                [sys.executable, "-m", "radiox_tasks.station.workers.process", *child.arguments],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tallies import read_tallies
+from radiox_tasks.data.monitoring.tallies import read_tallies
 
 BEFORE = Path(__file__).parent / "landed" / "show_indexes.postgresql.sql"
 

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.migrate import configuration, schema_differences
+from radiox_tasks.data.monitoring.tallies import Family, read_tallies
 from radiox_tasks.data.tables.tallies import TRIGGERS
-from radiox_tasks.data.tallies import Family, read_tallies
 
 LANDED = Path(__file__).parent / "landed"
 

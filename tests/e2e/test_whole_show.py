@@ -191,7 +191,9 @@ def test_nothing_stays_running(whole_show: WholeShow) -> None:
     left = []
     for process in psutil.process_iter(["cmdline", "environ"]):
         environ, command = process.info["environ"] or {}, process.info["cmdline"] or []
-        if environ.get("RADIOX_HOME") == str(whole_show.home) and "radiox_tasks.station.process" in " ".join(command):
+        if environ.get("RADIOX_HOME") == str(whole_show.home) and "radiox_tasks.station.workers.process" in " ".join(
+            command
+        ):
             left.append(command)
     assert left == []
 

@@ -13,15 +13,15 @@ from sqlalchemy import insert, text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.migrate import schema_differences
+from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.tallies import read_tallies
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import list_shows, load_show
 from radiox_tasks.data.speaker_store import seed_hosts
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
-from radiox_tasks.data.tallies import read_tallies
 from radiox_tasks.media.on_air import air_due
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import get_settings

@@ -4,8 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-from radiox_tasks.station import soft_shutdown
-from radiox_tasks.station.process import leave, run_worker
+from radiox_tasks.station.workers import soft_shutdown
+from radiox_tasks.station.workers.process import leave, run_worker
 
 SOFT_SECONDS = 6.0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.capacity import memory_limit, usable_cores
-from radiox_tasks.station.pools import AUDIO_CHILD_BYTES, processes_that_fit
+from radiox_tasks.station.workers.pools import AUDIO_CHILD_BYTES, processes_that_fit
 
 ALLOWED = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -17,8 +17,8 @@ import yaml
 from cli import COMMANDS, main
 from radiox_tasks.app import QUEUES
 from radiox_tasks.settings import ROOT, Settings
-from radiox_tasks.station import soft_shutdown
 from radiox_tasks.station.probe import TOUCH_SECONDS
+from radiox_tasks.station.workers import soft_shutdown
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]

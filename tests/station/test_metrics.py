@@ -15,17 +15,17 @@ from sqlalchemy import update
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.jobs import job_step, queue_job
 from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.data.tables.tallies import TallyRow
-from radiox_tasks.data.tallies import add_up_tallies
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
-from radiox_tasks.station.queue_wait_meter import WaitCounter
+from radiox_tasks.station.workers.queue_wait_meter import WaitCounter
 
 WORKING = BrokerState(
     answers=True,

@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState
-from radiox_tasks.data.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow

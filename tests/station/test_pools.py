@@ -7,8 +7,8 @@ import pytest
 
 from radiox_tasks.app import QUEUES, make_app
 from radiox_tasks.settings import get_settings
-from radiox_tasks.station.pools import POOLS, SMALL_CORES, pool_for, shares, worker_groups
-from radiox_tasks.station.thread_pool import Threads
+from radiox_tasks.station.workers.pools import POOLS, SMALL_CORES, pool_for, shares, worker_groups
+from radiox_tasks.station.workers.thread_pool import Threads
 
 
 @pytest.mark.parametrize("cores", [1, SMALL_CORES, SMALL_CORES + 1, 64])

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.settings import get_settings
-from radiox_tasks.station import process
 from radiox_tasks.station.probe import probe_alive, probe_ready
+from radiox_tasks.station.workers import process
 
 
 def test_alive_is_touched_at_once_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,6 @@
 
 from radiox_tasks.script.gate.check import check
 from radiox_tasks.script.gate.claims import TELLS_NEWS, Claim, Passage, Verdict
-from radiox_tasks.script.gate.judge import Judge, ModelJudge
+from radiox_tasks.script.gate.model_judge.judge import Judge, ModelJudge
 
 __all__ = ["TELLS_NEWS", "Claim", "Judge", "ModelJudge", "Passage", "Verdict", "check"]

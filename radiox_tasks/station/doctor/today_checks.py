@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from radiox_tasks.analytics.health import BEAT_SILENT
 from radiox_tasks.app import QUEUES, VISIBILITY_SECONDS
-from radiox_tasks.data.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
+from radiox_tasks.data.monitoring.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow

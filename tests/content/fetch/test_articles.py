@@ -10,7 +10,7 @@ from radiox_tasks.content.fetch.articles.canonical_url import canonical_url, ide
 from radiox_tasks.content.fetch.articles.detect_language import detect_language
 from radiox_tasks.content.fetch.articles.plain_text import MAX_BODY, clean_body, clean_title
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
-from radiox_tasks.content.fetch.feeds.item_dates import SKEW, DateReader
+from radiox_tasks.content.fetch.feeds.dates.item_dates import SKEW, DateReader
 from radiox_tasks.content.fetch.feeds.parse import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.script.gate.judge import both
-from radiox_tasks.script.gate.judge_schema import JudgedLine
-from radiox_tasks.script.gate.proof import proven
+from radiox_tasks.script.gate.model_judge.judge import both
+from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine
+from radiox_tasks.script.gate.model_judge.proof import proven
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from tests.script.gate.asked import claim
 

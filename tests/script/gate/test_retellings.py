@@ -4,8 +4,8 @@ import pytest
 
 from radiox_tasks.script.gate import Claim
 from radiox_tasks.script.gate.exact import wrong_figures
-from radiox_tasks.script.gate.judge_schema import JudgedLine
-from radiox_tasks.script.gate.proof import proven
+from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine
+from radiox_tasks.script.gate.model_judge.proof import proven
 from tests.script.gate.asked import passages
 
 COLLINS = (

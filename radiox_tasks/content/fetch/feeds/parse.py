@@ -15,7 +15,7 @@ from radiox_tasks.content.fetch.articles.charset import decode
 from radiox_tasks.content.fetch.articles.detect_language import detect_language
 from radiox_tasks.content.fetch.articles.plain_text import clean, clean_body, clean_title
 from radiox_tasks.content.fetch.articles.repeated_lines import digests, repeated_in, without_lines
-from radiox_tasks.content.fetch.feeds.item_dates import DateReader
+from radiox_tasks.content.fetch.feeds.dates.item_dates import DateReader
 from radiox_tasks.content.fetch.feeds.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document

@@ -17,7 +17,7 @@ from celery.concurrency.base import BasePool, apply_target
 from celery.concurrency.thread import ApplyResult
 
 from radiox_tasks.app import queue_of
-from radiox_tasks.station.pools import POOLS, shares
+from radiox_tasks.station.workers.pools import POOLS, shares
 
 
 class Threads(BasePool):  # type: ignore[misc]  # celery ships no types

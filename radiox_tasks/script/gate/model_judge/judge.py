@@ -14,9 +14,9 @@ from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Verdict
-from radiox_tasks.script.gate.judge_prompt import VOTES, judge_messages
-from radiox_tasks.script.gate.judge_schema import JudgedLine, Judgement
-from radiox_tasks.script.gate.proof import proven
+from radiox_tasks.script.gate.model_judge.judge_prompt import VOTES, judge_messages
+from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine, Judgement
+from radiox_tasks.script.gate.model_judge.proof import proven
 from radiox_tasks.settings import Settings
 
 TIMEOUT_SECONDS = 60.0

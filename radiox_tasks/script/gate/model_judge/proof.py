@@ -8,7 +8,7 @@ from radiox_tasks.script.evidence import SHORTEST_QUOTE, find_quote
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Passage, Verdict
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
-from radiox_tasks.script.gate.judge_schema import JudgedClause, JudgedLine, JudgedQuote
+from radiox_tasks.script.gate.model_judge.judge_schema import JudgedClause, JudgedLine, JudgedQuote
 from radiox_tasks.script.gate.normalized_text import tokens
 from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names
 from radiox_tasks.script.gate.unsupported_names import unsupported_names

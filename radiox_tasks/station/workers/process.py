@@ -1,6 +1,6 @@
 """Entry point of supervised processes.
 
-python -m radiox_tasks.station.process worker [--beat] [--threads] QUEUE... | beat | flower PORT
+python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE... | beat | flower PORT
 | gateway [--clock] PORT
 """
 
@@ -17,7 +17,7 @@ from radiox_tasks.station.lifeline import watch_lifeline
 # Celery and billiard read these two at import, so they are set before any function here imports them.
 # SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
-os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.thread_pool:Threads")
+os.environ.setdefault("CELERY_CUSTOM_WORKER_POOL", "radiox_tasks.station.workers.thread_pool:Threads")
 
 
 class OpenFlowerError(ValueError):
@@ -40,9 +40,9 @@ def run_worker(
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
     from radiox_tasks.station.on_air_clock import OnAirStep
-    from radiox_tasks.station.pools import worker_arguments
-    from radiox_tasks.station.queue_wait_meter import count_waits
-    from radiox_tasks.station.soft_shutdown import finish_then_stop
+    from radiox_tasks.station.workers.pools import worker_arguments
+    from radiox_tasks.station.workers.queue_wait_meter import count_waits
+    from radiox_tasks.station.workers.soft_shutdown import finish_then_stop
 
     load_tasks()
     count_waits()

@@ -14,7 +14,7 @@ from typing import Any
 from radiox_tasks.app import queue_of
 from radiox_tasks.broker import SENT_AT
 from radiox_tasks.data.database import Database, get_database
-from radiox_tasks.data.queue_waits import add_waits, bound_of
+from radiox_tasks.data.monitoring.queue_waits import add_waits, bound_of
 
 logger = logging.getLogger(__name__)
 
