@@ -101,9 +101,13 @@ class Schedule(Document):
     """Air times as a cron expression in the preset's zone; production starts `lead` before each."""
 
     cron: str = "0 * * * *"
-    lead: Period = timedelta(minutes=10)
-    catch_up: Period = timedelta(minutes=15)
-    enabled: bool = True
+    lead: Period = Field(
+        default=timedelta(minutes=10), description='a period: "10m"; production starts so much earlier'
+    )
+    catch_up: Period = Field(
+        default=timedelta(minutes=15), description='a period: "15m"; later than this, a slot is missed'
+    )
+    enabled: bool = Field(default=True, description="off: it cannot be put on the schedule")
 
     @field_validator("cron")
     @classmethod
@@ -119,14 +123,14 @@ class NewsRules(Document):
     """Which stories the rundown may contain. `count` is the number of stories; `per_feed` limits one feed's share. With
     `rerank` the language model orders the candidates, if one is configured."""
 
-    count: int = Field(default=4, ge=1, le=30)
-    max_age: Period = timedelta(hours=24)
-    categories: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    min_priority: int = Field(default=1, ge=1, le=10)
-    per_feed: int = Field(default=2, ge=1)
-    instructions: str = ""
-    rerank: bool = False
+    count: int = Field(default=4, ge=1, le=30, description="the number of stories")
+    max_age: Period = Field(default=timedelta(hours=24), description='a period: "24h"; older articles are left out')
+    categories: tuple[str, ...] = Field(default=(), description="of feeds; none: all")
+    exclude: tuple[str, ...] = Field(default=(), description="topics to leave out")
+    min_priority: int = Field(default=1, ge=1, le=10, description="articles of feeds below it lead no story")
+    per_feed: int = Field(default=2, ge=1, description="how many stories one feed may lead")
+    instructions: str = Field(default="", description="wishes that the choice of stories and the language model follow")
+    rerank: bool = Field(default=False, description="the language model, if there is one, orders the candidates")
 
 
 class Feed(Document):
@@ -135,8 +139,8 @@ class Feed(Document):
     url: str
     name: str
     category: str = "news"
-    priority: int = Field(default=5, ge=1, le=10)
-    weight: float = Field(default=1.0, gt=0)
+    priority: int = Field(default=5, ge=1, le=10, description="10: the most important")
+    weight: float = Field(default=1.0, gt=0, description="how much its articles count when stories are chosen")
     language: Language = "en"
 
     @field_validator("url")
@@ -157,9 +161,9 @@ class Hosts(Document):
 class Style(Document):
     """Tone for one part of the day. `length` scales the show's natural length."""
 
-    tone: str = ""
-    greeting: str = ""
-    length: float = Field(default=1.0, gt=0.2, le=3)
+    tone: str = Field(default="", description="how the texts sound, in words")
+    greeting: str = Field(default="", description="in place of the language's own")
+    length: float = Field(default=1.0, gt=0.2, le=3, description="a factor of the natural length")
 
 
 class Styles(Document):
@@ -174,11 +178,11 @@ class Styles(Document):
 class Sound(Document):
     """The station's music and level. `bed_level` is the bed's amplitude under speech relative to the jingle (1.0)."""
 
-    jingle: str | None = None
-    intro: Period = timedelta(seconds=5)
+    jingle: str | None = Field(default=None, description="a name or a mood; unset: one that suits the hour")
+    intro: Period = Field(default=timedelta(seconds=5), description='a period: "5s" of music before the first line')
     intro_level: float = Field(default=1.0, gt=0, le=1)
-    bed_level: float = Field(default=0.06, ge=0, le=1)
-    outro: Period = timedelta(seconds=5)
+    bed_level: float = Field(default=0.06, ge=0, le=1, description="music under speech")
+    outro: Period = Field(default=timedelta(seconds=5), description='a period: "5s" of music after the last line')
     loudness: LoudnessProfile = "apple"
 
 
