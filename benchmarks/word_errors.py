@@ -73,21 +73,19 @@ def word_errors(said: list[str], understood: list[str], form: Callable[[str], st
     """Words inserted, left out or changed, as (said, understood) with "" where there is none. Words are the same if
     their forms are, also in more or fewer words: what is heard says nothing of where a compound is written apart."""
     left, right = [form(word) for word in said], [form(word) for word in understood]
+
+    def same(i: int, j: int, a: int, b: int) -> bool:
+        return any(
+            "".join(one[i - a : i]) == "".join(other[j - b : j]) for one, other in ((said, understood), (left, right))
+        )
+
     table = np.zeros((len(said) + 1, len(understood) + 1), int)
     table[:, 0], table[0] = range(len(said) + 1), range(len(understood) + 1)
+    compounds = [way for n in range(2, LONGEST_COMPOUND + 1) for way in ((n, 1), (1, n))]
     steps = {}
     for i, j in np.ndindex(table.shape):
-        ways = [
-            (table[i - a, j - b] + (left[i - a : i] != right[j - b : j]), a, b)
-            for a, b in ((1, 1), (1, 0), (0, 1))
-            if a <= i and b <= j
-        ]
-        ways += [
-            (table[i - a, j - b], a, b)
-            for n in range(2, LONGEST_COMPOUND + 1)
-            for a, b in ((n, 1), (1, n))
-            if a <= i and b <= j and "".join(left[i - a : i]) == "".join(right[j - b : j])
-        ]
+        ways = [(table[i - a, j - b] + 1, a, b) for a, b in ((1, 1), (1, 0), (0, 1)) if a <= i and b <= j]
+        ways += [(table[i - a, j - b], a, b) for a, b in ((1, 1), *compounds) if a <= i and b <= j and same(i, j, a, b)]
         if ways:
             table[i, j], *steps[i, j] = min(ways)
     errors, i, j = [], len(said), len(understood)
