@@ -27,8 +27,9 @@ NATURAL = ("hibari", "piper", "kokoro")
 OPENAI_VOICES = ("ash", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer")
 """OpenAI's voices that Kokoro-FastAPI has under the same names, for hosts without one."""
 
-LOCAL_SPEECH = 2
-"""Raised when local voices speak the same text with the same settings otherwise than before (2: silences are cut)."""
+LOCAL_SPEECH = 3
+"""Raised when local voices speak the same text with the same settings otherwise than before (2: silences are cut, 3:
+Kokoro reads long sentences in pieces)."""
 
 _LAST_RESORT = ("pico", "espeak")
 

@@ -16,7 +16,7 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.choose_voice import choose_voice
 from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience
-from radiox_tasks.speaker.engines.kokoro import _vocabulary
+from radiox_tasks.speaker.engines.kokoro import LONGEST, _pieces, _vocabulary
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.speaking_style import BY_KIND, delivered
@@ -142,6 +142,15 @@ def test_the_english_presets_are_led_by_the_quick_engines() -> None:
         hosts = load_preset(name, settings=Settings()).hosts
         engines = {speaker: chain(speaker)[0].provider for speaker in (hosts.main, hosts.second) if speaker}
         assert set(engines.values()) == {"hibari", "piper"}, (name, engines)
+
+
+@pytest.mark.parametrize("word", ["wˈiks", "wˈiks,", "w" * LONGEST * 2])
+def test_kokoro_reads_a_long_sentence_whole_in_pieces(word: str) -> None:
+    sentence = " ".join([word] * 100)
+    pieces = _pieces(sentence)
+    assert "".join(pieces).replace(" ", "") == sentence.replace(" ", "")
+    assert max(map(len, pieces)) <= LONGEST
+    assert all(piece.endswith(("s", ",", "w")) for piece in pieces)
 
 
 def test_what_the_catalogue_says_comes_with_radiox_is_there(tmp_path: Path) -> None:
