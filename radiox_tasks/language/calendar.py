@@ -90,10 +90,12 @@ def _dates(text: str, language: str) -> Iterator[Moment]:
     for match in _ISO.finditer(text):
         yield Moment(*match.span(), year=int(match["year"]), month=int(match["month"]), day=int(match["day"]))
     for pattern in _patterns(language, "dates"):
-        for match in pattern.finditer(text):
-            moment = _date(match, language)
+        at = 0
+        while (found := pattern.search(text, at)) is not None:
+            moment = _date(found, language)
             if moment is not None:
                 yield _with_third(text, moment, language)
+            at = found.end("month")  # words behind it that are no year may hold another month
 
 
 def _date(match: re.Match[str], language: str) -> Moment | None:

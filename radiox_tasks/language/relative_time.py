@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from radiox_tasks.language.numbers import Number, find_numbers
+from radiox_tasks.language.tenses import tense_of
 from radiox_tasks.language.wording import wording
 
 Unit = Literal["day", "week", "weekend", "month", "year"]
@@ -97,9 +98,15 @@ def _counted(text: str, language: str) -> list[Relative]:
         ahead = _span_with(text, number, words["ahead"])
         if back is not None:
             found.append(Relative(unit, -count, *back, counted=True))
-        elif ahead is not None and re.search(words["ahead"]["beside"], _beside(text, *ahead)):
+        elif ahead is not None and _is_ahead(_beside(text, *ahead), language):
             found.append(Relative(unit, count, *ahead, counted=True))
     return found
+
+
+def _is_ahead(beside: str, language: str) -> bool:
+    """Whether "in three days" beside these words counts from now, and is no duration ("it was built in three days")."""
+    coming = re.search(wording(language, "figures")["ahead"]["beside"], beside) is not None
+    return coming and tense_of(beside, language) != "past"
 
 
 def _unit_and_count(number: Number) -> tuple[Unit | None, int]:
@@ -122,10 +129,10 @@ def _span_with(text: str, number: Number, words: dict[str, list[str]]) -> tuple[
 
 
 def _beside(text: str, start: int, end: int) -> str:
-    """The text on both sides of a span, up to the next punctuation."""
+    """The text on both sides of a span, up to the next punctuation, with a bar in its place."""
     first = max((one.end() for one in _EDGE.finditer(text, 0, start)), default=0)
     following = _EDGE.search(text, end)
-    return f"{text[first:start]} {text[end : following.start() if following else len(text)]}"
+    return f"{text[first:start]}| {text[end : following.start() if following else len(text)].lstrip()}"
 
 
 def expiring(text: str, language: str, unit: Unit) -> list[tuple[int, int]]:

@@ -14,13 +14,29 @@ _WORD = re.compile(r"[^\W\d_]+")
 def has_finite_verb(text: str, language: str) -> bool:
     """Whether a headline is a sentence ("Zoo opens on Sunday") and not only a label ("Zoo near Zurich").
 
-    The first word is not asked, for its capital hides what it is. A form that is a noun as well counts as a verb, and
-    so does any form in a language whose words are in no dictionary; see `finite` in language.yaml.
+    The first word is not asked, for its capital hides what it is. A form that is a noun as well counts as a verb, but a
+    base form only behind a subject ("trains run"); so does any form in a language whose words are in no dictionary. See
+    `finite` in language.yaml.
     """
     rules = wording(language, "language")["finite"]
     words = list(_WORD.finditer(text))
-    asked = [word.group() for word in (words if rules["last"] else words[:-1]) if word.start() > 0]
-    return any(word.islower() and _may_be_finite(word, language) for word in asked)
+    asked = [word for word in (words if rules["last"] else words[:-1]) if word.start() > 0 and word.group().islower()]
+    return any(
+        _may_be_finite(word.group(), language) or _is_behind_subject(text[: word.start()], word.group(), language)
+        for word in asked
+    )
+
+
+def _is_behind_subject(before: str, word: str, language: str) -> bool:
+    """Whether a verb's base form stands where a verb does: behind a plural, or a noun with its article."""
+    rules: dict[str, Any] = wording(language, "language")["finite"]
+    return re.search(rules["subject"], before) is not None and _is_base(word, language)
+
+
+@lru_cache(maxsize=20_000)
+def _is_base(word: str, language: str) -> bool:
+    base: list[str] = wording(language, "language")["finite"]["base"]
+    return any(is_known(form.format(lemma=word, stem=word[:-1], last=word[-1]), language) for form in base)
 
 
 @lru_cache(maxsize=20_000)

@@ -61,8 +61,8 @@ def _is_verbal(text: str, language: str) -> bool:
 def _joined(sentence: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """The clauses of a piece that "and" joins. A verb right behind the word continues the clause before it."""
     for match in _joins(language).finditer(sentence, start, end):
-        subject, _, rest = sentence[match.end() : end].strip().partition(" ")
-        if subject and _is_verbal(sentence[start : match.start()], language) and _is_verbal(rest, language):
+        following = sentence[match.end() : end].strip()  # whose first word is not asked
+        if _is_verbal(sentence[start : match.start()], language) and has_finite_verb(f"{following} -.", language):
             yield start, match.start()
             start = match.start()
     yield start, end

@@ -35,6 +35,7 @@ from radiox_tasks.script.gate.facts import (
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
 from radiox_tasks.script.gate.relative_dates import dated_counts, wrong_relatives
+from radiox_tasks.script.gate.turned_tenses import turned_tenses
 from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 
 QUOTATION_WORDS = 3
@@ -67,6 +68,7 @@ def wrong_figures(
         held = _same_but_for_figures(sentence, language, passages)
         found += _wrong_in(sentence, language, held, air_at)
         found += wrong_relatives(sentence, language, held, air_at)
+        found += turned_tenses(sentence, language, held)
     return found
 
 

@@ -15,6 +15,7 @@ from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.clauses import alike, clause_at, clauses
 from radiox_tasks.script.gate.facts import Figures, beside_dates, figures_of, own_day
 from radiox_tasks.script.gate.normalized_text import stems
+from radiox_tasks.script.writers.phrases import phrasebook
 
 SAME_WEEKDAY = timedelta(days=6)
 """How far from its day of publication a bare weekday of a text may be."""
@@ -112,16 +113,23 @@ def _is_borne(
 
 def _is_of_another(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
     """Whether the evidence states the day of something else only: the clauses that state it share no other word with
-    the line's, and a clause that has all of its words states another time."""
+    the line's and do not go on from the one before ("today they do"), and a clause that has all of its words states
+    another time."""
     words = set(stems(_own_clause(said, line)))
     for passage, day in dated:
         for one in clauses(passage.text, passage.language):
             firsts = [period.first for period in _periods(figures_of(one.text, passage.language), day)]
-            if any(said.holds(first, spoken) for first in firsts) and words & set(stems(one.text)):
+            tells = words & set(stems(one.text)) or _leans(one.text, passage.language)
+            if tells and any(said.holds(first, spoken) for first in firsts):
                 return False
     retold = _retold(said, line, [passage for passage, _ in dated])
     whole = bool(words) and any(words <= set(stems(text)) for _, text in retold)
     return whole and _is_replaced(said, line, spoken, dated)
+
+
+def _leans(text: str, language: str) -> bool:
+    """Whether a clause goes on from the one before, by its first words."""
+    return language in languages() and phrasebook(language).language.leaning.match(text.strip()) is not None
 
 
 def _is_replaced(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
