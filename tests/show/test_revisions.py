@@ -266,6 +266,20 @@ def test_a_failed_version_is_not_resumed_beside_another_and_is_when_that_failed(
     assert reopen_show(store.database, second)
 
 
+def test_a_revision_without_a_start_is_resumed_while_the_first_edition_is_on_air(
+    store: Store, made: Made
+) -> None:
+    order = Order(revises=made.show_id)  # without the edition that it starts from
+    early = order_show(store.database, preset(), air_at=datetime.now(UTC), order=order)
+    assert early is not None
+    close_show(store.database, early, "failed", error="no voice")
+    assert reopen_show(store.database, early)
+    close_show(store.database, early, "failed", error="no voice")
+    corrected(store, made)
+    with pytest.raises(CannotRedoError, match="order a new version"):
+        reopen_show(store.database, early)
+
+
 def order_and_fail(store: Store, made: Made, line: int) -> str:
     revision_id = order_correction(store, made.show_id, line, None)
     close_show(store.database, revision_id, "failed", error="no voice")
