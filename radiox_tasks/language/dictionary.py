@@ -6,14 +6,12 @@ Without such a file, a dictionary is read as simplemma stores it, in 1.5 s and 3
 """
 
 import mmap
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from radiox_tasks.language.installed import installed
 from radiox_tasks.model.languages import languages
-
-_FOLDER = Path(sys.prefix) / "share" / "radiox"
 
 
 def lemma_of(word: str, language: str) -> str:
@@ -50,7 +48,6 @@ class WordFile:
 
 def install() -> None:
     """Write the dictionaries of the show languages that are not there."""
-    _FOLDER.mkdir(parents=True, exist_ok=True)
     for language in languages():
         if not _path(language).exists():
             write(language, _path(language))
@@ -61,15 +58,14 @@ def write(language: str, path: Path) -> None:
     from simplemma.strategies import DefaultDictionaryFactory
 
     words = DefaultDictionaryFactory().get_dictionary(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_bytes(b"".join(sorted(f"{word}\t{words[word]}\n".encode() for word in words)))
     part.replace(path)
 
 
 def _path(language: str) -> Path:
-    from importlib.metadata import version
-
-    return _FOLDER / f"words-{language}-{version('simplemma')}.tsv"
+    return installed("simplemma", f"{language}.tsv")
 
 
 class _Dictionaries:

@@ -1,13 +1,17 @@
 """Identifies the language of a text: by its short words, which takes microseconds, or by a model.
 
-The model is py3langid's: half a second to load, and 70 MB.
+The model is py3langid's, which takes half a second and 70 MB to load. `install` writes its arrays as files that are
+mapped into memory.
 """
 
 import copy
+import json
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from radiox_tasks.language.installed import installed
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
@@ -30,6 +34,7 @@ _NEIGHBOURS = {
     "cy": "y yr yn a ar i o mae ei am gan wedi bod ac bydd yng nghymru ddydd dydd hyn",
     "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
 }
+_ARRAYS = ("nb_ptc", "nb_pc", "tk_nextmove", "tk_row", "tk_output")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -74,6 +79,45 @@ def model(*codes: str) -> Any:
         restricted = copy.copy(model())
         restricted.set_languages(sorted(set(restricted.nb_classes) & set(codes)))
         return restricted
+    folder = _folder()
+    return mapped(folder) if folder.exists() else _loaded()
+
+
+def mapped(folder: Path) -> Any:
+    """The identifier of arrays that `write` wrote: reading one of its numbers reads it from the file."""
+    import numpy as np
+    from py3langid.langid import LanguageIdentifier
+
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+    moves, output, rows = (memoryview(arrays[name]) for name in ("tk_nextmove", "tk_output", "tk_row"))
+    classes = json.loads((folder / "classes.json").read_text())
+    return LanguageIdentifier(arrays["nb_ptc"], arrays["nb_pc"], classes, moves, output, norm_probs=True, tk_row=rows)
+
+
+def install() -> None:
+    """Write the model's arrays if they are not there."""
+    if not _folder().exists():
+        write(_folder())
+
+
+def write(folder: Path) -> None:
+    """Write the model's arrays, each as a file."""
+    import numpy as np
+
+    identifier = _loaded()
+    part = folder.with_name(f"{folder.name}.part")
+    part.mkdir(parents=True, exist_ok=True)
+    for name in _ARRAYS:
+        np.save(part / f"{name}.npy", np.asarray(getattr(identifier, name)))
+    (part / "classes.json").write_text(json.dumps(identifier.nb_classes))
+    part.replace(folder)
+
+
+def _folder() -> Path:
+    return installed("py3langid", "model")
+
+
+def _loaded() -> Any:
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_modelpath(MODEL_DIR / MODEL_FILE, norm_probs=True)

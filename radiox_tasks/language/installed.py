@@ -1,0 +1,15 @@
+"""Data of libraries that the installation holds in a second form, which needs no loading: files mapped into memory.
+
+`python -m radiox_tasks.precompile` writes them. Where they are missing, the libraries' own files are read.
+"""
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+_FOLDER = Path(sys.prefix) / "share" / "radiox"
+
+
+def installed(package: str, name: str) -> Path:
+    """The place of data made from this version of a package."""
+    return _FOLDER / f"{package}-{version(package)}" / name
