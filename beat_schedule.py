@@ -52,4 +52,3 @@ def install(app: Celery) -> None:
     """Configure the app of a beat process with this schedule, and a scheduler without stored state."""
     app.conf.beat_schedule = SCHEDULE
     app.conf.beat_scheduler = "celery.beat:Scheduler"
-    app.conf.task_send_sent_event = False  # monitors need no events for ticks

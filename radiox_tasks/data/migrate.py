@@ -1,7 +1,6 @@
 """Runs the Alembic migrations from code, without a configuration file."""
 
 import time
-from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -11,10 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from radiox_tasks.data.database import MIGRATIONS
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.tallies import TRIGGERS
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x5241_4449  # arbitrary constant: PostgreSQL runs one migration at a time under this lock
 
 

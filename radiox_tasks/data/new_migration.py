@@ -6,8 +6,8 @@ from pathlib import Path
 
 from alembic import command
 
-from radiox_tasks.data.database import Database
-from radiox_tasks.data.migrate import MIGRATIONS, configuration, upgrade
+from radiox_tasks.data.database import MIGRATIONS, Database
+from radiox_tasks.data.migrate import configuration, upgrade
 
 
 def main(message: str) -> None:

@@ -224,7 +224,6 @@ def _wait(
 ) -> Show:
     """Wait until the show is on air or closed, or only until it is ready if its air time is more than WAITED_FOR away.
     On an interrupt, an open show is cancelled; a ready one stays ready for a running station."""
-    from radiox_tasks.media.on_air import air_due
     from radiox_tasks.show.recovery import recover_show
 
     told, recovered, known = 0.0, 0.0, None
@@ -245,6 +244,8 @@ def _wait(
                     embedded.restart_if_dead()
                 recover_show(store, show_id, now=now)
                 if report.finished_at and now - max(report.finished_at, report.air_at) > AIRING_PATIENCE:
+                    from radiox_tasks.media.on_air import air_due  # here: with all that renders pages, it takes 0.1 s
+
                     air_due(store, now=now)
             progress.tick()
             time.sleep(POLL_SECONDS)

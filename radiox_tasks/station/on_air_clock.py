@@ -25,9 +25,6 @@ from radiox_tasks.open_store import get_store
 
 logger = logging.getLogger(__name__)
 
-CLOCKS = frozenset({"media", "data"})
-"""The queues whose workers have a clock; both have access to the editions folder."""
-
 LOOK_SECONDS = 0.25
 """Seconds between queries for due shows: one statement over an index."""
 
@@ -103,10 +100,6 @@ class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships 
 
     def __init__(self, worker: Any, **_: Any) -> None:
         self._clock: OnAirClock | None = None
-
-    def include_if(self, worker: Any) -> bool:
-        """Only for the queues that have one."""
-        return not CLOCKS.isdisjoint(worker.app.amqp.queues.consume_from)
 
     def start(self, worker: Any) -> None:
         """Start the clock; in the worker of the queue `media` it also uploads."""

@@ -10,7 +10,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from radiox_tasks.data.database import Database
+from radiox_tasks.data.database import Database, newest_revision
 from radiox_tasks.data.migrate import configuration, schema_differences
 from radiox_tasks.data.monitoring.tallies import Family, read_tallies
 from radiox_tasks.data.tables.tallies import TRIGGERS
@@ -40,6 +40,12 @@ def test_migrating_an_empty_database_gives_the_tables_of_the_code(empty: Databas
     empty.migrate()
     empty.migrate()
     assert schema_differences(empty.engine) == []
+
+
+def test_the_newest_revision_is_alembics_head(tmp_path: Path) -> None:
+    engine = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}").engine
+    head = ScriptDirectory.from_config(configuration(engine)).get_current_head()
+    assert newest_revision() == head
 
 
 @pytest.mark.parametrize("name", sorted({path.name.split(".")[0] for path in LANDED.glob("*.sql")}))

