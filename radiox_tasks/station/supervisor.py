@@ -77,7 +77,7 @@ class Supervisor:
         environment = {**MEMORY, **os.environ, **self.environment, VARIABLE: str(self._reading)}
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
-                [sys.executable, "-m", "radiox_tasks.station.workers.process", *child.arguments],
+                [sys.executable, "-P", "-m", "radiox_tasks.station.workers.process", *child.arguments],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -162,8 +162,8 @@ def test_a_killed_worker_is_started_again_and_the_end_leaves_nothing_running(sta
         for process in psutil.Process(station.process.pid).children():
             with suppress(psutil.NoSuchProcess):  # a zombie too: killed, and not yet waited for
                 command = " ".join(process.cmdline())
-                if "station.process" in command:
-                    found[command.split("station.process ")[-1]] = process
+                if "workers.process" in command:
+                    found[command.split("workers.process ")[-1]] = process
         return found
 
     [of_speaker] = [name for name in children() if "worker" in name and "speaker" in name]

@@ -266,9 +266,7 @@ def test_a_failed_version_is_not_resumed_beside_another_and_is_when_that_failed(
     assert reopen_show(store.database, second)
 
 
-def test_a_revision_without_a_start_is_resumed_while_the_first_edition_is_on_air(
-    store: Store, made: Made
-) -> None:
+def test_a_revision_without_a_start_is_resumed_while_the_first_edition_is_on_air(store: Store, made: Made) -> None:
     order = Order(revises=made.show_id)  # without the edition that it starts from
     early = order_show(store.database, preset(), air_at=datetime.now(UTC), order=order)
     assert early is not None

@@ -48,3 +48,20 @@ def test_a_process_that_cannot_be_started_is_tried_again(tmp_path: Path) -> None
         assert child.process.poll() is None
     finally:
         supervisor.stop()
+
+
+def test_a_folder_of_the_packages_name_where_the_station_is_started_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "radiox_tasks").mkdir()
+    (tmp_path / "radiox_tasks" / "__init__.py").write_text('raise SystemExit("another version")')
+    monkeypatch.chdir(tmp_path)
+    supervisor = Supervisor(tmp_path / "station.log")
+    try:
+        supervisor.add("none", "unknown part")
+        [child] = supervisor.children
+        assert child.process is not None
+        assert child.process.wait(60) != 0
+        assert "no such process" in supervisor.log.read_text()
+    finally:
+        supervisor.stop()

@@ -68,7 +68,7 @@ class _Child:
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "radiox_tasks.content.fetch.feeds.parse_child"],
+                [sys.executable, "-P", "-m", "radiox_tasks.content.fetch.feeds.parse_child"],
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.DEVNULL,
