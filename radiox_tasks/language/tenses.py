@@ -11,8 +11,8 @@ Tense = Literal["past", "coming"]
 
 @lru_cache(maxsize=4096)
 def tense_of(sentence: str, language: str) -> Tense | None:
-    """The tense of a sentence; None where its words show neither, or both, or an infinitive with a time of its own ("they
-    decided to open it")."""
+    """The tense of a sentence; None where its words show neither, or both, or an infinitive with a time of its own
+    ("they decided to open it")."""
     forms = wording(language, "figures")["tenses"]
     coming, rest = re.search(forms["coming"], sentence) is not None, re.sub(forms["coming"], " ", sentence)
     if re.search(forms["open"], rest):
