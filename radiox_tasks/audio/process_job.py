@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.audio.mastering.remaster import remaster
-from radiox_tasks.data.blobs.media_files import keep_media_file, media_file
+from radiox_tasks.data.blobs.media_files import keep_made_file, media_file
 from radiox_tasks.data.blobs.media_paths import path_of
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
@@ -20,17 +20,14 @@ def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
     with tempfile.TemporaryDirectory(prefix="radiox-process-") as folder:
         target = Path(folder) / "master.mp3"
         before, after = remaster(path_of(store, file_id), target, profile)
-        size = target.stat().st_size
-        reference = store.blobs.put(target.read_bytes())
-    keep_media_file(
-        store.database,
-        file_id=reference,
-        kind="audio",
-        name=f"{Path(source.name).stem}-{profile}.mp3",
-        media_type=MP3,
-        size=size,
-        licence=source.licence,
-        title=source.title,
-        author=source.author,
-    )
+        reference = keep_made_file(
+            store,
+            target.read_bytes(),
+            kind="audio",
+            name=f"{Path(source.name).stem}-{profile}.mp3",
+            media_type=MP3,
+            licence=source.licence,
+            title=source.title,
+            author=source.author,
+        )
     return {"file": reference, "before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}

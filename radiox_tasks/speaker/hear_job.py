@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from radiox_tasks.data.blobs.media_files import keep_media_file
+from radiox_tasks.data.blobs.media_files import keep_made_file
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
@@ -38,16 +38,7 @@ def hear(
             caller=caller_for(store, VOICE_TEST, claim),
             settings=store.settings,
         )
-        reference = store.blobs.put(path.read_bytes())
-        size = path.stat().st_size
-    keep_media_file(
-        store.database,
-        file_id=reference,
-        kind="take",
-        name=f"{speaker}-{language}.wav",
-        media_type=WAV,
-        size=size,
-        licence="made by this station",
-        title=text or host.name,
-    )
+        name = f"{speaker}-{language}.wav"
+        title = text or host.name
+        reference = keep_made_file(store, path.read_bytes(), kind="take", name=name, media_type=WAV, title=title)
     return {"file": reference, **take.model_dump(mode="json", exclude={"n", "blob"})}

@@ -103,9 +103,7 @@ class Supervisor:
             if child.process is None and now >= child.due:
                 try:
                     self._start(child)
-                except (
-                    OSError
-                ) as error:  # out of memory or file descriptors: other processes continue, and this one is retried
+                except OSError as error:  # out of memory or file descriptors: the other processes continue
                     logger.warning("%s could not be started (%s); again in %.1f s", child.name, error, child.pause)
                     child.put_off(now)
         return died

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database, insert_ignoring
+from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.media_files import MediaFileRow
 from radiox_tasks.model.base import Document
 
@@ -52,6 +53,24 @@ def keep_media_file(
             **values,
         )
         return _read(session.get_one(MediaFileRow, file_id))
+
+
+def keep_made_file(
+    store: Store,
+    content: bytes,
+    *,
+    kind: MediaKind,
+    name: str,
+    media_type: str,
+    licence: str = "made by this station",
+    title: str = "",
+    author: str = "",
+) -> str:
+    """Store and record what a job made; returns the file's id."""
+    file_id = store.blobs.put(content)
+    told = {"name": name, "media_type": media_type, "licence": licence, "title": title, "author": author}
+    keep_media_file(store.database, file_id=file_id, kind=kind, size=len(content), **told)
+    return file_id
 
 
 def media_file(database: Database, file_id: str) -> MediaFile | None:
