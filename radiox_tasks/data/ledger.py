@@ -38,6 +38,8 @@ memory)."""
 
 Output = dict[str, Any]
 
+_HOST = socket.gethostname()
+
 
 class StepHeldError(Exception):
     """Another worker is running this step; try again after `wait` seconds."""
@@ -128,10 +130,9 @@ class Ledger:
             session.execute(update(ShowStepRow).where(*use).values(reused=False))
 
     def _claim(self, entry: Entry, key: str, show_id: str | None, queue: str) -> Claim | _Done | StepPoisonedError:
-        owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        with self.database.transaction() as session:
-            now = self.database.now(session)
-            connection = session.connection()
+        owner = f"{_HOST}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        with self.database.ready() as connection:
+            now = self.database.now(connection)
             first = insert_ignoring(
                 connection,
                 StepRow,
@@ -151,15 +152,22 @@ class Ledger:
                     if is_open:
                         tell_first_user(connection, entry, key, show_id, queue, now)
                 return Claim(key, owner, 1, 0)
-            row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
-            new_use = False
-            if show_id is not None:
-                new_use, _ = note_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
-            if row.status == "done":
-                if new_use:
-                    tell_users(connection, key, "step.reused", now, only=show_id)
-                return _Done(cast(Output, row.output), row.fence)
-            return self._take_over(session, entry, row, owner, now)
+            with Session(connection, expire_on_commit=False) as session:
+                return self._claim_again(session, entry, key, show_id, queue, owner, now)
+
+    def _claim_again(
+        self, session: Session, entry: Entry, key: str, show_id: str | None, queue: str, owner: str, now: datetime
+    ) -> Claim | _Done | StepPoisonedError:
+        """The output of a step that is in the ledger, or the claim on it."""
+        row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
+        connection, new_use = session.connection(), False
+        if show_id is not None:
+            new_use, _ = note_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
+        if row.status == "done":
+            if new_use:
+                tell_users(connection, key, "step.reused", now, only=show_id)
+            return _Done(cast(Output, row.output), row.fence)
+        return self._take_over(session, entry, row, owner, now)
 
     def _take_over(
         self, session: Session, entry: Entry, row: StepRow, owner: str, now: datetime
