@@ -9,7 +9,7 @@ NATURAL_STATEMENTS = 3  # statements per story without a fixed duration
 LEAST_OF_LEAD = 2  # statements of the first story, if there is room for more than its opening
 AIM = 1.01  # slightly above the target: lines can be trimmed, but not added later
 CLOSE_ENOUGH = 0.01  # of the target: no further exchange
-NEAR_ENOUGH = 0.02  # of the target: no shorter frame is tried
+NEAR_ENOUGH = 0.03  # of the target: no shorter frame is tried
 MOST_STEPS = 40
 WORDINGS = 8
 
