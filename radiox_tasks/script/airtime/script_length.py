@@ -1,9 +1,9 @@
 """The length of a script in seconds, and which of its lines are optional."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.pauses import Spoken, pause_between
@@ -15,6 +15,7 @@ from radiox_tasks.script.writers.drafts import DraftLine
 TOLERANCE = 0.04  # of the target: what tempo and pauses can compensate inaudibly
 OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music can compensate
 OPTIONAL_LEAST, OPTIONAL_MOST = 0.08, 0.15  # share of the speech that may be trimmed
+MOST_WEIGHED = 10  # trimmable lines, the last ones, of which the optional ones are chosen
 
 
 _spoken = lru_cache(maxsize=8192)(speakable)
@@ -32,19 +33,22 @@ def script_seconds(lines: Sequence[DraftLine], request: ScriptRequest) -> float:
 
 
 def mark_optional(lines: Sequence[DraftLine], request: ScriptRequest) -> list[DraftLine]:
-    """Mark trimmable lines as optional, from the last story backwards, until 8-15 % of the speech can go."""
+    """Mark trimmable lines as optional, of the last stories if possible, so that 8-15 % of the speech can go."""
     total = script_seconds(lines, request)
-    marked: set[int] = set()
-    share = 0.0
-    for index in reversed(range(len(lines))):
-        if share >= OPTIONAL_LEAST:
-            break
-        if lines[index].trimmable:
-            part = line_seconds(lines[index], request) / total
-            if share + part <= OPTIONAL_MOST:
-                marked.add(index)
-                share += part
+    shares = {index: line_seconds(line, request) / total for index, line in enumerate(lines) if line.trimmable}
+    marked = _optional(dict(list(shares.items())[-MOST_WEIGHED:]))
     return [replace(line, optional=index in marked) for index, line in enumerate(lines)]
+
+
+def _optional(shares: Mapping[int, float]) -> Collection[int]:
+    """Those of the lines, by their shares of the speech, that together come nearest to the wanted share; of several
+    choices that reach it the one that begins latest."""
+
+    def merit(chosen: Sequence[int]) -> tuple[float, int]:
+        return min(OPTIONAL_LEAST, sum(shares[index] for index in chosen)), min(chosen, default=0)
+
+    choices = (chosen for size in range(len(shares) + 1) for chosen in combinations(shares, size))
+    return max((one for one in choices if sum(shares[index] for index in one) <= OPTIONAL_MOST), key=merit)
 
 
 def nearest_seconds(script: Script, request: ScriptRequest) -> float | None:

@@ -77,23 +77,24 @@ class _StoryTeller:
 
     def _manner(self, told: Sequence[Statement]) -> str:
         manner = _MANNERS[self.turn_of_seed % len(_MANNERS)]
-        short = len(told) <= LONGEST_TURN and len({one.article.source for one in told}) < 2
+        short = len(told) < LONGEST_TURN and len({one.article.source for one in told}) < 2
         if manner == "alone" and (self.place.rank == 0 or not short):
             return "shared"
         return "shared" if manner == "asked" and not self.place.questions else manner
 
     def _answer(self, told: Sequence[Statement]) -> int:
-        """The first statement that answers a question; 0 if there is none, or nobody to ask."""
+        """The first statement that answers a question which nothing before it has answered already; 0 if there is none,
+        or nobody to ask."""
         if self.cast.partner(self.place.lead) is None:
             return 0
-        return next(
-            (
-                at
-                for at, (before, one) in enumerate(pairwise(told), start=1)
-                if not one.leans and one.article.source == before.article.source and self._asked_for(one) is not None
-            ),
-            0,
-        )
+        cues = self.chooser.book.language.cues
+        for at, (before, one) in enumerate(pairwise(told), start=1):
+            kind = self._asked_for(one)
+            if kind is None or one.leans or one.article.source != before.article.source:
+                continue
+            if not any(cues[kind].search(earlier.text) for earlier in told[:at]):
+                return at
+        return 0
 
     def _asked_for(self, answer: Statement) -> str | None:
         """What a host can ask to get this sentence as the answer, by its words."""
