@@ -32,7 +32,7 @@ from radiox_tasks.model.news import Article  # noqa: E402
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TELLINGS = ROOT / "tests" / "content" / "stories"
-UNTUNED = ("unseen", "pairs", "near_misses", "held_out", "mixed", "told_twice")
+UNTUNED = ("unseen", "pairs", "near_misses", "held_out", "mixed", "told_twice", "retold", "retold_held_out")
 SAMPLE = ROOT / "radiox_tasks" / "content" / "sample" / "texts"
 
 Labelled = tuple[list[Article], list[str]]

@@ -1,8 +1,8 @@
 """Finds names of people, organisations and places in headlines, by how a set of articles writes them.
 
-New names are on no list. Three spellings reveal a name: in languages with lower-case nouns, a capital within a sentence
-or before a headline's colon; the first part of a compound ("Nestlé-Chef"); in languages with capitalised nouns, the
-second of two capitalised words ("Laurent Freixe"). A word that is a name in one article, and lower-case in none, is a
+New names are on no list. Four spellings reveal a name: in languages with lower-case nouns, a capital within a sentence
+or before a headline's colon; the first part of a compound ("Nestlé-Chef"); a single word in quotation marks ("Sturmtief
+«Ylva»"); in languages with capitalised nouns, the second of two capitalised words ("Laurent Freixe"). A word that is a name in one article, and lower-case in none, is a
 name in all of them.
 """
 
@@ -29,6 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[.!?:…])\s+|[\n«»„“”\"–]")
 _BEFORE_COLON = re.compile(r"([^\W\d_][\w'’.-]+(?: [A-ZÀ-Þ][\w'’.-]+)?)\s?: ")
 _COMPOUND = re.compile(r"\b([A-ZÀ-Þ][\w'’]+)-(?=[A-ZÀ-Þ])")
+_QUOTED = re.compile(r"[«„“\"‹‘'] ?([A-ZÀ-Þ][^\W\d_]+) ?[»“”\"›’']")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def names_clash(one: Article, other: Article, names: Names, *, read: int) -> boo
     if across and not (mine | theirs) & names.everywhere:
         return False
     stems, others_stems = (stems_in(item.text[:read]) for item in (one, other))
-    return not any(name[:STEM] in others_stems for name in mine) and not any(name[:STEM] in stems for name in theirs)
+    return others_stems.isdisjoint(map(stem_of, mine)) and stems.isdisjoint(map(stem_of, theirs))
 
 
 def frames_differ(one: Article, other: Article, *, read: int) -> bool:
@@ -108,13 +109,14 @@ def stems_in(text: str) -> frozenset[str]:
 
 
 def stem_of(word: str) -> str:
-    """The first letters of a word, folded, so that names with different endings are equal."""
-    return fold(word)[:STEM]
+    """The first letters of a word, folded, so that names with different endings are equal, and "Konvention" and
+    "Convention"."""
+    return fold(word)[:STEM].replace("k", "c")
 
 
 @lru_cache(maxsize=20_000)
 def _given_away(title: str, lead: str, language: str) -> frozenset[str]:
-    found = {match.group(1) for text in (title, lead) for match in _COMPOUND.finditer(text)}
+    found = {match.group(1) for text in (title, lead) for mark in (_COMPOUND, _QUOTED) for match in mark.finditer(text)}
     if _capital_nouns(language):
         found |= {word for text in (title, lead) for word in _pairs(text)}
     else:

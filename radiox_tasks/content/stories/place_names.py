@@ -8,20 +8,30 @@ from functools import lru_cache
 from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.model.languages import languages
 
-# Places of Swiss news that are not among CLDR's time-zone cities, and are spelled differently by language.
-_NEARBY = {
-    "bern": ("Bern", "Berne"),
-    "geneva": ("Genf", "Geneva", "Genève"),
-    "basel": ("Basel", "Basle", "Bâle"),
-    "lucerne": ("Luzern", "Lucerne"),
-    "lausanne": ("Lausanne",),
-    "lugano": ("Lugano",),
-    "winterthur": ("Winterthur",),
-    "st-gallen": ("St. Gallen", "St Gallen", "Sankt Gallen", "Saint-Gall"),
-    "ticino": ("Tessin", "Ticino"),
-    "grisons": ("Graubünden", "Grisons"),
-    "valais": ("Wallis", "Valais"),
-    "vaud": ("Waadt", "Vaud"),
+# Places of Swiss news that are not among CLDR's time-zone cities, with the beginnings of their adjectives (folded), and
+# the code of those that are among them.
+_NEARBY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Europe/Zurich": ((), ("zurcher", "zurichois")),
+    "bern": (("Bern", "Berne"), ("berner", "bernois")),
+    "geneva": (("Genf", "Geneva", "Genève"), ("genfer", "genevois")),
+    "basel": (("Basel", "Basle", "Bâle"), ("basler", "balois")),
+    "lucerne": (("Luzern", "Lucerne"), ("luzerner", "lucernois")),
+    "lausanne": (("Lausanne",), ("lausann",)),
+    "lugano": (("Lugano",), ()),
+    "winterthur": (("Winterthur",), ("winterthur",)),
+    "st-gallen": (("St. Gallen", "St Gallen", "Sankt Gallen", "Saint-Gall"), ("saint-gallois",)),
+    "ticino": (("Tessin", "Ticino"), ("tessiner", "tessinois")),
+    "grisons": (("Graubünden", "Grisons"), ("bundner",)),
+    "valais": (("Wallis", "Valais"), ("walliser", "valaisan")),
+    "vaud": (("Waadt", "Vaud"), ("waadtlander", "vaudois")),
+    "aargau": (("Aargau", "Argovie"), ("aargauer", "argovien")),
+    "thurgau": (("Thurgau", "Thurgovie"), ("thurgauer", "thurgovien")),
+    "solothurn": (("Solothurn", "Soleure"), ("solothurner", "soleurois")),
+    "fribourg": (("Fribourg",), ("fribourgeois",)),
+    "neuchatel": (("Neuchâtel", "Neuenburg"), ("neuenburger", "neuchatelois")),
+    "schaffhausen": (("Schaffhausen", "Schaffhouse"), ("schaffhauser", "schaffhousois")),
+    "schwyz": (("Schwyz",), ("schwyzer", "schwytzois")),
+    "zug": (("Zoug",), ("zuger", "zougois")),
 }
 # Names that are more often common words or personal names.
 _AMBIGUOUS = frozenset(
@@ -95,14 +105,15 @@ def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict
     names: dict[str, tuple[str, ...]] = {}
     for name, codes in (*_localised_names(), *_names_in_identifiers()):
         names.setdefault(name, codes)
-    names |= {fold(spelling): (key, "CH") for key, spellings in _NEARBY.items() for spelling in spellings}
+    names |= {fold(spelling): (key, "CH") for key, (spellings, _) in _NEARBY.items() for spelling in spellings}
     for word in _AMBIGUOUS:
         names.pop(word, None)
     peoples: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, beginnings in _PEOPLES.items():
         for beginning in beginnings:
             peoples[beginning[:3]].append((beginning, code))
-    for beginning, code in _peoples_by_language():
+    nearby = ((word, code) for key, (_, words) in _NEARBY.items() for word in words for code in (key, "CH"))
+    for beginning, code in (*_peoples_by_language(), *nearby):
         peoples[beginning[:3]].append((beginning, code))
     return names, _by_first_word(names), dict(peoples)
 
