@@ -2,8 +2,8 @@
 
 New names are on no list. Four spellings reveal a name: in languages with lower-case nouns, a capital within a sentence
 or before a headline's colon; the first part of a compound ("Nestlé-Chef"); a single word in quotation marks ("Sturmtief
-«Ylva»"); in languages with capitalised nouns, the second of two capitalised words ("Laurent Freixe"). A word that is a name in one article, and lower-case in none, is a
-name in all of them.
+«Ylva»"); in languages with capitalised nouns, the second of two capitalised words ("Laurent Freixe"). A word that is a
+name in one article, and lower-case in none, is a name in all of them.
 """
 
 import re
