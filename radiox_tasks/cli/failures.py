@@ -32,6 +32,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.speaker.hosts import CastError
     from radiox_tasks.speaker.local.download import VoiceError
     from radiox_tasks.station.home_lock import StationRunsError
+    from radiox_tasks.station.make_one_show import WorkersEndError
     from radiox_tasks.station.workers.process import OpenFlowerError
 
     ours: tuple[type[Exception], ...] = (
@@ -47,6 +48,7 @@ def _own(error: Exception) -> str | None:
         AccessSettingsError,
         PortTakenError,
         StationRunsError,
+        WorkersEndError,
     )
     return str(error).strip("'\"") if isinstance(error, ours) else None
 

@@ -35,7 +35,6 @@ AIRING_PATIENCE = timedelta(seconds=10)
 WAITED_FOR = timedelta(minutes=15)
 """The command waits for a ready show whose air time is at most this far away."""
 
-SOON = timedelta(hours=12)
 POLL_SECONDS = 0.2
 
 PAID_SECONDS = 10.0
@@ -51,6 +50,10 @@ TELL_SECONDS = 0.5
 """A show has a hundred moves, and to tell how far it is reads all its steps: several moves are told at once."""
 
 RECOVERY_SECONDS = 2.0
+
+
+class WorkersEndError(RuntimeError):
+    """The command's own workers end as soon as they start; the message names their log."""
 
 
 def make_one_show(
@@ -171,11 +174,10 @@ def _without_recovery_errors() -> Iterator[None]:
 
 
 def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
-    """Articles from the future count as undated, so for an air time soon ahead the articles are made older."""
+    """Articles from the future count as undated, so for an air time ahead they are from today."""
     from radiox_tasks.content.sample.server_in_process import with_sample_feeds
 
-    today = datetime.now(UTC)
-    return with_sample_feeds(order, now=today if today < now < today + SOON else now)
+    return with_sample_feeds(order, now=min(now, datetime.now(UTC)))
 
 
 def _any_feed_answers(preset: Preset, store: Store) -> bool:
@@ -223,7 +225,8 @@ def _wait(
     store: Store, show_id: str, supervisor: Supervisor, embedded: EmbeddedBroker | None, progress: Progress
 ) -> Show:
     """Wait until the show is on air or closed, or only until it is ready if its air time is more than WAITED_FOR away.
-    On an interrupt, an open show is cancelled; a ready one stays ready for a running station."""
+    On an interrupt, an open show is cancelled; a ready one stays ready for a running station. Raises WorkersEndError
+    if the workers cannot start; the show stays open."""
     from radiox_tasks.show.recovery import recover_show
 
     told, recovered, known = 0.0, 0.0, None
@@ -238,6 +241,11 @@ def _wait(
             if over:
                 return load_show(store.database, show_id)
             supervisor.check()
+            if supervisor.is_futile:
+                raise WorkersEndError(
+                    f"the workers end as soon as they start; logs/{supervisor.log.name} in RADIOX_HOME says why. "
+                    f"Then continue with `radiox shows resume {show_id}`"
+                )
             if moment - recovered > RECOVERY_SECONDS:
                 recovered = moment
                 if embedded is not None:

@@ -22,6 +22,8 @@ GRACE_SECONDS = 20.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 HEALTHY_SECONDS = 20.0
+FUTILE_STARTS = 4
+"""Starts after each of which a process ended within HEALTHY_SECONDS: it cannot start here."""
 
 LOG_BYTES = 10_000_000
 OLD_LOGS = 3
@@ -43,6 +45,7 @@ class Child:
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
+    failures: int = 0
 
     def put_off(self, now: float) -> None:
         """Schedule the next start, with a growing pause."""
@@ -98,7 +101,8 @@ class Supervisor:
                 logger.warning("%s exited with status %s; it is started again in %.1f s", child.name, code, child.pause)
                 child.process = None
                 if now - child.started > HEALTHY_SECONDS:
-                    child.pause = FIRST_PAUSE
+                    child.pause, child.failures = FIRST_PAUSE, 0
+                child.failures += 1
                 child.put_off(now)
             if child.process is None and now >= child.due:
                 try:
@@ -107,6 +111,11 @@ class Supervisor:
                     logger.warning("%s could not be started (%s); again in %.1f s", child.name, error, child.pause)
                     child.put_off(now)
         return died
+
+    @property
+    def is_futile(self) -> bool:
+        """Whether a process has ended soon after each of its last starts."""
+        return any(child.failures >= FUTILE_STARTS for child in self.children)
 
     def stop(self) -> None:
         """Ask every process to stop, wait for `grace` seconds, and kill the remaining ones."""
