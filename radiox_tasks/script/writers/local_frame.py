@@ -18,9 +18,16 @@ MOST_TEASERS = 3
 
 
 def opening_lines(
-    request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, replies: bool, terse: bool = False
+    request: ScriptRequest,
+    cast: Roles,
+    chooser: PhraseChooser,
+    *,
+    replies: bool,
+    terse: bool = False,
+    headlines: bool = False,
 ) -> list[DraftLine]:
-    """The greeting with the time check; a sample show announces that it is one."""
+    """The greeting with the time check; a sample show announces that it is one. `headlines`: so are headlines without
+    stories."""
     main, station = cast.main, request.preset.title
     local = request.local_air_at
     own = _own_greeting(request)
@@ -37,7 +44,7 @@ def opening_lines(
     if cast.second is not None and replies:
         reply = _say(chooser, "hello_back", cast.second, main=main.name)
         lines.append(DraftLine(cast.second.speaker, "greeting", (Part(reply),)))
-    if request.headlines_only and request.rundown.stories:
+    if headlines:
         lines.append(DraftLine(main.speaker, "bridge", (Part(_say(chooser, "headlines_intro", main)),)))
     return lines
 

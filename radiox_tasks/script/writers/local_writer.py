@@ -90,8 +90,11 @@ class _Composer:
         chooser = PhraseChooser(
             self.book, f"{self.seed}/{choice.wording}", self.part, request.avoid_phrases, self.sober
         )
-        lines = opening_lines(request, self.cast, chooser, replies=choice.replies, terse=choice.terse)
-        if choice.teasers and not request.headlines_only:
+        headlines = self._is_headlines(choice)
+        lines = opening_lines(
+            request, self.cast, chooser, replies=choice.replies, terse=choice.terse, headlines=headlines
+        )
+        if choice.teasers and not headlines:
             lines += teaser_lines(self.materials, self.cast, chooser)
         for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
             lines += story_lines(
@@ -124,8 +127,13 @@ class _Composer:
             thanks_to=last if asked else None,
             questions=choice.questions,
             terse=choice.terse,
-            headlines=self.request.headlines_only,
+            headlines=self._is_headlines(choice),
         )
 
     def _measure(self, choice: Choice) -> float:
         return script_seconds(self.compose(choice)[0], self.request)
+
+    def _is_headlines(self, choice: Choice) -> bool:
+        """Whether the show has headlines without stories, by order or for lack of time."""
+        told = choice.told
+        return not any(told) and (len(told) > 1 or (len(told) == 1 and self.request.headlines_only))

@@ -222,6 +222,22 @@ def test_a_headline_without_its_articles_is_called_a_headline(language: str, tit
     assert not failed
 
 
+HEADLINES = {
+    "de": ("Nationalrat lehnt höhere Franchise ab", "S-Bahn-Ausfall: Tausende Pendler sitzen fest"),
+    "en": ("Council backs harbour tunnel", "Ferry runs aground off Naxos"),
+    "fr": ("Séisme en Turquie : les secours cherchent des survivants", "Grève des bagagistes à Genève"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_show_without_time_for_stories_announces_headlines_once(language: str) -> None:
+    stories = [newsroom.story(newsroom.article(title, "", language=language)) for title in HEADLINES[language]]
+    draft, _ = write_locally(newsroom.request(stories, language=language, desks=False))
+    families = [phrase.split(".")[1] for phrase in draft.phrases]
+    assert families.count("headlines_intro") == 1
+    assert not set(families) & {"source_headline", "headline_within"}
+
+
 @pytest.mark.parametrize("body", ["Bei einem Erdbeben in der Osttürkei sind mindestens neun Menschen gestorben."])
 def test_a_first_sentence_that_says_the_headline_is_told_without_it(body: str) -> None:
     title = "Erdbeben in der Türkei: Mehrere Tote, Hunderte Verletzte"
