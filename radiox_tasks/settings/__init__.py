@@ -66,6 +66,12 @@ class Settings(StationSettings):
         validation_alias="RADIOX_METRICS_HOST",
         description="address the metrics listen on; they contain names of presets and providers, and costs",
     )
+    task_events: bool = Field(
+        default=False,
+        validation_alias="RADIOX_TASK_EVENTS",
+        description="send Celery's events for each task from the start; otherwise workers send them from when a "
+        "monitor such as Flower asks",
+    )
     gateway_port: int = Field(
         default=8080, validation_alias="RADIOX_PORT", description="the gateway's port", ge=0, le=65535
     )

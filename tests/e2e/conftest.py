@@ -21,7 +21,7 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     from radiox_tasks.broker import EmbeddedBroker, embedded_url
 
     home = tmp_path_factory.mktemp(f"show-{request.param}") / "home"
-    environment = {}
+    environment = {"RADIOX_TASK_EVENTS": "1"}
     if request.param == "postgresql":
         environment["RADIOX_DATABASE_URL"] = request.getfixturevalue("postgres_database")
     broker = EmbeddedBroker(home)
