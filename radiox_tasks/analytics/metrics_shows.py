@@ -23,7 +23,7 @@ RECENT = timedelta(hours=1)
 def show_metrics(database: Database) -> Iterator[Metric]:
     """Every preset that ever had a show has a value, 0 included, so that alerts see the first failure too."""
     shows = GaugeMetricFamily("radiox_shows", "Shows by preset, status and rung.", labels=["preset", "status", "rung"])
-    opened = GaugeMetricFamily("radiox_open_shows", "Shows being made now.")
+    opened = GaugeMetricFamily("radiox_open_shows", "Shows and new versions of shows being made now.")
     missed = GaugeMetricFamily("radiox_slots_missed", "Slots without a show, by preset.", labels=["preset"])
     recent = GaugeMetricFamily(
         "radiox_shows_lost_recent",
@@ -46,13 +46,14 @@ def show_metrics(database: Database) -> Iterator[Metric]:
         waiting = select(ShowRow.preset, func.min(ShowRow.air_at)).where(
             ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
         )
+        working = session.scalar(select(func.count()).where(ShowRow.status.in_(OPEN))) or 0
         due = {row[0]: row[1] for row in session.execute(waiting.group_by(ShowRow.preset))}
         add_counted(late, read_tallies(session, "lateness"), LATENESS_EDGES)
     by_status: Counter[tuple[str, str]] = Counter()
     for preset, status, rung, count, _ in counts:
         shows.add_metric([preset, status, rung], count)
         by_status[preset, status] += count
-    opened.add_metric([], sum(count for (_, status), count in by_status.items() if status in OPEN))
+    opened.add_metric([], working)
     for preset in presets:
         missed.add_metric([preset], by_status[preset, "missed"])
         overdue.add_metric([preset], max(0.0, (now - due.get(preset, now)).total_seconds()))

@@ -13,6 +13,9 @@ from typing import Any
 from radiox_tasks.language.installed import installed
 from radiox_tasks.model.languages import languages
 
+LAYOUT = 1
+"""Of a WordFile: another number with each change to what `write` writes."""
+
 
 def lemma_of(word: str, language: str) -> str:
     """The form under which the word stands in a dictionary, by rules if it is in none. Raises ValueError for a language
@@ -65,7 +68,7 @@ def write(language: str, path: Path) -> None:
 
 
 def _path(language: str) -> Path:
-    return installed("simplemma", f"{language}.tsv")
+    return installed("simplemma", f"{language}.tsv", LAYOUT)
 
 
 class _Dictionaries:

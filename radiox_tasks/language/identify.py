@@ -34,6 +34,9 @@ _NEIGHBOURS = {
     "cy": "y yr yn a ar i o mae ei am gan wedi bod ac bydd yng nghymru ddydd dydd hyn",
     "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
 }
+LAYOUT = 1
+"""Of the arrays in files: another number with each change to what `write` writes."""
+
 _ARRAYS = ("nb_ptc", "nb_pc", "tk_nextmove", "tk_row", "tk_output")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -114,7 +117,7 @@ def write(folder: Path) -> None:
 
 
 def _folder() -> Path:
-    return installed("py3langid", "model")
+    return installed("py3langid", "model", LAYOUT)
 
 
 def _loaded() -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 _FOLDER = Path(sys.prefix) / "share" / "radiox"
 
 
-def installed(package: str, name: str) -> Path:
-    """The place of data made from this version of a package."""
-    return _FOLDER / f"{package}-{version(package)}" / name
+def installed(package: str, name: str, layout: int) -> Path:
+    """The place of data made from this version of a package. `layout` is the number of the form in which they are
+    stored: a change to it leaves files of the earlier form unread."""
+    return _FOLDER / f"{package}-{version(package)}-{layout}" / name

@@ -14,7 +14,7 @@ from radiox_tasks.speaker.takes.flac import to_flac
 from radiox_tasks.speaker.takes.postprocess import Finished, finish
 from radiox_tasks.speaker.takes.take_check import BadTakeError, check_speech, decode
 
-ATTEMPTS = 2  # a bad take is repeated once, then the next voice is tried
+ATTEMPTS = 2  # a remote voice's bad take is repeated once; a local one's would be the same again
 
 
 def speak_line(
@@ -65,7 +65,7 @@ def _speak_well(
     notes: list[str],
 ) -> Finished:
     why = ""
-    for attempt in range(ATTEMPTS):
+    for attempt in range(1 if voice.local else ATTEMPTS):
         try:
             speech = _speak_once(line, voice, previous, following, caller, settings, attempt)
             heard = for_local_voice(line.spoken, voice.language)  # without tags, which take no time

@@ -1,10 +1,12 @@
-"""Ends a child process when its supervisor dies: it watches a pipe that closes with the supervisor."""
+"""Two pipes between a child process and its supervisor: one closes when the supervisor dies, which ends the child; over
+the other the child tells that it is ready."""
 
 import os
 import signal
 import threading
 
 VARIABLE = "RADIOX_LIFELINE_FD"
+READY = "RADIOX_READY_FD"
 
 
 def watch_lifeline() -> None:
@@ -23,3 +25,10 @@ def watch_lifeline() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, args=(int(descriptor),), name="lifeline", daemon=True).start()
+
+
+def tell_ready() -> None:
+    """Tell the supervisor, if there is one, that this process is ready for its work."""
+    descriptor = os.environ.pop(READY, None)
+    if descriptor is not None:
+        os.write(int(descriptor), f"{os.getpid()}\n".encode())

@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from radiox_tasks.station.lifeline import VARIABLE
+from radiox_tasks.station.lifeline import READY, VARIABLE
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 HEALTHY_SECONDS = 20.0
 FUTILE_STARTS = 4
-"""Starts after each of which a process ended within HEALTHY_SECONDS: it cannot start here."""
+"""Starts in a row after which a worker ended before it was ready: it cannot start here. One that a step ends (out of
+memory) was ready; how often that may happen is the ledger's to count."""
 
 LOG_BYTES = 10_000_000
 OLD_LOGS = 3
@@ -45,7 +47,7 @@ class Child:
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
-    failures: int = 0
+    futile_starts: int = 0
 
     def put_off(self, now: float) -> None:
         """Schedule the next start, with a growing pause."""
@@ -67,6 +69,9 @@ class Supervisor:
         _rotate(self.log)
         self._reading, self._writing = os.pipe()
         os.set_inheritable(self._reading, True)
+        self._ready, self._telling = os.pipe()
+        os.set_blocking(self._ready, False)
+        self._told: set[bytes] = set()
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
         """Run `python -m radiox_tasks.station.workers.process ARGUMENTS` and keep it running, starting after `after`
@@ -78,6 +83,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         environment = {**MEMORY, **os.environ, **self.environment, VARIABLE: str(self._reading)}
+        environment[READY] = str(self._telling)
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "radiox_tasks.station.workers.process", *child.arguments],
@@ -85,7 +91,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=(self._reading,),
+                pass_fds=(self._reading, self._telling),
                 start_new_session=True,  # terminal signals reach the supervisor only, which forwards them in order
             )
         child.started = time.monotonic()
@@ -97,12 +103,12 @@ class Supervisor:
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:
                 code = child.process.returncode
+                child.futile_starts = 0 if self._was_ready(child.process.pid) else child.futile_starts + 1
                 died.append(child.name)
                 logger.warning("%s exited with status %s; it is started again in %.1f s", child.name, code, child.pause)
                 child.process = None
                 if now - child.started > HEALTHY_SECONDS:
-                    child.pause, child.failures = FIRST_PAUSE, 0
-                child.failures += 1
+                    child.pause = FIRST_PAUSE
                 child.put_off(now)
             if child.process is None and now >= child.due:
                 try:
@@ -114,8 +120,17 @@ class Supervisor:
 
     @property
     def is_futile(self) -> bool:
-        """Whether a process has ended soon after each of its last starts."""
-        return any(child.failures >= FUTILE_STARTS for child in self.children)
+        """Whether a worker has ended after each of its last starts before it was ready."""
+        return any(child.futile_starts >= FUTILE_STARTS for child in self.children)
+
+    def _was_ready(self, pid: int) -> bool:
+        """Whether this process, which has ended, told that it is ready."""
+        with suppress(BlockingIOError):
+            self._told |= set(os.read(self._ready, 65536).split())
+        told = str(pid).encode()
+        was_ready = told in self._told
+        self._told.discard(told)
+        return was_ready
 
     def stop(self) -> None:
         """Ask every process to stop, wait for `grace` seconds, and kill the remaining ones."""
@@ -132,8 +147,8 @@ class Supervisor:
             else:
                 _signal_group(process, signal.SIGKILL)  # child processes it may have left
         self.children.clear()
-        os.close(self._writing)
-        os.close(self._reading)
+        for descriptor in (self._writing, self._reading, self._ready, self._telling):
+            os.close(descriptor)
 
 
 def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

@@ -6,7 +6,7 @@ import pytest
 import simplemma
 from simplemma.strategies import DefaultDictionaryFactory
 
-from radiox_tasks.language import dictionary
+from radiox_tasks.language import dictionary, identify
 from radiox_tasks.language.dictionary import WordFile, is_known, lemma_of
 
 LANGUAGE = "fr"
@@ -44,3 +44,10 @@ def test_a_language_without_a_dictionary_is_refused() -> None:
         lemma_of("word", "xx")
     with pytest.raises(ValueError, match="xx"):
         is_known("word", "xx")
+
+
+def test_another_layout_is_stored_in_another_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = dictionary._path(LANGUAGE), identify._folder()
+    for module in (dictionary, identify):
+        monkeypatch.setattr(module, "LAYOUT", module.LAYOUT + 1)
+    assert {dictionary._path(LANGUAGE), identify._folder()}.isdisjoint(now)

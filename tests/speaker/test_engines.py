@@ -2,20 +2,26 @@
 
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
+from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.choose_voice import choose_voice
-from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience
+from radiox_tasks.speaker.engines.engine_process import LONGEST as LONGEST_LINE_SECONDS
+from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience, _watch
 from radiox_tasks.speaker.engines.kokoro import LONGEST, _pieces, _vocabulary
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
@@ -93,17 +99,58 @@ def test_a_child_that_hangs_is_ended(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_child_that_waits_for_a_processor_is_not_ended(tmp_path: Path) -> None:
-    expected = spoken(ENGLISH, HEART, tmp_path)
+    spoken(ENGLISH, HEART, tmp_path)
     child = engine("hibari").pid
     assert child is not None
+    before = psutil.Process(child).cpu_times()
+    expected = spoken(ENGLISH, HEART, tmp_path)
+    after = psutil.Process(child).cpu_times()
+    work = 0.5 + 3 * (after.user + after.system - before.user - before.system)  # of a processor, as load slows it too
     os.kill(child, signal.SIGSTOP)
     with ThreadPoolExecutor(1) as pool:
-        later = pool.submit(speak_locally, ENGLISH, HEART, home=tmp_path, patience=Patience(work=30))
-        time.sleep(1)  # more than the line takes on an idle machine
+        later = pool.submit(speak_locally, ENGLISH, HEART, home=tmp_path, patience=Patience(work))
+        time.sleep(work + 1)
         assert not later.done()
         os.kill(child, signal.SIGCONT)
         assert np.array_equal(later.result().samples, expected.samples)
     assert engine("hibari").pid == child
+
+
+def test_a_wait_for_a_turn_ends() -> None:
+    asked = EngineProcess("nothing")
+    with asked._turn("", time.monotonic()), pytest.raises(ProviderError, match="no turn") as found:
+        asked.ask({}, patience=Patience(60, until=time.monotonic() + 0.02))
+    assert found.value.kind == "transient"
+    with asked._turn("", time.monotonic()):
+        assert asked._waiting == []
+    assert LONGEST_LINE_SECONDS < LONGEST_STEP_SECONDS * 0.8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("patience", "hidden", "reason"),
+    [
+        (Patience(60, until=0.0), False, "no speech within"),
+        (Patience(60, until=0.0), True, "no speech within"),
+        (Patience(0.15), True, "of processor time"),
+    ],
+)
+def test_a_child_is_ended_at_the_latest_when_its_time_is_over(
+    patience: Patience, hidden: bool, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: psutil.Process) -> None:
+        raise psutil.AccessDenied
+
+    if hidden:
+        monkeypatch.setattr(psutil.Process, "cpu_times", denied)
+    reasons: list[str] = []
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        try:
+            _watch(child, patience, threading.Event(), reasons)
+            assert reason in " ".join(reasons)
+            assert child.wait(60) == -signal.SIGKILL
+        finally:
+            child.kill()
 
 
 @pytest.mark.slow
@@ -185,7 +232,7 @@ def test_a_voice_that_is_only_named_is_given_to_no_other_host() -> None:
 def test_the_model_knows_every_sound_of_a_voice_that_reads_another_language() -> None:
     text = "Fünf hübsche Küchenuhren für neun Häuser, Europa räumt Wörter auf, Jungen schützen Königinnen."
     for entry in (voice for voice in bundled_voices().values() if voice.sounds):
-        sentences = _phonemes(text, entry, 60)
+        sentences = _phonemes(text, entry, Patience(60))
         assert any(symbol not in _vocabulary() for symbol in "".join(sentences))
         assert all(symbol in _vocabulary() for each in sentences for symbol in _as_known(each, entry)), entry.name
 

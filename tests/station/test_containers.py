@@ -111,6 +111,15 @@ def test_only_the_gateway_is_reachable_from_another_machine() -> None:
 
 
 @pytest.mark.slow
+def test_a_worker_has_as_much_memory_in_compose_as_in_kubernetes() -> None:
+    ours = {queue: SERVICES[queue]["mem_limit"] for queue in QUEUES}
+    for overlay in OVERLAYS:
+        containers = {queue: pods(overlay)[f"worker-{queue}"]["spec"]["containers"][0] for queue in QUEUES}
+        limits = {queue: one["resources"]["limits"]["memory"] for queue, one in containers.items()}
+        assert {queue: limit.lower().removesuffix("i") for queue, limit in limits.items()} == ours
+
+
+@pytest.mark.slow
 def test_a_liveness_probe_asks_no_broker() -> None:
     for queue in QUEUES:
         assert "alive" in SERVICES[queue]["healthcheck"]["test"][-1]

@@ -152,6 +152,17 @@ def test_a_new_version_that_failed_is_no_lost_show(database: Database) -> None:
     assert value(scraped(database), "radiox_shows_lost_recent", status="failed") == 0
 
 
+def test_a_new_version_is_being_made_too(database: Database) -> None:
+    show_id = slot_show(database, late=0.0)
+    assert value(scraped(database), "radiox_open_shows") == 0
+    with database.transaction() as session:
+        row = session.get(ShowRow, show_id)
+        values = {column.key: getattr(row, column.key) for column in ShowRow.__table__.columns}
+        changes = {"show_id": "revision", "slot_at": None, "status": "working", "revises": show_id}
+        session.add(ShowRow(**values | changes))
+    assert value(scraped(database), "radiox_open_shows") == 1
+
+
 def test_a_retried_step_is_one_series_and_no_counter_falls(database: Database) -> None:
     ledger = Ledger(database)
 

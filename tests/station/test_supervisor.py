@@ -1,11 +1,16 @@
 """The supervisor: its log stays within bounds, and what cannot be started now is started later."""
 
+import os
+import select
+import signal
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from radiox_tasks.station.supervisor import LOG_BYTES, OLD_LOGS, Supervisor
+from radiox_tasks.broker import broker
+from radiox_tasks.station.supervisor import FUTILE_STARTS, LOG_BYTES, OLD_LOGS, Supervisor
 
 pytestmark = pytest.mark.slow
 
@@ -48,6 +53,47 @@ def test_a_process_that_cannot_be_started_is_tried_again(tmp_path: Path) -> None
         assert child.process.poll() is None
     finally:
         supervisor.stop()
+
+
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_worker_that_was_ready_before_it_ended_could_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready: bool
+) -> None:
+    program = tmp_path / "program"
+    told = "from radiox_tasks.station.lifeline import tell_ready\ntell_ready()\n" if ready else ""
+    program.write_text(f"#!{sys.executable}\n{told}raise SystemExit(9)\n")
+    program.chmod(0o700)
+    monkeypatch.setattr("sys.executable", str(program))
+    supervisor = Supervisor(tmp_path / "station.log")
+    try:
+        supervisor.add("worker", "worker")
+        [child] = supervisor.children
+        for number in range(FUTILE_STARTS):
+            assert not supervisor.is_futile, number
+            assert child.process is not None
+            assert child.process.wait(60) == 9, supervisor.log.read_text()
+            supervisor.check()
+            child.due = 0.0
+            supervisor.check()
+        assert supervisor.is_futile is not ready
+    finally:
+        supervisor.stop()
+
+
+def test_a_worker_that_is_killed_after_it_took_up_its_work_could_start(home: Path) -> None:
+    with broker(home, None):
+        supervisor = Supervisor(home / "logs" / "station.log")
+        try:
+            supervisor.add("worker", "worker", "analytics")
+            [child] = supervisor.children
+            assert child.process is not None
+            assert select.select([supervisor._ready], [], [], 240.0)[0], supervisor.log.read_text()
+            os.kill(child.process.pid, signal.SIGKILL)
+            child.process.wait(60)
+            assert supervisor.check() == ["worker"]
+            assert child.futile_starts == 0
+        finally:
+            supervisor.stop()
 
 
 def test_a_folder_of_the_packages_name_where_the_station_is_started_is_not_run(

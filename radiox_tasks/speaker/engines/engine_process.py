@@ -11,15 +11,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 import psutil
 
 from radiox_tasks.providers.calls import ProviderError
 
+LONGEST = 900.0  # seconds for a line with its waits, well below the longest step (data/lease.py)
 IDLE = 90.0  # seconds without a request until a child is ended
 LOOK = 0.1  # seconds between two looks at a working child's processor time
 LEAST_WORK = 0.1  # processor seconds; a child that does less in Patience.idle hangs
@@ -34,11 +36,13 @@ _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_TH
 class Patience:
     """What a request may take until its child is ended: processor seconds, and seconds without any work.
 
-    Time alone does not count: on a loaded machine a child gets a small share of a processor, and its line is as good.
+    On a loaded machine a child gets a small share of a processor, and its line is as good: elapsed time is bounded by
+    `until` only, a time of the monotonic clock by which all requests of a line and their waits are over.
     """
 
     work: float
     idle: float = 60.0
+    until: float = field(default_factory=lambda: time.monotonic() + LONGEST)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +79,9 @@ class EngineProcess:
         return self._process.pid if self._process else None
 
     def ask(self, request: Mapping[str, object], *, patience: Patience, model: str = "") -> Reply:
-        """Send one request and wait for its answer; those before it are bounded by their patience. Raises
-        ProviderError: `transient` if the child ended, exceeded `patience`, or reported an error; `invalid` if it
-        cannot load the model."""
-        with self._turn(model):
+        """Send one request and wait for its answer. Raises ProviderError: `transient` if there was no turn in time, the
+        child ended, exceeded `patience`, or reported an error; `invalid` if it cannot load the model."""
+        with self._turn(model, patience.until):
             if self._idle:
                 self._idle.cancel()
             try:
@@ -105,12 +108,16 @@ class EngineProcess:
         self._end()
 
     @contextmanager
-    def _turn(self, model: str) -> Iterator[None]:
+    def _turn(self, model: str, until: float) -> Iterator[None]:
         ticket = _Ticket(model)
         with self._changed:
             self._waiting.append(ticket)
-            self._changed.wait_for(lambda: not self._busy and self._next() is ticket)
+            mine = self._changed.wait_for(
+                lambda: not self._busy and self._next() is ticket, max(0.0, until - time.monotonic())
+            )
             self._waiting.remove(ticket)
+            if not mine:
+                raise ProviderError("transient", f"{self.engine}: no turn within {LONGEST:.0f} s")
             self._row = self._row + 1 if model == self._loaded else 0
             self._loaded, self._busy = model, True
         try:
@@ -197,13 +204,13 @@ def _converse(process: subprocess.Popen[bytes], request: Mapping[str, object]) -
 
 def _watch(process: subprocess.Popen[bytes], patience: Patience, answered: threading.Event, reasons: list[str]) -> None:
     """Kill the child when it exceeds `patience`, and say why. Idle time is counted in looks: while this process is
-    stopped too, none is counted."""
-    with suppress(psutil.Error):  # the child ended by itself
+    stopped too, none is counted. Where the system does not tell the child's processor time, elapsed time is taken."""
+    with suppress(psutil.NoSuchProcess):  # the child ended by itself
         child = psutil.Process(process.pid)
-        begun = worked = _processor_seconds(child)
+        begun = worked = used = _processor_seconds(child, 0.0)
         idle = 0.0
         while not answered.wait(LOOK):
-            used = _processor_seconds(child)
+            used = _processor_seconds(child, used + LOOK)
             idle += LOOK
             if used - worked >= LEAST_WORK:
                 worked, idle = used, 0.0
@@ -211,13 +218,18 @@ def _watch(process: subprocess.Popen[bytes], patience: Patience, answered: threa
                 reasons.append(f"no speech within {patience.work:.0f} s of processor time")
             elif idle > patience.idle:
                 reasons.append(f"no speech, and no work for {patience.idle:.0f} s")
+            elif time.monotonic() > patience.until:
+                reasons.append(f"no speech within {LONGEST:.0f} s")
             if reasons:
                 process.kill()
                 return
 
 
-def _processor_seconds(child: psutil.Process) -> float:
-    times = child.cpu_times()
+def _processor_seconds(child: psutil.Process, otherwise: float) -> float:
+    try:
+        times = child.cpu_times()
+    except psutil.AccessDenied:
+        return otherwise
     return float(times.user + times.system)
 
 

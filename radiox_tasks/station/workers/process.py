@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from radiox_tasks.station.lifeline import watch_lifeline
+from radiox_tasks.station.lifeline import tell_ready, watch_lifeline
 
 # Celery and billiard read these two at import, so they are set before any function here imports them.
 # SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
@@ -37,6 +37,8 @@ def run_worker(
 
     With `beat` Celery's beat runs in this process too; with `threads` all queues have threads, the computing one too.
     """
+    from celery.signals import worker_ready
+
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
     from radiox_tasks.station.workers.pools import CLOCKS, worker_arguments
@@ -46,6 +48,7 @@ def run_worker(
     load_tasks()
     count_waits()
     finish_then_stop()
+    worker_ready.connect(lambda **_: tell_ready(), weak=False)
     _flush_traces()
     _start_probes(ready=True)
     if not CLOCKS.isdisjoint(queues):
