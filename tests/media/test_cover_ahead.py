@@ -58,7 +58,7 @@ def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_
     models = dict.fromkeys((get_settings().image_model, get_settings().script_model), priced)
     (tmp_path / "prices.yaml").write_text(json.dumps({"openai": models}))
     monkeypatch.setenv("RADIOX_PRICES", str(tmp_path / "prices.yaml"))
-    monkeypatch.setattr("media.made_shows.preset", lambda name: preset(name, budget={"show": 0.06}))
+    monkeypatch.setattr("tests.media.made_shows.preset", lambda name: preset(name, budget={"show": 0.06}))
     get_settings.cache_clear()
     settings = get_settings()
     made = made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))

@@ -54,7 +54,8 @@ def test_the_last_editions_stand_on_the_station_page_with_repeats_marked(home: P
         aired(home, hours, rung="last-edition" if hours == 2 else "full")
     station, _ = pages(home)
 
-    assert [f"{hour:02}:00</time>" in station for hour in (8, 7, 6, 5, 4, 3)] == [True] * 5 + [False]
+    moments = [(AIR_AT - timedelta(hours=hours)).isoformat() for hours in range(7)]
+    assert [f'<time datetime="{moment}"' in station for moment in moments] == [True] * 6 + [False]
     assert station.count("Wiederholung") == 1
     assert "<details" not in station
     assert "Nächste Ausgabe:" in station

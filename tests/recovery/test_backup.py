@@ -103,8 +103,8 @@ def test_a_station_destroyed_at_noon_goes_on_as_if_nothing_had_been(
     after.database.engine.dispose()
 
 
-def of_an_older_revision(source: Path, target: Path) -> None:
-    """The same backup as the version before `shows.revises` made it, its show being a revision of "first"."""
+def of_an_older_revision(source: Path, target: Path, revisions: dict[str, str]) -> None:
+    """The same backup as the version before `shows.revises` made it, some of its shows being `revisions` of others."""
     with tarfile.open(source) as newer, tarfile.open(target, "w:gz") as older:
         for member in newer:
             file = newer.extractfile(member)
@@ -114,7 +114,8 @@ def of_an_older_revision(source: Path, target: Path) -> None:
                 raw = json.dumps(json.loads(raw) | {"revision": "show_indexes"}).encode()
             elif member.name == "database/shows.jsonl":
                 rows = [{k: v for k, v in json.loads(row).items() if k != "revises"} for row in raw.splitlines()]
-                rows = [row | {"options": row["options"] | {"revises": "first"}} for row in rows]
+                for row in rows:
+                    row["options"] |= {"revises": revisions.get(row["show_id"])}
                 raw = "".join(json.dumps(row) + "\n" for row in rows).encode()
             member.size = len(raw)
             older.addfile(member, io.BytesIO(raw))
@@ -128,11 +129,12 @@ def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_starte
     before.database.migrate()
     seed_hosts(before.database, seeded_hosts())
     note_heartbeat(before.database, TICK)
-    revised = order_show(before.database, preset(), air_at=datetime.now(UTC), order=Order())
+    first, revised = (order_show(before.database, preset(), air_at=datetime.now(UTC), order=Order()) for _ in "12")
+    assert first is not None
     assert revised is not None
     backup(before, tmp_path / "new.tar.gz")
     before.database.engine.dispose()
-    of_an_older_revision(tmp_path / "new.tar.gz", tmp_path / "old.tar.gz")
+    of_an_older_revision(tmp_path / "new.tar.gz", tmp_path / "old.tar.gz", {revised: first})
 
     after = station(emptied(name, request, tmp_path / "new"), tmp_path / "new")
     after.database.migrate()
@@ -141,7 +143,8 @@ def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_starte
     restore(after, tmp_path / "old.tar.gz")
     assert schema_differences(after.database.engine) == []
     with after.database.transaction() as session:
-        assert session.execute(text("SELECT show_id, revises FROM shows")).all() == [(revised, "first")]
+        rows = session.execute(text("SELECT show_id, revises FROM shows")).all()
+        assert {row.show_id: row.revises for row in rows} == {first: None, revised: first}
         assert [tally.number for tally in read_tallies(session, "shows")] == [1]
     after.database.engine.dispose()
 
