@@ -62,13 +62,14 @@ def make_one_show(
     """Make a show and wait until it is closed. Ctrl-C and SIGTERM cancel it. `download` first installs missing neural
     voices of the preset's hosts, if the hub is reachable."""
     from radiox_tasks.speaker.hosts import load_cast
+    from radiox_tasks.station.feed_probe import any_feed_answers
 
     with _producer() as producer:
         cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
         producer.progress.say(f"{preset.name}: one show is ordered")
         if sample_if_offline and not order.sample:
             producer.progress.say("asking the preset's feeds")
-            if not _any_feed_answers(preset, producer.store):
+            if not any_feed_answers(preset, producer.store):
                 producer.progress.say("no feed of the preset answers: this will be a sample show")
                 order = order.model_copy(update={"sample": True})
         if order.sample:
@@ -178,27 +179,6 @@ def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
     from radiox_tasks.content.sample.server_in_process import with_sample_feeds
 
     return with_sample_feeds(order, now=min(now, datetime.now(UTC)))
-
-
-def _any_feed_answers(preset: Preset, store: Store) -> bool:
-    from concurrent.futures import ThreadPoolExecutor, as_completed
-    from concurrent.futures import TimeoutError as TooLate
-
-    from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
-
-    def answers(number: int) -> bool:
-        feed = preset.feeds[number]
-        outcome = collect_feed(feed, database=store.database, settings=store.settings, now=datetime.now(UTC))
-        return bool(outcome.articles)
-
-    executor = ThreadPoolExecutor(max_workers=16)
-    try:
-        futures = [executor.submit(answers, number) for number in range(len(preset.feeds))]
-        return any(future.result() for future in as_completed(futures, timeout=10))
-    except TooLate:
-        return False
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager
