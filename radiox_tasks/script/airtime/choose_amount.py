@@ -37,6 +37,14 @@ def natural_choice(materials: Sequence[StoryMaterial], *, factor: float) -> Choi
     return Choice(told)
 
 
+def shortest_choices(materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
+    """Every story by its headline, or by its first statement where it has none, without optional parts, in each
+    wording."""
+    told = tuple(() if one.title is not None else _least_told(1, one) for one in materials)
+    for wording in range(WORDINGS):
+        yield Choice(told, wording=wording, terse=True, teasers=False, replies=False, questions=False)
+
+
 def fitted_choice(
     materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: bool
 ) -> Choice:

@@ -22,12 +22,13 @@ def opening_lines(
     cast: Roles,
     chooser: PhraseChooser,
     *,
+    third: bool,
     replies: bool,
     terse: bool = False,
     headlines: bool = False,
 ) -> list[DraftLine]:
-    """The greeting with the time check; a sample show announces that it is one. `headlines`: so are headlines without
-    stories."""
+    """The greeting with the time check; a sample show announces that it is one. `third`: whether the third
+    host says anything; `headlines`: announce headlines without stories."""
     main, station = cast.main, request.preset.title
     local = request.local_air_at
     own = _own_greeting(request)
@@ -39,7 +40,7 @@ def opening_lines(
     if request.sample:
         parts.append(Part(_say(chooser, "sample_notice", main)))
     if not terse:
-        parts.append(Part(_presenters(request, cast, chooser)))
+        parts.append(Part(_presenters(cast, chooser, third=third)))
     lines = [DraftLine(main.speaker, "greeting", tuple(parts))]
     if cast.second is not None and replies:
         reply = _say(chooser, "hello_back", cast.second, main=main.name)
@@ -56,15 +57,14 @@ def _own_greeting(request: ScriptRequest) -> str:
     return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
-def _presenters(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> str:
-    """Who speaks in this show; the third host only if there is something to say."""
-    main, second, third = cast.main, cast.second, cast.third
+def _presenters(cast: Roles, chooser: PhraseChooser, *, third: bool) -> str:
+    """Who speaks in this show."""
+    main, second = cast.main, cast.second
     if second is None:
         return _say(chooser, "presenters_one", main, main=main.name)
-    heard = request.rundown.weather is not None or tells_a_story(len(request.rundown.stories))
-    if third is None or not heard:
+    if cast.third is None or not third:
         return _say(chooser, "presenters_two", main, main=main.name, second=second.name)
-    return _say(chooser, "presenters_three", main, main=main.name, second=second.name, third=third.name)
+    return _say(chooser, "presenters_three", main, main=main.name, second=second.name, third=cast.third.name)
 
 
 def tells_a_story(count: int) -> bool:

@@ -1,10 +1,11 @@
 """The local writer, which needs no provider: sentences of the articles, connected by house phrases."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice
+from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice, shortest_choices
 from radiox_tasks.script.airtime.script_length import mark_optional, script_seconds
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
@@ -23,7 +24,7 @@ from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, phras
 
 WRITER = "local"
 TEASER_FROM_SECONDS = 75.0  # seconds; a shorter show has no headlines at the start
-OVERFILLED = 0.03  # of the requested length: by more than this the last story is left out
+OVERFILLED = 0.03  # of the requested length: by more than this a show is too long or too short for its stories
 
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
@@ -49,18 +50,27 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
 def _composed(
     request: ScriptRequest, book: Phrasebook, materials: Sequence[StoryMaterial]
 ) -> tuple["_Composer", Choice]:
-    """All stories where they fit the requested length at their shortest; else without the last ones, as far as that
-    comes nearer to it."""
+    """As many of the stories, from the first, as fit the requested length at their shortest; one more where these do
+    not fill it and that comes nearer to it."""
     roles, target = roles_of(request), request.speech_seconds
-    composer = _Composer(request, book, roles, materials)
-    choice = composer.choose()
-    while target and len(composer.materials) > 1 and composer.measure(choice) > target * (1 + OVERFILLED):
-        fewer = _Composer(request, book, roles, composer.materials[:-1])
-        shorter = fewer.choose()
-        if abs(fewer.measure(shorter) - target) >= abs(composer.measure(choice) - target):
-            break
-        composer, choice = fewer, shorter
-    return composer, choice
+
+    def composer(count: int) -> _Composer:
+        return _Composer(request, book, roles, materials[:count])
+
+    everything = len(materials)
+    if not target:
+        return (whole := composer(everything)), whole.choose()
+    most = target * (1 + OVERFILLED)
+    fitting = max(1, bisect_right(range(1, everything + 1), most, key=lambda count: composer(count).least_seconds()))
+    chosen = composer(fitting)
+    choice = chosen.choose()
+    short = target - chosen.measure(choice)
+    if fitting < everything and short > target * OVERFILLED:
+        fuller = composer(fitting + 1)
+        longer = fuller.choose()
+        if abs(fuller.measure(longer) - target) < short:
+            return fuller, longer
+    return chosen, choice
 
 
 class _Composer:
@@ -84,6 +94,10 @@ class _Composer:
             return natural_choice(self.materials, factor=factor)
         return fitted_choice(self.materials, target, self.measure, teasers=target >= TEASER_FROM_SECONDS)
 
+    def least_seconds(self) -> float:
+        """The length of the shortest show that has all stories."""
+        return min(self.measure(choice) for choice in shortest_choices(self.materials))
+
     def compose(self, choice: Choice) -> tuple[list[DraftLine], tuple[str, ...]]:
         """All lines of the show, and the ids of the phrases in them."""
         request = self.request
@@ -92,7 +106,13 @@ class _Composer:
         )
         headlines = self._is_headlines(choice)
         lines = opening_lines(
-            request, self.cast, chooser, replies=choice.replies, terse=choice.terse, headlines=headlines
+            request,
+            self.cast,
+            chooser,
+            third=request.rundown.weather is not None or tells_a_story(len(self.materials)),
+            replies=choice.replies,
+            terse=choice.terse,
+            headlines=headlines,
         )
         if choice.teasers and not headlines:
             lines += teaser_lines(self.materials, self.cast, chooser)

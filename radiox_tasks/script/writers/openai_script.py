@@ -114,7 +114,8 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, cho
             first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", cast))))
         greeting[0] = first
     else:
-        greeting = opening_lines(request, cast, chooser, replies=False)
+        third = cast.third is not None and cast.third.speaker in {line.speaker for line in inner}
+        greeting = opening_lines(request, cast, chooser, third=third, replies=False)
     closing = closing_lines(request, cast, chooser, heard=(), replies=False)
     disclosure = [line for line in closing if line.kind == "disclosure"]
     return [*greeting, *inner, *disclosure, *(goodbye or [line for line in closing if line.kind == "sign-off"])]
