@@ -49,6 +49,16 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
+def keeps_its_end(text: str, language: str) -> bool:
+    """Whether the text would lose sense without its last mark: an exclamation, a question, an ellipsis, or a full stop
+    that belongs to an abbreviation."""
+    match = next((one for one in _END.finditer(text) if one.end() == len(text)), None)
+    if match is None or match.group("mark") != ".":
+        return match is not None
+    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    return before is not None and _is_abbreviation(before.group(0), "", False, language)
+
+
 def _ends(text: str, match: re.Match[str], language: str) -> bool:
     """Whether the mark ends a sentence."""
     following = _NEXT.match(text, match.end())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from radiox_tasks.language.sentences import keeps_its_end
 from radiox_tasks.model.host import Host
 from radiox_tasks.script.evidence import Statement, is_plain_sentence
 from radiox_tasks.script.roles import Roles
@@ -121,8 +122,9 @@ class _StoryTeller:
     def _headline(self, title: Statement, *, introduced: bool) -> list[Part]:
         """A headline that is no sentence as one speaks, called a headline."""
         source, part = title.article.source, headline_part(title)
-        if introduced or ":" in title.text or self.turn_of_seed // 2 % 2:
-            said = self._phrase("headline_within", told=title.text.rstrip("."), source=source)
+        wanted = introduced or ":" in title.text or self.turn_of_seed // 2 % 2
+        if wanted and not keeps_its_end(title.text, title.article.language):
+            said = self._phrase("headline_within", told=title.text.removesuffix("."), source=source)
             return [Part(said, part.evidence, part.said_at)]
         return [Part(self._phrase("source_headline", source=source)), part]
 

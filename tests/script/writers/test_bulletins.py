@@ -1,19 +1,23 @@
 """What readers marked in bulletins of the local writer: those kinds of lines do not come back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise, takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from radiox_tasks.language.verbs import has_finite_verb
 from radiox_tasks.model.news import Article, Story
+from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.evidence import is_announcement, title_statement
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.writers.local_material import gather
+from radiox_tasks.script.writers import local_writer
+from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally
 from tests.script.writers import newsroom
 
@@ -236,6 +240,52 @@ def test_a_show_without_time_for_stories_announces_headlines_once(language: str)
     families = [phrase.split(".")[1] for phrase in draft.phrases]
     assert families.count("headlines_intro") == 1
     assert not set(families) & {"source_headline", "headline_within"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "U.S. bans exports of chips to the U.K."),
+        ("en", "Airline orders forty jets from Boeing Inc."),
+        ("de", "Bund zahlt 3 Mio. Fr."),
+        ("de", "Zürich jubelt über den Titel!"),
+        ("fr", "Lausanne fête son titre !"),
+    ],
+)
+def test_a_headline_keeps_the_mark_at_its_end(language: str, title: str) -> None:
+    for show in ("a", "b", "c", "d"):
+        story = newsroom.story(newsroom.article(title, "", language=language))
+        draft, _ = write_locally(newsroom.request([story], language=language, desks=False, show_id=show))
+        (line,) = [line for line in draft.lines if line.kind == "news"]
+        assert line.text.endswith(f": {title}") or line.text.endswith(f" : {title}"), line.text
+
+
+@pytest.mark.parametrize(("told", "introduced"), [(2, False), (3, True)])
+def test_a_third_host_is_introduced_for_the_stories_that_are_told(told: int, introduced: bool) -> None:
+    foreign = [newsroom.story(newsroom.article(title, "", language="en")) for title in HEADLINES["en"]]
+    stories = [*newsroom.sample_stories("de")[:told], *foreign]
+    draft, _ = write_locally(newsroom.request(stories, desks=False))
+    assert ("Lucy" in draft.lines[0].text) is introduced
+    assert ("lucy" in {line.speaker for line in draft.lines}) is introduced
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_show_far_too_short_for_its_stories_is_fitted_twice_at_most(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted: list[int] = []
+
+    def fit(materials: Sequence[StoryMaterial], *more: Any, **options: Any) -> Choice:
+        fitted.append(len(materials))
+        return fitted_choice(materials, *more, **options)
+
+    monkeypatch.setattr(local_writer, "fitted_choice", fit)
+    write_locally(newsroom.request(newsroom.sample_stories(language)[:6], language=language, speech_seconds=15.0))
+    assert fitted == [1]
+    fitted.clear()
+    write_locally(newsroom.request(newsroom.sample_stories(language)[:5], language=language, speech_seconds=60.0))
+    assert fitted[0] >= 3
+    assert len(fitted) <= 2
 
 
 @pytest.mark.parametrize("body", ["Bei einem Erdbeben in der Osttürkei sind mindestens neun Menschen gestorben."])
