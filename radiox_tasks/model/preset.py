@@ -92,7 +92,7 @@ Length = Annotated[
 class Location(Document):
     """The preset's location, for the weather. Degrees, WGS 84."""
 
-    name: str
+    name: str = Field(min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$", description="as it is spoken, in one line")
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
 

@@ -38,9 +38,10 @@ def _current(report: Report, place: str, taken: datetime, language: str, say: Ma
 
 
 def _at(place: str, say: Mapping[str, Any]) -> str:
-    """The place with its preposition, by the first rule that matches the whole name: "in Zürich", "au Locle"."""
+    """The place with its preposition, by the first rule that matches the whole name: "in Zürich", "au Locle". A name
+    that no rule matches stays as it is."""
     matches = ((re.fullmatch(rule["name"], place), rule["at"]) for rule in say["places"])
-    return next(match.expand(said) for match, said in matches if match is not None)
+    return next((match.expand(said) for match, said in matches if match is not None), place)
 
 
 def _wind(report: Report, say: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import ValidationError
 
 from radiox_tasks.content.fetch.http.public_api import BOUNDS, PublicApiError, get_json
 from radiox_tasks.content.readings import weather_sentences
@@ -104,12 +105,20 @@ def test_open_meteo_in_french(apis: PublicApis, local: Database) -> None:
         ("fr", "La Chaux-de-Fonds", "À La Chaux-de-Fonds, il fait 4 degrés"),
         ("fr", "Lens", "À Lens, il fait 4 degrés"),
         ("de", "Le Locle", "Um 9.45 Uhr sind es in Le Locle 4 Grad"),
+        ("de", "", "Um 9.45 Uhr sind es"),
+        ("en", "Two\nlines", "At 9:45"),
     ],
 )
 def test_a_place_has_its_preposition(language: str, place: str, begins: str) -> None:
     taken = datetime(2026, 11, 23, 9, 45, tzinfo=ZONE)
     now = Report("Open-Meteo", "https://open-meteo.com/", taken, 4.0, None, None, None, None, None, None, ())
     assert weather_sentences.describe(now, (), place=place, taken=taken, language=language).startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "Two\nlines", "Zürich\n"])
+def test_a_location_has_a_name_in_one_line(name: str) -> None:
+    with pytest.raises(ValidationError, match="name"):
+        Location(name=name, latitude=47.3769, longitude=8.5417)
 
 
 @pytest.mark.parametrize("language", languages())
