@@ -17,6 +17,9 @@ MAX_CHARACTERS = 65
 # A sentence ends at its mark and a space; not after a digit ("23. November") or a single letter ("z. B.").
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…])\s+|(?<=[.!?…][»”\"'])\s+|(?<=\d[!?])\s+")
 _PHRASE_END = ",;:–—"
+_WITHOUT_BRACES = str.maketrans("{}", "()")
+"""For SubRip: players take what is in braces for styles ("{\\an8}", "{c:…}") or comments, and hide it."""
+
 _PHRASE_BONUS = 18
 """Maximum distance of a break from the middle, in characters, to be at a phrase boundary."""
 
@@ -105,5 +108,5 @@ def render_srt(document: ShowDocument) -> str:
             times = f"{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}"
             text = cue.text.replace("-->", "→")
             shown = f"{_name(cue.name)}: {text}" if cue.opens else text
-            blocks.append(f"{len(blocks) + 1}\n{times}\n{literal(shown)}")
+            blocks.append(f"{len(blocks) + 1}\n{times}\n{literal(shown).translate(_WITHOUT_BRACES)}")
     return "\n\n".join(blocks) + "\n" if blocks else ""

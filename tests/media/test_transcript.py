@@ -1,6 +1,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +82,10 @@ def test_srt_numbers_its_cues_and_names_each_turn() -> None:
     assert "Marcel" not in blocks[1]
     assert blocks[2].endswith("Marcel: Und ‹b>weiter‹/b> → so.")
     assert "00:00:01,000 --> " in blocks[0]
+
+
+@pytest.mark.parametrize("styled", ["{\\an8}Oben", "{\\fs40}Gross", "{c:$0000ff}Rot", "{a comment}"])
+def test_srt_has_no_style_or_comment_that_a_player_hides(styled: str) -> None:
+    text = render_srt(document(lines=(line(styled, name="{\\b1}Marcel"),)))
+    assert not set(text) & set("{}")
+    assert styled.replace("{", "(").replace("}", ")") in text
