@@ -46,7 +46,10 @@ def test_swiss_spelling_is_read_with_the_long_vowels_it_has() -> None:
     said = "Gemäss Bericht sassen grosse Gruppen zu Fuss auf der Strasse, mit Spass an der Massnahme."
     assert respelled(said, "de") == "Gemäß Bericht saßen große Gruppen zu Fuß auf der Straße, mit Spaß an der Maßnahme."
     assert respelled("Seit neunzehnhunderteinundsiebzig.", "de") == "Seit neunzehnhundert einundsiebzig."
-    assert respelled("Jahrhundertelang, tausendfach.", "de") == "Jahrhundertelang, tausendfach."
+    assert respelled("Die hundertfünfzigjährige Buche.", "de") == "Die hundert fünfzigjährige Buche."
+    assert respelled("Im zweitausendneunhundertdreissigsten.", "de") == "Im zweitausend neunhundert dreissigsten."
+    one = "Jahrhundertelang, tausendfach, Jahrhunderteinsatz, Jahrhundertelf, Jahrtausendeinschnitt, tausendeinander."
+    assert respelled(one, "de") == one
     short = "Insassen passen mit Gesundheitspass durch die Masse der Grossisten am Fluss."
     assert respelled(short, "de") == short
     assert respelled("This is Ross.", "en") == "This is Ross."
