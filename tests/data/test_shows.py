@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.airing import begin_airing, note_on_air
 from radiox_tasks.data.shows.changes import close_show, mark_submitted, note_break, note_fall_back, step_down
-from radiox_tasks.data.shows.orders import order_show, reopen_show
+from radiox_tasks.data.shows.orders import expect_resumable, order_show, reopen_show
 from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.model.edition import Rung
@@ -170,6 +170,16 @@ def test_only_what_came_to_nothing_is_opened_again(database: Database) -> None:
     assert [reopen_show(database, one) for one in (failed, published, planned)] == [True, False, False]
     show = load_show(database, failed)
     assert (show.status, show.error, show.finished_at, show.submissions) == ("planned", None, None, 0)
+
+
+def test_a_show_that_waits_for_its_air_time_says_so_when_it_is_to_be_resumed(database: Database) -> None:
+    ready, published = a_show(database), a_show(database)
+    close_show(database, ready, "ready")
+    close_show(database, published, "published")
+    with pytest.raises(CannotRedoError, match="made and waits for its air time"):
+        expect_resumable(database, ready)
+    with pytest.raises(CannotRedoError, match="only a show that was not on air"):
+        expect_resumable(database, published)
 
 
 def test_shows_are_listed_newest_air_time_first_by_preset_and_status(database: Database) -> None:

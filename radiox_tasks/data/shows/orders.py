@@ -136,6 +136,8 @@ def expect_resumable(database: Database, show_id: str) -> None:
         row = show_row(session, show_id)
         if row.status in _CLOSED:
             _expect_resumable(session, row, Order.read(row.options))
+        elif row.status == "ready":
+            raise CannotRedoError(f"show {show_id} is ready: it is made and waits for its air time")
         elif row.status not in OPEN:
             raise CannotRedoError(f"show {show_id} is {row.status}: only a show that was not on air is resumed")
 

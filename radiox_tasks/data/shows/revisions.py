@@ -37,9 +37,8 @@ def expect_current(session: Session, revision_id: str, order: Order, *, lock: bo
     if order.revises is None:
         return
     edition = expect_revisable(session, order.revises, by=revision_id, lock=lock)
-    if (
-        order.starts_from or 1
-    ) != edition:  # an earlier version did not record it; while the first is on air, it is that
+    # An earlier version did not record the edition that it starts from; while the first is on air, it is that.
+    if (order.starts_from or 1) != edition:
         raise CannotRedoError(
             f"{revision_id} does not start from the edition of show {order.revises} that is on air ({edition}): "
             "order a new version"
