@@ -22,6 +22,7 @@ def explain(error: Exception) -> str | None:
 
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
+    from radiox_tasks.content.sample.server_in_process import AirTimeError
     from radiox_tasks.data.lease import LeaseLostError
     from radiox_tasks.data.presets.find_presets import PresetError
     from radiox_tasks.data.shows.records import UnknownShowError
@@ -49,6 +50,7 @@ def _own(error: Exception) -> str | None:
         PortTakenError,
         StationRunsError,
         WorkersEndError,
+        AirTimeError,
     )
     return str(error).strip("'\"") if isinstance(error, ours) else None
 

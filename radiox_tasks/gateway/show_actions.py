@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from radiox_tasks.broker import BrokerError, require_broker
-from radiox_tasks.content.sample.server_in_process import with_sample_feeds
+from radiox_tasks.content.sample.server_in_process import AirTimeError, order_sample
 from radiox_tasks.data.presets.find_presets import find_presets
 from radiox_tasks.data.presets.preset_file import read_preset
 from radiox_tasks.data.shows.orders import order_show
@@ -24,7 +24,11 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
     require_workers(store)
     air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
     if order.sample:
-        order = with_sample_feeds(order, now=min(air_at, datetime.now(UTC)))
+        try:
+            order = order_sample(order, preset, air_at=air_at)
+        except AirTimeError as error:
+            wrong = FieldError(field="body.air_at", message=str(error))
+            raise ProblemError(422, "one field is not valid", errors=[wrong]) from None
     show_id = order_show(store.database, preset, air_at=air_at, order=order)
     assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
     _submit(store, show_id)

@@ -61,19 +61,20 @@ def make_one_show(
 ) -> Show:
     """Make a show and wait until it is closed. Ctrl-C and SIGTERM cancel it. `download` first installs missing neural
     voices of the preset's hosts, if the hub is reachable."""
+    from radiox_tasks.content.sample.server_in_process import order_sample
     from radiox_tasks.speaker.hosts import load_cast
     from radiox_tasks.station.feed_probe import any_feed_answers
 
     with _producer() as producer:
         cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
+        if order.sample:
+            order = order_sample(order, preset, air_at=air_at)
         producer.progress.say(f"{preset.name}: one show is ordered")
         if sample_if_offline and not order.sample:
             producer.progress.say("asking the preset's feeds")
             if not any_feed_answers(preset, producer.store):
                 producer.progress.say("no feed of the preset answers: this will be a sample show")
-                order = order.model_copy(update={"sample": True})
-        if order.sample:
-            order = _with_sample_feeds(order, now=air_at)
+                order = order_sample(order, preset, air_at=air_at)
         show_id = order_show(producer.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
         if download and (left := _voices_left(cast, order.language or preset.language, producer)):
@@ -172,13 +173,6 @@ def _without_recovery_errors() -> Iterator[None]:
         yield
     finally:
         recovery_log.removeFilter(quiet)
-
-
-def _with_sample_feeds(order: Order, *, now: datetime) -> Order:
-    """Articles from the future count as undated, so for an air time ahead they are from today."""
-    from radiox_tasks.content.sample.server_in_process import with_sample_feeds
-
-    return with_sample_feeds(order, now=min(now, datetime.now(UTC)))
 
 
 @contextmanager

@@ -81,6 +81,13 @@ def test_numbers_and_times_out_of_this_world_are_wrong_usage(tmp_path: Path, wro
     assert "Traceback" not in err
 
 
+def test_a_sample_show_for_a_far_air_time_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    wrong = ("--sample", "--air-at", "2099-01-01T09:00")
+    status, out, err, _ = _radiox("generate", "--preset", "zurich", *wrong, RADIOX_HOME=str(tmp_path / "home"))
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "a sample show is made at most" in err
+
+
 def test_an_opml_file_without_feeds(tmp_path: Path) -> None:
     opml = tmp_path / "empty.opml"
     opml.write_text('<opml version="2.0"><body></body></opml>')

@@ -48,6 +48,10 @@ def test_what_cannot_be_ordered_is_said_by_field(open_gateway: Serving) -> None:
     answer = open_gateway.client.post("/api/v1/shows/generate", json={"preset": "zurich", "duration": 5, "x": 1})
     assert answer.status_code == 422
     assert {error["field"] for error in answer.json()["errors"]} == {"body.duration", "body.x"}
+    far = {"preset": "zurich", "sample": True, "air_at": "2099-01-01T09:00:00Z"}
+    answer = open_gateway.client.post("/api/v1/shows/generate", json=far)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["body.air_at"]
 
 
 def test_pages_of_shows_follow_each_other_without_gap_or_repeat(guarded: Serving) -> None:

@@ -14,9 +14,32 @@ from functools import lru_cache
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.content.sample.server import Resource, SampleServer, build_site, feeds_at
 from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
 
 _HOST = re.compile(r"(\d{8}t\d{6})\.sample\.invalid")
 _WRITTEN = "%Y%m%dt%H%M%S"
+
+
+NEW_ENOUGH = 3 / 4
+"""The part of a preset's `max_age` that a sample show may be made ahead of its air time; the rest is for the ages that
+its articles have when it is made."""
+
+
+class AirTimeError(ValueError):
+    """At this air time the articles of a sample that is made now are too old."""
+
+
+def order_sample(order: Order, preset: Preset, *, air_at: datetime) -> Order:
+    """The order with the sample's feeds, as of the air time. For one ahead they are as of now: articles from the future
+    count as undated. Raises AirTimeError."""
+    now, oldest = datetime.now(UTC), preset.news.max_age.total_seconds() / 3600
+    latest = oldest * NEW_ENOUGH
+    if (air_at - now).total_seconds() / 3600 > latest:
+        raise AirTimeError(
+            f"a sample show is made at most {latest:g} hours before its air time: its articles are of today, and the "
+            f"preset takes none older than {oldest:g} hours (news.max_age)"
+        )
+    return with_sample_feeds(order, now=min(air_at, now))
 
 
 def with_sample_feeds(order: Order, *, now: datetime) -> Order:
