@@ -22,6 +22,12 @@ SPAN_SLACK = Fraction(1, 3)
 MOST_HOURS = 12
 """Up to how many hours before or ahead are taken to be on the day of speech."""
 
+MOST_BEFORE = 40
+"""How many characters before a number the words may take that count from it."""
+
+MOST_BESIDE = 250
+"""How many characters on each side of a counted period are read for its tense."""
+
 _SATURDAY = 5
 _EDGE = re.compile(r"[,;:.!?–—](?:\s|$)")
 
@@ -121,18 +127,19 @@ def _unit_and_count(number: Number) -> tuple[Unit | None, int]:
 def _span_with(text: str, number: Number, words: dict[str, list[str]]) -> tuple[int, int] | None:
     """Where a number with one of the words that count before or behind it stands."""
     before, after = ("|".join(map(re.escape, words[side])) for side in ("before", "after"))
-    opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", text[: number.start]) if before else None
+    near = text[max(0, number.start - MOST_BEFORE) : number.start]
+    opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", near) if before else None
     closing = re.compile(rf"(?i)\s(?:{after})(?!\w)").match(text, number.end) if after else None
     if opening is None and closing is None:
         return None
-    return (opening.start() if opening else number.start), (closing.end() if closing else number.end)
+    start = number.start - (len(opening.group()) if opening else 0)
+    return start, closing.end() if closing else number.end
 
 
 def _beside(text: str, start: int, end: int) -> str:
     """The text on both sides of a span, up to the next punctuation, with a bar in its place."""
-    first = max((one.end() for one in _EDGE.finditer(text, 0, start)), default=0)
-    following = _EDGE.search(text, end)
-    return f"{text[first:start]}| {text[end : following.start() if following else len(text)].lstrip()}"
+    before = _EDGE.split(text[max(0, start - MOST_BESIDE) : start])[-1]
+    return f"{before}| {_EDGE.split(text[end : end + MOST_BESIDE], maxsplit=1)[0].lstrip()}"
 
 
 def expiring(text: str, language: str, unit: Unit) -> list[tuple[int, int]]:

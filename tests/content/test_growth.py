@@ -5,7 +5,7 @@ Measured on four times the length: quadratic time would be sixteen times as much
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -20,10 +20,13 @@ from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
+from radiox_tasks.language.relative_time import _counted
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.language.tenses import tense_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
+from radiox_tasks.script.gate.changes import _words
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import phrasebook
 
@@ -57,6 +60,8 @@ PIECES = [
         "St. ",
     ),
     *("0,", "1'000", "a.b.", "é", "12:30 ", "#", "https://", "à ", "Von A B ", "subscribe ", "newsletter ", "an alle "),
+    *("ist ", "hat ", "ge", "zu", "hat ge", "in 3 Tagen ", "in 3 days ", "dans 3 jours ", "vor 3 Tagen ", "wird "),
+    *("is ", "is not ", "be closed ", "ed ", "nimmt ", "cut ", "a été ", "a ment", "era", "de er"),
     *('"isAccessibleForFree"', '"isAccessibleForFree": ', "ignore ", "sage ", "der ", "the ", "<![CDATA[", "]]>", "]"),
 ]
 READERS: dict[str, Callable[[str], Any]] = {
@@ -71,6 +76,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "stems": stems,
     "names": lambda text: (*(_given_away(text[:MAX_TITLE], text, code) for code in ("de", "en")), stems_in(text)),
     "news": lambda text: (_SENTENCE_END.split(text), _DATES.sub(" ", text)),
+    "tenses": lambda text: [tense_of(f"Hat is a {text}", language) for language in languages()],
     "XML": _prepared,
     "encoding": lambda text: decode(text.encode("latin-1", "replace")),
     "address": lambda text: canonical_url(f"https://a.example/{text}?{text}#{text}"),
@@ -86,9 +92,23 @@ def _rules(language: str) -> list[re.Pattern[str]]:
         *(book.language.teasing, *book.language.cues.values()),
     )
     events = _patterns(language)
-    expires = [re.compile(one) for one in wording(language, "figures")["expires"].values()]
     outcomes = [pattern for kind in events.outcomes.values() for pattern in kind.values()]
-    return [*notes, *expires, *outcomes, events.beats, events.loses_to, events.wins]
+    times = [re.compile(one) for one in _texts(_TIMES, wording(language, "figures"))]
+    changes = [one for pair in _words(language) for one in pair]
+    return [*notes, *times, *changes, *outcomes, events.beats, events.loses_to, events.wins]
+
+
+_TIMES = ("expires", "relative", "rolling", "tenses")
+
+
+def _texts(keys: Iterable[Any], listed: Any) -> Iterator[str]:
+    """The texts under some keys of a nest of mappings and lists."""
+    for key in keys:
+        below = listed[key]
+        if isinstance(below, str):
+            yield below
+        else:
+            yield from _texts(below if isinstance(below, dict) else range(len(below)), below)
 
 
 def _seconds(read: Callable[[str], Any], piece: str, length: int, enough: float = 0) -> float:
@@ -107,8 +127,10 @@ def _seconds(read: Callable[[str], Any], piece: str, length: int, enough: float 
     return best
 
 
-def _assert_in_proportion(read: Callable[[str], Any], unmeasurable: float) -> None:
-    for piece in PIECES:
+def _assert_in_proportion(
+    read: Callable[[str], Any], unmeasurable: float, pieces: Iterable[str] = tuple(PIECES)
+) -> None:
+    for piece in pieces:
         longer = _seconds(read, piece, LONG, enough=unmeasurable)
         assert longer < unmeasurable or longer < MOST * _seconds(read, piece, SHORT), repr(piece)
 
@@ -116,6 +138,13 @@ def _assert_in_proportion(read: Callable[[str], Any], unmeasurable: float) -> No
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_with_the_length(name: str) -> None:
     _assert_in_proportion(READERS[name], UNMEASURABLE)
+
+
+@pytest.mark.parametrize(
+    ("language", "pieces"), [("de", ("ist in 3 Tagen ", "A. ")), ("en", ("is in 3 days ",)), ("fr", ("dans 3 jours ",))]
+)
+def test_counted_periods_are_found_in_proportion(language: str, pieces: tuple[str, ...]) -> None:
+    _assert_in_proportion(lambda text: _counted(text, language), UNMEASURABLE, pieces)
 
 
 def test_instructions_to_a_model_are_found_in_proportion() -> None:

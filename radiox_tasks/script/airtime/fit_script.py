@@ -1,7 +1,9 @@
 """The air-time linter: what a line says about now agrees with the slot in the preset's zone."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import get_args
 
 from radiox_tasks.language.calendar import Moment, find_moments
 from radiox_tasks.language.relative_time import Unit, expiring, find_relatives
@@ -10,6 +12,7 @@ from radiox_tasks.script.airtime.airtime_words import airtime_words
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
+_COUNTED_BY_DAYS = ("week", "month")  # "two weeks ago" counts from a day; "20 years ago" holds in the year
 _CLOCK_SLACK = 2  # minutes by which a spoken clock time may differ from the slot
 _NEAR = 24  # characters before a date in which a word for another day stands
 _WEEKDAY_HORIZON = timedelta(days=6)  # days; from then on "on Monday" means another Monday
@@ -36,6 +39,11 @@ def lint(
         *_moments(text, air_at, language),
         *_judge_dates(text, air_at, language),
     ]
+
+
+def tells_time(text: str, air_at: datetime, language: str) -> bool:
+    """Whether the text says the time of day of the slot, in whatever words."""
+    return any(one.minutes is not None and _clock_agrees(one.minutes, air_at) for one in find_moments(text, language))
 
 
 def _within(hour: int, span: tuple[int, int]) -> bool:
@@ -124,15 +132,14 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
 
 
 def _relative(text: str, air_at: datetime, said_at: datetime | None, language: str, kind: LineKind) -> list[Finding]:
-    """ "Today" and similar words are valid only on the day on which they were written."""
+    """ "Today" and similar words are valid only on the day on which they were written, and "two weeks ago" too."""
     if said_at is None:
-        if kind != "news":
-            return []
-        return _expiring(text, language, "day", "It is not known when this was written.")
+        return _undated(text, language) if kind == "news" else []
     air, said = air_at.date(), said_at.astimezone(air_at.tzinfo).date()
     findings = []
     if air != said:
-        findings += _expiring(text, language, "day", f"Written on {said}, aired on {air}.")
+        detail = f"Written on {said}, aired on {air}."
+        findings += _expiring(text, language, "day", detail) + _counted(text, language, detail, _COUNTED_BY_DAYS)
     if air.isocalendar()[:2] != said.isocalendar()[:2]:
         findings += _expiring(text, language, "week", f"Written in another week ({said}).")
     if (air.year, air.month) != (said.year, said.month):
@@ -142,6 +149,20 @@ def _relative(text: str, air_at: datetime, said_at: datetime | None, language: s
     if air - said >= _WEEKDAY_HORIZON:
         findings += _bare_weekdays(text, language, said)
     return findings
+
+
+def _undated(text: str, language: str) -> list[Finding]:
+    detail = "It is not known when this was written."
+    return _expiring(text, language, "day", detail) + _counted(text, language, detail, get_args(Unit))
+
+
+def _counted(text: str, language: str, detail: str, units: Collection[str]) -> list[Finding]:
+    """The periods with a number, of these units."""
+    return [
+        Finding("day", detail, text[one.start : one.end])
+        for one in find_relatives(text, language)
+        if one.counted and one.unit != "day" and one.unit in units
+    ]
 
 
 def _expiring(text: str, language: str, unit: Unit, detail: str) -> list[Finding]:

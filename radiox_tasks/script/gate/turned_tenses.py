@@ -12,6 +12,9 @@ from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.facts import figures_of
 
+MOST_BESIDE = 250
+"""How many characters on each side of a date are read for its tense."""
+
 
 def turned_tenses(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:
     """The dates of the line that the evidence tells the other way round: "the trial is in January" for "it was in
@@ -44,9 +47,10 @@ def _told(text: str, language: str) -> Iterator[tuple[Moment, Tense | None]]:
 def _part(text: str, moment: Moment, language: str) -> tuple[int, int]:
     """Where the words around a date stand, up to the next comma or "and": those of one verb."""
     edge = _edges(language)
-    start = max((one.end() for one in edge.finditer(text, 0, moment.start)), default=0)
-    following = edge.search(text, moment.end)
-    return start, following.start() if following else len(text)
+    first, last = max(0, moment.start - MOST_BESIDE), min(len(text), moment.end + MOST_BESIDE)
+    start = max((one.end() for one in edge.finditer(text, first, moment.start)), default=first)
+    following = edge.search(text, moment.end, last)
+    return start, following.start() if following else last
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.dictionary import is_known
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
@@ -15,12 +16,18 @@ _STEM = 4  # letters: "Zürcher" and "Zürich" are forms of one name, as are "Be
 
 
 def unsupported_names(text: str, language: str, evidence: Iterable[str], known: Collection[str]) -> list[str]:
-    """The names in `text` that are neither in the evidence nor known, as written."""
+    """The names in `text` that are neither in the evidence nor known, as written. The "AM" of a time is no name."""
+    times = [one for one in find_moments(text, language) if one.minutes is not None]
+    words = [
+        match
+        for match in _WORD.finditer(text)
+        if not any(one.start <= match.start() and match.end() <= one.end for one in times)
+    ]
     held = {token for piece in (*evidence, *known) for token in tokens(piece)}
     starts = {start for start, _ in split_sentences(text, language)}
     found = [
         word
-        for word, first in ((_ELIDED.sub("", match.group()), match.start() in starts) for match in _WORD.finditer(text))
+        for word, first in ((_ELIDED.sub("", match.group()), match.start() in starts) for match in words)
         if _is_name(word, first, language) and not all(_is_held(token, held) for token in tokens(word))
     ]
     return list(dict.fromkeys(found))

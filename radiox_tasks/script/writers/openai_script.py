@@ -7,6 +7,7 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.airtime.fit_model_script import fit_length, tell_missing
+from radiox_tasks.script.airtime.fit_script import tells_time
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.gate import ModelJudge
@@ -108,7 +109,7 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, cho
     if greeting:
         first = greeting[0]
         clock = clock_words(chooser.book, request.local_air_at)
-        if not any(clock in line.text for line in greeting):
+        if not any(tells_time(line.text, request.local_air_at, request.language) for line in greeting):
             first = replace(first, parts=(*first.parts, Part(_say(chooser, "clock", cast, clock=clock))))
         if request.sample:
             first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", cast))))

@@ -141,6 +141,48 @@ def test_weeks_months_and_years_go_out_of_date(text: str, language: str, age: in
     assert rules(text, MONDAY_NINE, language, "news", MONDAY_NINE - timedelta(days=age)) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Vor zwei Monaten brannte das Haus.", "de"),
+        ("Vor einer Woche brannte das Haus.", "de"),
+        ("In drei Tagen feiert Zürich das Sechseläuten.", "de"),
+        ("In zwei Wochen reist der Papst nach Bern.", "de"),
+        ("In zwei Wochen tritt das Gesetz in Kraft.", "de"),
+        ("In sechs Tagen wählt Genf.", "de"),
+        ("Der Bundesrat entscheidet in zwei Monaten.", "de"),
+        ("Die geplante Reform tritt in zwei Wochen in Kraft.", "de"),
+        ("Die zweite Runde ist in drei Tagen.", "de"),
+        ("In drei Tagen könnte der Streik enden.", "de"),
+        ("The house burnt down a week ago.", "en"),
+        ("Two months ago the house burnt down.", "en"),
+        ("Il y a deux semaines, la maison a brûlé.", "fr"),
+        ("Dans deux mois, la loi entre en vigueur.", "fr"),
+    ],
+)
+def test_counted_days_weeks_and_months_hold_on_the_day_of_the_article_only(text: str, language: str) -> None:
+    later = MONDAY_NINE + timedelta(days=1)  # of the same week and month
+    assert rules(text, MONDAY_NINE, language, "news", MONDAY_NINE - timedelta(hours=2)) == set()
+    assert rules(text, later, language, "news", MONDAY_NINE) == {"day"}
+    assert rules(text, MONDAY_NINE, language, "news") == {"day"}
+
+
+def test_counted_years_hold_in_the_year_of_the_article() -> None:
+    text = "Vor zwanzig Jahren öffnete das Museum."
+    assert rules(text, MONDAY_NINE, "de", "news", MONDAY_NINE - timedelta(days=3)) == set()
+    assert rules(text, MIDNIGHT, "de", "news", MONDAY_NINE) == {"day"}
+    assert rules(text, MONDAY_NINE, "de", "news") == {"day"}
+
+
+def test_a_duration_in_the_past_counts_from_no_day() -> None:
+    for text in (
+        "Das Haus wurde in drei Tagen gebaut.",
+        "Sie sind in drei Tagen 90 Kilometer gelaufen.",
+        "Er verkaufte in drei Tagen 100 Bilder.",
+    ):
+        assert rules(text, MONDAY_NINE, "de", "news") == set()
+
+
 def test_a_weekday_beside_a_date_is_that_dates() -> None:
     assert rules("Am Dienstag, 20. Juli 1969, landeten sie.", MONDAY_NINE, "de", "news") == {"weekday"}
     assert rules("Am Sonntag, 20. Juli 1969, landeten sie.", MONDAY_NINE, "de", "news") == set()

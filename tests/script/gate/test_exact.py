@@ -408,6 +408,38 @@ def test_a_month_behind_another_one_is_found(language: str, text: str, months: l
 
 
 @pytest.mark.parametrize(
+    ("language", "state", "coming"),
+    [
+        ("de", "Die Strasse ist am Freitag gesperrt.", "Am Freitag wird die Strasse gesperrt."),
+        ("de", "Das Museum ist am Samstag geschlossen.", "Das Museum wird am Samstag geschlossen."),
+        ("de", "Das Museum hat am Samstag geschlossen.", "Das Museum wird am Samstag geschlossen."),
+        ("en", "The museum is closed on Friday.", "The museum will be closed on Friday."),
+        ("en", "The road is still blocked on Friday.", "The road will be blocked on Friday."),
+        ("en", "The final is played on Friday.", "The final will be played on Friday."),
+        ("en", "The trial is held on Friday.", "The trial will be held on Friday."),
+        ("en", "The shops are not opened on Friday.", "The shops will not be opened on Friday."),
+    ],
+)
+def test_a_state_in_the_present_is_neither_past_nor_coming(language: str, state: str, coming: str) -> None:
+    assert rules(coming, state, language=language) == set()
+    assert rules(state, coming, language=language) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "evidence", "line"),
+    [
+        ("de", "Der Maler ist am Freitag gestorben.", "Am Freitag wird der Maler sterben."),
+        ("de", "Die Strasse ist am Freitag gesperrt worden.", "Am Freitag wird die Strasse gesperrt."),
+        ("de", "Das Gericht hat ihn am Freitag angehört.", "Am Freitag wird ihn das Gericht anhören."),
+        ("en", "The museum was closed on Friday.", "The museum will be closed on Friday."),
+        ("en", "The museum closed on Friday.", "The museum will close on Friday."),
+    ],
+)
+def test_what_happened_is_not_coming(language: str, evidence: str, line: str) -> None:
+    assert rules(line, evidence, language=language) == {"date"}
+
+
+@pytest.mark.parametrize(
     ("language", "counted", "vague"),
     [
         ("de", "Vor zwei Tagen", "Vor zwei Stunden"),
@@ -415,6 +447,9 @@ def test_a_month_behind_another_one_is_found(language: str, text: str, months: l
         ("fr", "Il y a deux jours", "Il y a deux heures"),
         ("en", "A week ago", "A few days ago"),
         ("fr", "Dans trois jours", "Dans quelques jours"),
+        ("de", "In drei Tagen feiert Zürich", "In einigen Tagen feiert Zürich"),
+        ("de", "In zwei Wochen reist der Papst nach Bern", "In wenigen Wochen reist der Papst nach Bern"),
+        ("de", "In zwei Monaten tritt das Gesetz in Kraft", "In zwei Stunden tritt das Gesetz in Kraft"),
     ],
 )
 def test_counted_days_are_held_against_the_air_time_and_not_left_out(language: str, counted: str, vague: str) -> None:

@@ -286,6 +286,27 @@ def test_a_greeting_that_is_wrong_about_the_hour_is_replaced(server: Standin) ->
     assert "9 Uhr" in opening
 
 
+@pytest.mark.parametrize(
+    ("language", "greeting"),
+    [
+        ("en", "Good morning, this is RadioX Zürich. It's 9:00 AM."),
+        ("en", "Good morning, this is RadioX. It's 9:01 in Zürich."),
+        ("de", "Guten Morgen, hier ist RadioX Zürich. Es ist neun Uhr."),
+    ],
+)
+def test_a_greeting_that_tells_the_time_in_its_own_words_tells_it_once(
+    server: Standin, language: str, greeting: str
+) -> None:
+    def good_morning(body: dict[str, Any]) -> dict[str, Any]:
+        answer = _as_written(body)
+        answer["lines"][0]["text"] = greeting
+        return answer
+
+    server.answers.append(good_morning)
+    script = write(server, newsroom.request(language=language, speech_seconds=120.0))
+    assert [line.text for line in script.lines if line.kind == "greeting"] == [greeting]
+
+
 def test_framing_that_states_news_is_not_spoken(server: Standin) -> None:
     def gossip(body: dict[str, Any]) -> dict[str, Any]:
         answer = _as_written(body)
