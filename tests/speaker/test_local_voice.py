@@ -40,6 +40,13 @@ def take_of(voice: Voice, text: str, blobs: FolderBlobs) -> Take:
     )
 
 
+def test_a_bad_take_which_would_be_the_same_again_is_not_repeated(blobs: FolderBlobs) -> None:
+    slow = local("marcel", "en", "espeak").model_copy(update={"rate_wpm": 10.0})  # so the take is far too short
+    with pytest.raises(ProviderError) as failure:
+        take_of(slow, ENGLISH, blobs)
+    assert str(failure.value).count(", attempt ") == 1
+
+
 @pytest.mark.parametrize(("provider", "language"), [(PROVIDERS[0], "de"), ("espeak", "en")])
 def test_the_same_line_gives_the_same_bytes_whatever_runs_beside_it(
     provider: str, language: str, blobs: FolderBlobs
