@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.audio.mastering.block_pipe import BlockPipe
@@ -55,9 +55,9 @@ def test_it_agrees_with_ffmpeg(tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10_000), drive_db=st.floats(0, 12), ceiling=st.floats(-6, -0.5))
+@example(seed=224, drive_db=12.0, ceiling=-4.0)  # quiet parts far below the loudest reach the ceiling
 def test_nothing_passes_the_limiter(seed: int, drive_db: float, ceiling: float) -> None:
-    """Whatever the peaks and the gain, the limited signal stays at the ceiling, within the meter's reach: between its
-    four points per sample, 400 such signals driven by 12 dB were up to 0.17 dB above it."""
+    """Whatever the peaks and the gain, the limited signal stays at the ceiling, within the meter's reach."""
     rng = np.random.default_rng(seed)
     count = HOP * 300
     samples = rng.standard_normal(count) * 0.05
@@ -67,7 +67,7 @@ def test_nothing_passes_the_limiter(seed: int, drive_db: float, ceiling: float) 
     nodes = gain_nodes(PeakEnvelope().feed(signal), gain, ceiling)
     assert (nodes <= gain * 1.0001).all()
     limited = signal * expand(nodes)[:, None]
-    assert 20 * np.log10(true_peak(limited)) <= ceiling + 0.25
+    assert 20 * np.log10(true_peak(limited)) <= ceiling + 0.1
 
 
 def test_the_limiter_leaves_alone_what_is_under_the_ceiling() -> None:
