@@ -61,6 +61,9 @@ def test_two_addresses_of_one_article_have_one_identity() -> None:
     [
         ("<p>Price <span style='text-decoration:line-through'>12</span> 9 francs.</p>", "Price 9 francs."),
         ("<p>Fire <i aria-hidden='true'>icon</i>is out.</p>", "Fire is out."),
+        ("<p>It met in 2024.<sup class='x'><a href='#n'><span>[</span>1]</a></sup></p>", "It met in 2024."),
+        ("Flats of 80 m<sup>2</sup>", "Flats of 80 m2"),
+        ("<div><img src='g.jpg'><p class='wp-caption-text'>A gull</p></div><p>It met.</p>", "It met."),
         ("How to use <b> and <template> in pages", "How to use <b> and <template> in pages"),
         ("A <b>bold</b> step", "A bold step"),
         ("Profit &amp; loss", "Profit & loss"),

@@ -42,6 +42,41 @@ def test_whole_feeds_under_any_label(text: str, codec: str, own: str, language: 
     assert text in decode(body, "text/xml")
 
 
+@pytest.mark.parametrize(
+    ("language", "codec", "text"),
+    [
+        ("uk", "koi8_u", "Рада затвердила план гавані в Києві"),
+        ("he", "cp1255", "המועצה אישרה את התוכנית"),
+        ("ar", "cp1256", "المجلس يوافق على الخطة"),
+        ("th", "cp874", "สภาอนุมัติแผนท่าเรือ"),
+        ("ja", "cp932", "議会は港の計画を承認した"),
+        ("ja", "euc_jp", "議会は港の計画を承認した"),
+        ("zh-cn", "gb18030", "市议会批准了港口计划"),
+        ("zh-tw", "big5hkscs", "市議會批准了港口計劃"),
+        ("ko", "cp949", "의회가 항구 계획을 승인했다"),
+        ("lt", "cp1257", "Taryba patvirtino uosto planą Klaipėdoje"),
+    ],
+)
+def test_one_title_without_a_label_in_the_language_of_its_feed(language: str, codec: str, text: str) -> None:
+    assert text in decode(_feed(text, codec, "", language))
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [("windows-874", "cp874"), ("x-sjis", "cp932"), ("x-gbk", "gb18030"), ("x-cp1251", "cp1251")],
+)
+def test_labels_of_the_encoding_standard_that_python_does_not_know(label: str, codec: str) -> None:
+    text = {"cp874": "สภาอนุมัติแผนท่าเรือ", "gb18030": CHINESE, "cp1251": RUSSIAN}.get(codec, JAPANESE)
+    assert text in decode(_feed(text, codec, "utf-8"), f"text/xml; charset={label}")
+
+
+@pytest.mark.parametrize("label", ["gb2312", "shift_jis", "euc-kr"])
+def test_one_wrong_byte_in_a_double_byte_encoding_costs_that_byte(label: str) -> None:
+    text = {"gb2312": CHINESE, "shift_jis": JAPANESE}.get(label, KOREAN)
+    body = _feed(text, label if label != "gb2312" else "gb18030", label) + b"<d>The \xff council</d>"
+    assert text in decode(body)
+
+
 @pytest.mark.parametrize("header", ["text/xml", "text/xml; charset=utf-8", "text/xml; charset=iso-8859-1"])
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_byte_order_mark_is_stronger_than_any_label(header: str, codec: str) -> None:

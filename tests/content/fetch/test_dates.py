@@ -27,6 +27,10 @@ def _read(text: str, tag: str = "", item: str | None = None, others: tuple[str, 
         ("2026-11-28T05:00:00", "2026-11-28 05:00"),
         ("20261128T050000Z", "2026-11-28 05:00"),
         ("1795842000", "2026-11-28 05:00"),
+        ("1795842000.5", "2026-11-28 05:00"),
+        ("Sat, 28 Nov 2026 05.00.00 +0100", "2026-11-28 04:00"),
+        ("Sat, 28 Nov 2026 05:00:00 +0100 (Central European Standard Time)", "2026-11-28 04:00"),
+        ("Sat Nov 28 2026 05:00:00 GMT+0100 (Mitteleuropäische Normalzeit)", "2026-11-28 04:00"),
         ("1795842000123", "2026-11-28 05:00"),
         ("Sat Nov 28 05:00:00 CET 2026", "2026-11-28 04:00"),
         ("28.11.2026 05:00", "2026-11-28 05:00"),
@@ -53,6 +57,10 @@ def test_forms(text: str, moment: str) -> None:
         ("Sáb, 28 Nov 2026 05:00:00 +0000", "2026-11-28 05:00"),
         ("sabato 28 novembre 2026 05:00", "2026-11-28 05:00"),
         ("1 de dez. de 2025 10:00", "2025-12-01 10:00"),
+        ("28 de nov. de 2026 às 05h00", "2026-11-28 05:00"),
+        ("samedi 28 novembre 2026 à 5h00", "2026-11-28 05:00"),
+        ("wo, 12 mei 2026 05:00:00 +0200", "2026-05-12 03:00"),
+        ("lauantai 28. marraskuuta 2026 klo 5.00", "2026-11-28 05:00"),
         ("28 november 2026 kl. 05:00", "2026-11-28 05:00"),
         ("2026年11月28日 05:00", "2026-11-28 05:00"),
         ("2026년 11월 28일 오후 5:00", "2026-11-28 17:00"),
@@ -88,6 +96,20 @@ def test_twelve_hour_clocks(clock: str, hour: int) -> None:
         assert _read(text, "en", None)[11:13] == f"{hour:02}", text  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "clock"),
+    [
+        *[("vor 2 Stunden", "de", "05:13"), ("vor einer Stunde", "de", "06:13"), ("Vor 5 Std.", "de", "02:13")],
+        *[("2 hours ago", "en", "05:13"), ("an hour ago", "en", "06:13"), ("il y a 35 minutes", "fr", "06:38")],
+        *[("2 ore fa", "it", "05:13"), ("2 uur geleden", "nl", "05:13"), ("för 2 timmar sedan", "sv", "05:13")],
+        *[("2 godziny temu", "pl", "05:13"), ("há 2 horas", "pt", "05:13"), ("hace 3 horas", "es", "04:13")],
+    ],
+)
+def test_how_long_ago(text: str, language: str, clock: str) -> None:
+    assert _read(text, language) == _read(text, "", language) == f"2026-11-28 {clock}"
+    assert _read(text) is None
+
+
 def test_figures_that_can_be_read_in_two_ways() -> None:
     text = "03/04/2026 05:00"
     assert _read(text) is _read(text, "en") is None
@@ -103,6 +125,7 @@ def test_words_that_mean_two_months() -> None:
     assert _read(text) is None
     assert _read(text, "pl") == _read(text, "", "pl") == "2026-11-28 05:00"
     assert _read(text, "hr") == "2026-10-28 05:00"
+    assert _read("sobota, 28 listopada 2026 05:00", "pl") == "2026-11-28 05:00"
 
 
 @pytest.mark.parametrize(

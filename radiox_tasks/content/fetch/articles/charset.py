@@ -22,12 +22,25 @@ _WIDER = {
     "iso8859-9": "cp1254",
     "iso8859-11": "cp874",
     "tis-620": "cp874",
+    "koi8-r": "koi8_u",  # the same letters, and the Ukrainian ones
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "big5hkscs",
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+_ALIASES = {  # labels of the Encoding Standard that Python does not know
+    **dict.fromkeys(("windows-874", "dos-874"), "cp874"),
+    **dict.fromkeys(("x-sjis", "x-ms-cp932", "shift-jis-2004"), "shift_jis"),
+    "x-gbk": "gbk",
+    "x-euc-jp": "euc_jp",
+    "x-x-big5": "big5",
+    "windows-949": "cp949",
+    "x-mac-cyrillic": "mac_cyrillic",
+    **{f"x-cp125{last}": f"cp125{last}" for last in range(9)},
+    **dict.fromkeys(("utf8mb4", "utf8mb3", "x-unicode20utf8", "unicode-1-1-utf-8"), "utf-8"),
+}
+_MULTIBYTE = frozenset({"cp932", "euc_jp", "gb18030", "big5hkscs", "cp949"})
 _HTTP_DEFAULTS = frozenset({"cp1252"})  # server defaults: weaker than the document's own declaration
 _LEGACY = ("cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "cp1251", "koi8_r", "cp1250", "cp1253", "cp1254")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -49,7 +62,11 @@ _BY_LANGUAGE = {  # the single-byte encoding that was usual for a language befor
     "vi": "cp1258",
     "th": "cp874",
 }
-_LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([a-z]{2})\b|\b(?:xml:)?lang\s*=\s*[\"']([a-z]{2})\b", re.IGNORECASE)
+_ONE_ENCODING = {code: _BY_LANGUAGE[code] for code in ("he", "ar", "fa", "th")}
+_BY_EAST_ASIAN_LANGUAGE = {"ja": ("euc_jp", "cp932"), "zh": ("gb18030", "big5hkscs"), "ko": ("cp949",)}
+_BY_EAST_ASIAN_LANGUAGE |= dict.fromkeys(("zh-tw", "zh-hk"), ("big5hkscs",))
+_TAG = rb"([a-z]{2}(?:-(?:tw|hk))?)\b"
+_LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*" + _TAG + rb"|\b(?:xml:)?lang\s*=\s*[\"']" + _TAG, re.IGNORECASE)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]+")
 _ESCAPES = re.compile(rb"\x1b\$[@AB]|\x1b\([BJ]")  # of ISO-2022-JP, whose bytes are all ASCII
 _CESU = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
@@ -77,12 +94,15 @@ def _guessed(body: bytes, labels: list[str]) -> str:
     """Decode a document that none of its declared encodings fits."""
     body = _CESU.sub(lambda match: _joined(match.group()), body)
     good, bad, apart = _utf8_share(body)
-    if good >= bad or (good and bad < _FEW):
-        return _as_utf8(body, bad)
     named = next((name for name in labels if name != "utf-8"), "")
+    if named in _MULTIBYTE and (text := body.decode(named, "replace")).count("\ufffd") < bad:
+        return text.replace("\ufffd", "")
+    by_language = _east_asian(body) or _ONE_ENCODING.get(_language(body), "")
+    if good >= bad or (good and bad < _FEW and not (named or by_language)):
+        return _as_utf8(body, bad)
     if not named:
         # Isolated invalid bytes among ASCII are letters of a Latin script; sequences of them are another script.
-        named = _usual(body) if apart else _detected(body[:_SAMPLE])
+        named = by_language or (_usual(body) if apart else _detected(body[:_SAMPLE]))
     return body.decode(named, "replace").replace("\ufffd", "") if named else _as_utf8(body, bad)
 
 
@@ -100,7 +120,7 @@ def _labels(body: bytes, content_type: str) -> Iterator[str]:
 def _python_name(label: str) -> str:
     """Python's codec for a label; "" if there is none for text."""
     try:
-        info = codecs.lookup(label)
+        info = codecs.lookup(_ALIASES.get(label.lower(), label))
     except (LookupError, ValueError):
         return ""
     if not getattr(info, "_is_text_encoding", True):
@@ -139,9 +159,18 @@ def _utf8_share(body: bytes) -> tuple[int, int, bool]:
 
 
 def _usual(body: bytes) -> str:
+    return _BY_LANGUAGE.get(_language(body), "cp1252")
+
+
+def _east_asian(body: bytes) -> str:
+    """The encoding of the document's Chinese, Japanese or Korean that all its bytes fit; "" if there is none."""
+    names = _BY_EAST_ASIAN_LANGUAGE.get(_language(body), ())
+    return next((name for name in names if _strictly(body, name) is not None), "")
+
+
+def _language(body: bytes) -> str:
     match = _LANGUAGE.search(body[:_HEAD])
-    language = (match.group(1) or match.group(2)).decode("ascii").lower() if match else ""
-    return _BY_LANGUAGE.get(language, "cp1252")
+    return (match.group(1) or match.group(2)).decode("ascii").lower() if match else ""
 
 
 def _as_utf8(body: bytes, bad: int) -> str:

@@ -35,7 +35,12 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _ELEMENTS = _BLOCKS | _FORMATTING | _DROPPED | frozenset(_OTHER_NAMES.split())
-_HIDDEN_CLASSES = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "hidden"))
+_HIDDEN_CLASSES = """
+sr-only visually-hidden visuallyhidden screen-reader-text hidden
+wp-caption-text wp-element-caption image-caption photo-caption
+"""
+_DROPPED_CLASSES = frozenset(_HIDDEN_CLASSES.split())
+_FOOTNOTE = re.compile(r"\s*\[\s*\w{1,3}\s*\]\s*")  # in a raised position
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])|line-through", re.I
 )
@@ -69,6 +74,7 @@ class _Text:
         self.length = 0
         self._open: list[bool] = []  # whether each open element is dropped
         self._hidden = 0
+        self._raised = 0  # the parts before the last <sup>
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         hides = tag in _DROPPED or (bool(attributes) and _is_hidden(attributes))
@@ -76,10 +82,16 @@ class _Text:
         self._hidden += hides
         if tag in _BLOCKS:
             self.parts.append("\n")
+        if tag == "sup":
+            self._raised = len(self.parts)
 
     def end(self, tag: str) -> None:
         if self._open:
             self._hidden -= self._open.pop()
+        if tag == "sup":
+            if _FOOTNOTE.fullmatch("".join(self.parts[self._raised :])):
+                del self.parts[self._raised :]
+            self._raised = len(self.parts)
         if tag in _BLOCKS:
             self.parts.append("\n")
 
@@ -97,7 +109,7 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
         return True
     if _HIDING.search(attributes.get("style", "")[:1000]):
         return True
-    return not _HIDDEN_CLASSES.isdisjoint(attributes.get("class", "")[:1000].lower().split())
+    return not _DROPPED_CLASSES.isdisjoint(attributes.get("class", "")[:1000].lower().split())
 
 
 def _visible(value: str, enough: int) -> str:

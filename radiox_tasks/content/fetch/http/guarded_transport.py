@@ -66,7 +66,7 @@ class _DeadlineStream(httpcore.NetworkStream):
                 received = self._inner.read(max_bytes, self._deadline.remaining(timeout))
                 continue
             whole, self._head = self._head, None
-            return repair_head(whole[:end]) + whole[end:] if end is not None else whole
+            return repair_head(whole[:end], whole[end:]) + whole[end:] if end is not None else whole
         return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:

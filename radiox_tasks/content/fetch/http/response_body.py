@@ -49,7 +49,7 @@ def _decoded(body: bytes, encoding: str, limit: int) -> tuple[bytes, bool]:
     for _ in range(_LAYERS):
         if body.startswith(_GZIP):
             body, complete = _gunzip(body, limit)
-        elif encoding == "deflate" and not _is_plain(body) and (found := _inflate_any(body, limit)) is not None:
+        elif not _is_plain(body) and (found := _inflate_any(body, limit, sure=encoding == "deflate")) is not None:
             body, complete = found
         else:
             break
@@ -80,7 +80,7 @@ def _gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
             raise BodyError("the compressed body is broken")
         data, complete, rest = found
         result += data
-        rest = rest[_GZIP_TRAILER:]
+        rest = rest[_GZIP_TRAILER:].lstrip(b"\0")  # members can be padded
     return bytes(result), complete
 
 
@@ -100,12 +100,12 @@ def _deflate_start(member: bytes) -> int | None:
     return at if at < len(member) else None
 
 
-def _inflate_any(body: bytes, limit: int) -> tuple[bytes, bool] | None:
+def _inflate_any(body: bytes, limit: int, *, sure: bool) -> tuple[bytes, bool] | None:
     """A "deflate" body, which is zlib by the standard and a raw stream on some servers (RFC 9110, section 8.4.1.2).
-    None if it is neither."""
+    None if it is neither, or, unless the header names it (`sure`), if what comes out is no document."""
     for window in (zlib.MAX_WBITS, _BARE):
         found = _inflate(body, window, limit)
-        if found is not None:
+        if found is not None and (sure or _is_plain(found[0])):
             return found[:2]
     return None
 

@@ -11,6 +11,8 @@ _END = re.compile(rb"\r?\n\r?\n")
 _LINE = re.compile(rb"\r?\n")
 _HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,200})[ \t]*:[ \t]*([^\x00\r\n]*)")  # RFC 9110, section 5.6.2
 _LENGTH = b"content-length"
+_CODING = b"transfer-encoding"
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:[;\r\n]|\Z)|\Z")  # RFC 9112, section 7.1
 
 
 def find_end(received: bytes) -> int | None:
@@ -19,11 +21,12 @@ def find_end(received: bytes) -> int | None:
     return match.end() if match else None
 
 
-def repair_head(head: bytes) -> bytes:
-    """The head with its status line and only its valid header lines.
+def repair_head(head: bytes, body: bytes = b"") -> bytes:
+    """The head with its status line and only its valid header lines. `body` is what was received after it.
 
     A continuation line is joined to the one before it; spaces before the colon are removed. Content-Length is kept only
-    if all its lines have the same number; without it, the body ends with the connection.
+    if all its lines have the same number; without it, the body ends with the connection. Transfer-Encoding is kept only
+    as "chunked", and only where the body can begin with a chunk; compression is seen in the bytes.
     """
     status, *lines = _LINE.split(head.rstrip(b"\r\n"))
     kept: list[tuple[bytes, bytes]] = []
@@ -36,6 +39,10 @@ def repair_head(head: bytes) -> bytes:
     kept = [(name, value) for name, value in kept if name.lower() != _LENGTH]
     if len(lengths) == 1 and (length := lengths.pop()).isdigit():
         kept.append((b"Content-Length", length))
+    codings = [value.lower() for name, value in kept if name.lower() == _CODING]
+    kept = [(name, value) for name, value in kept if name.lower() != _CODING]
+    if any(value.endswith(b"chunked") for value in codings) and _CHUNK.match(body):
+        kept.append((b"Transfer-Encoding", b"chunked"))
     return b"\r\n".join([status, *(name + b": " + value for name, value in kept), b"", b""])
 
 

@@ -1,7 +1,8 @@
 """Parses an item's publication date as written in the feed: a UTC datetime, or None.
 
 Standard formats (RFC 822, ISO 8601, seconds since 1970) are parsed by the standard library, all others by dateparser in
-the feed's own language. Ambiguous dates are ignored. A time without a zone is taken for UTC.
+the feed's own language, also how long ago an item appeared. Ambiguous dates are ignored. A time without a zone is taken
+for UTC.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from typing import Any
 
 from radiox_tasks.content.fetch.feeds.dates.date_words import languages_of, numeric_order
 from radiox_tasks.content.fetch.feeds.dates.time_zones import find_zone
@@ -21,13 +23,19 @@ FAR_EAST = timedelta(hours=14)  # the zone furthest ahead of UTC
 LONGEST = 100  # characters; longer texts are not dates
 SEARCHES = 400  # per feed, by dateparser: about 10 ms each
 
+_BASE = datetime(2000, 1, 15, 12, tzinfo=UTC).replace(tzinfo=None)  # relative dates are counted from here
+
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?(?!\d|[./-]\d)(\s?[ap]\.?\s?m\b\.?)?", re.I)
 _RFC_822 = re.compile(
     r"(?:[A-Za-z]{2,9}\.?,?\s+)?(\d{1,2}[\s-]+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\s-]+\d{2,4}"
     r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)"
 )
 _MIDNIGHT = re.compile(r"\b24:00(?=:00\b|\s|$)")  # the end of the named day
+_CLOCK = re.compile(r"(?<!\d)(\d{1,2})h(\d{2})(?!\d)|(?<=\d{4} )(\d{2})\.(\d{2})\.(?=\d{2}(?!\d))")  # 5h30, 05.30.00
+_COMMENT = re.compile(r"(?<=[+-]\d{4}) \([^()]*\)$")  # RFC 822 allows comments; browsers write a zone's name as one
+_SECONDS = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,9})?", re.ASCII)  # since 1970; or milliseconds
 _WEEKDAY = re.compile(r"^[^\W\d_]{1,14}\.?,\s*(?=\d)")
+_AGO = re.compile(r"(?=\D*(?:\d{1,3}\D*)?$)[\w.' ]{3,40}")  # "vor 2 Std.": words and at most one number
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TOKEN = re.compile(r"\S+")
 
@@ -70,8 +78,9 @@ class DateReader:
         text = " ".join(text.replace("\u2212", "-").split())
         if not text or len(text) > LONGEST:
             return None
-        if text.isascii() and text.isdigit() and len(text) in (10, 13):
-            return _reading(datetime.fromtimestamp(int(text[:10]), UTC), None)
+        if match := _SECONDS.fullmatch(text):
+            return _reading(datetime.fromtimestamp(int(match.group(1)), UTC), None)
+        text = _CLOCK.sub(_with_colons, _COMMENT.sub("", text))
         if (earlier := _MIDNIGHT.sub("00:00", text)) != text:
             start = self.read(earlier, language)
             return Reading(start.at + timedelta(days=1), start.zoned) if start else None
@@ -79,7 +88,19 @@ class DateReader:
             return _reading(moment, moment.tzinfo)
         rest, zone = _without_zone(text, self._language.partition("-")[0])
         moment = _rfc_822(rest) or _standard(rest) or self._searched(rest, language)
-        return _reading(moment.replace(tzinfo=None), zone) if moment is not None else None
+        if moment is None:
+            return self._counted(text, language)
+        return _reading(moment.replace(tzinfo=None), zone)
+
+    def _counted(self, text: str, language: Callable[[], str | None]) -> Reading | None:
+        """ "2 hours ago", counted back from now, in the feed's or the item's language."""
+        if not _AGO.fullmatch(text) or self._searches <= 0:
+            return None
+        self._searches -= 1
+        for code in (self._language.partition("-")[0], language()):
+            if code and (elapsed := _elapsed(text, code)) is not None:
+                return Reading(self._now - elapsed, zoned=True)
+        return None
 
     def _searched(self, text: str, language: Callable[[], str | None]) -> datetime | None:
         """Parse with dateparser: numbers in the order that this feed uses, words in the languages they belong to."""
@@ -139,16 +160,21 @@ def _without_zone(text: str, language: str) -> tuple[str, tzinfo | None]:
     return text, None
 
 
+def _with_colons(clock: re.Match[str]) -> str:
+    return ":".join(part for part in clock.groups() if part) + (":" if clock.group(3) else "")
+
+
 @lru_cache(maxsize=64)
-def _parser(language: str, order: str) -> object:
+def _parser(language: str, order: str, kind: str = "absolute-time") -> object:
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
     settings = {
-        "PARSERS": ["absolute-time"],
-        "STRICT_PARSING": True,
+        "PARSERS": [kind],
+        "STRICT_PARSING": kind == "absolute-time",
         "RETURN_AS_TIMEZONE_AWARE": False,
         "DATE_ORDER": order,
         "PREFER_LOCALE_DATE_ORDER": False,
+        "RELATIVE_BASE": _BASE,
     }
     try:
         return DateDataParser(languages=[language], settings=settings)
@@ -159,11 +185,21 @@ def _parser(language: str, order: str) -> object:
 @lru_cache(maxsize=1024)
 def _parse(text: str, language: str, order: str) -> datetime | None:
     """dateparser's result; None unless it contains day, month and year."""
-    parser = _parser(language, order)
-    if parser is None:
-        return None
+    return _found(_parser(language, order), text)
+
+
+@lru_cache(maxsize=1024)
+def _elapsed(text: str, language: str) -> timedelta | None:
+    """The period that "2 hours ago" names; None for the future, and for a whole day without its number."""
+    found = _found(_parser(language, "DMY", "relative-time"), text)
+    elapsed = _BASE - found if found else timedelta(0)
+    is_exact = elapsed < timedelta(days=1) or any(map(str.isdigit, text))
+    return elapsed if elapsed > timedelta(0) and is_exact else None
+
+
+def _found(parser: Any, text: str) -> datetime | None:
     try:
-        found = parser.get_date_data(text).date_obj  # type: ignore[attr-defined]
+        found = parser.get_date_data(text).date_obj if parser else None
     except (ValueError, OverflowError, TypeError, IndexError, RecursionError):
         return None
     return found if isinstance(found, datetime) else None
