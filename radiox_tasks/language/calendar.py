@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.number_words import cardinal_of, joined, ordinal_of
+from radiox_tasks.language.number_words import cardinal_of, joined, ordinal_of, small_number
 from radiox_tasks.language.wording import wording
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -175,13 +175,13 @@ def _times(text: str, language: str) -> Iterator[Moment]:
 
 def _time(match: re.Match[str], language: str) -> Moment | None:
     groups = match.groupdict()
-    hour = _small(groups.get("hour") or groups.get("hour_word") or "", language)
+    hour = small_number(groups.get("hour") or groups.get("hour_word") or "", language)
     if hour is None or hour > 24:
         return None
     end = match.end()
-    minute = _small(groups.get("minute") or "0", language) or 0
+    minute = small_number(groups.get("minute") or "0", language) or 0
     if groups.get("minute_word"):
-        said = _small(groups["minute_word"], language)
+        said = small_number(groups["minute_word"], language)
         minute, end = (said, end) if said is not None else (minute, match.start("minute_word") - 1)
     if minute >= 60:
         return None
@@ -200,13 +200,6 @@ def _has_day_half(match: re.Match[str], language: str) -> bool:
     near = match.string[match.end() : match.end() + 20] + " " + match.string[max(0, match.start() - 20) : match.start()]
     words = {word.casefold() for word in _WORD.findall(near)}
     return bool(words & set(wording(language, "figures")["afternoon"]))
-
-
-def _small(word: str, language: str) -> int | None:
-    if word.isdecimal():
-        return int(word)
-    value = cardinal_of(joined(word), language)
-    return int(value) if value is not None and value.denominator == 1 and value < 100 else None
 
 
 def _decades(text: str, language: str) -> Iterator[Moment]:

@@ -123,3 +123,11 @@ def ordinal_of(name: str, language: str) -> int | None:
         if hundreds and place and not hundreds % 100 and place < 100:
             return int(hundreds) + place
     return None
+
+
+def small_number(word: str, language: str) -> int | None:
+    """A whole number below 100, in digits (then of any size) or words."""
+    if word.isdecimal():
+        return int(word)
+    value = cardinal_of(joined(word), language)
+    return int(value) if value is not None and value.denominator == 1 and value < 100 else None

@@ -109,6 +109,13 @@ def _counted(text: str, language: str) -> list[Relative]:
     return found
 
 
+def counts_ahead(text: str, language: str) -> list[Relative]:
+    """What may count from the day of speech ahead ("in two weeks"), durations included."""
+    words = wording(language, "figures")["ahead"]
+    told = [(_unit_and_count(number), _span_with(text, number, words)) for number in find_numbers(text, language)]
+    return [Relative(unit, count, *span, counted=True) for (unit, count), span in told if unit and span]
+
+
 def _is_ahead(beside: str, language: str) -> bool:
     """Whether "in three days" beside these words counts from now, and is no duration ("it was built in three days")."""
     coming = re.search(wording(language, "figures")["ahead"]["beside"], beside) is not None

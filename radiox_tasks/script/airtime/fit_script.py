@@ -9,6 +9,7 @@ from radiox_tasks.language.calendar import Moment, find_moments
 from radiox_tasks.language.relative_time import Unit, expiring, find_relatives
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.airtime.airtime_words import airtime_words
+from radiox_tasks.script.airtime.spoken_clock import find_spoken_clocks
 from radiox_tasks.script.findings import Finding
 
 _TELLS_NEWS = frozenset({"news", "weather", "markets"})
@@ -37,6 +38,7 @@ def lint(
         *_hours(text, air_at, language),
         *_seasons(text, air_at, language),
         *_moments(text, air_at, language),
+        *_spoken_clocks(text, air_at, language),
         *_judge_dates(text, air_at, language),
     ]
 
@@ -82,6 +84,13 @@ def _moments(text: str, air_at: datetime, language: str) -> list[Finding]:
         elif _differs(moment, day):
             findings.append(Finding("date", f"{excerpt!r} is not {day.isoformat()}.", excerpt))
     return findings
+
+
+def _spoken_clocks(text: str, air_at: datetime, language: str) -> list[Finding]:
+    now = air_at.hour * 60 + air_at.minute
+    wrong = [one for one in find_spoken_clocks(text, language) if not one.holds(now, _CLOCK_SLACK)]
+    said = [text[one.start : one.end] for one in wrong]
+    return [Finding("clock", f"{excerpt!r} is not the air time {air_at:%H:%M}.", excerpt) for excerpt in said]
 
 
 def _clock_agrees(minutes: int, air_at: datetime) -> bool:

@@ -175,7 +175,7 @@ def _is_sum_of_row(number: Number, line: Figures, ground: Ground) -> bool:
     return any(
         len(row) > 1 and all(_counted(piece, one) for one in row) and sum(one.value for one in row) == number.value
         for piece in ground.pieces
-        for row in _rows(piece)
+        for row in rows(piece)
     )
 
 
@@ -186,7 +186,7 @@ def _counted(piece: Figures, number: Number) -> str | None:
     return next((kind for word in words for kind in ("any", "kinds") if word.lower() in persons[kind]), None)
 
 
-def _rows(piece: Figures) -> Iterator[list[Number]]:
+def rows(piece: Figures) -> Iterator[list[Number]]:
     """The counts of a text that stand in a row, each with what it counts, joined by commas and the word for "and"."""
     link = re.escape(wording(piece.language, "language")["and"])
     joined = re.compile(rf"(?:\s[^\W\d_][\w'’-]*){{1,{_MOST_WORDS}}}?(?:,|,?\s{link})\s")

@@ -32,6 +32,8 @@ from radiox_tasks.script.gate.facts import (
     with_ages,
     with_borrowed_units,
 )
+from radiox_tasks.script.gate.moved_counts import moved_counts
+from radiox_tasks.script.gate.moved_days import moved_days
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
 from radiox_tasks.script.gate.relative_dates import dated_counts, wrong_relatives
@@ -69,6 +71,7 @@ def wrong_figures(
         found += _wrong_in(sentence, language, held, air_at)
         found += wrong_relatives(sentence, language, held, air_at)
         found += turned_tenses(sentence, language, held)
+        found += moved_days(sentence, language, held)
     return found
 
 
@@ -103,6 +106,7 @@ def _wrong_in(text: str, language: str, passages: Sequence[Passage], air_at: dat
     numbers = [one for one in line.numbers if not any(start <= one.start < end for start, end in counted)]
     found += [_number_finding(text, number) for number in numbers if not _has_number(number, line, ground)]
     found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, ground)]
+    found += moved_counts(line, ground.pieces)
     found += _wrong_weekdays(line)
     found += _turned_scores(line, ground)
     found += [

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.relative_time import DAYS, Relative, Unit, find_relatives
+from radiox_tasks.language.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
@@ -25,6 +25,9 @@ SIDED_WEEKDAY = timedelta(days=13)
 
 MOST_GAP = 20
 """How many letters may stand between such a word and its weekday or month: "vergangenen", "on"."""
+
+PUBLISHED_SLACK = 2
+"""Days outside of a week, month or year on which a source of what happens in it may be published."""
 
 UNIT_SLACK = Fraction(3, 100)
 """The share by which a duration may differ from a unit of time and still count as it: twelve months are a year."""
@@ -54,9 +57,10 @@ def wrong_relatives(
 
     Both are resolved on the day on which they were said: the line's on that of `air_at` (aware; the day of the newest
     source where it is unknown), the evidence's on that of its publication. A text whose day is unknown is taken to be
-    of the line's day. The present ("today", "this week") may be added to evidence without a time. It is wrong if the
-    evidence states other times only, apart from those that the line states as well. For "this week" all of the evidence
-    is read; for "today", which also means nowadays, only the clause that the line retells.
+    of the line's day. The present ("today", "this week") may be added to evidence without a time: "today", which also
+    means nowadays, to any, the others to what was published in the period. It is wrong if the evidence states other
+    times only, apart from those that the line states as well. For "this week" all of the evidence is read; for "today"
+    only the clause that the line retells.
     """
     language = language if language in languages() else "en"
     days = [day for passage in passages if (day := own_day(passage, air_at)) is not None]
@@ -75,14 +79,15 @@ def wrong_relatives(
 def dated_counts(
     text: str, language: str, passages: Sequence[Passage], air_at: datetime | None
 ) -> list[tuple[int, int]]:
-    """Where a line counts days or longer from its air time ("three days ago") to a day that the evidence states."""
-    if air_at is None:
+    """Where a line counts days or longer from its air time ("three days ago") to a day that the evidence states. "In
+    two weeks", which may be a duration, is taken to count from now if it leads to such a day."""
+    if air_at is None or language not in languages():
         return []
     dated = [(figures_of(one.text, one.language), own_day(one, air_at) or air_at.date()) for one in passages]
     stated = [period.first for read, day in dated for period in _periods(read, day)]
     return [
         (one.start, one.end)
-        for one in find_relatives(text, language)
+        for one in (*find_relatives(text, language), *counts_ahead(text, language))
         if one.counted and one.shift and any(one.holds(first, air_at.date()) for first in stated)
     ]
 
@@ -108,7 +113,22 @@ def _is_borne(
         return not _counts_alike(said, passages)
     if said.rolling and _lasts_one(said.unit, passages):
         return True
-    return said.shift == 0 and not _is_replaced(said, line, spoken, dated)
+    if said.shift != 0 or _is_replaced(said, line, spoken, dated):
+        return False
+    return not _is_own_period(said, line) or any(
+        own_day(passage, air_at) is None or said.holds(day + timedelta(days=shift), spoken)
+        for passage, day in dated
+        for shift in ((0,) if said.unit == "day" else range(-PUBLISHED_SLACK, PUBLISHED_SLACK + 1))
+    )
+
+
+def _is_own_period(said: Relative, line: Figures) -> bool:
+    """Whether a word for the present dates what the line tells, so that it needs a source of that time: not "today",
+    which also means nowadays, but "this morning" and "this week"."""
+    if said.unit == "weekend":
+        return False
+    named = re.compile(wording(line.language, "figures")["part_of_today"])
+    return said.unit != "day" or named.match(line.text, said.start) is not None
 
 
 def _is_of_another(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:

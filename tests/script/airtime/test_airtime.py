@@ -1,6 +1,7 @@
 """What a line says about now agrees with the slot, in the preset's zone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -209,3 +210,14 @@ def test_only_the_slots_own_hour_passes(offset: int, spoken: int, language: str)
 @given(st.text(max_size=200), st.sampled_from(languages()), st.sampled_from(["news", "greeting", "weather"]))
 def test_any_text_is_linted(text: str, language: str, kind: LineKind) -> None:
     lint(text, air_at=MONDAY_NINE, language=language, kind=kind, said_at=FRIDAY_NIGHT)
+
+
+def _clocks() -> list[list[str]]:
+    lines = Path(__file__).with_name("clocks_fresh.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("language", "label", "clock", "line"), _clocks())
+def test_a_spoken_time_is_the_air_time(language: str, label: str, clock: str, line: str) -> None:
+    air_at = datetime.combine(MONDAY_NINE, time.fromisoformat(clock), ZURICH)
+    assert bool(rules(line, air_at, language)) == (label == "lie")
