@@ -35,7 +35,7 @@ from tests.e2e.harness import run_radiox
 from tests.e2e.small_station import running_station, write_presets
 from tests.standins import elevenlabs_server, openai_server
 from tests.standins.elevenlabs_server import elevenlabs_standin
-from tests.standins.openai_model import is_for_judge
+from tests.standins.openai_model import answer_chat, is_for_judge
 from tests.standins.openai_server import openai_standin
 
 SPOKEN_AT_ONCE = 5
@@ -69,6 +69,15 @@ class Waiting:
         return sum(end - begin for _, begin, end in self.spans)
 
 
+def retold(body: dict[str, Any]) -> dict[str, Any]:
+    """The stand-in's script in words that the judge has to check, as a model's are."""
+    answer = answer_chat(body)
+    for line in answer.get("lines", ()):
+        if line.get("kind") == "news":
+            line["text"] = f"Zur Sache: {line['text']}"
+    return answer
+
+
 def delay_providers(asked: argparse.Namespace, waiting: Waiting) -> None:
     """Have the stand-ins answer late."""
     answer: Callable[..., None] = openai_server._Handler._answer
@@ -85,6 +94,7 @@ def delay_providers(asked: argparse.Namespace, waiting: Waiting) -> None:
         with turn, waiting.noted("speech", asked.speech):
             audio(self, *arguments)
 
+    openai_server.answer_chat = retold  # type: ignore[attr-defined]
     openai_server._Handler._answer = late_answer  # type: ignore[method-assign]
     elevenlabs_server._Handler._audio = late_audio  # type: ignore[method-assign]
 
@@ -125,6 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--shows", type=int, default=3)
     parser.add_argument("--stories", type=int, default=4)
+    parser.add_argument("--duration", type=int, default=180)
     for name, seconds in (("script", 8.0), ("judge", 4.0), ("speech", 1.5), ("cover", 12.0)):
         parser.add_argument(f"--{name}", type=float, default=seconds)
     asked = parser.parse_args()
@@ -139,7 +150,8 @@ def main() -> None:
         home = Path(folder) / "home"
         home.mkdir()
         hosts = {"main": "marcel", "second": "jarvis", "weather": None}
-        write_presets(home / "presets", sample, hosts=hosts, news={"count": asked.stories})
+        news = {"count": asked.stories}
+        write_presets(home / "presets", sample, hosts=hosts, news=news, duration=asked.duration)
         environment = {
             "RADIOX_PRESETS": str(home / "presets"),
             "RADIOX_FETCH_ALLOW": sample.allow,

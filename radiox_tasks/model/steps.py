@@ -141,6 +141,20 @@ class ScriptWritten(Document):
     writer: str = ""
 
 
+class ScriptPartInputs(ScriptInputs):
+    """A part of a model's streamed answer, by its number from 0; `attempt` counts the answers of one model."""
+
+    model: str
+    attempt: int
+    number: int
+
+
+class ScriptPart(Document):
+    """`ref`: an AnswerPart (script/writers/answer_parts.py)."""
+
+    ref: str
+
+
 class Estimated(Document):
     """The estimated cost of a show: US dollars in total, and millionths of a dollar for each part."""
 
@@ -262,6 +276,7 @@ CAST = Step("cast", "speaker", OfShow, CastChosen, line="header")
 RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True)
 ESTIMATE = Step("estimate", "script", OfVariant, Estimated)
 SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True)
+SCRIPT_PART = Step("script-part", "script", ScriptPartInputs, ScriptPart)  # within the script step
 CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second half; not in the ledger
 SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
 MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
@@ -281,6 +296,7 @@ DOING: Mapping[str, str] = {
     "cast": "choosing the voices",
     "rundown": "choosing the stories",
     "script": "writing the script",
+    "script-part": "keeping a part of the script",
     "continue": "ordering what follows the script",
     "speak": "speaking a line",
     "mix": "mixing",

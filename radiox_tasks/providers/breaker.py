@@ -21,7 +21,7 @@ LONGEST_PAUSE = timedelta(minutes=5)
 
 # These mean that the next call would fail as well. "invalid" and "refused" concern one request only, and
 # "rate_limited" concerns our rate; but one with a very long retry_after opens the circuit at once.
-COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "unauthorised"})
+COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "unauthorised", "in_doubt"})
 
 
 def enter(session: Session, provider: str, operation: str, *, now: datetime, probe_seconds: float) -> None:

@@ -36,7 +36,7 @@ from radiox_tasks.providers.call_log import (
     write_failure,
     write_receipt,
 )
-from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, T, Usage
+from radiox_tasks.providers.calls import BrokenOffError, Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
 from radiox_tasks.providers.prices import Price, prices_for
 from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
@@ -290,5 +290,8 @@ def _reason(error: DBAPIError) -> str:  # the database's message, without the st
 
 
 def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
-    write_failure(session, intent, error, now)
+    if isinstance(error, BrokenOffError):
+        write_doubt(intent, str(error), session, now)
+    else:
+        write_failure(session, intent, error, now)
     breaker.note_failure(session, request.provider, request.circuit, error, now=now)

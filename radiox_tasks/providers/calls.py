@@ -22,7 +22,7 @@ ErrorKind = Literal[
     "budget",  # one of our caps would be exceeded
     "deadline",  # no time left for another attempt
     "circuit_open",  # the provider's circuit is open
-    "in_doubt",  # sent twice without an answer; it may have been billed, and is not sent a third time
+    "in_doubt",  # the answer was lost and may have been billed; after two losses the call is not sent again
 ]
 
 
@@ -36,6 +36,14 @@ class ProviderError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild_error, (self.kind, str(self), self.retry_after))
+
+
+class BrokenOffError(ProviderError):
+    """The answer broke off after it had begun, so that it may be billed. The call is recorded as in doubt, and the
+    Caller does not repeat it: who heard the beginning decides how to go on."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("in_doubt", message)
 
 
 class ShowCancelledError(Exception):

@@ -31,6 +31,8 @@ class Habits(Document):
     limit_name: str = "max_completion_tokens"
     most_tokens: int | None = Field(default=None, description="the largest output limit it accepts; None: ours")
     own_temperature: bool = Field(default=False, description="whether it takes no temperature but its own")
+    streams: bool = Field(default=True, description="False: it refused to stream an answer")
+    stream_usage: bool = Field(default=True, description="False: it refused `stream_options`")
     speaks: bool = Field(default=True, description="False: it answered that it has no speech endpoint")
 
 

@@ -6,22 +6,33 @@ from radiox_tasks.model.script import Script, Verdict
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.access import has_language_model, script_models
 from radiox_tasks.script.airtime.script_length import mark_optional
+from radiox_tasks.script.checks.checks_ahead import Passed
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import number_lines, settle
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
+from radiox_tasks.script.writers.answer_parts import AnswerParts
 from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.openai_script import ModelFailedError, Written, write_with_model
+from radiox_tasks.script.writers.model_draft import ModelFailedError
+from radiox_tasks.script.writers.openai_script import Written, write_with_model
 from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.settings import Settings
 
 
-def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Script:
-    """The whole show's text, every line checked against its evidence and the air time.
+def write_script(
+    request: ScriptRequest,
+    *,
+    settings: Settings,
+    caller: Caller,
+    parts: AnswerParts | None = None,
+    passed: Passed | None = None,
+) -> Script:
+    """The whole show's text, every line checked against its evidence and the air time. `parts` keeps what a model has
+    written so far; `passed` is told of the lines that passed meanwhile.
 
     Raises UnknownLanguageError for a language without phrases, and ValueError for a request without hosts or a sample
     whose notice failed its checks. Provider errors are not raised: the local writer takes over and the script's notes
@@ -30,7 +41,7 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     notes: tuple[str, ...] = ()
     by_model = has_language_model(settings) and not request.headlines_only
     if by_model:
-        written, failures = _by_model(request, settings, caller)
+        written, failures = _by_model(request, settings, caller, parts, passed)
         if written is not None:
             notes = tuple(f"not written by {failure}" for failure in failures)
             return _script(
@@ -51,15 +62,16 @@ def write_script(request: ScriptRequest, *, settings: Settings, caller: Caller) 
     return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)
 
 
-def _by_model(request: ScriptRequest, settings: Settings, caller: Caller) -> tuple[Written | None, tuple[str, ...]]:
+def _by_model(
+    request: ScriptRequest, settings: Settings, caller: Caller, parts: AnswerParts | None, passed: Passed | None
+) -> tuple[Written | None, tuple[str, ...]]:
     """The script by the first model that succeeds, and why earlier ones failed."""
     failures: dict[str, str] = {}  # by reason, so that one cause is listed once
     models = script_models(settings)
     for model in models:
         try:
-            written = write_with_model(
-                request, settings=settings.model_copy(update={"script_model": model}), caller=caller
-            )
+            chosen = settings.model_copy(update={"script_model": model})
+            written = write_with_model(request, settings=chosen, caller=caller, parts=parts, passed=passed)
         except ModelFailedError as error:
             failures.setdefault(str(error), model)
         else:

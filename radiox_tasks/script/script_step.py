@@ -15,6 +15,7 @@ from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script import choose_writer
 from radiox_tasks.script.airtime.script_length import nearest_seconds
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
+from radiox_tasks.script.answer_parts_store import LedgerParts
 from radiox_tasks.script.script_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.step import Context, PermanentError
@@ -28,13 +29,15 @@ def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
     def work(claim: Claim) -> ScriptWritten:
         if show.order.corrected:  # a new script would lose the correction
             raise PermanentError("its script was corrected by hand and is lost: it is not rewritten")
-        script = _write(context, claim, context.load(chosen.ref, Rundown))
+        script = _write(context, claim, inputs)
         return ScriptWritten(ref=store.put(script), lines=len(script.lines), writer=script.writer)
 
-    return context.run(SCRIPT, ScriptInputs(rundown=chosen.ref, variant=show.order.variant), work)
+    inputs = ScriptInputs(rundown=chosen.ref, variant=show.order.variant)
+    return context.run(SCRIPT, inputs, work)
 
 
-def _write(context: Context, claim: Claim, rundown: Rundown) -> Script:
+def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
+    rundown = context.load(inputs.rundown, Rundown)
     store, show, preset = context.store, context.show, context.show.preset
     request = request_for(
         show,
@@ -47,7 +50,8 @@ def _write(context: Context, claim: Claim, rundown: Rundown) -> Script:
     texts = announcements(corrections, request)
     request = replace(request, speech_seconds=left_for_news(request, texts))
     settings = without_language_model(store.settings) if show.order.dry_run else store.settings
-    written = choose_writer.write_script(request, settings=settings, caller=context.caller(claim))
+    parts = LedgerParts(context, inputs)
+    written = choose_writer.write_script(request, settings=settings, caller=context.caller(claim), parts=parts)
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)
     if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:

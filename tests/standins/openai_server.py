@@ -7,6 +7,8 @@
         ...
         assert server.chats[0].body["model"] == "gpt-6.1-terra"
 
+A streamed answer calls `server.pace` after each piece with the share of it that is sent.
+
 A judge's requests are answered by `server.judge` (openai_judge.py has several) and spoilt by `server.judge_faults`.
 Without any of these, a chat request for a script is answered by openai_model.py, which tells every story in the
 sources' own sentences; an image request gets a PNG of the size asked for. Requests are checked by the API reference:
@@ -29,6 +31,7 @@ from typing import Any
 from tests.standins.elevenlabs_server import encode, speech_like
 from tests.standins.openai_judge import says_yes
 from tests.standins.openai_model import answer_chat, is_for_judge, spoil
+from tests.standins.openai_stream import STREAMED, check_stream, stream_chunks
 
 KEY = "sk-standin-0123456789abcdefghijklmnopqrstuvwxyz"
 CHAT_MODELS = ("gpt-6.1-terra", "gpt-6-luna", "gpt-6.1-sol", "gpt-5-mini", "gpt-4.1-mini")
@@ -79,6 +82,8 @@ CHAT_FIELDS = {
     "user": str,
     "prompt_cache_key": str,
     "safety_identifier": str,
+    "stream": bool,
+    "stream_options": dict,
 }
 IMAGE_FIELDS = {
     "model": str,
@@ -114,7 +119,7 @@ ERRORS: dict[str, tuple[int, str, str, dict[str, str]]] = {
     "server_error": (500, "server_error", "", {}),
     "overloaded": (503, "server_error", "", {"retry-after": "1"}),
 }
-FAULTS = (*USELESS, *SPOILED, *ERRORS, "disconnect", "slow")
+FAULTS = (*USELESS, *SPOILED, *ERRORS, *STREAMED, "disconnect", "slow")
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ class Standin:
     answers: list[dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     slow_seconds: float = 5.0
+    pace: Callable[[float], None] = lambda share: None
     lock: threading.Lock = field(default_factory=threading.Lock)
     stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -259,8 +265,36 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_raw(200, b"" if fault == "empty" else _speech_answer(body, fault), "audio/wav")
         elif self.path.endswith("/images/generations"):
             self._send(200, _image_answer(body, fault))
+        elif body.get("stream"):
+            self._stream(_chat_answer(body, fault, self.standin), body, fault)
         else:
             self._send(200, _chat_answer(body, fault, self.standin))
+
+    def _stream(self, answer: dict[str, Any], body: dict[str, Any], fault: str) -> None:
+        """https://platform.openai.com/docs/api-reference/chat-streaming"""
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream; charset=utf-8")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        chunks = list(stream_chunks(answer, body))
+        for number, chunk in enumerate(chunks):
+            if number == len(chunks) // 2 and fault in STREAMED[:3]:
+                if fault == "error_event":
+                    self._event({"error": {"message": "The server had an error", "type": "server_error"}})
+                if fault == "stalled":
+                    self.standin.stopped.wait(self.standin.slow_seconds)
+                self.close_connection = True
+                return  # without the last chunk of the transfer encoding
+            if chunk["choices"] or fault != "no_usage":
+                self._event(chunk)
+            self.standin.pace((number + 1) / len(chunks))
+        self._event("[DONE]")
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _event(self, document: dict[str, Any] | str) -> None:
+        text = document if isinstance(document, str) else json.dumps(document, ensure_ascii=False)
+        data = f"data: {text}\n\n".encode()
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
 
     def _authorised(self) -> bool:
         if self.headers.get("authorization") == f"Bearer {KEY}":
@@ -303,6 +337,8 @@ def _check(path: str, kind: str, body: dict[str, Any]) -> None:
     """Raise BadRequestError for what the API would turn down."""
     if kind.split(";")[0] != "application/json":
         raise BadRequestError("Content-Type must be application/json")
+    if problem := check_stream(body):
+        raise BadRequestError(problem, "stream_options", "invalid_value")
     if path == "/v1/chat/completions":
         _check_chat(body)
     elif path == "/v1/images/generations":

@@ -8,6 +8,7 @@ then JSON mode, then plain text; likewise the name and the size of the output li
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,32 +18,21 @@ from radiox_tasks.model.prompt_limits import CHARACTERS_PER_TOKEN
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, openai_client, server_url
-from radiox_tasks.providers.openai.errors import (
-    FormatRefusedError,
-    LimitNameRefusedError,
-    LimitRefusedError,
-    TemperatureRefusedError,
-    classify,
-    classify_body,
-    error_inside,
-)
+from radiox_tasks.providers.openai.errors import classify, classify_body, error_inside
+from radiox_tasks.providers.openai.request_form import MOST_OUTPUT_TOKENS, REFUSALS, adjusted, plainer
+from radiox_tasks.providers.openai.streaming import LONGEST_ANSWER, StreamSilentError, read_stream
 from radiox_tasks.providers.server_capabilities import Habits, recall, remember
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
-    from openai.types.chat import ChatCompletion
+    from openai import Stream
+    from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 PROVIDER = "openai"
 TIMEOUT_SECONDS = 120.0  # one attempt: a reasoning model may think for minutes
-MOST_OUTPUT_TOKENS = 24_000  # including reasoning; a ten-minute script needs about 4,000 for the text itself
-LEAST_OUTPUT_TOKENS = 500  # no answer of ours fits in less
-LONGEST_ANSWER = 400_000  # characters; no script is longer
-MOST_ADJUSTMENTS = 8  # two formats, one name, and a few halvings of the limit
-FORMATS = ("json_schema", "json_object", "text")
-"""How the answer's schema is requested, best first."""
+MOST_ADJUSTMENTS = 10  # two formats, two of streaming, one name, and a few halvings of the limit
 
 _FENCE = re.compile(r"\b[0-9a-f]{32}\b")
-_OTHER_NAME = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
 
 
 class Strict(BaseModel):
@@ -79,30 +69,32 @@ def ask(
     timeout: float = TIMEOUT_SECONDS,
     attempts: int = 3,
     temperature: float | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> Answer:
     """Send the messages and parse the structured answer.
 
     `timeout` is in seconds, for each of up to `attempts`. `model` is the configured script model by default;
-    `temperature` is omitted for models that do not accept it. Raises ProviderError if no attempt got an answer,
-    UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not of the schema; its cost has been
-    counted by then.
+    `temperature` is omitted for models that do not accept it. With `on_text` the answer is streamed, if the server
+    does so, and its text is passed on as it arrives. Raises ProviderError if no attempt got an answer (BrokenOffError
+    if it broke off after it had begun), UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not
+    of the schema; its cost has been counted by then.
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
-    asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature)
+    asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature, on_text)
     habits = recall(settings.home, asked.server, asked.model)
     for _ in range(MOST_ADJUSTMENTS):
         try:
             completion = _call(asked, habits, caller, expected_tokens, timeout, attempts)
-        except (FormatRefusedError, LimitRefusedError, LimitNameRefusedError, TemperatureRefusedError) as refused:
-            habits = _adjusted(habits, refused)
+        except REFUSALS as refused:
+            habits = adjusted(habits, refused)
             remember(settings.home, asked.server, asked.model, habits)
             continue
         try:
             return _read(completion, answer)
         except _ShapeError:
             if not is_openai(asked.server):
-                remember(settings.home, asked.server, asked.model, _plainer(habits))
+                remember(settings.home, asked.server, asked.model, plainer(habits))
             raise
     raise ProviderError("invalid", f"openai {operation}: the server accepts no form of this request")
 
@@ -118,10 +110,11 @@ class _Question:
         settings: Settings,
         model: str,
         temperature: float | None,
+        on_text: Callable[[str], None] | None,
     ) -> None:
         self.messages, self.answer, self.operation = messages, answer, operation
         self.settings, self.model, self.server = settings, model, server_url(settings)
-        self.temperature = temperature
+        self.temperature, self.on_text = temperature, on_text
 
     def request(self, habits: Habits) -> dict[str, Any]:
         """The request in the format that this server accepts."""
@@ -135,6 +128,10 @@ class _Question:
             request["response_format"] = {"type": "json_object"}
         if self.temperature is not None and not habits.own_temperature:
             request["temperature"] = self.temperature
+        if self.on_text is not None and habits.streams:
+            request["stream"] = True
+            if habits.stream_usage:
+                request["stream_options"] = {"include_usage": True}
         return request
 
 
@@ -155,36 +152,6 @@ def _call(
         memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )
     return caller.call(call, _sender(asked, request), _usage)
-
-
-def _adjusted(habits: Habits, refused: ProviderError) -> Habits:
-    """The next format to try. Raises the original refusal if there is none."""
-    if isinstance(refused, LimitNameRefusedError):
-        return habits.model_copy(update={"limit_name": _OTHER_NAME[habits.limit_name]})
-    if isinstance(refused, TemperatureRefusedError):
-        if habits.own_temperature:
-            raise refused
-        return habits.model_copy(update={"own_temperature": True})
-    if isinstance(refused, LimitRefusedError):
-        limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
-        most = refused.most if refused.most is not None and refused.most < limit else limit // 2
-        if most < LEAST_OUTPUT_TOKENS:
-            raise refused
-        return habits.model_copy(update={"most_tokens": most})
-    if habits.answer_format == FORMATS[-1]:
-        raise refused
-    return _next_format(habits)
-
-
-def _plainer(habits: Habits) -> Habits:
-    """The format for the next request to a server that accepted the schema and did not enforce it."""
-    if habits.answer_format == "json_schema" and not habits.spelled:
-        return habits.model_copy(update={"spelled": True})
-    return habits if habits.answer_format == FORMATS[-1] else _next_format(habits)
-
-
-def _next_format(habits: Habits) -> Habits:
-    return habits.model_copy(update={"answer_format": FORMATS[FORMATS.index(habits.answer_format) + 1]})
 
 
 def _with_schema(messages: list[dict[str, str]], answer: type[Strict]) -> list[dict[str, str]]:
@@ -225,12 +192,12 @@ def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], Cha
         import openai
 
         try:
-            completion: ChatCompletion = openai_client(asked.settings).chat.completions.create(
-                **request, timeout=timeout
-            )
+            completion = _complete(asked, request, said, timeout)
         except openai.OpenAIError as error:
             # from None: the SDK's error contains the request, including the key.
             raise classify(error, asked.operation, key=key) from None
+        except StreamSilentError:
+            raise ProviderError("transient", f"{said}: no answer in time") from None
         except json.JSONDecodeError:
             raise ProviderError("nonsense", f"{said}: the answer is not JSON") from None
         if inside := error_inside(completion):
@@ -240,6 +207,17 @@ def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], Cha
         return completion
 
     return send
+
+
+def _complete(asked: _Question, request: dict[str, Any], said: str, timeout: float) -> "ChatCompletion":
+    completions = openai_client(asked.settings).chat.completions
+    if asked.on_text is None or "stream" not in request:
+        answer: ChatCompletion = completions.create(**request, timeout=timeout)
+        return answer
+    began = time.monotonic()
+    stream: Stream[ChatCompletionChunk] = completions.create(**request, timeout=timeout)
+    left = timeout - (time.monotonic() - began)
+    return read_stream(stream, said=said, seconds=left, on_text=asked.on_text)
 
 
 def _usage(completion: "ChatCompletion") -> Usage:

@@ -36,6 +36,8 @@ _REMEDIES: dict[str, str] = {
     "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
     "unauthorised": "check OPENAI_API_KEY and OPENAI_BASE_URL",
 }
+_STREAM = re.compile(r"stream", re.IGNORECASE)
+_STREAM_USAGE = re.compile(r"stream_options|include_usage", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"temperature|only the default \(1\) value", re.IGNORECASE)
 _FORMAT = re.compile(
     r"response[_ ]?format|json[_ ]?(?:schema|object|mode)|structured output|guided|grammar|"
@@ -69,6 +71,12 @@ class LimitNameRefusedError(ProviderError):
     """The server knows the output limit under its other name (max_tokens, max_completion_tokens)."""
 
 
+class StreamRefusedError(ProviderError):
+    """The server does not stream this answer; with `usage_only` it refused only to report the usage of a stream."""
+
+    usage_only: bool = False
+
+
 class TemperatureRefusedError(ProviderError):
     """The model accepts only its default temperature."""
 
@@ -84,6 +92,8 @@ def classify(error: Exception, operation: str, *, key: str = "") -> ProviderErro
     if isinstance(error, openai.APIConnectionError):
         return ProviderError("transient", f"{said} no connection")
     if not isinstance(error, openai.APIStatusError):
+        if isinstance(error, openai.APIError) and error.body:  # an error inside a stream
+            return classify_body(*_inner(error.body), {}, operation, key=key)
         return ProviderError("nonsense", f"{said} {type(error).__name__}")
     return classify_body(error.status_code, error.body, error.response.headers, operation, key=key)
 
@@ -144,6 +154,10 @@ def _refusal(status: int, message: str, text: str) -> ProviderError | None:
     """The part of the request that the server rejected, if there is an alternative."""
     if status not in (400, 404, 413, 422, 500, 501):
         return None
+    if _STREAM.search(message):
+        unstreamed = StreamRefusedError("invalid", text)
+        unstreamed.usage_only = _STREAM_USAGE.search(message) is not None
+        return unstreamed
     if _LIMIT.search(message):
         if _REFUSED_NAME.search(message) and not _MOST.search(message):
             return LimitNameRefusedError("invalid", text)

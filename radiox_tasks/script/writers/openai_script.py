@@ -8,27 +8,25 @@ from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.airtime.fit_model_script import fit_length, tell_missing
 from radiox_tasks.script.airtime.fit_script import tells_time
+from radiox_tasks.script.checks.checks_ahead import ChecksAhead, Passed
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.gate import ModelJudge
+from radiox_tasks.script.gate.model_judge.remembering_judge import RememberingJudge
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.writers.answer_parts import AnswerParts, NoParts
 from radiox_tasks.script.writers.clock_phrases import clock_words, part_of_day
 from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.writers.local_frame import closing_lines, opening_lines
+from radiox_tasks.script.writers.model_draft import ModelFailedError, draft_with_model
 from radiox_tasks.script.writers.openai_writer import OpenAIWriter
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 from radiox_tasks.script.writers.writer_prompts import SAID
 from radiox_tasks.settings import Settings
 
-ATTEMPTS = 2  # attempts at the whole script: the second one includes the complaint about the first
-_ASK_AGAIN = ("refused", "nonsense")  # the Caller handles the other kinds
 _FRAMES = ("greeting", "bridge", "sign-off")
-
-
-class ModelFailedError(Exception):
-    """The model's answer contains nothing that can be spoken. The message gives the reason, in words for the page."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,28 @@ class Written:
     notes: tuple[str, ...]
 
 
-def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Caller) -> Written:
-    """The model's script after the checks. Raises ModelFailedError if nothing is left."""
+def write_with_model(
+    request: ScriptRequest,
+    *,
+    settings: Settings,
+    caller: Caller,
+    parts: AnswerParts | None = None,
+    passed: Passed | None = None,
+) -> Written:
+    """The model's script after the checks, which begin while it is being written; `parts` keeps what was written so
+    far, and `passed` is told of stories that passed by then. Raises ModelFailedError if nothing is left."""
     cast, sources = roles_of(request), sources_of(request.rundown, request.language)
     writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
-    draft = _draft(writer)
     judge = ModelJudge(settings, caller)
-    notes: list[str] = []
+    checks = Checks(request, cast, sources, RememberingJudge(judge))
+    with ChecksAhead(checks, passed) as ahead:
+        draft = draft_with_model(writer, parts or NoParts(), ahead)
+        return _checked(draft, writer, checks, judge)
+
+
+def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJudge) -> Written:
+    request, cast = checks.request, checks.cast
+    notes = list(draft.notes)
 
     def repair(failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
         wrong = [failure for failure in failures if any(finding.rule != "judge" for finding in failure.findings)]
@@ -60,7 +73,6 @@ def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Call
             notes.append(f"lines that failed the checks were not repaired: {error}")
             return {}
 
-    checks = Checks(request, cast, sources, judge)
     lines, verdicts = settle(draft.lines, checks, repair)
     if not any(line.kind == "news" for line in lines):
         raise ModelFailedError("nothing the model wrote passed the checks")
@@ -85,20 +97,6 @@ def write_with_model(request: ScriptRequest, *, settings: Settings, caller: Call
 def _unjudged(judge: ModelJudge) -> tuple[str, ...]:
     """Why the judge failed, each reason once."""
     return tuple(f"some lines could not be judged: {trouble}" for trouble in dict.fromkeys(judge.troubles))
-
-
-def _draft(writer: OpenAIWriter) -> Draft:
-    complaint = ""
-    for _ in range(ATTEMPTS):
-        try:
-            return writer.write(complaint)
-        except UnusableAnswerError as error:
-            complaint = str(error)
-        except ProviderError as error:
-            if error.kind not in _ASK_AGAIN:
-                raise ModelFailedError(str(error)) from None
-            complaint = str(error)
-    raise ModelFailedError(complaint)
 
 
 def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:

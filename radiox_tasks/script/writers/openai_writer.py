@@ -1,7 +1,7 @@
 """The language model as a writer: converts its answer into drafted lines, or rejects it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.providers.calls import Caller
@@ -20,6 +20,7 @@ from radiox_tasks.settings import Settings
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
 TOKENS_A_WORD = 4  # answer tokens per word of script: the word, its citations, and the JSON around them
+_TOO_LONG = "the script was far too long"
 _SPACE = re.compile(r"\s+")
 
 
@@ -33,23 +34,35 @@ class OpenAIWriter:
         self.settings, self.caller = settings, caller
 
     @property
+    def model(self) -> str:
+        """The model that writes."""
+        return self.settings.script_model
+
+    @property
     def name(self) -> str:
         """The name of this writer in the show."""
-        return f"openai:{self.settings.script_model}"
+        return f"openai:{self.model}"
 
-    def write(self, complaint: str = "") -> Draft:
-        """One attempt at the whole script. `complaint` describes the previous attempt's problem. Raises ProviderError
-        without an answer, UnusableAnswerError for an invalid one."""
-        written = ask(
-            script_messages(self.request, self.cast, self.sources, complaint),
+    def ask(
+        self, complaint: str, begun: Sequence[WrittenLine] = (), on_text: Callable[[str], None] | None = None
+    ) -> WrittenScript:
+        """One attempt at the whole script, or at the lines that follow those of an answer that broke off. `complaint`
+        describes the previous attempt's problem. Raises ProviderError without an answer, UnusableAnswerError for an
+        invalid one."""
+        return ask(
+            script_messages(self.request, self.cast, self.sources, complaint, begun),
             WrittenScript,
             operation="script",
             settings=self.settings,
             caller=self.caller,
             expected_tokens=target_words(self.request, self.cast) * TOKENS_A_WORD,
+            on_text=on_text,
         )
-        self._accept(written)
-        return Draft(tuple(self._line(line) for line in written.lines), self.name)
+
+    def draft(self, lines: Sequence[WrittenLine], language: str = "", notes: tuple[str, ...] = ()) -> Draft:
+        """The draft of these lines; `language` is the answer's own word for theirs. Raises UnusableAnswerError."""
+        self._accept(lines, language)
+        return Draft(tuple(self.line(line) for line in lines), self.name, notes=notes)
 
     def repair(self, failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
         """Rewrite failed lines, by their position in the draft. Raises like `write`."""
@@ -74,13 +87,28 @@ class OpenAIWriter:
             if line.number in failed and _tidy(line.text)
         }
 
-    def _accept(self, written: WrittenScript) -> None:
+    def accepts(self, line: WrittenLine) -> bool:
+        """Whether a script may hold this line; with others, the whole script is rejected."""
+        try:
+            self._accept_each([line])
+        except UnusableAnswerError:
+            return False
+        return True
+
+    def _accept(self, lines: Sequence[WrittenLine], said: str) -> None:
         """Reject answers whose problems cannot be repaired line by line."""
-        lines = written.lines
         if not lines or not any(line.kind == "news" for line in lines):
             raise UnusableAnswerError("the script held no news")
-        if len(lines) > MOST_LINES or any(len(line.text) > LONGEST_LINE for line in lines):
-            raise UnusableAnswerError("the script was far too long")
+        if len(lines) > MOST_LINES:
+            raise UnusableAnswerError(_TOO_LONG)
+        self._accept_each(lines)
+        language = language_of(" ".join(line.text for line in lines)) or said[:2].lower() or self.request.language
+        if language != self.request.language:
+            raise UnusableAnswerError(f"the script was in the wrong language ({language}, not {self.request.language})")
+
+    def _accept_each(self, lines: Sequence[WrittenLine]) -> None:
+        if any(len(line.text) > LONGEST_LINE for line in lines):
+            raise UnusableAnswerError(_TOO_LONG)
         if any(not _tidy(line.text) for line in lines):
             raise UnusableAnswerError("a line was empty")
         members = {host.speaker for host in self.cast.members}
@@ -89,11 +117,9 @@ class OpenAIWriter:
         unknown = sorted({line.story for line in lines if line.kind == "news"} - set(self.sources.stories))
         if unknown:
             raise UnusableAnswerError(f"news lines of stories that are not in the running order: {unknown[0][:40]!r}")
-        language = language_of(" ".join(line.text for line in lines)) or written.language[:2].lower()
-        if language != self.request.language:
-            raise UnusableAnswerError(f"the script was in the wrong language ({language}, not {self.request.language})")
 
-    def _line(self, line: WrittenLine) -> DraftLine:
+    def line(self, line: WrittenLine) -> DraftLine:
+        """The drafted line, with the evidence that it cites."""
         story = self.sources.stories.get(line.story)
         if line.kind in ("weather", "markets"):
             story = line.kind

@@ -15,13 +15,17 @@ from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Source, Sources
 from radiox_tasks.script.writers.clock_phrases import clock_words, hello_words, part_of_day, style_at
+from radiox_tasks.script.writers.openai_schema import WrittenLine, WrittenScript
 from radiox_tasks.script.writers.phrases import phrasebook
 
 SAID = "said:"  # prefix of a remembered phrase that a model worded
 
 
-def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
-    """The messages that ask for a whole script; `complaint` describes the problem of the previous answer."""
+def script_messages(
+    request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "", begun: Sequence[WrittenLine] = ()
+) -> list[dict[str, str]]:
+    """The messages that ask for a whole script; `complaint` describes the problem of the previous answer, and `begun`
+    are the lines of one that broke off, which are to be followed."""
     book = phrasebook(request.language)
     local = request.local_air_at
     words = target_words(request, cast)
@@ -48,6 +52,10 @@ def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, compl
     messages = [_system(request), {"role": "user", "content": user}]
     if complaint:
         messages.append({"role": "user", "content": prompt_template("prompts/again.j2").render(why=complaint)})
+    if begun:
+        said = WrittenScript(language=request.language, lines=list(begun)).model_dump_json()
+        messages.append({"role": "assistant", "content": said})
+        messages.append({"role": "user", "content": prompt_template("prompts/go_on.j2").render(lines=len(begun))})
     return messages
 
 

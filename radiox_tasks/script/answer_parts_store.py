@@ -1,0 +1,36 @@
+"""Keeps the parts of a model's answer in the ledger, each as a step of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from radiox_tasks.data.step_outputs import output_of, remember
+from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
+from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.step import Context
+
+
+@dataclass(frozen=True)
+class LedgerParts:
+    """The answers to one script step's question."""
+
+    context: Context
+    script: ScriptInputs
+
+    def read(self, model: str, attempt: int) -> Sequence[AnswerPart]:
+        """The parts of this answer, in order."""
+        store, found = self.context.store, []
+        for number in count():
+            part = output_of(store, SCRIPT_PART, self._inputs(model, attempt, number))
+            if part is None:
+                break
+            found.append(store.get(part.ref, AnswerPart))
+        return found
+
+    def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
+        """Keep the part with this number, from 0."""
+        store, inputs = self.context.store, self._inputs(model, attempt, number)
+        remember(store, SCRIPT_PART, inputs, ScriptPart(ref=store.put(part)), show_id=self.context.show.show_id)
+
+    def _inputs(self, model: str, attempt: int, number: int) -> ScriptPartInputs:
+        return ScriptPartInputs(**self.script.model_dump(), model=model, attempt=attempt, number=number)

@@ -1,0 +1,68 @@
+"""Checks the lines of a script story by story while the script is still being written."""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+
+from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.writers.draft_language import language_of
+from radiox_tasks.script.writers.drafts import DraftLine
+
+logger = logging.getLogger(__name__)
+
+LEAST_LINES = 6
+"""Lines of a batch, which ends with a story: half of what one call of the judge takes, so that the instructions are
+paid for at most about twice as often."""
+
+Passed = Callable[[Sequence[DraftLine], Sequence[int]], None]
+"""Takes the lines so far, and the positions of those that passed with their whole story."""
+
+
+class ChecksAhead(AbstractContextManager["ChecksAhead"]):
+    """Hears the lines of a draft one by one. The verdicts are found again by the checks' judge (RememberingJudge), when
+    the whole draft is checked. If it ends before the draft, a batch that has not begun is dropped, and one that has
+    begun is waited for.
+    """
+
+    def __init__(self, checks: Checks, passed: Passed | None = None) -> None:
+        self._checks, self._passed = checks, passed
+        self._lines: list[DraftLine] = []
+        self._checked = 0
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="checks-ahead")
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def hear(self, line: DraftLine) -> bool:
+        """Add a line; returns whether a batch is to be checked, which ends before this line."""
+        lines = self._lines
+        lines.append(line)
+        ends_story = len(lines) > 1 and lines[-2].kind == "news" and lines[-2].story_id != line.story_id
+        return ends_story and len(lines) - 1 - self._checked >= LEAST_LINES
+
+    def check(self) -> None:
+        """Check all lines but the newest one, in the background."""
+        lines = tuple(self._lines)
+        batch = range(self._checked, len(lines) - 1)
+        self._checked = batch.stop
+        self._pool.submit(self._check, lines, batch)
+
+    def check_rest(self) -> None:
+        """Check the lines that are left, now that the draft is complete, and wait for all verdicts."""
+        lines = tuple(self._lines)
+        self._pool.submit(self._check, lines, range(self._checked, len(lines)))
+        self._pool.shutdown(wait=True)
+
+    def _check(self, lines: Sequence[DraftLine], batch: range) -> None:
+        try:
+            language = self._checks.request.language
+            if (language_of(" ".join(line.text for line in lines)) or language) != language:
+                return  # the whole answer will be rejected
+            _, failed = self._checks.examine(lines, batch)
+            if self._passed is not None:
+                spoilt = {failure.line.story_id for failure in failed}
+                told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in spoilt]
+                self._passed(lines, told)
+        except Exception:  # the whole draft is checked in any case
+            logger.exception("lines could not be checked ahead")

@@ -1,0 +1,147 @@
+"""Asks a language model for a draft: hears its lines while they arrive, and continues an answer that broke off."""
+
+import logging
+from collections.abc import Sequence
+
+from radiox_tasks.providers.calls import BrokenOffError, ProviderError
+from radiox_tasks.providers.openai.client import UnusableAnswerError
+from radiox_tasks.script.checks.checks_ahead import ChecksAhead
+from radiox_tasks.script.writers.answer_parts import AnswerPart, AnswerParts, NoParts
+from radiox_tasks.script.writers.drafts import Draft
+from radiox_tasks.script.writers.openai_schema import WrittenLine
+from radiox_tasks.script.writers.openai_writer import OpenAIWriter
+from radiox_tasks.script.writers.streamed_lines import StreamedLines
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 2  # attempts at the whole script: the second one includes the complaint about the first
+MOST_REQUESTS = 3  # for one answer that breaks off; the Caller sends two at most
+_ASK_AGAIN = ("refused", "nonsense")  # the Caller handles the other kinds
+
+
+class ModelFailedError(Exception):
+    """The model's answer contains nothing that can be spoken. The message gives the reason, in words for the page."""
+
+
+def draft_with_model(writer: OpenAIWriter, parts: AnswerParts, ahead: ChecksAhead) -> Draft:
+    """The model's draft. The lines of its first answer go to `ahead` as they arrive. Raises ModelFailedError."""
+    complaint = ""
+    for attempt in range(ATTEMPTS):
+        answer = _Answer(writer, parts, attempt, None if attempt else ahead)
+        try:
+            return answer.write(complaint)
+        except UnusableAnswerError as error:
+            complaint = str(error)
+            answer.reject(complaint)
+        except ProviderError as error:
+            if error.kind not in _ASK_AGAIN:
+                raise ModelFailedError(str(error)) from None
+            complaint = str(error)
+    raise ModelFailedError(complaint)
+
+
+class _Answer:
+    """One answer of the model, in one request or, if it breaks off, in several."""
+
+    def __init__(self, writer: OpenAIWriter, parts: AnswerParts, attempt: int, ahead: ChecksAhead | None) -> None:
+        self._writer, self._parts, self._attempt, self._ahead = writer, parts, attempt, ahead
+        self._lines: list[WrittenLine] = []
+        kept = parts.read(writer.model, attempt)
+        self._ends = any(part.ends for part in kept)
+        self._language = next((part.language for part in kept if part.ends), "")
+        self._rejected = next((part.rejected for part in kept if part.rejected), "")
+        self._kept_parts, self._kept_lines = len(kept), sum(len(part.lines) for part in kept)
+        for part in kept:
+            self._hear_again(part)
+
+    def write(self, complaint: str) -> Draft:
+        """The draft. Raises ProviderError without an answer, UnusableAnswerError for an invalid one."""
+        if self._rejected:
+            raise UnusableAnswerError(self._rejected)
+        notes: tuple[str, ...] = ()
+        if not self._ends:
+            notes = self._ask_to_the_end(complaint)
+        draft = self._writer.draft(self._lines, self._language, notes)
+        if self._ahead is not None:
+            self._ahead.check_rest()
+        return draft
+
+    def reject(self, complaint: str) -> None:
+        """Note that this answer is not used."""
+        if not self._rejected:
+            self._keep(AnswerPart(ends=True, rejected=complaint))
+
+    def _ask_to_the_end(self, complaint: str) -> tuple[str, ...]:
+        """Ask until the answer is complete. If it cannot be completed, its lines so far are used, and the notes say
+        so."""
+        for _ in range(MOST_REQUESTS):
+            try:
+                self._ask(complaint)
+            except BrokenOffError as error:
+                logger.warning("%s; it is continued after line %d", error, len(self._lines))
+                self._keep_lines()
+                trouble: ProviderError = error
+            except ProviderError as error:
+                trouble = error
+                break
+            else:
+                return ()
+        if not self._lines:
+            raise trouble
+        return (f"the script broke off and was finished from the sources: {trouble}",)
+
+    def _ask(self, complaint: str) -> None:
+        begun, again, heard = tuple(self._lines), 0, StreamedLines()
+
+        def hear(text: str) -> None:
+            nonlocal again
+            for line in heard.feed(text):
+                if again < len(begun) and line == begun[again]:
+                    again += 1  # the model repeats what it had written
+                else:
+                    self._hear(line)
+
+        written = self._writer.ask(complaint, begun, hear)
+        self._language = written.language
+        rest = written.lines[len(begun) :] if tuple(written.lines[: len(begun)]) == begun else written.lines
+        if [*begun, *rest][: len(self._lines)] != self._lines:
+            self._lines, self._ahead = [*begun, *rest], None  # an answer that holds several scripts
+            return
+        self._add(rest[len(self._lines) - len(begun) :])
+        lines = tuple(self._lines[self._kept_lines :])
+        self._keep(AnswerPart(lines=lines, ends=True, language=self._language))
+
+    def _hear(self, line: WrittenLine) -> None:
+        """Add a line that arrived, and check the story that it ends."""
+        if self._add([line]) and self._ahead is not None:
+            self._keep_lines(checked=True)
+            if self._ahead is not None:  # else they could not be kept
+                self._ahead.check()
+
+    def _hear_again(self, part: AnswerPart) -> None:
+        """Add the lines of a kept part; they are checked in the batches of the first time, whose votes are kept."""
+        self._add(part.lines)
+        if part.checked and self._ahead is not None:
+            self._ahead.check()
+
+    def _add(self, lines: Sequence[WrittenLine]) -> bool:
+        """Add lines; returns whether the last one ends a batch."""
+        self._lines += lines
+        if not all(self._writer.accepts(line) for line in lines):
+            self._ahead = None  # the whole answer will be rejected
+        if self._ahead is None:
+            return False
+        return [self._ahead.hear(self._writer.line(line)) for line in lines][-1:] == [True]
+
+    def _keep_lines(self, *, checked: bool = False) -> None:
+        if fresh := tuple(self._lines[self._kept_lines :]):
+            self._keep(AnswerPart(lines=fresh, checked=checked))
+
+    def _keep(self, part: AnswerPart) -> None:
+        try:
+            self._parts.keep(self._writer.model, self._attempt, self._kept_parts, part)
+        except Exception:  # the answer is of use without its parts
+            logger.exception("a part of the script could not be kept: nothing more is kept or checked ahead")
+            self._parts, self._ahead = NoParts(), None
+        self._kept_parts += 1
+        self._kept_lines += len(part.lines)

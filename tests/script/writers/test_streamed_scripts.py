@@ -1,0 +1,205 @@
+"""A script that is checked while it streams: the same show, each vote once, and what is kept when it breaks off."""
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from radiox_tasks.data.store import Store
+from radiox_tasks.model.script import Script
+from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.settings import Settings
+from tests.providers.calling import calls_of, held, ordered, patient, sqlite, station
+from tests.script.writers import newsroom
+from tests.standins.direct_caller import DirectCaller
+from tests.standins.openai_judge import read_lines, says_no, says_yes
+from tests.standins.openai_model import answer_chat
+from tests.standins.openai_server import Standin, openai_standin
+
+
+class Parts:
+    """Keeps parts in memory, as the ledger does over a worker's death."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, int, int], AnswerPart] = {}
+
+    def read(self, model: str, attempt: int) -> list[AnswerPart]:
+        return [part for (kept_model, number, _), part in self.kept.items() if (kept_model, number) == (model, attempt)]
+
+    def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
+        assert (model, attempt, number) not in self.kept
+        self.kept[model, attempt, number] = part
+
+
+def retold(body: dict[str, Any]) -> dict[str, Any]:
+    """A script in words that the judge has to check."""
+    answer = answer_chat(body)
+    for line in answer["lines"]:
+        if line["kind"] == "news":
+            line["text"] = f"To the point: {line['text']}"
+    return answer
+
+
+@pytest.fixture
+def server() -> Iterator[Standin]:
+    with openai_standin() as standin:
+        standin.answers += [retold, retold]
+        yield standin
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return patient(station(sqlite(tmp_path), tmp_path), 600)
+
+
+def asked() -> ScriptRequest:
+    return newsroom.request(language="en", speech_seconds=240.0)
+
+
+def settings_for(server: Standin, **other: Any) -> Settings:
+    return Settings.model_validate({"OPENAI_API_KEY": server.key, "OPENAI_BASE_URL": server.url} | other)
+
+
+def write(server: Standin, store: Store, parts: Parts | None = None, **other: Any) -> Script:
+    show = ordered(store)
+    with held(store, show) as claim:
+        caller = LedgerCaller(store, show, claim)
+        return write_script(asked(), settings=settings_for(server, **other), caller=caller, parts=parts)
+
+
+def judged(server: Standin) -> list[tuple[int, str]]:
+    """The lines of each request to the judge, by number and words."""
+    answered = [one for one in server.judgements if one.verdict == "ok"]  # not those that learn about the temperature
+    return [(row["line"], row["text"]) for one in answered for row in read_lines(one.body)]
+
+
+def test_each_line_is_judged_by_both_votes_once_and_the_script_is_the_same(server: Standin, store: Store) -> None:
+    passed: list[tuple[int, ...]] = []
+    script = write_script(
+        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.append(tuple(told))
+    )
+    asked_of_judge = judged(server)
+    assert {asked_of_judge.count(one) for one in asked_of_judge} == {2}
+    assert len(passed) >= 2
+    with openai_standin() as plain:
+        plain.answers.append(retold)
+        without = write_script(asked(), settings=settings_for(plain), caller=DirectCaller())
+    assert script.lines == without.lines
+    assert script.notes == ()
+    news = [line for line in script.lines if line.layer == "judge"]
+    assert len(news) > 8
+
+
+def test_stories_are_judged_while_the_script_streams(server: Standin) -> None:
+    order: list[str] = []
+    judging = threading.Event()
+    server.pace = lambda share: share < 0.9 or judging.wait(60)
+
+    def judge(body: dict[str, Any]) -> dict[str, Any]:
+        order.append("judge")
+        judging.set()
+        return says_yes(body)
+
+    class Caller(DirectCaller):
+        def call(self, request: Any, send: Any, usage: Any) -> Any:
+            answer = super().call(request, send, usage)
+            if request.operation == "script":
+                order.append("script")
+            return answer
+
+    server.judge = judge
+    write_script(asked(), settings=settings_for(server), caller=Caller())
+    assert order.index("script") >= 1
+    assert order[-1] == "judge"
+
+
+def test_a_story_with_a_line_that_fails_is_not_passed_on(server: Standin) -> None:
+    passed: list[int] = []
+    server.judge = says_no
+    write_script(
+        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
+    )
+    assert passed == []
+
+
+def test_a_script_that_breaks_off_is_continued_and_nothing_is_paid_twice(server: Standin, store: Store) -> None:
+    server.faults.append("broken")
+    parts = Parts()
+    script = write(server, store, parts)
+    first, second = server.chats
+    *before, said, go_on = second.body["messages"]
+    assert before[1:] != []
+    assert said["role"] == "assistant"
+    kept = json.loads(said["content"])["lines"]
+    assert 6 <= len(kept) < len(retold(first.body)["lines"])
+    assert f"first {len(kept)} lines" in go_on["content"]
+    told = [line.text for line in script.lines]
+    assert all(line["text"] in told for line in kept if line["kind"] == "news")
+    assert script.notes == ()
+    asked_of_judge = judged(server)
+    assert {asked_of_judge.count(one) for one in asked_of_judge} == {2}
+    calls = [call for call in calls_of(store) if call.operation == "script"]
+    assert [call.status for call in calls] == ["in_doubt", "done"]
+    assert all(call.counted > 0 for call in calls)
+    assert [line.text for line in script.lines] == list(dict.fromkeys(told)), "a line is told twice"
+
+
+def test_a_script_that_breaks_off_twice_is_finished_from_the_sources(server: Standin, store: Store) -> None:
+    server.faults += ["broken", "broken"]
+    script = write(server, store)
+    assert len(server.chats) == 2, "an answer that was lost twice is not asked for a third time"
+    assert script.writer.startswith("openai:")
+    assert any("broke off and was finished from the sources" in note for note in script.notes)
+    assert {line.story_id for line in script.lines} >= {story.story_id for story in asked().rundown.stories}
+    assert [call.status for call in calls_of(store) if call.operation == "script"] == ["in_doubt", "in_doubt"]
+
+
+def test_a_step_that_is_run_again_goes_on_where_its_stream_ended(server: Standin, store: Store) -> None:
+    """A worker is killed in the middle of the stream: its lines were kept before anything was paid for them."""
+
+    class KilledError(BaseException):
+        pass
+
+    class Dies(LedgerCaller):
+        def call(self, request: Any, send: Any, usage: Any) -> Any:
+            try:
+                return super().call(request, send, usage)
+            finally:
+                if request.operation == "script":
+                    raise KilledError
+
+    parts, show = Parts(), ordered(store)
+    server.faults.append("broken")
+    with held(store, show) as claim:
+        with pytest.raises(KilledError):
+            write_script(asked(), settings=settings_for(server), caller=Dies(store, show, claim), parts=parts)
+        kept = [line for part in parts.kept.values() for line in part.lines]
+        votes = len(judged(server))
+        assert len(kept) >= 7
+        assert votes > 0
+        caller = LedgerCaller(store, show, claim)
+        script = write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+        assert len(server.chats) == 2
+        assert server.chats[1].body["messages"][-2]["role"] == "assistant"
+        asked_of_judge = judged(server)
+        assert {asked_of_judge.count(one) for one in asked_of_judge} == {2}
+        # once more, now that the answer is complete: nothing is asked at all
+        again = write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+        assert again.lines == script.lines
+        assert (len(server.chats), len(judged(server))) == (2, len(asked_of_judge))
+
+
+def test_an_answer_that_was_rejected_is_not_continued(server: Standin, store: Store) -> None:
+    parts = Parts()
+    server.faults += ["length", ""]
+    write(server, store, parts)
+    assert len(server.chats) == 2
+    assert server.chats[1].body["messages"][-1]["content"].startswith("Your last answer could not be used")
+    assert [part.rejected != "" for part in parts.read("gpt-6.1-terra", 0)][-1]
+    assert parts.read("gpt-6.1-terra", 1)[-1].ends
