@@ -27,7 +27,7 @@ from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 
 ASKED = 20
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -76,7 +76,7 @@ def questions(database: Database, preset: Preset) -> dict[str, Callable[[], obje
         "which shows are due (four times a second)": lambda: due_shows(database, NOW),
         "which are not in the remote store": lambda: unsent_shows(database, after=NOW - timedelta(days=2)),
         "open shows (every 5 s)": lambda: list_shows(database, status="working", limit=500),
-        "plan one preset (every 5 s)": lambda: plan_preset(database, one, now=NOW),
+        "plan one preset (every 5 s)": lambda: plan_presets(database, [one], now=NOW),
         "/shows, first page": lambda: page_of_shows(database, limit=21),
         "/shows, a later page": lambda: page_of_shows(database, after=place, limit=21),
         "/shows of one preset": lambda: page_of_shows(database, preset="p1", limit=21),

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 from tests.show.thirteen_months import END, START, check, in_processes, station, statuses
 from tests.show.wall_clock import whenever
 
@@ -26,7 +26,7 @@ def simulate(zone: str, folder: Path, step: timedelta, seed: int) -> None:
     preset, begun = station(zone), time.monotonic()
     database = Database(f"sqlite:///{folder / zone.replace('/', '-')}.sqlite3")
     database.migrate()
-    plan_preset(database, preset, now=START)
+    plan_presets(database, [preset], now=START)
     ticks = in_processes(
         database,
         preset,
@@ -37,7 +37,7 @@ def simulate(zone: str, folder: Path, step: timedelta, seed: int) -> None:
         ticks_a_life=1000,
         said=lambda text: print(f"\r{zone}: {text}", end="", file=sys.stderr, flush=True),
     )
-    plan_preset(database, preset, now=END)
+    plan_presets(database, [preset], now=END)
     ticks.done = [START, *ticks.done, END]
     slots = whenever(preset.zone, START, END + preset.schedule.lead, {0})
     counts = check(preset, slots, statuses(database), ticks)

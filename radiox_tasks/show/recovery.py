@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.changes import close_show, note_fall_back
-from radiox_tasks.data.shows.records import OPEN, Show, list_shows, load_show
+from radiox_tasks.data.shows.records import Show, load_show, open_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.edition import ShowStatus
@@ -19,15 +19,18 @@ logger = logging.getLogger(__name__)
 
 
 def recover_shows(store: Store, *, now: datetime) -> int:
-    """Review every open show and act; returns the number acted upon. An error with one show does not
-    affect the others."""
+    """Review every open show, those due first before the others, and act; returns the number acted upon. An error with
+    one show does not affect the others.
+
+    All of them are read at once; only a show that is not to wait is loaded again.
+    """
     acted = 0
-    for status in OPEN:
-        for show in list_shows(store.database, status=status, limit=500):
-            try:
+    for show in open_shows(store.database):
+        try:
+            if _review(store, show, now).action != "wait":
                 acted += recover_show(store, show.show_id, now=now).action != "wait"
-            except Exception:
-                logger.exception("show %s could not be recovered", show.show_id)
+        except Exception:
+            logger.exception("show %s could not be recovered", show.show_id)
     return acted
 
 
@@ -36,14 +39,7 @@ def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
     show = load_show(store.database, show_id)
     if not show.is_open:
         return Review("wait")
-    asked = rung_at(now, show.due_at, parse_ladder(store.settings.ladder))
-    verdict = review(
-        show,
-        now=now,
-        asked=asked,
-        running=_is_running(store.database, show_id),
-        stalled_after=timedelta(seconds=store.settings.stalled_after),
-    )
+    verdict = _review(store, show, now)
     if verdict.action == "submit":
         if submit(store, show_id, seen=show.submissions) and show.submissions:
             logger.warning("show %s is submitted again: %s", show_id, verdict.reason)
@@ -52,6 +48,20 @@ def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
     elif verdict.action == "give up":
         _give_up(store, show, verdict.reason, "missed" if show.is_too_late(now) else "failed")
     return verdict
+
+
+def _review(store: Store, show: Show, now: datetime) -> Review:
+    """The verdict about an open show. Whether a step runs is asked only where it matters, of a show that is quiet or
+    too late: at the top of the hour most shows move."""
+    stalled_after = timedelta(seconds=store.settings.stalled_after)
+    matters = now - show.moved_at > stalled_after or show.is_too_late(now)
+    return review(
+        show,
+        now=now,
+        asked=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
+        running=matters and _is_running(store.database, show.show_id),
+        stalled_after=stalled_after,
+    )
 
 
 def _fall_back(store: Store, show: Show, verdict: Review) -> Review:

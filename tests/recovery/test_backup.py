@@ -25,7 +25,7 @@ from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
 from radiox_tasks.media.on_air import air_due
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.station.backup import BackupError, backup, restore
 from tests.media.made_shows import made_show, preset
@@ -68,7 +68,7 @@ def test_a_station_destroyed_at_noon_goes_on_as_if_nothing_had_been(
     before.database.migrate()
     hourly = preset(schedule={"cron": "0 * * * *", "lead": "10m", "catch_up": "1h"})
     slot = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    assert len(plan_preset(before.database, hourly, now=slot - timedelta(minutes=5))) == 1
+    assert len(plan_presets(before.database, [hourly], now=slot - timedelta(minutes=5))) == 1
     aired = made_show(before, air_in=-60).ready().on_air().show_id
     ready = made_show(before, air_in=1800).ready().show_id
     (tmp_path / "old" / ".env").write_text("OPENAI_API_KEY=sk-secret")
@@ -88,7 +88,7 @@ def test_a_station_destroyed_at_noon_goes_on_as_if_nothing_had_been(
     assert (tmp_path / "new/editions/hourly/feed.xml").read_bytes() == feed
     assert (tmp_path / "new/jingles/mine.wav").read_bytes() == b"RIFF"
     assert not (tmp_path / "new/.env").exists()
-    assert plan_preset(after.database, hourly, now=slot - timedelta(minutes=4)) == []
+    assert plan_presets(after.database, [hourly], now=slot - timedelta(minutes=4)) == []
     assert [show.slot_at for show in list_shows(after.database) if show.slot_at] == [slot]
     document = load_show(after.database, aired).document
     assert document is not None

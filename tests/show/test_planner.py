@@ -18,7 +18,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
 from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
-from radiox_tasks.show.tick import plan_due_slots, plan_preset
+from radiox_tasks.show.tick import plan_due_slots, plan_presets
 from tests.data.programmes import elsewhere, programme, url_of
 from tests.databases import empty_sqlite
 from tests.show.wall_clock import utc
@@ -40,7 +40,7 @@ def hourly(**schedule: Any) -> Preset:
 
 def tick(database: Database, preset: Preset, *clock: str) -> list[str]:
     """Tick at these times of START's day; the ids that were to be submitted."""
-    return [show for time in clock for show in plan_preset(database, preset, now=utc(f"2026-11-23 {time}"))]
+    return [show for time in clock for show in plan_presets(database, [preset], now=utc(f"2026-11-23 {time}"))]
 
 
 def slots(database: Database) -> dict[str, str]:
@@ -82,7 +82,7 @@ def test_a_machine_asleep_for_longer_than_the_look_back_writes_down_that_much(me
     preset = hourly()
     tick(memory, preset, "07:30")
     woken = START + timedelta(days=30)
-    plan_preset(memory, preset, now=woken)
+    plan_presets(memory, [preset], now=woken)
     shows = by_time(memory)
     assert {show.status for show in shows} == {"missed"}
     assert len(shows) == LOOK_BACK / timedelta(hours=1)
@@ -170,7 +170,7 @@ import sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 
 database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2])
 now, end = datetime.fromisoformat(sys.argv[3]), datetime.fromisoformat(sys.argv[4])
@@ -178,7 +178,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 made = []
 while now < end:
-    made += plan_preset(database, preset, now=now)
+    made += plan_presets(database, [preset], now=now)
     now += timedelta(minutes=10)
 print(*made, flush=True)
 """
@@ -210,7 +210,7 @@ def test_what_is_to_come_is_what_will_be_planned(memory: Database) -> None:
     promised = upcoming(preset, now=START, days=7)
     now: datetime = START
     while now < START + timedelta(days=7):
-        plan_preset(memory, preset, now=now)
+        plan_presets(memory, [preset], now=now)
         now += timedelta(minutes=20)
     assert [show.air_at for show in by_time(memory)] == promised
     assert len(promised) == 10

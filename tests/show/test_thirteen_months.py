@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 from tests.show.thirteen_months import END, START, check, in_processes, on_paper, station, statuses
 from tests.show.wall_clock import whenever
 
@@ -42,10 +42,10 @@ def test_a_beat_killed_with_sigkill_leaves_no_slot_out_and_none_double(database:
     preset = station("Europe/Zurich")
     start = datetime(2026, 10, 24, 12, 7, tzinfo=UTC)
     end = start + timedelta(days=2)
-    plan_preset(database, preset, now=start)
+    plan_presets(database, [preset], now=start)
     chance = random.Random(7)
     ticks = in_processes(database, preset, start, end, chance, step=timedelta(minutes=20), ticks_a_life=30)
-    plan_preset(database, preset, now=end)
+    plan_presets(database, [preset], now=end)
     ticks.done = [start, *ticks.done, end]
     expected = whenever(preset.zone, start, end + preset.schedule.lead, {0})
     check(preset, expected, statuses(database), ticks)

@@ -24,7 +24,7 @@ import logging, sys
 from datetime import datetime, timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.show.tick import plan_preset
+from radiox_tasks.show.tick import plan_presets
 
 logging.disable(logging.WARNING)
 
@@ -32,7 +32,7 @@ database, preset = Database(sys.argv[1]), Preset.model_validate_json(sys.argv[2]
 now, end, step = datetime.fromisoformat(sys.argv[3]), datetime.fromisoformat(sys.argv[4]), float(sys.argv[5])
 while now < end:
     print("begun", now.isoformat(), flush=True)
-    plan_preset(database, preset, now=now)
+    plan_presets(database, [preset], now=now)
     print("done", now.isoformat(), flush=True)
     now += timedelta(seconds=step)
 """

@@ -20,9 +20,15 @@ class FixedProgrammesError(RuntimeError):
 
 def is_asked_for(name: str, file: Path, settings: Settings) -> bool:
     """Whether the schedule runs the preset of this name and file."""
+    return name in asked_for({name: file}, settings)
+
+
+def asked_for(files: Mapping[str, Path], settings: Settings) -> set[str]:
+    """Of presets by name and file, the names of those that the schedule runs."""
     if settings.programmes:
-        return name in settings.programmes
-    return _choices(settings.home).get(name, file.parent != BUNDLED)
+        return {name for name in files if name in settings.programmes}
+    choices = _choices(settings.home)
+    return {name for name, file in files.items() if choices.get(name, file.parent != BUNDLED)}
 
 
 def set_asked_for(names: Mapping[str, bool], settings: Settings) -> None:

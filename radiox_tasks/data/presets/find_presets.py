@@ -5,8 +5,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from radiox_tasks.data.presets.enabled_presets import is_asked_for
+from radiox_tasks.data.presets.enabled_presets import asked_for, is_asked_for
 from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
+from radiox_tasks.data.presets.read_once import read_once
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
@@ -36,7 +37,7 @@ def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
     preset, problems = read_preset(file, name=None if is_path(name_or_path) else name_or_path)
     if preset is None:
         raise PresetError(problems)
-    return preset if is_path(name_or_path) else _as_asked_for(preset, file, settings)
+    return preset if is_path(name_or_path) else _off_unless(preset, is_asked_for(preset.name, file, settings))
 
 
 def is_path(name_or_path: str) -> bool:
@@ -64,17 +65,19 @@ def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem
     """Every valid preset, by name, and the problems of the others."""
     presets: list[Preset] = []
     problems: list[PresetProblem] = []
-    for name, file in find_presets(settings).items():
-        preset, found = read_preset(file, name=name)
+    files = find_presets(settings)
+    asked = asked_for(files, settings)
+    for name, file in files.items():
+        preset, found = read_once(file, name=name)
         problems += found
         if preset is not None:
-            presets.append(_as_asked_for(preset, file, settings))
+            presets.append(_off_unless(preset, name in asked))
     return presets, problems
 
 
-def _as_asked_for(preset: Preset, file: Path, settings: Settings) -> Preset:
-    """The preset, with its schedule off if it is not enabled."""
-    if not preset.schedule.enabled or is_asked_for(preset.name, file, settings):
+def _off_unless(preset: Preset, asked: bool) -> Preset:
+    """The preset, with its schedule off unless it is enabled."""
+    if asked or not preset.schedule.enabled:
         return preset
     return preset.model_copy(update={"schedule": preset.schedule.model_copy(update={"enabled": False})})
 
@@ -82,8 +85,8 @@ def _as_asked_for(preset: Preset, file: Path, settings: Settings) -> Preset:
 def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
     """As survey_presets, without bundled presets that are not enabled, unless there are no others."""
     presets, problems = survey_presets(settings)
-    files = find_presets(settings)
-    asked = [preset for preset in presets if is_asked_for(preset.name, files[preset.name], settings)]
+    names = asked_for(find_presets(settings), settings)
+    asked = [preset for preset in presets if preset.name in names]
     return asked or presets, problems
 
 

@@ -2,13 +2,14 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, cast
 
 from pydantic import ValidationError
-from sqlalchemy import Row, Text, bindparam, select
+from sqlalchemy import Row, Text, bindparam, null, select
 from sqlalchemy import cast as in_sql
 from sqlalchemy.orm import Session
 
@@ -115,17 +116,37 @@ def load_show(database: Database, show_id: str) -> Show:
     return _read(row, _preset(row.preset_text))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _preset(document: str) -> Preset:
     """A show's preset, which each of its steps asks for: validating one takes as long as a step's claim."""
     return Preset.read(json.loads(document))
 
 
+def open_shows(database: Database) -> list[Show]:
+    """All open shows, new versions of shows included, earliest air time first, without their documents. A show that
+    this version cannot read is logged and skipped."""
+    shows = []
+    with database.ready() as connection:
+        rows: Sequence[Any] = connection.execute(_OPEN).all()
+    for row in rows:
+        try:
+            shows.append(_read(row, _preset(row.preset_text)))
+        except ValidationError as error:
+            logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
+    return shows
+
+
 _shows: Any = ShowRow.__table__
-_BY_ID = select(  # built once: every step loads its show
-    *(column for column in _shows.c if column is not _shows.c.preset_document),
+_READ = [  # built once: every step loads its show
+    *(column for column in _shows.c if column is not _shows.c.preset_document and column is not _shows.c.document),
     in_sql(_shows.c.preset_document, Text).label("preset_text"),
-).where(_shows.c.show_id == bindparam("id"))
+]
+_BY_ID = select(*_READ, _shows.c.document).where(_shows.c.show_id == bindparam("id"))
+_OPEN = (
+    select(*_READ, null().label("document"))
+    .where(_shows.c.status.in_(OPEN))
+    .order_by(_shows.c.air_at, _shows.c.created_at)
+)
 
 
 def _unknown(show_id: str) -> UnknownShowError:
