@@ -35,8 +35,9 @@ SCRIPT_FAULTS = ("refusal", "nonsense", "empty", "no_choices", "disconnect", "ht
 class FaultInjector:
     """Injects one random fault after another until it is stopped. `done` counts them by kind.
 
-    The next one comes when the station has begun or ended `steps` more steps, or after `longest` seconds without: so a
-    slow machine is not hit more often in a show than a fast one.
+    The next one comes when the station has begun or ended `steps` more steps, or after `longest` seconds in which it
+    began or ended at least one. So a slow machine is not hit more often in a show than a fast one, and the station
+    recovers from one fault before the next.
     """
 
     home: Path
@@ -72,9 +73,11 @@ class FaultInjector:
     def _is_time(self) -> bool:
         """Wait for the next turn; False when there is none."""
         until = time.monotonic() + self.random.uniform(*self.longest)
-        seen = self._steps() + self.random.randint(*self.steps)
+        before = self._steps()
+        enough = before + self.random.randint(*self.steps)
         while not self.stop.wait(self.random.uniform(0.1, 0.4)):
-            if self._steps() >= seen or time.monotonic() > until:
+            steps = self._steps()
+            if steps >= enough or (steps > before and time.monotonic() > until):
                 return True
         return False
 

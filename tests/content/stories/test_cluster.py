@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import cluster_stories as bench
+from radiox_tasks.content.stories import embeddings
 from radiox_tasks.content.stories.cluster import cluster
+from radiox_tasks.content.stories.embeddings import text_of
 from radiox_tasks.content.stories.headline_names import find_names
 from radiox_tasks.content.stories.nearest import Nearest
 from radiox_tasks.content.stories.tfidf import alike_pairs
 from radiox_tasks.content.stories.veto import clash
+from tests.content.stories.stored_vectors import SETS, labelled, stored_vectors, use_stored_vectors
 
 NOW = bench.NOW
 
@@ -27,7 +30,6 @@ def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
     return sorted(sorted(article.article_id for article in group) for group in cluster(made, now=NOW))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "b_cubed"),
     [
@@ -41,11 +43,24 @@ def groups_of(*articles: tuple[str, str, str]) -> list[list[str]]:
     ],
 )
 def test_labelled_sets_are_told_apart(name: str | None, precision: float, recall: float, b_cubed: float) -> None:
-    articles, labels = bench.sample() if name is None else bench.tellings(name)
+    use_stored_vectors()
+    articles, labels = labelled(name)
     found = bench.judge(bench.radiox(articles), labels)
     assert found["precision"] >= precision
     assert found["recall"] >= recall
     assert found["b3"] >= b_cubed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SETS)
+def test_the_model_still_computes_the_stored_vectors(name: str | None) -> None:
+    stored = stored_vectors()
+    articles, _ = labelled(name)
+    every_eighth = [article for article in articles if text_of(article) in stored][::8]
+    assert len(every_eighth) > len(articles) / 10
+    now = np.asarray(embeddings._encoder()([text_of(article) for article in every_eighth]))  # type: ignore[misc]
+    cosines = (now * np.stack([stored[text_of(article)] for article in every_eighth])).sum(axis=1)
+    assert cosines.min() > 0.999
 
 
 @pytest.mark.parametrize(
