@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.airing import begin_airing, note_on_air
@@ -16,10 +19,12 @@ from radiox_tasks.data.shows.changes import close_show, mark_submitted, note_bre
 from radiox_tasks.data.shows.orders import expect_resumable, order_show, reopen_show
 from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
 from tests.data.programmes import NINE, a_show, elsewhere, programme, url_of
+from tests.databases import empty_sqlite
 from tests.media.media_documents import document
 
 RIVAL = """
@@ -195,3 +200,22 @@ def test_shows_are_listed_newest_air_time_first_by_preset_and_status(database: D
 def test_an_unknown_show_says_where_ids_are_found(database: Database) -> None:
     with pytest.raises(UnknownShowError, match="radiox shows list"):
         load_show(database, "nowhere")
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"after": (NINE, "m")}, {"preset": "zurich"}, {"preset": "zurich", "after": (NINE, "m")}]
+)
+def test_a_page_of_shows_is_read_in_the_order_of_an_index(tmp_path: Path, asked: dict[str, Any]) -> None:
+    """SQLite once looked up all shows that revise none, which are nearly all, and sorted them for each page."""
+    database = empty_sqlite(tmp_path / "lists.sqlite3")
+    statements: list[tuple[str, Any]] = []
+    event.listen(
+        database.engine, "before_cursor_execute", lambda _c, _u, text, given, *_: statements.append((text, given))
+    )
+    page_of_shows(database, **asked)
+    [(statement, given)] = statements
+    with database.engine.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)]
+    assert len(plan) == 1, plan
+    assert "air_at_show_id" in plan[0]
+    assert ("air_at<?" in plan[0]) == ("after" in asked)

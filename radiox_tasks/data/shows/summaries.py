@@ -6,7 +6,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
@@ -85,9 +85,8 @@ def page_of_shows(
         statement = statement.where(ShowRow.air_at < until)
     if after is not None:
         air_at, show_id = after
-        statement = statement.where(
-            or_(ShowRow.air_at < air_at, and_(ShowRow.air_at == air_at, ShowRow.show_id < show_id))
-        )
+        # The first condition alone is a place in the index; the second leaves out what is before it in the same minute.
+        statement = statement.where(ShowRow.air_at <= air_at, or_(ShowRow.air_at < air_at, ShowRow.show_id < show_id))
     return _read(database, statement)
 
 
