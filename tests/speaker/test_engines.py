@@ -80,7 +80,8 @@ def test_a_child_that_was_killed_is_started_again(tmp_path: Path) -> None:
     child = engine("hibari").pid
     assert child is not None
     os.kill(child, signal.SIGKILL)
-    time.sleep(0.2)  # until it is gone
+    while psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
     after = spoken(ENGLISH, HEART, tmp_path)
     assert np.array_equal(after.samples, before.samples)
 

@@ -121,8 +121,9 @@ def test_redirects_that_never_end(ask, client: HttpClient, site: Site) -> None:
 
 
 def test_a_host_that_hangs_does_not_hold_its_other_feeds_for_ever(client: HttpClient, site: Site) -> None:
-    site.answers["/slow"] = Answer(act=lambda _: time.sleep(2))
-    patient = Bounds(read=5.0, total=1.2)
+    asked = threading.Semaphore(0)
+    site.answers["/slow"] = Answer(act=lambda _: (asked.release(), time.sleep(4)))
+    patient = Bounds(read=8.0, total=2.5)
 
     def hang() -> None:
         with contextlib.suppress(FetchError):
@@ -131,7 +132,7 @@ def test_a_host_that_hangs_does_not_hold_its_other_feeds_for_ever(client: HttpCl
     threads = [threading.Thread(target=hang) for _ in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(0.1)
+    assert all(asked.acquire(timeout=30) for _ in threads)
     with pytest.raises(FetchError, match="busy"):
         client.get(site.url("/feed"), bounds=Bounds(total=0.3))
     for thread in threads:
