@@ -12,7 +12,8 @@ from radiox_tasks.settings.outgoing import pieces
 _CREDENTIALS_IN_URL = re.compile(r"(?<=://)[^\s]*@")
 
 _ROOT = r"(?:(?<![\w/.~-])|(?<=file://))/(?=[\w.~@-])"
-_FOLDERS = re.compile(rf"""{_ROOT}(?:(?:[^/\n"']+/)*(?=[^/\n"']+["'])|(?:[^/\s"'<>]+/)*)""")
+_QUOTED, _PLAIN = r"""[^/\n"']{1,255}""", r"""[^/\s"'<>]{1,255}"""
+_FOLDERS = re.compile(rf"""{_ROOT}(?:(?:{_QUOTED}/){{0,40}}(?={_QUOTED}["'])|(?:{_PLAIN}/){{0,40}})""")
 """The folders of an absolute path; within quotes their names may contain spaces. Web addresses do not match."""
 
 

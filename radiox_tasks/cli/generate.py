@@ -86,15 +86,17 @@ def generate(
       radiox generate --preset zurich --duration 240 --json > show.json
     """
     from radiox_tasks.data.presets.find_presets import load_preset
-    from radiox_tasks.document.assemble import current_document
     from radiox_tasks.model.order import Order
-    from radiox_tasks.open_store import get_store
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.station.make_one_show import make_one_show
 
     with clear_errors():
         settings = get_settings()
         preset = load_preset(preset_name, settings=settings)
+        click.echo(f"{preset.name}: starting", err=True)  # the imports below take a second
+        from radiox_tasks.document.assemble import current_document
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.station.make_one_show import make_one_show
+
         order = Order.model_validate(
             {
                 "language": language,

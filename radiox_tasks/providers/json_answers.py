@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 _THOUGHTS_BEGIN = re.compile(r"<(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
 _THOUGHTS_END = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(strict=False)  # small models write line breaks into strings as they are
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _MOST_STARTS = 200
 """Opening braces that are tried; text with more of them is not an introduction."""
 
@@ -18,12 +19,21 @@ _MOST_STARTS = 200
 def json_objects(text: str) -> Iterator[str]:
     """The JSON objects in the text, most likely first: the whole text, the text after reasoning, the rest. Of several
     in one place the longest comes first; nested objects are not returned separately."""
+    yield from map(_escaped, _found(text))
+
+
+def _found(text: str) -> Iterator[str]:
     plain = _bare(text)
     if _end_of_object(plain, 0) == len(plain):
         yield plain
         return
     yield from sorted(_embedded(_without_thoughts(plain)), key=len, reverse=True)
     yield from sorted(_embedded(plain), key=len, reverse=True)
+
+
+def _escaped(written: str) -> str:
+    """The object as valid JSON: control characters inside of strings are escaped."""
+    return json.dumps(json.loads(written, strict=False), ensure_ascii=False) if _CONTROL.search(written) else written
 
 
 def _bare(text: str) -> str:

@@ -6,6 +6,7 @@ Measured on four times the length: quadratic time would be sixteen times as much
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
 from radiox_tasks.content.fetch.articles.charset import decode
 from radiox_tasks.content.fetch.articles.page_text import _is_locked
 from radiox_tasks.content.fetch.articles.plain_text import MAX_TITLE, clean_body, clean_title
+from radiox_tasks.content.fetch.feeds.dates.item_dates import DateReader
 from radiox_tasks.content.fetch.feeds.parse import _prepared
 from radiox_tasks.content.rundown.story_updates import _DATES, _SENTENCE_END
 from radiox_tasks.content.stories.headline_names import _given_away, stems_in
@@ -25,9 +27,14 @@ from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.language.tenses import tense_of
 from radiox_tasks.language.wording import wording
+from radiox_tasks.logs import without_folders
 from radiox_tasks.model.languages import languages
+from radiox_tasks.providers.json_answers import json_objects
+from radiox_tasks.providers.openai.errors import classify_body
 from radiox_tasks.script.gate.changes import _words
+from radiox_tasks.script.gate.facts import _QUOTED
 from radiox_tasks.script.prompt_injection import instruction_spans
+from radiox_tasks.script.speakable.web_addresses import say_addresses
 from radiox_tasks.script.writers.phrases import phrasebook
 
 pytestmark = pytest.mark.slow
@@ -62,6 +69,7 @@ PIECES = [
     *("0,", "1'000", "a.b.", "é", "12:30 ", "#", "https://", "à ", "Von A B ", "subscribe ", "newsletter ", "an alle "),
     *("ist ", "hat ", "ge", "zu", "hat ge", "in 3 Tagen ", "in 3 days ", "dans 3 jours ", "vor 3 Tagen ", "wird "),
     *("is ", "is not ", "be closed ", "ed ", "nimmt ", "cut ", "a été ", "a ment", "era", "de er"),
+    *("‚aa", "a.b.", "aaa.aa.", "/aa/aa/ ", "maximum context length is 1 tokens1 from ", "try again in 1"),
     *('"isAccessibleForFree"', '"isAccessibleForFree": ', "ignore ", "sage ", "der ", "the ", "<![CDATA[", "]]>", "]"),
 ]
 READERS: dict[str, Callable[[str], Any]] = {
@@ -79,6 +87,12 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tenses": lambda text: [tense_of(f"Hat is a {text}", language) for language in languages()],
     "XML": _prepared,
     "encoding": lambda text: decode(text.encode("latin-1", "replace")),
+    "quotations": _QUOTED.findall,
+    "spoken addresses": lambda text: say_addresses(text, "de", {}),
+    "errors": lambda text: (classify_body(400, text, {}, "script"), classify_body(429, text, {}, "script")),
+    "answers of models": lambda text: list(json_objects(text)),
+    "logs": lambda text: without_folders(text),
+    "dates": lambda text: DateReader(language="", texts=[text], now=datetime.now(UTC)).read(text, lambda: None),
     "address": lambda text: canonical_url(f"https://a.example/{text}?{text}#{text}"),
 }
 

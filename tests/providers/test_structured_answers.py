@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.client import CutOffError, Strict, UnusableAnswerError, ask
-from radiox_tasks.providers.openai.errors import classify_body
+from radiox_tasks.providers.openai.errors import LimitRefusedError, classify_body
 from radiox_tasks.providers.provider_messages import LONGEST, public_sentence
 from radiox_tasks.settings import Settings
 from tests.standins.compatible_server import DIALECTS, Compatible, compatible_server
@@ -55,6 +55,22 @@ def test_a_small_output_limit_is_kept_as_the_server_names_it(dialect: str, limit
         assert server.asked[-1]["max_completion_tokens"] == limit
 
 
+@pytest.mark.parametrize(
+    ("message", "most"),
+    [
+        ("max_tokens: 20000 > 8192, which is the maximum allowed number of output tokens", 8192),
+        ("Range of max_tokens should be [1, 8192]", 8192),
+        ("`inputs` tokens + `max_new_tokens` must be <= 4096. Given: 3000 `inputs` tokens and 2000", 1096),
+        ("max_completion_tokens: Input should be less than or equal to 8000", 8000),
+        ("the request exceeds the available context size (4096 tokens), try increasing it", None),
+    ],
+)
+def test_the_limit_that_a_server_names(message: str, most: int | None) -> None:
+    error = classify_body(400, {"error": {"message": message}}, {}, "script")
+    assert isinstance(error, LimitRefusedError)
+    assert error.most == most
+
+
 def test_a_limit_without_a_number_is_halved() -> None:
     def rule(body: dict[str, Any]) -> tuple[int, dict[str, Any]] | None:
         too_much = body["max_completion_tokens"] > 7000
@@ -93,6 +109,11 @@ def test_any_prose_around_an_answer_leaves_it_whole(before: str, words: str) -> 
     content = json.dumps({"words": words, "number": 1})
     found = list(json_objects(f"<think>{before.replace('<', '')}</think>\n{content}"))
     assert content in found
+
+
+def test_a_line_break_inside_a_string_is_read() -> None:
+    found, *_ = json_objects('```json\n{"words": "Grüezi\nund\tHallo", "number": 3}\n```')
+    assert Said.model_validate_json(found) == Said(words="Grüezi\nund\tHallo", number=3)
 
 
 @pytest.mark.parametrize("piece", ["<think>", "</think>", "{", '{"a":', "[{", "```json\n{"])
@@ -154,6 +175,14 @@ def test_no_key_is_needed_for_a_server_of_ones_own() -> None:
         ("Rate limit reached: tokens per minute (TPM). Please try again in 7.2s.", None, "rate_limited"),
         ("Need more? Upgrade your plan at https://x.example/settings/billing", 3, "rate_limited"),
         ("Too many requests", None, "rate_limited"),
+        ("Too many requests", 7 * 86_400, "quota"),
+        ("Requests per 7 days exceeded", None, "quota"),
+        ("Usage cap reached for billing period", None, "quota"),
+        ("Key limit exceeded (total limit).", None, "quota"),
+        ("insufficient_user_quota", None, "quota"),
+        ("Your credit balance is too low", None, "quota"),
+        ("Prepaid budget exceeded", None, "quota"),
+        ("concurrency limit exceeded", None, "rate_limited"),
     ],
 )
 def test_a_429_that_speaks_of_weeks_or_credits_is_quota(message: str, wait: int | None, kind: str) -> None:

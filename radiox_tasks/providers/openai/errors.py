@@ -44,15 +44,20 @@ _FORMAT = re.compile(
     r"requested parameters|schema",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(r"max_(?:completion_|output_)?tokens|maximum context|context (?:length|window|size)", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"max_(?:completion_|output_|new_)?tokens|maximum context|context (?:length|window|size)", re.IGNORECASE
+)
 _REFUSED_NAME = re.compile(
     r"(?:unsupported|unrecognized|unknown|unexpected|extra|not permitted|forbidden|not supported)", re.IGNORECASE
 )
-_ROOM = re.compile(r"(\d+)\s*-\s*(\d+)\)")  # vLLM: (24000 > 8192 - 5600)
-_CONTEXT = re.compile(r"maximum context length is (\d+) tokens.*?(\d+) (?:tokens )?(?:in|from) the (?:messages|input)")
+_ROOM = re.compile(r"(?<!\d)(\d{1,9}) ?- ?(\d{1,9})\)")  # vLLM: (24000 > 8192 - 5600)
+_CONTEXT = re.compile(
+    r"maximum context length is (\d{1,9}) tokens.{0,300}?(?<!\d)(\d{1,9}) (?:tokens )?(?:in|from) the (?:mess|inp)"
+)
+_INPUT = re.compile(r"must be <= (\d+)\. Given: (\d+) `?inputs?`? tokens")  # text-generation-inference
 _MOST = re.compile(
-    r"(?:at most|less than or equal to|up to|maximum (?:value|allowed|of)[^0-9]{0,40}|valid range[^\[]{0,40}\[1,|<=)"
-    r"\s*[`'\"]?(\d+)",
+    r"(?:at most|less than or equal to|up to|maximum (?:value|allowed|of)[^0-9]{0,40}|range[^\[]{0,40}\[\d{1,4},|<=|"
+    r"\d > (?=\d+, which is the maximum))\s*[`'\"]?(\d+)",
     re.IGNORECASE,
 )
 
@@ -172,7 +177,7 @@ def _refusal(status: int, message: str, text: str) -> ProviderError | None:
 def _most_tokens(message: str) -> int | None:
     if room := _ROOM.search(message):
         return int(room[1]) - int(room[2])
-    if context := _CONTEXT.search(message):
+    if context := _CONTEXT.search(message) or _INPUT.search(message):
         return int(context[1]) - int(context[2])
     most = _MOST.search(message)
     return int(most[1]) if most else None

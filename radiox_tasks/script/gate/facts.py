@@ -16,7 +16,7 @@ from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage
 
-_QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,}?)[“”\"»«]|‹([^›]{2,})›|‚([^’‘]{2,})[‘’](?!\w)")
+_QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,999}?)[“”\"»«]|‹([^›]{2,999})›|‚([^’‘]{2,999})[‘’](?!\w)")
 _APART = re.compile(r",[,.;]|\(\)")
 _MARK = re.compile(r"[\"„“”«»]")
 _SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")

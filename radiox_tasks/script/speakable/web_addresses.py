@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from radiox_tasks.language.wording import wording
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'»«“”]+", re.IGNORECASE)
-_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _DOMAIN = re.compile(
-    r"\b[a-z0-9][\w-]*(?:\.[a-z0-9-]+)*\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk"
+    r"\b[a-z0-9][\w-]{0,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:ch|com|org|net|de|at|eu|io|info|news|tv|fm|co\.uk"
     r"|uk|gov|edu)\b(?:/[\w/.-]*)?"
 )
 

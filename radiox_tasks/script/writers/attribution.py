@@ -13,7 +13,7 @@ OWN_WAYS: tuple[Way, ...] = ("within", "after", "before", "within")
 LONGEST_WITHIN = 28
 """Maximum words of a sentence with its outlet's name at the end."""
 
-_PLAIN_END = re.compile(r"\w{4,}\.$")  # no abbreviation, quotation mark or bracket at the end
+_PLAIN_END = re.compile(r"\w{4}\.$")  # no abbreviation, quotation mark or bracket at the end
 _INTERRUPTED = re.compile(r"[:;!?\"„“”«»()–—]")
 
 
