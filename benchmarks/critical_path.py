@@ -50,6 +50,7 @@ class Waiting:
 
     @contextmanager
     def noted(self, kind: str, seconds: float) -> Iterator[None]:
+        """Wait for so many seconds, and for the block."""
         begin = time.time()
         time.sleep(seconds)
         yield
@@ -87,7 +88,13 @@ def delay_providers(asked: argparse.Namespace, waiting: Waiting) -> None:
     def late_answer(self: Any, body: dict[str, Any], fault: str) -> None:
         image = self.path.endswith("/images/generations")
         kind = "cover" if image else "judge" if is_for_judge(body) else "script"
-        with waiting.noted(kind, getattr(asked, kind)):
+        streamed = bool(body.get("stream"))
+        with waiting.noted(kind, 0.0 if streamed else getattr(asked, kind)):
+            if not streamed:
+                answer(self, body, fault)
+                return
+            began = time.monotonic()
+            self.standin.pace = lambda share: time.sleep(max(0.0, began + share * asked.script - time.monotonic()))
             answer(self, body, fault)
 
     def late_audio(self: Any, *arguments: Any) -> None:

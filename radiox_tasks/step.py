@@ -36,7 +36,8 @@ from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
-from radiox_tasks.model.steps import DOING, I, O, Step, StepFailed
+from radiox_tasks.model.step_words import DOING
+from radiox_tasks.model.steps import I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Caller, ShowCancelledError
@@ -46,8 +47,10 @@ logger = logging.getLogger(__name__)
 
 D = TypeVar("D", bound=Document)
 
+SHORTEST_RETRY_PAUSE = 0.5
 LONGEST_RETRY_PAUSE = 5.0
-"""Longest pause in seconds before a held step is tried again."""
+"""Pauses in seconds before a held step is tried again: short at first, since a line that is spoken ahead takes about a
+second, then doubled."""
 
 
 class PermanentError(Exception):
@@ -191,9 +194,10 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
 
 
 def retry_later(task: Task, held: StepHeldError | LeaseLostError) -> Exception:
-    """A retry of the task at the time when the other holder has probably finished; jitter spreads the retries."""
+    """A retry of the task after a pause that grows with the retries; jitter spreads them."""
     wait = held.wait if isinstance(held, StepHeldError) else 1.0
-    pause = min(wait, LONGEST_RETRY_PAUSE) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
+    longest = min(LONGEST_RETRY_PAUSE, SHORTEST_RETRY_PAUSE * 2.0 ** min(task.request.retries, 10))
+    pause = min(wait, longest) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
     told = {name: task.request.get(name) for name in ("argsrepr", "kwargsrepr")}
     retry: Exception = task.retry(exc=held, countdown=pause, throw=False, **told)
     return retry

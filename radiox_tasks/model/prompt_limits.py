@@ -12,5 +12,9 @@ CHARACTERS_PER_TOKEN = 3.2
 JUDGED_LINES_PER_CALL = 12
 """Lines in one judge call: enough to share the instructions' cost, few enough for a small model to keep them apart."""
 
+LEAST_JUDGED_AHEAD = 6
+"""Lines in one judge call while the script still streams, which ends with a story: half of the above, so that the
+instructions are paid for at most about twice as often."""
+
 JUDGE_TOKENS_PER_WORD = 5
 """Answer tokens per word of a judged line: the word, the words quoted for it, and the JSON around them."""

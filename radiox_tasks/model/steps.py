@@ -7,7 +7,6 @@ named by reference: a field that holds 64 hexadecimal digits, which the ledger c
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -279,6 +278,8 @@ SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=T
 SCRIPT_PART = Step("script-part", "script", ScriptPartInputs, ScriptPart)  # within the script step
 CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second half; not in the ledger
 SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
+SPEAK_AHEAD = "radiox_tasks.speaker.tasks.speak_ahead"
+"""The task that speaks a line while the script is still being written, by its name: the script's domain sends it."""
 MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
 PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
 COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")
@@ -288,23 +289,3 @@ PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
 UPLOAD = Step("upload", "media", OfEdition, Uploaded)
 LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
 """The steps in the order of a show's graph (show/canvas.py)."""
-
-DOING: Mapping[str, str] = {
-    "fetch": "reading a feed",
-    "weather": "asking for the weather",
-    "markets": "asking for prices",
-    "cast": "choosing the voices",
-    "rundown": "choosing the stories",
-    "script": "writing the script",
-    "script-part": "keeping a part of the script",
-    "continue": "ordering what follows the script",
-    "speak": "speaking a line",
-    "mix": "mixing",
-    "paint": "painting the cover",
-    "cover": "drawing the cover",
-    "finish": "checking the finished programme",
-    "persist": "storing the show",
-    "publish": "placing the edition",
-    "last-edition": "repeating the last edition",
-}
-"""What a step does, in the words of a show's error."""

@@ -18,6 +18,7 @@ from radiox_tasks.script.announce import announcements, left_for_news, with_anno
 from radiox_tasks.script.answer_parts_store import LedgerParts
 from radiox_tasks.script.script_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
+from radiox_tasks.script.speech_ahead import SpeechAhead
 from radiox_tasks.step import Context, PermanentError
 
 
@@ -50,8 +51,13 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
     texts = announcements(corrections, request)
     request = replace(request, speech_seconds=left_for_news(request, texts))
     settings = without_language_model(store.settings) if show.order.dry_run else store.settings
-    parts = LedgerParts(context, inputs)
-    written = choose_writer.write_script(request, settings=settings, caller=context.caller(claim), parts=parts)
+    written = choose_writer.write_script(
+        request,
+        settings=settings,
+        caller=context.caller(claim),
+        parts=LedgerParts(context, inputs),
+        passed=SpeechAhead(context, request),
+    )
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)
     if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:

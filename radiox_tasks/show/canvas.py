@@ -4,7 +4,8 @@
         -> continue_after_script
         => chord( chord( speak_line xM -> mix ), draw_cover ) -> finish -> persist -> publish
 
-A cover that a model paints is begun with the rundown, beside the script (paint_cover_ahead); draw_cover finds it.
+A line of the first stories is spoken while a model still writes the rest (script/speech_ahead.py, speak_ahead), and a
+cover that a model paints is begun with the rundown (paint_cover_ahead); speak_line and draw_cover find them.
 
 publish makes the show ready; a show whose air time is to come goes on air by the clock (station/on_air_clock.py).
 

@@ -1,9 +1,10 @@
 """The speaker steps: choose the cast, speak one line."""
 
+import logging
 from collections.abc import Sequence
 
 from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.step_outputs import cast_behind, speak_inputs
+from radiox_tasks.data.step_outputs import cast_behind, cast_of, speak_inputs
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.ladder import reached
@@ -16,6 +17,8 @@ from radiox_tasks.speaker.choose_voice import choose_voice
 from radiox_tasks.speaker.hosts import load_cast
 from radiox_tasks.speaker.speaking_style import delivered
 from radiox_tasks.step import Context
+
+logger = logging.getLogger(__name__)
 
 
 def choose_cast(context: Context) -> CastChosen:
@@ -56,6 +59,20 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
             # The cause only: it is the same for every line and host, and listed once.
             context.step_down("voice", f"another voice: {describe(error.__cause__ or error)}")
     return _speak(context, script, number, voices[-1])
+
+
+def speak_ahead(context: Context, draft_ref: str, number: int) -> None:
+    """Speak a line of an unfinished script by the first voice of its host. If that fails, nothing is lost:
+    `speak_line` decides about another voice."""
+    draft = context.load(draft_ref, Script)
+    line = draft.lines[number - 1]
+    voices = cast_of(context.store, context.show.show_id).voices.get(line.speaker)
+    if not voices or reached(context.show.rung, "voice"):
+        return
+    try:
+        _speak(context, draft, number, delivered(voices[0], line.kind))
+    except ProviderError as error:
+        logger.info("a line of show %s was not spoken ahead: %s", context.show.show_id, describe(error))
 
 
 def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:

@@ -25,6 +25,14 @@ def speak_line(context: Context, script: str, number: int, local_voices: bool = 
     return speak_line(context, script, number, local_voices=local_voices)
 
 
+@task(SPEAK)
+def speak_ahead(context: Context, draft: str, number: int) -> None:
+    """Speak a line of an unfinished script (script/speech_ahead.py); `speak_line` finds its take in the ledger."""
+    from radiox_tasks.speaker.speaker_steps import speak_ahead
+
+    speak_ahead(context, draft, number)
+
+
 @job
 def hear(running: RunningJob, **asked: Any) -> Output:
     """A job: one sentence by one host."""

@@ -5,7 +5,6 @@ import logging
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.step_outputs import rundown_behind
-from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
@@ -13,8 +12,7 @@ from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import COVER, PAINT, CoverInputs, CoverMade, PaintInputs, RundownChosen
-from radiox_tasks.providers.budget.caps import room_left
-from radiox_tasks.providers.budget.estimate import estimate_show
+from radiox_tasks.providers.budget.room_for_show import caps_cover_show
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.openai.access import wants_painted_cover
 from radiox_tasks.step import Context
@@ -46,7 +44,7 @@ def paint_ahead(context: Context, chosen: RundownChosen) -> None:
     """
     store, show = context.store, context.show
     rundown = context.load(chosen.ref, Rundown)
-    if not rundown.stories or not _caps_reach_for_all(store, show):
+    if not rundown.stories or not caps_cover_show(store, show):
         return
     request = _request_for(show, rundown.stories[0].title)
     if _is_to_be_painted(context, request):
@@ -54,17 +52,6 @@ def paint_ahead(context: Context, chosen: RundownChosen) -> None:
             _paint(context, request)
         except ProviderError as error:
             logger.info("the cover of show %s was not painted ahead: %s", show.show_id, describe(error))
-
-
-def _caps_reach_for_all(store: Store, show: Show) -> bool:
-    budget = show.preset.budget
-    with store.database.transaction() as session:
-        now = store.database.now(session)
-        room = room_left(session, budget, preset=show.preset.name, show_id=show.show_id, now=now)
-    if room is None:
-        return True
-    estimate = estimate_show(store, show)
-    return estimate.script + estimate.speech + estimate.cover <= room
 
 
 def _request(context: Context, script: Script) -> CoverRequest:

@@ -17,7 +17,7 @@ from radiox_tasks.model.prompt_limits import (
     ARTICLES_PER_STORY,
     CHARACTERS_PER_TOKEN,
     JUDGE_TOKENS_PER_WORD,
-    JUDGED_LINES_PER_CALL,
+    LEAST_JUDGED_AHEAD,
 )
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
@@ -147,9 +147,10 @@ def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
 
 
 def _judge_cost(store: Store, words: float) -> int:
-    """Two votes on every line, and two more on each repaired line."""
+    """Two votes on every line, and two more on each repaired line; in batches as small as those of stories that are
+    judged while the script streams."""
     votes = JUDGE_VOTES * (1 + REPAIRED_SHARE)
-    calls = math.ceil(words / (JUDGED_LINES_PER_CALL * WORDS_PER_LINE))
+    calls = math.ceil(words / (LEAST_JUDGED_AHEAD * WORDS_PER_LINE))
     characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_RATIO
     usage = Usage(
         {
@@ -158,6 +159,11 @@ def _judge_cost(store: Store, words: float) -> int:
         }
     )
     return _cost(store, "openai", store.settings.judge_model, usage)
+
+
+def planned_characters(preset: Preset, cast: Cast) -> float:
+    """The characters of the speech that the preset's length or number of stories asks for."""
+    return _planned_words(preset, cast) * CHARACTERS_A_WORD
 
 
 def _planned_words(preset: Preset, cast: Cast) -> float:

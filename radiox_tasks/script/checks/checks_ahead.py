@@ -5,15 +5,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
+from radiox_tasks.model.prompt_limits import LEAST_JUDGED_AHEAD
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.writers.draft_language import language_of
 from radiox_tasks.script.writers.drafts import DraftLine
 
 logger = logging.getLogger(__name__)
-
-LEAST_LINES = 6
-"""Lines of a batch, which ends with a story: half of what one call of the judge takes, so that the instructions are
-paid for at most about twice as often."""
 
 Passed = Callable[[Sequence[DraftLine], Sequence[int]], None]
 """Takes the lines so far, and the positions of those that passed with their whole story."""
@@ -39,7 +36,7 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
         lines = self._lines
         lines.append(line)
         ends_story = len(lines) > 1 and lines[-2].kind == "news" and lines[-2].story_id != line.story_id
-        return ends_story and len(lines) - 1 - self._checked >= LEAST_LINES
+        return ends_story and len(lines) - 1 - self._checked >= LEAST_JUDGED_AHEAD
 
     def check(self) -> None:
         """Check all lines but the newest one, in the background."""
