@@ -3,6 +3,7 @@
     python benchmarks/voices.py                       # every installed voice, on a few sentences of its language
     python benchmarks/voices.py --voice joe --voice heart
     python benchmarks/voices.py --held-out            # on sentences that nothing was tuned on
+    python benchmarks/voices.py --names --voice de-DE # on German sentences full of foreign names, held out too
     python benchmarks/voices.py --show show.json      # a finished show: its own words against what is heard in its MP3
     python benchmarks/voices.py --show show.json --verbose   # also what was said and heard, and the errors by frequency
 
@@ -224,6 +225,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--voice", action="append", default=[], help="only this voice; repeatable")
     arguments.add_argument("--held-out", action="store_true", help="the sentences that nothing was tuned on")
+    arguments.add_argument("--names", action="store_true", help="held-out sentences with foreign names, in German")
     arguments.add_argument("--show", type=Path, help="a show.json")
     arguments.add_argument("--verbose", action="store_true")
     given = arguments.parse_args()
@@ -231,8 +233,8 @@ def main() -> None:
         print(json.dumps(measure_show(given.show, verbose=given.verbose)))
         return
     home = Settings().home
-    sentences = SENTENCES["held_out" if given.held_out else "tuned"]
-    for voice in voices(home, tuple(given.voice)):
+    sentences = SENTENCES["names" if given.names else "held_out" if given.held_out else "tuned"]
+    for voice in (voice for voice in voices(home, tuple(given.voice)) if voice.language in sentences):
         row = measure(voice, sentences[voice.language], home, verbose=given.verbose)
         print(json.dumps(asdict(row)), flush=True)
 

@@ -49,14 +49,15 @@ SIGN_OFF = Span(0.55, 0.95, 1.25)
 
 def pause_between(before: Spoken, after: Spoken) -> Span:
     """The pause between two lines, from the change of speaker and topic, the end of the first line, and its length."""
-    span = _by_sense(before, after)
+    span = by_sense(before, after)
     words = min(max(len(before.text.split()), SHORT_TURN), LONG_TURN)
     share = (words - SHORT_TURN) / (LONG_TURN - SHORT_TURN)
     breath = SHORT_BREATH + share * (LONG_BREATH - SHORT_BREATH)
     return Span(*(min(LONGEST, round(seconds * breath, 4)) for seconds in (span.least, span.natural, span.most)))
 
 
-def _by_sense(before: Spoken, after: Spoken) -> Span:
+def by_sense(before: Spoken, after: Spoken) -> Span:
+    """Which of the pauses above lies between two lines, before their length is regarded."""
     if after.kind == "sign-off" and before.kind != "sign-off":
         return SIGN_OFF
     if before.text.rstrip(" »”\"'").endswith(("?", ":")):
