@@ -133,9 +133,9 @@ def _cpu(name: str) -> float:
 def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row:
     """Speak the sentences and measure; the first is spoken once before, so that the model is loaded."""
     written = [speakable(text, voice.language) for text in texts]
-    speak_locally(texts[0], voice, home=home)
+    speak_locally(written[0], voice, home=home)
     before = _cpu(voice.provider)
-    spoken = [speak_locally(text, voice, home=home) for text in texts]
+    spoken = [speak_locally(text, voice, home=home) for text in written]
     seconds = sum(len(speech.samples) / speech.rate for speech in spoken)
     cpu = _cpu(voice.provider) - before
     pieces = [ears(speech.samples, speech.rate) for speech in spoken]
