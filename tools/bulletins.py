@@ -7,18 +7,19 @@ ARTICLES has one YAML file a day, in the order of their names: a list of article
 file; its feeds are replaced by the articles' outlets (tools/romandie.yaml is a preset in French). Each day is the next
 date from FIRST_DAY; its show airs at noon, and is chosen, written, checked and fitted to the length by the code
 that a real show uses. Told stories and used phrases are remembered from day to day, in a database of its own. SCRIPTS
-gets one text file a day, one line a turn: "Host: words". Nothing is paid or fetched.
+gets one text file a day, one line a turn: "Host: words", as it is given to the voices. Nothing is paid or fetched.
 """
 
 import argparse
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
 
-from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, to_article
+from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, to_article, with_page_text
 from radiox_tasks.content.fetch.feeds.parse import FeedItem
 from radiox_tasks.content.readings import markets, weather_sentences
 from radiox_tasks.content.readings.weather_report import Report
@@ -28,7 +29,10 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.aired_stories import aired_stories, mark_aired
 from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from radiox_tasks.language.speech_time import speech_seconds
+from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Article, FeedOutcome, Reading, Rundown
+from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Feed, Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
@@ -68,13 +72,13 @@ def read_day(file: Path, day: date, preset: Preset) -> list[FeedOutcome]:
             guid=told["link"],
             url=told["link"],
             title=told["title"].strip(),
-            body=(text or told["summary"]).strip(),
+            body=told["summary"].strip(),
             language=preset.language,
             published=datetime.combine(day, time.fromisoformat(told["published"]), preset.zone),
         )
         (stored,) = identify([item], feed_url=feed.url, known=(), now=fetched)
         article = to_article(stored, feed, stored=StoredFeed(since=fetched))
-        outlets.setdefault(feed.name, []).append(article.model_copy(update={"from_page": bool(text)}))
+        outlets.setdefault(feed.name, []).append(with_page_text(article, text.strip()) if text else article)
     return [
         FeedOutcome(url=_feed(name, preset.language).url, name=name, status="ok", articles=tuple(articles))
         for name, articles in outlets.items()
@@ -158,6 +162,12 @@ def _request(number: int, rundown: Rundown, preset: Preset, settings: Settings, 
     )
 
 
+def seconds(script: Script, preset: Preset) -> float:
+    """How long the script takes at the usual rate, with the pauses of the mix."""
+    speech = sum(speech_seconds(line.spoken, preset.language, WORDS_A_MINUTE) for line in script.lines)
+    return speech + sum(pause_between(before, after).natural for before, after in pairwise(script.lines))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the scripts of all days."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -174,9 +184,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number, file in enumerate(sorted(asked.articles.glob("*.yaml"))):
             rundown, script = air(number, file, preset, settings, database)
             names = {speaker: host.name for speaker, host in load_cast(preset, database=database).items()}
-            lines = [f"{names[line.speaker]}: {line.text}" for line in script.lines]
+            lines = [f"{names[line.speaker]}: {line.spoken}" for line in script.lines]
             (asked.scripts / f"{file.stem}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-            print(f"{file.stem}: {len(rundown.stories)} stories, {len(lines)} lines, {len(script.verdicts)} verdicts")
+            print(f"{file.stem}: {len(rundown.stories)} stories, {len(lines)} lines, {seconds(script, preset):.0f} s")
             for note in script.notes:
                 print(f"  {note}")
 

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from radiox_tasks.language.wording import wording
 
+# What a name has behind its outlet: "Stadt Zürich – Medienstelle", "Gazette | News".
+_DESK = re.compile(r"\s[-–—|]\s")
 _FIRST_WORD = re.compile(r"^\w+(?: |['’])")
 
 
@@ -12,7 +14,8 @@ class SpokenOutlet:
     """An outlet's name for phrases: {source} has its article, {source:bei} the preposition "bei" before both."""
 
     def __init__(self, name: str, language: str) -> None:
-        self.name, self._forms = name, _forms(name, language)
+        self.name = _DESK.split(name, maxsplit=1)[0]
+        self._forms = _forms(self.name, language)
 
     def __format__(self, spec: str) -> str:
         said = self._forms.get("said", self.name)

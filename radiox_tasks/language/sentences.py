@@ -16,6 +16,9 @@ _INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")
 _VOWELLESS = re.compile(r"^(?![IVXLCDM]+$)(?:[^\W\daeiouyà-üœæ]|-){2,5}$", re.IGNORECASE)  # "Dr", "Mgr", "St"
 _ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
 
+# An agency's dateline before its first sentence: "BERN, Nov 24 (AW) - ".
+_DATELINE = re.compile(r"^[A-ZÄÖÜÉ][^.!?()\n]{1,40}\s\([\w/ -]{2,14}\)\s?[-–—:]\s", re.MULTILINE)
+
 _ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
 
 
@@ -28,12 +31,14 @@ def is_endless(text: str) -> bool:
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     """Return (start, end) of each sentence of `text`, in Python characters, without surrounding space.
 
-    Line breaks end a sentence (headings, list items). Abbreviations, ordinals ("am 3. März"), initials ("J. F. K.")
-    and decimals do not. Every non-space character of the text belongs to exactly one sentence.
+    Line breaks end a sentence (headings, list items), and so does an agency's dateline. Abbreviations, ordinals
+    ("am 3. März"), initials ("J. F. K.") and decimals do not. Every non-space character of the text belongs to exactly
+    one sentence.
     """
     cuts: set[int] = set()
     for match in _BREAK.finditer(text):
         cuts.add(match.end())
+    cuts |= {match.end() for match in _DATELINE.finditer(text)}
     for match in _END.finditer(text):
         if _ends(text, match, language):
             cuts.add(match.end())
@@ -47,6 +52,11 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
             spans.append((offset, offset + len(stripped)))
         start = cut
     return spans
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a sentence is an agency's dateline."""
+    return _DATELINE.fullmatch(f"{text} ") is not None
 
 
 def keeps_its_end(text: str, language: str) -> bool:

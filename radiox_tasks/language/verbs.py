@@ -27,6 +27,11 @@ def has_finite_verb(text: str, language: str) -> bool:
     )
 
 
+def is_verbal(text: str, language: str) -> bool:
+    """Whether a part of a text has a finite verb, which may be its first or its last word."""
+    return has_finite_verb(f"- {text} -.", language)
+
+
 def _is_behind_subject(before: str, word: str, language: str) -> bool:
     """Whether a verb's base form stands where a verb does: behind a plural, or a noun with its article."""
     rules: dict[str, Any] = wording(language, "language")["finite"]

@@ -10,10 +10,11 @@ from radiox_tasks.model.base import Document
 class Article(Document):
     """One item read from a feed.
 
-    `text` is the text that evidence offsets refer to: the title, a blank line, then the body (the page's text if it was
-    read, else the feed's teaser). Offsets count Python characters. `published` is None if the feed gave no plausible
-    date; it is never the fetch time. `found_first` says that the article was in the feed when this station read it for
-    the first time: without a date, it may be old.
+    `text` is the text that evidence offsets refer to: the title, a blank line, then the body: the feed's teaser, or if
+    the page was read its text, with the teaser before it unless the page has it. Offsets count Python characters.
+    `published` is None if the feed gave no plausible date; it is never the fetch time. `found_first` says that the
+    article was in the feed when this station read it for the first time: without a date, it may be old.
+    `teaser_end` is where the teaser ends in `text` if the page's text follows it, otherwise 0.
     """
 
     article_id: str
@@ -30,6 +31,7 @@ class Article(Document):
     fetched: AwareDatetime
     found_first: bool = False
     from_page: bool = False
+    teaser_end: int = 0
 
 
 class FeedOutcome(Document):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.language.sentences import is_dateline, is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
-from radiox_tasks.language.verbs import has_finite_verb
+from radiox_tasks.language.verbs import has_finite_verb, is_verbal
 from radiox_tasks.model.news import Article, Reading
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.prompt_injection import instruction_spans
@@ -16,26 +16,30 @@ LONGEST_WORDS = 45  # a longer sentence is hard to follow by ear
 LONGEST_HEADLINE_WORDS = 20
 LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
+LONGEST_ENTRY_WORDS = 7  # of a list's entry: opening hours, a result
 SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
 READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
 _QUOTE_MARK = re.compile(r"[\"„“”«»]")
 _CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
-_CODE = re.compile(r"[{}<>|\\]")
+_CODE = re.compile(r"[{}<>|\\]|\+\+")
 _LABELLED = re.compile(r"[:;|?!()\"„“”«»+&]|\s[-–—]\s|\D\.\s")
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence of an article that can be spoken. `leans`: it depends on the sentence before it."""
+    """One sentence of an article that can be spoken. `leans`: it depends on the sentence before it. `begins` and
+    `closes`: it is the first of its paragraph, and the next one of its paragraph does not depend on it."""
 
     article: Article
     start: int
     end: int
     leans: bool = False
     follows: int | None = None  # start of the preceding sentence in the article
+    begins: bool = True
+    closes: bool = True
 
     @property
     def quote(self) -> str:
@@ -115,20 +119,42 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     quoted = _quotations(text)
     found: list[Statement] = []
     previous: int | None = None
+    previous_end = 0
     spans = split_sentences(text, article.language)
     for at, (start, end) in enumerate(spans):
         if start < body_start:
             continue
         sentence = text[start:end]
+        if is_dateline(sentence):
+            continue
         own = not touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
         announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
         denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
-        sayable = _sayable(sentence, notes) and not is_site_line(sentence, article.language)
+        sayable = (
+            _sayable(sentence, notes)
+            and not _is_entry(sentence, article.language)
+            and not is_site_line(sentence, article.language)
+        )
         if own and not announced and not denied and sayable:
-            leans = notes.leaning.match(sentence) is not None
-            found.append(Statement(article, start, end, leans, previous))
-        previous = start
+            leans = notes.leaning.match(sentence) is not None or _goes_on(text, spans, at)
+            closes = at + 1 == len(spans) or not _is_kept(text, spans[at], spans[at + 1], notes)
+            begins = "\n" in text[previous_end:start]
+            found.append(Statement(article, start, end, leans, previous, begins, closes))
+        previous, previous_end = start, end
     return found
+
+
+def _goes_on(text: str, spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a sentence goes on from a quotation in its paragraph: it may report what else the same person said."""
+    if at == 0 or "\n" in text[spans[at - 1][1] : spans[at][0]]:
+        return False
+    return _QUOTE_MARK.search(text, *spans[at - 1]) is not None
+
+
+def _is_kept(text: str, span: tuple[int, int], following: tuple[int, int], notes: LanguageNotes) -> bool:
+    """Whether a sentence is not left without the one behind it, which depends on it or takes it back."""
+    same_paragraph = "\n" not in text[span[1] : following[0]]
+    return same_paragraph and notes.leaning.match(text[slice(*following)]) is not None
 
 
 def is_quotation(text: str, start: int, end: int) -> bool:
@@ -170,6 +196,12 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
         return False
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
     return not any(pattern.search(sentence) for pattern in unfit)
+
+
+def _is_entry(sentence: str, language: str) -> bool:
+    """Whether a sentence is an entry of a list and no speech: "Tue-Sun 10-17, Thu until 19"."""
+    short = len(sentence.split()) <= LONGEST_ENTRY_WORDS
+    return short and any(character.isdigit() for character in sentence) and not is_verbal(sentence, language)
 
 
 def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from radiox_tasks.script.writers.local_material import StoryMaterial
 
 NATURAL_STATEMENTS = 3  # statements per story without a fixed duration
-LEAST_OF_LEAD = 2  # statements of the first story, if there is room for more than its opening
+LEAST_TOLD = 2  # statements of a story, if there is room for more than its opening
 AIM = 1.01  # slightly above the target: lines can be trimmed, but not added later
 CLOSE_ENOUGH = 0.01  # of the target: no further exchange
 NEAR_ENOUGH = 0.03  # of the target: no shorter frame is tried
@@ -33,14 +33,19 @@ class Choice:
 def natural_choice(materials: Sequence[StoryMaterial], *, factor: float) -> Choice:
     """The usual number of statements per story, times the style's factor."""
     most = max(1, round(NATURAL_STATEMENTS * factor))
-    told = tuple(tuple(range(min(most, len(material.statements)))) for material in materials)
-    return Choice(told)
+    return Choice(tuple(tuple(range(_nearest_end(most, material))) for material in materials))
+
+
+def _nearest_end(most: int, material: StoryMaterial) -> int:
+    """The largest number of statements up to `most` at which the telling may stop, else the first beyond it."""
+    within = [end for end in material.ends if end <= most]
+    return within[-1] if within else next(iter(material.ends), min(most, len(material.statements)))
 
 
 def shortest_choices(materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
     """Every story by its headline, or by its first statement where it has none, without optional parts, in each
     wording."""
-    told = tuple(() if one.title is not None else _least_told(1, one) for one in materials)
+    told = tuple(() if one.title is not None else _first_end(one) for one in materials)
     for wording in range(WORDINGS):
         yield Choice(told, wording=wording, terse=True, teasers=False, replies=False, questions=False)
 
@@ -48,12 +53,11 @@ def shortest_choices(materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
 def fitted_choice(
     materials: Sequence[StoryMaterial], target: float, measure: Callable[[Choice], float], *, teasers: bool
 ) -> Choice:
-    """The choice whose length is closest to `target` seconds, with at least two statements of the lead and one of each
-    other story. First the leading statements are distributed with the first stories favoured; then single statements
-    and optional parts are exchanged while that brings the length closer. If the result is not near, the same with a
-    shorter frame."""
+    """The choice whose length is closest to `target` seconds, with at least two statements of each story. First the
+    leading statements are distributed with the first stories favoured; then the last statements and optional parts are
+    exchanged while that brings the length closer. If the result is not near, the same with a shorter frame."""
     goal = target * AIM
-    choice = Choice(tuple(_least_told(rank, material) for rank, material in enumerate(materials)), teasers=teasers)
+    choice = Choice(tuple(_least_told(material) for material in materials), teasers=teasers)
     best: tuple[float, Choice] | None = None
     for start in _leaner(choice, materials):
         told = start
@@ -68,8 +72,15 @@ def fitted_choice(
     return best[1] if best else choice
 
 
-def _least_told(rank: int, material: StoryMaterial) -> tuple[int, ...]:
-    return tuple(range(min(LEAST_OF_LEAD if rank == 0 else 1, len(material.statements))))
+def _least_told(material: StoryMaterial) -> tuple[int, ...]:
+    """The statements up to the first place where the telling may stop."""
+    least = min(LEAST_TOLD, len(material.statements))
+    return tuple(range(next((end for end in material.ends if end >= least), least)))
+
+
+def _first_end(material: StoryMaterial) -> tuple[int, ...]:
+    """The statements up to the first place where the telling may stop."""
+    return tuple(range(next(iter(material.ends), min(1, len(material.statements)))))
 
 
 def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
@@ -79,8 +90,9 @@ def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choi
     yield (choice := replace(choice, questions=False))
     yield (choice := replace(choice, replies=False))
     yield (choice := replace(choice, terse=True))
-    if materials and len(choice.told[0]) > 1:
-        yield (choice := _with(choice, 0, (0,)))
+    for rank in reversed(range(len(materials))):
+        if len(opening := _first_end(materials[rank])) < len(choice.told[rank]):
+            yield (choice := _with(choice, rank, opening))
     for rank in reversed(range(len(materials))):
         if materials[rank].title is not None:
             yield (choice := _with(choice, rank, ()))
@@ -96,7 +108,7 @@ def _share_out(choice: Choice, materials: Sequence[StoryMaterial]) -> Choice | N
     if not open_stories:
         return None
     rank = min(open_stories)[1]
-    return _with(choice, rank, (*choice.told[rank], _addable(choice.told[rank], materials[rank])[0]))
+    return _with(choice, rank, (*choice.told[rank], *_addable(choice.told[rank], materials[rank])))
 
 
 def _exchange(
@@ -117,15 +129,16 @@ def _exchange(
 
 
 def _neighbours(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
-    for rank, (told, material) in enumerate(zip(choice.told, materials, strict=True)):
-        for new in _addable(told, material):
-            yield _with(choice, rank, (*told, new))
-        for old in _droppable(told, material):
-            without = tuple(index for index in told if index != old)
-            yield _with(choice, rank, without)
-            for new in _addable(without, material):
-                if new != old:
-                    yield _with(choice, rank, (*without, new))
+    added = [(*told, *_addable(told, one)) for told, one in zip(choice.told, materials, strict=True)]
+    shorter = [_without_last(told, one) for told, one in zip(choice.told, materials, strict=True)]
+    for rank, told in enumerate(choice.told):
+        if added[rank] != told:
+            yield _with(choice, rank, added[rank])
+        if shorter[rank] != told:
+            yield _with(choice, rank, shorter[rank])
+            for other, more in enumerate(added):
+                if other != rank and more != choice.told[other]:
+                    yield _with(_with(choice, rank, shorter[rank]), other, more)
     for wording in range(WORDINGS):
         if wording != choice.wording:
             yield replace(choice, wording=wording)
@@ -141,17 +154,11 @@ def _with(choice: Choice, rank: int, told: tuple[int, ...]) -> Choice:
 
 
 def _addable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
-    """Statements that can be added: first the one that opens the story; one that depends on its context needs the one
-    before it."""
-    if not told:
-        return list(range(len(material.statements)))[:1]
-    return [
-        index
-        for index, statement in enumerate(material.statements)
-        if index not in told and (not statement.leans or index - 1 in told)
-    ]
+    """The statements up to the next place where the telling may stop."""
+    stop = next((end for end in material.ends if end > len(told)), len(told))
+    return list(range(len(told), stop))
 
 
-def _droppable(told: tuple[int, ...], material: StoryMaterial) -> list[int]:
-    """Statements that can be removed: never the first, and none that the next one depends on."""
-    return [index for index in told[1:] if not (index + 1 in told and material.statements[index + 1].leans)]
+def _without_last(told: tuple[int, ...], material: StoryMaterial) -> tuple[int, ...]:
+    """The statements without those behind the last place where the telling may stop; all of them if there is none."""
+    return told[: max((end for end in material.ends if end < len(told)), default=len(told))]

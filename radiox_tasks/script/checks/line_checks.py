@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from radiox_tasks.language.outlet_names import SpokenOutlet
+from radiox_tasks.language.relative_time import find_relatives
 from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.findings import Finding
@@ -106,13 +109,26 @@ class Checks:
             findings.append(Finding("evidence", "no sentence of a source was found behind this line", line.text[:80]))
         for part in line.parts:
             findings += lint(
-                part.text,
+                self._without_outlets(part.text),
                 air_at=request.local_air_at,
                 language=request.language,
                 kind=line.kind,
                 said_at=part.said_at,
             )
         return findings + out_of_character(line, self.cast) + self._not_for_the_ear(line)
+
+    def _without_outlets(self, text: str) -> str:
+        """The text without the names of outlets that say something about time: "Wissen heute"."""
+        for name in self._timed_outlets:
+            text = text.replace(name, "")
+        return text
+
+    @cached_property
+    def _timed_outlets(self) -> tuple[str, ...]:
+        language = self.request.language
+        articles = (article for story in self.request.rundown.stories for article in story.articles)
+        names = {SpokenOutlet(article.source, language).name for article in articles}
+        return tuple(sorted(name for name in names if find_relatives(name, language)))
 
     def _disclosures(self) -> set[str]:
         house = {phrase.text for phrase in phrasebook(self.request.language).families["disclosure"]}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from radiox_tasks.language.verbs import has_finite_verb
+from radiox_tasks.language.verbs import has_finite_verb, is_verbal
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.normalized_text import stems
@@ -34,7 +34,7 @@ def clauses(sentence: str, language: str) -> tuple[Clause, ...]:
         pieces = [
             part for piece in _split(sentence, _PIECE, start, end) for part in _joined(sentence, *piece, language)
         ]
-        verbal = [_is_verbal(sentence[slice(*piece)], language) for piece in pieces]
+        verbal = [is_verbal(sentence[slice(*piece)], language) for piece in pieces]
         shared = " ".join(sentence[slice(*piece)] for piece, verb in zip(pieces, verbal, strict=True) if not verb)
         found += [
             Clause(f"{shared} {sentence[slice(*piece)]}".strip(), *piece)
@@ -52,17 +52,11 @@ def _split(text: str, edge: re.Pattern[str], start: int, end: int) -> Iterator[t
         yield start, end
 
 
-def _is_verbal(text: str, language: str) -> bool:
-    """Whether a part of a sentence has a finite verb, which may be its first or its last word: has_finite_verb does not
-    look at those of a sentence."""
-    return has_finite_verb(f"- {text} -.", language)
-
-
 def _joined(sentence: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """The clauses of a piece that "and" joins. A verb right behind the word continues the clause before it."""
     for match in _joins(language).finditer(sentence, start, end):
         following = sentence[match.end() : end].strip()  # whose first word is not asked
-        if _is_verbal(sentence[start : match.start()], language) and has_finite_verb(f"{following} -.", language):
+        if is_verbal(sentence[start : match.start()], language) and has_finite_verb(f"{following} -.", language):
             yield start, match.start()
             start = match.start()
     yield start, end

@@ -44,7 +44,7 @@ def _joined(language: str) -> re.Pattern[str] | None:
 def _amount_first(language: str) -> re.Pattern[str]:
     """ "CHF 1.5 Mio.": the currency, the number, and a scale word or its abbreviation."""
     speech = wording(language, "speech")
-    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bn", "mn", "m", "k"])
+    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", "m", "k"])
     return re.compile(
         rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
         rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"

@@ -4,11 +4,12 @@ import re
 from functools import cache
 from typing import Any
 
-from radiox_tasks.language.calendar import Moment, find_moments, month_name
+from radiox_tasks.language.calendar import Moment, find_moments, month_name, months
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
+_WORD = re.compile(r"[^\W\d_]+")
 _NEW_SENTENCE = re.compile(r"[\"'»“”’)\]]*\s+[\"'«„“‘(]*([^\W\d_a-zß-öø-ÿ]\w*)")
 
 
@@ -95,7 +96,7 @@ def _date(moment: Moment, surface: str, before: str, language: str) -> str:
     month = month_name(moment.month, language) if moment.month else ""
     said_year = year(moment.year, language) if moment.year is not None else ""
     if moment.day is None:
-        return f"{month} {said_year}".strip()
+        return f"{_part_of_month(moment, surface, language)}{month} {said_year}".strip()
     form = next(
         form
         for form in _calendar(language)["dates"]
@@ -103,6 +104,14 @@ def _date(moment: Moment, surface: str, before: str, language: str) -> str:
     )
     day = " ".join(form["say"].format(day=ordinal(moment.day, language), month=month).split())
     return f"{day}{_calendar(language)['before_year']}{said_year}" if said_year else day
+
+
+def _part_of_month(moment: Moment, surface: str, language: str) -> str:
+    """The words before a month that are a part of it: "early", "Ende"."""
+    if moment.third is None:
+        return ""
+    named = (word for word in _WORD.finditer(surface) if word.group().casefold() in months(language))
+    return next((surface[: word.start()] for word in named), "")
 
 
 def _decade(decade: int, surface: str, language: str) -> str:

@@ -15,6 +15,8 @@ from radiox_tasks.script.speakable.pronounce import bundled, pronounce
 from radiox_tasks.script.speakable.web_addresses import say_addresses
 
 _MARK = "\ue000"  # private-use characters; they are removed from input text
+_STOP = "\ue001"  # behind the full stop of a sentence, which an abbreviation or a date may take with it
+_STOPPED = re.compile(rf"\.?\s*{_STOP}")
 _NUMBER_AHEAD = re.compile(r"[\d€$£¥½¼¾]|(?:CHF|Fr\.) ?\d")
 _ROUNDS = 4  # one pass may produce what an earlier one handles; two rounds usually suffice
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -45,7 +47,7 @@ def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict
 
 def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     """Run every pass once."""
-    text = _mark_starts(text, language)
+    text = _mark_starts(_mark_stops(text, language), language)
     text = say_addresses(text, language, lexicon)
     text = pronounce(text, lexicon)
     text = say_telephones(text, language)
@@ -60,6 +62,14 @@ def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     return _tidy(text)
 
 
+def _mark_stops(text: str, language: str) -> str:
+    """Mark the full stops of all sentences but the last."""
+    for _, end in reversed(split_sentences(text, language)[:-1]):
+        if text[end - 1] == ".":
+            text = text[:end] + _STOP + text[end:]
+    return text
+
+
 def _mark_starts(text: str, language: str) -> str:
     """Mark sentences that start with a number or a symbol, so that the resulting word is capitalised."""
     for start, _ in reversed(split_sentences(text, language)):
@@ -70,6 +80,7 @@ def _mark_starts(text: str, language: str) -> str:
 
 def _tidy(text: str) -> str:
     text = re.sub(rf"{_MARK}\s*(\w?)", lambda match: match.group(1).upper(), text)
+    text = _STOPPED.sub(".", text)
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r" +([,.;:!?…])", r"\1", text)
     return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -109,7 +109,8 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
         third = cast.third
         thanked = third is not None and lines and sum(chooser.seed.encode()) % 2
         parts = [Part(_say(chooser, "thanks", host, partner=third.name))] if third is not None and thanked else []
-        parts.append(Part(_say(chooser, "markets", host)))
+        family = "markets" if len(request.rundown.markets) > 1 else "one_market"
+        parts.append(Part(_say(chooser, family, host)))
         parts += [_reading_part(reading) for reading in request.rundown.markets]
         lines.append(DraftLine(host.speaker, "markets", tuple(parts), "markets"))
     return lines

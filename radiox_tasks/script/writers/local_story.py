@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from radiox_tasks.language.sentences import keeps_its_end
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.evidence import Statement, is_plain_sentence
+from radiox_tasks.script.evidence import Statement, is_announcement, is_plain_sentence
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine, Part
@@ -16,8 +16,14 @@ from radiox_tasks.script.writers.phrases import PhraseChooser
 LONGEST_TURN = 3
 """Sentences that one host says before the other takes over."""
 
-CUE_WORDS = 6
+SHORTEST_TURN = 12
+"""Words of a last turn of one sentence; a shorter one stays with the host before."""
+
+CUE_WORDS = 4
 """Words that an answer may have before those that make it one: its figure, or the verb of saying."""
+
+ASKED = ("figures", "ahead", "past")
+"""What a host asks for. Who said something is not asked: a verb of saying seldom makes a sentence an answer."""
 
 _MANNERS = ("shared", "asked", "alone")
 
@@ -100,6 +106,8 @@ class _StoryTeller:
     def _asked_for(self, answer: Statement) -> str | None:
         """What a host can ask to get this sentence as the answer, by its words."""
         for kind, cue in self.chooser.book.language.cues.items():
+            if kind not in ASKED:
+                continue
             if (found := cue.search(answer.text)) is not None:
                 return kind if len(answer.text[: found.start()].split()) <= CUE_WORDS else None
         return None
@@ -120,10 +128,13 @@ class _StoryTeller:
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
 
     def _headline(self, title: Statement, *, introduced: bool) -> list[Part]:
-        """A headline that is no sentence as one speaks, called a headline."""
+        """A headline that is no sentence as one speaks, called a headline where its words do not make one."""
         source, part = title.article.source, headline_part(title)
+        keeps_end = keeps_its_end(title.text, title.article.language)
+        if is_announcement(title, self.chooser.book.language) and not keeps_end:
+            return attributed([part], source, "within", self._phrase)
         wanted = introduced or ":" in title.text or self.turn_of_seed // 2 % 2
-        if wanted and not keeps_its_end(title.text, title.article.language):
+        if wanted and not keeps_end:
             said = self._phrase("headline_within", told=title.text.removesuffix("."), source=source)
             return [Part(said, part.evidence, part.said_at)]
         return [Part(self._phrase("source_headline", source=source)), part]
@@ -187,7 +198,8 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
     """Distribute statements over turns of nearly equal length, outlets apart.
 
     A dependent statement stays with the one before; of a chain that is longer than a turn, the other host's words are
-    heard as its continuation. Two or more statements make two turns, so that the last one can be trimmed.
+    heard as its continuation. Two or more statements make two turns, so that the last one can be trimmed, unless it is
+    very short.
     """
     wanted = max(min(2, len(told)), -(-len(told) // LONGEST_TURN))
     turns: list[list[Statement]] = []
@@ -201,4 +213,12 @@ def _turns(told: Sequence[Statement]) -> list[list[Statement]]:
             turns.append([statement])
         else:
             last.append(statement)
+    if len(turns) > 1 and _joins(turns[-2], turns[-1]):
+        turns[-2:] = [[*turns[-2], *turns[-1]]]
     return turns
+
+
+def _joins(before: Sequence[Statement], last: Sequence[Statement]) -> bool:
+    """Whether a last turn is too short for another host, and the one before has room for it."""
+    same = before[-1].article.source == last[0].article.source
+    return same and len(last) == 1 and len(before) <= LONGEST_TURN and len(last[0].text.split()) < SHORTEST_TURN

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice, shortest_choices
-from radiox_tasks.script.airtime.script_length import mark_optional, script_seconds
+from radiox_tasks.script.airtime.script_length import TOLERANCE, mark_optional, script_seconds
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at
@@ -31,20 +31,32 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
     """A script from the rundown's articles, and what was left out. Deterministic. Raises UnknownLanguageError for a
     language without phrases."""
     book = phrasebook(request.language)
+    materials, notes, verdicts = _gathered(request, book, gaps=False)
+    composer, choice = _composed(request, book, materials)
+    target = request.speech_seconds
+    if target and composer.measure(choice) < target * (1 - TOLERANCE):
+        materials, notes, verdicts = _gathered(request, book, gaps=True)
+        composer, choice = _composed(request, book, materials)
+    notes += [f"left out, no time for it: {left.story.title}" for left in materials[len(composer.materials) :]]
+    lines, phrases = composer.compose(choice)
+    return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
+
+
+def _gathered(
+    request: ScriptRequest, book: Phrasebook, *, gaps: bool
+) -> tuple[list[StoryMaterial], list[str], list[Verdict]]:
+    """What can be told of each story, the notes on stories without anything, and what was left out."""
     verdicts: list[Verdict] = []
     notes: list[str] = []
     materials: list[StoryMaterial] = []
     for story in request.rundown.stories:
-        material, found = gather(story, request, book.language, headlines_only=request.headlines_only)
+        material, found = gather(story, request, book.language, headlines_only=request.headlines_only, gaps=gaps)
         verdicts += found
         if material is None:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
         else:
             materials.append(material)
-    composer, choice = _composed(request, book, materials)
-    notes += [f"left out, no time for it: {left.story.title}" for left in materials[len(composer.materials) :]]
-    lines, phrases = composer.compose(choice)
-    return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
+    return materials, notes, verdicts
 
 
 def _composed(

@@ -34,6 +34,7 @@ class LanguageNotes:
     and_word: str
     leaning: re.Pattern[str]
     sentence_openers: re.Pattern[str]
+    definite: re.Pattern[str]
     denials: re.Pattern[str]
     elapsed: re.Pattern[str]
     first_person: re.Pattern[str]
@@ -90,6 +91,7 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         and_word=raw["and"],
         leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
         sentence_openers=re.compile("|".join(raw["sentence_openers"])),
+        definite=re.compile(raw["definite"]),
         denials=re.compile("|".join(f"^{pattern}" for pattern in raw["denials"])),
         elapsed=_any(raw["elapsed"], re.IGNORECASE),
         first_person=_any(raw["first_person"], 0),

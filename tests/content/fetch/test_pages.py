@@ -29,7 +29,9 @@ def test_a_teaser_becomes_the_pages_text(read, site: Site) -> None:
     site.answers["/a"] = Answer(page(), headers=HTML)
     (result,) = read(article(site, "/a"))
     assert result.from_page
-    assert result.text.startswith("Council approves bridge budget\n\nThe council of Sampletown approved item 0")
+    teaser = "Council approves bridge budget\n\nA teaser."
+    assert result.text.startswith(f"{teaser}\n\nThe council of Sampletown approved item 0")
+    assert result.teaser_end == len(teaser)
     assert result.text.count("Council approves bridge budget") == 1
     assert all(sentence in result.text for sentence in SENTENCES)
     assert not any(word in result.text for word in ("Subscribe", "Sport", "Imprint"))

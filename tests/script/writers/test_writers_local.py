@@ -308,7 +308,8 @@ def test_two_outlets_are_both_named() -> None:
 def test_what_is_not_news_on_air_is_not_quoted(sentence: str) -> None:
     article = newsroom.article(
         "Brücke in Zürich wurde 1884 eröffnet",
-        f"Die Quaibrücke in Zürich wurde 1884 eröffnet. {sentence} Arnold Bürkli leitete den Bau der Quaianlagen.",
+        f"Die Quaibrücke in Zürich wurde 1884 eröffnet. {sentence}\n\n"
+        "Den Bau der Quaibrücke in Zürich leitete Arnold Bürkli.",
         published=newsroom.AIR_AT - timedelta(days=2),
     )
     script = write(newsroom.request([newsroom.story(article)], speech_seconds=60.0))
@@ -397,9 +398,20 @@ def test_ten_shows_in_a_row_have_no_mould(language: str) -> None:
     assert max(frames.values()) <= 2
 
 
+PLAIN = (
+    "Die Stadt Uster baut ein neues Spital",
+    "Der Kanton Bern senkt die Steuern",
+    "Das Theater am Ufer öffnet seine Türen",
+    "Die Post schliesst zwölf Filialen",
+    "Ein Museum in Chur zeigt alte Uhren",
+)
+LONG = "Das sagte die Direktorin am Morgen vor den Medien. Die Pläne dafür liegen seit dem Frühling vor. " * 2
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_as_many_headlines_as_stories_follow_up_to_three(count: int) -> None:
-    request = newsroom.request(newsroom.sample_stories("de")[:count], speech_seconds=60.0 * max(2, count))
+    stories = [newsroom.story(newsroom.article(title, f"{title} im nächsten Jahr. {LONG}")) for title in PLAIN[:count]]
+    request = newsroom.request(stories, speech_seconds=60.0 * max(2, count))
     draft = write_locally(request)[0]
     said = [material.title for material in request.rundown.stories]
     announced = [line for line in draft.lines if line.text.removesuffix(".").endswith(tuple(said))]
@@ -413,14 +425,17 @@ def test_as_many_headlines_as_stories_follow_up_to_three(count: int) -> None:
         ("Ja zum Frauenstimmrecht: Der Entscheid von 1971", False),
         ("Pastry by train: the Zurich to Baden line of 1847", False),
         ("Warum die Brücke 1884 gebaut wurde", False),
-        ("Brücke in Zürich wurde 1884 eröffnet", True),
-        ("Jura wurde 1979 der 26. Kanton der Schweiz", True),
+        ("Brücke in Zürich wurde 1884 eröffnet", False),
+        ("Die Brücke in Zürich wurde 1884 eröffnet", True),
+        ("Der Jura wurde 1979 der 26. Kanton der Schweiz", True),
         ("Bundesrat – Wahlen im Herbst", False),
     ],
 )
 def test_only_a_headline_that_a_host_would_say_is_announced(title: str, announced: bool) -> None:
     told = newsroom.story(newsroom.article(title, f"{' '.join(re.findall('[^ :–]+', title))}, das ist hier das Thema."))
-    other = newsroom.sample_stories("de")[0]
+    other = newsroom.story(
+        newsroom.article("Die Stadt Uster baut ein neues Spital", "Uster baut ein neues Spital am See.")
+    )
     lines = write_locally(newsroom.request([told, other], speech_seconds=90.0))[0].lines
     said = [line for line in lines if line.kind == "news" and line.story_id == told.story_id]
     assert any(part.text == f"{title}." for part in said[0].parts) is announced
@@ -430,11 +445,11 @@ def test_a_story_whose_opening_cannot_be_told_begins_with_its_headline() -> None
     told = newsroom.story(
         newsroom.article(
             "Brücke in Zürich wurde 1884 eröffnet",
-            "Wir haben lange auf die neue Brücke gewartet. Die Baukosten lagen bei 3 Millionen Franken.",
+            "Wir haben lange auf die neue Brücke gewartet.\n\nDie Baukosten lagen bei 3 Millionen Franken.",
         )
     )
     (line,) = [line for line in write(newsroom.request([told])).lines if line.kind == "news"]
-    assert line.text.index("Brücke in Zürich wurde 1884 eröffnet.") < line.text.index("Die Baukosten")
+    assert line.text.index("Brücke in Zürich wurde 1884 eröffnet") < line.text.index("Die Baukosten")
 
 
 def test_the_lead_gets_more_than_its_first_sentence() -> None:
@@ -449,7 +464,7 @@ def test_the_lead_gets_more_than_its_first_sentence() -> None:
     [
         ("Der Bau kostete rund 3 Millionen Franken.", "question_figures"),
         ("Die Stimmberechtigten hatten den Kredit zwei Jahre davor angenommen.", "question_past"),
-        ("Stadtrat Muster sagte, der Bau sei gelungen.", "question_said"),
+        ("Stadtrat Muster sagte, der Bau sei gelungen.", None),
         ("Arnold Bürkli leitete den Bau der Quaianlagen.", None),
     ],
 )

@@ -1,6 +1,7 @@
 """Converts feed items into articles: assigns ids and builds the text that evidence offsets refer to."""
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import Feed
 
+_WORD = re.compile(r"\w+")
 REMEMBERED = 200  # items that left the feed: one that returns is not new
 
 
@@ -102,6 +104,20 @@ def to_article(item: StoredItem, feed: Feed, *, stored: StoredFeed) -> Article:
 def join_text(title: str, body: str) -> str:
     """The stored text of an article: title, blank line, body; the title alone without a body."""
     return f"{title}\n\n{body}" if body else title
+
+
+def with_page_text(article: Article, text: str) -> Article:
+    """The article with its page's text behind the feed's teaser, which states the news where a page opens with a scene;
+    without the teaser where the page has it."""
+    teaser = body_of(article)
+    if not teaser or _words(teaser) in _words(text):
+        return article.model_copy(update={"text": join_text(article.title, text), "from_page": True, "teaser_end": 0})
+    told = join_text(article.title, teaser)
+    return article.model_copy(update={"text": join_text(told, text), "from_page": True, "teaser_end": len(told)})
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def body_of(article: Article) -> str:

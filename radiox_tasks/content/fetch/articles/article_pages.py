@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from radiox_tasks.content.fetch.articles.article import body_of, join_text
+from radiox_tasks.content.fetch.articles.article import body_of, with_page_text
 from radiox_tasks.content.fetch.articles.repeated_lines import LEAST, digests, without_lines
 from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url
@@ -201,6 +201,4 @@ def tells_the_same(text: str, article: Article) -> bool:
 
 
 def _with_text(article: Article, text: str | None) -> Article:
-    if not text:
-        return article
-    return article.model_copy(update={"text": join_text(article.title, text), "from_page": True})
+    return with_page_text(article, text) if text else article
