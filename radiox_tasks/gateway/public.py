@@ -1,10 +1,11 @@
 """Public routes: editions, feeds and pages, with byte ranges, absolute URLs and CORS.
 
 Files on disk contain relative URLs if no public one is configured (RADIOX_PUBLIC_URL). They are made absolute here, by
-the URL of the client's request.
+the URL of the client's request. With a remote store, editions of other machines are served too (stored_editions.py).
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -22,12 +23,14 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.stored_editions import FOLDER, guide_of, open_stored_editions
 from radiox_tasks.media.edition import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
 from radiox_tasks.media.pages.render_page import ICON
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed, render_message, render_station
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
+from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.languages import FALLBACK, languages
 from radiox_tasks.model.media_types import SERVED
 from radiox_tasks.settings import Settings
@@ -69,11 +72,27 @@ class Editions(StaticFiles):
         super().__init__(directory=folder, html=True)
         self.folder = folder
         self.settings = settings
+        self.stored = open_stored_editions(settings)
 
     def lookup_path(self, path: str) -> tuple[str, Any]:
         if any(part.startswith(".") for part in Path(path).parts):
             return "", None
-        return super().lookup_path(path)
+        here = super().lookup_path(path)
+        if self.stored is None:
+            return here
+        path = os.path.normpath(path)  # a folder's page is asked for as "./index.html"
+        if guide_of(path) is not None:
+            return _looked_up(self.stored.find(path))
+        if here[1] is not None:
+            return here
+        page = self.stored.find(f"{path}/index.html")
+        return _looked_up(page.parent if page is not None else None)
+
+    def document(self, edition: str) -> ShowDocument | None:
+        """The record of the edition at this path, for example `zurich/2026-11-23/0900-ID`."""
+        if self.stored is not None:
+            return self.stored.document(edition)
+        return read_edition(self.folder / edition) if super().lookup_path(edition)[1] is not None else None
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         request = Request(scope)
@@ -92,13 +111,14 @@ class Editions(StaticFiles):
     async def _found(self, path: str, request: Request) -> Response:
         if Path(path).name == EMBED:
             return await run_in_threadpool(self._embed, path)
-        if path in (".", "index.html") and not (self.folder / "index.html").is_file():
+        if path in (".", "index.html") and (await run_in_threadpool(self.lookup_path, "index.html"))[1] is None:
             return await run_in_threadpool(_first_page, self.folder.parent, self.settings)
         return await super().get_response(path, request.scope)
 
     def _embed(self, path: str) -> Response:
-        _, found = self.lookup_path(str(Path(path).parent))
-        document = read_edition(self.folder / Path(path).parent) if found is not None else None
+        edition = Path(path).parent
+        hidden = any(part.startswith(".") for part in edition.parts)
+        document = self.document(edition.as_posix()) if not hidden else None
         if document is None or document.status != "published":
             raise HTTPException(404)
         return HTMLResponse(render_embed(document, "index.html"), headers={"cache-control": SETTLED})
@@ -114,6 +134,7 @@ class Editions(StaticFiles):
                 response.headers["cache-control"] = SETTLED if path.name == "show.mp3" else CHANGING
             return response
         place = path.resolve().relative_to(self.folder.resolve())
+        place = place.relative_to(FOLDER) if place.parts[0] == FOLDER else place
         address = public_root(Request(scope), self.settings) + place.as_posix()
         body = _served(path, stat_result.st_mtime_ns, stat_result.st_ino, address)
         media_type = SERVED[path.suffix]
@@ -123,6 +144,13 @@ class Editions(StaticFiles):
         if self.is_not_modified(response.headers, Headers(scope=scope)):
             return NotModifiedResponse(response.headers)
         return response
+
+
+def _looked_up(found: Path | None) -> tuple[str, Any]:
+    try:
+        return (str(found), found.stat()) if found is not None else ("", None)
+    except OSError:  # deleted meanwhile
+        return "", None
 
 
 def _change(name: str) -> Callable[[str, str], str] | None:
@@ -171,8 +199,10 @@ def public_routes(store: Store) -> list[BaseRoute]:
     folder = settings.home / "editions"
     folder.mkdir(parents=True, exist_ok=True)
 
+    editions = Editions(folder, settings)
+
     async def oembed(request: Request) -> Response:
-        answer = await run_in_threadpool(_oembed, request, folder, settings)
+        answer = await run_in_threadpool(_oembed, request, editions)
         return JSONResponse(answer, headers=OPEN) if answer else JSONResponse({}, status_code=404, headers=OPEN)
 
     async def icon(_: Request) -> Response:
@@ -181,19 +211,19 @@ def public_routes(store: Store) -> list[BaseRoute]:
     return [
         Route(OEMBED, oembed),
         Route("/favicon.ico", icon),
-        Mount("/editions", Editions(folder, settings), name="editions"),
+        Mount("/editions", editions, name="editions"),
     ]
 
 
-def _oembed(request: Request, folder: Path, settings: Settings) -> dict[str, Any] | None:
+def _oembed(request: Request, editions: Editions) -> dict[str, Any] | None:
     """An edition's oEmbed 1.0 answer (https://oembed.com); None for other URLs."""
-    root, url = public_root(request, settings), request.query_params.get("url", "")
+    root, url = public_root(request, editions.settings), request.query_params.get("url", "")
     if request.query_params.get("format", "json") != "json" or not url.startswith(root) or not _EDITION.search(url):
         return None
     parts = url.removeprefix(root).split("/")
     if any(part.startswith(".") or not part for part in parts):
         return None
-    document = read_edition(folder.joinpath(*parts[:-1]))
+    document = editions.document("/".join(parts[:-1]))
     if document is None or document.status != "published":
         return None
     return oembed_answer(document, root + "/".join(parts[:-1]) + "/", root)

@@ -34,7 +34,7 @@ LEFT_OUT = frozenset({"broker", "logs", "work", "replays"})
 _SECRET = (".env", "secret", ".pem", ".key", "token")
 """Files with one of these in their names are excluded: keys and settings have to be configured again."""
 
-_TRANSIENT = (".making", ".publishing", ".sending", ".put-", ".gone-", "radiox.sqlite3")
+_TRANSIENT = (".making", ".stored", ".publishing", ".sending", ".put-", ".gone-", "radiox.sqlite3")
 _BATCH = 500
 
 

@@ -19,6 +19,7 @@ from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError, bu
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import store_checks
+from tests.standins.s3_server import CREDENTIALS, s3_server
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 PAST = datetime.now(UTC) - timedelta(days=1)
@@ -40,13 +41,8 @@ class Remote:
 
 @pytest.fixture(scope="module")
 def s3_url() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with s3_server() as url:
+        yield url
 
 
 @pytest.fixture(params=["supabase", "s3"])
@@ -57,12 +53,8 @@ def remote(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             yield Remote("supabase", settings, server)
         return
     url = request.getfixturevalue("s3_url")
-    for name, value in {
-        "ACCESS_KEY_ID": "AKIASTANDIN",
-        "SECRET_ACCESS_KEY": "secret",
-        "DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
     httpx.post(f"{url}/moto-api/reset")
     yield Remote("s3", Settings(RADIOX_S3_ENDPOINT=url, RADIOX_S3_BUCKET="station"))
 

@@ -55,7 +55,8 @@ class Bucket(Protocol):
         ...
 
     def address(self, path: str, *, expires: int | None = None) -> str:
-        """The URL of the object: public, or signed and valid for `expires` seconds."""
+        """The URL of the object: public, or signed and valid for `expires` seconds. Supabase signs only what exists:
+        raises MissingObjectError otherwise."""
         ...
 
 

@@ -136,7 +136,10 @@ class S3Bucket:
     def address(self, path: str, *, expires: int | None = None) -> str:
         if expires is not None:
             place = {"Bucket": self.name, "Key": path}
-            return str(self._client.generate_presigned_url("get_object", Params=place, ExpiresIn=expires))
+            try:
+                return str(self._client.generate_presigned_url("get_object", Params=place, ExpiresIn=expires))
+            except Exception as error:
+                raise _failure(error, "signed URL") from None
         return public_base(self._endpoint, self.name) + path
 
     def readable_by_all(self) -> bool | None:

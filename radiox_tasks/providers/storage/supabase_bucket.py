@@ -144,4 +144,6 @@ class SupabaseBucket:
         try:
             return str(files.create_signed_url(path, expires)["signedUrl"])
         except Exception as error:
+            if is_missing(error):
+                raise MissingObjectError(path) from None
             raise storage_failure(error, "signed URL") from None
