@@ -15,7 +15,7 @@ MOST_BEFORE = 24
 """How many characters before a number its sign or currency may take."""
 
 _DIGITS = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
+    rf"(?<![\w.,])(?P<sign>[-−–+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
     rf"(?!\d|[.,]\d))?|\d+(?:[.,]\d+)?)"
 )
 _VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
@@ -66,7 +66,7 @@ def _from_digits(text: str, language: str) -> list[Number]:
     found: list[Number] = []
     for match in _DIGITS.finditer(text):
         value = read_digits(match["body"], language)
-        if match["sign"] in {"-", "−"}:
+        if match["sign"] in {"-", "−", "–"}:
             value = -value
         found.append(_complete(text, value, match.start(), match.end(), language))
     for index, character in enumerate(text):

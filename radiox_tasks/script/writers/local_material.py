@@ -16,7 +16,7 @@ FROM_LEAD = 14  # statements from the first article; later sentences are backgro
 FROM_OTHERS = 4  # from each other outlet's article
 SAME_MARKS = 2  # words or figures of the headline that a first sentence must share to make sense alone
 FEWEST_MARKS = 1  # the same for a page's that does not begin with a definite article
-LEAST_WORDS = 12  # of a teaser's first sentence that makes sense alone without such words
+LEAST_WORDS = 12  # of a teaser's first sentence that makes sense alone with one such word
 STEM = 5  # letters that forms of one word share
 ANCHORS = 2  # words that a paragraph must share with what is told before it, if sentences between the two are left out
 REPEATS = 0.4  # share of a sentence's longer words already told, from which it counts as a repetition
@@ -80,18 +80,17 @@ def gather(
 
 def _tells_its_headline(first: Statement, notes: LanguageNotes) -> bool:
     """Whether a paragraph's first sentence makes sense without the headline: it has a verb, depends on nothing, and
-    names the headline's subject again, or is long enough to name its own. A page may begin with a scene, and "The fine
-    has been waived" goes on from a headline; a teaser sums up its article."""
+    names what the headline names, which may be the only place with it. A page may begin with a scene, and "The fine has
+    been waived" goes on from a headline."""
     article = first.article
     if first.leans or not first.begins or not is_verbal(first.text, article.language):
         return False
     definite = notes.definite.match(first.text) is not None
     teaser = not article.from_page or first.start < article.teaser_end
-    if teaser and not definite and len(first.text.split()) >= LEAST_WORDS:
-        return True
+    least = SAME_MARKS if definite or (teaser and len(first.text.split()) < LEAST_WORDS) else FEWEST_MARKS
     wanted, told = _marks(article.title), _marks(first.text)
     shared = sum(any(_is_same(mark, word) for word in told) for mark in wanted)
-    return shared >= min(SAME_MARKS if definite or teaser else FEWEST_MARKS, len(wanted))
+    return shared >= min(least, len(wanted))
 
 
 def _marks(text: str) -> set[str]:
