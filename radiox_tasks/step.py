@@ -94,11 +94,15 @@ class Context:
     def is_at(self, rung: Rung) -> bool:
         """Whether the time requires this rung or a lower one; if so, the step down is recorded once. A step down for
         another reason (one line in another voice) does not apply the rest of that rung."""
-        rules = parse_ladder(self.store.settings.ladder)
-        if not reached(rung_at(datetime.now(UTC), self.show.due_at, rules), rung):
+        if not self.is_time_for(rung):
             return False
         self.step_down(rung, REASONS[rung])
         return True
+
+    def is_time_for(self, rung: Rung) -> bool:
+        """Whether the time requires this rung or a lower one. Nothing is recorded."""
+        rules = parse_ladder(self.store.settings.ladder)
+        return reached(rung_at(datetime.now(UTC), self.show.due_at, rules), rung)
 
     def step_down(self, rung: Rung, reason: str) -> None:
         """Move the show to a lower rung (never a higher one) and record the reason."""

@@ -1,5 +1,7 @@
 """The audio queue's steps: mix and master the takes, then tag and check the finished file."""
 
+from celery.canvas import Signature
+
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.preset import LoudnessProfile
@@ -9,8 +11,8 @@ from radiox_tasks.step import Context, task
 
 
 @task(MIX)
-def mix(context: Context, takes: list[Take | StepFailed], script: str) -> Mixed:
-    """Mix the takes with the station's music and master the programme."""
+def mix(context: Context, takes: list[Take | StepFailed], script: str) -> Mixed | Signature:
+    """Mix the takes with the station's music and master the programme, unless lines have to be spoken again."""
     from radiox_tasks.audio.programme.mix_step import mix_show
 
     return mix_show(context, takes, script)

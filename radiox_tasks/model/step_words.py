@@ -11,6 +11,7 @@ DOING: Mapping[str, str] = {
     "script": "writing the script",
     "script-part": "keeping a part of the script",
     "continue": "ordering what follows the script",
+    "voices": "choosing between paid and local voices",
     "speak": "speaking a line",
     "mix": "mixing",
     "paint": "painting the cover",

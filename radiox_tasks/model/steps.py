@@ -280,6 +280,8 @@ CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second
 SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
 SPEAK_AHEAD = "radiox_tasks.speaker.tasks.speak_ahead"
 """The task that speaks a line while the script is still being written, by its name: the script's domain sends it."""
+SPEAK_AGAIN = "radiox_tasks.show.tasks.speak_again"
+"""The task that has lines spoken again if a host has two voices, by its name: the audio domain continues with it."""
 MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
 PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
 COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")

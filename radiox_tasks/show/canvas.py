@@ -7,6 +7,9 @@
 A line of the first stories is spoken while a model still writes the rest (script/speech_ahead.py, speak_ahead), and a
 cover that a model paints is begun with the rundown (paint_cover_ahead); speak_line and draw_cover find them.
 
+If a host has two voices in the end, because one failed within the show, mix continues with speak_again: the same chord
+of speak_line and mix once more, in which takes of the voice that is kept are found in the ledger.
+
 publish makes the show ready; a show whose air time is to come goes on air by the clock (station/on_air_clock.py).
 
 The second half depends on the script, so continue_after_script replaces itself with it. Both halves are pure functions
@@ -64,6 +67,16 @@ def speak_and_publish(
 ) -> Signature:
     """Second half: takes and cover in parallel, then mix, finish, persist and publish."""
     of = {"show_id": show_id, "script": script}
+    programme = speak_and_mix(show_id, preset, script, lines, local_voices=local_voices)
+    produced = chord(group(programme, told(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
+    return produced | told(persist.s(**of), preset) | told(publish.s(**of), preset)
+
+
+def speak_and_mix(
+    show_id: str, preset: str, script: str, lines: Sequence[Line], *, local_voices: bool = False
+) -> Signature:
+    """The lines' takes and their mix. The mix continues with it once more if a host has two voices."""
+    of = {"show_id": show_id, "script": script}
     takes = [
         told(
             speak_line.si(number=line.n, local_voices=local_voices, **of),
@@ -72,9 +85,7 @@ def speak_and_publish(
         )
         for line in lines
     ]
-    programme = chord(group(takes), told(mix.s(**of), preset))
-    produced = chord(group(programme, told(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
-    return produced | told(persist.s(**of), preset) | told(publish.s(**of), preset)
+    return chord(group(takes), told(mix.s(**of), preset))
 
 
 def told(step: Signature, preset: str, **more: str) -> Signature:

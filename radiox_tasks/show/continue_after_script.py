@@ -6,7 +6,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import ScriptWritten
 from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
-from radiox_tasks.show.canvas import speak_and_publish
+from radiox_tasks.show.canvas import speak_and_mix, speak_and_publish
 from radiox_tasks.show.dry_run import draft
 from radiox_tasks.show.last_edition import script_from_last_edition
 from radiox_tasks.step import Context
@@ -21,6 +21,12 @@ def second_half(context: Context, written: ScriptWritten) -> Signature | None:
     script = context.load(written.ref, Script)
     local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
     return speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
+
+
+def lines_again(context: Context, script_ref: str) -> Signature:
+    """The lines of this script and their mix once more; each host keeps the voice that succeeded for all its lines."""
+    show = context.show
+    return speak_and_mix(show.show_id, show.preset.name, script_ref, context.load(script_ref, Script).lines)
 
 
 def repeat_last_edition(context: Context) -> Signature:

@@ -21,6 +21,14 @@ def continue_after_script(context: Context, written: ScriptWritten) -> Signature
     return second_half(context, written)
 
 
+@task(CONTINUE)
+def speak_again(context: Context, script: str) -> Signature:
+    """Speak the lines of a show again in which a host has two voices, and mix them (model/steps.py, SPEAK_AGAIN)."""
+    from radiox_tasks.show.continue_after_script import lines_again
+
+    return lines_again(context, script)
+
+
 @task(LAST_EDITION)
 def fall_back(context: Context) -> Signature:
     """Make the show from the last edition with a fresh time check, using the same second half of the graph."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.step_outputs import cast_behind, cast_of, speak_inputs
+from radiox_tasks.data.takes_in_ledger import takes_of_show
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.ladder import reached
@@ -15,6 +16,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker import synthesize
 from radiox_tasks.speaker.choose_voice import choose_voice
 from radiox_tasks.speaker.hosts import load_cast
+from radiox_tasks.speaker.show_voices import speaks_locally
 from radiox_tasks.speaker.speaking_style import delivered
 from radiox_tasks.step import Context
 
@@ -41,9 +43,9 @@ def choose_cast(context: Context) -> CastChosen:
 def speak_line(context: Context, script_ref: str, number: int, *, local_voices: bool) -> Take:
     """The line's take by the first voice of its chain that succeeds.
 
-    Each voice tried is a separate step. With `local_voices` (caps do not cover paid ones), or if time is short, only
-    local voices are tried, and those that have spoken the line before, which cost nothing. Raises the last voice's
-    ProviderError, or LookupError without any voice.
+    Each voice tried is a separate step. With `local_voices` (caps do not cover paid ones), or if time is short, all
+    lines are spoken by local voices or none (`speaks_locally`). Raises the last voice's ProviderError, or LookupError
+    without any voice.
     """
     script = context.load(script_ref, Script)
     line = script.lines[number - 1]
@@ -51,7 +53,9 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
     chain = [delivered(voice, line.kind) for voice in cast.voices[line.speaker]]
     if not chain:
         raise LookupError(f"{line.speaker} has no voice for {script.language}: see `radiox speakers list`")
-    voices = _voices_to_try(context, _kept_to(context, cast, script, chain, line), line, script.language, local_voices)
+    voices = _kept_to(context, cast, script, chain, line)
+    if not voices[0].local and speaks_locally(context, cast, script_ref, script, unpaid=local_voices):
+        voices = [voice for voice in voices if voice.local] or voices
     for voice in voices[:-1]:
         try:
             return _speak(context, script, number, voice)
@@ -77,27 +81,18 @@ def speak_ahead(context: Context, draft_ref: str, number: int) -> None:
 
 def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:
     """The chain from the voice that this speaker had to use for another line: a host keeps one voice. If a later voice
-    spoke a line and no earlier one did, the earlier ones have failed."""
+    spoke a line of this show and no earlier one did, the earlier ones have failed or were given up."""
     if chain[0].local or not reached(context.show.rung, "voice"):
         return chain
+
+    takes = takes_of_show(context.store.database, context.show.show_id)
 
     def spoken_by(other: Line) -> int:
         voices = [delivered(voice, other.kind) for voice in cast.voices[other.speaker]]
         inputs = (speak_inputs(other, script.language, voice) for voice in voices)
-        return next((place for place, spoken in enumerate(inputs) if context.is_done(SPEAK, spoken)), 0)
+        return next((place for place, spoken in enumerate(inputs) if SPEAK.entry(spoken).key in takes), 0)
 
     return chain[max(spoken_by(other) for other in script.lines if other.speaker == line.speaker) :]
-
-
-def _voices_to_try(
-    context: Context, chain: Sequence[Voice], line: Line, language: str, local_voices: bool
-) -> Sequence[Voice]:
-    def is_spoken(voice: Voice) -> bool:
-        return context.is_done(SPEAK, speak_inputs(line, language, voice))
-
-    if chain[0].local or is_spoken(chain[0]) or not (local_voices or context.is_at("voice")):
-        return chain
-    return [voice for voice in chain if voice.local or is_spoken(voice)] or chain
 
 
 def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:

@@ -1,7 +1,11 @@
 """The mix step: a show's takes and the station's music become one mastered programme."""
 
+import logging
 from collections.abc import Sequence
 
+from celery.canvas import Signature
+
+from radiox_tasks.app import app
 from radiox_tasks.audio.jingles import jingle_of_hour
 from radiox_tasks.audio.programme.fit_programme import LengthError
 from radiox_tasks.audio.programme.make_master import produce
@@ -9,30 +13,30 @@ from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.data.shows.length import rescale_show
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
+from radiox_tasks.model.steps import MIX, SPEAK_AGAIN, Mixed, MixInputs, StepFailed
 from radiox_tasks.step import Context
 
+logger = logging.getLogger(__name__)
 
-class VoicesDifferError(RuntimeError):
-    """A host has two voices: its lines are spoken again with the one that succeeded for all."""
-
-
-ONE_VOICE = "another voice for the whole show: the first choice failed within it"
+ONE_VOICE = "another voice for the whole show: the first choice did not speak all of it"
 
 
 class MissingTakesError(RuntimeError):
     """Lines without a take: the show is not mixed without them."""
 
 
-def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed:
-    """The show's master. Raises MissingTakesError; VoicesDifferError, once per show; RuntimeError if the takes do not
-    fit the show's length, after ordering a script of another length."""
+def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed | Signature:
+    """The show's master; or, once per show, if a host has two voices: the task to continue with, which has the lines
+    spoken again by the one that succeeded for all. Raises MissingTakesError, and RuntimeError if the takes do not fit
+    the show's length, after ordering a script of another length."""
     store, show = context.store, context.show
     takes = take_every_line(outcomes)
     script = context.load(script_ref, Script)
     if ONE_VOICE not in show.degraded and (changed := hosts_with_two_voices(script, takes)):
         context.step_down("voice", ONE_VOICE)
-        raise VoicesDifferError(f"{', '.join(changed)}: two voices in one show; all lines are spoken again by one")
+        logger.warning("show %s: two voices for %s; its lines are spoken again", show.show_id, ", ".join(changed))
+        again = {"show_id": show.show_id, "script": script_ref}
+        return app.signature(SPEAK_AGAIN, kwargs=again, immutable=True)
     sound, duration = show.preset.sound, show.preset.duration
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 
