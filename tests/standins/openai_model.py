@@ -100,9 +100,10 @@ def _whole(source: dict[str, Any]) -> str:
 
 
 def _story(source: dict[str, Any], speakers: list[str], number: int, words: int) -> list[dict[str, Any]]:
+    """One sentence in any case: a script without news is rejected, however short the programme is."""
     lines: list[dict[str, Any]] = []
     for sentence_id, sentence in list(source["sentences"].items())[1:]:  # the first is the title
-        if words <= 0:
+        if words <= 0 and lines:
             break
         words -= len(sentence.split())
         speaker = speakers[(number + len(lines)) % len(speakers)]

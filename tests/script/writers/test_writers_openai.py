@@ -51,6 +51,13 @@ def write(server: Standin, request: ScriptRequest | None = None, caller: DirectC
     return write_script(asked, settings=settings_for(server), caller=caller or DirectCaller())
 
 
+def test_a_programme_of_twenty_seconds_tells_news_of_the_model(server: Standin) -> None:
+    """Of which four are music, as in benchmarks/top_of_hour.py."""
+    script = write(server, newsroom.request(speech_seconds=16.0))
+    assert script.writer == "openai:gpt-6.1-terra"
+    assert any(line.kind == "news" for line in script.lines)
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_models_words_are_what_is_spoken(server: Standin, language: str) -> None:
     caller = RecordingCaller()
