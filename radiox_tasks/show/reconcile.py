@@ -1,5 +1,6 @@
 """Decides what to do about an open show: wait, submit it again, fall back to the last edition, or give up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -27,6 +28,8 @@ AIR_TIME_IS_NEAR = "air time is near"
 
 STOPPED = "no worker was at work on any of its steps"
 
+WAITS = "its messages wait for a worker"
+
 Action = Literal["wait", "submit", "fall back", "give up"]
 
 
@@ -38,11 +41,21 @@ class Review:
     reason: str = ""
 
 
-def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_after: timedelta) -> Review:
+def review(
+    show: Show,
+    *,
+    now: datetime,
+    asked: Rung,
+    running: bool,
+    stalled_after: timedelta,
+    waiting: Callable[[], bool] = lambda: False,
+) -> Review:
     """Decide what to do about one open show.
 
     A show has lost a message or a worker if none of its steps was claimed, finished or failed for `stalled_after`.
     `asked` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its steps.
+    `waiting` says whether one of its messages is still in a queue: that one is not lost, and a second one behind it
+    would only add to the work. It is asked of a show that would be submitted again.
     """
     quiet = now - show.moved_at
     doublings = 2 ** max(show.submissions - 1, 0)
@@ -66,4 +79,6 @@ def review(show: Show, *, now: datetime, asked: Rung, running: bool, stalled_aft
         return Review("wait")
     if show.broken == "temporary" and quiet > pause:
         return Review("submit", show.error or "a step failed")
-    return Review("submit", STOPPED) if stopped and not show.broken else Review("wait")
+    if not stopped or show.broken:
+        return Review("wait")
+    return Review("wait", WAITS) if waiting() else Review("submit", STOPPED)

@@ -1,7 +1,9 @@
 """Recovers open shows: submits stopped ones again, falls back near air time, closes failed ones."""
 
 import logging
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import exists, select
 
@@ -14,6 +16,7 @@ from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import submit
+from radiox_tasks.show.waiting_messages import waiting_shows
 
 logger = logging.getLogger(__name__)
 
@@ -22,24 +25,27 @@ def recover_shows(store: Store, *, now: datetime) -> int:
     """Review every open show, those due first before the others, and act; returns the number acted upon. An error with
     one show does not affect the others.
 
-    All of them are read at once; only a show that is not to wait is loaded again.
+    All of them are read at once; only a show that is not to wait is loaded again. The queues are read once, and only if
+    a show has not moved for long.
     """
-    acted = 0
+    acted, waiting = 0, cache(waiting_shows)
     for show in open_shows(store.database):
         try:
-            if _review(store, show, now).action != "wait":
-                acted += recover_show(store, show.show_id, now=now).action != "wait"
+            if _review(store, show, now, waiting).action != "wait":
+                acted += recover_show(store, show.show_id, now=now, waiting=waiting).action != "wait"
         except Exception:
             logger.exception("show %s could not be recovered", show.show_id)
     return acted
 
 
-def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
-    """Review one show and act on it."""
+def recover_show(
+    store: Store, show_id: str, *, now: datetime, waiting: Callable[[], Collection[str]] = waiting_shows
+) -> Review:
+    """Review one show and act on it. `waiting` returns the shows whose messages wait in the queues."""
     show = load_show(store.database, show_id)
     if not show.is_open:
         return Review("wait")
-    verdict = _review(store, show, now)
+    verdict = _review(store, show, now, waiting)
     if verdict.action == "submit":
         if submit(store, show_id, seen=show.submissions) and show.submissions:
             logger.warning("show %s is submitted again: %s", show_id, verdict.reason)
@@ -50,7 +56,7 @@ def recover_show(store: Store, show_id: str, *, now: datetime) -> Review:
     return verdict
 
 
-def _review(store: Store, show: Show, now: datetime) -> Review:
+def _review(store: Store, show: Show, now: datetime, waiting: Callable[[], Collection[str]]) -> Review:
     """The verdict about an open show. Whether a step runs is asked only where it matters, of a show that is quiet or
     too late: at the top of the hour most shows move."""
     stalled_after = timedelta(seconds=store.settings.stalled_after)
@@ -60,6 +66,7 @@ def _review(store: Store, show: Show, now: datetime) -> Review:
         now=now,
         asked=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
         running=matters and _is_running(store.database, show.show_id),
+        waiting=lambda: show.show_id in waiting(),
         stalled_after=stalled_after,
     )
 

@@ -96,6 +96,24 @@ def test_each_state_has_its_verdict(found: Show, running: bool, asked: Any, acti
     assert bool(verdict.reason) == (action != "wait")
 
 
+def test_a_show_whose_message_waits_in_a_queue_is_not_submitted_again() -> None:
+    """Only one that would be: the queues are not read for others."""
+
+    def verdict(found: Show, *, waits: bool | None) -> Action:
+        def waiting() -> bool:
+            assert waits is not None
+            return waits
+
+        asked: Any = "full"
+        return review(found, now=NOW, asked=asked, running=False, waiting=waiting, stalled_after=STALLED).action
+
+    assert verdict(show(LONG), waits=True) == "wait"
+    assert verdict(show(LONG), waits=False) == "submit"
+    assert verdict(show(LITTLE), waits=None) == "wait"
+    assert verdict(show(PAUSE, **FOR_NOW), waits=None) == "submit"
+    assert verdict(show(0, status="planned", submissions=0), waits=None) == "submit"
+
+
 def test_the_reason_of_a_break_is_handed_on() -> None:
     for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
         assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error
