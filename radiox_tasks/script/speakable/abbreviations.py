@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from radiox_tasks.language.calendar import months
 from radiox_tasks.language.wording import wording
 
 
@@ -17,6 +18,28 @@ def _expansions(language: str) -> dict[str, str]:
     return written
 
 
+@cache
+def _period_range(language: str) -> re.Pattern[str]:
+    """Two days of the week, or two months, with a dash between them: "Mo–Fr", "April–June"."""
+    day, month = ("|".join(sorted(names, key=len, reverse=True)) for names in (_short_days(language), months(language)))
+    return re.compile(rf"(?i)(?<![\w-])(?:({day}) ?[-–] ?({day})|({month}) ?[-–] ?({month}))(?![\w-])")
+
+
+def _short_days(language: str) -> dict[str, str]:
+    written: dict[str, str] = wording(language, "speech")["short_days"]
+    return written
+
+
+def _say_period_ranges(text: str, language: str) -> str:
+    days, to = _short_days(language), wording(language, "speech")["to"]
+
+    def say(match: re.Match[str]) -> str:
+        first, last = (days.get(name.casefold(), name) for name in match.groups() if name)
+        return f"{first} {to} {last}"
+
+    return _period_range(language).sub(say, text)
+
+
 def expand_abbreviations(text: str, language: str) -> str:
     """Expand what the language's speech.yaml lists (`rewrites` depend on the context), and symbols for words."""
     table = _expansions(language)
@@ -25,6 +48,7 @@ def expand_abbreviations(text: str, language: str) -> str:
         at_end = re.match(r"\s*$|\s*[\"'»“”)\]]*\s*\n|\s*[\"'»“”)]+\s*$", text[match.end() :])
         return table[match.group(0)] + ("." if at_end else "")
 
+    text = _say_period_ranges(text, language)
     for pattern, said in wording(language, "speech").get("rewrites", ()):
         text = re.sub(pattern, said, text)
     text = _pattern(language).sub(expand, text)

@@ -14,8 +14,9 @@ _NUMBER = (
     r"(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 )
 _CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
+_INSERTED = r"[–—](?:1\d|20)\d\d(?![.,'’]?\d)"  # a year behind a dash is not negative
 _MEASURE = re.compile(
-    rf"(?<![\w.,])(?P<sign>[-−–+](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%"
+    rf"(?<![\w.,])(?P<sign>[-−+](?=\d)|(?<![^\s(])(?!{_INSERTED})[–—](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%"
     rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
 )
 _RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>{_NUMBER})(?![\w-]|[.,]\d)")
@@ -196,7 +197,7 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
     number, token = match.group("number"), match.group("unit") or ""
     speech = wording(language, "speech")
     plus, minus = speech["signs"]["+"], speech["minus"]
-    sign = f"{minus} " if match.group("sign") in {"-", "−", "–"} else f"{plus} " if match.group("sign") else ""
+    sign = f"{minus} " if match.group("sign") in {"-", "−", "–", "—"} else f"{plus} " if match.group("sign") else ""
     whole = match.group(0)
     gap = whole[whole.index(number) + len(number) :]
     spaced = gap.startswith(" ")
