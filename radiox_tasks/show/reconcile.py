@@ -28,8 +28,6 @@ AIR_TIME_IS_NEAR = "air time is near"
 
 STOPPED = "no worker was at work on any of its steps"
 
-WAITS = "its messages wait for a worker"
-
 Action = Literal["wait", "submit", "fall back", "give up"]
 
 
@@ -81,4 +79,4 @@ def review(
         return Review("submit", show.error or "a step failed")
     if not stopped or show.broken:
         return Review("wait")
-    return Review("wait", WAITS) if waiting() else Review("submit", STOPPED)
+    return Review("wait") if waiting() else Review("submit", STOPPED)
