@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -131,13 +131,13 @@ def test_a_wait_for_a_turn_ends() -> None:
 @pytest.mark.parametrize(
     ("patience", "hidden", "reason"),
     [
-        (Patience(60, until=0.0), False, "no speech within"),
-        (Patience(60, until=0.0), True, "no speech within"),
-        (Patience(0.15), True, "of processor time"),
+        (lambda: Patience(60, until=0.0), False, "no speech within"),
+        (lambda: Patience(60, until=0.0), True, "no speech within"),
+        (lambda: Patience(0.15), True, "of processor time"),  # its time begins now, not when tests are collected
     ],
 )
 def test_a_child_is_ended_at_the_latest_when_its_time_is_over(
-    patience: Patience, hidden: bool, reason: str, monkeypatch: pytest.MonkeyPatch
+    patience: Callable[[], Patience], hidden: bool, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def denied(_: psutil.Process) -> None:
         raise psutil.AccessDenied
@@ -147,7 +147,7 @@ def test_a_child_is_ended_at_the_latest_when_its_time_is_over(
     reasons: list[str] = []
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         try:
-            _watch(child, patience, threading.Event(), reasons)
+            _watch(child, patience(), threading.Event(), reasons)
             assert reason in " ".join(reasons)
             assert child.wait(60) == -signal.SIGKILL
         finally:

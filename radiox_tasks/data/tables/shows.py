@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from radiox_tasks.data.tables.base import Table, UtcDateTime
 
-_IS_REVISION = text("revises IS NOT NULL")
-
 
 class ShowRow(Table):
     """One show. `slot_at` is null for a show made on demand; `document` is its show.json once it exists. `on_air_at` is
@@ -26,8 +24,9 @@ class ShowRow(Table):
         Index("ix_shows_preset_air_at_show_id", "preset", "air_at", "show_id"),
         Index("ix_shows_sent_at_moved_at", "sent_at", "moved_at"),
         Index("ix_shows_counted", "status", "preset", "air_at", "rung", "slot_at", "on_air_at"),
-        # Partial: with the other shows in it, SQLite would use it for lists, which are of all shows that are none.
-        Index("ix_shows_revises", "revises", sqlite_where=_IS_REVISION, postgresql_where=_IS_REVISION),
+        # Partial on SQLite, which would otherwise use it for lists, which are of all shows that are none. The argument
+        # for PostgreSQL would import its dialect in every process.
+        Index("ix_shows_revises", "revises", sqlite_where=text("revises IS NOT NULL")),
     )
 
     show_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,4 +1,4 @@
-"""The index of new versions of shows holds only these.
+"""On SQLite, the index of new versions of shows holds only these.
 
 Nearly all shows are none, and `revises IS NULL` is a condition of every list: with an index on all of them SQLite looks
 up the shows that are none, which is all of them, and sorts them, instead of reading the first page in its order.
@@ -12,12 +12,10 @@ down_revision = "counted_shows"
 branch_labels = None
 depends_on = None
 
-_IS_REVISION = sa.text("revises IS NOT NULL")
-
 
 def upgrade() -> None:
     op.drop_index("ix_shows_revises", table_name="shows")
-    op.create_index("ix_shows_revises", "shows", ["revises"], sqlite_where=_IS_REVISION, postgresql_where=_IS_REVISION)
+    op.create_index("ix_shows_revises", "shows", ["revises"], sqlite_where=sa.text("revises IS NOT NULL"))
 
 
 def downgrade() -> None:
