@@ -86,11 +86,12 @@ class OnAirClock:
 
     def _send(self, show_id: str) -> None:
         try:
-            send(self._store, show_id)
+            sent = send(self._store, show_id)
         except Exception as error:
             logger.warning("show %s is not in the remote store yet: %s", show_id, error)
         else:
-            self._next_send.pop(show_id, None)
+            if sent:
+                self._next_send.pop(show_id, None)
 
 
 class OnAirStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types

@@ -3,22 +3,26 @@
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
+from radiox_tasks.data.store import Store
 from radiox_tasks.gateway import stored_editions
 from radiox_tasks.gateway.stored_editions import FOLDER, StoredEditions, guide_of
 from radiox_tasks.media.edition import replace_with_tombstone
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
+from radiox_tasks.media.remote.send_editions import send, unsent
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.storage.bucket import edition_bucket
 from radiox_tasks.settings import Settings
 from tests.gateway.serving import Serving, serving
+from tests.media.made_shows import made_show
 from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 from tests.standins.s3_server import CREDENTIALS, s3_server
 from tests.standins.supabase_server import KEY, supabase_server
@@ -245,3 +249,18 @@ def test_copies_are_bounded_and_the_longest_unused_go_first(
 )
 def test_only_paths_of_editions_and_programmes_reach_the_store(path: str, guide: str | None) -> None:
     assert guide_of(path) == guide
+
+
+@pytest.mark.slow
+def test_only_the_machine_with_the_edition_uploads_it(store: Store, tmp_path: Path) -> None:
+    with supabase_server() as server:
+        named = {"supabase_url": server.url, "supabase_service_key": SecretStr(KEY), "bucket": "station"}
+        store = replace(store, settings=store.settings.model_copy(update=named))
+        made = made_show(store, air_in=-1).ready().on_air()
+        other = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "other"}))
+
+        assert not send(other, made.show_id)
+        assert not server.objects
+        assert send(store, made.show_id)
+        assert any(path.endswith("show.mp3") for path in server.objects)
+        assert unsent(store, datetime.now(UTC)) == []

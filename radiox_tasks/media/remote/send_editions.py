@@ -11,7 +11,7 @@ from radiox_tasks.data.shows.airing import note_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition import folder_of, staged_folder
+from radiox_tasks.media.edition import folder_of, read_edition, staged_folder
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError
@@ -45,17 +45,24 @@ def unsent(store: Store, now: datetime) -> list[str]:
     return unsent_shows(store.database, after=now - SENT_FOR) if has_remote(store.settings) else []
 
 
-def send(store: Store, show_id: str) -> None:
-    """Upload the current state of a show that is on air or was retracted. Raises ProviderError."""
+def send(store: Store, show_id: str) -> bool:
+    """Upload the current state of a show that is on air or was retracted; False if it is not on this disk.
+
+    Of machines without a shared disk, the one that put it on air (or took it off) uploads it. Raises ProviderError.
+    """
     from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 
     document = current_document(store, show_id)
+    placed = read_edition(folder_of(document, store.settings.home))
+    if placed is None or (placed.edition, placed.status) != (document.edition, document.status):
+        return False
     if document.status == "published":
         _settle(store, document)
     upload_edition(document, settings=store.settings, settled=True)
     if document.status == "retracted":
         delete_edition(document, settings=store.settings)
     note_sent(store.database, show_id, document.edition)
+    return True
 
 
 def _settle(store: Store, document: ShowDocument) -> None:
