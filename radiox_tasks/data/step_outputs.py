@@ -111,7 +111,13 @@ def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
 
 def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
     """Whether the show may still be made from this script: its newest one, or the adapted last edition."""
+    return script_ref in current_scripts(store, show_id, variant)
+
+
+def current_scripts(store: Store, show_id: str, variant: int) -> set[str]:
+    """The references of the complete scripts that the show may be made from: its newest one, the adapted last edition,
+    or both."""
     rundown = recorded(store, RUNDOWN, OfShow(show=show_id))
     written = recorded(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant)) if rundown else None
     edition = recorded(store, LAST_EDITION, OfShow(show=show_id))
-    return script_ref in {written.ref if written else None, edition.script if edition else None}
+    return {ref for ref in (written and written.ref, edition and edition.script) if ref}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.step_outputs import output_of, remember
 from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
 from radiox_tasks.script.writers.answer_parts import AnswerPart
@@ -15,6 +16,7 @@ class LedgerParts:
     """The answers to one script step's question."""
 
     context: Context
+    claim: Claim
     script: ScriptInputs
 
     def read(self, model: str, attempt: int) -> Sequence[AnswerPart]:
@@ -28,9 +30,15 @@ class LedgerParts:
         return found
 
     def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
-        """Keep the part with this number, from 0."""
+        """Keep the part with this number, from 0. Raises LeaseLostError if another worker took the step over, or has
+        kept its own part under this number: two answers would be mixed."""
+        if self.claim.lost.is_set():
+            raise LeaseLostError("the script step was taken over: its answer is not kept any further")
         store, inputs = self.context.store, self._inputs(model, attempt, number)
-        remember(store, SCRIPT_PART, inputs, ScriptPart(ref=store.put(part)), show_id=self.context.show.show_id)
+        own = ScriptPart(ref=store.put(part))
+        kept = remember(store, SCRIPT_PART, inputs, own, show_id=self.context.show.show_id)
+        if kept != own:
+            raise LeaseLostError("the script step was taken over: another answer was kept for it")
 
     def _inputs(self, model: str, attempt: int, number: int) -> ScriptPartInputs:
         return ScriptPartInputs(**self.script.model_dump(), model=model, attempt=attempt, number=number)

@@ -55,7 +55,7 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
         request,
         settings=settings,
         caller=context.caller(claim),
-        parts=LedgerParts(context, inputs),
+        parts=LedgerParts(context, claim, inputs),
         passed=SpeechAhead(context, request),
     )
     lexicon = station_lexicon(store.settings.home, preset.language)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from radiox_tasks.data.lease import Claim
-from radiox_tasks.data.step_outputs import cast_behind, cast_of, speak_inputs
+from radiox_tasks.data.step_outputs import cast_behind, cast_of, current_scripts, speak_inputs
 from radiox_tasks.data.takes_in_ledger import takes_of_show
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
@@ -67,16 +67,20 @@ def speak_line(context: Context, script_ref: str, number: int, *, local_voices: 
 
 def speak_ahead(context: Context, draft_ref: str, number: int) -> None:
     """Speak a line of an unfinished script by the first voice of its host. If that fails, nothing is lost:
-    `speak_line` decides about another voice."""
+    `speak_line` decides about another voice. Nothing is done for a script that is finished by now: its lines may be
+    other ones."""
     draft = context.load(draft_ref, Script)
     line = draft.lines[number - 1]
     voices = cast_of(context.store, context.show.show_id).voices.get(line.speaker)
-    if not voices or reached(context.show.rung, "voice"):
+    show = context.show
+    if not voices or reached(show.rung, "voice") or current_scripts(context.store, show.show_id, show.order.variant):
+        return
+    if not voices[0].local and context.is_at("voice"):
         return
     try:
         _speak(context, draft, number, delivered(voices[0], line.kind))
     except ProviderError as error:
-        logger.info("a line of show %s was not spoken ahead: %s", context.show.show_id, describe(error))
+        logger.info("a line of show %s was not spoken ahead: %s", show.show_id, describe(error))
 
 
 def _kept_to(context: Context, cast: Cast, script: Script, chain: Sequence[Voice], line: Line) -> Sequence[Voice]:

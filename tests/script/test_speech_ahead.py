@@ -11,15 +11,27 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import CAST, SPEAK_AHEAD, CastChosen, OfShow
+from radiox_tasks.model.steps import (
+    CAST,
+    RUNDOWN,
+    SCRIPT,
+    SPEAK_AHEAD,
+    CastChosen,
+    OfShow,
+    RundownChosen,
+    ScriptInputs,
+    ScriptWritten,
+)
 from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
 from radiox_tasks.script.airtime.script_length import script_seconds
+from radiox_tasks.script.checks.repair import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speech_ahead import SHARE, SpeechAhead
 from radiox_tasks.script.writers.drafts import DraftLine, Part
+from radiox_tasks.speaker import speaker_steps
 from radiox_tasks.speaker.tasks import speak_ahead
 from radiox_tasks.step import Context
-from tests.providers.calling import ordered, sqlite, station
+from tests.providers.calling import calls_of, ordered, sqlite, station
 from tests.script.writers import newsroom
 from tests.standins.elevenlabs_server import elevenlabs_standin
 
@@ -100,3 +112,26 @@ def test_only_if_the_account_covers_the_whole_show(tmp_path: Path, quota: int, s
 
 def test_the_name_is_the_tasks() -> None:
     assert speak_ahead.name == SPEAK_AHEAD
+
+
+@pytest.mark.parametrize(
+    ("air_in", "is_written", "speaks"), [(600.0, False, True), (600.0, True, False), (60.0, False, False)]
+)
+def test_a_line_is_spoken_ahead_only_before_the_script_and_in_time(
+    tmp_path: Path, air_in: float, is_written: bool, speaks: bool
+) -> None:
+    with elevenlabs_standin() as voice:
+        store = station(sqlite(tmp_path), tmp_path)
+        store = replace(
+            store, settings=type(store.settings)(ELEVENLABS_API_KEY=voice.key, ELEVENLABS_BASE_URL=voice.url)
+        )
+        context = context_of(store, air_in=air_in)
+        show = context.show.show_id
+        numbered = tuple(number_lines(LINES, "en", {}))
+        draft = store.put(Script(title="", language="en", lines=numbered, writer="draft"))
+        if is_written:
+            remember(store, RUNDOWN, OfShow(show=show), RundownChosen(ref=draft, stories=1), show_id=show)
+            inputs = ScriptInputs(rundown=draft, variant=context.show.order.variant)
+            remember(store, SCRIPT, inputs, ScriptWritten(ref=draft, lines=1, writer="x"), show_id=show)
+        speaker_steps.speak_ahead(context, draft, 1)
+        assert bool(calls_of(store)) is speaks

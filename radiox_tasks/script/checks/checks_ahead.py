@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from threading import Event
 
 from radiox_tasks.model.prompt_limits import LEAST_JUDGED_AHEAD
 from radiox_tasks.script.checks.line_checks import Checks
@@ -19,17 +20,23 @@ Passed = Callable[[Sequence[DraftLine], Sequence[int]], None]
 class ChecksAhead(AbstractContextManager["ChecksAhead"]):
     """Hears the lines of a draft one by one. The verdicts are found again by the checks' judge (RememberingJudge), when
     the whole draft is checked. If it ends before the draft, a batch that has not begun is dropped, and one that has
-    begun is waited for.
+    begun is waited for, but its lines are not passed on.
     """
 
     def __init__(self, checks: Checks, passed: Passed | None = None) -> None:
         self._checks, self._passed = checks, passed
         self._lines: list[DraftLine] = []
-        self._checked = 0
+        self._checked, self._stopped = 0, Event()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="checks-ahead")
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self.stop()
+        self._pool.shutdown(wait=True)
+
+    def stop(self) -> None:
+        """Pay for nothing more: the draft is not used, or complete."""
+        self._stopped.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
     def hear(self, line: DraftLine) -> bool:
         """Add a line; returns whether a batch is to be checked, which ends before this line."""
@@ -57,7 +64,7 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
             if (language_of(" ".join(line.text for line in lines)) or language) != language:
                 return  # the whole answer will be rejected
             _, failed = self._checks.examine(lines, batch)
-            if self._passed is not None:
+            if self._passed is not None and not self._stopped.is_set():
                 spoilt = {failure.line.story_id for failure in failed}
                 told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in spoilt]
                 self._passed(lines, told)

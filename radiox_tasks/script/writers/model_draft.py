@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Sequence
 
+from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.providers.calls import BrokenOffError, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.checks.checks_ahead import ChecksAhead
 from radiox_tasks.script.writers.answer_parts import AnswerPart, AnswerParts, NoParts
+from radiox_tasks.script.writers.continuation import BeganAgainError, Continuation
 from radiox_tasks.script.writers.drafts import Draft
 from radiox_tasks.script.writers.openai_schema import WrittenLine
-from radiox_tasks.script.writers.openai_writer import OpenAIWriter
+from radiox_tasks.script.writers.openai_writer import MOST_LINES, TOO_LONG, OpenAIWriter
 from radiox_tasks.script.writers.streamed_lines import StreamedLines
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,7 @@ def draft_with_model(writer: OpenAIWriter, parts: AnswerParts, ahead: ChecksAhea
             complaint = str(error)
             answer.reject(complaint)
         except ProviderError as error:
+            ahead.stop()
             if error.kind not in _ASK_AGAIN:
                 raise ModelFailedError(str(error)) from None
             complaint = str(error)
@@ -51,7 +54,7 @@ class _Answer:
         self._language = next((part.language for part in kept if part.ends), "")
         self._rejected = next((part.rejected for part in kept if part.rejected), "")
         self._kept_parts, self._kept_lines = len(kept), sum(len(part.lines) for part in kept)
-        for part in kept:
+        for part in kept if not self._rejected else ():
             self._hear_again(part)
 
     def write(self, complaint: str) -> Draft:
@@ -67,7 +70,8 @@ class _Answer:
         return draft
 
     def reject(self, complaint: str) -> None:
-        """Note that this answer is not used."""
+        """Note that this answer is not used: nothing more is paid for its lines."""
+        self._stop_ahead()
         if not self._rejected:
             self._keep(AnswerPart(ends=True, rejected=complaint))
 
@@ -80,8 +84,8 @@ class _Answer:
             except BrokenOffError as error:
                 logger.warning("%s; it is continued after line %d", error, len(self._lines))
                 self._keep_lines()
-                trouble: ProviderError = error
-            except ProviderError as error:
+                trouble: Exception = error
+            except (ProviderError, BeganAgainError) as error:
                 trouble = error
                 break
             else:
@@ -91,21 +95,21 @@ class _Answer:
         return (f"the script broke off and was finished from the sources: {trouble}",)
 
     def _ask(self, complaint: str) -> None:
-        begun, again, heard = tuple(self._lines), 0, StreamedLines()
+        begun, heard = tuple(self._lines), StreamedLines()
+        arriving = Continuation(begun)
 
         def hear(text: str) -> None:
-            nonlocal again
             for line in heard.feed(text):
-                if again < len(begun) and line == begun[again]:
-                    again += 1  # the model repeats what it had written
-                else:
+                if arriving.adds(line):
                     self._hear(line)
 
         written = self._writer.ask(complaint, begun, hear)
         self._language = written.language
-        rest = written.lines[len(begun) :] if tuple(written.lines[: len(begun)]) == begun else written.lines
+        whole = Continuation(begun)
+        rest = [line for line in written.lines if whole.adds(line)]
         if [*begun, *rest][: len(self._lines)] != self._lines:
-            self._lines, self._ahead = [*begun, *rest], None  # an answer that holds several scripts
+            self._stop_ahead()
+            self._lines = [*begun, *rest]  # an answer that holds several scripts
             return
         self._add(rest[len(self._lines) - len(begun) :])
         lines = tuple(self._lines[self._kept_lines :])
@@ -125,13 +129,22 @@ class _Answer:
             self._ahead.check()
 
     def _add(self, lines: Sequence[WrittenLine]) -> bool:
-        """Add lines; returns whether the last one ends a batch."""
+        """Add lines; returns whether the last one ends a batch. Raises UnusableAnswerError if there are too many, which
+        also ends the stream of a model that repeats itself without end."""
+        told = {line.text for line in self._lines}
         self._lines += lines
-        if not all(self._writer.accepts(line) for line in lines):
-            self._ahead = None  # the whole answer will be rejected
+        if len(self._lines) > MOST_LINES:
+            raise UnusableAnswerError(TOO_LONG)
+        if not all(self._writer.accepts(line) and line.text not in told for line in lines):
+            self._stop_ahead()  # the whole answer will probably be rejected
         if self._ahead is None:
             return False
         return [self._ahead.hear(self._writer.line(line)) for line in lines][-1:] == [True]
+
+    def _stop_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.stop()
+            self._ahead = None
 
     def _keep_lines(self, *, checked: bool = False) -> None:
         if fresh := tuple(self._lines[self._kept_lines :]):
@@ -140,8 +153,12 @@ class _Answer:
     def _keep(self, part: AnswerPart) -> None:
         try:
             self._parts.keep(self._writer.model, self._attempt, self._kept_parts, part)
+        except LeaseLostError:
+            self._stop_ahead()
+            raise
         except Exception:  # the answer is of use without its parts
             logger.exception("a part of the script could not be kept: nothing more is kept or checked ahead")
-            self._parts, self._ahead = NoParts(), None
+            self._stop_ahead()
+            self._parts = NoParts()
         self._kept_parts += 1
         self._kept_lines += len(part.lines)

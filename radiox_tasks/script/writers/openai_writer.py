@@ -20,7 +20,7 @@ from radiox_tasks.settings import Settings
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
 TOKENS_A_WORD = 4  # answer tokens per word of script: the word, its citations, and the JSON around them
-_TOO_LONG = "the script was far too long"
+TOO_LONG = "the script was far too long"
 _SPACE = re.compile(r"\s+")
 
 
@@ -100,7 +100,7 @@ class OpenAIWriter:
         if not lines or not any(line.kind == "news" for line in lines):
             raise UnusableAnswerError("the script held no news")
         if len(lines) > MOST_LINES:
-            raise UnusableAnswerError(_TOO_LONG)
+            raise UnusableAnswerError(TOO_LONG)
         self._accept_each(lines)
         language = language_of(" ".join(line.text for line in lines)) or said[:2].lower() or self.request.language
         if language != self.request.language:
@@ -108,7 +108,7 @@ class OpenAIWriter:
 
     def _accept_each(self, lines: Sequence[WrittenLine]) -> None:
         if any(len(line.text) > LONGEST_LINE for line in lines):
-            raise UnusableAnswerError(_TOO_LONG)
+            raise UnusableAnswerError(TOO_LONG)
         if any(not _tidy(line.text) for line in lines):
             raise UnusableAnswerError("a line was empty")
         members = {host.speaker for host in self.cast.members}

@@ -1,8 +1,9 @@
 """A script that is checked while it streams: the same show, each vote once, and what is kept when it breaks off."""
 
+import itertools
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,109 @@ def test_a_script_that_breaks_off_twice_is_finished_from_the_sources(server: Sta
     assert any("broke off and was finished from the sources" in note for note in script.notes)
     assert {line.story_id for line in script.lines} >= {story.story_id for story in asked().rundown.stories}
     assert [call.status for call in calls_of(store) if call.operation == "script"] == ["in_doubt", "in_doubt"]
+
+
+def continued_as(kind: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A model that does not go on after the last line: it repeats some lines, or writes all of them in other words."""
+
+    def go_on(body: dict[str, Any]) -> dict[str, Any]:
+        begun, answer = json.loads(body["messages"][-2]["content"])["lines"], retold(body)
+        repeated = {"last": begun[-1:], "last two": begun[-2:], "first three": begun[:3], "all": begun}
+        if kind in repeated:
+            answer["lines"] = repeated[kind] + answer["lines"][len(begun) :]
+        for line in answer["lines"] if kind not in repeated else ():
+            same = kind == "same greeting" and line["kind"] == "greeting"
+            line["text"] = line["text"] if same else line["text"].replace("To the point", "In short") + " "
+            if kind == "reworded" and line["kind"] == "greeting":
+                line["text"] = f"Welcome. {line['text']}"
+        return answer
+
+    return go_on
+
+
+@pytest.mark.parametrize("kind", ["last", "last two", "first three", "all", "reworded", "same greeting"])
+def test_a_continuation_is_used_only_for_what_it_adds(server: Standin, kind: str) -> None:
+    server.faults.append("broken")
+    server.answers[1] = continued_as(kind)
+    parts = Parts()
+    script = write_script(asked(), settings=settings_for(server), caller=DirectCaller(), parts=parts)
+    told = [line.text for line in script.lines]
+    stories = [story for story, _ in itertools.groupby(line.story_id for line in script.lines if line.kind == "news")]
+    assert len(told) == len(set(told)), "a line is told twice"
+    assert len(stories) == len(set(stories)), "a story is told again"
+    assert [line.kind for line in script.lines].count("greeting") == 1
+    assert set(stories) == {story.story_id for story in asked().rundown.stories}
+    assert not any("In short" in text for text in told)
+    assert bool(script.notes) is (kind in ("reworded", "same greeting"))
+
+
+def with_stranger(body: dict[str, Any]) -> dict[str, Any]:
+    answer = retold(body)
+    answer["lines"][-2]["speaker"] = "stranger"
+    return answer
+
+
+def test_nothing_of_a_rejected_answer_is_judged_or_passed_on_afterwards(server: Standin) -> None:
+    server.answers[:] = [with_stranger, retold]
+    passed: list[int] = []
+    rejected = threading.Event()
+
+    def judge(body: dict[str, Any]) -> dict[str, Any]:
+        rejected.wait(60)
+        return says_yes(body)
+
+    class Tells(Parts):
+        def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
+            super().keep(model, attempt, number, part)
+            if part.rejected:
+                rejected.set()
+
+    server.judge = judge
+    parts = Tells()
+    write_script(
+        asked(),
+        settings=settings_for(server),
+        caller=DirectCaller(),
+        parts=parts,
+        passed=lambda _, told: passed.extend(told),
+    )
+    assert len(server.chats) == 2
+    assert passed == []
+    # run again: the rejected answer's lines are not heard
+    server.answers[:] = [retold]
+    write_script(
+        asked(),
+        settings=settings_for(server),
+        caller=DirectCaller(),
+        parts=Kept(parts),
+        passed=lambda _, told: passed.extend(told),
+    )
+    assert passed == []
+
+
+class Kept(Parts):
+    """What was kept of the first answer when the worker died."""
+
+    def __init__(self, before: Parts) -> None:
+        super().__init__()
+        self.kept = {key: part for key, part in before.kept.items() if key[1] == 0}
+
+
+def test_a_model_that_repeats_itself_without_end_is_stopped(server: Standin) -> None:
+    def loop(body: dict[str, Any]) -> dict[str, Any]:
+        answer = retold(body)
+        answer["lines"] *= 20
+        return answer
+
+    server.answers[:] = [loop, retold]
+    passed: list[int] = []
+    write_script(
+        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
+    )
+    assert len(server.chats) == 2
+    assert len(passed) == len(set(passed))
+    asked_of_judge = judged(server)
+    assert max(number for number, _ in asked_of_judge) < 4000, "repeated lines are judged"
 
 
 def test_a_step_that_is_run_again_goes_on_where_its_stream_ended(server: Standin, store: Store) -> None:
