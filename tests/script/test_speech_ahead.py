@@ -115,7 +115,7 @@ def test_the_name_is_the_tasks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("air_in", "is_written", "speaks"), [(600.0, False, True), (600.0, True, False), (60.0, False, False)]
+    ("air_in", "is_written", "speaks"), [(600.0, False, True), (600.0, True, False), (110.0, False, False)]
 )
 def test_a_line_is_spoken_ahead_only_before_the_script_and_in_time(
     tmp_path: Path, air_in: float, is_written: bool, speaks: bool
