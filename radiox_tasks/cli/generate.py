@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
-from radiox_tasks.cli.output import clear_errors, print_json, show_json_option
+from radiox_tasks.cli.output import clear_errors, print_json, show_json_option, starting
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -92,10 +92,10 @@ def generate(
     with clear_errors():
         settings = get_settings()
         preset = load_preset(preset_name, settings=settings)
-        click.echo(f"{preset.name}: starting", err=True)  # the imports below take a second
-        from radiox_tasks.document.assemble import current_document
-        from radiox_tasks.open_store import get_store
-        from radiox_tasks.station.make_one_show import make_one_show
+        with starting(preset.name):
+            from radiox_tasks.document.assemble import current_document
+            from radiox_tasks.open_store import get_store
+            from radiox_tasks.station.make_one_show import make_one_show
 
         order = Order.model_validate(
             {

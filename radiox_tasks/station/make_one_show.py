@@ -150,14 +150,15 @@ class _Producer:
 
 @contextmanager
 def _producer() -> Iterator[_Producer]:
-    store = get_store()
-    store.settings.home.mkdir(parents=True, exist_ok=True)
-    require_broker(store.settings.broker_url)  # before a show is ordered that could not be made
-    store.database.migrate()
     with ExitStack() as stack:
+        progress = stack.enter_context(Progress())  # first: to find the broker and to migrate takes seconds as well
+        store = get_store()
+        store.settings.home.mkdir(parents=True, exist_ok=True)
+        require_broker(store.settings.broker_url)  # before a show is ordered that could not be made
+        store.database.migrate()
         stack.enter_context(_terminate_as_interrupt())
         stack.enter_context(_without_recovery_errors())
-        yield _Producer(store, stack, stack.enter_context(Progress()))
+        yield _Producer(store, stack, progress)
 
 
 @contextmanager

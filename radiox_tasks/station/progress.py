@@ -36,7 +36,7 @@ class Progress:
         self._started = time.monotonic()
         self._told: dict[str, str] = {}
         self._live: Any = None
-        self._last, self._said = "the show is prepared", self._started
+        self._last, self._said = "preparing the show", self._started
         self._over = threading.Event()
         self._shown: tuple[dict[str, str], Show] | None = None
         if sys.stderr.isatty():

@@ -1,10 +1,13 @@
 """What the person waiting reads: totals that stay, a line within seconds, and words."""
 
+import socket
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from radiox_tasks.broker import BrokerError
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
@@ -12,7 +15,9 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import StepRef
 from radiox_tasks.model.order import Order
 from radiox_tasks.station import progress
+from radiox_tasks.station.make_one_show import resume_show
 from radiox_tasks.station.progress import Progress, rows_of
+from tests.conftest import forget_settings
 
 
 @pytest.fixture
@@ -61,3 +66,15 @@ def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
             read += capsys.readouterr().err
             time.sleep(0.01)
     assert "one thing, still at work" in read
+
+
+def test_the_wait_for_a_broker_is_not_silent(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # accepts, and never answers
+        monkeypatch.setenv("RADIOX_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        forget_settings()
+        with pytest.raises(BrokerError):
+            resume_show("none")
+    assert "preparing the show, still at work" in capsys.readouterr().err
