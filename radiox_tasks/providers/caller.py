@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import uniform
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
@@ -105,10 +106,9 @@ class LedgerCaller:
         """Send the request until it is answered. Raises ProviderError; LeaseLostError if the step was taken over;
         ShowCancelledError."""
         price, estimate = prices_for(self._store.settings).estimate(request)
-        kept = self._kept(request)
-        if kept is not None and request.memo is not None:
-            answer: T = request.memo.load(kept)
-            return answer
+        kept: T | None = self._kept(request)
+        if kept is not None:
+            return kept
         if self._patience.total_seconds() < SHORTEST_ATTEMPT:
             raise ProviderError("deadline", f"{request.provider} {request.operation}: the step's time is used up")
         intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP))
@@ -149,12 +149,15 @@ class LedgerCaller:
                 self._wait(pause, until, str(error))
             intent, seconds = self._admit(request, price, estimate, until)
 
-    def _kept(self, request: CallRequest) -> bytes | None:
+    def _kept(self, request: CallRequest) -> Any:
         with self._store.database.transaction() as session:
             reference = kept_answer(session, self._claim.key, request)
         try:
-            return self._store.blobs.get(reference) if reference else None
-        except MissingBlobError:
+            return request.memo.load(self._store.blobs.get(reference)) if reference and request.memo else None
+        except (MissingBlobError, ValueError, TypeError, AttributeError, KeyError) as error:
+            logger.warning(
+                "%s %s: its kept answer cannot be read (%s)", request.provider, request.operation, type(error).__name__
+            )
             return None
 
     def _admit(self, request: CallRequest, price: Price, estimate: int, until: datetime) -> tuple[Intent, float]:

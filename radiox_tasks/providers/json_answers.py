@@ -22,6 +22,12 @@ def json_objects(text: str) -> Iterator[str]:
     yield from map(_escaped, _found(text))
 
 
+def is_closed(text: str) -> bool:
+    """Whether the first object behind the thoughts is complete. A nested object does not count."""
+    plain = _without_thoughts(_bare(text))
+    return _end_of_object(plain, max(0, plain.find("{"))) > 0
+
+
 def _found(text: str) -> Iterator[str]:
     plain = _bare(text)
     if _end_of_object(plain, 0) == len(plain):

@@ -20,7 +20,7 @@ from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, openai_client, server_url
 from radiox_tasks.providers.openai.errors import classify, classify_body, error_inside
 from radiox_tasks.providers.openai.request_form import MOST_OUTPUT_TOKENS, REFUSALS, adjusted, plainer
-from radiox_tasks.providers.openai.streaming import LONGEST_ANSWER, StreamSilentError, read_stream
+from radiox_tasks.providers.openai.streaming import LONGEST_ANSWER, StreamSilentError, joined_text, read_stream
 from radiox_tasks.providers.server_capabilities import Habits, recall, remember
 from radiox_tasks.settings import Settings
 
@@ -174,7 +174,8 @@ def _fingerprint(messages: list[dict[str, str]], model: str) -> str:
 def _load_completion(kept: bytes) -> "ChatCompletion":
     from openai.types.chat import ChatCompletion
 
-    return ChatCompletion.model_validate_json(kept)
+    # not validated: servers have finish reasons and usages of their own, which were not refused on arrival either
+    return ChatCompletion.construct(**json.loads(kept))
 
 
 def response_format(answer: type[Strict]) -> dict[str, Any]:
@@ -198,11 +199,12 @@ def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], Cha
             raise classify(error, asked.operation, key=key) from None
         except StreamSilentError:
             raise ProviderError("transient", f"{said}: no answer in time") from None
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, UnicodeDecodeError):
             raise ProviderError("nonsense", f"{said}: the answer is not JSON") from None
         if inside := error_inside(completion):
             raise classify_body(*inside, {}, asked.operation, key=key)
-        if not getattr(completion, "choices", None):
+        choices: object = getattr(completion, "choices", None)
+        if not isinstance(choices, list) or not choices or not hasattr(choices[0], "message"):
             raise ProviderError("nonsense", f"{said}: the answer holds no choice")
         return completion
 
@@ -221,19 +223,21 @@ def _complete(asked: _Question, request: dict[str, Any], said: str, timeout: flo
 
 
 def _usage(completion: "ChatCompletion") -> Usage:
-    used = completion.usage
-    units = {"input_tokens": used.prompt_tokens, "output_tokens": used.completion_tokens} if used else {}
-    return Usage(units, request_id=completion.id)
+    sent, got = (getattr(completion.usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
+    if isinstance(sent, int) and isinstance(got, int):
+        return Usage({"input_tokens": sent, "output_tokens": got}, request_id=completion.id)
+    return Usage(request_id=completion.id)  # the estimate counts
 
 
 def _read(completion: "ChatCompletion", answer: type[Answer]) -> Answer:
     choice = completion.choices[0]
-    if getattr(choice.message, "refusal", None) or choice.finish_reason == "content_filter":
+    finish = getattr(choice, "finish_reason", None)
+    if getattr(choice.message, "refusal", None) or finish == "content_filter":
         raise UnusableAnswerError("the model declined to write it")
-    content = choice.message.content or ""
+    content = joined_text(getattr(choice.message, "content", None))
     if len(content) > LONGEST_ANSWER:
         raise UnusableAnswerError("the answer was far too long")
-    if choice.finish_reason == "length":
+    if finish == "length":
         raise CutOffError("the answer was cut off at its length limit: answer in fewer words")
     if not content.strip():
         raise UnusableAnswerError("the answer was empty")

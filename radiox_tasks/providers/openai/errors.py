@@ -131,8 +131,9 @@ def error_inside(answer: Any) -> tuple[int, Any] | None:
         return _inner(extra["error"])
     if getattr(answer, "object", None) == "error":
         return _inner(extra)
-    choices = getattr(answer, "choices", None) or ()
-    choice = (getattr(choices[0], "model_extra", None) or {}).get("error") if choices else None
+    choices = getattr(answer, "choices", None)
+    first = choices[0] if isinstance(choices, list) and choices else None
+    choice = (getattr(first, "model_extra", None) or {}).get("error")
     return _inner(choice) if choice else None
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radiox_tasks.script.writers import streamed_lines
 from radiox_tasks.script.writers.openai_schema import WrittenLine
 from radiox_tasks.script.writers.streamed_lines import StreamedLines
 from tests.providers.calling import UNHURRIED
@@ -20,14 +21,37 @@ LINES = [
 ANSWER = json.dumps({"language": "de", "lines": [line.model_dump() for line in LINES]}, ensure_ascii=False)
 
 
+THOUGHTFUL = f"<think> [{{a}}] </THINK>\n{ANSWER}"
+
+
 @UNHURRIED
-@given(cuts=st.lists(st.integers(0, len(ANSWER)), max_size=60))
+@given(cuts=st.lists(st.integers(0, len(THOUGHTFUL)), max_size=60))
 def test_any_pieces_give_the_same_lines(cuts: list[int]) -> None:
     reader = StreamedLines()
     found = []
-    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(ANSWER)], strict=True):
-        found += reader.feed(ANSWER[start:end])
+    for start, end in zip([0, *sorted(cuts)], [*sorted(cuts), len(THOUGHTFUL)], strict=True):
+        found += reader.feed(THOUGHTFUL[start:end])
     assert found == LINES
+
+
+@pytest.mark.parametrize(
+    "beginning", ["<think>", '{"language":"', '{"lines":[{"speaker":"', '{"lines":[{"speaker":"marcel","text":']
+)
+@pytest.mark.parametrize("piece", ["[", "}"])
+def test_the_text_that_is_read_again_stays_short(beginning: str, piece: str) -> None:
+    reader = StreamedLines()
+    held = 0
+    for text in [beginning, *[piece] * 40_000]:
+        assert reader.feed(text) == []
+        held = max(held, len(reader._rest))
+    assert held <= streamed_lines.LONGEST_OBJECT + 1
+
+
+def test_long_thoughts_do_not_hide_the_lines() -> None:
+    reader = StreamedLines()
+    for _ in range(500):
+        reader.feed("<think>" + "[so] " * 50)
+    assert reader.feed(f"</think>{ANSWER}") == LINES
 
 
 def test_a_line_is_there_as_soon_as_its_object_is_closed() -> None:
