@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.language.calendar import months
+from radiox_tasks.language.datelines import dateline_ends
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
@@ -15,9 +16,6 @@ _NEXT = re.compile(r"\s+([\"'„“”‚»«(\[]*)(\S+)")
 _INITIALS = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]\.-?)*[A-ZÀ-ÖØ-Þ]$")
 _VOWELLESS = re.compile(r"^(?![IVXLCDM]+$)(?:[^\W\daeiouyà-üœæ]|-){2,5}$", re.IGNORECASE)  # "Dr", "Mgr", "St"
 _ROMAN = re.compile(r"^(?:I{1,3}|I?[VX]|V?I{1,3}|X{1,3}(?:I?[VX]|V?I{0,3})?)$")
-
-# An agency's dateline before its first sentence: "BERN, Nov 24 (AW) - ".
-_DATELINE = re.compile(r"^[A-ZÄÖÜÉ][^.!?()\n]{1,40}\s\([\w/ -]{2,14}\)\s?[-–—:]\s", re.MULTILINE)
 
 _ENDLESS = re.compile(r"\S{101,}|\d(?:\D?\d){60,}")
 
@@ -38,7 +36,7 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     cuts: set[int] = set()
     for match in _BREAK.finditer(text):
         cuts.add(match.end())
-    cuts |= {match.end() for match in _DATELINE.finditer(text)}
+    cuts |= dateline_ends(text)
     for match in _END.finditer(text):
         if _ends(text, match, language):
             cuts.add(match.end())
@@ -52,11 +50,6 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
             spans.append((offset, offset + len(stripped)))
         start = cut
     return spans
-
-
-def is_dateline(text: str) -> bool:
-    """Whether a sentence is an agency's dateline."""
-    return _DATELINE.fullmatch(f"{text} ") is not None
 
 
 def keeps_its_end(text: str, language: str) -> bool:

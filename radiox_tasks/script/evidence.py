@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.language.sentences import is_dateline, is_endless, split_sentences
+from radiox_tasks.language.datelines import is_dateline
+from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
 from radiox_tasks.model.news import Article, Reading

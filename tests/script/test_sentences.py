@@ -30,6 +30,18 @@ def sentences(text: str, language: str) -> list[str]:
         ("fr", ["La police dément que le col. Martin a tué le gén. Rey à St. Moritz.", "Mgr. Lovey l'a vu."]),
         ("fr", ["La ville date de 50 av. J.-C. et compte 5 hab. Dupont compris.", "Le prix est de Fr. 50.- au plus."]),
         ("fr", ["Mme. Rey, née en 1917, lit l'art. 5.", "Elle a dit oui.", "Le roi Louis XIV.", "Puis rien."]),
+        ("en", ["BERN, Nov 24 (AW) -", "The council voted."]),
+        ("en", ["London (Reuters) —", "The bank cut its rate."]),
+        ("de", ["Bern/Genf, 24. November (Keystone-SDA) –", "Der Rat stimmt zu."]),
+        ("fr", ["Berne (ats) -", "Le Conseil a voté."]),
+        ("de", ["Die Angeklagte Anna Muster (34) – eine Lehrerin aus Bern – wurde am Montag verurteilt."]),
+        ("de", ["Parteipräsident Müller (SVP) – anders als seine Fraktion – lehnt die Vorlage ab."]),
+        ("de", ["Der Grosse Rat (Parlament): Er sagt Nein zur Vorlage der Regierung."]),
+        ("en", ["Prime Minister Jane Doe (Labour) - who denies the claims - resigned on Monday."]),
+        ("en", ["The defendant John Doe (34) - a teacher from Leeds - was acquitted on Monday."]),
+        ("en", ["The World Health Organization (WHO) – which had warned of the virus – closed its office."]),
+        ("en", ["Congresswoman Jane Doe (AP) – Leeds – resigned."]),
+        ("fr", ["Le conseiller d'Etat Jean Dupont (PLR) – malade depuis lundi – a démissionné."]),
     ],
 )
 def test_examples(language: str, expected: list[str]) -> None:

@@ -11,6 +11,7 @@ from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import TELLS_NEWS, Claim, Judge, Verdict, check
+from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
@@ -21,6 +22,7 @@ from radiox_tasks.script.writers.phrases import phrasebook
 FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
 _PARTS_A_LINE = 100  # the number of a claim is the line's index times this, plus the part's
 _MARKUP = re.compile(r"[*_#<>{}\[\]|`~\\]|https?://|\bwww\.")
+_SET_OFF = re.compile(r"[,:]")
 _LAYERS: tuple[Layer, ...] = ("editor", "judge", "verbatim", "house")
 
 
@@ -118,10 +120,13 @@ class Checks:
         return findings + out_of_character(line, self.cast) + self._not_for_the_ear(line)
 
     def _without_outlets(self, text: str) -> str:
-        """The text without the names of outlets that say something about time: "Wissen heute"."""
+        """The text without the names of outlets that say something about time: "Wissen heute". A name of one word
+        ("Heute") is removed only with an attribution that a comma or colon sets off, for elsewhere it is that word."""
         for name in self._timed_outlets:
-            text = text.replace(name, "")
-        return text
+            if " " in name:
+                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
+        told = (rest for rest, _ in without_outlet(text, self.request.language, self._timed_outlets))
+        return next((rest for rest in told if _SET_OFF.search(text.replace(rest, "", 1))), text)
 
     @cached_property
     def _timed_outlets(self) -> tuple[str, ...]:

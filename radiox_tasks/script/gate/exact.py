@@ -33,7 +33,6 @@ from radiox_tasks.script.gate.facts import (
     with_borrowed_units,
 )
 from radiox_tasks.script.gate.moved_counts import moved_counts
-from radiox_tasks.script.gate.moved_days import moved_days
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
 from radiox_tasks.script.gate.relative_dates import dated_counts, wrong_relatives
@@ -71,7 +70,6 @@ def wrong_figures(
         found += _wrong_in(sentence, language, held, air_at)
         found += wrong_relatives(sentence, language, held, air_at)
         found += turned_tenses(sentence, language, held)
-        found += moved_days(sentence, language, held)
     return found
 
 

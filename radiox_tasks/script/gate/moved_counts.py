@@ -24,10 +24,16 @@ def moved_counts(line: Figures, pieces: Sequence[Figures]) -> list[Finding]:
     """The numbers of a line that count what its evidence counts with another number, where both stand in one list.
 
     Only lists are read ("40 buses and 6 trams"), in which each number has an item of its own; a number that shares a
-    word with its own item is right, however the line puts it.
+    word with its own item is right, however the line puts it. So is one that the evidence counts in that way anywhere
+    ("14 men and 3 women. Later 3 men were released").
     """
     lists = [one for piece in pieces for one in _lists(piece)]
-    moved = [number for number in line.numbers if any(_is_moved(number, _counted(line, number), one) for one in lists)]
+    moved = [
+        number
+        for number in line.numbers
+        if any(_is_moved(number, _counted(line, number), one) for one in lists)
+        and not _is_counted(number, _counted(line, number), pieces)
+    ]
     said = [line.text[number.start : number.end] for number in moved]
     return [Finding("number", f"{excerpt!r} counts another item in the evidence.", excerpt) for excerpt in said]
 
@@ -37,6 +43,15 @@ def _is_moved(number: Number, counted: Sequence[str], items: Items) -> bool:
     own = [words for known, words in items if known.value == number.value]
     other = [words for known, words in items if known.value != number.value and not rounds(number, known, "about")]
     return bool(own) and not any(_shares(counted, one) for one in own) and any(_shares(counted, one) for one in other)
+
+
+def _is_counted(number: Number, counted: Sequence[str], pieces: Sequence[Figures]) -> bool:
+    """Whether the evidence has a number of this value with one of the words for what the line's number counts."""
+    return any(
+        known.value == number.value and _shares(counted, _counted(piece, known))
+        for piece in pieces
+        for known in piece.numbers
+    )
 
 
 def _lists(piece: Figures) -> list[Items]:

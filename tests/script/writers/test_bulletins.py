@@ -17,6 +17,7 @@ from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers import local_writer
+from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import LEAST_WORDS, StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally
 from tests.script.writers import newsroom
@@ -341,3 +342,22 @@ def test_nobody_asks_for_figures_that_were_told() -> None:
     for variant in range(3):
         phrases = write_locally(newsroom.request([told], desks=False, variant=variant))[0].phrases
         assert not any(".question_" in phrase for phrase in phrases)
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "stopped"),
+    [
+        ("Heute", "Heute Abend tagt der Stadtrat.", True),
+        ("heute", "Der Stadtrat tagt heute Abend.", True),
+        ("heute", "Der Stadtrat berichtet heute.", True),
+        ("Heute", "Laut Heute: Der Stadtrat tagt.", False),
+        ("Wissen heute", "Der Stadtrat tagt, berichtet Wissen heute.", False),
+    ],
+)
+def test_an_outlet_named_like_a_time_hides_no_time(outlet: str, text: str, stopped: bool) -> None:
+    article = newsroom.article("Eine Meldung", text).model_copy(update={"source": outlet})
+    request = newsroom.request([newsroom.story(article)])
+    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    part = Part(text, said_at=request.air_at - timedelta(days=2))
+    findings = checks.house_rules(DraftLine(request.preset.speakers[0].name, "news", (part,)))
+    assert ("day" in {finding.rule for finding in findings}) == stopped

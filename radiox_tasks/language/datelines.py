@@ -1,0 +1,38 @@
+"""Finds an agency's dateline before the first sentence of an article: "BERN, Nov 24 (AW) - "."""
+
+import re
+
+_AGENCIES = (
+    "aap|adn|afp|agi|aft|ansa|anp|ap|apa|ats|awp|belga|bloomberg|cp|dapd|ddp|dj|dpa(?:-afx)?|efe|epd|jiji|kna|kyodo|"
+    "keystone(?:-(?:ats|sda))?|kipa|lusa|news aktuell|ntb|pa|pti|reuters|ritzau|rtr|sda|si|sid|tass|tt|upi|xinhua"
+)
+_OPENING = "A-ZÀ-ÖØ-Þ"
+_PLACE = rf"[{_OPENING}][^\W\d_]+\.?(?:[ /'’-][{_OPENING}]?[^\W\d_]+){{0,3}}"
+_CAPITALS = rf"[{_OPENING}][{_OPENING} .'’/-]{{2,30}}[{_OPENING}]"
+_DATE = r"(?:\d{1,2}(?:st|nd|rd|th|er)?\.? [^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.? \d{1,2})"
+_LISTED = rf"(?i:(?:{_AGENCIES})(?:/(?:{_AGENCIES}|\w{{2,4}})){{0,3}})"
+_SHORT = rf"(?:[{_OPENING}]{{2,5}}|[a-z]{{2,4}})"  # an agency that is not in the list
+_FORM = (
+    rf"^(?:{_PLACE}(?:, {_DATE})? \((?:{_LISTED}|[a-z]{{3}})\)|{_PLACE}, {_DATE} \({_SHORT}\)"
+    rf"|{_CAPITALS}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\))\s?[-–—:]\s"
+)
+_DATELINE = re.compile(_FORM)
+
+# A sentence follows. Behind a second dash the first one opened an insertion ("Müller (SVP) – anders als er – lehnt ab").
+_BEFORE_SENTENCE = re.compile(
+    rf"{_FORM}(?=[\"'„“«‹(]{{0,2}}[{_OPENING}\d])(?![^.!?\n]{{0,300}}\s[-–—]\s)", re.MULTILINE
+)
+
+
+def dateline_ends(text: str) -> set[int]:
+    """Where the datelines of a text end, as offsets into it.
+
+    A dateline is a place and an agency in brackets. An agency that is not known by name counts only behind a date or a
+    place in capitals, or as three small letters: names of persons and bodies are told with brackets as well.
+    """
+    return {match.end() for match in _BEFORE_SENTENCE.finditer(text)}
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a sentence is an agency's dateline."""
+    return _DATELINE.fullmatch(f"{text} ") is not None
