@@ -18,7 +18,7 @@ _FORM = (
 )
 _DATELINE = re.compile(_FORM)
 
-# A sentence follows. Behind a second dash the first one opened an insertion ("Müller (SVP) – anders als er – lehnt ab").
+# A sentence follows. Before a second dash the first one opens an insertion: "Müller (SVP) – anders als er – lehnt ab".
 _BEFORE_SENTENCE = re.compile(
     rf"{_FORM}(?=[\"'„“«‹(]{{0,2}}[{_OPENING}\d])(?![^.!?\n]{{0,300}}\s[-–—]\s)", re.MULTILINE
 )

@@ -26,6 +26,9 @@ _QUOTE_MARK = re.compile(r"[\"„“”«»]")
 _CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
 _CODE = re.compile(r"[{}<>|\\]|\+\+")
 _LABELLED = re.compile(r"[:;|?!()\"„“”«»+&]|\s[-–—]\s|\D\.\s")
+_TELLS_RESULT = re.compile(r"[^\W\d_]+ (?:[^\W\d_]+ )*?(?:(?![A-ZÀ-Þ])[^\W\d_]){3,} (?:[^\W\d_]+ )*\d(?:[^,;]|,\d)*\.$")
+"""A subject, and a word that may be its verb, before the first figure: "Der SC Bern siegt 3:2.". A dictionary does not
+know every verb, least of all a past that is its base form ("hit"). Case is that of the first letter."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -202,7 +205,9 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
 def _is_entry(sentence: str, language: str) -> bool:
     """Whether a sentence is an entry of a list and no speech: "Tue-Sun 10-17, Thu until 19"."""
     short = len(sentence.split()) <= LONGEST_ENTRY_WORDS
-    return short and any(character.isdigit() for character in sentence) and not is_verbal(sentence, language)
+    if not short or not any(character.isdigit() for character in sentence) or _TELLS_RESULT.match(sentence):
+        return False
+    return not is_verbal(sentence, language)
 
 
 def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """One tick: records the slots that are due or missed, and submits the due ones."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -40,20 +40,38 @@ def plan_presets(database: Database, presets: Sequence[Preset], *, now: datetime
     the slots taken.
     """
     seen = read_marks(database)
-    slots = [
-        (slot, preset) for preset in presets for slot in due_slots(preset, now=now, seen_until=seen.get(preset.name))
-    ]
+    slots, failed = _slots(presets, seen, now)
     slots.sort(key=lambda one: one[0].air_at)
     taken = taken_slots(database, [(slot.preset, slot.air_at) for slot, _ in slots])
     due = []
     for slot, preset in slots:
         if (slot.preset, slot.air_at) not in taken:
-            show_id = _order(database, preset, slot)
+            try:
+                show_id = _order(database, preset, slot)
+            except Exception as error:
+                failed.add(preset.name)
+                _say_once(f"{preset.name}: {type(error).__name__}")
+                continue
             if show_id and slot.verdict == "due":
                 due.append(show_id)
-    ahead = {preset.name: now + preset.schedule.lead for preset in presets}
+    ahead = {preset.name: now + preset.schedule.lead for preset in presets if preset.name not in failed}
     move_marks(database, {name: until for name, until in ahead.items() if name not in seen or seen[name] < until})
     return due
+
+
+def _slots(
+    presets: Sequence[Preset], seen: Mapping[str, datetime], now: datetime
+) -> tuple[list[tuple[Slot, Preset]], set[str]]:
+    """The slots of the presets, and the names of those whose slots cannot be computed. The others are planned."""
+    slots: list[tuple[Slot, Preset]] = []
+    failed: set[str] = set()
+    for preset in presets:
+        try:
+            slots += [(slot, preset) for slot in due_slots(preset, now=now, seen_until=seen.get(preset.name))]
+        except Exception as error:
+            failed.add(preset.name)
+            _say_once(f"{preset.name}: {type(error).__name__}")
+    return slots, failed
 
 
 def _order(database: Database, preset: Preset, slot: Slot) -> str | None:

@@ -132,3 +132,12 @@ def test_a_changed_preset_file_is_read_again(file: Path) -> None:
     file.unlink()
     assert titles == ["One", "Two", "Ten", "Six"]
     assert survey(file) is None
+
+
+def test_a_preset_that_cannot_be_planned_keeps_no_other_from_its_show(store: Store) -> None:
+    at = utc("2026-11-23 07:55")
+    first, second = presets(2)
+    broken = first.model_copy(update={"schedule": None})
+    made = plan_presets(store.database, [broken, second], now=at)
+    assert [load_show(store.database, show_id).preset.name for show_id in made] == [second.name]
+    assert len(plan_presets(store.database, [first, second], now=at)) == 1

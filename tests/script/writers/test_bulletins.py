@@ -143,6 +143,20 @@ def test_an_entry_of_a_list_is_not_spoken(row: list[str]) -> None:
     assert statements_of(newsroom.article("Eine Meldung", row[4], language=row[1]), newsroom.notes(row[1])) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Der SC Bern siegt 3:2."),
+        ("en", "Lions beat Bears 3-2."),
+        ("en", "Prices rose 3 percent in May."),
+        ("en", "Gold hit 4,000 dollars."),
+    ],
+)
+def test_a_short_sentence_with_a_figure_is_no_entry_of_a_list(language: str, sentence: str) -> None:
+    said = statements_of(newsroom.article("Eine Meldung", sentence, language=language), newsroom.notes(language))
+    assert [one.text for one in said] == [sentence]
+
+
 GAPPED = (
     "The parliament of Zurich cut the tax rate by two points on Wednesday evening. The left voted against it.\n\n"
     "Was it wise? A speaker from the Liberals replied that parliament had not earned the money.\n\n"
@@ -359,5 +373,5 @@ def test_an_outlet_named_like_a_time_hides_no_time(outlet: str, text: str, stopp
     request = newsroom.request([newsroom.story(article)])
     checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
     part = Part(text, said_at=request.air_at - timedelta(days=2))
-    findings = checks.house_rules(DraftLine(request.preset.speakers[0].name, "news", (part,)))
+    findings = checks.house_rules(DraftLine(roles_of(request).members[0].speaker, "news", (part,)))
     assert ("day" in {finding.rule for finding in findings}) == stopped
