@@ -51,7 +51,7 @@ class _DiesBetweenTheVotes(LedgerCaller):
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
         if request.operation == "judge":
             self.votes += 1
-            if self.votes == 2:
+            if self.votes >= 2:
                 raise _Killed
         return super().call(request, send, usage)
 
