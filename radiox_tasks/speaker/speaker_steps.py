@@ -115,6 +115,6 @@ def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:
             blobs=context.store.blobs,
         )
 
-    label = f"{line.n} {voice.name}: {line.text[:60]}"
+    label = f"{voice.name}: {line.text[:60]}"  # without a number: that of a line spoken ahead may change
     take = context.run(SPEAK, speak_inputs(line, script.language, voice), work, label=label)
     return take.model_copy(update={"n": number})  # stored under its number in the first show that used it

@@ -115,7 +115,7 @@ def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str
 
 def _part(step: StepRef) -> str:
     """The part of its stage that a step did: a line tried with two voices counts once."""
-    return {"speak": step.label.partition(" ")[0], "fetch": step.key}.get(step.name, step.name)
+    return {"speak": step.label.partition(": ")[2], "fetch": step.key}.get(step.name, step.name)
 
 
 def _trouble(stage: str, steps: Sequence[StepRef], open_still: bool, sample: bool) -> str:

@@ -94,6 +94,7 @@ class Request:
 @dataclass
 class Standin:
     """The running stand-in. `faults` are used up one a speech request; `always` is a fault for every one of them.
+    A text that was refused by "policy" is refused each time.
 
     `answered` holds, for every speech request that was billed, its fault or "".
     """
@@ -106,6 +107,7 @@ class Standin:
     characters: int = 0
     faults: list[str] = field(default_factory=list)
     always: str | None = None
+    against_policy: set[str] = field(default_factory=set)
     requests: list[Request] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
@@ -210,10 +212,14 @@ class _Handler(BaseHTTPRequestHandler):
             fault = self.standin.faults.pop(0) if self.standin.faults else self.standin.always
         if fault and fault not in FAULTS:
             raise ValueError(f"no such fault: {fault}")
+        text = request.body["text"]
+        if fault == "policy":
+            self.standin.against_policy.add(text)
+        elif text in self.standin.against_policy:
+            fault = "policy"
         if fault and (error := FAULTS[fault]):
             self._error(*error, "as the test asked")
             return
-        text = request.body["text"]
         cost = round(len(text) * MODELS[request.body["model_id"]]["cost"])
         with self.standin.lock:
             if self.standin.characters + cost > self.standin.character_limit:
