@@ -2,7 +2,7 @@
 
 Machines without a shared disk upload what they publish to one bucket (media/remote). Of a file that is both here and in
 the bucket, the one of the newer edition is served; the bucket's answer is used for FRESH_SECONDS. If the bucket cannot
-be reached, what is here is served.
+be reached, what is here is served. A retracted record counts more than any other of its edition, whatever their times.
 """
 
 import logging
@@ -33,7 +33,7 @@ FOLDER = ".stored"
 FRESH_SECONDS = 5.0
 """How long an answer of the bucket is used, also that it has no such file."""
 SILENCE_SECONDS = 30.0
-"""After a failure the bucket is not asked for this long."""
+"""After a failure the bucket is not asked for this long; after a refusal, not for the refused path."""
 TIMEOUT_SECONDS = 5.0
 """For connecting and for each part of an answer."""
 MOST_BYTES = 1_000_000_000
@@ -88,16 +88,18 @@ class StoredEditions:
         guide = guide_of(path)
         if guide is None:
             return None
-        here = self._here / path
+        here, own = self._here / path, self._here / guide
         stored = self._copy(guide)
-        if stored is None or _is_newer(self._here / guide, stored):
+        if _is_retracted(own):
+            return here if here.name in TOMBSTONE and here.is_file() else None
+        if stored is None or (_is_newer(own, stored) and not _is_retracted(stored)):
             return here if here.is_file() else self._copy(path)
         if guide == path:
             return stored
         document = _document(stored)
         if document is None or (document.status == "retracted" and here.name not in TOMBSTONE):
             return None
-        if here.is_file() and _version(_document(self._here / guide)) == _version(document):
+        if here.is_file() and _version(_document(own)) == _version(document):
             return here
         return self._copy(path)
 
@@ -128,14 +130,25 @@ class StoredEditions:
             known = ""
             copy.unlink(missing_ok=True)
         except (ProviderError, OSError) as error:
-            self._silent_until = time.monotonic() + SILENCE_SECONDS
-            logger.warning("editions of other machines are not available: %s", error)
+            self._note_failure(path, known, error)
             return
         if new is not None:
             _keep_small(self.folder, MOST_BYTES, copy)
+        self._note(path, FRESH_SECONDS, known if new is None else new)
+
+    def _note_failure(self, path: str, known: str, error: ProviderError | OSError) -> None:
+        """The copy stays. A refusal is about one path: so S3 answers for a missing one if the key may not list."""
+        reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else error  # without its path
+        logger.warning("editions of other machines are not available: %s", reason)
+        if isinstance(error, ProviderError) and error.kind in ("unauthorised", "invalid"):
+            self._note(path, SILENCE_SECONDS, known)
+        else:
+            self._silent_until = time.monotonic() + SILENCE_SECONDS
+
+    def _note(self, path: str, seconds: float, etag: str) -> None:
         if len(self._looks) >= _MOST_LOOKS:
             self._looks.clear()
-        self._looks[path] = Look(time.monotonic() + FRESH_SECONDS, known if new is None else new)
+        self._looks[path] = Look(time.monotonic() + seconds, etag)
 
     def _opened(self) -> Bucket:
         if self._bucket is None:
@@ -160,6 +173,11 @@ def _document(path: Path) -> ShowDocument | None:
         return ShowDocument.read_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def _is_retracted(record: Path) -> bool:
+    document = _document(record) if record.name == "show.json" else None
+    return document is not None and document.status == "retracted"
 
 
 def _version(document: ShowDocument | None) -> tuple[str, int, str] | None:

@@ -1,10 +1,12 @@
 """A gateway serves what a machine with another disk published: through one bucket, on real HTTP."""
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -203,6 +205,135 @@ def test_without_an_answer_of_the_store_what_is_here_is_served(
     assert near.find(f"{EDITION}/cover.jpg") is None
     own = f"{EDITION[:-1]}2/show.mp3"
     assert near.find(own) == near.settings.home / "editions" / own
+
+
+@pytest.mark.slow
+def test_a_retraction_of_this_home_counts_before_the_store_knows(near: StoredEditions, tmp_path: Path) -> None:
+    here = machine(near, near.settings.home)
+    show = here.publish(document(show_id="show-1"))
+    replace_with_tombstone(show.model_copy(update={"status": "retracted"}), here.home)
+    record = here.home / "editions" / EDITION / "show.json"
+
+    for clock in (0, -3600):  # this machine's clock is right, or behind the store's
+        os.utime(record, (time.time() + clock, time.time() + clock))
+        assert near.find(f"{EDITION}/show.mp3") is None
+        assert near.find(f"{EDITION}/show.json") == record
+        assert near.find(f"{EDITION}/index.html") == record.with_name("index.html")
+
+
+@pytest.mark.slow
+def test_a_retraction_in_the_store_counts_though_this_home_has_a_newer_record(
+    near: StoredEditions, tmp_path: Path
+) -> None:
+    here, far = machine(near, near.settings.home), machine(near, tmp_path / "far")
+    show = here.publish(document(show_id="show-1"))
+    placed_edition(show, far.home, audio=AUDIO, cover=COVER)
+    far.retract(show)
+    ahead = time.time() + 3600
+    os.utime(here.home / "editions" / EDITION / "show.json", (ahead, ahead))
+
+    assert near.find(f"{EDITION}/show.mp3") is None
+    record = near.document(EDITION)
+    assert record is not None
+    assert record.status == "retracted"
+
+
+@dataclass
+class Answers:
+    """An S3 server that answers every download alike."""
+
+    url: str = ""
+    status: int = 200
+    body: bytes = b"feed"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
+    given = Answers()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(given.status)
+            for name, value in {"Content-Length": str(len(given.body)), **given.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(given.body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(stored_editions, "FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(stored_editions, "SILENCE_SECONDS", 0.0)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        given.url = f"http://127.0.0.1:{server.server_address[1]}"
+        yield given
+        server.shutdown()
+        thread.join()
+
+
+def asking(answers: Answers, home: Path) -> StoredEditions:
+    named = {"RADIOX_S3_ENDPOINT": answers.url, "RADIOX_S3_BUCKET": "station", "RADIOX_HOME": str(home)}
+    return StoredEditions(Settings.model_validate(named))
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "missing"),
+    [
+        (404, b"", True),
+        (400, b'{"statusCode":"404","error":"not_found","message":"Object not found"}', True),
+        (403, b"<Error><Code>NoSuchKey</Code></Error>", True),
+        (403, b"<Error><Code>RequestTimeTooSkewed</Code></Error>", False),
+        (403, b"<Error><Code>AccessDenied</Code></Error>", False),
+        (400, b'{"statusCode":"400","error":"InvalidJWT","message":"jwt expired"}', False),
+        (503, b"", False),
+    ],
+)
+def test_a_copy_is_deleted_only_if_the_store_says_that_the_object_is_missing(
+    answers: Answers, tmp_path: Path, status: int, body: bytes, missing: bool
+) -> None:
+    near = asking(answers, tmp_path)
+    copy = near.find("zurich/feed.xml")
+    assert copy is not None
+
+    answers.status, answers.body = status, body
+    assert near.find("zurich/feed.xml") == (None if missing else copy)
+    assert copy.is_file() is not missing
+
+
+def test_a_refused_path_does_not_keep_others_from_being_asked_for(
+    answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored_editions, "SILENCE_SECONDS", 1000.0)
+    near = asking(answers, tmp_path)
+    answers.status = 403
+    assert near.find("zurich/feed.xml") is None
+
+    answers.status = 200
+    assert near.find("zurich/feed.json") is not None
+    assert near.find("zurich/feed.xml") is None  # it was refused a moment ago
+
+
+def test_a_last_modified_that_is_no_date_is_ignored(answers: Answers, tmp_path: Path) -> None:
+    answers.headers = {"Last-Modified": "yesterday"}
+    copy = asking(answers, tmp_path).find("zurich/feed.xml")
+    assert copy is not None
+    assert copy.read_bytes() == b"feed"
+
+
+def test_the_log_of_a_failure_has_no_path_of_this_machine(
+    answers: Answers, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    near = asking(answers, tmp_path)
+    near.folder.parent.mkdir(parents=True)
+    near.folder.write_text("")  # a file, where the folder of copies is to be
+    assert near.find("zurich/feed.xml") is None
+    assert "are not available: " in caplog.text
+    assert str(tmp_path) not in caplog.text
 
 
 @pytest.mark.slow
