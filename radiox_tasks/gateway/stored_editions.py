@@ -17,7 +17,7 @@ from typing import NamedTuple
 import httpx
 from pydantic import ValidationError
 
-from radiox_tasks.media.edition import FILES, TOMBSTONE
+from radiox_tasks.media.edition import FILES, TOMBSTONE, folder_of
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
@@ -94,9 +94,11 @@ class StoredEditions:
             return here if here.name in TOMBSTONE and here.is_file() else None
         if stored is None or (_is_newer(own, stored) and not _is_retracted(stored)):
             return here if here.is_file() else self._copy(path)
+        document = _document(stored)
+        if document is not None and _is_retracted(folder_of(document, self.settings.home) / "show.json"):
+            return None  # the store's `latest` is a show that this home has retracted
         if guide == path:
             return stored
-        document = _document(stored)
         if document is None or (document.status == "retracted" and here.name not in TOMBSTONE):
             return None
         if here.is_file() and _version(_document(own)) == _version(document):

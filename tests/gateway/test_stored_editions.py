@@ -211,12 +211,16 @@ def test_without_an_answer_of_the_store_what_is_here_is_served(
 def test_a_retraction_of_this_home_counts_before_the_store_knows(near: StoredEditions, tmp_path: Path) -> None:
     here = machine(near, near.settings.home)
     show = here.publish(document(show_id="show-1"))
-    replace_with_tombstone(show.model_copy(update={"status": "retracted"}), here.home)
+    gone = show.model_copy(update={"status": "retracted"})
+    replace_with_tombstone(gone, here.home)
+    publish(gone, home=here.home, settings=here.settings, preset=preset(), editions=[])
     record = here.home / "editions" / EDITION / "show.json"
 
     for clock in (0, -3600):  # this machine's clock is right, or behind the store's
         os.utime(record, (time.time() + clock, time.time() + clock))
         assert near.find(f"{EDITION}/show.mp3") is None
+        assert near.find("zurich/latest.mp3") is None
+        assert near.find("zurich/latest.json") is None
         assert near.find(f"{EDITION}/show.json") == record
         assert near.find(f"{EDITION}/index.html") == record.with_name("index.html")
 
