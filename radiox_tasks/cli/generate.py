@@ -1,7 +1,6 @@
 """`radiox generate`: makes one show now, with a progress display."""
 
-import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,10 +19,23 @@ EARLIEST, LATEST = 1970, 2100
 """Range of years for an air time; time zones have no rules outside of it."""
 
 
-def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
-    if value is not None and not math.isfinite(value):
-        raise click.BadParameter(f"{value} is not a length")
-    return value
+SHORTEST_SHOW, LONGEST_SHOW = 20, 7200
+"""Seconds."""
+
+
+def _length(_ctx: click.Context, _option: click.Parameter, value: str | None) -> float | None:
+    """The seconds of a length that is written as in a preset: 120, or 2m."""
+    from radiox_tasks.model.preset import parse_period
+
+    if value is None:
+        return None
+    try:
+        period = parse_period(float(value) if value.replace(".", "", 1).isdecimal() else value)
+    except ValueError:
+        period = None
+    if not isinstance(period, timedelta) or not SHORTEST_SHOW <= period.total_seconds() <= LONGEST_SHOW:
+        raise click.BadParameter(f"{value!r} is not a length of {SHORTEST_SHOW} seconds to 2 hours: write 120, or 2m")
+    return period.total_seconds()
 
 
 def _named(context: click.Context, option: click.Parameter, value: str | None) -> str:
@@ -45,10 +57,9 @@ def _named(context: click.Context, option: click.Parameter, value: str | None) -
 @click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
 @click.option(
     "--duration",
-    type=click.FloatRange(20, 7200),
-    callback=_finite,
+    callback=_length,
     metavar="SECONDS",
-    help="Length of the finished show.",
+    help="Length of the finished show: seconds, or a period such as 2m.",
 )
 @click.option("--sample", is_flag=True, help="Use the bundled sample feeds (true, historical facts) instead of news.")
 @click.option("--sample-if-offline", is_flag=True, help="Use the sample feeds when no feed of the preset answers.")

@@ -117,13 +117,23 @@ def test_an_unknown_speaker_is_reported_before_production(monkeypatch: pytest.Mo
     assert "did you mean jarvis?" in err
 
 
-@pytest.mark.parametrize("wrong", [["--duration", "nan"], ["--air-at", "9999-12-31T23:59:59-12:00"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [*(["--duration", length] for length in ("nan", "10", "2x", "3h")), ["--air-at", "9999-12-31T23:59:59-12:00"]],
+)
 def test_numbers_and_times_out_of_this_world_are_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: list[str]
 ) -> None:
     status, out, err = _in_process(monkeypatch, "generate", "--preset", "zurich", *wrong, RADIOX_HOME=str(tmp_path))
     assert (status, out) == (2, "")
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("length", ["120", "90.5", "2m", "120s"])
+def test_a_length_is_written_as_in_a_preset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, length: str) -> None:
+    wrong = ("--preset", "nowhere", "--duration", length)
+    status, _, err = _in_process(monkeypatch, "generate", *wrong, RADIOX_HOME=str(tmp_path))
+    assert (status, "there is no such preset" in err) == (1, True)
 
 
 def test_a_sample_show_for_a_far_air_time_is_refused_before_anything_runs(

@@ -196,6 +196,19 @@ def test_identity_is_over_guid_address_and_content(site: Site, lite: Database, s
     assert second != first
 
 
+def test_an_item_without_a_date_is_new_only_if_the_feed_was_read_before(
+    site: Site, lite: Database, settings: Settings
+) -> None:
+    def found_first(minutes: int, *items: str) -> dict[str, bool]:
+        site.answers["/feed"] = Answer(_items(*(f"<guid>{item}</guid><title>{item}</title>" for item in items)))
+        outcome = collect_feed(site.feed(), database=lite, settings=settings, now=NOW + timedelta(minutes=minutes))
+        assert [article.published for article in outcome.articles] == [None] * len(items)
+        return {article.title: article.found_first for article in outcome.articles}
+
+    assert found_first(0, "old") == {"old": True}
+    assert found_first(20, "new", "old") == {"new": False, "old": True}
+
+
 def test_two_feeds_of_one_house_name_an_article_alike(site: Site, lite: Database, settings: Settings) -> None:
     link = "https://www.a.example/one"
     site.answers["/a"] = Answer(_items(f"<guid>1</guid><link>{link}?utm_campaign=a</link><title>One</title>"))

@@ -122,6 +122,11 @@ def test_priority_and_weight_decide_between_equals() -> None:
             "Aus der Rubrik Technik; diese Sendung bringt nur: Zürich.",
         ),
         ({"min_priority": 5}, {"priority": 2}, "Die Quelle hat hier zu wenig Gewicht (Priorität 2, verlangt 5)."),
+        (
+            {},
+            {"minutes": None, "found_first": True},
+            "Ohne Datum, und schon in der Quelle, als sie zum ersten Mal gelesen wurde.",
+        ),
         ({"instructions": "Bitte keine Schulen."}, {}, "Das Thema „schulen“ bringt diese Sendung nicht."),
     ],
 )
