@@ -32,7 +32,9 @@ FREE |= {("figures", name) for name in ("scales", "scale_words", "cardinals", "o
 FREE |= {
     ("figures", name) for name in ("multiples", "unit_endings", "months", "decade_words", "hour_parts", "weekdays")
 }
-FREE |= {("speech", name) for name in ("expansions", "say", "respell", "voices", "units", "calendar", "years")}
+FREE |= {
+    ("speech", name) for name in ("expansions", "say", "respell", "voices", "units", "calendar", "years", "short_days")
+}
 
 
 def slots(text: str) -> set[str]:

@@ -66,6 +66,7 @@ def lost_message(station: FaultyStation, show_id: str) -> None:
 def forgotten_chord(station: FaultyStation, show_id: str) -> None:
     """The chord's count expires or is lost while its members are under way: its body is never called."""
     worker = station.worker("speaker")
+    station.until(lambda: station.step_is(show_id, "cast", "done"), 240, "the cast")
     worker.suspend()
     try:
         station.until(lambda: station.redis().llen("speaker") > 1, 240, "waiting lines")

@@ -30,7 +30,7 @@ class StoredObject:
     content: bytes
     content_type: str
     cache_control: str
-    stored_at: float = field(default_factory=time.time)  # seconds since the epoch
+    stored_at: float = field(default_factory=time.time, compare=False)  # seconds since the epoch
 
 
 @dataclass
