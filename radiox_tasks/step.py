@@ -16,7 +16,7 @@ import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, get_type_hints
 
@@ -99,10 +99,10 @@ class Context:
         self.step_down(rung, REASONS[rung])
         return True
 
-    def is_time_for(self, rung: Rung) -> bool:
-        """Whether the time requires this rung or a lower one. Nothing is recorded."""
+    def is_time_for(self, rung: Rung, *, within: timedelta = timedelta(0)) -> bool:
+        """Whether the time requires this rung or a lower one, or will before `within` is over. Nothing is recorded."""
         rules = parse_ladder(self.store.settings.ladder)
-        return reached(rung_at(datetime.now(UTC), self.show.due_at, rules), rung)
+        return reached(rung_at(datetime.now(UTC) + within, self.show.due_at, rules), rung)
 
     def step_down(self, rung: Rung, reason: str) -> None:
         """Move the show to a lower rung (never a higher one) and record the reason."""

@@ -8,10 +8,10 @@ lost is that half, if the model's answer is rejected at its end (cut off at the 
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from radiox_tasks.app import app
-from radiox_tasks.model.ladder import parse_ladder, reached, rung_at
+from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK_AHEAD
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
@@ -63,7 +63,8 @@ class SpeechAhead:
     def _may_be_spoken_ahead(self) -> bool:
         """Whether the whole show will be spoken by the first voices, as far as is known: caps, quota and time."""
         store, show = self._context.store, self._context.show
-        soon = rung_at(datetime.now(UTC) + TIME_TO_SPARE, show.due_at, parse_ladder(store.settings.ladder))
-        if show.order.dry_run or reached(show.rung, "voice") or reached(soon, "voice"):
+        if show.order.dry_run or reached(show.rung, "voice"):
+            return False
+        if self._context.is_time_for("voice", within=TIME_TO_SPARE):
             return False
         return caps_cover_show(store, show) and quota_covers_show(store, show)

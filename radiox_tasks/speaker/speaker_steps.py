@@ -75,7 +75,7 @@ def speak_ahead(context: Context, draft_ref: str, number: int) -> None:
     show = context.show
     if not voices or reached(show.rung, "voice") or current_scripts(context.store, show.show_id, show.order.variant):
         return
-    if not voices[0].local and context.is_at("voice"):
+    if not voices[0].local and context.is_time_for("voice"):
         return
     try:
         _speak(context, draft, number, delivered(voices[0], line.kind))

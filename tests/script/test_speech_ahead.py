@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
@@ -135,3 +136,4 @@ def test_a_line_is_spoken_ahead_only_before_the_script_and_in_time(
             remember(store, SCRIPT, inputs, ScriptWritten(ref=draft, lines=1, writer="x"), show_id=show)
         speaker_steps.speak_ahead(context, draft, 1)
         assert bool(calls_of(store)) is speaks
+        assert load_show(store.database, show).rung == "full"  # whether it steps down is not decided here
