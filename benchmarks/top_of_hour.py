@@ -293,6 +293,15 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
     print(f"load {os.getloadavg()[0]:.1f}")
 
 
+def add_provider_options(parser: argparse.ArgumentParser) -> None:
+    """The length of a show, and how slow its providers are (`slow_providers`)."""
+    parser.add_argument("--duration", type=int, default=20, help="seconds of programme")
+    parser.add_argument("--script", type=float, default=2.0, help="seconds until the model answers")
+    parser.add_argument("--judge", type=float, default=1.0)
+    parser.add_argument("--speech", type=float, default=0.5)
+    parser.add_argument("--at-once", type=int, default=5, help="lines that the voice's provider speaks at once")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--presets", type=int, default=10)
@@ -300,11 +309,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=2, help="minutes between two slots")
     parser.add_argument("--lead", type=int, default=600, help="seconds")
     parser.add_argument("--catch-up", type=int, default=900, help="seconds")
-    parser.add_argument("--duration", type=int, default=20, help="seconds of programme")
-    parser.add_argument("--script", type=float, default=2.0, help="seconds until the model answers")
-    parser.add_argument("--judge", type=float, default=1.0)
-    parser.add_argument("--speech", type=float, default=0.5)
-    parser.add_argument("--at-once", type=int, default=5, help="lines that the voice's provider speaks at once")
+    add_provider_options(parser)
     parser.add_argument("--log", action="store_true", help="show the end of the station's log")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="radiox-hour-") as folder:

@@ -33,7 +33,7 @@ from sqlalchemy import func, select
 
 from benchmarks.machine_network import BRIDGE_ADDRESS, IP, MACHINES, ip, network, on_the_bridge
 from benchmarks.small_station import RADIOX, free_port
-from benchmarks.top_of_hour import report, slow_providers, write_presets
+from benchmarks.top_of_hour import add_provider_options, report, slow_providers, write_presets
 from radiox_tasks.broker import server_binary
 from radiox_tasks.content.sample.server import Sample, SampleServer, feeds_at
 from radiox_tasks.data.database import Database
@@ -259,11 +259,7 @@ def main() -> None:
     parser.add_argument("--presets", type=int, default=4)
     parser.add_argument("--lead", type=int, default=180, help="seconds")
     parser.add_argument("--cut", type=float, default=60.0, help="seconds without the link")
-    parser.add_argument("--duration", type=int, default=20, help="seconds of programme")
-    parser.add_argument("--script", type=float, default=2.0, help="seconds until the model answers")
-    parser.add_argument("--judge", type=float, default=1.0)
-    parser.add_argument("--speech", type=float, default=0.5)
-    parser.add_argument("--at-once", type=int, default=5)
+    add_provider_options(parser)
     parser.add_argument("--log", type=int, default=0, help="characters of each machine's log to show")
     parser.set_defaults(slots=1, every=60, catch_up=900)
     asked = parser.parse_args()

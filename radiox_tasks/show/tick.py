@@ -1,7 +1,9 @@
 """One tick: records the slots that are due or missed, and submits the due ones."""
 
 import logging
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 
@@ -29,7 +31,7 @@ def plan_due_slots(store: Store, *, now: datetime) -> int:
 @lru_cache(maxsize=256)
 def _say_once(problem: str) -> None:
     """Log a problem once: ticks come every few seconds."""
-    logger.error("a preset is not planned until this is fixed: %s", problem)
+    logger.error("a preset is not planned until this is fixed: %s", problem, exc_info=sys.exception())
 
 
 def plan_presets(database: Database, presets: Sequence[Preset], *, now: datetime) -> list[str]:
@@ -45,13 +47,10 @@ def plan_presets(database: Database, presets: Sequence[Preset], *, now: datetime
     taken = taken_slots(database, [(slot.preset, slot.air_at) for slot, _ in slots])
     due = []
     for slot, preset in slots:
-        if (slot.preset, slot.air_at) not in taken:
-            try:
-                show_id = _order(database, preset, slot)
-            except Exception as error:
-                failed.add(preset.name)
-                _say_once(f"{preset.name}: {type(error).__name__}")
-                continue
+        if (slot.preset, slot.air_at) in taken:
+            continue
+        with _apart(preset, failed):
+            show_id = _order(database, preset, slot)
             if show_id and slot.verdict == "due":
                 due.append(show_id)
     ahead = {preset.name: now + preset.schedule.lead for preset in presets if preset.name not in failed}
@@ -66,12 +65,19 @@ def _slots(
     slots: list[tuple[Slot, Preset]] = []
     failed: set[str] = set()
     for preset in presets:
-        try:
+        with _apart(preset, failed):
             slots += [(slot, preset) for slot in due_slots(preset, now=now, seen_until=seen.get(preset.name))]
-        except Exception as error:
-            failed.add(preset.name)
-            _say_once(f"{preset.name}: {type(error).__name__}")
     return slots, failed
+
+
+@contextmanager
+def _apart(preset: Preset, failed: set[str]) -> Iterator[None]:
+    """Keeps an error in the planning of one preset from the others; it is logged once, with its traceback."""
+    try:
+        yield
+    except Exception as error:
+        failed.add(preset.name)
+        _say_once(f"{preset.name}: {type(error).__name__}")
 
 
 def _order(database: Database, preset: Preset, slot: Slot) -> str | None:
