@@ -1,6 +1,6 @@
 """`radiox generate`: makes one show now, with a progress display."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,23 +19,17 @@ EARLIEST, LATEST = 1970, 2100
 """Range of years for an air time; time zones have no rules outside of it."""
 
 
-SHORTEST_SHOW, LONGEST_SHOW = 20, 7200
-"""Seconds."""
-
-
 def _length(_ctx: click.Context, _option: click.Parameter, value: str | None) -> float | None:
     """The seconds of a length that is written as in a preset: 120, or 2m."""
-    from radiox_tasks.model.preset import parse_period
+    from pydantic import TypeAdapter, ValidationError
 
-    if value is None:
-        return None
+    from radiox_tasks.model.preset import Length
+
     try:
-        period = parse_period(float(value) if value.replace(".", "", 1).isdecimal() else value)
-    except ValueError:
-        period = None
-    if not isinstance(period, timedelta) or not SHORTEST_SHOW <= period.total_seconds() <= LONGEST_SHOW:
-        raise click.BadParameter(f"{value!r} is not a length of {SHORTEST_SHOW} seconds to 2 hours: write 120, or 2m")
-    return period.total_seconds()
+        seconds: float | None = TypeAdapter(Length | None).validate_python(value)
+    except ValidationError:
+        raise click.BadParameter(f"{value!r} is not a length of 20 seconds to 2 hours: write 120, or 2m") from None
+    return seconds
 
 
 def _named(context: click.Context, option: click.Parameter, value: str | None) -> str:
