@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
-from pydantic import ValidationError
 
-from radiox_tasks.media.edition import FILES, TOMBSTONE, folder_of
+from radiox_tasks.media.edition import FILES, TOMBSTONE, folder_of, read_record
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
@@ -94,21 +93,21 @@ class StoredEditions:
             return here if here.name in TOMBSTONE and here.is_file() else None
         if stored is None or (_is_newer(own, stored) and not _is_retracted(stored)):
             return here if here.is_file() else self._copy(path)
-        document = _document(stored)
+        document = read_record(stored)
         if document is not None and _is_retracted(folder_of(document, self.settings.home) / "show.json"):
             return None  # the store's `latest` is a show that this home has retracted
         if guide == path:
             return stored
         if document is None or (document.status == "retracted" and here.name not in TOMBSTONE):
             return None
-        if here.is_file() and _version(_document(own)) == _version(document):
+        if here.is_file() and _version(read_record(own)) == _version(document):
             return here
         return self._copy(path)
 
     def document(self, edition: str) -> ShowDocument | None:
         """The record of the edition at this path, for example `zurich/2026-11-23/0900-ID`."""
         found = self.find(f"{edition}/show.json")
-        return _document(found) if found is not None else None
+        return read_record(found) if found is not None else None
 
     def _copy(self, path: str) -> Path | None:
         """The bucket's file, as it was at most FRESH_SECONDS ago, or when the bucket last answered; None: no file."""
@@ -170,15 +169,8 @@ def _is_newer(here: Path, stored: Path) -> bool:
         return False
 
 
-def _document(path: Path) -> ShowDocument | None:
-    try:
-        return ShowDocument.read_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
 def _is_retracted(record: Path) -> bool:
-    document = _document(record) if record.name == "show.json" else None
+    document = read_record(record) if record.name == "show.json" else None
     return document is not None and document.status == "retracted"
 
 

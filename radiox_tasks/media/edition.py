@@ -204,11 +204,16 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
 
 def read_edition(folder: Path) -> ShowDocument | None:
     """The document of the edition in this folder, or None if the folder has no complete edition."""
+    document = read_record(folder / "show.json")
+    return document if document is not None and _is_whole(folder, document) else None
+
+
+def read_record(file: Path) -> ShowDocument | None:
+    """The document in this file, or None if it is missing or cannot be read."""
     try:
-        document = ShowDocument.read_json((folder / "show.json").read_bytes())
+        return ShowDocument.read_json(file.read_bytes())
     except (ValidationError, OSError):
         return None
-    return document if _is_whole(folder, document) else None
 
 
 def _is_whole(folder: Path, document: ShowDocument) -> bool:

@@ -4,9 +4,8 @@ All presets are read and written together: a tick every few seconds with several
 the time between ticks at a few thousand presets.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import select
 
@@ -52,13 +51,8 @@ def taken_slots(database: Database, slots: Collection[SlotKey]) -> set[SlotKey]:
     )
     found: set[SlotKey] = set()
     with database.transaction() as session:
-        for presets in _parts(sorted({preset for preset, _ in slots})):
-            rows = session.execute(statement.where(ShowRow.preset.in_(presets))).all()
+        presets = sorted({preset for preset, _ in slots})
+        for first in range(0, len(presets), AT_ONCE):
+            rows = session.execute(statement.where(ShowRow.preset.in_(presets[first : first + AT_ONCE]))).all()
             found |= {(preset, slot_at) for preset, slot_at in rows if slot_at is not None}
     return found
-
-
-def _parts(presets: list[str]) -> Iterator[list[str]]:
-    rest = iter(presets)
-    while part := list(islice(rest, AT_ONCE)):
-        yield part
