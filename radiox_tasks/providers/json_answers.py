@@ -8,8 +8,9 @@ import json
 import re
 from collections.abc import Iterator
 
-_THOUGHTS_BEGIN = re.compile(r"<(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
-_THOUGHTS_END = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
+THOUGHT_TAGS = "think|thinking|reasoning|thought"
+THOUGHTS_END = re.compile(rf"</(?:{THOUGHT_TAGS})>", re.IGNORECASE)
+_THOUGHTS_BEGIN = re.compile(rf"<(?:{THOUGHT_TAGS})>", re.IGNORECASE)
 _DECODER = json.JSONDecoder(strict=False)  # small models write line breaks into strings as they are
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _MOST_STARTS = 200
@@ -48,7 +49,7 @@ def _bare(text: str) -> str:
 
 def _without_thoughts(text: str) -> str:
     """The text without a reasoning model's thoughts; some templates contain the end tag only."""
-    ends = list(_THOUGHTS_END.finditer(text))
+    ends = list(THOUGHTS_END.finditer(text))
     if ends and "{" in text[ends[-1].end() :]:
         return text[ends[-1].end() :]
     begins = _THOUGHTS_BEGIN.search(text)

@@ -5,10 +5,10 @@ import re
 
 from pydantic import ValidationError
 
+from radiox_tasks.providers.json_answers import THOUGHT_TAGS, THOUGHTS_END
 from radiox_tasks.script.writers.openai_schema import WrittenLine
 
-_THOUGHTS_BEGIN = re.compile(r"[\s\ufeff]*<(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
-_THOUGHTS_END = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
+_THOUGHTS_BEGIN = re.compile(rf"[\s\ufeff]*<(?:{THOUGHT_TAGS})>", re.IGNORECASE)
 _BEGINNING = re.compile(
     r"[\s\ufeff]*(?:```(?:json)?\s*)?\{\s*(?:\"language\"\s*:\s*\"[^\"]*\"\s*,\s*)?\"lines\"\s*:\s*\[", re.IGNORECASE
 )
@@ -65,7 +65,7 @@ class StreamedLines:
         if not self._is_thinking and (thoughts := _THOUGHTS_BEGIN.match(self._rest)) is not None:
             self._rest, self._is_thinking = self._rest[thoughts.end() :], True
         if self._is_thinking:
-            end = _THOUGHTS_END.search(self._rest)
+            end = THOUGHTS_END.search(self._rest)
             self._is_thinking = end is None
             self._rest = self._rest[end.end() :] if end else self._rest[-LONGEST_TAG:]  # a tag may be cut in two
 
