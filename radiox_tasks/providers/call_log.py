@@ -171,7 +171,8 @@ def require_no_second_doubt(session: Session, step_key: str, request: CallReques
 
 
 def kept_answer(session: Session, step_key: str, request: CallRequest) -> str | None:
-    """The stored answer of the same request in the same step, if it was paid for before the step could finish."""
+    """The stored answer of the same request, or of an earlier one that serves as well, in the same step, if it was paid
+    for before the step could finish."""
     if request.fingerprint is None:
         return None
     statement = (
@@ -181,7 +182,7 @@ def kept_answer(session: Session, step_key: str, request: CallRequest) -> str | 
             CallRow.provider == request.provider,
             CallRow.operation == request.operation,
             CallRow.model == request.model[:100],
-            CallRow.fingerprint == request.fingerprint,
+            CallRow.fingerprint.in_((request.fingerprint, *request.earlier)),
             CallRow.status == "done",
             CallRow.answer.is_not(None),
         )

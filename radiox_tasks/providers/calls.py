@@ -76,7 +76,7 @@ class CallRequest:
 
     `estimate` is in units as in Usage; prices come from the price table. With a `memo` the answer of a paid call is
     stored: if the step dies before it is done, the same request (by `fingerprint`) is answered from there on the next
-    run.
+    run; `earlier` are the fingerprints of other requests whose answer serves as well.
     """
 
     provider: str
@@ -86,6 +86,7 @@ class CallRequest:
     timeout: float = 60.0  # seconds, one attempt
     attempts: int = 3
     fingerprint: str | None = None  # SHA-256 of everything the answer depends on
+    earlier: tuple[str, ...] = ()
     memo: "Memo | None" = None
     by_model: bool = False  # each model has its own circuit
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -43,6 +43,7 @@ class Strict(BaseModel):
 
 
 Answer = TypeVar("Answer", bound=Strict)
+Messages = list[dict[str, str]]
 
 
 class UnusableAnswerError(Exception):
@@ -58,7 +59,7 @@ class _ShapeError(UnusableAnswerError):
 
 
 def ask(
-    messages: list[dict[str, str]],
+    messages: Messages,
     answer: type[Answer],
     *,
     operation: str,
@@ -70,18 +71,22 @@ def ask(
     attempts: int = 3,
     temperature: float | None = None,
     on_text: Callable[[str], None] | None = None,
+    earlier: Sequence[Messages] = (),
 ) -> Answer:
     """Send the messages and parse the structured answer.
 
     `timeout` is in seconds, for each of up to `attempts`. `model` is the configured script model by default;
     `temperature` is omitted for models that do not accept it. With `on_text` the answer is streamed, if the server
-    does so, and its text is passed on as it arrives. Raises ProviderError if no attempt got an answer (BrokenOffError
+    does so, and its text is passed on as it arrives. `earlier` are questions of the same step whose kept answer serves
+    as well. Raises ProviderError if no attempt got an answer (BrokenOffError
     if it broke off after it had begun), UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not
     of the schema; its cost has been counted by then.
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
-    asked = _Question(messages, answer, operation, settings, model or settings.script_model, temperature, on_text)
+    asked = _Question(
+        messages, answer, operation, settings, model or settings.script_model, temperature, on_text, earlier
+    )
     habits = recall(settings.home, asked.server, asked.model)
     for _ in range(MOST_ADJUSTMENTS):
         try:
@@ -104,24 +109,24 @@ class _Question:
 
     def __init__(
         self,
-        messages: list[dict[str, str]],
+        messages: Messages,
         answer: type[Strict],
         operation: str,
         settings: Settings,
         model: str,
         temperature: float | None,
         on_text: Callable[[str], None] | None,
+        earlier: Sequence[Messages],
     ) -> None:
         self.messages, self.answer, self.operation = messages, answer, operation
         self.settings, self.model, self.server = settings, model, server_url(settings)
-        self.temperature, self.on_text = temperature, on_text
+        self.temperature, self.on_text, self.earlier = temperature, on_text, earlier
 
     def request(self, habits: Habits) -> dict[str, Any]:
         """The request in the format that this server accepts."""
         limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
-        request: dict[str, Any] = {"model": self.model, "messages": self.messages, habits.limit_name: limit}
-        if habits.spelled or habits.answer_format != "json_schema":
-            request["messages"] = _with_schema(self.messages, self.answer)
+        messages = self._in_form(self.messages, habits)
+        request: dict[str, Any] = {"model": self.model, "messages": messages, habits.limit_name: limit}
         if habits.answer_format == "json_schema":
             request["response_format"] = response_format(self.answer)
         elif habits.answer_format == "json_object":
@@ -134,12 +139,22 @@ class _Question:
                 request["stream_options"] = {"include_usage": True}
         return request
 
+    def fingerprints(self, habits: Habits) -> tuple[str, ...]:
+        """The question's fingerprint, then those of the earlier ones."""
+        asked = (self.messages, *self.earlier)
+        return tuple(_fingerprint(self._in_form(messages, habits), self.model) for messages in asked)
+
+    def _in_form(self, messages: Messages, habits: Habits) -> Messages:
+        is_told = habits.spelled or habits.answer_format != "json_schema"
+        return _with_schema(messages, self.answer) if is_told else messages
+
 
 def _call(
     asked: _Question, habits: Habits, caller: Caller, expected_tokens: int, timeout: float, attempts: int
 ) -> "ChatCompletion":
     request = asked.request(habits)
     characters = sum(len(message["content"]) for message in request["messages"])
+    own, *earlier = asked.fingerprints(habits)
     call = CallRequest(
         provider=PROVIDER,
         operation=asked.operation,
@@ -148,13 +163,14 @@ def _call(
         timeout=timeout,
         attempts=attempts,
         by_model=True,
-        fingerprint=_fingerprint(request["messages"], asked.model),
+        fingerprint=own,
+        earlier=tuple(earlier),
         memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )
     return caller.call(call, _sender(asked, request), _usage)
 
 
-def _with_schema(messages: list[dict[str, str]], answer: type[Strict]) -> list[dict[str, str]]:
+def _with_schema(messages: Messages, answer: type[Strict]) -> Messages:
     """The messages with the schema in the first one, for a server that does not enforce it."""
     schema = json.dumps(answer.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
     told = (

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from itertools import accumulate
 
 from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.providers.calls import BrokenOffError, ProviderError
@@ -54,6 +55,8 @@ class _Answer:
         self._language = next((part.language for part in kept if part.ends), "")
         self._rejected = next((part.rejected for part in kept if part.rejected), "")
         self._kept_parts, self._kept_lines = len(kept), sum(len(part.lines) for part in kept)
+        # A holder that died may have asked after any part, and the whole answer may be kept without its last part.
+        self._asked_at = {0, *accumulate(len(part.lines) for part in kept)}
         for part in kept if not self._rejected else ():
             self._hear_again(part)
 
@@ -103,7 +106,8 @@ class _Answer:
                 if arriving.adds(line):
                     self._hear(line)
 
-        written = self._writer.ask(complaint, begun, hear)
+        asked_at = sorted(lines for lines in self._asked_at if lines < len(begun))
+        written = self._writer.ask(complaint, begun, hear, asked_at=asked_at)
         self._language = written.language
         whole = Continuation(begun)
         rest = [line for line in written.lines if whole.adds(line)]

@@ -1,7 +1,7 @@
 """The language model as a writer: converts its answer into drafted lines, or rejects it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.providers.calls import Caller
@@ -14,7 +14,7 @@ from radiox_tasks.script.show_sources import Sources
 from radiox_tasks.script.writers.draft_language import language_of
 from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.writers.openai_schema import RepairedLines, WrittenLine, WrittenScript
-from radiox_tasks.script.writers.writer_prompts import repair_messages, script_messages, target_words
+from radiox_tasks.script.writers.writer_prompts import go_on_messages, repair_messages, script_messages, target_words
 from radiox_tasks.settings import Settings
 
 MOST_LINES = 150
@@ -44,19 +44,28 @@ class OpenAIWriter:
         return f"openai:{self.model}"
 
     def ask(
-        self, complaint: str, begun: Sequence[WrittenLine] = (), on_text: Callable[[str], None] | None = None
+        self,
+        complaint: str,
+        begun: Sequence[WrittenLine] = (),
+        on_text: Callable[[str], None] | None = None,
+        *,
+        asked_at: Iterable[int] = (),
     ) -> WrittenScript:
         """One attempt at the whole script, or at the lines that follow those of an answer that broke off. `complaint`
-        describes the previous attempt's problem. Raises ProviderError without an answer, UnusableAnswerError for an
-        invalid one."""
+        describes the previous attempt's problem. Where the question was asked before, after so many of these lines
+        (`asked_at`), and its whole answer was kept, that is the answer. Raises ProviderError without an answer,
+        UnusableAnswerError for an invalid one."""
+        messages = script_messages(self.request, self.cast, self.sources, complaint)
+        earlier = [messages + go_on_messages(self.request, begun[:lines]) for lines in asked_at]
         return ask(
-            script_messages(self.request, self.cast, self.sources, complaint, begun),
+            messages + go_on_messages(self.request, begun),
             WrittenScript,
             operation="script",
             settings=self.settings,
             caller=self.caller,
             expected_tokens=target_words(self.request, self.cast) * TOKENS_A_WORD,
             on_text=on_text,
+            earlier=earlier,
         )
 
     def draft(self, lines: Sequence[WrittenLine], language: str = "", notes: tuple[str, ...] = ()) -> Draft:

@@ -21,11 +21,8 @@ from radiox_tasks.script.writers.phrases import phrasebook
 SAID = "said:"  # prefix of a remembered phrase that a model worded
 
 
-def script_messages(
-    request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "", begun: Sequence[WrittenLine] = ()
-) -> list[dict[str, str]]:
-    """The messages that ask for a whole script; `complaint` describes the problem of the previous answer, and `begun`
-    are the lines of one that broke off, which are to be followed."""
+def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
+    """The messages that ask for a whole script; `complaint` describes the problem of the previous answer."""
     book = phrasebook(request.language)
     local = request.local_air_at
     words = target_words(request, cast)
@@ -52,11 +49,15 @@ def script_messages(
     messages = [_system(request), {"role": "user", "content": user}]
     if complaint:
         messages.append({"role": "user", "content": prompt_template("prompts/again.j2").render(why=complaint)})
-    if begun:
-        said = WrittenScript(language=request.language, lines=list(begun)).model_dump_json()
-        messages.append({"role": "assistant", "content": said})
-        messages.append({"role": "user", "content": prompt_template("prompts/go_on.j2").render(lines=len(begun))})
     return messages
+
+
+def go_on_messages(request: ScriptRequest, begun: Sequence[WrittenLine]) -> list[dict[str, str]]:
+    """The messages, after those of `script_messages`, that ask for what follows the lines of an answer that broke
+    off."""
+    said = WrittenScript(language=request.language, lines=list(begun)).model_dump_json()
+    told = prompt_template("prompts/go_on.j2").render(lines=len(begun))
+    return [{"role": "assistant", "content": said}, {"role": "user", "content": told}] if begun else []
 
 
 def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence[Failure]) -> list[dict[str, str]]:

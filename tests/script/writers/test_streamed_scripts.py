@@ -299,6 +299,35 @@ def test_a_step_that_is_run_again_goes_on_where_its_stream_ended(server: Standin
         assert (len(server.chats), len(judged(server))) == (2, len(asked_of_judge))
 
 
+def test_a_whole_answer_whose_last_part_was_not_kept_is_not_asked_for_again(server: Standin, store: Store) -> None:
+    """A worker dies between the receipt of the answer and the last part of it."""
+
+    class KilledError(BaseException):
+        pass
+
+    class Dies(Parts):
+        def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
+            if part.ends:
+                raise KilledError
+            super().keep(model, attempt, number, part)
+
+    parts, show = Dies(), ordered(store)
+    with held(store, show) as claim:
+        caller = LedgerCaller(store, show, claim)
+        with pytest.raises(KilledError):
+            write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+        assert len(parts.kept) > 0
+        after = Parts()
+        after.kept = parts.kept
+        script = write_script(asked(), settings=settings_for(server), caller=caller, parts=after)
+    assert len(server.chats) == 1
+    assert [line.text for line in script.lines if line.kind == "news"] != []
+    with openai_standin() as plain:
+        plain.answers.append(retold)
+        without = write_script(asked(), settings=settings_for(plain), caller=DirectCaller())
+    assert script.lines == without.lines
+
+
 def test_an_answer_that_was_rejected_is_not_continued(server: Standin, store: Store) -> None:
     parts = Parts()
     server.faults += ["length", ""]
