@@ -23,6 +23,7 @@ from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.opened_file import OpenedFile
 from radiox_tasks.gateway.stored_editions import FOLDER, guide_of, open_stored_editions
 from radiox_tasks.media.edition import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
@@ -68,11 +69,11 @@ def public_root(request: Request, settings: Settings) -> str:
 class Editions(StaticFiles):
     """Serves the editions folder, with HEAD and byte ranges; hidden and unfinished files do not exist."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, store: Store) -> None:
         super().__init__(directory=folder, html=True)
         self.folder = folder
-        self.settings = settings
-        self.stored = open_stored_editions(settings)
+        self.settings = store.settings
+        self.stored = open_stored_editions(store.settings, store.database)
 
     def lookup_path(self, path: str) -> tuple[str, Any]:
         if any(part.startswith(".") for part in Path(path).parts):
@@ -127,7 +128,7 @@ class Editions(StaticFiles):
         path = Path(full_path)
         change = _change(path.name)
         if change is None:
-            response = super().file_response(full_path, stat_result, scope, status_code)
+            response = self._opened(full_path, scope, status_code)
             if response.status_code in (200, 206) and path.suffix in SERVED:
                 response.headers["content-type"] = SERVED[path.suffix]
             if response.status_code != 404:
@@ -136,12 +137,25 @@ class Editions(StaticFiles):
         place = path.resolve().relative_to(self.folder.resolve())
         place = place.relative_to(FOLDER) if place.parts[0] == FOLDER else place
         address = public_root(Request(scope), self.settings) + place.as_posix()
-        body = _served(path, stat_result.st_mtime_ns, stat_result.st_ino, address)
+        try:
+            body = _served(path, stat_result.st_mtime_ns, stat_result.st_ino, address)
+        except FileNotFoundError:  # deleted meanwhile
+            raise HTTPException(404) from None
         media_type = SERVED[path.suffix]
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         headers = {"etag": etag, "cache-control": CHANGING}
         response = Response(body, status_code=status_code, media_type=media_type, headers=headers)
         if self.is_not_modified(response.headers, Headers(scope=scope)):
+            return NotModifiedResponse(response.headers)
+        return response
+
+    def _opened(self, full_path: Any, scope: Scope, status_code: int) -> Response:
+        try:
+            response = OpenedFile(full_path, status_code)
+        except FileNotFoundError:  # deleted meanwhile
+            raise HTTPException(404) from None
+        if self.is_not_modified(response.headers, Headers(scope=scope)):
+            response.close()
             return NotModifiedResponse(response.headers)
         return response
 
@@ -199,7 +213,7 @@ def public_routes(store: Store) -> list[BaseRoute]:
     folder = settings.home / "editions"
     folder.mkdir(parents=True, exist_ok=True)
 
-    editions = Editions(folder, settings)
+    editions = Editions(folder, store)
 
     async def oembed(request: Request) -> Response:
         answer = await run_in_threadpool(_oembed, request, editions)

@@ -3,6 +3,7 @@
 Machines without a shared disk upload what they publish to one bucket (media/remote). Of a file that is both here and in
 the bucket, the one of the newer edition is served; the bucket's answer is used for FRESH_SECONDS. If the bucket cannot
 be reached, what is here is served. A retracted record counts more than any other of its edition, whatever their times.
+The bucket is asked only for editions and programmes that the database knows (known_editions.py).
 """
 
 import logging
@@ -10,12 +11,16 @@ import os
 import re
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import httpx
 
+from radiox_tasks.data.database import Database
+from radiox_tasks.gateway.known_editions import KnownEditions
 from radiox_tasks.media.edition import FILES, TOMBSTONE, folder_of, read_record
 from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.publish import LATEST
@@ -38,8 +43,8 @@ TIMEOUT_SECONDS = 5.0
 MOST_BYTES = 1_000_000_000
 """The copies' size, about 250 programmes of three minutes; those that were not served for longest are deleted."""
 _MOST_LOOKS = 20_000
-_LOCKS = 32
 
+_STATION = "index.html"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}"
 _EDITION = re.compile(rf"({_NAME}/\d{{4}}-\d\d-\d\d/{_NAME})/([a-z0-9.-]+)")
 _PROGRAMME = re.compile(rf"({_NAME})/([a-z0-9.-]+)")
@@ -57,7 +62,7 @@ class Look(NamedTuple):
 def guide_of(path: str) -> str | None:
     """The file whose version decides for this one: an edition's record, `latest.json`, or the file itself; None for a
     path that no edition and no programme has."""
-    if path == "index.html":
+    if path == _STATION:
         return path
     if (edition := _EDITION.fullmatch(path)) is not None:
         known = edition[2] in FILES or _AUDIO.fullmatch(edition[2])
@@ -72,12 +77,14 @@ def guide_of(path: str) -> str | None:
 class StoredEditions:
     """Chooses between this home's editions and the bucket's. Safe for threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, is_known: Callable[[str], bool]) -> None:
         self._here = editions_root(settings.home)
         self.folder = self._here / FOLDER
         self.settings = settings
+        self._is_known = is_known
         self._looks: dict[str, Look] = {}
-        self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
+        self._locks_lock = threading.Lock()
         self._silent_until = 0.0
         self._bucket: Bucket | None = None
         self._client = httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=True)
@@ -88,9 +95,12 @@ class StoredEditions:
         if guide is None:
             return None
         here, own = self._here / path, self._here / guide
-        stored = self._copy(guide)
+        is_known = guide == _STATION or self._is_known(guide.rpartition("/")[0])
+        stored = self._copy(guide) if is_known else None
         if _is_retracted(own):
             return here if here.name in TOMBSTONE and here.is_file() else None
+        if not is_known:
+            return here if here.is_file() else None
         if stored is None or (_is_newer(own, stored) and not _is_retracted(stored)):
             return here if here.is_file() else self._copy(path)
         document = read_record(stored)
@@ -112,7 +122,7 @@ class StoredEditions:
     def _copy(self, path: str) -> Path | None:
         """The bucket's file, as it was at most FRESH_SECONDS ago, or when the bucket last answered; None: no file."""
         copy = self.folder / path
-        with self._locks[hash(path) % _LOCKS]:
+        with self._lock_of(path):
             look = self._looks.get(path)
             now = time.monotonic()
             if now >= self._silent_until and (look is None or now >= look.until):
@@ -122,6 +132,11 @@ class StoredEditions:
             except OSError:
                 return None
             return copy
+
+    def _lock_of(self, path: str) -> threading.Lock:
+        """The lock of this file, which exists while someone holds it or waits for it."""
+        with self._locks_lock:
+            return self._locks.setdefault(path, threading.Lock())
 
     def _ask(self, path: str, copy: Path, known: str) -> None:
         new: str | None = None
@@ -157,9 +172,9 @@ class StoredEditions:
         return self._bucket
 
 
-def open_stored_editions(settings: Settings) -> StoredEditions | None:
+def open_stored_editions(settings: Settings, database: Database) -> StoredEditions | None:
     """The editions in the remote store; None if none is configured."""
-    return StoredEditions(settings) if store_of(settings) is not None else None
+    return StoredEditions(settings, KnownEditions(settings, database).has) if store_of(settings) is not None else None
 
 
 def _is_newer(here: Path, stored: Path) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.public import public_routes
+from radiox_tasks.gateway.public import Editions, public_routes
 from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
@@ -158,6 +159,22 @@ def test_before_the_first_edition_the_page_says_what_comes(store: Store, home: P
     assert "RadioX Zürich" in text
     assert "Noch keine Ausgabe gesendet." in text
     assert not (home / "editions/index.html").exists()
+
+
+def test_a_file_that_is_deleted_meanwhile_is_sent_or_missing(store: Store, site: TestClient, home: Path) -> None:
+    editions = Editions(home / "editions", store)
+    scope = {"type": "http", "method": "GET", "headers": [(b"host", b"radio.local")], "scheme": "http", "path": "/"}
+    for name in ("show.mp3", "index.html"):
+        path = home / EDITION[1:] / name
+        found, before = editions.lookup_path(str(path.relative_to(home / "editions")))
+        if name == "show.mp3":
+            response = editions.file_response(found, before, scope)
+            path.unlink()
+            assert TestClient(response).get("/").content == AUDIO
+        path.unlink(missing_ok=True)
+        with pytest.raises(HTTPException) as missing:
+            editions.file_response(found, before, scope)
+        assert missing.value.status_code == 404
 
 
 def test_documents_leave_without_paths(site: TestClient, home: Path) -> None:

@@ -3,18 +3,22 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.gateway import stored_editions
+from radiox_tasks.gateway.known_editions import KnownEditions
 from radiox_tasks.gateway.stored_editions import FOLDER, StoredEditions, guide_of
 from radiox_tasks.media.edition import replace_with_tombstone
 from radiox_tasks.media.publish import publish
@@ -77,6 +81,7 @@ def far(bucket: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Ite
     machine = Machine(tmp_path_factory.mktemp("far") / "home", bucket)
     machine.publish(document(show_id="show-1"))
     with serving(tmp_path_factory.mktemp("near"), RADIOX_RATE_LIMIT="1000000", **bucket) as gateway:
+        on_record(gateway.store, "show-1", AIR_AT)
         yield machine, gateway
 
 
@@ -138,7 +143,7 @@ def near(bucket: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(stored_editions, "FRESH_SECONDS", 0.0)
     name = f"b{time.monotonic_ns()}"
     bucket = {**bucket, "RADIOX_S3_BUCKET": name} if "RADIOX_S3_BUCKET" in bucket else {**bucket, "RADIOX_BUCKET": name}
-    return StoredEditions(Settings.model_validate({**bucket, "RADIOX_HOME": str(tmp_path / "near")}))
+    return StoredEditions(Settings.model_validate({**bucket, "RADIOX_HOME": str(tmp_path / "near")}), lambda _: True)
 
 
 def machine(near: StoredEditions, home: Path) -> Machine:
@@ -250,6 +255,8 @@ class Answers:
     status: int = 200
     body: bytes = b"feed"
     headers: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    together: threading.Barrier = field(default_factory=lambda: threading.Barrier(1))
 
 
 @pytest.fixture
@@ -258,6 +265,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            given.asked.append(urlsplit(self.path).path)
+            given.together.wait(60)
             self.send_response(given.status)
             for name, value in {"Content-Length": str(len(given.body)), **given.headers}.items():
                 self.send_header(name, value)
@@ -280,9 +289,61 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answers]:
         thread.join()
 
 
-def asking(answers: Answers, home: Path) -> StoredEditions:
+def asking(answers: Answers, home: Path, is_known: Callable[[str], bool] = lambda _: True) -> StoredEditions:
     named = {"RADIOX_S3_ENDPOINT": answers.url, "RADIOX_S3_BUCKET": "station", "RADIOX_HOME": str(home)}
-    return StoredEditions(Settings.model_validate(named))
+    return StoredEditions(Settings.model_validate(named), is_known)
+
+
+def on_record(store: Store, show_id: str, on_air_at: datetime | None) -> None:
+    """A show of the programme at AIR_AT, in the database."""
+    row = {"show_id": show_id, "preset": "zurich", "air_at": AIR_AT, "created_at": AIR_AT, "moved_at": AIR_AT}
+    with store.database.transaction() as session:
+        document = preset().model_dump(mode="json")
+        session.add(ShowRow(**row, preset_document=document, status="published", on_air_at=on_air_at))
+
+
+def test_the_store_is_not_asked_for_what_the_database_does_not_know(
+    answers: Answers, tmp_path: Path, store: Store
+) -> None:
+    on_record(store, "show-1", AIR_AT)
+    on_record(store, "show-2", None)
+    near = asking(
+        answers, tmp_path, KnownEditions(Settings.model_validate({"RADIOX_HOME": tmp_path}), store.database).has
+    )
+    for path in (
+        "zurich/2026-11-23/0900-show-3",
+        "zurich/2026-11-23/0900-show-2",  # not on air yet
+        "zurich/2026-11-24/0900-show-1",
+        "zurich/2026-11-23/1000-show-1",
+        "bern/2026-11-23/0900-show-1",
+    ):
+        assert near.find(f"{path}/show.mp3") is None
+    assert near.find("bern/feed.xml") is None
+    assert answers.asked == []
+
+    here = near.settings.home / "editions/bern/feed.xml"
+    here.parent.mkdir(parents=True)
+    here.write_text("own")
+    assert near.find("bern/feed.xml") == here
+    assert near.find("zurich/feed.xml") is not None
+    assert near.find(f"{EDITION}/show.json") is not None
+    assert near.find("index.html") is not None
+    assert [path.removeprefix("/station/") for path in answers.asked] == [
+        "zurich/feed.xml",
+        f"{EDITION}/show.json",
+        "index.html",
+    ]
+
+
+def test_different_files_are_transferred_side_by_side(answers: Answers, tmp_path: Path) -> None:
+    paths = [f"zurich/feed-2026-10-{day:02}.xml" for day in range(1, 32)] + ["zurich/feed.xml", "zurich/feed.json"]
+    near = asking(answers, tmp_path)
+    near.find("index.html")
+    answers.together = threading.Barrier(len(paths))
+    with ThreadPoolExecutor(len(paths)) as pool:
+        found = list(pool.map(near.find, paths))
+    assert all(found), "some file waited for the transfer of another"
+    assert not answers.together.broken
 
 
 @pytest.mark.parametrize(
