@@ -62,7 +62,8 @@ def on_the_bridge(servers: dict[int, Path | None]) -> Iterator[None]:
             except OSError:
                 writer.close()
                 return
-            await asyncio.gather(copy(reader, back), copy(there, writer))
+            with suppress(asyncio.CancelledError):  # when the benchmark ends; Python 3.11 would print each of them
+                await asyncio.gather(copy(reader, back), copy(there, writer))
 
         await asyncio.start_server(connected, BRIDGE_ADDRESS, port)
 

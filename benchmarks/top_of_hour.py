@@ -235,9 +235,9 @@ def report(asked: argparse.Namespace, database: Database, last: datetime) -> Non
         )
         print(f"{early[0]:.0f} s")
     for provider, operation, status, number, cost in calls:
-        usd = int(cost) / 1e6  # PostgreSQL sums integers to a decimal number
+        usd = int(cost or 0) / 1e6  # PostgreSQL sums integers to a decimal number
         print(f"  {provider} {operation} {status}: {number}, {number / len(shows):.2f} a show, {usd:.4f} USD")
-    paid = int(sum(cost for *_, cost in calls)) / 1e6
+    paid = int(sum(cost or 0 for *_, cost in calls)) / 1e6
     print(f"provider cost a show: {paid / len(shows):.5f} USD")
     told = (f"{name} {seconds / number:.2f} s x {number} (+{again})" for name, number, seconds, again in steps)
     print(f"steps, wall time each (attempts beyond the first): {', '.join(told)}")
