@@ -1,29 +1,20 @@
 """Sentences that the local writer may quote for each story, valid at air time."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.language.verbs import is_verbal
+from radiox_tasks.language.content_words import says_again, stems
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
 from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.writers.opening import carries_headline
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
 FROM_OTHERS = 4  # from each other outlet's article
-SAME_MARKS = 2  # words or figures of the headline that a first sentence must share to make sense alone
-FEWEST_MARKS = 1  # the same for a page's that does not begin with a definite article
-LEAST_WORDS = 12  # of a teaser's first sentence that makes sense alone with one such word
-STEM = 5  # letters that forms of one word share
 ANCHORS = 2  # words that a paragraph must share with what is told before it, if sentences between the two are left out
-REPEATS = 0.4  # share of a sentence's longer words already told, from which it counts as a repetition
-REPEATS_FIGURES = 0.3  # the same for a sentence whose figures were all told
-
-_LONGER_WORD = re.compile(r"\w{4,}")
-_NUMBER = re.compile(r"\d[\d.,'’]*")
 
 
 @dataclass(frozen=True)
@@ -58,15 +49,15 @@ def gather(
     titles = [title for article in articles if (title := headline_of(article, notes)) is not None]
     titles = [title for title in titles if _passes(title, request, verdicts)]
     statements: list[Statement] = []
+    opens = False
     if not headlines_only:
         headed = frozenset(title.article.article_id for title in titles)
-        statements = _statements(articles, headed, request, notes, verdicts, gaps=gaps)
+        statements, opens = _statements(articles, headed, request, notes, verdicts, gaps=gaps)
     if not titles and not statements:
         return None, [*verdicts, _cut(story.title, "evidence", "nothing in the articles can be said as it stands")]
     grave = any(notes.grave.search(article.title) for article in articles) or any(
         notes.grave.search(statement.text) for statement in statements
     )
-    opens = bool(statements) and _tells_its_headline(statements[0], notes)
     fit = [title for title in titles if is_announcement(title, notes)]
     title = fit[0] if fit else titles[0] if titles else None
     if not opens:
@@ -78,31 +69,6 @@ def gather(
     return StoryMaterial(story, title, tuple(statements), grave, headline, opens, ends), verdicts
 
 
-def _tells_its_headline(first: Statement, notes: LanguageNotes) -> bool:
-    """Whether a paragraph's first sentence makes sense without the headline: it has a verb, depends on nothing, and
-    names what the headline names, which may be the only place with it. A page may begin with a scene, and "The fine has
-    been waived" goes on from a headline."""
-    article = first.article
-    if first.leans or not first.begins or not is_verbal(first.text, article.language):
-        return False
-    definite = notes.definite.match(first.text) is not None
-    teaser = not article.from_page or first.start < article.teaser_end
-    least = SAME_MARKS if definite or (teaser and len(first.text.split()) < LEAST_WORDS) else FEWEST_MARKS
-    wanted, told = _marks(article.title), _marks(first.text)
-    shared = sum(any(_is_same(mark, word) for word in told) for mark in wanted)
-    return shared >= min(least, len(wanted))
-
-
-def _marks(text: str) -> set[str]:
-    """A text's longer words and its figures."""
-    return {word.lower() for word in _LONGER_WORD.findall(text)} | set(_NUMBER.findall(text))
-
-
-def _is_same(mark: str, word: str) -> bool:
-    """Whether two words are forms of one, or one is the other's last part: "Türkei", "Osttürkei"."""
-    return mark[:STEM] == word[:STEM] or word.endswith(mark) or mark.endswith(word)
-
-
 def _statements(
     articles: Sequence[Article],
     headed: Collection[str],
@@ -111,33 +77,39 @@ def _statements(
     verdicts: list[Verdict],
     *,
     gaps: bool,
-) -> list[Statement]:
-    """The statements of each outlet's first article, starting with an article that has an opening. The first of all may
-    lean on its headline ("He was 85."), which is then told before it; `headed` are the ids of the articles whose
-    headline can be."""
+) -> tuple[list[Statement], bool]:
+    """The statements of each outlet's first article, starting with an article that has an opening, and whether they
+    make sense without the headline. The first of all may lean on its headline ("He was 85."), which is then told before
+    it; `headed` are the ids of the articles whose headline can be."""
     tellings = [(article, _from_opening(statements_of(article, notes), request, notes)) for article in articles]
     first = next((at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)), 0)
     chosen: list[Statement] = []
     outlets: set[str] = set()
-    memory = _Memory()
+    memory = _Memory(request.language)
+    anchors = 0 if gaps else ANCHORS
+    opens = carries_headline(tellings[first][1], notes)
+    if not opens and tellings[first][0].article_id in headed:
+        memory.add(tellings[first][0].title)
     for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
-        if article.source in outlets:
+        if article.source in outlets or not found:
             continue
-        after = {found[0].start} if found and not chosen and article.article_id in headed else set()
-        taken = _taken(
-            found, FROM_OTHERS if chosen else FROM_LEAD, after, memory, request, verdicts, ANCHORS * (not gaps)
-        )
+        if chosen:  # another outlet begins with the same news, and goes on with what was left out
+            memory.join()
+            taken = _taken(found[1:], FROM_OTHERS, memory, request, verdicts, anchors, before=found[0])
+        else:
+            headed_by = found[0] if article.article_id in headed else None
+            taken = _taken(found, FROM_LEAD, memory, request, verdicts, anchors, headed=headed_by)
         if taken:
             outlets.add(article.source)
             chosen += taken
-    return chosen
+    return chosen, opens
 
 
 def _from_opening(found: list[Statement], request: ScriptRequest, notes: LanguageNotes) -> list[Statement]:
-    """The statements, without the feed's teaser if only the page's first one makes sense without the headline."""
+    """The statements, without the feed's teaser if the page's first ones tell what the headline does: a teaser says in
+    short what a page begins with."""
     page = [one for one in found if one.start >= one.article.teaser_end]
-    opens = [bool(one) and _tells_its_headline(one[0], notes) and _passes(one[0], request, []) for one in (found, page)]
-    return page if opens == [False, True] else found
+    return page if page and _passes(page[0], request, []) and carries_headline(page, notes) else found
 
 
 def _opens(first: Statement, request: ScriptRequest) -> bool:
@@ -148,29 +120,33 @@ def _opens(first: Statement, request: ScriptRequest) -> bool:
 def _taken(
     found: Sequence[Statement],
     room: int,
-    after_headline: Collection[int],
     memory: "_Memory",
     request: ScriptRequest,
     verdicts: list[Verdict],
     anchors: int,
+    *,
+    headed: Statement | None = None,
+    before: Statement | None = None,
 ) -> list[Statement]:
     """The statements from the first one, without gaps: a sentence whose predecessor is not told may depend on it. After
-    a gap, only a paragraph goes on whose first sentence has `anchors` words in common with what was told."""
+    a gap, only a paragraph goes on whose first sentence has `anchors` words in common with what was told. `headed` may
+    follow its headline, `before` is the last sentence that was told, or that repeats what was."""
     taken: list[Statement] = []
-    told_until: int | None = None  # start of the last sentence that was told, or that repeats what was
     for statement in found:
         if len(taken) == room:
             break
-        headed = not taken and statement.follows is None and statement.start in after_headline
-        joined = told_until is not None and statement.follows == told_until
-        if not (headed or joined or _may_begin(statement, taken, memory, anchors)):
+        first = statement is headed and statement.follows is None
+        joined = before is not None and statement.follows == before.start
+        if statement.leans and before is not None and before not in taken:
+            joined = False  # it would depend on words that are not said
+        if not (first or joined or _may_begin(statement, taken, memory, anchors)):
             continue
         if not memory.holds(statement.text):
             if not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
             memory.add(statement.text)
-        told_until = statement.start
+        before = statement
     while len(taken) > 1 and not taken[-1].closes:
         taken.pop()
     return taken
@@ -186,27 +162,25 @@ def _may_begin(statement: Statement, taken: Sequence[Statement], memory: "_Memor
 class _Memory:
     """What was told of a story, to avoid repetitions."""
 
-    def __init__(self) -> None:
-        self.words: set[str] = set()
-        self.figures: set[str] = set()
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.told: list[str] = []
 
     def add(self, text: str) -> None:
-        """Add the words and figures of a told sentence."""
-        self.words |= _longer_words(text)
-        self.figures |= set(_NUMBER.findall(text))
+        """Add a told sentence."""
+        self.told.append(text)
+
+    def join(self) -> None:
+        """Take everything told for one sentence: another outlet says it in others."""
+        self.told = [" ".join(self.told)]
 
     def shared(self, text: str) -> int:
         """How many longer words of the sentence were told."""
-        return len(_longer_words(text) & self.words)
+        return len(stems(text, self.language) & stems(" ".join(self.told), self.language))
 
     def holds(self, text: str) -> bool:
-        """Whether the sentence repeats what was told: mostly the same words, or the same figures."""
-        words = _longer_words(text)
-        if not words:
-            return False
-        share = len(words & self.words) / len(words)
-        figures = set(_NUMBER.findall(text))
-        return share > REPEATS or (bool(figures) and figures <= self.figures and share > REPEATS_FIGURES)
+        """Whether the sentence repeats one that was told."""
+        return any(says_again(said, text, self.language) for said in self.told)
 
 
 def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:
@@ -220,10 +194,6 @@ def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict
     if findings:
         verdicts.append(_cut(statement.text, findings[0].rule, findings[0].detail))
     return not findings
-
-
-def _longer_words(text: str) -> set[str]:
-    return {word.lower()[:STEM] for word in _LONGER_WORD.findall(text)}
 
 
 def _cut(text: str, rule: str, detail: str) -> Verdict:
