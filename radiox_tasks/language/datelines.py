@@ -17,6 +17,7 @@ _FORM = (
     rf"|{_CAPITALS}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\))\s?[-–—:]\s"
 )
 _DATELINE = re.compile(_FORM)
+_AGENCY = re.compile(_LISTED)
 
 # A sentence follows. Before a second dash the first one opens an insertion: "Müller (SVP) – anders als er – lehnt ab".
 _BEFORE_SENTENCE = re.compile(
@@ -36,3 +37,8 @@ def dateline_ends(text: str) -> set[int]:
 def is_dateline(text: str) -> bool:
     """Whether a sentence is an agency's dateline."""
     return _DATELINE.fullmatch(f"{text} ") is not None
+
+
+def is_agency(text: str) -> bool:
+    """Whether a text is nothing but the sign of an agency, or of several: "sda/dpa"."""
+    return _AGENCY.fullmatch(text) is not None

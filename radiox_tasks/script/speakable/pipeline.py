@@ -9,6 +9,7 @@ from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
 from radiox_tasks.script.speakable.amounts import say_leftovers, say_numbers, say_ranges, say_telephones
+from radiox_tasks.script.speakable.brackets import say_brackets
 from radiox_tasks.script.speakable.moments import say_moments
 from radiox_tasks.script.speakable.ordinals import say_ordinals
 from radiox_tasks.script.speakable.pronounce import bundled, pronounce
@@ -47,7 +48,7 @@ def _spoken_lexicon(language: str, entries: tuple[tuple[str, str], ...]) -> dict
 
 def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     """Run every pass once."""
-    text = _mark_starts(_mark_stops(text, language), language)
+    text = _mark_starts(_mark_stops(say_brackets(text, language), language), language)
     text = say_addresses(text, language, lexicon)
     text = pronounce(text, lexicon)
     text = say_telephones(text, language)

@@ -1,0 +1,43 @@
+"""Speaks without brackets: signs and dates in them are left out, other insertions are set off by commas."""
+
+import re
+
+from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.datelines import is_agency
+
+_BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")
+_CODE = re.compile(r"(?=.*[^\W\d_])[^\W_a-zß-öø-ÿ]+(?:[./& -]+[^\W_a-zß-öø-ÿ]+)*\.?")
+_LETTERS = re.compile(r"[a-z]{3}")
+_YEARS = re.compile(r"(?=.*\d{4})[\d\s./:–-]+")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
+
+
+def say_brackets(text: str, language: str) -> str:
+    """The text without round brackets. Abbreviations in capitals, agencies, dates and times in them say again or say
+    whence, and are left out: "… (IKS)", "… (25. November 2026)", "… (arp)". An ending in brackets joins its word, and
+    a number in front of another, as in a telephone's, stays."""
+
+    def say(match: re.Match[str]) -> str:
+        space, inner = match.group(1), match.group(2).strip()
+        before, after = text[: match.start()], text[match.end() : match.end() + 1]
+        if not space and before[-1:].isalpha() and inner.isalpha() and inner.islower():
+            return inner
+        at_end = not after or after in ".!?"
+        if not inner or _is_sign(inner, language, at_end=at_end):
+            return ""
+        if _SENTENCE_START.search(before):
+            return space + inner
+        return f", {inner.rstrip('.')}{'' if at_end or after in ',;:)' else ','}"
+
+    return _BRACKETS.sub(say, text)
+
+
+def _is_sign(inner: str, language: str, *, at_end: bool) -> bool:
+    """Whether the words in brackets are an abbreviation, an agency, or nothing but a date or a time."""
+    if _CODE.fullmatch(inner) or is_agency(inner) or (at_end and _LETTERS.fullmatch(inner)):
+        return True
+    moments = find_moments(inner, language)
+    covered = sum(moment.end - moment.start for moment in moments)
+    return _YEARS.fullmatch(inner) is not None or (
+        len(moments) > 0 and covered >= len(inner.replace(",", "").strip()) - 1
+    )
