@@ -120,7 +120,9 @@ class Rundown(Document):
 
     show: str = Field(default="", description="whose it is: a script, which names a time and a station, is one show's")
     stories: tuple[Story, ...]
-    spares: tuple[Story, ...] = Field(default=(), description="next in line, should one of the stories fail the gate")
+    spares: tuple[Story, ...] = Field(
+        default=(), description="next in line, should one of the stories tell another's event"
+    )
     near_misses: tuple[NearMiss, ...] = ()
     weather: Reading | None = None
     markets: tuple[Reading, ...] = ()

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.reasons import Reasons
+from radiox_tasks.content.rundown.same_event import tell_same_event
 from radiox_tasks.content.rundown.score import SAME_CATEGORY, weigh
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
@@ -103,8 +104,8 @@ def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
 ) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
-    """Repeatedly take the best story, within each feed's share. The first BY_WEIGHT are chosen by score alone; after
-    that each choice lowers the score of its category."""
+    """Repeatedly take the best story, within each feed's share, unless one that was taken tells the same event. The
+    first BY_WEIGHT are chosen by score alone; after that each choice lowers the score of its category."""
     waiting = list(candidates)
     stories: list[Story] = []
     misses: list[tuple[float, NearMiss]] = []
@@ -121,6 +122,11 @@ def _pick(
         best = min(waiting, key=rank)
         waiting.remove(best)
         first = best.leads[0]
+        twin = next((story for story in stories if tell_same_event(story.articles, best.articles)), None)
+        if twin is not None:
+            reason = reasons.same_event(twin.title)
+            misses.append((best.score, NearMiss(title=first.title, reason=reason, url=first.url)))
+            continue
         lead = next(
             (a for a in best.leads if feeds[a.feed_url] < preset.news.per_feed and a.language == first.language), None
         )

@@ -73,6 +73,10 @@ class Reasons:
         """Why a told story is not repeated."""
         return self._say("told", when=self._when(told_at))
 
+    def same_event(self, title: str) -> str:
+        """Why a story whose event another one tells is not told."""
+        return self._say("same_event", title=title)
+
     def feed_full(self, outlet: str, share: int) -> str:
         """Why another story of the same feed is not told."""
         form = plural(self._wording["feed_full"], share, self.language)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from radiox_tasks.content.fetch.articles.article_pages import read_pages
 from radiox_tasks.content.rundown.choose_stories import SPARES, choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.rerank import OFFERED, rerank
+from radiox_tasks.content.rundown.same_event import without_twins
 from radiox_tasks.content.source_steps import settings_for
 from radiox_tasks.content.stories.vector_cache import keep_vectors, recall_vectors
 from radiox_tasks.data.lease import Claim
@@ -138,16 +140,21 @@ def _aired(context: Context) -> list[AiredStory]:
 
 
 def _with_pages(context: Context, rundown: Rundown) -> Rundown:
-    """The rundown with its articles' full texts, as far as their pages are read in time."""
+    """The rundown with its articles' full texts, as far as their pages are read in time, and without stories that turn
+    out to tell the same event."""
     now = datetime.now(UTC)
-    pages = read_pages(
-        [article for story in rundown.stories for article in story.articles],
-        database=context.store.database,
-        settings=settings_for(context),
-        now=now,
-        deadline=now + timedelta(seconds=PAGES_SECONDS),
-    )
-    return with_texts(rundown, pages)
+    reasons = Reasons(context.show.preset.language, context.show.local_air_at)
+    unread = rundown.stories
+    while unread:
+        pages = read_pages(
+            [article for story in unread for article in story.articles],
+            database=context.store.database,
+            settings=settings_for(context),
+            now=now,
+            deadline=now + timedelta(seconds=PAGES_SECONDS),
+        )
+        rundown, unread = without_twins(with_texts(rundown, pages), reasons)
+    return rundown
 
 
 def no_news(articles: int, against: Counter[str]) -> str:

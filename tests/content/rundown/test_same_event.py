@@ -1,0 +1,102 @@
+"""One event is told once, whichever stories it was read in, and two events stay two."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from radiox_tasks.content.rundown.choose_stories import choose
+from radiox_tasks.content.rundown.reasons import Reasons
+from radiox_tasks.content.rundown.same_event import tell_same_event, without_twins
+from radiox_tasks.content.sample.sample_texts import load_catalogue
+from radiox_tasks.model.news import Article, Rundown
+from tests.content.rundown.test_rundown import AIR, LAKE, RENT, SCHOOL, article, outcomes, preset
+
+TELLINGS = Path(__file__).parents[1] / "stories"
+
+OLTEN = (
+    "Stellwerkstörung legt Bahnhof Olten lahm | Eine Störung an einem Stellwerk hat am Montagmorgen den Bahnverkehr "
+    "rund um Olten lahmgelegt. Zwischen 6 und 8 Uhr fuhren keine Züge, wie die SBB mitteilten. Betroffen waren die "
+    "Strecken nach Bern, Basel und Luzern. Die Ursache war ein defektes Kabel."
+)
+OLTEN_TOO = (
+    "In Olten ging zwei Stunden nichts mehr | Am Bahnhof Olten standen am Montagmorgen zwei Stunden lang alle Züge "
+    "still. Grund war eine Störung an einem Stellwerk, das wegen eines defekten Kabels ausfiel. Tausende Pendler "
+    "warteten. Die Strecken nach Bern, Basel und Luzern waren unterbrochen, wie die SBB mitteilten."
+)
+AARAU = (
+    "Stellwerkstörung legt Bahnhof Aarau lahm | Eine Störung an einem Stellwerk hat am Montagmorgen den Bahnverkehr "
+    "rund um Aarau lahmgelegt. Zwischen 7 und 9 Uhr fuhren keine Züge, wie die SBB mitteilten. Betroffen waren die "
+    "Strecken nach Zürich und Lenzburg. Die Ursache war ein umgestürzter Baum."
+)
+
+
+def test_two_tellings_of_one_event_are_one_and_its_like_elsewhere_is_another() -> None:
+    first, second, other = article("a", OLTEN), article("b", OLTEN_TOO), article("c", AARAU)
+    assert tell_same_event([first], [second])
+    assert tell_same_event([second], [first])
+    assert not tell_same_event([first], [other])
+    assert not tell_same_event([first], [article("d", OLTEN_TOO, language="fr")])
+
+
+def telling(language: str, title: str, text: str, name: str) -> Article:
+    return article(name, f"{title} | {text}".replace("\n", " "), language=language)
+
+
+@pytest.mark.parametrize("name", ["mixed", "near_misses", "pairs", "retold", "tellings", "told_twice", "unseen"])
+def test_near_misses_stay_two_events(name: str) -> None:
+    rows = [line.split("\t") for line in (TELLINGS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
+    listed = [(row[0], telling(row[2], row[4], row[5], str(n))) for n, row in enumerate(rows) if len(row) == 6]
+    wrong = [
+        (one.title, other.title)
+        for (event, one), (other_event, other) in combinations(listed, 2)
+        if event != other_event and tell_same_event([one], [other])
+    ]
+    assert not wrong
+
+
+def test_the_sample_tells_each_event_once() -> None:
+    told = [
+        (entry.story, telling(feed.language, entry.title, " ".join((entry.teaser, *entry.paragraphs)), entry.slug))
+        for feed in load_catalogue()
+        for entry in feed.articles
+    ]
+    wrong = [
+        (one.title, other.title)
+        for (story, one), (other_story, other) in combinations(told, 2)
+        if story != other_story and tell_same_event([one], [other])
+    ]
+    assert not wrong
+
+
+def rundown_of(*articles: Article, count: int) -> Rundown:
+    """The rundown of these articles, of which the first has the most weight."""
+    return choose(
+        outcomes(*articles), preset=preset(), count=count, weather=None, markets=[], aired=[], air_at=AIR, spare=1
+    )
+
+
+def test_a_twin_whose_page_shows_it_gives_its_place_to_a_spare() -> None:
+    names = {"a": RENT, "b": LAKE, "c": SCHOOL}
+    rundown = rundown_of(
+        *(article(name, text, minutes=10 * at) for at, (name, text) in enumerate(names.items())), count=2
+    )
+    assert [story.title for story in rundown.spares] == [SCHOOL.split(" | ")[0]]
+    pages = {"a": OLTEN, "b": OLTEN_TOO}
+    read = tuple(
+        story.model_copy(update={"articles": (article(story.articles[0].article_id, pages[key]),)})
+        for story, key in zip(rundown.stories, "ab", strict=True)
+    )
+    changed, moved = without_twins(rundown.model_copy(update={"stories": read}), Reasons("de", AIR))
+    assert [story.title for story in changed.stories] == [rundown.stories[0].title, SCHOOL.split(" | ")[0]]
+    assert moved == rundown.spares
+    assert changed.spares == ()
+    assert changed.near_misses[0].reason == (
+        f"Dasselbe Ereignis erzählt schon eine andere Meldung: „{rundown.stories[0].title}“."
+    )
+    assert SCHOOL.split(" | ")[0] not in {miss.title for miss in changed.near_misses}
+
+
+def test_a_rundown_without_twins_stays() -> None:
+    rundown = rundown_of(article("a", OLTEN), article("b", AARAU), count=2)
+    assert without_twins(rundown, Reasons("de", AIR)) == (rundown, ())
