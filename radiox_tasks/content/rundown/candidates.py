@@ -64,7 +64,9 @@ def consider(
     for group, told in told_before(recent, aired, now=air_at):
         ordered = lead_order(group, preset.language)
         wishes = (wish(article, rules.instructions) for article in ordered)
-        worth = weigh(ordered, wish=next((word for word in wishes if word), None), air_at=air_at)
+        worth = weigh(
+            ordered, wish=next((word for word in wishes if word), None), air_at=air_at, asked=rules.categories
+        )
         candidate = _candidate(ordered, told, worth, preset, air_at)
         _place(found, candidate, ordered[0], preset=preset, air_at=air_at, reasons=reasons, need_language=need_language)
     return found
@@ -111,7 +113,8 @@ def _place(
 
 def _too_old(article: Article, preset: Preset, air_at: datetime, reasons: Reasons) -> tuple[float, NearMiss]:
     reason = reasons.ruled_out(Broken("max_age"), preset.news)
-    return weigh([article], wish=None, air_at=air_at).score, _miss(article, reason)
+    worth = weigh([article], wish=None, air_at=air_at, asked=preset.news.categories)
+    return worth.score, _miss(article, reason)
 
 
 def _miss(article: Article, reason: str) -> NearMiss:

@@ -47,7 +47,7 @@ def choose(
     stories, left = _pick(found.fresh, preset=preset, places=count + spare, reasons=reasons)
     misses += left
     chosen, spares = stories[:count], stories[count:]
-    misses += [(story.score, _beaten(story, chosen, reasons, air_at)) for story in spares]
+    misses += [(story.score, _beaten(story, chosen, reasons, preset)) for story in spares]
     if retell and len(chosen) < RETOLD_BELOW * count:
         chosen += _again(found.repeats, preset=preset, places=count - len(chosen), reasons=reasons)
     retold = {story.articles[0].url for story in chosen if story.retold is not None}
@@ -171,9 +171,10 @@ def story_id(articles: Sequence[Article]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
-def _beaten(story: Story, chosen: Sequence[Story], reasons: Reasons, air_at: datetime) -> NearMiss:
+def _beaten(story: Story, chosen: Sequence[Story], reasons: Reasons, preset: Preset) -> NearMiss:
     crowded = story.category if sum(other.category == story.category for other in chosen) > 1 else None
-    reason = reasons.outranked(weigh(story.articles, wish=None, air_at=air_at), crowded=crowded)
+    worth = weigh(story.articles, wish=None, air_at=reasons.air_at, asked=preset.news.categories)
+    reason = reasons.outranked(worth, crowded=crowded)
     return NearMiss(title=story.title, reason=reason, url=story.articles[0].url)
 
 

@@ -27,6 +27,8 @@ class Reasons:
     ) -> str:
         """Why a story is told. `foreign` is the language of a story without an article in the show's own."""
         parts = [self._sources(worth), self._age(worth)]
+        if worth.grave:
+            parts.append(self._say("grave"))
         if told_at is not None:
             parts.append(self._say("told_again" if again else "news_since", when=self._when(told_at)))
         if worth.wish:
@@ -42,6 +44,8 @@ class Reasons:
             parts.append(self._say("only_from", outlet=worth.outlets[0]))
         if worth.age is None or worth.age > OLD:
             parts.append(self._age(worth))
+        if worth.light:
+            parts.append(self._say("light", section=worth.light))
         if crowded:
             parts.append(self._say("crowded", section=self._section(crowded)))
         return _sentence([self._say("not_chosen"), *(parts or [self._say("just_ahead")])])

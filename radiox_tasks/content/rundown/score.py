@@ -1,14 +1,16 @@
-"""Scores a story: freshness, independent outlets, feed priorities, and the preset's preferences."""
+"""Scores a story: freshness, independent outlets, feed priorities, sections, and the preset's preferences."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from radiox_tasks.content.rundown.importance import is_grave, light_section
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=6)  # hourly listeners have heard the morning's news by the afternoon
 FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts, each in 0..1
+GRAVE, LIGHT = 0.15, 0.30  # added for deaths and disasters; taken off for sport or people, as much as hours of age do
 UNDATED = 0.25  # freshness of an undated article: two half-lives
 SAME_CATEGORY = 0.82  # factor for each story already chosen from the same category
 UPDATE = 0.85  # factor for an update, relative to news that is entirely new
@@ -17,16 +19,19 @@ UPDATE = 0.85  # factor for an update, relative to news that is entirely new
 @dataclass(frozen=True)
 class Worth:
     """A story's score and the parts that a reason can name. `age` is of the newest dated article, None
-    without dates."""
+    without dates, `light` the light section that all outlets file it in."""
 
     score: float
     outlets: tuple[str, ...]
     age: timedelta | None
     wish: str | None
+    light: str | None = None
+    grave: bool = False
 
 
-def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime) -> Worth:
-    """Score one story. Independent outlets count, not feeds of one outlet."""
+def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime, asked: Collection[str] = ()) -> Worth:
+    """Score one story. Independent outlets count, not feeds of one outlet; `asked` are the sections that the preset
+    names, which are not light for it."""
     outlets = tuple(dict.fromkeys(article.source for article in articles))
     dates = [article.published for article in articles if article.published is not None]
     age = max(air_at - max(dates), timedelta(0)) if dates else None
@@ -34,7 +39,9 @@ def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime) ->
     breadth = 1 - 0.6 ** (len(outlets) - 1)
     standing = max(_standing(article) for article in articles)
     score = FRESHNESS * fresh + BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
-    return Worth(score=score, outlets=outlets, age=age, wish=wish)
+    light, grave = light_section(articles, asked), any(map(is_grave, articles))
+    score += GRAVE * grave - LIGHT * (light is not None)
+    return Worth(score=score, outlets=outlets, age=age, wish=wish, light=light, grave=grave)
 
 
 def _standing(article: Article) -> float:

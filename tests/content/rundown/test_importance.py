@@ -1,0 +1,69 @@
+"""Between single reports, what the sources say of their weight counts beside their time."""
+
+import pytest
+
+from radiox_tasks.content.rundown.importance import is_grave, light_section
+from tests.content.rundown.test_rundown import RENT, article, chosen, ids
+
+DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
+QUAKE = "Über 60 Tote bei Erdbeben auf Sulawesi | Hunderte Häuser stürzten ein."
+
+
+@pytest.mark.parametrize(
+    ("address", "category", "light"),
+    [
+        ("https://a.example/panorama/hund-im-postauto", "news", "panorama"),
+        ("https://a.example/news/Sport/2026/fcz", "news", "sport"),
+        ("https://a.example/politik/sport-im-parlament", "news", None),
+        ("https://a.example/sport", "news", None),
+        ("https://a.example/1", "People", "people"),
+        ("https://a.example/info/insolite/1", "news", "insolite"),
+        ("https://a.example/life-and-style/1.html", "news", "life-and-style"),
+    ],
+)
+def test_a_section_is_known_by_the_category_or_by_a_folder_of_the_address(
+    address: str, category: str, light: str | None
+) -> None:
+    assert light_section([article("a", DOG, url=address, category=category)], ()) == light
+
+
+def test_a_story_is_light_if_all_outlets_file_it_so_and_nobody_asks_for_it() -> None:
+    dog = article("a", DOG, url="https://a.example/panorama/hund")
+    assert light_section([dog], ("Panorama",)) is None
+    assert light_section([dog, article("b", DOG, url="https://b.example/schweiz/hund")], ()) is None
+    assert light_section([dog, article("b", DOG, url="https://b.example/people/hund")], ()) == "panorama"
+    assert light_section([article("c", QUAKE, url="https://a.example/panorama/beben")], ()) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "grave"),
+    [
+        ("de", "Über 60 Tote bei Erdbeben auf Sulawesi", True),
+        ("de", "Stadtrat will Parkgebühren verdoppeln", False),
+        ("en", "Bus crash kills six in Kent", True),
+        ("fr", "Deux morts dans un incendie à Marseille", True),
+        ("xx", "Six dead", False),
+    ],
+)
+def test_a_grave_headline_is_known_in_each_language(language: str, title: str, grave: bool) -> None:
+    assert is_grave(article("a", f"{title} | .", language=language)) is grave
+
+
+def test_a_light_report_of_now_does_not_lead_and_a_grave_one_of_the_morning_does() -> None:
+    rundown = chosen(
+        article("dog", DOG, minutes=5, url="https://a.example/panorama/hund"),
+        article("rent", RENT, minutes=90),
+        article("quake", QUAKE, minutes=240),
+    )
+    assert ids(rundown) == ["quake", "rent", "dog"]
+    assert "ernstes Ereignis" in rundown.stories[0].reason
+    beaten = chosen(
+        article("dog", DOG, minutes=5, url="https://a.example/panorama/hund"), article("rent", RENT), count=1
+    )
+    assert "eine leichtere Rubrik (panorama)" in beaten.near_misses[0].reason
+
+
+def test_a_programme_that_asks_for_a_light_section_tells_it_by_its_time() -> None:
+    dog = article("dog", DOG, minutes=5, url="https://a.example/panorama/hund", category="panorama")
+    rundown = chosen(dog, article("rent", RENT, minutes=90), categories=("panorama", "zurich"))
+    assert ids(rundown) == ["dog", "rent"]
