@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
@@ -109,9 +109,10 @@ class LedgerCaller:
         kept: T | None = self._kept(request)
         if kept is not None:
             return kept
+        said = f"{request.provider} {request.operation}"
         if self._patience.total_seconds() < SHORTEST_ATTEMPT:
-            raise ProviderError("deadline", f"{request.provider} {request.operation}: the step's time is used up")
-        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP))
+            raise ProviderError("deadline", f"{said}: the step's time is used up")
+        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP), f"{said}: no free place in time")
         started = datetime.now(UTC)
         try:
             return self._until_answered(request, send, usage, intent, price, estimate)
@@ -146,8 +147,9 @@ class LedgerCaller:
                     raise
                 pause = pause_before(failures + slowed + 1, error.retry_after)
                 logger.info("%s; again in %.1f s", error, pause)
-                self._wait(pause, until, str(error))
-            intent, seconds = self._admit(request, price, estimate, until)
+                why = str(error)  # also where the next attempt comes too late: calls that fail for one cause tell it once
+                self._wait(pause, until, why)
+            intent, seconds = self._admit(request, price, estimate, until, why)
 
     def _kept(self, request: CallRequest) -> Any:
         with self._store.database.transaction() as session:
@@ -160,22 +162,25 @@ class LedgerCaller:
             )
             return None
 
-    def _admit(self, request: CallRequest, price: Price, estimate: int, until: datetime) -> tuple[Intent, float]:
-        """The committed intent, and the seconds left for the attempt."""
+    def _admit(
+        self, request: CallRequest, price: Price, estimate: int, until: datetime, why: str
+    ) -> tuple[Intent, float]:
+        """The committed intent, and the seconds left for the attempt. Raises ProviderError with `why` if none are."""
         with turn(request.provider, _seconds_to(until)):
             pause = 0.05
             while True:
                 if _seconds_to(until) < SHORTEST_ATTEMPT:
-                    raise ProviderError("deadline", f"{request.provider} {request.operation}: no time is left for it")
+                    raise ProviderError("deadline", why)
                 try:
                     with self._store.database.transaction() as session:
                         intent = self._try_to_admit(session, request, price, estimate)
                 except _DATABASE_AWAY as error:  # normally another call holds the lock: no slot is free yet
-                    logger.warning("%s: the call log is not available (%s)", request.provider, _reason(error))
+                    said = str(error.orig).partition("\n")[0]  # the database's message, without the statement
+                    logger.warning("%s: the call log is not available (%s)", request.provider, said)
                     intent = None
                 if intent is not None:
                     return intent, _seconds_to(until)
-                self._wait(uniform(0.5, 1.0) * pause, until, f"{request.provider}: no free place")  # noqa: S311
+                self._wait(uniform(0.5, 1.0) * pause, until, why)  # noqa: S311
                 pause = min(pause * 1.5, 1.0)
 
     def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
@@ -277,19 +282,15 @@ class LedgerCaller:
                 return
 
     def _wait(self, seconds: float, until: datetime, why: str) -> None:
-        """Wait. Raises ProviderError at once if no time would be left for another attempt."""
+        """Wait. Raises ProviderError with `why` at once if no time would be left for another attempt."""
         if seconds + SHORTEST_ATTEMPT > _seconds_to(until):
-            raise ProviderError("deadline", f"{why}; no time is left for another attempt")
+            raise ProviderError("deadline", why)
         if self._claim.lost.wait(seconds):
             raise LeaseLostError(f"step {self._claim.key[:12]} was taken over while it waited")
 
 
 def _seconds_to(moment: datetime) -> float:
     return (moment - datetime.now(UTC)).total_seconds()
-
-
-def _reason(error: DBAPIError) -> str:  # the database's message, without the statement
-    return str(error.orig).partition("\n")[0]
 
 
 def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:

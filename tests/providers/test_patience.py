@@ -1,5 +1,6 @@
 """What a slow or rate-limited provider may cost a show: its time is bounded, and one cause has one message."""
 
+import re
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ProviderError, Usage
 from radiox_tasks.providers.elevenlabs.account import with_reset
 from radiox_tasks.providers.elevenlabs.errors import classify
+from radiox_tasks.providers.openai import errors as openai_errors
 from radiox_tasks.settings import Settings
 from tests.providers.calling import held, ordered, speech, sqlite, station
 from tests.standins.elevenlabs_server import elevenlabs_standin
@@ -61,6 +63,26 @@ def test_one_call_and_one_step_end_within_their_time_whatever_hangs(
     started = time.monotonic()
     assert call(store, "hangs", failing(hang), times=4).kind == "deadline"
     assert time.monotonic() - started < 6.0
+
+
+def test_calls_that_end_at_other_moments_tell_one_cause_in_the_same_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caller, "PATIENCE", timedelta(seconds=1.5))
+    hang = ProviderError("transient", "openai speech: no answer in time")
+    late = call(store, "first", failing(hang))
+    assert (late.kind, str(late)) == ("deadline", str(hang))
+
+
+@pytest.mark.parametrize("kind", ["rate_limited", "quota", "unauthorised"])
+def test_what_a_person_can_mend_is_told_with_the_remedy(kind: str) -> None:
+    status = {"rate_limited": 429, "quota": 402, "unauthorised": 401}[kind]
+    body = {"error": {"message": "Limit reached for gpt-6.1-terra on requests per min.", "code": None}}
+    told = openai_errors.classify_body(status, body, {}, "script")
+    assert told.kind == kind
+    assert re.search(r"requests per min; .*(RADIOX|OPENAI)_", str(told))
+    told = classify(status, {"detail": {"message": "Limit reached."}}, {}, "speech")
+    assert (told.kind, "; " in str(told)) == (kind, True)
 
 
 def test_a_step_ends_before_anybody_takes_it_for_stuck() -> None:

@@ -57,6 +57,7 @@ _OUR_CONCURRENCY = {"too_many_concurrent_requests", "concurrent_limit_exceeded"}
 REMEDIES: dict[str, str] = {
     "quota": "top up at ElevenLabs, or unset ELEVENLABS_API_KEY to speak with the other voices",
     "unauthorised": "check ELEVENLABS_API_KEY",
+    "rate_limited": "choose a larger plan at ElevenLabs, or lower RADIOX_CONCURRENCY",
 }
 
 

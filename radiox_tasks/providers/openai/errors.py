@@ -35,6 +35,7 @@ _BY_STATUS: dict[int, ErrorKind] = {
 _REMEDIES: dict[str, str] = {
     "quota": "top up at the provider, or name another server (OPENAI_BASE_URL)",
     "unauthorised": "check OPENAI_API_KEY and OPENAI_BASE_URL",
+    "rate_limited": "ask for a higher limit at the provider, name another model, or lower RADIOX_CONCURRENCY",
 }
 _STREAM = re.compile(r"stream", re.IGNORECASE)
 _STREAM_USAGE = re.compile(r"stream_options|include_usage", re.IGNORECASE)
