@@ -85,13 +85,11 @@ class LedgerCaller:
     claim; thread-safe."""
 
     def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
-        if isinstance(show, Payer):
-            payer = show
-        else:
-            payer = Payer(show.show_id, show.preset.name, show.preset.budget, show.due_at)
-        self._store, self._payer, self._claim = store, payer, claim
+        if not isinstance(show, Payer):
+            show = Payer(show.show_id, show.preset.name, show.preset.budget, show.due_at)
+        self._store, self._payer, self._claim = store, show, claim
         self._limits = parse_concurrency(store.settings.concurrency)
-        self.deadline = payer.due_at - MARGIN if payer.due_at else None
+        self.deadline = show.due_at - MARGIN if show.due_at else None
         self._patience = STEP_PATIENCE
         self._patience_lock = Lock()
         with store.database.transaction() as session:
@@ -109,10 +107,10 @@ class LedgerCaller:
         kept: T | None = self._kept(request)
         if kept is not None:
             return kept
-        said = f"{request.provider} {request.operation}"
+        said = f"{request.provider} {request.operation}: "
         if self._patience.total_seconds() < SHORTEST_ATTEMPT:
-            raise ProviderError("deadline", f"{said}: the step's time is used up")
-        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP), f"{said}: no free place in time")
+            raise ProviderError("deadline", said + "the step's time is used up")
+        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP), said + "no place was free")
         started = datetime.now(UTC)
         try:
             return self._until_answered(request, send, usage, intent, price, estimate)
@@ -147,7 +145,7 @@ class LedgerCaller:
                     raise
                 pause = pause_before(failures + slowed + 1, error.retry_after)
                 logger.info("%s; again in %.1f s", error, pause)
-                why = str(error)  # also where the next attempt comes too late: calls that fail for one cause tell it once
+                why = str(error)  # also of an attempt that comes too late: calls tell one cause in the same words
                 self._wait(pause, until, why)
             intent, seconds = self._admit(request, price, estimate, until, why)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from functools import lru_cache
@@ -51,17 +51,22 @@ class Price:
 
 @dataclass(frozen=True)
 class PriceTable:
-    """Prices by provider and model. `own` are the providers whose models cost nothing unless they are listed."""
+    """Prices by provider and model. `own` are the providers whose models cost nothing unless they are listed;
+    `unusable` says of a model of OpenAI why no station uses it."""
 
     models: Mapping[tuple[str, str], Price]
     unlisted: Mapping[str, Decimal]
     own: frozenset[str] = frozenset()
     sellers: frozenset[str] = frozenset()
+    unusable: Mapping[str, str] = field(default_factory=dict)
 
     def listed(self, provider: str, model: str) -> Price | None:
         """The table's entry for a model, also for a dated variant of its name; None if there is none."""
-        names = (model, _DATED.sub("", model))
-        return next((self.models[provider, name] for name in names if (provider, name) in self.models), None)
+        return next((self.models[provider, name] for name in _names(model) if (provider, name) in self.models), None)
+
+    def why_unusable(self, model: str) -> str | None:
+        """Why no station uses this model of OpenAI; None for any other."""
+        return next((self.unusable[name] for name in _names(model) if name in self.unusable), None)
 
     def price(self, provider: str, model: str, estimate: Usage) -> Price:
         """The model's price; if it is not listed, a high guess, or nothing at the operator's own server."""
@@ -93,6 +98,7 @@ def read_table(text: str, name: str) -> PriceTable:
         raw = yaml.safe_load(text) or {}
         unlisted = _amounts(raw.pop("unlisted", {}))
         sellers = frozenset(str(host) for host in raw.pop("sellers", ()))
+        unusable = {str(name): str(reason) for reason, names in raw.pop("unusable", {}).items() for name in names}
         models = {
             (str(provider), str(model)): _entry(entry)
             for provider, entries in raw.items()
@@ -100,7 +106,12 @@ def read_table(text: str, name: str) -> PriceTable:
         }
     except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise PriceTableError(f"{name}: {type(error).__name__}: {error}") from None
-    return PriceTable(models, unlisted, sellers=sellers)
+    return PriceTable(models, unlisted, sellers=sellers, unusable=unusable)
+
+
+def _names(model: str) -> tuple[str, str]:
+    """The name, and without a date at its end."""
+    return model, _DATED.sub("", model)
 
 
 def _entry(entry: Mapping[str, Any]) -> Price:
@@ -127,10 +138,12 @@ def price_table(extra: Path | None = None) -> PriceTable:
     if extra is None:
         return table
     over = read_table(extra.read_text(encoding="utf-8"), str(extra))
-    return PriceTable(
-        {**table.models, **over.models},
-        {**table.unlisted, **over.unlisted},
+    return replace(
+        table,
+        models={**table.models, **over.models},
+        unlisted={**table.unlisted, **over.unlisted},
         sellers=table.sellers | over.sellers,
+        unusable={**table.unusable, **over.unusable},
     )
 
 
@@ -151,7 +164,7 @@ def _priced_at(extra: Path | None, own: frozenset[str]) -> PriceTable:
     models |= {("openai-speech", model): price for (name, model), price in table.models.items() if name == "openai"}
     kept = {key: price for key, price in models.items() if key[0] not in own}
     kept |= {(name, model): price for name in own for (_, model), price in said.items()}
-    return PriceTable(kept, table.unlisted, own, table.sellers)
+    return replace(table, models=kept, own=own)
 
 
 def _is_own(url: str, sellers: frozenset[str]) -> bool:

@@ -1,5 +1,6 @@
 """The price table: dated, sourced, and never free."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openai.types import ImageModel
+from openai.types import AllModels, ChatModel, ImageModel
+from openai.types.audio import SpeechModel, speech_model
+from openai.types.shared import chat_model
 
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai.access import script_models
@@ -132,9 +135,33 @@ def test_todays_models_are_listed() -> None:
         assert price.shutdown is None or isinstance(price.shutdown, date)
 
 
-def test_every_picture_model_that_the_sdk_names_by_token_has_a_price() -> None:
-    named = {model for model in get_args(ImageModel) if not model.startswith("dall-e")}  # shut down on 2026-05-12
-    assert not {model for model in named if price_table().listed("openai", model) is None}
+NAMED = frozenset(
+    name
+    for literal in (ChatModel, ImageModel, SpeechModel, *get_args(AllModels))
+    for name in get_args(literal)
+    if isinstance(name, str)
+)
+"""Every model name in the SDK's literals: the union of all models is of text, ChatModel and a literal of its own."""
+
+
+def test_every_model_that_the_sdk_names_has_a_price_or_a_reason_why_no_station_uses_it() -> None:
+    table = price_table()
+    assert len(NAMED) > 100
+    assert not {model for model in NAMED if not table.listed("openai", model) and not table.why_unusable(model)}
+    assert not {model for model in table.unusable if ("openai", model) in table.models}, "one or the other"
+    assert set(table.unusable) <= NAMED, "names that the SDK has dropped"
+
+
+def test_shutdowns_are_those_that_the_sdk_announces() -> None:
+    table = price_table()
+    notes = " ".join(Path(module.__file__ or "").read_text() for module in (chat_model, speech_model))
+    announced = re.findall(r'- ((?:"[^"]+",?\s+)*"[^"]+"): Announced\s+shutdown\s+date:\s+(\d{4}-\d\d-\d\d)', notes)
+    assert len(announced) > 10
+    for names, day in announced:
+        for model in re.findall(r'"([^"]+)"', names):
+            price, reason = table.listed("openai", model), table.why_unusable(model) or ""
+            ends = price.shutdown.isoformat() if price and price.shutdown else reason
+            assert day in ends or "/v1/responses" in reason or "sound" in reason, (model, day, ends)
 
 
 def test_no_default_model_is_about_to_end_where_there_is_another() -> None:

@@ -54,6 +54,13 @@ def test_an_unknown_price_is_told_with_what_follows() -> None:
     assert "RADIOX_PRICES" in said
 
 
+def test_a_model_that_no_station_can_use_is_told_with_the_reason() -> None:
+    said = told("gpt-5.2-pro-2025-12-11", date(2026, 11, 28), {"gpt-5.2-pro-2025-12-11": Offered("x")})
+    assert "answers only at /v1/responses" in said
+    assert "-> set RADIOX_SCRIPT_MODEL to another" in said
+    assert "price" not in said
+
+
 def test_script_judge_cover_and_speech_are_all_asked_for() -> None:
     with openai_standin() as server:
         settings = Settings(OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url, RADIOX_IMAGE_MODEL="gpt-image-9")

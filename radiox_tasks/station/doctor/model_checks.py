@@ -9,6 +9,7 @@ from radiox_tasks.providers.openai.access import (
     api_key,
     has_language_model,
     has_paid_covers,
+    is_openai,
     script_models,
     server_url,
     speech_key,
@@ -94,6 +95,9 @@ def problems_of(
     shutdown = (there.shutdown if there else None) or (listed.shutdown if listed else None)
     instead = f" ({listed.replacement})" if listed and listed.replacement else ""
     setting, follows = SETTING[used.purpose], INSTEAD[used.purpose]
+    if is_openai(used.server) and (reason := table.why_unusable(used.model)):
+        yield f"{used.model} ({used.purpose}) {reason}; {follows}", f"set {setting} to another"
+        return
     if shutdown is not None and shutdown <= today:
         yield f"{used.model} ({used.purpose}) was shut down on {shutdown}", f"set {setting} to another{instead}"
     elif shutdown is not None and shutdown - today <= AHEAD:
