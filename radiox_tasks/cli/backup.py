@@ -20,11 +20,14 @@ def backup(file: Path, as_json: bool) -> None:
     Example:
       radiox backup /backups/radiox-2026-11-28.tar.gz
     """
-    from radiox_tasks.open_store import get_store
-    from radiox_tasks.station.backup import backup as write
+    from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
-        _tell(write(get_store(), file.absolute()), f"in {file}", as_json)
+    with clear_errors(), Progress("writing the backup"):
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.station.backup import backup as write
+
+        report = write(get_store(), file.absolute())
+    _tell(report, f"in {file}", as_json)
 
 
 @click.command()
@@ -40,12 +43,15 @@ def restore(file: Path, as_json: bool) -> None:
     Example:
       RADIOX_HOME=/srv/radiox radiox restore /backups/radiox-2026-11-28.tar.gz
     """
-    from radiox_tasks.open_store import get_store
-    from radiox_tasks.station.backup import restore as read
+    from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
+    with clear_errors(), Progress("reading the backup"):
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.station.backup import restore as read
+
         store = get_store()
-        _tell(read(store, file), f"restored into {store.settings.home}", as_json)
+        report = read(store, file)
+    _tell(report, f"restored into {store.settings.home}", as_json)
 
 
 def _tell(report: Any, where: str, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from radiox_tasks.cli.numbers import Whole
 from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ Row = TypeVar("Row", bound="Sums")
 
 
 @click.command()
-@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 3660), help="UTC days, today included.")
+@click.option("--days", default=30, show_default=True, type=Whole(1, 3660), help="UTC days, today included.")
 @click.option("--preset", "only", help="This preset only.")
 @json_option
 def costs(days: int, only: str | None, as_json: bool) -> None:

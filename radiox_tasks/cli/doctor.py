@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -21,22 +22,18 @@ def doctor(preset: str | None, as_json: bool) -> None:
     Example:
       radiox doctor --preset zurich
     """
-    from radiox_tasks.open_store import get_store
-    from radiox_tasks.station.doctor.preflight import examine
+    from radiox_tasks.station.progress import Progress
 
-    findings = []
-    with clear_errors():
-        for finding in examine(
-            get_store(),
-            now=datetime.now(UTC),
-            preset=preset,
-            guard=lambda: contextlib.redirect_stdout(sys.stderr),  # stdout is reserved for the findings
-        ):
-            findings.append(finding)
-            if not as_json:
-                click.echo(f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}")
-                if finding.advice:
-                    click.echo(f"      {finding.advice}")
+    with clear_errors(), Progress("examining the station"):
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.station.doctor.preflight import examine
+
+        guard = partial(contextlib.redirect_stdout, sys.stderr)  # stdout is reserved for the findings
+        findings = list(examine(get_store(), now=datetime.now(UTC), preset=preset, guard=guard))
+    for finding in () if as_json else findings:
+        click.echo(f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}")
+        if finding.advice:
+            click.echo(f"      {finding.advice}")
     counts = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("ok", "warn", "fail")}
     if as_json:
         document = [finding.model_dump(mode="json") for finding in findings]

@@ -36,12 +36,15 @@ def check(place: str, as_json: bool) -> None:
       radiox feed check http://localhost:8000/editions/zurich/feed.xml
       radiox feed check feed.xml --json
     """
-    from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError
+    from radiox_tasks.station.progress import Progress
 
-    try:
-        report = _report(place)
-    except FeedUnreadableError as error:
-        raise fail(str(error)) from None
+    with Progress("checking the feed"):
+        from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError
+
+        try:
+            report = _report(place)
+        except FeedUnreadableError as error:
+            raise fail(str(error)) from None
     if as_json:
         print_json(report.model_dump(mode="json"))
     else:

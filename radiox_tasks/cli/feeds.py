@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from radiox_tasks.cli.output import json_option
+from radiox_tasks.cli.output import clear_errors, json_option
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -41,15 +41,18 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     Example:
       radiox feeds check --preset zurich --json
     """
-    from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
-    from radiox_tasks.data.database import get_database
-    from radiox_tasks.settings import get_settings
+    from radiox_tasks.station.progress import Progress
 
-    listed = [feed for preset in _presets(names) for feed in preset.feeds]
-    database = get_database()
-    database.migrate()
     now = datetime.now(UTC)
-    healths = check_feeds(listed, database=database, settings=get_settings(), now=now)
+    with clear_errors(), Progress("asking the feeds"):
+        from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
+        from radiox_tasks.data.database import get_database
+        from radiox_tasks.settings import get_settings
+
+        listed = [feed for preset in _presets(names) for feed in preset.feeds]
+        database = get_database()
+        database.migrate()
+        healths = check_feeds(listed, database=database, settings=get_settings(), now=now)
     if as_json:
         _print({"checked_at": now.isoformat(), "feeds": [health.model_dump(mode="json") for health in healths]})
     else:
@@ -144,16 +147,19 @@ def discover(site: str, as_json: bool) -> None:
     Example:
       radiox feeds discover www.srf.ch
     """
-    from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
-    from radiox_tasks.data.database import get_database
-    from radiox_tasks.settings import get_settings
+    from radiox_tasks.station.progress import Progress
 
-    database = get_database()
-    database.migrate()
-    try:
-        links = discover_feeds(site, settings=get_settings(), database=database, now=datetime.now(UTC))
-    except DiscoveryError as error:
-        raise _failed(str(error)) from None
+    with clear_errors(), Progress("looking for feeds"):
+        from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
+        from radiox_tasks.data.database import get_database
+        from radiox_tasks.settings import get_settings
+
+        database = get_database()
+        database.migrate()
+        try:
+            links = discover_feeds(site, settings=get_settings(), database=database, now=datetime.now(UTC))
+        except DiscoveryError as error:
+            raise _failed(str(error)) from None
     if as_json:
         _print({"site": site, "feeds": [link.model_dump(mode="json") for link in links]})
     else:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
-from radiox_tasks.cli.output import clear_errors, print_json, show_json_option, starting
+from radiox_tasks.cli.numbers import Whole
+from radiox_tasks.cli.output import clear_errors, print_json, show_json_option
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _named(context: click.Context, option: click.Parameter, value: str | None) -
 )
 @click.option("--air-at", metavar="ISO8601", help="Air time, which the show also announces; default: now.")
 @click.option("--language", type=click.Choice(languages()), help="Another language than the preset's.")
-@click.option("--news-count", type=click.IntRange(1, 30), help="How many stories.")
+@click.option("--news-count", type=Whole(1, 30), help="How many stories.")
 @click.option(
     "--duration",
     callback=_length,
@@ -93,27 +94,35 @@ def generate(
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.model.order import Order
     from radiox_tasks.settings import get_settings
+    from radiox_tasks.station.progress import Progress
 
     with clear_errors():
         settings = get_settings()
         preset = load_preset(preset_name, settings=settings)
-        with starting(preset.name):
+        with Progress(f"{preset.name}: preparing the show") as progress:
+            progress.say(f"{preset.name}: starting")
             from radiox_tasks.document.assemble import current_document
             from radiox_tasks.open_store import get_store
             from radiox_tasks.station.make_one_show import make_one_show
 
-        order = Order.model_validate(
-            {
-                "language": language,
-                "news_count": news_count,
-                "duration": duration,
-                "no_cover": no_cover,
-                "dry_run": dry_run,
-                "sample": sample,
-            }
-        )
-        moment = _air_time(air_at, preset.zone)
-        show = make_one_show(preset, order, air_at=moment, sample_if_offline=sample_if_offline, download=download)
+            order = Order.model_validate(
+                {
+                    "language": language,
+                    "news_count": news_count,
+                    "duration": duration,
+                    "no_cover": no_cover,
+                    "dry_run": dry_run,
+                    "sample": sample,
+                }
+            )
+            show = make_one_show(
+                preset,
+                order,
+                air_at=_air_time(air_at, preset.zone),
+                progress=progress,
+                sample_if_offline=sample_if_offline,
+                download=download,
+            )
         document = current_document(get_store(), show.show_id).model_dump(mode="json") if show.document else None
         if show.status not in ("published", "ready", "draft"):
             raise click.ClickException(

@@ -1,7 +1,6 @@
 """Output of commands: one JSON document or text on stdout; errors as one line, with exit status 1."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +9,6 @@ import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 """The --json flag of commands that print one document."""
-
-SILENT_SECONDS = 2.0
-"""Seconds of silence after which a command that starts says so again."""
 
 show_json_option = click.option("--json", "as_json", is_flag=True, help="Print the show's document as JSON.")
 
@@ -25,26 +21,6 @@ def print_json(document: Any) -> None:
 def note(text: str) -> None:
     """Print a message on stderr, so that stdout stays parseable."""
     click.echo(text, err=True)
-
-
-@contextmanager
-def starting(name: str) -> Iterator[None]:
-    """Say at once on stderr that a command starts, and again after each silence, until the block ends.
-
-    On a slow or busy machine the imports of a command alone take several seconds.
-    """
-    note(f"{name}: starting")
-    over = threading.Event()
-
-    def repeat() -> None:
-        while not over.wait(SILENT_SECONDS):
-            note(f"{name}: still starting")
-
-    threading.Thread(target=repeat, name="starting", daemon=True).start()
-    try:
-        yield
-    finally:
-        over.set()
 
 
 def fail(text: str) -> "click.ClickException":

@@ -2,6 +2,7 @@
 
 import click
 
+from radiox_tasks.cli.numbers import Whole
 from radiox_tasks.cli.output import clear_errors
 
 QUEUE_NAMES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
@@ -9,9 +10,7 @@ QUEUE_NAMES = ("show", "content", "script", "speaker", "audio", "media", "data",
 
 @click.command()
 @click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUE_NAMES))
-@click.option(
-    "--concurrency", type=click.IntRange(1, 512), help="Number of concurrent tasks; default: set by the pool."
-)
+@click.option("--concurrency", type=Whole(1, 512), help="Number of concurrent tasks; default: set by the pool.")
 def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
     """Run the worker pool of one or more queues until told to stop.
 
@@ -44,7 +43,7 @@ def beat() -> None:
 
 
 @click.command()
-@click.option("--port", default=5555, show_default=True, type=click.IntRange(1, 65535), help="Where Flower listens.")
+@click.option("--port", default=5555, show_default=True, type=Whole(1, 65535), help="Where Flower listens.")
 def flower(port: int) -> None:
     """Run Flower, the monitor of workers and tasks (RADIOX_FLOWER_HOST: 127.0.0.1 unless set).
 
@@ -60,7 +59,7 @@ def flower(port: int) -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Where to listen; RADIOX_PORT, else 8080.")
+@click.option("--port", type=Whole(1, 65535), help="Where to listen; RADIOX_PORT, else 8080.")
 def serve(port: int | None) -> None:
     """Serve the API, the newsroom, editions and feeds over HTTP.
 

@@ -1,6 +1,7 @@
 """`radiox presets`: lists, shows, checks, writes, enables and disables presets."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -270,5 +271,11 @@ def print_schema() -> None:
 
 
 def _tell(problems: "tuple[PresetProblem, ...] | list[PresetProblem]") -> None:
+    """Print each problem; one that several entries of a list have is printed once, with the other lines."""
+    alike: dict[tuple[str, str, str], list[PresetProblem]] = {}
     for problem in problems:
-        click.echo(str(problem), err=True)
+        field = re.sub(r"\[\d+\]", "[]", problem.field)
+        alike.setdefault((problem.file, field, problem.message), []).append(problem)
+    for first, *others in alike.values():
+        lines = ", ".join(str(problem.line) for problem in others)
+        click.echo(f"{first}; likewise in line {lines}" if others else str(first), err=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from radiox_tasks.cli.numbers import Number
 from radiox_tasks.cli.output import clear_errors, json_option, print_json
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--days", default=1.0, show_default=True, type=click.FloatRange(0.01, 366), help="How far ahead to look.")
+@click.option("--days", default=1.0, show_default=True, type=Number(0.01, 366), help="How far ahead to look.")
 @click.option("--preset", "only", help="This preset only.")
 @json_option
 def schedule(days: float, only: str | None, as_json: bool) -> None:

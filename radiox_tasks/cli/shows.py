@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
+from radiox_tasks.cli.numbers import Whole
 from radiox_tasks.cli.output import clear_errors, fail, json_option, print_json, show_json_option
 
 
@@ -20,7 +21,7 @@ def shows() -> None:
 
 @shows.command("list")
 @click.option("--preset", help="This preset only.")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10000))
+@click.option("--limit", default=20, show_default=True, type=Whole(1, 10000))
 @json_option
 def list_(preset: str | None, limit: int, as_json: bool) -> None:
     """List shows, newest first.
@@ -96,10 +97,14 @@ def resume(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows resume k3m9q2xvta
     """
-    from radiox_tasks.station.make_one_show import resume_show
+    from radiox_tasks.station.progress import Progress
 
     with clear_errors():
-        _end(resume_show(show_id), as_json)
+        with Progress("preparing the show") as progress:
+            from radiox_tasks.station.make_one_show import resume_show
+
+            made = resume_show(show_id, progress)
+        _end(made, as_json)
 
 
 @shows.command()
@@ -114,21 +119,23 @@ def replay(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows replay k3m9q2xvta
     """
-    from radiox_tasks.document.assemble import current_document
-    from radiox_tasks.open_store import get_store
-    from radiox_tasks.show.replay import replay as make_again
+    from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
+    with clear_errors(), Progress("making the edition again"):
+        from radiox_tasks.document.assemble import current_document
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.show.replay import replay as make_again
+
         store = get_store()
         store.database.migrate()
         report = make_again(store, show_id)
-        if as_json:
-            document = current_document(store, show_id).model_dump(mode="json")
-            print_json({**document, "replay": report.model_dump(mode="json")})
-        else:
-            _tell_replay(report.model_dump())
-        if report.differences:
-            raise fail(f"made again, show {show_id} differs in {len(report.differences)} places from the published one")
+        document = current_document(store, show_id).model_dump(mode="json")
+    if as_json:
+        print_json({**document, "replay": report.model_dump(mode="json")})
+    else:
+        _tell_replay(report.model_dump())
+    if report.differences:
+        raise fail(f"made again, show {show_id} differs in {len(report.differences)} places from the published one")
 
 
 @shows.command()
@@ -143,15 +150,19 @@ def remake(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows remake k3m9q2xvta
     """
-    from radiox_tasks.station.make_one_show import remake_show
+    from radiox_tasks.station.progress import Progress
 
     with clear_errors():
-        _end(remake_show(show_id), as_json)
+        with Progress("preparing the show") as progress:
+            from radiox_tasks.station.make_one_show import remake_show
+
+            made = remake_show(show_id, progress)
+        _end(made, as_json)
 
 
 @shows.command()
 @click.argument("show_id")
-@click.option("--line", "number", required=True, type=click.IntRange(1), help="The line's number.")
+@click.option("--line", "number", required=True, type=Whole(1), help="The line's number.")
 @click.option("--text", help="What the line should say. It has to pass the same checks as every other line.")
 @click.option("--drop", is_flag=True, help="Leave the line out.")
 @show_json_option
@@ -165,12 +176,16 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
     Example:
       radiox shows correct k3m9q2xvta --line 5 --text "Der Tunnel wurde 2016 eröffnet."
     """
-    from radiox_tasks.station.make_one_show import correct_show
+    from radiox_tasks.station.progress import Progress
 
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
     with clear_errors():
-        _end(correct_show(show_id, number, text), as_json)
+        with Progress("preparing the show") as progress:
+            from radiox_tasks.station.make_one_show import correct_show
+
+            made = correct_show(show_id, number, text, progress)
+        _end(made, as_json)
 
 
 @shows.command()

@@ -2,12 +2,13 @@
 
 import click
 
+from radiox_tasks.cli.numbers import Whole
 from radiox_tasks.cli.output import clear_errors, note
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="The gateway's port; RADIOX_PORT, else 8080.")
-@click.option("--flower", "flower_port", type=click.IntRange(1, 65535), help="Run Flower too, on this port.")
+@click.option("--port", type=Whole(1, 65535), help="The gateway's port; RADIOX_PORT, else 8080.")
+@click.option("--flower", "flower_port", type=Whole(1, 65535), help="Run Flower too, on this port.")
 def up(port: int | None, flower_port: int | None) -> None:
     """Run the whole station: broker (if none is configured), one worker pool per queue, beat, gateway and metrics.
 

@@ -57,7 +57,13 @@ class WorkersEndError(RuntimeError):
 
 
 def make_one_show(
-    preset: Preset, order: Order, *, air_at: datetime, sample_if_offline: bool = False, download: bool = False
+    preset: Preset,
+    order: Order,
+    *,
+    air_at: datetime,
+    progress: Progress,
+    sample_if_offline: bool = False,
+    download: bool = False,
 ) -> Show:
     """Make a show and wait until it is closed. Ctrl-C and SIGTERM cancel it. `download` first installs missing neural
     voices of the preset's hosts, if the hub is reachable."""
@@ -65,7 +71,7 @@ def make_one_show(
     from radiox_tasks.speaker.hosts import load_cast
     from radiox_tasks.station.feed_probe import any_feed_answers
 
-    with _producer() as producer:
+    with _producer(progress) as producer:
         cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
         if order.sample:
             order = order_sample(order, preset, air_at=air_at)
@@ -84,11 +90,11 @@ def make_one_show(
         return producer.produce(show_id)
 
 
-def resume_show(show_id: str) -> Show:
+def resume_show(show_id: str, progress: Progress) -> Show:
     """Submit a show again and wait; only missing steps run. For a published show, only its pages are updated."""
     from radiox_tasks.media.release import refresh_pages
 
-    with _producer() as producer:
+    with _producer(progress) as producer:
         show = load_show(producer.store.database, show_id)
         if show.status == "published" and show.on_air_at is not None:
             refresh_pages(producer.store, show_id)
@@ -100,19 +106,19 @@ def resume_show(show_id: str) -> Show:
         return producer.produce(show_id)
 
 
-def remake_show(show_id: str) -> Show:
+def remake_show(show_id: str, progress: Progress) -> Show:
     """Make a new version of a published show from its rundown, with another script, and wait until it is on air."""
-    return _revise(show_id, order_remake)
+    return _revise(show_id, order_remake, progress)
 
 
-def correct_show(show_id: str, number: int, text: str | None) -> Show:
+def correct_show(show_id: str, number: int, text: str | None, progress: Progress) -> Show:
     """Publish a correction of one line and wait until it is on air; if it fails, the edition stays unchanged."""
-    return _revise(show_id, lambda store, known: order_correction(store, known, number, text))
+    return _revise(show_id, lambda store, known: order_correction(store, known, number, text), progress)
 
 
-def _revise(show_id: str, order: Callable[[Store, str], str]) -> Show:
+def _revise(show_id: str, order: Callable[[Store, str], str], progress: Progress) -> Show:
     """The published show after its new version replaced it. Raises CannotRedoError if that failed."""
-    with _producer() as producer:
+    with _producer(progress) as producer:
         made = producer.produce(order(producer.store, show_id))
         if made.status != "draft":
             reason = made.error or f"it is {made.status}"
@@ -149,9 +155,8 @@ class _Producer:
 
 
 @contextmanager
-def _producer() -> Iterator[_Producer]:
+def _producer(progress: Progress) -> Iterator[_Producer]:
     with ExitStack() as stack:
-        progress = stack.enter_context(Progress())  # first: to find the broker and to migrate takes seconds as well
         store = get_store()
         store.settings.home.mkdir(parents=True, exist_ok=True)
         require_broker(store.settings.broker_url)  # before a show is ordered that could not be made
@@ -230,7 +235,6 @@ def _wait(
                     from radiox_tasks.media.on_air import air_due  # here: with all that renders pages, it takes 0.1 s
 
                     air_due(store, now=now)
-            progress.tick()
             time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
@@ -250,7 +254,6 @@ def _await_upload(store: Store, made: Show, progress: Progress) -> None:
         if time.monotonic() > deadline:
             progress.say("the edition is on air here, not yet in the remote store: `radiox up` goes on sending it")
             return
-        progress.tick()
         time.sleep(POLL_SECONDS)
 
 

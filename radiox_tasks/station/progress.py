@@ -1,4 +1,7 @@
-"""Progress display of a show: live on a terminal, plain lines elsewhere. All on stderr."""
+"""Progress display of a command: live on a terminal, plain lines elsewhere. All on stderr.
+
+It is opened before anything else: on a slow or busy machine the imports of a command alone take several seconds.
+"""
 
 import sys
 import threading
@@ -6,12 +9,12 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.records import Show
-from radiox_tasks.document.step_report import lines_of, steps_of
-from radiox_tasks.model.edition import StepRef
+if TYPE_CHECKING:
+    from radiox_tasks.data.database import Database
+    from radiox_tasks.data.shows.records import Show
+    from radiox_tasks.model.edition import StepRef
 
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("sources", "of weather, markets and hosts read", ("weather", "markets", "cast")),
@@ -30,23 +33,25 @@ SILENT_SECONDS = 2.0
 
 
 class Progress:
-    """Displays stage, counts and time."""
+    """Displays what a command does, and of a show its stages, counts and time. It is never silent for long."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str) -> None:
         self._started = time.monotonic()
         self._told: dict[str, str] = {}
         self._live: Any = None
-        self._last, self._said = "preparing the show", self._started
+        self._last, self._said = doing, self._started
         self._over = threading.Event()
         self._shown: tuple[dict[str, str], Show] | None = None
+
+    def __enter__(self) -> "Progress":
         if sys.stderr.isatty():
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(console=Console(stderr=True), refresh_per_second=8, transient=False)
-
-    def __enter__(self) -> "Progress":
-        if self._live is not None:
+            console = Console(stderr=True)
+            self._live = Live(
+                console=console, refresh_per_second=8, get_renderable=self._rendered, redirect_stdout=False
+            )
             self._live.start()
         else:
             threading.Thread(target=self._repeat, name="progress", daemon=True).start()
@@ -55,14 +60,15 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self._over.set()
         if self._live is not None:
+            self._live.transient = self._shown is None  # only a show's table stays
             self._live.stop()
 
     def say(self, text: str) -> None:
         """One line."""
+        self._last = text
         if self._live is not None:
             self._live.console.print(text)
         else:
-            self._last = text
             self._print(text)
 
     def _print(self, text: str) -> None:
@@ -77,18 +83,21 @@ class Progress:
     def _clock(self) -> str:
         return f"{time.monotonic() - self._started:6.1f}s"
 
-    def tick(self) -> None:
-        """Update the clock of the live display."""
-        if self._live is not None and self._shown is not None:
-            rows, show = self._shown
-            self._live.update(_table(rows, self._clock(), show))
+    def _rendered(self) -> Any:
+        from rich.text import Text
 
-    def update(self, database: Database, show: Show) -> None:
+        if self._shown is None:
+            return Text(f"{self._last} {self._clock()}")
+        rows, show = self._shown
+        return _table(rows, self._clock(), show)
+
+    def update(self, database: "Database", show: "Show") -> None:
         """Read the show's steps and display changes."""
+        from radiox_tasks.document.step_report import lines_of, steps_of
+
         rows = rows_of(steps_of(database, show.show_id), show, lines_of(database, show.show_id))
         self._shown = rows, show
         if self._live is not None:
-            self.tick()
             return
         for name, text in rows.items():
             if self._told.get(name) != text:
@@ -96,7 +105,7 @@ class Progress:
                 self.say(f"{name:<8} {text}")
 
 
-def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str]:
+def rows_of(steps: "tuple[StepRef, ...]", show: "Show", lines: int) -> dict[str, str]:
     """The text of each started stage: its progress and total. `lines` is the number of lines in the script, 0 before it
     exists."""
     rows: dict[str, str] = {}
@@ -113,12 +122,12 @@ def rows_of(steps: tuple[StepRef, ...], show: Show, lines: int) -> dict[str, str
     return rows
 
 
-def _part(step: StepRef) -> str:
+def _part(step: "StepRef") -> str:
     """The part of its stage that a step did: a line tried with two voices counts once."""
     return {"speak": step.label.partition(": ")[2], "fetch": step.key}.get(step.name, step.name)
 
 
-def _trouble(stage: str, steps: Sequence[StepRef], open_still: bool, sample: bool) -> str:
+def _trouble(stage: str, steps: "Sequence[StepRef]", open_still: bool, sample: bool) -> str:
     failed = sum(step.status == "failed" for step in steps)
     reused = sum(step.reused for step in steps)
     said = f", {reused} reused" if reused else ""
@@ -127,7 +136,7 @@ def _trouble(stage: str, steps: Sequence[StepRef], open_still: bool, sample: boo
     return f", once more after a failure{said}" if failed and open_still else said
 
 
-def state_of(show: Show) -> str:
+def state_of(show: "Show") -> str:
     """The status of the show; for a ready one with its air time in the preset's zone."""
     if show.status != "ready" or show.air_at <= datetime.now(UTC):
         return show.status
@@ -136,7 +145,7 @@ def state_of(show: Show) -> str:
     return f"ready, on air at {day}{local:%H:%M}"
 
 
-def _table(rows: dict[str, str], clock: str, show: Show) -> Any:
+def _table(rows: dict[str, str], clock: str, show: "Show") -> Any:
     from rich.table import Table
 
     table = Table.grid(padding=(0, 2))

@@ -22,3 +22,19 @@ def test_a_show_is_made_again_by_its_id(verb: str) -> None:
     assert unknown.exit_code == 1
     assert unknown.stderr.splitlines()[-1].startswith("Error: ")
     assert "nosuchshow" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["schedule", "--days", "abc"], "'--days': 'abc' is not a number from 0.01 to 366"),
+        (["schedule", "--days", "0"], "'--days': '0' is not a number from 0.01 to 366"),
+        (["generate", "--news-count", "99"], "'--news-count': '99' is not a whole number from 1 to 30"),
+        (["shows", "correct", "x", "--line", "-1"], "'--line': '-1' is not a whole number 1 or more"),
+    ],
+)
+def test_a_number_out_of_its_range_is_told_in_words(command: list[str], told: str) -> None:
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert "RANGE" not in CliRunner().invoke(main, [*command[:-2], "--help"]).stdout

@@ -23,7 +23,7 @@ def test_workers_that_cannot_start_are_not_waited_for(tmp_path: Path, monkeypatc
     supervisor.add("worker", "worker")
     try:
         with pytest.raises(WorkersEndError) as found:
-            _wait(store, show.show_id, supervisor, None, Progress())
+            _wait(store, show.show_id, supervisor, None, Progress("waiting"))
     finally:
         supervisor.stop()
     assert "logs/workers.log in RADIOX_HOME says why" in (explain(found.value) or "")

@@ -1,6 +1,9 @@
 """What the person waiting reads: totals that stay, a line within seconds, and words."""
 
+import re
 import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +61,7 @@ def test_the_rundown_is_chosen_when_it_is(show: Show) -> None:
 
 def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
-    with Progress() as told:
+    with Progress("starting") as told:
         told.say("one thing")
         read = ""
         until = time.monotonic() + 30
@@ -75,6 +78,25 @@ def test_the_wait_for_a_broker_is_not_silent(
     with socket.create_server(("127.0.0.1", 0)) as silent:  # accepts, and never answers
         monkeypatch.setenv("RADIOX_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         forget_settings()
-        with pytest.raises(BrokerError):
-            resume_show("none")
+        with pytest.raises(BrokerError), Progress("preparing the show") as waited:
+            resume_show("none", waited)
     assert "preparing the show, still at work" in capsys.readouterr().err
+
+
+def test_on_a_terminal_the_clock_runs_before_the_first_stage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    read, until = "", time.monotonic() + 30
+    with Progress("preparing the show"):
+        while len(set(re.findall(r"preparing the show +(\d+\.\d)s", read))) < 2 and time.monotonic() < until:
+            read += capsys.readouterr().err
+            time.sleep(0.05)
+    assert len(set(re.findall(r"preparing the show +(\d+\.\d)s", read))) >= 2
+
+
+def test_progress_is_there_before_anything_heavy_is_imported() -> None:
+    heavy = "[name for name in ('sqlalchemy', 'celery', 'rich') if name in sys.modules]"
+    code = f"import sys, radiox_tasks.station.progress; print({heavy})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

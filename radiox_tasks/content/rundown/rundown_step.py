@@ -168,10 +168,13 @@ def no_news(articles: int, against: Counter[str]) -> str:
 
 
 def no_articles(feeds: Sequence[FeedOutcome]) -> str:
-    """Why there are no articles, with one feed's error as an example."""
-    failed = [feed for feed in feeds if feed.error]
-    example = f" (for example {failed[0].name}: {failed[0].error})" if failed else ""
-    return (
-        f"none of the {len(feeds)} feeds gave an article{example}. Check the network, or `radiox feeds check`; "
-        "to hear a show all the same, add --sample-if-offline"
-    )
+    """Why there are no articles: the feeds' errors if they are one, else one as an example."""
+    named = {feed.error: f"{feed.name}: {feed.error}" for feed in feeds if feed.error}
+    why = next(iter(named.values()), "")
+    if len(feeds) == 1:
+        told = f"the feed {why or feeds[0].name + ' has no articles'}"
+    elif len(named) == 1 and all(feed.error for feed in feeds):
+        told = f"none of the {len(feeds)} feeds gave an article: {next(iter(named))}"
+    else:
+        told = f"none of the {len(feeds)} feeds gave an article{f' (for example {why})' if why else ''}"
+    return f"{told}. Check the network, or `radiox feeds check`; to hear a show all the same, add --sample-if-offline"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radiox_tasks.content.rundown.choose_stories import choose, count_reasons, with_texts
-from radiox_tasks.content.rundown.rundown_step import no_news
+from radiox_tasks.content.rundown.rundown_step import no_articles, no_news
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
 from radiox_tasks.model.preset import Feed, NewsRules, Preset
 
@@ -270,3 +270,15 @@ def test_a_show_without_news_says_how_many_stories_each_reason_keeps_out() -> No
 def test_rare_reasons_are_summed_up() -> None:
     told = no_news(30, Counter({f"Grund {n}.": 7 - n for n in range(6)}))
     assert "(7 × Grund 0; 6 × Grund 1; 5 × Grund 2; 4 × Grund 3; 5 × other reasons)" in told
+
+
+def test_a_show_without_articles_tells_one_cause_once() -> None:
+    def failed(name: str, error: str | None) -> FeedOutcome:
+        return FeedOutcome(url=f"https://{name}.example", name=name, status="failed" if error else "ok", error=error)
+
+    assert no_articles([failed("a", "not a feed")]).startswith("the feed a: not a feed. Check")
+    assert no_articles([failed("a", None)]).startswith("the feed a has no articles. Check")
+    same = [failed(name, "HTTP 403") for name in "abc"]
+    assert no_articles(same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
+    mixed = [failed("a", None), failed("b", "HTTP 403")]
+    assert no_articles(mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")

@@ -122,6 +122,18 @@ def test_check_names_a_lead_in_which_no_whole_show_can_be_made(
     assert all(f in result.stderr for f in [": schedule.lead:", *told])
 
 
+def test_check_tells_one_wrong_key_of_several_feeds_once(tmp_path: Path) -> None:
+    entries = "".join(f'  - {{url: "https://example.org/{name}", name: {name}, prio: 3}}\n' for name in "abc")
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"name: mine\ntitle: Mine\nlanguage: de\nfeeds:\n{entries}news: {{cout: 3}}\n")
+    result = CliRunner().invoke(presets, ["check", str(file)])
+    first, second = result.stderr.splitlines()
+    assert first.startswith(f"{file}:5:")
+    assert "feeds[0].prio: is not a key of a preset here; did you mean priority?" in first
+    assert first.endswith("; likewise in line 6, 7")
+    assert "news.cout" in second
+
+
 def test_check_names_music_and_markets_that_are_not_there(tmp_path: Path) -> None:
     file = write_preset(tmp_path, "  main: marcel\nsound: {jingle: nope.mp3}\nmarkets: [bitcoin, dogecoinz]\n")
     result = CliRunner().invoke(presets, ["check", str(file)])
