@@ -7,14 +7,15 @@ _AGENCIES = (
     "keystone(?:-(?:ats|sda))?|kipa|lusa|news aktuell|ntb|pa|pti|reuters|ritzau|rtr|sda|si|sid|tass|tt|upi|xinhua"
 )
 _OPENING = "A-ZÀ-ÖØ-Þ"
-_PLACE = rf"[{_OPENING}][^\W\d_]+\.?(?:[ /'’-][{_OPENING}]?[^\W\d_]+){{0,3}}"
+_PLACE = rf"[{_OPENING}][^\W\d_]+\.?(?:[ /'’-][{_OPENING}]?[^\W\d_]+\.?){{0,3}}"
 _CAPITALS = rf"[{_OPENING}][{_OPENING} .'’/-]{{2,30}}[{_OPENING}]"
-_DATE = r"(?:\d{1,2}(?:st|nd|rd|th|er)?\.? [^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.? \d{1,2})"
+_REGION = rf"(?:, {_PLACE})?"  # of the place: "LEEDS, England, Nov 20 (Reuters) -"
+_DATE = r"(?:(?:le )?\d{1,2}(?:st|nd|rd|th|er)?\.? [^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.? \d{1,2})"
 _LISTED = rf"(?i:(?:{_AGENCIES})(?:/(?:{_AGENCIES}|\w{{2,4}})){{0,3}})"
 _SHORT = rf"(?:[{_OPENING}]{{2,5}}|[a-z]{{2,4}})"  # an agency that is not in the list
 _FORM = (
-    rf"^(?:{_PLACE}(?:, {_DATE})? \((?:{_LISTED}|[a-z]{{3}})\)|{_PLACE}, {_DATE} \({_SHORT}\)"
-    rf"|{_CAPITALS}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\))\s?[-–—:]\s"
+    rf"^(?:{_PLACE}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|[a-z]{{3}})\)|{_PLACE}{_REGION}, {_DATE} \({_SHORT}\)"
+    rf"|{_CAPITALS}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\))\s?[-–—:]\s"
 )
 _DATELINE = re.compile(_FORM)
 _AGENCY = re.compile(_LISTED)
