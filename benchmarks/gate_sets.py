@@ -14,8 +14,8 @@ from pathlib import Path
 import yaml
 
 from radiox_tasks.content.sample.sample_texts import TEXTS
-from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.script.speakable import speakable
 
 SEED = 20261123

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.script.speakable import speakable
 from radiox_tasks.speaker.engines.engine_process import Patience
 from radiox_tasks.speaker.local.local_voice import phonemiser

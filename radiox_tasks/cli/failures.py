@@ -27,11 +27,11 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.data.presets.find_presets import PresetError
     from radiox_tasks.data.shows.records import UnknownShowError
     from radiox_tasks.data.shows.revisions import CannotRedoError
-    from radiox_tasks.gateway.access import AccessSettingsError
+    from radiox_tasks.gateway.authentication import AccessSettingsError
     from radiox_tasks.gateway.listen_socket import PortTakenError
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.speaker.hosts import CastError
-    from radiox_tasks.speaker.local.download import VoiceError
+    from radiox_tasks.speaker.local.download_voice import VoiceError
     from radiox_tasks.station.home_lock import StationRunsError
     from radiox_tasks.station.make_one_show import WorkersEndError
     from radiox_tasks.station.workers.process import OpenFlowerError

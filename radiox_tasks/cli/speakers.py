@@ -192,14 +192,14 @@ def hear_speaker(
     from radiox_tasks.model.steps import Entry
     from radiox_tasks.open_store import get_store
     from radiox_tasks.providers.caller import VOICE_TEST, caller_for
-    from radiox_tasks.speaker.rehearse import rehearse
+    from radiox_tasks.speaker.try_voice import speak_as_host
 
     host = _host(_database(), speaker)
     path = Path(output or f"{speaker}-{language}.wav")
     store = get_store()
 
     def work(claim: Claim) -> Output:
-        take = rehearse(
+        take = speak_as_host(
             host,
             as_spoken(text, language, store.settings.home) if text else None,
             language=language,

@@ -116,13 +116,13 @@ def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -
     """
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.catalogue import known_voices
-    from radiox_tasks.speaker.rehearse import hear
+    from radiox_tasks.speaker.try_voice import speak_with_voice
 
     path, home = Path(output or f"{name}.wav"), get_settings().home
     with clear_errors():
         entry = known_voices(home).get(name)
         spoken = as_spoken(text, entry.language, home) if text and entry else text
-        seconds = hear(name, spoken, home=home, path=path)
+        seconds = speak_with_voice(name, spoken, home=home, path=path)
     if as_json:
         print_json({"path": str(path), "seconds": round(seconds, 3), "spoken": spoken})
     else:

@@ -2,7 +2,7 @@
 
 import socket
 
-from radiox_tasks.gateway.access import has_issuer, is_loopback
+from radiox_tasks.gateway.authentication import has_issuer, is_loopback
 from radiox_tasks.settings import Settings
 
 

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from radiox_tasks.gateway.access import is_loopback
+from radiox_tasks.gateway.authentication import is_loopback
 from radiox_tasks.gateway.problems import problem_response
 from radiox_tasks.gateway.rate_limit import RateLimiter, client_of
 from radiox_tasks.settings import Settings

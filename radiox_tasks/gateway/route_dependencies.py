@@ -12,7 +12,16 @@ from starlette.concurrency import run_in_threadpool
 
 from radiox_tasks.data.events import record_event
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.access import OPEN, PUBLIC, Scope, TokenError, Visitor, is_loopback, is_open, read_token
+from radiox_tasks.gateway.authentication import (
+    OPEN,
+    PUBLIC,
+    Scope,
+    TokenError,
+    Visitor,
+    is_loopback,
+    is_open,
+    read_token,
+)
 from radiox_tasks.gateway.problems import ProblemError
 
 COOKIE = "radiox_session"

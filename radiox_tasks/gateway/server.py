@@ -4,8 +4,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from radiox_tasks.gateway.access import check_settings
 from radiox_tasks.gateway.application import make_application
+from radiox_tasks.gateway.authentication import check_settings
 from radiox_tasks.gateway.broker_monitor import BrokerMonitor
 from radiox_tasks.gateway.listen_socket import PortTakenError, address, listen, taken
 from radiox_tasks.model.base import Document

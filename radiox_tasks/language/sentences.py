@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.calendar import months
 from radiox_tasks.language.datelines import dateline_ends
+from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.times.calendar import months
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
@@ -58,7 +59,7 @@ def keeps_its_end(text: str, language: str) -> bool:
     match = next((one for one in _END.finditer(text) if one.end() == len(text)), None)
     if match is None or match.group("mark") != ".":
         return match is not None
-    before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    before = _WORD_BEFORE.search(text_before(text, match.start()))
     return before is not None and _is_abbreviation(before.group(0), "", False, language)
 
 
@@ -72,7 +73,7 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
     mark = match.group("mark")
     if mark.strip(".") or len(mark) > 1:  # ! ? … or "..."
         return bool(opener) or first.isupper() or first.isdigit() or not (first.isalpha() or first in ",;:–-")
-    before_match = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start())
+    before_match = _WORD_BEFORE.search(text_before(text, match.start()))
     before = before_match.group(0) if before_match else ""
     bare = word.strip("\"'„“”‚»«()[].,;:!?").casefold()
     if not before:

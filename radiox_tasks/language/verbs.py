@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from radiox_tasks.language.dictionary import is_known, lemma_of
-from radiox_tasks.language.number_words import cardinal_of
+from radiox_tasks.language.numbers.number_words import cardinal_of
 from radiox_tasks.language.wording import wording
 
 _WORD = re.compile(r"[^\W\d_]+")

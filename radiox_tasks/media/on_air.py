@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from radiox_tasks.data.shows.airing import due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.edition import recent_editions
+from radiox_tasks.media.edition_files import recent_editions
 from radiox_tasks.media.page_files import is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station_pages import render_programme, render_station

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.media.edition import read_edition
+from radiox_tasks.media.edition_files import read_edition
 from radiox_tasks.media.edition_list import LIST, NOTHING_LISTED, Listed, listed_editions
 from radiox_tasks.media.pages.station_pages import (
     Programme,

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
-from radiox_tasks.media.edition import audio_names, folder_of, read_edition, recent_editions, refresh_edition
+from radiox_tasks.media.edition_files import audio_names, folder_of, read_edition, recent_editions, refresh_edition
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link

@@ -19,7 +19,7 @@ from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import outputs_for, recorded, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition import (
+from radiox_tasks.media.edition_files import (
     drop_staged,
     folder_of,
     located,

@@ -47,7 +47,7 @@ def keep_archive() -> dict[str, Any]:
 def drop_cancelled(show_id: str) -> None:
     """Remove what a cancelled show has in the staging area."""
     from radiox_tasks.data.shows.records import load_show
-    from radiox_tasks.media.edition import drop_staged
+    from radiox_tasks.media.edition_files import drop_staged
 
     store = get_store()
     show = load_show(store.database, show_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from radiox_tasks.data.shows.corrections import OpenCorrection
-from radiox_tasks.language.clock import clock_slots
+from radiox_tasks.language.times.clock import clock_slots
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.script.airtime.fit_script import lint

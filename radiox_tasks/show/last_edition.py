@@ -98,7 +98,7 @@ def adapt_script(script: Script, show: Show, other: Show) -> Script:
 
 
 def _clock(show: Show, words: Mapping[str, str]) -> str:
-    from radiox_tasks.language.clock import clock_slots
+    from radiox_tasks.language.times.clock import clock_slots
 
     local = show.local_air_at
     return words["minute" if local.minute else "hour"].format(**clock_slots(local))

@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition import drop_staged
+from radiox_tasks.media.edition_files import drop_staged
 from radiox_tasks.media.release import withdraw_edition
 from radiox_tasks.model.edition import Retraction, ShowDocument
 

@@ -11,7 +11,7 @@ from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.providers.caller import VOICE_TEST, caller_for
 from radiox_tasks.speaker.hosts import known_hosts
-from radiox_tasks.speaker.rehearse import rehearse
+from radiox_tasks.speaker.try_voice import speak_as_host
 
 
 def hear(
@@ -28,7 +28,7 @@ def hear(
     host = known_hosts(store.database)[speaker]
     with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
         path = Path(folder) / "take.wav"
-        take = rehearse(
+        take = speak_as_host(
             host,
             text,
             language=language,

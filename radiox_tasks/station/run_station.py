@@ -8,7 +8,7 @@ from types import FrameType
 
 from radiox_tasks.broker import require_broker
 from radiox_tasks.capacity import usable_cores
-from radiox_tasks.gateway.access import check_settings
+from radiox_tasks.gateway.authentication import check_settings
 from radiox_tasks.gateway.listen_socket import address, listen
 from radiox_tasks.logs import configure_logging
 from radiox_tasks.open_store import get_store

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from radiox_tasks.station.lifeline import READY, VARIABLE
+from radiox_tasks.station.supervisor_pipes import ALIVE_PIPE, READY_PIPE
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +82,8 @@ class Supervisor:
             self._start(child)
 
     def _start(self, child: Child) -> None:
-        environment = {**MEMORY, **os.environ, **self.environment, VARIABLE: str(self._reading)}
-        environment[READY] = str(self._telling)
+        environment = {**MEMORY, **os.environ, **self.environment, ALIVE_PIPE: str(self._reading)}
+        environment[READY_PIPE] = str(self._telling)
         with self.log.open("ab") as log:
             child.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "radiox_tasks.station.workers.process", *child.arguments],

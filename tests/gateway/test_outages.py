@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
-from radiox_tasks.gateway import access, rate_limit
-from radiox_tasks.gateway.access import TokenError, _keys, read_token
+from radiox_tasks.gateway import authentication, rate_limit
+from radiox_tasks.gateway.authentication import TokenError, _keys, read_token
 from radiox_tasks.gateway.rate_limit import RateLimiter
 from radiox_tasks.settings import Settings
 from tests.gateway.serving import AUDIENCE, ISSUER
@@ -75,7 +75,7 @@ def issuing() -> Iterator[Issuer]:
 
 
 def test_keys_are_read_from_the_issuer_and_read_again_when_it_has_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "UNKNOWN_SECONDS", 0.0)
+    monkeypatch.setattr(authentication, "UNKNOWN_SECONDS", 0.0)
     with issuing() as issuer:
         issuer.rotate("first")
         settings = Settings(RADIOX_JWKS_URL=issuer.url, RADIOX_JWT_ISSUER=ISSUER, RADIOX_JWT_AUDIENCE=AUDIENCE)

@@ -20,7 +20,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.gateway import stored_editions
 from radiox_tasks.gateway.known_editions import KnownEditions
 from radiox_tasks.gateway.stored_editions import FOLDER, StoredEditions, guide_of
-from radiox_tasks.media.edition import replace_with_tombstone
+from radiox_tasks.media.edition_files import replace_with_tombstone
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 from radiox_tasks.media.remote.send_editions import send, unsent

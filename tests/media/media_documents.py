@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.media.edition import folder_of, located, place_edition, stage_edition
+from radiox_tasks.media.edition_files import folder_of, located, place_edition, stage_edition
 from radiox_tasks.model.edition import (
     ArticleRef,
     Cost,

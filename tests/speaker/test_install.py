@@ -19,7 +19,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import get_settings
 from radiox_tasks.speaker.catalogue import LocalVoice, bundled_voices, installed_voices, model_path
-from radiox_tasks.speaker.local.download import UnreachableError, VoiceError
+from radiox_tasks.speaker.local.download_voice import UnreachableError, VoiceError
 from radiox_tasks.speaker.local.install import PIPER, PIPER_REVISION, file_url, find_voice, install, install_file
 from radiox_tasks.speaker.local.local_voice import engine, speak_locally
 from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision

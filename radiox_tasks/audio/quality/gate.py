@@ -8,8 +8,8 @@ from radiox_tasks.audio.id3 import frames_digest
 from radiox_tasks.audio.mastering.measure import SHORT_TERM_STEP_S, measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, TOLERANCE_LU, Profile
 from radiox_tasks.audio.mastering.sample_scan import Heard, listen
+from radiox_tasks.audio.quality.audible_lines import check_lines
 from radiox_tasks.audio.quality.curves import trace_of
-from radiox_tasks.audio.quality.line_checks import check_lines
 from radiox_tasks.audio.quality.tag_checks import check_tags
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.model.preset import LoudnessProfile

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from radiox_tasks.content.readings.weather_report import Day, Report
-from radiox_tasks.language.clock import clock_slots
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.times.clock import clock_slots
 from radiox_tasks.language.wording import wording
 
 FELT = 2.0  # degrees between measured and felt temperature that are mentioned

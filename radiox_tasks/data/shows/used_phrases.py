@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.phrases import PhraseUse
+from radiox_tasks.data.tables.phrase_uses import PhraseUse
 
 RECENT_SHOWS = 12  # as many as a family's phrases: the one unused for longest comes first again
 

@@ -12,7 +12,6 @@ from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_
 from radiox_tasks.data.presets.find_presets import PresetError, find_presets, survey_presets
 from radiox_tasks.data.presets.preset_file import Place, PresetProblem, spell_place
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.access import Visitor
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.preset_models import (
     GivenPreset,
@@ -24,6 +23,7 @@ from radiox_tasks.gateway.api.preset_models import (
     Verdict,
 )
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
+from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, note_act
 from radiox_tasks.gateway.show_actions import known_preset

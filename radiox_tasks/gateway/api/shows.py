@@ -15,7 +15,6 @@ from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, reason_of, summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.gateway.access import Visitor
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import (
     PRESET_NAME,
@@ -36,6 +35,7 @@ from radiox_tasks.gateway.api.show_models import (
     links_of,
     to_cursor,
 )
+from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one

@@ -11,10 +11,10 @@ from radiox_tasks.analytics.costs import cost_report
 from radiox_tasks.analytics.daily_figures import Figures, station_figures
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.gateway.access import is_loopback
 from radiox_tasks.gateway.api.content import ForPreset
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
+from radiox_tasks.gateway.authentication import is_loopback
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, Reader, TheStore, TheVisitor
 from radiox_tasks.gateway.show_actions import known_preset

@@ -10,12 +10,13 @@ from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.planner import upcoming
 
 MarkState = Literal["planned", "making", "ready", "on-air", "missed", "failed", "other"]
 
-STATES: dict[str, MarkState] = {
+STATES: dict[ShowStatus, MarkState] = {
     "planned": "making",
     "working": "making",
     "ready": "ready",
@@ -67,7 +68,7 @@ class Day(Document):
     next: tuple[Slot, ...]
 
 
-def state_of(status: str) -> MarkState:
+def state_of(status: ShowStatus) -> MarkState:
     """The display of this status."""
     return STATES.get(status, "other")
 

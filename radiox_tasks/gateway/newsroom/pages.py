@@ -13,10 +13,10 @@ from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.gateway.access import PUBLIC
 from radiox_tasks.gateway.api import presets, speakers
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, ShowLinks, from_cursor, links_of, to_cursor
-from radiox_tasks.gateway.newsroom import session, station_pages
+from radiox_tasks.gateway.authentication import PUBLIC, Visitor
+from radiox_tasks.gateway.newsroom import operation_pages, session
 from radiox_tasks.gateway.newsroom.charts import shows_by_day
 from radiox_tasks.gateway.newsroom.day import STATES, day_of_station, first_air_times, state_of
 from radiox_tasks.gateway.newsroom.render import asset_response, page
@@ -41,9 +41,8 @@ BLANK = {
     "feeds": [{"url": "", "name": "", "category": "news", "language": "en"}],
 }
 
-
-_MAKING: tuple[Any, ...] = tuple(status for status, state in STATES.items() if state in ("making", "ready"))
-_ENDED: tuple[Any, ...] = tuple(status for status in get_args(ShowStatus) if status not in _MAKING)
+_MAKING: tuple[ShowStatus, ...] = tuple(status for status, state in STATES.items() if state in ("making", "ready"))
+_ENDED: tuple[ShowStatus, ...] = tuple(status for status in get_args(ShowStatus) if status not in _MAKING)
 
 
 @router.get("/")
@@ -51,33 +50,36 @@ def home(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """The newsroom's first page; visitors without a session see the station's page."""
     if not visitor.may("read"):
         return RedirectResponse("/editions/index.html")
-    return page(request, "today.html.j2", visitor, **_today(store))
+    return _today(request, store, visitor, "today.html.j2")
 
 
 @router.get("/newsroom/today/live")
 def today_live(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """What changes on the first page."""
     staff(visitor)
-    return page(request, "today_live.html.j2", visitor, **_today(store))
+    return _today(request, store, visitor, "today_live.html.j2")
 
 
-def _today(store: Store) -> dict[str, Any]:
+def _today(request: Request, store: Store, visitor: Visitor, template: str) -> Response:
     now = datetime.now(UTC)
     on_air = [show for show in page_of_shows(store.database, statuses=("published",), limit=5) if show.air_at <= now]
     newest = on_air[0] if on_air else None
     recent = page_of_shows(store.database, statuses=_ENDED, limit=8)
     making = page_of_shows(store.database, statuses=_MAKING, limit=20)
-    return {
-        "day": day_of_station(store, now=now),
-        "on_air": newest,
-        "links": _links(store, newest) if newest else None,
-        "making": making,
-        "standing": {show.show_id: in_the_making(store, show.show_id) for show in making},
-        "recent": recent,
-        "presets": survey_presets(store.settings)[0],
-        "state_of": state_of,
-        "first": not recent and not making,
-    }
+    return page(
+        request,
+        template,
+        visitor,
+        day=day_of_station(store, now=now),
+        on_air=newest,
+        links=_links(store, newest) if newest else None,
+        making=making,
+        standing={show.show_id: in_the_making(store, show.show_id) for show in making},
+        recent=recent,
+        presets=survey_presets(store.settings)[0],
+        state_of=state_of,
+        first=not recent and not making,
+    )
 
 
 def _links(store: Store, show: ShowSummary) -> ShowLinks:
@@ -102,16 +104,25 @@ def show_list(
     whole = not preset and not cursor
     days = station_figures(store.database, days=30, now=datetime.now(UTC)).days if whole else ()
     period, drawn = shows_by_day(days)
-    values: dict[str, Any] = {"shows": found[:30], "more": more, "preset": preset, "names": names, "state_of": state_of}
-    values |= {"period": period, "drawn": drawn}
-    return page(request, "shows.html.j2", visitor, **values)
+    return page(
+        request,
+        "shows.html.j2",
+        visitor,
+        shows=found[:30],
+        more=more,
+        preset=preset,
+        names=names,
+        state_of=state_of,
+        period=period,
+        drawn=drawn,
+    )
 
 
 @router.get("/newsroom/shows/{show_id}")
 def show_page(show_id: ShowId, request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """One show: canvas, script, evidence, checks, money, and what can be done about it."""
     staff(visitor)
-    return page(request, "show.html.j2", visitor, **_show(store, show_id))
+    return _show(request, store, visitor, show_id, "show.html.j2")
 
 
 @router.get("/newsroom/shows/{show_id}/{part}")
@@ -124,16 +135,16 @@ def show_part(
 ) -> Response:
     """A part of a show's page."""
     staff(visitor)
-    return page(request, f"show_{part}.html.j2", visitor, **_show(store, show_id))
+    return _show(request, store, visitor, show_id, f"show_{part}.html.j2")
 
 
-def _show(store: Store, show_id: str) -> dict[str, Any]:
+def _show(request: Request, store: Store, visitor: Visitor, show_id: str, template: str) -> Response:
     summary = summary_of(store.database, show_id)
     if summary is None:
         raise ProblemError(404, f"there is no show {show_id}")
     view = show_view(store, show_id)
     links = links_of(summary, store.settings, has_files=view.document.folder is not None)
-    return {"show": summary, "view": view, "can": can(view), "links": links}
+    return page(request, template, visitor, show=summary, view=view, can=can(view), links=links)
 
 
 @router.get("/newsroom/presets")
@@ -147,16 +158,18 @@ def preset_list(request: Request, store: TheStore, visitor: TheVisitor) -> Respo
 @router.get("/newsroom/presets/new")
 def preset_new(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     """A form for a new programme."""
-    schema = Preset.model_json_schema()
-    values: dict[str, Any] = {
-        "name": "",
-        "title": "A new programme",
-        "revision": 0,
-        "text": "",
-        "revisions": [],
-        "editable": False,
-    }
-    return page(request, "preset.html.j2", staff(visitor), inputs=form_of(schema, BLANK, _choices(store)), **values)
+    return page(
+        request,
+        "preset.html.j2",
+        staff(visitor),
+        inputs=form_of(Preset.model_json_schema(), BLANK, _choices(store)),
+        name="",
+        title="A new programme",
+        revision=0,
+        text="",
+        revisions=[],
+        editable=False,
+    )
 
 
 @router.get("/newsroom/presets/{name}")
@@ -166,16 +179,18 @@ def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisit
 
     staff(visitor)
     answer = presets.read(name, store, visitor, Response())
-    inputs = form_of(Preset.model_json_schema(), answer.preset.model_dump(mode="json"), _choices(store))
-    values: dict[str, Any] = {
-        "name": name,
-        "title": answer.preset.title,
-        "revision": answer.revision,
-        "text": answer.text,
-        "editable": answer.editable,
-        "revisions": revisions(store.database, name),
-    }
-    return page(request, "preset.html.j2", visitor, inputs=inputs, **values)
+    return page(
+        request,
+        "preset.html.j2",
+        visitor,
+        inputs=form_of(Preset.model_json_schema(), answer.preset.model_dump(mode="json"), _choices(store)),
+        name=name,
+        title=answer.preset.title,
+        revision=answer.revision,
+        text=answer.text,
+        editable=answer.editable,
+        revisions=revisions(store.database, name),
+    )
 
 
 def _choices(store: Store) -> Choices:
@@ -183,9 +198,8 @@ def _choices(store: Store) -> Choices:
     from radiox_tasks.model.languages import languages
 
     hosts = tuple(speakers.known(store))
-    spoken = tuple(languages())
     of_hosts = {f"hosts.{place}": hosts for place in ("main", "second", "weather")}
-    return Choices({"language": spoken, "feeds.language": spoken, **of_hosts})
+    return Choices({"language": languages(), "feeds.language": languages(), **of_hosts})
 
 
 @router.get("/newsroom/jobs/{job_id}")
@@ -218,7 +232,7 @@ def install(app: FastAPI) -> None:
     """Add the newsroom, and HTML error pages for browsers."""
     app.include_router(session.router)
     app.include_router(router)
-    app.include_router(station_pages.router)
+    app.include_router(operation_pages.router)
     for kind in (HTTPException, ProblemError):
         plain: Any = app.exception_handlers[kind]
 

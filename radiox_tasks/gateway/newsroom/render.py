@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from radiox_tasks.data.events import last_event_id
 from radiox_tasks.data.jobs import reason_of
-from radiox_tasks.gateway.access import Visitor, has_issuer
+from radiox_tasks.gateway.authentication import Visitor, has_issuer
 from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.media.pages.render_page import page_environment

@@ -8,7 +8,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from radiox_tasks.media.edition import DOCUMENTS, FILES, audio_names, files_of, folder_of, public_json, read_edition
+from radiox_tasks.media.edition_files import (
+    DOCUMENTS,
+    FILES,
+    audio_names,
+    files_of,
+    folder_of,
+    public_json,
+    read_edition,
+)
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed
 from radiox_tasks.media.places import base_url, editions_root, sending

@@ -11,7 +11,7 @@ from radiox_tasks.data.shows.airing import note_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition import folder_of, read_edition, staged_folder
+from radiox_tasks.media.edition_files import folder_of, read_edition, staged_folder
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError

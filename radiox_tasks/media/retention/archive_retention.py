@@ -12,7 +12,7 @@ from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.shows.changes import note_retired
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_on_record
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.publish import FEED_LENGTH, first_guid
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.base import Document

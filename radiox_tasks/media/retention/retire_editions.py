@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from radiox_tasks.media.edition import folder_of
+from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.places import WORKSHOP, editions_root, publishing, remove_folder
 from radiox_tasks.media.publish import refresh_programme

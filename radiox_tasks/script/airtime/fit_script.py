@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import get_args
 
-from radiox_tasks.language.calendar import Moment, find_moments
-from radiox_tasks.language.relative_time import Unit, expiring, find_relatives
+from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.times.calendar import Moment, find_moments
+from radiox_tasks.language.times.relative_time import Unit, expiring, find_relatives
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.airtime.airtime_words import airtime_words
 from radiox_tasks.script.airtime.spoken_clock import find_spoken_clocks
@@ -129,8 +130,7 @@ def _judge_dates(text: str, air_at: datetime, language: str) -> list[Finding]:
             detail = f"{day.isoformat()} is no {text[first.start : first.end]}."
             findings.append(Finding("weekday", detail, text[first.start : second.end]))
     for moment in moments:
-        before = text[max(0, moment.start - 32) : moment.start]
-        if not words.beside_today.search(before):
+        if not words.beside_today.search(text_before(text, moment.start)):
             continue
         excerpt = text[moment.start : moment.end]
         if moment.weekday is not None and moment.weekday != air_at.weekday():

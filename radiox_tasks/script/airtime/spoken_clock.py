@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from radiox_tasks.language.number_words import small_number
+from radiox_tasks.language.numbers.number_words import small_number
 from radiox_tasks.script.airtime.airtime_words import airtime_words
 
 SHORTLY = 10

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from radiox_tasks.language.outlet_names import SpokenOutlet
-from radiox_tasks.language.relative_time import find_relatives
+from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.findings import Finding

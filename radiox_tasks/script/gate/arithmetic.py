@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
-from radiox_tasks.language.numbers import Number
-from radiox_tasks.language.relative_time import DAYS, SPAN_SLACK
-from radiox_tasks.language.unit_words import TIMES
-from radiox_tasks.language.units import in_base_units
+from radiox_tasks.language.numbers.find_numbers import Number
+from radiox_tasks.language.numbers.unit_words import TIMES
+from radiox_tasks.language.numbers.units import in_base_units
+from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.times.relative_time import DAYS, SPAN_SLACK
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
 
@@ -32,13 +33,11 @@ RATIO_SLACK = Fraction(5, 100)
 
 _MOST_COUNTED = 12  # things that a line counts up itself
 _MOST_WORDS = 4  # of what one number of a row counts
-_NEAR = 24  # characters before a number in which its bound stands
 
 
 def bound_of(text: str, number: Number, language: str) -> Bound | None:
     """The bound of a number, from the words before it: "more than 500"."""
-    before = text[max(0, number.start - _NEAR) : number.start]
-    match = _bounds(language).search(before)
+    match = _bounds(language).search(text_before(text, number.start))
     if match is None:
         return None
     return next(bound for bound in BOUNDS if match[bound])

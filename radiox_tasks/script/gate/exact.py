@@ -11,14 +11,13 @@ from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 
-from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.numbers import Number
+from radiox_tasks.language.numbers.find_numbers import Number
+from radiox_tasks.language.numbers.unit_words import TIMES
 from radiox_tasks.language.sentences import split_sentences
-from radiox_tasks.language.unit_words import TIMES
+from radiox_tasks.language.times.calendar import Moment
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
-from radiox_tasks.script.gate.changes import is_signed_change, turned_moves, turns, turns_difference
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.facts import (
     Figures,
@@ -34,6 +33,7 @@ from radiox_tasks.script.gate.facts import (
 )
 from radiox_tasks.script.gate.moved_counts import moved_counts
 from radiox_tasks.script.gate.normalized_text import plain_text, tokens
+from radiox_tasks.script.gate.number_changes import is_signed_change, turned_moves, turns, turns_difference
 from radiox_tasks.script.gate.outlet_mentions import without_opening, without_outlet
 from radiox_tasks.script.gate.relative_dates import dated_counts, wrong_relatives
 from radiox_tasks.script.gate.turned_tenses import turned_tenses

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from radiox_tasks.language.calendar import Moment, find_moments
-from radiox_tasks.language.numbers import Number, find_numbers
-from radiox_tasks.language.relative_time import find_relatives
-from radiox_tasks.language.units import unit_of
+from radiox_tasks.language.numbers.find_numbers import Number, find_numbers
+from radiox_tasks.language.numbers.units import unit_of
+from radiox_tasks.language.times.calendar import Moment, find_moments
+from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage

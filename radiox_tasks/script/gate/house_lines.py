@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.script.writers.phrases import phrasebook
 
 _SLOT = re.compile(r"\\{(\w+)(?::(\w+))?\\}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from radiox_tasks.language.numbers import Number
+from radiox_tasks.language.numbers.find_numbers import Number
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import rounds, rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
+from radiox_tasks.language.times.calendar import Moment
+from radiox_tasks.language.times.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from radiox_tasks.language.calendar import Moment
-from radiox_tasks.language.tenses import Tense, is_own_date, tense_of
+from radiox_tasks.language.times.calendar import Moment
+from radiox_tasks.language.times.tenses import Tense, is_own_date, tense_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from radiox_tasks.language.calendar import find_moments
 from radiox_tasks.language.dictionary import is_known
 from radiox_tasks.language.sentences import split_sentences
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.normalized_text import tokens
 

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from radiox_tasks.language.calendar import months
+from radiox_tasks.language.times.calendar import months
 from radiox_tasks.language.wording import wording
 
 

@@ -4,8 +4,8 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from radiox_tasks.language.digits import decimal_places, read_digits
-from radiox_tasks.language.units import CURRENCIES, by_symbol, spoken, unit_of
+from radiox_tasks.language.numbers.digits import decimal_places, read_digits
+from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, spoken, unit_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
 

@@ -2,7 +2,7 @@
 
 import re
 
-from radiox_tasks.language.calendar import find_moments
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.datelines import is_agency
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")

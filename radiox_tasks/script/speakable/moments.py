@@ -4,8 +4,8 @@ import re
 from functools import cache
 from typing import Any
 
-from radiox_tasks.language.calendar import Moment, find_moments, month_name, months
 from radiox_tasks.language.plurals import plural
+from radiox_tasks.language.times.calendar import Moment, find_moments, month_name, months
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 

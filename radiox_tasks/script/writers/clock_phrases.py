@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from radiox_tasks.language.clock import clock_slots
+from radiox_tasks.language.times.clock import clock_slots
 from radiox_tasks.model.preset import Preset, Style
 from radiox_tasks.script.writers.phrases import Phrasebook
 

@@ -20,7 +20,7 @@ from radiox_tasks.speaker.catalogue import (
     model_path,
     voices_folder,
 )
-from radiox_tasks.speaker.local.download import (
+from radiox_tasks.speaker.local.download_voice import (
     Progress,
     UnreachableError,
     VoiceError,

@@ -6,7 +6,7 @@ from pathlib import Path
 from radiox_tasks.model.host import Host
 from radiox_tasks.speaker.catalogue import LocalVoice, bundled_voices, installed_voices
 from radiox_tasks.speaker.choose_voice import NATURAL
-from radiox_tasks.speaker.local.download import VoiceError, answers
+from radiox_tasks.speaker.local.download_voice import VoiceError, answers
 from radiox_tasks.speaker.local.install import install
 
 MOST_BYTES = 150_000_000  # limit of automatic downloads

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from radiox_tasks.station.lifeline import tell_ready, watch_lifeline
+from radiox_tasks.station.supervisor_pipes import tell_ready, watch_supervisor
 
 # Celery and billiard read these two at import, so they are set before any function here imports them.
 # SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
@@ -159,7 +159,7 @@ def _loglevel() -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Run the named process."""
-    watch_lifeline()
+    watch_supervisor()
     kind, *rest = arguments
     if kind == "worker":
         queues = [name for name in rest if not name.startswith("--")]

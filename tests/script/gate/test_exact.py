@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from benchmarks.gate import FIGURE_KINDS, claim_of
 from benchmarks.gate_sets import SETS
-from radiox_tasks.language.calendar import find_moments
-from radiox_tasks.language.relative_time import find_relatives
+from radiox_tasks.language.times.calendar import find_moments
+from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.exact import wrong_figures
 from radiox_tasks.script.writers.phrases import phrasebook

@@ -7,8 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, get_args
 
-from radiox_tasks.language.numbers import Number, find_numbers
-from radiox_tasks.language.tenses import tense_of
+from radiox_tasks.language.numbers.find_numbers import Number, find_numbers
+from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.times.tenses import tense_of
 from radiox_tasks.language.wording import wording
 
 Unit = Literal["day", "week", "weekend", "month", "year"]
@@ -21,9 +22,6 @@ SPAN_SLACK = Fraction(1, 3)
 
 MOST_HOURS = 12
 """Up to how many hours before or ahead are taken to be on the day of speech."""
-
-MOST_BEFORE = 40
-"""How many characters before a number the words may take that count from it."""
 
 MOST_BESIDE = 250
 """How many characters on each side of a counted period are read for its tense."""
@@ -134,7 +132,7 @@ def _unit_and_count(number: Number) -> tuple[Unit | None, int]:
 def _span_with(text: str, number: Number, words: dict[str, list[str]]) -> tuple[int, int] | None:
     """Where a number with one of the words that count before or behind it stands."""
     before, after = ("|".join(map(re.escape, words[side])) for side in ("before", "after"))
-    near = text[max(0, number.start - MOST_BEFORE) : number.start]
+    near = text_before(text, number.start)
     opening = re.search(rf"(?i)(?<!\w)(?:{before})\s$", near) if before else None
     closing = re.compile(rf"(?i)\s(?:{after})(?!\w)").match(text, number.end) if after else None
     if opening is None and closing is None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from radiox_tasks.language.numbers import Number
+from radiox_tasks.language.numbers.find_numbers import Number
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.gate.facts import Figures, with_borrowed_units
 from radiox_tasks.script.gate.normalized_text import stems

@@ -1,7 +1,6 @@
 """The newsroom's pages of the station: feeds, voices, costs, workers and queues, the doctor."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -35,13 +34,15 @@ def voices(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     from radiox_tasks.gateway.newsroom.voice_view import first_voices, language_names, usual_language
 
     hosts = speakers.list_speakers(store, staff(visitor)).speakers
-    values: dict[str, Any] = {
-        "hosts": hosts,
-        "languages": language_names(),
-        "voices": first_voices(store, hosts),
-        "spoken": usual_language(store, hosts),
-    }
-    return page(request, "voices.html.j2", visitor, **values)
+    return page(
+        request,
+        "voices.html.j2",
+        visitor,
+        hosts=hosts,
+        languages=language_names(),
+        voices=first_voices(store, hosts),
+        spoken=usual_language(store, hosts),
+    )
 
 
 @router.get("/newsroom/costs")

@@ -3,8 +3,8 @@
 import re
 from fractions import Fraction
 
-from radiox_tasks.language.digits import SPACES
-from radiox_tasks.language.units import in_base_units, unit_of
+from radiox_tasks.language.numbers.digits import SPACES
+from radiox_tasks.language.numbers.units import in_base_units, unit_of
 from radiox_tasks.language.wording import wording
 
 TIMES = "times"

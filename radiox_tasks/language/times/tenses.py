@@ -4,15 +4,13 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from radiox_tasks.language.text_before import text_before
 from radiox_tasks.language.wording import wording
 
 Tense = Literal["past", "coming"]
 
 MOST_SENTENCE = 600
 """How many characters of a sentence are read for its tense."""
-
-MOST_BEFORE = 40
-"""How many characters before a date may hold the words that make it the verb's own."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,4 +37,4 @@ def _has_both(text: str, verb: str, participle: str) -> bool:
 
 def is_own_date(sentence: str, at: int, language: str) -> bool:
     """Whether the date at this position says when the sentence's verb happens."""
-    return re.search(wording(language, "figures")["tenses"]["own"], sentence[max(0, at - MOST_BEFORE) : at]) is not None
+    return re.search(wording(language, "figures")["tenses"]["own"], text_before(sentence, at)) is not None

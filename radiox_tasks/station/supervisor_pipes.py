@@ -5,13 +5,14 @@ import os
 import signal
 import threading
 
-VARIABLE = "RADIOX_LIFELINE_FD"
-READY = "RADIOX_READY_FD"
+ALIVE_PIPE = "RADIOX_SUPERVISOR_ALIVE_FD"
+READY_PIPE = "RADIOX_WORKER_READY_FD"
+"""The environment variables with the file descriptors of the two pipes."""
 
 
-def watch_lifeline() -> None:
+def watch_supervisor() -> None:
     """Send SIGTERM to this process when the supervisor at the other end of the pipe has ended."""
-    descriptor = os.environ.pop(VARIABLE, None)
+    descriptor = os.environ.pop(ALIVE_PIPE, None)
     if descriptor is None:
         return
 
@@ -24,11 +25,11 @@ def watch_lifeline() -> None:
                 break
         os.kill(os.getpid(), signal.SIGTERM)
 
-    threading.Thread(target=watch, args=(int(descriptor),), name="lifeline", daemon=True).start()
+    threading.Thread(target=watch, args=(int(descriptor),), name="supervisor", daemon=True).start()
 
 
 def tell_ready() -> None:
     """Tell the supervisor, if there is one, that this process is ready for its work."""
-    descriptor = os.environ.pop(READY, None)
+    descriptor = os.environ.pop(READY_PIPE, None)
     if descriptor is not None:
         os.write(int(descriptor), f"{os.getpid()}\n".encode())

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from radiox_tasks.language.digits import SPACES, read_digits
-from radiox_tasks.language.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
-from radiox_tasks.language.unit_words import GAP, TIMES, unit_behind, unit_of_share
-from radiox_tasks.language.units import CURRENCIES, by_symbol, unit_of
+from radiox_tasks.language.numbers.digits import SPACES, read_digits
+from radiox_tasks.language.numbers.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
+from radiox_tasks.language.numbers.unit_words import GAP, TIMES, unit_behind, unit_of_share
+from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, unit_of
+from radiox_tasks.language.text_before import text_before
 from radiox_tasks.language.wording import wording
-
-MOST_BEFORE = 24
-"""How many characters before a number its sign or currency may take."""
 
 _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−–+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
@@ -53,13 +51,8 @@ def find_numbers(text: str, language: str) -> tuple[Number, ...]:
 
 def _with_sign(text: str, number: Number, language: str) -> Number:
     minus = wording(language, "speech")["minus"]
-    match = re.search(rf"(?i)(?<!\w){re.escape(minus)}\s+$", _near(text, number.start))
+    match = re.search(rf"(?i)(?<!\w){re.escape(minus)}\s+$", text_before(text, number.start))
     return number if match is None else replace(number, value=-number.value, start=number.start - len(match.group()))
-
-
-def _near(text: str, at: int) -> str:
-    """The text right before a number, where its sign or currency stands."""
-    return text[max(0, at - MOST_BEFORE) : at]
 
 
 def _from_digits(text: str, language: str) -> list[Number]:
@@ -90,7 +83,7 @@ def _complete(text: str, value: Fraction, start: int, end: int, language: str, *
         return Number(value, unit, False, start, end, worded=worded)
     unit, end = unit_behind(text, end, language)
     if not unit or unit not in CURRENCIES:
-        before = _money_before().search(_near(text, start))
+        before = _money_before().search(text_before(text, start))
         if before is not None and (named := unit_of(before[1])):
             unit, start = named, start - len(before.group())
     if unit in CURRENCIES and (round_mark := _ROUND.match(text, end)):
@@ -124,7 +117,7 @@ def _scaled(text: str, value: Fraction, start: int, end: int, language: str) -> 
     while (gap := GAP.match(text, end)) and (match := _WORD.match(text, gap.end())):
         word = match.group().casefold()
         size = figures["scales"].get(word)
-        if size is None or (word in figures["joined_only"] and not _money_before().search(_near(text, start))):
+        if size is None or (word in figures["joined_only"] and not _money_before().search(text_before(text, start))):
             break
         if word in figures["joined_only"] and gap.end() > end:
             break

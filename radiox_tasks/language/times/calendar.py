@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.language.number_words import cardinal_of, joined, ordinal_of, small_number
+from radiox_tasks.language.numbers.number_words import cardinal_of, joined, ordinal_of, small_number
 from radiox_tasks.language.wording import wording
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199

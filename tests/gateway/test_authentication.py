@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from radiox_tasks.gateway.access import AccessSettingsError, TokenError, check_settings, is_open, read_token
+from radiox_tasks.gateway.authentication import AccessSettingsError, TokenError, check_settings, is_open, read_token
 from radiox_tasks.settings import Settings
 from tests.gateway.serving import AUDIENCE, EVERYWHERE, ISSUER, SECRET, token
 

@@ -20,7 +20,7 @@ from radiox_tasks.speaker.takes.flac import to_wav
 from radiox_tasks.speaker.takes.postprocess import finish
 
 
-def rehearse(
+def speak_as_host(
     host: Host,
     text: str | None,
     *,
@@ -55,7 +55,7 @@ def rehearse(
     return take
 
 
-def hear(name: str, text: str | None, *, home: Path, path: Path) -> float:
+def speak_with_voice(name: str, text: str | None, *, home: Path, path: Path) -> float:
     """Speak with one voice of the catalogue into a WAV file; returns its seconds. Raises ProviderError if the voice is
     not available or cannot speak the text."""
     entry = installed_voices(home).get(name)
