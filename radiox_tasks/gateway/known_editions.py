@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import UnknownShowError, has_shows, load_show
-from radiox_tasks.media.places import edition_folder, editions_root
+from radiox_tasks.media.edition_paths import edition_folder, editions_root
 from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)

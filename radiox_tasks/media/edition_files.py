@@ -9,17 +9,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from radiox_tasks.files import replace_file, replace_with_link, write_durably
+from radiox_tasks.media.edition_folders import new_folder
+from radiox_tasks.media.edition_paths import STAGING, edition_folder, editions_root, safe_name
 from radiox_tasks.media.pages.dashboard import render_dashboard, render_tombstone
-from radiox_tasks.media.places import (
-    STAGING,
-    edition_folder,
-    editions_root,
-    new_folder,
-    replace_file,
-    replace_with_link,
-    safe_name,
-    write_durably,
-)
 from radiox_tasks.media.podcast.chapters_json import render_chapters
 from radiox_tasks.media.transcript import render_srt, render_vtt
 from radiox_tasks.model.edition import ShowDocument

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from radiox_tasks.media.places import editions_root, replace_file
+from radiox_tasks.files import replace_file
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.model.base import Document
 
 LIST = ".editions.json"

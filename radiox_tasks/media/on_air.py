@@ -12,10 +12,11 @@ from radiox_tasks.data.shows.airing import due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import recent_editions
+from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.page_files import is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station_pages import render_programme, render_station
-from radiox_tasks.media.places import editions_root, publishing
 from radiox_tasks.media.publish import FEED_LENGTH
 from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready, version_of
 from radiox_tasks.model.steps import PUBLISH, Persisted

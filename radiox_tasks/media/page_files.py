@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from radiox_tasks.data.presets.find_presets import survey_presets
+from radiox_tasks.files import replace_file
 from radiox_tasks.media.edition_files import read_edition
 from radiox_tasks.media.edition_list import LIST, NOTHING_LISTED, Listed, listed_editions
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.pages.station_pages import (
     Programme,
     past_programme,
@@ -15,7 +17,6 @@ from radiox_tasks.media.pages.station_pages import (
     render_programme,
     render_station,
 )
-from radiox_tasks.media.places import editions_root, replace_file
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings
 

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from radiox_tasks.files import replace_file, replace_with_link
 from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.edition_files import audio_names, folder_of, read_edition, recent_editions, refresh_edition
+from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
-from radiox_tasks.media.places import base_url, editions_root, publishing, replace_file, replace_with_link
 from radiox_tasks.media.podcast.feed_archive import refresh_archive
 from radiox_tasks.media.podcast.podcast_feed import (
     Channel,

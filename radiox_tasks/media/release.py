@@ -31,8 +31,9 @@ from radiox_tasks.media.edition_files import (
     stage_edition,
     staged_folder,
 )
+from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
-from radiox_tasks.media.places import editions_root, publishing
 from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument

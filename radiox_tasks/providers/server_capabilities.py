@@ -6,14 +6,13 @@ tried again.
 
 import hashlib
 import json
-import os
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from radiox_tasks.files import replace_file
 from radiox_tasks.model.base import Document
 
 KEPT_SECONDS = 7 * 86400.0
@@ -57,10 +56,7 @@ def remember(home: Path, server: str, model: str, habits: Habits) -> None:
     document = {key: entry.model_dump(mode="json") for key, entry in newest}
     try:
         home.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=home, prefix=".servers-")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(document, file)
-        Path(name).replace(home / _FILE)
+        replace_file(home / _FILE, json.dumps(document))
     except OSError:
         return
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.media.edition_files import recent_editions
-from radiox_tasks.media.places import WORKSHOP
+from radiox_tasks.media.edition_paths import WORKSHOP
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.preset import PublishRules

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from radiox_tasks.files import replace_file
 from radiox_tasks.media.edition_files import FILES, read_edition, recent_editions, stage_edition
-from radiox_tasks.media.places import WORKSHOP, edition_folder, new_folder, remove_folder, replace_file
+from radiox_tasks.media.edition_folders import new_folder, remove_folder
+from radiox_tasks.media.edition_paths import WORKSHOP, edition_folder
 from radiox_tasks.model.edition import ShowDocument
 from tests.media.media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, script
 

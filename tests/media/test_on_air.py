@@ -21,8 +21,8 @@ from radiox_tasks.data.step_outputs import remember
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
-from radiox_tasks.media.places import editions_root
 from radiox_tasks.media.release import go_on_air
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted

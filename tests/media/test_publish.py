@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_list import LIST
-from radiox_tasks.media.places import publishing
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings, get_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.media.places import sending
+from radiox_tasks.media.edition_folders import sending
 from radiox_tasks.providers.calls import ProviderError
 
 

@@ -20,7 +20,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
-from radiox_tasks.media.places import editions_root
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Script

@@ -22,7 +22,7 @@ MARGIN = timedelta(days=1)
 """Longer than any step takes: the blobs that a document names were stored at most this long before it."""
 
 PATIENCE_SECONDS = 600.0
-"""Rows per statement; each statement reads every step."""
+"""Limit of one statement: each reads every step."""
 
 _DOCUMENT_BYTES = 4_000_000  # documents are JSON of some kilobytes; takes and masters start with other bytes
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -40,9 +40,8 @@ def forget_blobs(
         return 0, 0
     with database.transaction(patience=PATIENCE_SECONDS) as session:
         _forget_steps(session, unused_since, keep)
-    with database.transaction(
-        patience=PATIENCE_SECONDS
-    ) as session:  # in its own transaction: nothing waits for the steps above
+    # In its own transaction: nothing waits for the steps above.
+    with database.transaction(patience=PATIENCE_SECONDS) as session:
         kept = _named_by_steps(session)
     # A document stored later than this names no old blob.
     naming = {name for name, blob in stored.items() if blob.at < unused_since + MARGIN and blob.size <= _DOCUMENT_BYTES}

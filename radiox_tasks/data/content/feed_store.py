@@ -15,9 +15,8 @@ from radiox_tasks.data.tables.feeds import FeedRow, HostRow, PageLineRow, PageRo
 
 KEEP_LINES = timedelta(days=60)
 KEEP_UNASKED = timedelta(days=60)
-CLOCKS_APART = timedelta(
-    minutes=5
-)  # maximum clock difference between workers; a later time was recorded by a wrong clock
+CLOCKS_APART = timedelta(minutes=5)
+"""Maximum clock difference between workers; a later time was recorded by a wrong clock."""
 
 
 def key_of(url: str) -> str:

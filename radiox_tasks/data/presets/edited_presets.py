@@ -1,9 +1,6 @@
 """Presets edited over HTTP: files in RADIOX_HOME/presets, with every revision in the database."""
 
-import fcntl
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import AwareDatetime
@@ -14,8 +11,12 @@ from radiox_tasks.data.presets.find_presets import PresetError, find_presets
 from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.preset_revisions import PresetRevisionRow
+from radiox_tasks.files import file_lock, replace_file
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.preset import Preset
+
+EDITING = ".editing"
+"""The file that one editor at a time locks."""
 
 
 class Revision(Document):
@@ -63,12 +64,12 @@ def save_preset(store: Store, name: str, text: str, *, author: str, known_revisi
     if problems:
         raise PresetError(problems)
     folder = own_folder(store.settings.home)
-    with _alone(folder):
+    with file_lock(folder / EDITING):
         _refuse_foreign(store, name)
         current = current_revision(store.database, name)
         if known_revision is not None and known_revision != current:
             raise RevisionConflictError(f"{name} is at revision {current}, not {known_revision}: load it again")
-        _replace(folder / f"{name}.yaml", text)
+        replace_file(folder / f"{name}.yaml", text)
         return _add_revision(store.database, name, text, author)
 
 
@@ -76,7 +77,7 @@ def delete_preset(store: Store, name: str, *, author: str) -> None:
     """Delete a preset's file; its revisions stay, and a bundled preset of the same name becomes visible again. Raises
     ForeignPresetError if the file is not one that is edited over HTTP, FileNotFoundError if there is none."""
     folder = own_folder(store.settings.home)
-    with _alone(folder):
+    with file_lock(folder / EDITING):
         if name not in find_presets(store.settings):
             raise FileNotFoundError(name)
         file = folder / f"{name}.yaml"
@@ -138,18 +139,3 @@ def _add_revision(database: Database, name: str, text: str | None, author: str) 
             PresetRevisionRow(preset=name, revision=revision, text=text, author=author[:200], at=database.now(session))
         )
         return revision
-
-
-def _replace(file: Path, text: str) -> None:
-    spare = file.with_name(f".{file.name}.new")
-    spare.write_text(text, encoding="utf-8")
-    spare.replace(file)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """A lock for one editor at a time; it is released when its process ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".editing").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -4,11 +4,11 @@ RADIOX_PROGRAMMES lists them, if set. Otherwise the operator's own presets run u
 are examples, only if enabled. The choices are stored in RADIOX_HOME/programmes.json.
 """
 
-import fcntl
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from radiox_tasks.files import file_lock, replace_file
 from radiox_tasks.settings import ROOT, Settings
 
 BUNDLED = ROOT / "presets"
@@ -37,14 +37,9 @@ def set_asked_for(names: Mapping[str, bool], settings: Settings) -> None:
         raise FixedProgrammesError(
             "RADIOX_PROGRAMMES says which presets run: change it there, or unset it to use this command"
         )
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with (settings.home / ".programmes.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with file_lock(settings.home / ".programmes.lock"):
         chosen = {**_choices(settings.home), **names}
-        file = _file(settings.home)
-        spare = file.with_name(f".{file.name}.new")
-        spare.write_text(json.dumps(chosen, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        spare.replace(file)
+        replace_file(_file(settings.home), json.dumps(chosen, indent=2, sort_keys=True) + "\n")
 
 
 def _choices(home: Path) -> dict[str, bool]:

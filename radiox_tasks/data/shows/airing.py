@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
-from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.aired_stories import unmark_aired
 from radiox_tasks.data.shows.changes import record_status_event
-from radiox_tasks.data.shows.records import OPEN, UnknownShowError
+from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Correction, ShowDocument
@@ -33,7 +32,7 @@ def begin_airing(database: Database, show_id: str, *, begun: datetime | None = N
     """Mark a ready show as published; True for the one caller that has to put it on air. With `begun`, take over from a
     publisher that died after it marked the show at that time (`moved_at`)."""
     with database.transaction() as session:
-        row = _locked(session, show_id)
+        row = show_row(session, show_id, lock=True)
         cut_off = row.status == "published" and row.on_air_at is None and row.moved_at == begun
         if row.status != "ready" and not cut_off:
             return False
@@ -45,7 +44,7 @@ def begin_airing(database: Database, show_id: str, *, begun: datetime | None = N
 def note_on_air(database: Database, show_id: str, document: ShowDocument, moment: datetime) -> None:
     """Record that the edition is public since `moment`; does nothing if it was taken off air meanwhile."""
     with database.transaction() as session:
-        row = _locked(session, show_id)
+        row = show_row(session, show_id, lock=True)
         if row.status == "published":
             row.on_air_at, row.sent_at = moment, None
             row.document, row.degraded = document.model_dump(mode="json"), list(document.degraded)
@@ -56,8 +55,8 @@ def note_on_air(database: Database, show_id: str, document: ShowDocument, moment
 def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
     """Replace the published show's document by its revision's, in one transaction; False if the show is not on air."""
     with database.transaction() as session:
-        revision = _locked(session, revision_id)
-        row = _locked(session, document.show_id)
+        revision = show_row(session, revision_id, lock=True)
+        row = show_row(session, document.show_id, lock=True)
         now = database.now(session)
         revision.moved_at = now
         if row.status != "published":
@@ -91,7 +90,7 @@ def _row_of(correction: Correction, correction_id: str, row: ShowRow) -> Correct
 def cancel_show(database: Database, show_id: str, reason: str) -> bool:
     """Cancel a show that is not on air yet; False if it is on air or closed. Raises UnknownShowError."""
     with database.transaction() as session:
-        row = _locked(session, show_id)
+        row = show_row(session, show_id, lock=True)
         if row.status not in (*OPEN, "ready"):
             return False
         row.status, row.error = "cancelled", reason
@@ -104,7 +103,7 @@ def cancel_show(database: Database, show_id: str, reason: str) -> bool:
 def retract_show(database: Database, show_id: str, document: ShowDocument) -> bool:
     """Retract a published show and store this document as its record; False if it is not published."""
     with database.transaction() as session:
-        row = _locked(session, show_id)
+        row = show_row(session, show_id, lock=True)
         if row.status != "published":
             return False
         row.status, row.document, row.sent_at = "retracted", document.model_dump(mode="json"), None
@@ -154,10 +153,3 @@ def note_sent(database: Database, show_id: str, edition: int) -> None:
     current = ShowRow.document["edition"].as_integer() == edition
     with database.transaction() as session:
         session.execute(statement.where(current).values(sent_at=database.now(session)))
-
-
-def _locked(session: Session, show_id: str) -> ShowRow:
-    row = session.execute(select(ShowRow).where(ShowRow.show_id == show_id).with_for_update()).scalar_one_or_none()
-    if row is None:
-        raise UnknownShowError(f"no show {show_id!r}; `radiox shows list` has the ids")
-    return row

@@ -13,6 +13,7 @@ from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, keep_media_file, media_file
 from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
+from radiox_tasks.files import replace_file
 from radiox_tasks.gateway.problems import ProblemError
 from radiox_tasks.model.media_types import JPEG, MP3, WAV
 
@@ -45,7 +46,7 @@ def take_in(
     stem = _UNSAFE.sub("-", Path(name).stem.lower()).strip("-")[:60] or kind
     folder = uploads(store.settings.home)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / file_id, content)
+    replace_file(folder / file_id, content)
     if kind == "jingle":
         _to_library(store, stem, suffix, content, licence=licence, title=title, author=author)
     return keep_media_file(
@@ -123,11 +124,5 @@ def _to_library(store: Store, stem: str, suffix: str, content: bytes, *, licence
     if others:
         raise ProblemError(409, f"there is a jingle {stem} of another format already: give this one another name")
     note = {"licence": licence, "title": title, "author": author}
-    _write(folder / f"{stem}.yaml", yaml.safe_dump(note, allow_unicode=True, sort_keys=False).encode())
-    _write(folder / f"{stem}{suffix}", content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    spare = path.with_name(f".{path.name}.new")
-    spare.write_bytes(content)
-    spare.replace(path)
+    replace_file(folder / f"{stem}.yaml", yaml.safe_dump(note, allow_unicode=True, sort_keys=False).encode())
+    replace_file(folder / f"{stem}{suffix}", content)

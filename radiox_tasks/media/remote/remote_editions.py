@@ -17,9 +17,10 @@ from radiox_tasks.media.edition_files import (
     public_json,
     read_edition,
 )
+from radiox_tasks.media.edition_folders import sending
+from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed
-from radiox_tasks.media.places import base_url, editions_root, sending
 from radiox_tasks.media.podcast.absolute_urls import absolute_page
 from radiox_tasks.media.podcast.feed_archive import page_name
 from radiox_tasks.media.publish import LATEST

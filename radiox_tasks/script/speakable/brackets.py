@@ -2,8 +2,8 @@
 
 import re
 
-from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.datelines import is_agency
+from radiox_tasks.language.times.calendar import find_moments
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")
 _CODE = re.compile(r"(?=.*[^\W\d_])[^\W_a-zß-öø-ÿ]+(?:[./& -]+[^\W_a-zß-öø-ÿ]+)*\.?")

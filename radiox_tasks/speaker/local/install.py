@@ -1,17 +1,15 @@
 """Installs a voice: by name from the hub or a mirror, or from a local file."""
 
-import fcntl
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import yaml
 from pydantic import BaseModel, TypeAdapter
 
+from radiox_tasks.files import file_lock
 from radiox_tasks.speaker.catalogue import (
     RECORD,
     LocalVoice,
@@ -119,7 +117,7 @@ def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress 
         return voice
     folder = voices_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / f".{voice.name}.lock"):
+    with file_lock(folder / f".{voice.name}.lock"):
         if _is_installed(voice, home):
             return voice
         partial = folder / f".{voice.name}.partial"
@@ -146,7 +144,7 @@ def install_file(path: Path, home: Path, *, licence: str, language: str = "") ->
     voice = _piper_file(path, licence) if path.suffix == ".onnx" else _kokoro_file(path, licence, language)
     folder = voices_folder(home)
     partial = folder / f".{voice.name}.partial"
-    with _alone(folder / f".{voice.name}.lock"):
+    with file_lock(folder / f".{voice.name}.lock"):
         partial.mkdir(parents=True, exist_ok=True)
         for file in (path, Path(f"{path}.json"), path.parent / "MODEL_CARD"):
             if file.is_file():
@@ -226,11 +224,3 @@ def _put_in_place(voice: LocalVoice, partial: Path, target: Path) -> LocalVoice:
         shutil.rmtree(target)
     partial.replace(target)
     return voice
-
-
-@contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

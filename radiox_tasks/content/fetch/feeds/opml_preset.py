@@ -1,9 +1,7 @@
 """Adds feeds to a preset's YAML file and keeps its comments and layout."""
 
-import os
 import re
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 from yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from radiox_tasks.files import replace_file
 from radiox_tasks.model.preset import Feed, Preset
 
 _PLAIN = re.compile(r"^[A-Za-z][A-Za-z0-9_-]*$")
@@ -59,7 +58,7 @@ def add_feeds(file: Path, feeds: Sequence[Feed]) -> list[Feed]:
     after = Preset.model_validate(yaml.safe_load(changed))
     if after != before.model_copy(update={"feeds": (*before.feeds, *new)}):
         raise PresetEditError(f"{file}: no feed can be added to its layout; paste what `radiox feeds import` prints")
-    _replace(file, changed)
+    replace_file(file, changed, mode=file.stat().st_mode & 0o777)
     return new
 
 
@@ -80,16 +79,3 @@ def _scalar(value: str) -> str:
 
 def _quoted(value: str) -> str:
     return str(yaml.safe_dump(value, default_style='"', allow_unicode=True, width=sys.maxsize)).rstrip("\n")
-
-
-def _replace(file: Path, text: str) -> None:
-    """Replace the file atomically."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-            target.write(text)
-        Path(name).chmod(file.stat().st_mode & 0o777)
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

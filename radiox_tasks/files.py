@@ -1,0 +1,80 @@
+"""Atomic and durable file operations, and locks between processes."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_POLL_SECONDS = 0.05
+
+
+def sync(path: Path) -> None:
+    """Make a file's content, or a folder's entries, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path: Path, content: bytes | str | Path) -> None:
+    """Write a new file durably. Existing files are hard-linked if possible, since blobs and edition files are replaced
+    and never modified."""
+    if isinstance(content, Path):
+        _link(content, path)
+        path.chmod(0o644)
+    else:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    sync(path)
+
+
+def _link(target: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(target)
+    except OSError:  # another file system, or one without hard links
+        shutil.copyfile(target, path)
+
+
+def replace_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
+    """Replace a file atomically."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    os.close(descriptor)
+    try:
+        write_durably(Path(name), content)
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def replace_with_link(path: Path, target: Path) -> None:
+    """Atomically make `path` a hard link to `target`; a copy if hard links are not supported."""
+    spare = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
+    try:
+        _link(target, spare / path.name)
+        (spare / path.name).replace(path)
+    finally:
+        shutil.rmtree(spare, ignore_errors=True)
+
+
+@contextmanager
+def file_lock(path: Path, *, patience: float | None = None) -> Iterator[None]:
+    """Hold an exclusive lock on this file for the block; it is released when its process ends. Raises TimeoutError
+    after `patience` seconds, without which it waits as long as it takes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = None if patience is None else time.monotonic() + patience
+    with path.open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX if until is None else fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if until is not None and time.monotonic() >= until:
+                    raise TimeoutError(f"another process or thread has kept {path.name} for {patience:.0f} s") from None
+                time.sleep(_POLL_SECONDS)
+        yield
