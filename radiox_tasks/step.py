@@ -28,7 +28,7 @@ from pydantic import TypeAdapter
 from radiox_tasks.app import app
 from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
-from radiox_tasks.data.shows.changes import note_break, step_down
+from radiox_tasks.data.shows.changes import record_break, step_down
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import is_current
 from radiox_tasks.data.store import Store
@@ -41,7 +41,7 @@ from radiox_tasks.model.steps import I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import Caller, ShowCancelledError
-from radiox_tasks.tracing import note_failure, span
+from radiox_tasks.tracing import record_failure, span
 
 logger = logging.getLogger(__name__)
 
@@ -179,22 +179,22 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
 
     def _failed(self, show_id: str, error: Exception) -> dict[str, str]:
         """In a header, return the failure as an outcome; on the main line, record a break and raise Ignore."""
-        note_failure(error)
+        record_failure(error)
         if self.step.line == "header":
             logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
             return StepFailed(failed=self.step.name, error=describe(error)).model_dump(mode="json")
         logger.error("%s failed for show %s", self.name, show_id, exc_info=error)
-        self._note_break(show_id, error, permanent=_is_permanent(error, show_id))
+        self._record_break(show_id, error, permanent=_is_permanent(error, show_id))
         raise Ignore from error
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
         """Record failures outside of `run_step`: a killed child, a time limit, an internal error."""
         if show_id := kwargs.get("show_id"):
-            self._note_break(str(show_id), exc, permanent=False)
+            self._record_break(str(show_id), exc, permanent=False)
 
-    def _note_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
+    def _record_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
         told = f"{DOING.get(self.step.name, self.step.name)}: {describe(error)}"
-        note_break(get_store().database, show_id, told, permanent=permanent)
+        record_break(get_store().database, show_id, told, permanent=permanent)
 
 
 def retry_later(task: Task, held: StepHeldError | LeaseLostError) -> Exception:

@@ -48,7 +48,7 @@ def _span(show_id: str, name: str, attributes: Attributes) -> Iterator[None]:
         yield
 
 
-def note_failure(error: BaseException) -> None:
+def record_failure(error: BaseException) -> None:
     """Mark the span that this thread is in; of the error its kind alone, for its words may be anything."""
     if is_on():
         from opentelemetry.trace import Status, StatusCode, get_current_span

@@ -27,8 +27,8 @@ from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.content.rundown.rundown_step import AIRED_DAYS
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.aired_stories import aired_stories, mark_aired
-from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from radiox_tasks.data.shows.aired_stories import aired_stories, record_aired
+from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Article, FeedOutcome, Reading, Rundown
@@ -135,9 +135,9 @@ def air(number: int, file: Path, preset: Preset, settings: Settings, database: D
     )
     script = write_script(_request(number, rundown, preset, settings, database), settings=settings, caller=NoCaller())
     show = f"show-{number + 1}"
-    remember_phrases(database, show_id=show, preset=preset.name, air_at=air_at, phrases=script.phrases)
+    record_phrases(database, show_id=show, preset=preset.name, air_at=air_at, phrases=script.phrases)
     with database.transaction() as session:
-        mark_aired(session, show_id=show, preset=preset.name, stories=rundown.stories, aired_at=air_at)
+        record_aired(session, show_id=show, preset=preset.name, stories=rundown.stories, aired_at=air_at)
     return rundown, script
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from radiox_tasks.data import events, idempotency
-from radiox_tasks.data.deliveries import forget_deliveries
+from radiox_tasks.data.deliveries import delete_deliveries
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.store import Store
 from radiox_tasks.providers.call_log import mark_orphans_in_doubt
@@ -12,9 +12,9 @@ from radiox_tasks.providers.call_log import mark_orphans_in_doubt
 def clean_up(store: Store, now: datetime) -> int:
     """Delete old events, deliveries and idempotent requests, add up counts, and close orphaned calls; returns how many
     calls."""
-    events.forget_events(store.database, before=now - events.KEEP)
-    forget_deliveries(store.database, before=now - events.KEEP)
-    idempotency.forget_requests(store.database, before=now - idempotency.KEEP)
+    events.delete_events(store.database, before=now - events.KEEP)
+    delete_deliveries(store.database, before=now - events.KEEP)
+    idempotency.delete_requests(store.database, before=now - idempotency.KEEP)
     add_up_tallies(store.database)
     return close_orphaned_calls(store)
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.audio.mastering.remaster import remaster
-from radiox_tasks.data.blobs.media_files import keep_made_file, media_file
+from radiox_tasks.data.blobs.media_files import media_file, store_made_file
 from radiox_tasks.data.blobs.media_paths import path_of
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
@@ -20,7 +20,7 @@ def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
     with tempfile.TemporaryDirectory(prefix="radiox-process-") as folder:
         target = Path(folder) / "master.mp3"
         before, after = remaster(path_of(store, file_id), target, profile)
-        reference = keep_made_file(
+        reference = store_made_file(
             store,
             target.read_bytes(),
             kind="audio",

@@ -220,12 +220,12 @@ def cancel(show_id: str, as_json: bool) -> None:
       radiox shows cancel k3m9q2xvta
     """
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.show.withdraw import cancel as call_off
+    from radiox_tasks.show.withdraw import cancel as record_cancellation
 
     with clear_errors():
         store = get_store()
         store.database.migrate()
-        call_off(store, show_id)
+        record_cancellation(store, show_id)
         _print_show(show_id, as_json)
 
 

@@ -110,12 +110,12 @@ def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Deliv
         return taken
 
 
-def note_delivered(database: Database, delivery: Delivery) -> None:
+def record_delivered(database: Database, delivery: Delivery) -> None:
     """Record a successful delivery."""
     _note(database, delivery, lambda now: {"ended_at": now, "delivered": True, "error": None})
 
 
-def note_refused(database: Database, delivery: Delivery, error: str, *, again_in: timedelta | None) -> None:
+def record_refused(database: Database, delivery: Delivery, error: str, *, again_in: timedelta | None) -> None:
     """Record a failed delivery; it is retried after this time, or never if None."""
     if again_in is None:
         _note(database, delivery, lambda now: {"ended_at": now, "error": error[:1000]})
@@ -139,7 +139,7 @@ def count_deliveries(database: Database) -> dict[tuple[str, str], int]:
     return {(receiver, states[bool(ended), bool(there)]): count for receiver, ended, there, count in rows}
 
 
-def forget_deliveries(database: Database, *, before: datetime) -> int:
+def delete_deliveries(database: Database, *, before: datetime) -> int:
     """Delete deliveries that ended before this time; returns how many."""
     with database.transaction() as session:
         done = delete(DeliveryRow).where(DeliveryRow.ended_at < before)

@@ -23,7 +23,7 @@ NewEvent = tuple[str, str | None, dict[str, Any]]
 """Kind, show and data of a new event."""
 
 
-def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
+def add_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
     """Write events in the caller's transaction, as its last statement.
 
     On PostgreSQL ids are drawn before the commit, so transactions could commit out of order, and a reader that
@@ -42,7 +42,7 @@ def note_events(session: Session | Connection, events: Sequence[NewEvent], *, at
 def record_event(database: Database, kind: str, *, show_id: str | None = None, data: dict[str, Any]) -> None:
     """Write one event in a transaction of its own."""
     with database.transaction() as session:
-        note_events(session, [(kind, show_id, data)], at=database.now(session))
+        add_events(session, [(kind, show_id, data)], at=database.now(session))
 
 
 def events_after(
@@ -78,7 +78,7 @@ def last_event_id(database: Database) -> int:
         return int(session.execute(select(func.coalesce(func.max(EventRow.id), 0))).scalar_one())
 
 
-def forget_events(database: Database, *, before: datetime) -> int:
+def delete_events(database: Database, *, before: datetime) -> int:
     """Delete events older than `before`; returns how many."""
     with database.transaction() as session:
         return int(session.execute(delete(EventRow).where(EventRow.at < before)).rowcount)  # type: ignore[attr-defined]

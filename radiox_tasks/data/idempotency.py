@@ -63,7 +63,7 @@ def _claim(database: Database, name: str, fingerprint: str, kind: type[Answer]) 
         return None if row.answer is None else kind.read(row.answer)
 
 
-def forget_requests(database: Database, *, before: datetime) -> None:
+def delete_requests(database: Database, *, before: datetime) -> None:
     """Delete answers older than this time."""
     with database.transaction() as session:
         session.execute(delete(RequestRow).where(RequestRow.at < before))

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
-from radiox_tasks.data.step_users import move_users, note_use, tell_first_user, tell_users
+from radiox_tasks.data.step_users import add_first_event, add_step_events, move_users, record_use
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.logs import strike_secrets, without_folders
 from radiox_tasks.model.steps import Entry
@@ -148,9 +148,9 @@ class Ledger:
             )
             if first:
                 if show_id is not None:
-                    _, is_open = note_use(connection, entry, key, show_id, queue, reused=False, now=now)
+                    _, is_open = record_use(connection, entry, key, show_id, queue, reused=False, now=now)
                     if is_open:
-                        tell_first_user(connection, entry, key, show_id, queue, now)
+                        add_first_event(connection, entry, key, show_id, queue, now)
                 return Claim(key, owner, 1, 0)
             with Session(connection, expire_on_commit=False) as session:
                 return self._claim_again(session, entry, key, show_id, queue, owner, now)
@@ -162,10 +162,10 @@ class Ledger:
         row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
         connection, new_use = session.connection(), False
         if show_id is not None:
-            new_use, _ = note_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
+            new_use, _ = record_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
         if row.status == "done":
             if new_use:
-                tell_users(connection, key, "step.reused", now, only=show_id)
+                add_step_events(connection, key, "step.reused", now, only=show_id)
             return _Done(cast(Output, row.output), row.fence)
         return self._take_over(session, entry, row, owner, now)
 
@@ -181,13 +181,13 @@ class Ledger:
             row.status, row.finished_at = "failed", now
             row.error = f"{previous} workers died over it"
             session.flush()
-            tell_users(session.connection(), row.key, "step.failed", now, error=row.error)
+            add_step_events(session.connection(), row.key, "step.failed", now, error=row.error)
             return StepPoisonedError(f"{previous} workers died over the step {entry.name}")
         row.status, row.owner, row.fence = "running", owner, row.fence + 1
         row.attempts, row.lease_until = previous + 1, now + self.lease
         row.started_at, row.finished_at, row.error = now, None, None
         session.flush()
-        tell_users(session.connection(), row.key, "step.started", now, attempt=row.attempts)
+        add_step_events(session.connection(), row.key, "step.started", now, attempt=row.attempts)
         return Claim(row.key, owner, row.fence, previous, cost=row.cost)
 
     def renew(self, claim: Claim) -> bool:
@@ -207,14 +207,14 @@ class Ledger:
                 claim.lost.set()
                 raise LeaseLostError(f"step {claim.key[:12]} was taken over by another worker")
             move_users(connection, claim.key, now)
-            tell_users(connection, claim.key, "step.done", now)
+            add_step_events(connection, claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
         text = without_folders(strike_secrets("".join(traceback.format_exception_only(error)).strip())[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
             if _is_mine(connection, _FAIL, claim, reason=text, at=now, paid=claim.cost):
-                tell_users(connection, claim.key, "step.failed", now, error=text[:300])
+                add_step_events(connection, claim.key, "step.failed", now, error=text[:300])
 
 
 _steps: Any = StepRow.__table__

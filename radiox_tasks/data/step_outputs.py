@@ -53,7 +53,7 @@ def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
         return [step.output.read(output) for output in session.execute(statement).scalars()]
 
 
-def remember(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str | None) -> O:
+def record_output(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str | None) -> O:
     """Record a step as done with an output that was made elsewhere; returns the step's output, which is another one if
     it was done before. `show_id` None: no show uses it yet."""
     dumped = output.model_dump(mode="json")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from radiox_tasks.data.database import insert_ignoring
-from radiox_tasks.data.events import NewEvent, note_events
+from radiox_tasks.data.events import NewEvent, add_events
 from radiox_tasks.data.tables.ledger import ShowStepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.steps import Entry
@@ -36,7 +36,7 @@ _MOVE_USERS = (
 )
 
 
-def note_use(
+def record_use(
     connection: Connection, entry: Entry, key: str, show_id: str, queue: str, *, reused: bool, now: datetime
 ) -> tuple[bool, bool]:
     """Record that the show uses the step, and that it moved; whether that use is new, and whether the show is open."""
@@ -60,7 +60,7 @@ def move_users(connection: Connection, key: str, now: datetime) -> None:
     connection.execute(_MOVE_USERS, {"step_key": key, "now": now})
 
 
-def tell_users(
+def add_step_events(
     connection: Connection, key: str, kind: str, now: datetime, *, only: str | None = None, **more: Any
 ) -> None:
     """Write an event of this step for every open show that uses it (or for `only`), as the transaction's last
@@ -70,10 +70,10 @@ def tell_users(
         for use in connection.execute(_USERS, {"step_key": key})
         if only in (None, use.show_id)
     ]
-    note_events(connection, events, at=now)
+    add_events(connection, events, at=now)
 
 
-def tell_first_user(connection: Connection, entry: Entry, key: str, show_id: str, queue: str, now: datetime) -> None:
+def add_first_event(connection: Connection, entry: Entry, key: str, show_id: str, queue: str, now: datetime) -> None:
     """Write the event of a new step's start for the open show that brought it, which is its only user."""
     about = {"step": entry.name, "label": entry.label[:200], "queue": queue, "key": key}
-    note_events(connection, [("step.started", show_id, about)], at=now)
+    add_events(connection, [("step.started", show_id, about)], at=now)

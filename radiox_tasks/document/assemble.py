@@ -20,7 +20,7 @@ from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
-from radiox_tasks.providers.budget.estimate import remembered_estimate
+from radiox_tasks.providers.budget.estimate import recorded_estimate
 from radiox_tasks.step import Context
 
 _REPEATED = (REASONS["last-edition"], COULD_NOT_BE_MADE)
@@ -86,7 +86,7 @@ def draft_document(
         degraded=_degraded(show, script),
         near_misses=rundown.near_misses if rundown else (),
         steps=steps_of(store.database, show.show_id),
-        cost=cost_of(store.database, show.show_id, remembered_estimate(store, show)),
+        cost=cost_of(store.database, show.show_id, recorded_estimate(store, show)),
         feeds=tuple(
             FeedRef(url=f.url, name=f.name, status=f.status, articles=f.article_count, error=f.error)
             for f in (rundown.feeds if rundown else ())

@@ -127,6 +127,8 @@ Producer = Annotated[Visitor, Depends(require("produce"))]
 Admin = Annotated[Visitor, Depends(require("admin"))]
 
 
-def note_act(store: Store, visitor: Visitor, act: str, *, show_id: str | None = None, **what: str | int | None) -> None:
+def record_act(
+    store: Store, visitor: Visitor, act: str, *, show_id: str | None = None, **what: str | int | None
+) -> None:
     """Record an action of a person."""
     record_event(store.database, f"act.{act}", show_id=show_id, data={"by": visitor.name, **what})

@@ -54,10 +54,10 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
     """Cancel a show that is not on air yet; its files are for a worker to remove. Raises ProblemError."""
     from radiox_tasks.app import app
     from radiox_tasks.data.shows.revisions import CannotRedoError
-    from radiox_tasks.show.withdraw import call_off
+    from radiox_tasks.show.withdraw import record_cancellation
 
     try:
-        call_off(store, show_id, f"cancelled by {by}")
+        record_cancellation(store, show_id, f"cancelled by {by}")
     except CannotRedoError as error:
         raise ProblemError(409, str(error)) from None
     with suppress(ProblemError), _broker_errors("the show is cancelled; its files stay"):

@@ -146,13 +146,13 @@ class StoredEditions:
             known = ""
             copy.unlink(missing_ok=True)
         except (ProviderError, OSError) as error:
-            self._note_failure(path, known, error)
+            self._record_failure(path, known, error)
             return
         if new is not None:
             _keep_small(self.folder, MOST_BYTES, copy)
         self._note(path, FRESH_SECONDS, known if new is None else new)
 
-    def _note_failure(self, path: str, known: str, error: ProviderError | OSError) -> None:
+    def _record_failure(self, path: str, known: str, error: ProviderError | OSError) -> None:
         """The copy stays. A refusal is about one path: so S3 answers for a missing one if the key may not list."""
         reason = (error.strerror or type(error).__name__) if isinstance(error, OSError) else error  # without its path
         logger.warning("editions of other machines are not available: %s", reason)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
-from radiox_tasks.data.shows.aired_stories import mark_aired
-from radiox_tasks.data.shows.airing import begin_airing, documents_of, note_on_air, shown_editions, take_over
+from radiox_tasks.data.shows.aired_stories import record_aired
+from radiox_tasks.data.shows.airing import begin_airing, documents_of, record_on_air, shown_editions, take_over
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import outputs_for, recorded, rundown_of
@@ -69,7 +69,7 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
 
     def note_aired(session: Any) -> None:
         if not show.order.sample and show.order.revises is None:
-            mark_aired(session, show_id=show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
+            record_aired(session, show_id=show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
 
     ready = document.model_copy(update={"status": "ready", "on_air_at": None})
     if not close_show(store.database, show_id, "ready", document=ready, then=[note_aired]):
@@ -136,7 +136,7 @@ def go_on_air(store: Store, show_id: str) -> ShowDocument | None:
         page = None
         refresh_edition(document, home=store.settings.home)
     _switch(store, show, document, page)
-    note_on_air(store.database, show_id, document, moment)
+    record_on_air(store.database, show_id, document, moment)
     logger.info("show %s is on air, %.1f s after its air time", show_id, (moment - show.air_at).total_seconds())
     return document
 

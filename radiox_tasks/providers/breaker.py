@@ -41,19 +41,19 @@ def enter(session: Session, provider: str, operation: str, *, now: datetime, pro
     row.changed_at = now
 
 
-def note_success(session: Session, provider: str, operation: str) -> None:
+def record_success(session: Session, provider: str, operation: str) -> None:
     """Record a success: the circuit is closed."""
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is not None:
         session.delete(row)
 
 
-def note_failure(session: Session, provider: str, operation: str, error: ProviderError, *, now: datetime) -> None:
+def record_failure(session: Session, provider: str, operation: str, error: ProviderError, *, now: datetime) -> None:
     """Record a failure; from the THRESHOLDth consecutive one on the circuit is open."""
     long_wait = error.kind == "rate_limited" and (error.retry_after or 0.0) > LONGEST_WAIT
     if error.kind not in COUNTED and not long_wait:
         if error.kind != "rate_limited":
-            note_success(session, provider, operation)  # the provider answered, so it is available
+            record_success(session, provider, operation)  # the provider answered, so it is available
         return
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is None:

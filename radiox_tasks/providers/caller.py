@@ -232,7 +232,7 @@ class LedgerCaller:
         try:
             answer = send(timeout)
         except ProviderError as error:
-            self._close(request, partial(_note_failure, request, intent, error))
+            self._close(request, partial(_write_failed, request, intent, error))
             raise
         except BaseException as error:
             self._close(request, partial(write_doubt, intent, f"broken off by {type(error).__name__}"))
@@ -242,7 +242,7 @@ class LedgerCaller:
         def receipt(session: Session, now: datetime) -> None:
             paid = price.cost(used, request.estimate)
             write_receipt(session, intent, used, paid=paid, answer=kept, now=now)
-            breaker.note_success(session, request.provider, request.circuit)
+            breaker.record_success(session, request.provider, request.circuit)
 
         self._close(request, receipt)
         return answer
@@ -291,9 +291,9 @@ def _seconds_to(moment: datetime) -> float:
     return (moment - datetime.now(UTC)).total_seconds()
 
 
-def _note_failure(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
+def _write_failed(request: CallRequest, intent: Intent, error: ProviderError, session: Session, now: datetime) -> None:
     if isinstance(error, BrokenOffError):
         write_doubt(intent, str(error), session, now)
     else:
         write_failure(session, intent, error, now)
-    breaker.note_failure(session, request.provider, request.circuit, error, now=now)
+    breaker.record_failure(session, request.provider, request.circuit, error, now=now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from radiox_tasks.data.lease import Claim, LeaseLostError
-from radiox_tasks.data.step_outputs import output_of, remember
+from radiox_tasks.data.step_outputs import output_of, record_output
 from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
 from radiox_tasks.script.writers.answer_parts import AnswerPart
 from radiox_tasks.step import Context
@@ -36,7 +36,7 @@ class LedgerParts:
             raise LeaseLostError("the script step was taken over: its answer is not kept any further")
         store, inputs = self.context.store, self._inputs(model, attempt, number)
         own = ScriptPart(ref=store.put(part))
-        kept = remember(store, SCRIPT_PART, inputs, own, show_id=self.context.show.show_id)
+        kept = record_output(store, SCRIPT_PART, inputs, own, show_id=self.context.show.show_id)
         if kept != own:
             raise LeaseLostError("the script step was taken over: another answer was kept for it")
 

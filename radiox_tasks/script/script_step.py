@@ -5,12 +5,12 @@ from dataclasses import replace
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.length import take_nearest_length
-from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from radiox_tasks.data.step_outputs import cast_of
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
-from radiox_tasks.providers.budget.estimate import remember_estimate
+from radiox_tasks.providers.budget.estimate import record_estimate
 from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script import choose_writer
 from radiox_tasks.script.airtime.script_length import nearest_seconds
@@ -25,7 +25,7 @@ from radiox_tasks.step import Context, PermanentError
 def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
     """The script of this rundown. Raises PermanentError if a corrected script is lost."""
     store, show = context.store, context.show
-    remember_estimate(store, show)  # before the first call is paid for
+    record_estimate(store, show)  # before the first call is paid for
 
     def work(claim: Claim) -> ScriptWritten:
         if show.order.corrected:  # a new script would lose the correction
@@ -64,7 +64,5 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
         music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
         reachable = music + seconds / show.order.speech_scale
         take_nearest_length(store.database, show.show_id, reachable, variant=show.order.variant)
-    remember_phrases(
-        store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases
-    )
+    record_phrases(store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases)
     return script

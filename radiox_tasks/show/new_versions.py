@@ -11,7 +11,7 @@ from radiox_tasks.data.shows.length import RESCALINGS
 from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, read_status
 from radiox_tasks.data.shows.revisions import CannotRedoError, expect_revisable
-from radiox_tasks.data.step_outputs import cast_of, output_of, remember, rundown_of
+from radiox_tasks.data.step_outputs import cast_of, output_of, record_output, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import Correction
 from radiox_tasks.model.script import Line, Script
@@ -74,7 +74,7 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     # If its takes miss the duration, the duration is given up at once: a new script would lose the correction.
     changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True, "correction": correction}
     _order_revision(store, show, revision_id, starts_from=edition, **changes)
-    remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=revision_id)
+    record_output(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=revision_id)
     return revision_id
 
 
@@ -114,9 +114,11 @@ def _sources(store: Store, show_id: str) -> tuple[RundownChosen, CastChosen]:
 def _record_script(store: Store, rundown: RundownChosen, output: ScriptWritten, *, after: int) -> int:
     """Record a corrected script under the next of its variants that has no other script, for example of a correction
     that failed; returns the variant."""
-    variant = after + OF_CORRECTIONS
-    while remember(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=None) != output:
+    variant, recorded = after, None
+    while recorded != output:
         variant += OF_CORRECTIONS
+        inputs = ScriptInputs(rundown=rundown.ref, variant=variant)
+        recorded = record_output(store, SCRIPT, inputs, output, show_id=None)
     return variant
 
 
@@ -125,11 +127,11 @@ def _order_revision(store: Store, show: Show, revision_id: str, **changes: objec
     not on record is made anew."""
     order = show.order.model_copy(update={"revises": show.show_id, "correction": None, "unhurried": True, **changes})
     its, (rundown, cast) = OfShow(show=revision_id), _sources(store, show.show_id)
-    remember(store, RUNDOWN, its, rundown, show_id=None)
-    remember(store, CAST, its, cast, show_id=None)
+    record_output(store, RUNDOWN, its, rundown, show_id=None)
+    record_output(store, CAST, its, cast, show_id=None)
     order_show(store.database, show.preset, air_at=show.air_at, order=order, show_id=revision_id)
-    remember(store, RUNDOWN, its, rundown, show_id=revision_id)
-    remember(store, CAST, its, cast, show_id=revision_id)
+    record_output(store, RUNDOWN, its, rundown, show_id=revision_id)
+    record_output(store, CAST, its, cast, show_id=revision_id)
 
 
 def _with_line(script: Script, number: int, new: Line | None) -> Script:

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.changes import close_show, note_fall_back
+from radiox_tasks.data.shows.changes import close_show, record_fall_back
 from radiox_tasks.data.shows.records import Show, load_show, open_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -81,7 +81,7 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
         _give_up(store, show, verdict.reason, "failed")
         return verdict
     told = REASONS["last-edition"] if verdict.reason == AIR_TIME_IS_NEAR else COULD_NOT_BE_MADE
-    if note_fall_back(store.database, show.show_id, told):
+    if record_fall_back(store.database, show.show_id, told):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
         fall_back.delay(show_id=show.show_id)
     return verdict

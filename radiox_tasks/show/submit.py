@@ -2,7 +2,7 @@
 
 from celery.canvas import Signature
 
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import output_of
 from radiox_tasks.data.store import Store
@@ -13,7 +13,7 @@ from radiox_tasks.providers.openai.access import wants_painted_cover
 def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
     """Submit the remaining graph: all of it, or from the script on if the rundown exists. If two callers submit at
     once, one does nothing: `seen` is the number of submissions that the caller has seen."""
-    if not mark_submitted(store.database, show_id, seen):
+    if not record_submission(store.database, show_id, seen):
         return False
     _graph(store, show_id).apply_async()
     return True

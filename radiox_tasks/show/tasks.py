@@ -40,11 +40,11 @@ def fall_back(context: Context) -> Signature:
 @app.task(ignore_result=True, send_events=False)
 def tick() -> int:
     """Record and submit the slots that are due; returns the number of new shows."""
-    from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+    from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
     from radiox_tasks.show.tick import plan_due_slots
 
     store = get_store()
-    note_heartbeat(store.database, TICK)
+    record_heartbeat(store.database, TICK)
     return plan_due_slots(store, now=datetime.now(UTC))
 
 

@@ -17,13 +17,13 @@ LONGEST_REASON = 500
 
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
     """Cancel a show that is not on air yet, and remove its files. Raises CannotRedoError for any other."""
-    call_off(store, show_id, reason)
+    record_cancellation(store, show_id, reason)
     document = load_show(store.database, show_id).document
     if document is not None:
         drop_staged(document, store.settings.home)
 
 
-def call_off(store: Store, show_id: str, reason: str) -> None:
+def record_cancellation(store: Store, show_id: str, reason: str) -> None:
     """Write down that a show which is not on air yet is cancelled; its slot stays taken.
 
     Raises CannotRedoError for any other.

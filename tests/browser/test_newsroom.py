@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from radiox_tasks.data.jobs import STOPPED, job_step
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
@@ -45,7 +45,7 @@ def making(served: Serving) -> str:
     preset = load_preset("zurich-en", settings=get_settings())
     show_id = order_show(database, preset, air_at=datetime.now(UTC) + timedelta(minutes=3))
     assert show_id is not None
-    mark_submitted(database, show_id)
+    record_submission(database, show_id)
     for number, feed in enumerate(preset.feeds[:3]):
         step = Entry("fetch", {"show": show_id, "n": number}, label=f"{feed.name} ({feed.category})")
         ledger.run(step, lambda _: {}, show_id=show_id, queue="content")

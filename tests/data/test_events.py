@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.events import events_after, forget_events, last_event_id, newest_events, record_event
+from radiox_tasks.data.events import delete_events, events_after, last_event_id, newest_events, record_event
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.airing import begin_airing, note_on_air
-from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.airing import begin_airing, record_on_air
+from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
@@ -30,7 +30,7 @@ def kinds(database: Database, show_id: str) -> list[str]:
 
 def test_a_show_has_an_event_per_status_and_step(database: Database) -> None:
     show_id, ledger = ordered(database), Ledger(database)
-    mark_submitted(database, show_id)
+    record_submission(database, show_id)
     ledger.run(Entry("fetch", {"a": 1}, label="a feed"), lambda _: {"n": 1}, show_id=show_id, queue="content")
 
     def broken(_: object) -> dict[str, object]:
@@ -42,7 +42,7 @@ def test_a_show_has_an_event_per_status_and_step(database: Database) -> None:
     close_show(database, show_id, "ready")
     now = datetime.now(UTC)
     begin_airing(database, show_id)
-    note_on_air(database, show_id, document(show_id=show_id), now)
+    record_on_air(database, show_id, document(show_id=show_id), now)
     steps = ["step.started", "step.done", "step.started", "step.failed"]
     status = ["show.degraded", "show.ready", "show.published", "show.on-air"]
     assert kinds(database, show_id) == ["show.planned", "show.working", *steps, *status]
@@ -88,6 +88,6 @@ def test_kinds_are_chosen_by_their_subject_and_old_ones_forgotten(database: Data
         record_event(database, kind, data={})
     assert [event.kind for event in newest_events(database, kind="act")] == ["act.remake", "act.correct"]
     last = last_event_id(database)
-    assert forget_events(database, before=datetime.now(UTC) + timedelta(minutes=1)) == 3
+    assert delete_events(database, before=datetime.now(UTC) + timedelta(minutes=1)) == 3
     record_event(database, "act.new", data={})
     assert last_event_id(database) > last

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.airing import begin_airing, note_on_air
-from radiox_tasks.data.shows.changes import close_show, mark_submitted, note_break, note_fall_back, step_down
+from radiox_tasks.data.shows.airing import begin_airing, record_on_air
+from radiox_tasks.data.shows.changes import close_show, record_break, record_fall_back, record_submission, step_down
 from radiox_tasks.data.shows.orders import expect_resumable, order_show, reopen_show
 from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
@@ -72,7 +72,7 @@ def test_of_revisions_that_are_ordered_at_once_one_is_open(database: Database) -
     show_id = a_show(database)
     close_show(database, show_id, "ready")
     assert begin_airing(database, show_id)
-    note_on_air(database, show_id, document(show_id=show_id), NINE)
+    record_on_air(database, show_id, document(show_id=show_id), NINE)
     order, together = Order(revises=show_id, starts_from=1), Barrier(4)
 
     def ordered() -> str | None:
@@ -114,9 +114,9 @@ def test_a_show_is_closed_by_one_call_only_with_what_belongs_to_it(database: Dat
     assert not close_show(database, show_id, "published", error="second", then=[lambda _: effects.append("second")])
     show = load_show(database, show_id)
     assert (show.status, show.error, show.is_open, effects) == ("failed", "first", False, ["first"])
-    note_break(database, show_id, "too late", permanent=True)
+    record_break(database, show_id, "too late", permanent=True)
     assert load_show(database, show_id).error == "first"
-    assert not note_fall_back(database, show_id, "too late")
+    assert not record_fall_back(database, show_id, "too late")
 
 
 def test_what_belongs_to_the_close_fails_with_it(database: Database) -> None:
@@ -144,26 +144,26 @@ def test_a_show_only_steps_down(database: Database, steps: Iterable[Rung]) -> No
 
 def test_submissions_are_counted_and_clear_a_break(database: Database) -> None:
     show_id = a_show(database)
-    assert mark_submitted(database, show_id)
-    note_break(database, show_id, "mix: disk full", permanent=False)
+    assert record_submission(database, show_id)
+    record_break(database, show_id, "mix: disk full", permanent=False)
     broken = load_show(database, show_id)
     assert (broken.status, broken.broken, broken.error) == ("working", "temporary", "mix: disk full")
-    assert mark_submitted(database, show_id, 1)
+    assert record_submission(database, show_id, 1)
     again = load_show(database, show_id)
     assert (again.broken, again.submissions) == (None, 2)
 
 
 def test_only_one_of_those_who_saw_the_same_submits(database: Database) -> None:
     show_id = a_show(database)
-    assert [mark_submitted(database, show_id, 0) for _ in range(2)] == [True, False]
+    assert [record_submission(database, show_id, 0) for _ in range(2)] == [True, False]
     close_show(database, show_id, "cancelled")
-    assert not mark_submitted(database, show_id)
+    assert not record_submission(database, show_id)
 
 
 def test_falling_back_happens_once(database: Database) -> None:
     show_id = a_show(database)
-    assert note_fall_back(database, show_id, "air time is near")
-    assert not note_fall_back(database, show_id, "air time is near")
+    assert record_fall_back(database, show_id, "air time is near")
+    assert not record_fall_back(database, show_id, "air time is near")
     show = load_show(database, show_id)
     assert (show.fell_back, show.degraded, show.submissions) == (True, ("air time is near",), 1)
 

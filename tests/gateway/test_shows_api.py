@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.changes import close_show, mark_submitted
+from radiox_tasks.data.shows.changes import close_show, record_submission
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.edition import ShowStatus
@@ -134,7 +134,7 @@ def in_status(served: Serving, status: ShowStatus) -> str:
         return made_show(served.store, air_in=-300).ready().on_air().show_id
     show_id = ordered(served, minutes=-5)
     if status == "working":
-        mark_submitted(served.store.database, show_id)
+        record_submission(served.store.database, show_id)
     else:
         close_show(served.store.database, show_id, status)
     return show_id

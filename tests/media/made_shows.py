@@ -6,7 +6,7 @@ from typing import Any
 
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.step_outputs import recorded, remember
+from radiox_tasks.data.step_outputs import record_output, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
 from radiox_tasks.media.on_air import air_due
@@ -138,9 +138,9 @@ def made_show(store: Store, *, air_in: float = 0.0, name: str = "hourly", **orde
     chosen = RundownChosen(ref=store.put(rundown()), stories=1)
     written = ScriptWritten(ref=store.put(script()), lines=3, writer="local")
     its = OfShow(show=show_id)
-    remember(store, RUNDOWN, its, chosen, show_id=show_id)
-    remember(store, CAST, its, CastChosen(ref=store.put(cast())), show_id=show_id)
-    remember(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=0), written, show_id=show_id)
+    record_output(store, RUNDOWN, its, chosen, show_id=show_id)
+    record_output(store, CAST, its, CastChosen(ref=store.put(cast())), show_id=show_id)
+    record_output(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=0), written, show_id=show_id)
     return Made(store, show_id, written.ref)
 
 

@@ -17,7 +17,7 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
-from radiox_tasks.data.step_outputs import remember
+from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder
@@ -122,7 +122,7 @@ def test_a_show_ordered_for_now_is_not_late(store: Store) -> None:
 
 @pytest.mark.slow
 def test_a_publisher_that_died_at_any_point_is_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place, name in enumerate(("_on_air", "place_edition", "refresh_programme", "note_on_air")):
+    for place, name in enumerate(("_on_air", "place_edition", "refresh_programme", "record_on_air")):
         made = made_show(store, air_in=place - 4.0).ready()  # one air time is not another's: the newest is the latest
 
         def die(*_: object, **__: object) -> None:
@@ -262,7 +262,7 @@ def test_a_ready_show_keeps_its_programme_once(store: Store) -> None:
     made = made_show(store, air_in=60)
     untagged = store.blobs.put(b"the programme without tags")
     inputs = MixInputs(takes=(), script=made.script_ref, sound=Sound(), duration=None, jingle="")
-    remember(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
+    record_output(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
     made.ready()
     assert not store.blobs.holds(untagged)
     made.on_air()

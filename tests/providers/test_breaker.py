@@ -10,7 +10,7 @@ import pytest
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow
-from radiox_tasks.providers.breaker import LONGEST_PAUSE, PAUSE, THRESHOLD, enter, note_failure, note_success
+from radiox_tasks.providers.breaker import LONGEST_PAUSE, PAUSE, THRESHOLD, enter, record_failure, record_success
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ErrorKind, ProviderError, Usage
 from tests.providers.calling import calls_of, held, ordered, speech, sqlite, station
@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 def fail(database: Database, now: datetime, kind: ErrorKind = "transient", times: int = 1) -> None:
     for _ in range(times):
         with database.transaction() as session:
-            note_failure(session, "elevenlabs", "speech", ProviderError(kind, "no"), now=now)
+            record_failure(session, "elevenlabs", "speech", ProviderError(kind, "no"), now=now)
 
 
 def passes(database: Database, now: datetime, operation: str = "speech") -> bool:
@@ -49,7 +49,7 @@ def test_opens_after_the_last_failure_in_a_row_and_lets_one_probe_through(databa
     assert not passes(database, later + timedelta(seconds=69))
     assert passes(database, later + timedelta(seconds=70))  # the prober must be dead
     with database.transaction() as session:
-        note_success(session, "elevenlabs", "speech")
+        record_success(session, "elevenlabs", "speech")
     assert all(passes(database, later) for _ in range(3))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.shows.changes import close_show, mark_submitted
+from radiox_tasks.data.shows.changes import close_show, record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.providers.caller import caller_for
 from radiox_tasks.providers.calls import ShowCancelledError, Usage
@@ -34,7 +34,7 @@ class Interrupted(Progress):
 def test_an_answer_is_waited_for_where_the_commands_own_workers_ask(tmp_path: Path, workers: int, call: str) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
-    mark_submitted(store.database, show.show_id)
+    record_submission(store.database, show.show_id)
     asked, answer = threading.Event(), threading.Event()
 
     def send(timeout: float) -> str:

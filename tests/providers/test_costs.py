@@ -21,7 +21,7 @@ from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
 from radiox_tasks.open_store import get_store
-from radiox_tasks.providers.budget.estimate import estimate_show, remember_estimate, remembered_estimate, speech_to_pay
+from radiox_tasks.providers.budget.estimate import estimate_show, record_estimate, recorded_estimate, speech_to_pay
 from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
@@ -70,10 +70,10 @@ def test_without_keys_a_show_is_estimated_at_nothing_and_with_them_at_something(
     assert known.script > 8_000
     before = estimate_show(rich, paid)
     assert before.speech > 100_000  # 360 words of a natural show
-    remember_estimate(rich, paid)
-    assert remembered_estimate(rich, paid) == before.usd
+    record_estimate(rich, paid)
+    assert recorded_estimate(rich, paid) == before.usd
     assert current_document(rich, paid.show_id).cost.estimate == pytest.approx(before.usd)
-    assert remembered_estimate(rich, show) == 0.0
+    assert recorded_estimate(rich, show) == 0.0
 
 
 def test_a_show_that_cannot_afford_its_voices_takes_its_own_for_all_lines(database: Database, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.migrate import schema_differences
-from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import read_tallies
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import list_shows, load_show
@@ -128,7 +128,7 @@ def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_starte
     before = station(emptied("sqlite", request, tmp_path / "old"), tmp_path / "old")
     before.database.migrate()
     seed_hosts(before.database, seeded_hosts())
-    note_heartbeat(before.database, TICK)
+    record_heartbeat(before.database, TICK)
     first, revised = (order_show(before.database, preset(), air_at=datetime.now(UTC), order=Order()) for _ in "12")
     assert first is not None
     assert revised is not None
@@ -139,7 +139,7 @@ def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_starte
     after = station(emptied(name, request, tmp_path / "new"), tmp_path / "new")
     after.database.migrate()
     seed_hosts(after.database, seeded_hosts())
-    note_heartbeat(after.database, TICK)
+    record_heartbeat(after.database, TICK)
     restore(after, tmp_path / "old.tar.gz")
     assert schema_differences(after.database.engine) == []
     with after.database.transaction() as session:

@@ -11,7 +11,7 @@ from celery.result import AsyncResult
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs
@@ -46,7 +46,7 @@ def held(store: Store, show_id: str) -> Iterator[threading.Event]:
 @pytest.mark.slow
 def test_a_held_step_is_asked_for_again_whatever_the_number_of_retries(store: Store, home: Path) -> None:
     show_id = a_show(store.database)
-    mark_submitted(store.database, show_id)
+    record_submission(store.database, show_id)
     broker = EmbeddedBroker(home)
     broker.hold()
     try:

@@ -12,9 +12,9 @@ from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.changes import (
     close_show,
-    mark_submitted,
-    note_break,
-    note_fall_back,
+    record_break,
+    record_fall_back,
+    record_submission,
     step_down,
     store_document,
 )
@@ -82,7 +82,7 @@ def slot(
 ) -> str:
     """A slot's running show, ordered this long before its air time."""
     show_id = a_show(store.database, air_at=air_at, slot_at=air_at, order=order)
-    mark_submitted(store.database, show_id)
+    record_submission(store.database, show_id)
     with store.database.transaction() as session:
         values = {"created_at": air_at - ordered, "moved_at": datetime.now(UTC)}
         session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(**values))
@@ -185,9 +185,9 @@ def test_falling_back_is_tried_more_than_once(store: Store, sent: list[str]) -> 
     close_show(store.database, before, "published", document=document(store, before))
     show_id = slot(store, now + timedelta(minutes=5))
     for _ in range(6):
-        mark_submitted(store.database, show_id)
-    note_fall_back(store.database, show_id, "it stopped moving")
-    note_break(store.database, show_id, "mix: No space left on device", permanent=False)
+        record_submission(store.database, show_id)
+    record_fall_back(store.database, show_id, "it stopped moving")
+    record_break(store.database, show_id, "mix: No space left on device", permanent=False)
     recover_show(store, show_id, now=now + timedelta(seconds=10))
     assert load_show(store.database, show_id).is_open
 
@@ -195,8 +195,8 @@ def test_falling_back_is_tried_more_than_once(store: Store, sent: list[str]) -> 
 def test_one_show_that_cannot_be_read_costs_no_other_its_care(store: Store, sent: list[str]) -> None:
     """A document from before an upgrade."""
     bad, good = slot(store, datetime.now(UTC) + 2 * HOUR), slot(store, datetime.now(UTC) + HOUR)
-    note_fall_back(store.database, good, "it stopped moving")  # submitted with a single message
-    note_break(store.database, good, "mix: it broke", permanent=False)
+    record_fall_back(store.database, good, "it stopped moving")  # submitted with a single message
+    record_break(store.database, good, "mix: it broke", permanent=False)
     before = load_show(store.database, good).submissions
     with store.database.transaction() as session:
         session.execute(update(ShowRow).where(ShowRow.show_id == bad).values(preset_document={"name": "old"}))
@@ -210,13 +210,13 @@ def test_a_break_of_half_a_minute_does_not_use_up_a_show_that_has_minutes_left(s
     show_id = slot(store, start + timedelta(minutes=9))
     stalled = timedelta(seconds=45)
     for second in range(0, 45, 5):
-        note_break(store.database, show_id, "mix: No space left on device", permanent=False)
+        record_break(store.database, show_id, "mix: No space left on device", permanent=False)
         show = load_show(store.database, show_id)
         now = show.moved_at + timedelta(seconds=5)
         verdict = review(show, now=now, asked="full", running=False, stalled_after=stalled)
         assert verdict.action in ("wait", "submit"), f"after {second} s: {verdict}"
         if verdict.action == "submit":
-            mark_submitted(store.database, show_id)
+            record_submission(store.database, show_id)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_long_show_falls_back_earlier_for_its_last_edition_takes_longer(
     close_show(store.database, before, "published", document=document(store, before))
     air_at = now + timedelta(seconds=left)
     show_id = a_show(store.database, preset=preset, air_at=air_at, slot_at=air_at)
-    mark_submitted(store.database, show_id)
+    record_submission(store.database, show_id)
     recover_show(store, show_id, now=now)
     assert load_show(store.database, show_id).fell_back == falls_back
 

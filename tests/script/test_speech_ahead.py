@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.step_outputs import remember
+from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
@@ -56,7 +56,7 @@ class Sent(SpeechAhead):
 def context_of(store: Store, voice: Voice = VOICE, *, air_in: float | None = None, **caps: float) -> Context:
     show = ordered(store, air_in=air_in, **caps)
     cast = store.put(Cast(hosts=newsroom.HOSTS, voices={"marcel": (voice,)}))
-    remember(store, CAST, OfShow(show=show.show_id), CastChosen(ref=cast), show_id=show.show_id)
+    record_output(store, CAST, OfShow(show=show.show_id), CastChosen(ref=cast), show_id=show.show_id)
     return Context(store, show)
 
 
@@ -131,9 +131,9 @@ def test_a_line_is_spoken_ahead_only_before_the_script_and_in_time(
         numbered = tuple(number_lines(LINES, "en", {}))
         draft = store.put(Script(title="", language="en", lines=numbered, writer="draft"))
         if is_written:
-            remember(store, RUNDOWN, OfShow(show=show), RundownChosen(ref=draft, stories=1), show_id=show)
+            record_output(store, RUNDOWN, OfShow(show=show), RundownChosen(ref=draft, stories=1), show_id=show)
             inputs = ScriptInputs(rundown=draft, variant=context.show.order.variant)
-            remember(store, SCRIPT, inputs, ScriptWritten(ref=draft, lines=1, writer="x"), show_id=show)
+            record_output(store, SCRIPT, inputs, ScriptWritten(ref=draft, lines=1, writer="x"), show_id=show)
         speaker_steps.speak_ahead(context, draft, 1)
         assert bool(calls_of(store)) is speaks
         assert load_show(store.database, show).rung == "full"  # whether it steps down is not decided here

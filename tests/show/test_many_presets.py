@@ -15,7 +15,7 @@ from sqlalchemy import event, update
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show, open_shows
 from radiox_tasks.data.store import Store
@@ -82,7 +82,7 @@ def test_of_six_hundred_open_shows_the_one_due_first_is_recovered(store: Store, 
     one = programme()
     first = order_show(store.database, one, air_at=now + timedelta(minutes=30))
     assert first is not None
-    mark_submitted(store.database, first)
+    record_submission(store.database, first)
     with store.database.transaction() as session:
         row = session.get(ShowRow, first)
         assert row is not None

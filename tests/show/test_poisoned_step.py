@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
@@ -46,7 +46,7 @@ def test_after_so_many_deaths_it_is_left_alone_once_and_then_tried_again(store: 
 def test_a_show_with_a_slot_is_tried_until_its_hour(store: Store, has_slot: bool, broken: str) -> None:
     air_at = datetime.now(UTC) + timedelta(hours=6)
     show_id = a_show(store.database, air_at=air_at, slot_at=air_at if has_slot else None)
-    mark_submitted(store.database, show_id)
+    record_submission(store.database, show_id)
     let_die(store, DEADLY_ATTEMPTS)
     with pytest.raises(Ignore):
         write_script.run(CHOSEN.model_dump(), show_id=show_id)

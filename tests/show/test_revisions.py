@@ -14,7 +14,7 @@ from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import list_shows, load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
-from radiox_tasks.data.step_outputs import recorded, remember
+from radiox_tasks.data.step_outputs import record_output, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -204,7 +204,7 @@ def test_a_remake_after_one_that_failed_has_the_script_that_was_paid(store: Stor
     order = load_show(store.database, failed).order
     inputs = ScriptInputs(rundown=made_from(store, failed), variant=order.variant)
     paid = ScriptWritten(ref=made.script_ref, lines=3)
-    remember(store, SCRIPT, inputs, paid, show_id=failed)
+    record_output(store, SCRIPT, inputs, paid, show_id=failed)
     close_show(store.database, failed, "failed", error="no voice")
     second = load_show(store.database, order_remake(store, made.show_id)).order
     assert recorded(store, SCRIPT, inputs.model_copy(update={"variant": second.variant})) == paid
@@ -314,7 +314,7 @@ def test_the_next_shows_script_says_what_is_right(store: Store, made: Made) -> N
     [story] = rundown().stories
     fresh = Rundown(stories=(story.model_copy(update={"reason": "nothing newer"}),))  # a rundown has one script
     chosen = RundownChosen(ref=store.put(fresh), stories=1)
-    remember(store, CAST, OfShow(show=show_id), CastChosen(ref=store.put(cast())), show_id=show_id)
+    record_output(store, CAST, OfShow(show=show_id), CastChosen(ref=store.put(cast())), show_id=show_id)
     written = write_script(Context(store, load_show(store.database, show_id)), chosen)
     [said] = [line for line in store.get(written.ref, Script).lines if line.kind == "correction"]
     assert RIGHT in said.text
@@ -326,7 +326,7 @@ def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
     order = load_show(store.database, revision_id).order
     written = ScriptWritten(ref=made.script_ref, lines=3)
     inputs = ScriptInputs(rundown=made_from(store, revision_id), variant=order.variant)
-    remember(store, SCRIPT, inputs, written, show_id=revision_id)
+    record_output(store, SCRIPT, inputs, written, show_id=revision_id)
     revision(store, revision_id).ready(b"ID3 remade").on_air()
     assert (folder(store, made.show_id) / "show-2.mp3").read_bytes().startswith(b"ID3 remade")
     assert load_show(store.database, revision_id).status == "draft"
@@ -391,13 +391,13 @@ def test_a_revision_of_what_was_retracted_meanwhile_stays_off_the_air(store: Sto
 def test_what_changed_on_air_is_sent_again(store: Store, made: Made) -> None:
     from datetime import UTC, datetime, timedelta
 
-    from radiox_tasks.data.shows.airing import note_sent
+    from radiox_tasks.data.shows.airing import record_sent
 
     since = datetime.now(UTC) - timedelta(hours=1)
     assert unsent_shows(store.database, after=since) == [made.show_id]
-    note_sent(store.database, made.show_id, 2)  # another version than the one on air
+    record_sent(store.database, made.show_id, 2)  # another version than the one on air
     assert unsent_shows(store.database, after=since) == [made.show_id]
-    note_sent(store.database, made.show_id, 1)
+    record_sent(store.database, made.show_id, 1)
     assert unsent_shows(store.database, after=since) == []
     corrected(store, made)
     assert unsent_shows(store.database, after=since) == [made.show_id]

@@ -8,7 +8,7 @@ import pytest
 
 from radiox_tasks.audio.programme.mix_step import ONE_VOICE, hosts_with_two_voices, mix_show
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.step_outputs import remember, speak_inputs
+from radiox_tasks.data.step_outputs import record_output, speak_inputs
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Take, Voice
@@ -38,7 +38,7 @@ class Speaking:
         self.chain: tuple[Voice, ...] = (chain[0], chain[-1])
         self.show_id = ordered(self.store, air_in=1000.0).show_id
         cast = self.store.put(Cast(hosts={"marcel": host("marcel")}, voices={"marcel": self.chain}))
-        remember(self.store, CAST, OfShow(show=self.show_id), CastChosen(ref=cast), show_id=self.show_id)
+        record_output(self.store, CAST, OfShow(show=self.show_id), CastChosen(ref=cast), show_id=self.show_id)
         self.script = self.store.put(SCRIPT)
 
     def context(self, ladder: str) -> Context:
@@ -90,7 +90,7 @@ def test_the_first_decision_holds_for_all_lines(show: Speaking) -> None:
     for line in LINES[1:]:  # as lines do that were with the provider in that moment
         ref = show.store.blobs.put(b"take")
         take = Take(n=1, blob=ref, seconds=1, loudness_lufs=-20, provider=paid.provider, voice_id=paid.voice_id)
-        remember(show.store, SPEAK, speak_inputs(line, "en", paid), take, show_id=show.show_id)
+        record_output(show.store, SPEAK, speak_inputs(line, "en", paid), take, show_id=show.show_id)
     assert providers(show.speak(2, 3, 4, ladder=SHORT)) == {show.chain[1].provider}
 
 
@@ -110,7 +110,7 @@ def test_a_local_take_of_another_show_is_no_failure_of_the_paid_voice(show: Spea
     local = show.chain[1]
     ref = show.store.blobs.put(b"take")
     take = Take(n=1, blob=ref, seconds=1, loudness_lufs=-20, provider=local.provider, voice_id=local.voice_id)
-    remember(show.store, SPEAK, speak_inputs(LINES[0], "en", local), take, show_id=None)
+    record_output(show.store, SPEAK, speak_inputs(LINES[0], "en", local), take, show_id=None)
     show.context(LONG).step_down("no-cover", "the drawn cover")
     assert providers(show.speak(2, 3)) == {"elevenlabs"}
 

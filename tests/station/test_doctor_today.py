@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from radiox_tasks.broker import broker
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
@@ -42,7 +42,7 @@ def made(store: Store, preset: Preset, *, took: float, ago: int = 1) -> str:
 
 def test_a_silent_beat_is_warned_of(store: Store) -> None:
     assert "never" in today_checks.beat(store, datetime.now(UTC)).detail
-    note_heartbeat(store.database, TICK)
+    record_heartbeat(store.database, TICK)
     assert today_checks.beat(store, datetime.now(UTC)).verdict == "ok"
     later = today_checks.beat(store, datetime.now(UTC) + timedelta(minutes=5))
     assert later.verdict == "warn"

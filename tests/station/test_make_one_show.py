@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.cli.failures import explain
-from radiox_tasks.data.shows.changes import mark_submitted
+from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.station.make_one_show import WorkersEndError, _wait
 from radiox_tasks.station.progress import Progress
@@ -18,7 +18,7 @@ def test_workers_that_cannot_start_are_not_waited_for(tmp_path: Path, monkeypatc
     monkeypatch.setattr("sys.executable", "/bin/false")
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
-    mark_submitted(store.database, show.show_id)
+    record_submission(store.database, show.show_id)
     supervisor = Supervisor(tmp_path / "workers.log")
     supervisor.add("worker", "worker")
     try:

@@ -17,7 +17,7 @@ from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_s
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.jobs import job_step, queue_job
 from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
@@ -233,7 +233,7 @@ def test_a_step_that_is_done_again_takes_no_duration_back(database: Database) ->
 def test_beat_and_queues(database: Database) -> None:
     families = scraped(database)
     assert value(families, "radiox_beat_age_seconds") == float("inf")
-    note_heartbeat(database, TICK)
+    record_heartbeat(database, TICK)
     families = scraped(database)
     assert value(families, "radiox_beat_age_seconds") < 60
     assert value(families, "radiox_queue_workers", queue="audio") == 0

@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState
-from radiox_tasks.data.monitoring.heartbeats import TICK, note_heartbeat
+from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow, CallRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
@@ -113,7 +113,7 @@ AT_WORK = BrokerState(answers=True, queues=(QueueState(queue="show", workers=1, 
 def well(store: Store) -> Store:
     """A station whose alerts are all quiet."""
     store.settings.home.mkdir(parents=True, exist_ok=True)
-    note_heartbeat(store.database, TICK)
+    record_heartbeat(store.database, TICK)
     assert firing(store, AT_WORK) == set()
     return store
 

@@ -13,7 +13,7 @@ from radiox_tasks.analytics.outgoing.receiver import NotTakenError, Receiver
 from radiox_tasks.analytics.outgoing.trace import Traces
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.deliveries import Delivery, follow_events, note_delivered, note_refused, take_due
+from radiox_tasks.data.deliveries import Delivery, follow_events, record_delivered, record_refused, take_due
 from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def _serve(database: Database, receiver: Receiver) -> int:
                 _put_off(database, receiver, one, error)
             return told
         for one in due:
-            note_delivered(database, one)
+            record_delivered(database, one)
         told += len(due)
     return told
 
@@ -63,7 +63,7 @@ def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: 
     becomes = "given up" if pause is None else f"tried again in {pause.total_seconds():.0f} s"
     event = delivery.told.event
     logger.warning("%s did not take event %d (%s): %s, %s", receiver.name, event.id, event.kind, error, becomes)
-    note_refused(database, delivery, str(error), again_in=pause)
+    record_refused(database, delivery, str(error), again_in=pause)
 
 
 def _spread(pause: timedelta) -> timedelta:

@@ -10,7 +10,7 @@ from typing import Any
 
 from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
 from radiox_tasks.content.readings.market_names import NAME
-from radiox_tasks.data.content.reading_store import cached_reading, keep_reading
+from radiox_tasks.data.content.reading_store import cached_reading, store_reading
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.news import Absence, Reading
@@ -45,7 +45,7 @@ def read_markets(
         for market in missing:
             reading = found[market]
             if isinstance(reading, Reading) and reading is not last[market]:
-                keep_reading(session, keys[market], reading, fetched=now)
+                store_reading(session, keys[market], reading, fetched=now)
     return [found.get(ids[name]) or Absence(what=name, why="not a market's name") for name in names]
 
 

@@ -10,7 +10,7 @@ from radiox_tasks.content.readings.weather_openmeteo import read_openmeteo
 from radiox_tasks.content.readings.weather_openweather import read_openweather
 from radiox_tasks.content.readings.weather_report import ImplausibleError, Report, check, forecast_from
 from radiox_tasks.content.readings.weather_sentences import describe
-from radiox_tasks.data.content.reading_store import cached_reading, keep_reading
+from radiox_tasks.data.content.reading_store import cached_reading, store_reading
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Location
@@ -48,7 +48,7 @@ def read_weather(
             continue
         reading = _reading(report, location, language, zone, now)
         with database.transaction() as session:
-            keep_reading(session, key, reading, fetched=now)
+            store_reading(session, key, reading, fetched=now)
         return reading
     return _cached(database, keys, now=now, within=STALE) or Absence(what="weather", why=why)
 

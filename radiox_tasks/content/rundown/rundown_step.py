@@ -11,7 +11,7 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.rerank import OFFERED, rerank
 from radiox_tasks.content.rundown.same_event import without_twins
 from radiox_tasks.content.source_steps import settings_for
-from radiox_tasks.content.stories.vector_cache import keep_vectors, recall_vectors
+from radiox_tasks.content.stories.vector_cache import recall_vectors, store_new_vectors
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.model.base import Document
@@ -111,7 +111,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
         need_language=not has_model,  # the local writer quotes and cannot translate
         retell=True,
     )
-    keep_vectors(store.database, now=datetime.now(UTC))
+    store_new_vectors(store.database, now=datetime.now(UTC))
     if not rundown.stories:
         against = count_reasons(
             gathered.feeds, preset=preset, aired=aired, air_at=show.local_air_at, need_language=not has_model

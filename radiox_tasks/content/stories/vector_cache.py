@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from radiox_tasks.content.stories.embeddings import MODEL, put_vectors, take_new, text_of, unknown
-from radiox_tasks.data.content.vector_store import forget_vectors, store_vectors, stored_vectors
+from radiox_tasks.data.content.vector_store import delete_vectors, store_vectors, stored_vectors
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article
 
@@ -30,14 +30,14 @@ def recall_vectors(articles: Sequence[Article], database: Database) -> int:
     return len(found)
 
 
-def keep_vectors(database: Database, *, now: datetime) -> int:
+def store_new_vectors(database: Database, *, now: datetime) -> int:
     """Store the vectors computed in this process since the last call; returns how many. Old ones are deleted."""
     new = take_new()
     if new:
         with database.transaction() as session:
             rows = {_key(text): vector.astype(_STORED).tobytes() for text, vector in new.items()}
             store_vectors(session, rows, now=now)
-            forget_vectors(session, before=now - KEEP)
+            delete_vectors(session, before=now - KEEP)
     return len(new)
 
 

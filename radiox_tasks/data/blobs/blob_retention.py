@@ -28,7 +28,7 @@ _DOCUMENT_BYTES = 4_000_000  # documents are JSON of some kilobytes; takes and m
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
-def forget_blobs(
+def delete_blobs(
     database: Database, blobs: BlobStore, *, unused_since: datetime, keep: Collection[str] = ()
 ) -> tuple[int, int]:
     """Delete the blobs that were stored before this time and that nothing recent names; returns their number and bytes.

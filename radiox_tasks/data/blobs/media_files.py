@@ -28,7 +28,7 @@ class MediaFile(Document):
     at: AwareDatetime
 
 
-def keep_media_file(
+def record_media_file(
     database: Database,
     *,
     file_id: str,
@@ -55,7 +55,7 @@ def keep_media_file(
         return _read(session.get_one(MediaFileRow, file_id))
 
 
-def keep_made_file(
+def store_made_file(
     store: Store,
     content: bytes,
     *,
@@ -69,7 +69,7 @@ def keep_made_file(
     """Store and record what a job made; returns the file's id."""
     file_id = store.blobs.put(content)
     told = {"name": name, "media_type": media_type, "licence": licence, "title": title, "author": author}
-    keep_media_file(store.database, file_id=file_id, kind=kind, size=len(content), **told)
+    record_media_file(store.database, file_id=file_id, kind=kind, size=len(content), **told)
     return file_id
 
 

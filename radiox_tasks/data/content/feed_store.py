@@ -115,13 +115,13 @@ def load_pages(session: Session, urls: Iterable[str], *, now: datetime) -> dict[
     return {row.url: row for row in rows}
 
 
-def save_page(session: Session, url: str, *, text: str | None, error: str | None, expires_at: datetime) -> None:
+def store_page(session: Session, url: str, *, text: str | None, error: str | None, expires_at: datetime) -> None:
     """Store a page's text, or why there is none."""
     values = {"url": url, "text": text, "error": error, "expires_at": expires_at}
     _upsert(session, PageRow, {"page_id": key_of(url)}, values)
 
 
-def note_lines(session: Session, host: str, page_url: str, lines: Iterable[str], *, now: datetime) -> None:
+def count_lines(session: Session, host: str, page_url: str, lines: Iterable[str], *, now: datetime) -> None:
     """Count these lines (digests) of a page of the host. The page counted last for a line is not counted twice in a
     row."""
     page = key_of(page_url)
@@ -151,7 +151,7 @@ def load_robots(session: Session, origin: str, *, now: datetime) -> RobotsRow | 
     return row if row is not None and row.expires_at > now else None
 
 
-def save_robots(session: Session, origin: str, *, body: str | None, expires_at: datetime) -> None:
+def store_robots(session: Session, origin: str, *, body: str | None, expires_at: datetime) -> None:
     """Store a site's robots.txt."""
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
@@ -165,7 +165,7 @@ def load_rest(connection: Connection, host: str, *, now: datetime, longest: time
     return row.http_status, row.rests_until
 
 
-def save_rest(session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta) -> None:
+def store_rest(session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta) -> None:
     """Store the pause that a host requested; of two plausible requests the longer one wins."""
     insert = insert_into(session, HostRow).values(host=host[:300], http_status=status, rests_until=until)
     noted = HostRow.rests_until
@@ -192,7 +192,7 @@ def reserve_page(
     return turn
 
 
-def forget_expired(session: Session, *, now: datetime) -> None:
+def delete_expired(session: Session, *, now: datetime) -> None:
     """Delete expired pages, robots.txt and host pauses, and feeds that were not requested within KEEP_UNASKED. Retired
     feeds are kept, since they must not be requested again."""
     session.execute(delete(PageRow).where(PageRow.expires_at <= now))

@@ -15,7 +15,7 @@ def cached_reading(session: Session, key: str, *, since: datetime) -> Reading | 
     return Reading.read(row.document) if row is not None and row.fetched >= since else None
 
 
-def keep_reading(session: Session, key: str, reading: Reading, *, fetched: datetime) -> None:
+def store_reading(session: Session, key: str, reading: Reading, *, fetched: datetime) -> None:
     """Store or replace the reading; safe for concurrent workers."""
     values = {"fetched": fetched, "document": reading.model_dump(mode="json")}
     statement = insert_into(session, ReadingRow).values(key=key, **values)

@@ -28,6 +28,6 @@ def store_vectors(session: Session, vectors: Mapping[str, bytes], *, now: dateti
         session.execute(insert_into(session, VectorRow).on_conflict_do_nothing(), rows[start : start + AT_ONCE])
 
 
-def forget_vectors(session: Session, *, before: datetime) -> None:
+def delete_vectors(session: Session, *, before: datetime) -> None:
     """Delete vectors stored before this time."""
     session.execute(delete(VectorRow).where(VectorRow.kept < before))

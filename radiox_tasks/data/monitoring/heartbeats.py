@@ -9,7 +9,7 @@ TICK = "tick"
 """The planner's tick, sent by beat and run by a worker of the show queue."""
 
 
-def note_heartbeat(database: Database, name: str) -> None:
+def record_heartbeat(database: Database, name: str) -> None:
     """Record that this work ran now."""
     with database.transaction() as session:
         now = database.now(session)

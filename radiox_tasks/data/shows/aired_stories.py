@@ -37,7 +37,7 @@ def aired_stories(session: Session, preset: str, since: datetime, before: dateti
     ]
 
 
-def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence[Story], aired_at: datetime) -> None:
+def record_aired(session: Session, *, show_id: str, preset: str, stories: Sequence[Story], aired_at: datetime) -> None:
     """Record the stories of a show; a second call changes nothing. Called only in the transaction that closes the show
     as ready."""
     rows = [_row(show_id, preset, story, aired_at) for story in {story.story_id: story for story in stories}.values()]
@@ -46,7 +46,7 @@ def mark_aired(session: Session, *, show_id: str, preset: str, stories: Sequence
     session.execute(insert_into(session, AiredRow).values(rows).on_conflict_do_nothing())
 
 
-def unmark_aired(session: Session, show_id: str) -> None:
+def delete_aired(session: Session, show_id: str) -> None:
     """Delete a show's records: it was cancelled before its air time, or retracted."""
     session.execute(delete(AiredRow).where(AiredRow.show_id == show_id))
 

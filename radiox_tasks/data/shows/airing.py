@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.aired_stories import unmark_aired
-from radiox_tasks.data.shows.changes import record_status_event
+from radiox_tasks.data.shows.aired_stories import delete_aired
+from radiox_tasks.data.shows.changes import add_status_event
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
@@ -37,11 +37,11 @@ def begin_airing(database: Database, show_id: str, *, begun: datetime | None = N
         if row.status != "ready" and not cut_off:
             return False
         row.status, row.moved_at = "published", database.now(session)
-        record_status_event(session, show_id, row.preset, "published", row.moved_at)
+        add_status_event(session, show_id, row.preset, "published", row.moved_at)
         return True
 
 
-def note_on_air(database: Database, show_id: str, document: ShowDocument, moment: datetime) -> None:
+def record_on_air(database: Database, show_id: str, document: ShowDocument, moment: datetime) -> None:
     """Record that the edition is public since `moment`; does nothing if it was taken off air meanwhile."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
@@ -49,7 +49,7 @@ def note_on_air(database: Database, show_id: str, document: ShowDocument, moment
             row.on_air_at, row.sent_at = moment, None
             row.document, row.degraded = document.model_dump(mode="json"), list(document.degraded)
             row.moved_at = database.now(session)
-            record_status_event(session, show_id, row.preset, "on-air", moment)
+            add_status_event(session, show_id, row.preset, "on-air", moment)
 
 
 def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
@@ -71,7 +71,7 @@ def take_over(database: Database, revision_id: str, document: ShowDocument, corr
         revision.status = "draft"
         if correction is not None and correction.kind in NEWS_KINDS:
             session.add(_row_of(correction, revision_id, row))
-        record_status_event(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
+        add_status_event(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
         return True
 
 
@@ -95,8 +95,8 @@ def cancel_show(database: Database, show_id: str, reason: str) -> bool:
             return False
         row.status, row.error = "cancelled", reason
         row.finished_at = row.moved_at = database.now(session)
-        unmark_aired(session, show_id)
-        record_status_event(session, show_id, row.preset, "cancelled", row.moved_at, reason)
+        delete_aired(session, show_id)
+        add_status_event(session, show_id, row.preset, "cancelled", row.moved_at, reason)
         return True
 
 
@@ -108,9 +108,9 @@ def retract_show(database: Database, show_id: str, document: ShowDocument) -> bo
             return False
         row.status, row.document, row.sent_at = "retracted", document.model_dump(mode="json"), None
         row.moved_at = database.now(session)
-        unmark_aired(session, show_id)
+        delete_aired(session, show_id)
         reason = document.retraction.reason if document.retraction else None
-        record_status_event(session, show_id, row.preset, "retracted", row.moved_at, reason)
+        add_status_event(session, show_id, row.preset, "retracted", row.moved_at, reason)
         return True
 
 
@@ -147,7 +147,7 @@ def unsent_shows(database: Database, *, after: datetime) -> list[str]:
         return list(session.execute(statement).scalars())
 
 
-def note_sent(database: Database, show_id: str, edition: int) -> None:
+def record_sent(database: Database, show_id: str, edition: int) -> None:
     """Record that the remote store has this version of the show."""
     statement = update(ShowRow).where(ShowRow.show_id == show_id, ShowRow.sent_at.is_(None))
     current = ShowRow.document["edition"].as_integer() == edition

@@ -7,22 +7,22 @@ from typing import Any, cast
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.events import note_events
+from radiox_tasks.data.events import add_events
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.ladder import RUNGS
 
 
-def record_status_event(
+def add_status_event(
     session: Session, show_id: str, preset: str, status: str, now: datetime, reason: str | None = None
 ) -> None:
     """Record a show's new status as an event: the last statement of the transaction."""
     session.flush()
     data = {"preset": preset, "status": status, **({"reason": reason} if reason else {})}
-    note_events(session, [(f"show.{status}", show_id, data)], at=now)
+    add_events(session, [(f"show.{status}", show_id, data)], at=now)
 
 
-def mark_submitted(database: Database, show_id: str, seen: int | None = None) -> bool:
+def record_submission(database: Database, show_id: str, seen: int | None = None) -> bool:
     """Record that the graph is submitted (again). False if the show is closed, or was submitted by another process
     since the caller counted `seen` submissions."""
     with database.transaction() as session:
@@ -33,11 +33,11 @@ def mark_submitted(database: Database, show_id: str, seen: int | None = None) ->
         row.moved_at = database.now(session)
         row.broken = None
         row.status = "working"
-        record_status_event(session, show_id, row.preset, row.status, row.moved_at)
+        add_status_event(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 
-def note_break(database: Database, show_id: str, error: str, *, permanent: bool) -> None:
+def record_break(database: Database, show_id: str, error: str, *, permanent: bool) -> None:
     """Record a failed step on the show's main line; the reconciler decides what to do."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
@@ -46,7 +46,7 @@ def note_break(database: Database, show_id: str, error: str, *, permanent: bool)
             row.moved_at = database.now(session)
 
 
-def note_fall_back(database: Database, show_id: str, reason: str) -> bool:
+def record_fall_back(database: Database, show_id: str, reason: str) -> bool:
     """Record that the last edition replaces the show; False if that was recorded before, or the show is closed."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
@@ -77,7 +77,7 @@ def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None
             row.degraded = [*row.degraded, reason]
             session.flush()
             step = {"preset": row.preset, "rung": row.rung, "reason": reason}
-            note_events(session, [("show.degraded", show_id, step)], at=database.now(session))
+            add_events(session, [("show.degraded", show_id, step)], at=database.now(session))
 
 
 def close_show(
@@ -100,11 +100,11 @@ def close_show(
             row.document, row.rung = document.model_dump(mode="json"), document.rung
         for effect in then:
             effect(session)
-        record_status_event(session, show_id, row.preset, status, row.moved_at, error)
+        add_status_event(session, show_id, row.preset, status, row.moved_at, error)
         return True
 
 
-def note_retired(database: Database, show_id: str) -> None:
+def record_retired(database: Database, show_id: str) -> None:
     """Record that a show's files were deleted; its record stays."""
     gone: dict[str, Any] = dict.fromkeys(("folder", "audio", "audio_bytes", "cover", "dashboard"))
     with database.transaction() as session:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.shows.changes import record_status_event
+from radiox_tasks.data.shows.changes import add_status_event
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.shows.revisions import CannotRedoError, expect_current
 from radiox_tasks.data.tables.shows import ShowRow
@@ -91,7 +91,7 @@ def order_show(
         )
         if ordered:
             expect_current(session, show_id, order, lock=True)
-            record_status_event(session, show_id, preset.name, status, now, error)
+            add_status_event(session, show_id, preset.name, status, now, error)
         return show_id if ordered else None
 
 
@@ -107,7 +107,7 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
     with database.transaction() as session:
         show_id = session.execute(statement).scalar_one_or_none()
         if show_id is not None:
-            record_status_event(session, show_id, preset, "planned", database.now(session))
+            add_status_event(session, show_id, preset, "planned", database.now(session))
         return show_id
 
 
@@ -125,7 +125,7 @@ def reopen_show(database: Database, show_id: str) -> bool:
         order = Order.read(row.options)
         _expect_resumable(session, row, order, lock=True)
         _start_over(row, order, database.now(session))
-        record_status_event(session, show_id, row.preset, row.status, row.moved_at)
+        add_status_event(session, show_id, row.preset, row.status, row.moved_at)
         return True
 
 

@@ -25,9 +25,7 @@ def recent_phrases(
     return tuple(dict.fromkeys(use.phrase for use in ordered))
 
 
-def remember_phrases(
-    database: Database, *, show_id: str, preset: str, air_at: datetime, phrases: Sequence[str]
-) -> None:
+def record_phrases(database: Database, *, show_id: str, preset: str, air_at: datetime, phrases: Sequence[str]) -> None:
     """Store the phrases that a show used, replacing earlier ones of the same show. `air_at` is aware."""
     with database.transaction() as session:
         session.execute(delete(PhraseUse).where(PhraseUse.show_id == show_id))

@@ -12,7 +12,7 @@ from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, host_called, known
 from radiox_tasks.gateway.api.uploads import FILE_ID, known_file
 from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.model.preset import LoudnessProfile, Quality
 from radiox_tasks.model.sound import Voice
 
@@ -90,7 +90,7 @@ def generate(speech: Speech, store: TheStore, visitor: Producer, response: Respo
     """Speak a text; the job's result names the WAV file. Paid voices are billed by character."""
     host_called(store, speech.speaker)
     job = begin(store, response, "radiox_tasks.speaker.tasks.hear", **speech.model_dump())
-    note_act(store, visitor, "speak", speaker=speech.speaker)
+    record_act(store, visitor, "speak", speaker=speech.speaker)
     return job
 
 

@@ -13,7 +13,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, ShowLinks, Submitted
 from radiox_tasks.gateway.problems import responses
-from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.gateway.show_actions import known_preset, order_one
 from radiox_tasks.model.preset import Preset
 
@@ -92,7 +92,7 @@ def process(asked: ForPreset, store: TheStore, visitor: Producer, response: Resp
 def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Submitted:
     """Rundown, checked script and cost estimate of a show, as a draft: nothing is spoken or published."""
     show_id = order_one(store, GenerateOrder(preset=asked.preset, dry_run=True))
-    note_act(store, visitor, "draft", show_id=show_id, preset=asked.preset)
+    record_act(store, visitor, "draft", show_id=show_id, preset=asked.preset)
     own = f"/api/v1/shows/{show_id}"
     response.headers["Location"] = own
     return Submitted(show_id=show_id, status="planned", links=ShowLinks(self=own, events=f"{own}/events"))

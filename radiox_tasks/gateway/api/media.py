@@ -13,7 +13,7 @@ from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage, 
 from radiox_tasks.gateway.api.shows import in_list
 from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is_public, known_file, known_path, take_in
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
-from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, note_act
+from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, record_act
 from radiox_tasks.gateway.show_actions import known_preset
 
 router = APIRouter(tags=["media"])
@@ -64,7 +64,7 @@ def upload(
         title=title,
         author=author,
     )
-    note_act(store, visitor, "upload", file=taken.file_id, name=taken.name)
+    record_act(store, visitor, "upload", file=taken.file_id, name=taken.name)
     return _answer(taken)
 
 

@@ -25,7 +25,7 @@ from radiox_tasks.gateway.api.preset_models import (
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
-from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.gateway.show_actions import known_preset
 from radiox_tasks.model.preset import Preset
 
@@ -106,7 +106,7 @@ def delete(name: Name, store: TheStore, visitor: Admin) -> None:
         raise ProblemError(404, f"there is no preset {name}") from None
     except ForeignPresetError as error:
         raise ProblemError(409, str(error)) from None
-    note_act(store, visitor, "delete-preset", preset=name)
+    record_act(store, visitor, "delete-preset", preset=name)
 
 
 @router.post("/presets/{name}/enable", status_code=204, responses=responses(401, 403, 404, 409))
@@ -164,7 +164,7 @@ def _ask_for(store: Store, visitor: Visitor, name: str, *, wanted: bool) -> None
         set_asked_for({name: wanted}, store.settings)
     except FixedProgrammesError as error:
         raise ProblemError(409, str(error)) from None
-    note_act(store, visitor, "enable-preset" if wanted else "disable-preset", preset=name)
+    record_act(store, visitor, "enable-preset" if wanted else "disable-preset", preset=name)
 
 
 def _usable(verdict: Verdict) -> Preset:
@@ -180,7 +180,7 @@ def _save(store: Store, visitor: Visitor, name: str, text: str, revision: int | 
         raise ProblemError(422, "the preset is not valid", errors=_told(error.problems)) from None
     except (RevisionConflictError, ForeignPresetError) as error:
         raise ProblemError(409, str(error)) from None
-    note_act(store, visitor, "save-preset", preset=name, revision=saved)
+    record_act(store, visitor, "save-preset", preset=name, revision=saved)
     return Saved(name=name, revision=saved)
 
 

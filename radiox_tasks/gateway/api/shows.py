@@ -37,7 +37,7 @@ from radiox_tasks.gateway.api.show_models import (
 )
 from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import ProblemError, responses
-from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, note_act
+from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, record_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowStatus
@@ -74,7 +74,7 @@ def generate(
 
     def work() -> Ordered:
         show_id = order_one(store, order)
-        note_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
+        record_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
         return Ordered(show_id=show_id)
 
     try:
@@ -168,7 +168,7 @@ def cancel(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
     """Cancel a show that is not on air yet."""
     _known(store, show_id)
     cancel_show(store, show_id, by=visitor.name)
-    note_act(store, visitor, "cancel", show_id=show_id)
+    record_act(store, visitor, "cancel", show_id=show_id)
     return _submitted(store, show_id)
 
 
@@ -233,7 +233,9 @@ def _start(
 ) -> Job:
     """Start the show queue's job of this name, and record the act. Raises ProblemError."""
     job = begin(store, response, f"radiox_tasks.show.tasks.{act}", show_id=show_id, **details)
-    note_act(store, visitor, act, show_id=show_id, **{name: value for name, value in details.items() if name != "text"})
+    record_act(
+        store, visitor, act, show_id=show_id, **{name: value for name, value in details.items() if name != "text"}
+    )
     return job
 
 

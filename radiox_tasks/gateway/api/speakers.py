@@ -17,7 +17,7 @@ from radiox_tasks.data.speaker_store import (
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
-from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, note_act
+from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality
 
@@ -69,7 +69,7 @@ def create_speaker(host: Host, store: TheStore, visitor: Admin) -> Host:
         add_host(store.database, host)
     except SpeakerExistsError as error:
         raise ProblemError(409, str(error)) from None
-    note_act(store, visitor, "add-speaker", speaker=host.speaker)
+    record_act(store, visitor, "add-speaker", speaker=host.speaker)
     return host
 
 
@@ -84,7 +84,7 @@ def update_speaker(speaker: Speaker, host: Host, store: TheStore, visitor: Admin
         edit_host(store.database, host)
     except UnknownSpeakerError as error:
         raise ProblemError(404, str(error)) from None
-    note_act(store, visitor, "edit-speaker", speaker=speaker)
+    record_act(store, visitor, "edit-speaker", speaker=speaker)
     return host
 
 
@@ -98,7 +98,7 @@ def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
         remove_host(store.database, speaker)
     except UnknownSpeakerError as error:
         raise ProblemError(404, str(error)) from None
-    note_act(store, visitor, "remove-speaker", speaker=speaker)
+    record_act(store, visitor, "remove-speaker", speaker=speaker)
 
 
 @router.post("/speakers/{speaker}/hear", status_code=202, responses=responses(401, 403, 404, 503))
@@ -106,7 +106,7 @@ def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer,
     """Speak a sentence with a host's voice; the job's result names the file. Paid voices are billed by character."""
     host_called(store, speaker)
     job = begin(store, response, "radiox_tasks.speaker.tasks.hear", speaker=speaker, **hearing.model_dump())
-    note_act(store, visitor, "hear", speaker=speaker)
+    record_act(store, visitor, "hear", speaker=speaker)
     return job
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, keep_media_file, media_file
+from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, media_file, record_media_file
 from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_file
@@ -49,7 +49,7 @@ def take_in(
     replace_file(folder / file_id, content)
     if kind == "jingle":
         _to_library(store, stem, suffix, content, licence=licence, title=title, author=author)
-    return keep_media_file(
+    return record_media_file(
         store.database,
         file_id=file_id,
         kind=kind,

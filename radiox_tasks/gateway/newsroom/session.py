@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from radiox_tasks.gateway.authentication import TokenError, Visitor, read_token
 from radiox_tasks.gateway.newsroom.render import page
-from radiox_tasks.gateway.route_dependencies import COOKIE, TheStore, TheVisitor, note_act, refuse_other_sites
+from radiox_tasks.gateway.route_dependencies import COOKIE, TheStore, TheVisitor, record_act, refuse_other_sites
 from radiox_tasks.settings import Settings
 
 router = APIRouter(include_in_schema=False)
@@ -52,7 +52,7 @@ async def sign_in(
     if not visitor.may("read"):
         told = "the token is valid and gives no right here: it needs the scope read, produce or admin"
         return page(request, "signin.html.j2", PUBLIC, status=403, error=told)
-    note_act(store, visitor, "sign-in")
+    record_act(store, visitor, "sign-in")
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(
         COOKIE,

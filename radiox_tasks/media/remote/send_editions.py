@@ -7,7 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from radiox_tasks.data.shows.airing import note_sent, unsent_shows
+from radiox_tasks.data.shows.airing import record_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
@@ -61,7 +61,7 @@ def send(store: Store, show_id: str) -> bool:
     upload_edition(document, settings=store.settings, settled=True)
     if document.status == "retracted":
         delete_edition(document, settings=store.settings)
-    note_sent(store.database, show_id, document.edition)
+    record_sent(store.database, show_id, document.edition)
     return True
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from radiox_tasks.data.blobs.blob_retention import forget_blobs
+from radiox_tasks.data.blobs.blob_retention import delete_blobs
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
-from radiox_tasks.data.shows.changes import note_retired
+from radiox_tasks.data.shows.changes import record_retired
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_on_record
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
@@ -70,7 +70,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     if longest:
         try:
             before = now - longest - REPLAYABLE
-            count, size = forget_blobs(store.database, store.blobs, unused_since=before, keep=latest)
+            count, size = delete_blobs(store.database, store.blobs, unused_since=before, keep=latest)
         except (DBAPIError, OSError, ProviderError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
@@ -105,7 +105,7 @@ def _keep_preset(
         guid = podcast_guid_of(store.database, preset.name, first_guid(preset, store.settings))
         retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid)
         for one in old:
-            note_retired(store.database, one.show_id)
+            record_retired(store.database, one.show_id)
             logger.info("retired %s of %s, aired %s", one.show_id, one.preset, one.air_at.isoformat())
     return found
 

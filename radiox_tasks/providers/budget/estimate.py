@@ -75,7 +75,7 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
     )
 
 
-def remember_estimate(store: Store, show: Show) -> None:
+def record_estimate(store: Store, show: Show) -> None:
     """Store the show's estimate, once, before its first paid call."""
 
     def work(_: object) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def remember_estimate(store: Store, show: Show) -> None:
     store.ledger.run(ESTIMATE.entry(_inputs(show)), work, show_id=show.show_id, queue=ESTIMATE.queue)
 
 
-def remembered_estimate(store: Store, show: Show) -> float:
+def recorded_estimate(store: Store, show: Show) -> float:
     """The show's estimate in US dollars; 0.0 if it made no paid call."""
     estimated = output_of(store, ESTIMATE, _inputs(show))
     return estimated.usd if estimated else 0.0

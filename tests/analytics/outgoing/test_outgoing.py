@@ -21,10 +21,10 @@ from radiox_tasks.analytics.outgoing.ping import Ping
 from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, Receiver
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.deliveries import count_deliveries, forget_deliveries, take_due
+from radiox_tasks.data.deliveries import count_deliveries, delete_deliveries, take_due
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.airing import begin_airing, note_on_air
-from radiox_tasks.data.shows.changes import close_show, mark_submitted, step_down
+from radiox_tasks.data.shows.airing import begin_airing, record_on_air
+from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.deliveries import DeliveryRow
 from radiox_tasks.logs import strike_secrets
@@ -55,12 +55,12 @@ _SLOTS: list[datetime] = []
 
 
 def airs(database: Database, show_id: str) -> None:
-    mark_submitted(database, show_id)
+    record_submission(database, show_id)
     step_down(database, show_id, "fewer", "little time")
     close_show(database, show_id, "ready")
     now = datetime.now(UTC)
     begin_airing(database, show_id)
-    note_on_air(database, show_id, document(show_id=show_id), now)
+    record_on_air(database, show_id, document(show_id=show_id), now)
 
 
 def is_due_again(database: Database) -> None:
@@ -169,7 +169,7 @@ def test_a_receiver_that_is_gone_or_never_answers_is_given_up(
     assert count_deliveries(database) == {(gone.name, "given up"): 1, (dead.name, "given up"): 1}
     assert "token" not in caplog.text
     assert "127.0.0.1" not in caplog.text
-    assert forget_deliveries(database, before=datetime.now(UTC) + timedelta(minutes=1)) == 2
+    assert delete_deliveries(database, before=datetime.now(UTC) + timedelta(minutes=1)) == 2
 
 
 def test_a_slow_receiver_keeps_nobody_waiting_and_is_left_after_its_time(

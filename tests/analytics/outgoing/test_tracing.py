@@ -36,7 +36,7 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
 ELSEWHERE = """
 from radiox_tasks import tracing
 with tracing.span("show-1", "mix", {"radiox.queue": "audio"}):
-    tracing.note_failure(ValueError("a secret"))
+    tracing.record_failure(ValueError("a secret"))
 tracing.flush()
 """
 

@@ -242,7 +242,7 @@ def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_afte
 
 
 def test_unused_feeds_are_deleted_except_retired_ones(database: Database, settings, site: Site) -> None:
-    from radiox_tasks.data.content.feed_store import forget_expired, load_feed
+    from radiox_tasks.data.content.feed_store import delete_expired, load_feed
 
     site.answers["/feed"] = Answer(rss("One"))
     site.answers["/gone"] = Answer(status=410)
@@ -251,7 +251,7 @@ def test_unused_feeds_are_deleted_except_retired_ones(database: Database, settin
         collect_feed(feed, database=database, settings=settings, now=NOW)
     for days, left in ((59, {"/feed", "/gone", "/missing"}), (61, {"/gone"})):
         with database.transaction() as session:
-            forget_expired(session, now=NOW + timedelta(days=days))
+            delete_expired(session, now=NOW + timedelta(days=days))
         with database.ready() as connection:
             assert {feed.url for feed in feeds if load_feed(connection, feed.url)} == {site.url(path) for path in left}
 

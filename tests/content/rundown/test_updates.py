@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.aired_stories import aired_stories, mark_aired
+from radiox_tasks.data.shows.aired_stories import aired_stories, record_aired
 from radiox_tasks.model.news import AiredStory, Article, Rundown, Story
 from tests.content.rundown.test_rundown import AIR, RENT, TRAM, article, outcomes, preset
 
@@ -105,11 +105,11 @@ def test_aired_stories_are_kept_once_a_show_and_read_newest_first(database: Data
     stories = [story("s1", article("a", TRAM)), story("s2", article("b", RENT))]
     for _ in range(2):
         with database.transaction() as session:
-            mark_aired(session, show_id="one", preset="zurich", stories=stories, aired_at=AIR)
+            record_aired(session, show_id="one", preset="zurich", stories=stories, aired_at=AIR)
     with database.transaction() as session:
-        mark_aired(session, show_id="two", preset="zurich", stories=stories[:1], aired_at=AIR + timedelta(hours=1))
-        mark_aired(session, show_id="three", preset="tech", stories=stories, aired_at=AIR)
-        mark_aired(session, show_id="four", preset="zurich", stories=[], aired_at=AIR)
+        record_aired(session, show_id="two", preset="zurich", stories=stories[:1], aired_at=AIR + timedelta(hours=1))
+        record_aired(session, show_id="three", preset="tech", stories=stories, aired_at=AIR)
+        record_aired(session, show_id="four", preset="zurich", stories=[], aired_at=AIR)
     with database.transaction() as session:
         found = aired_stories(session, "zurich", AIR - timedelta(hours=1), AIR + timedelta(hours=2))
         assert [(s.show_id, s.story_id) for s in found] == [("two", "s1"), ("one", "s1"), ("one", "s2")]
@@ -122,7 +122,9 @@ def test_aired_stories_are_kept_once_a_show_and_read_newest_first(database: Data
 def test_what_is_rolled_back_was_never_aired(database: Database) -> None:
     def publish_and_fail() -> None:
         with database.transaction() as session:
-            mark_aired(session, show_id="one", preset="zurich", stories=[story("s1", article("a", TRAM))], aired_at=AIR)
+            record_aired(
+                session, show_id="one", preset="zurich", stories=[story("s1", article("a", TRAM))], aired_at=AIR
+            )
             raise RuntimeError("the disk is full")
 
     with pytest.raises(RuntimeError):

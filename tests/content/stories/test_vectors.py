@@ -7,7 +7,7 @@ from sqlalchemy import select
 from benchmarks import cluster_stories as bench
 from radiox_tasks.content.stories import embeddings
 from radiox_tasks.content.stories.embeddings import is_kept, take_new, text_of, vectors
-from radiox_tasks.content.stories.vector_cache import KEEP, keep_vectors, recall_vectors
+from radiox_tasks.content.stories.vector_cache import KEEP, recall_vectors, store_new_vectors
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.vectors import VectorRow
 from radiox_tasks.model.news import Article
@@ -31,8 +31,8 @@ def test_a_stored_vector_is_the_computed_one(database: Database) -> None:
     assert recall_vectors(articles, database) == 0
     computed = vectors(articles)
     assert computed is not None
-    assert keep_vectors(database, now=NOW) == 2
-    assert keep_vectors(database, now=NOW) == 0
+    assert store_new_vectors(database, now=NOW) == 2
+    assert store_new_vectors(database, now=NOW) == 0
     forget()
     assert not is_kept(articles[0])
     assert recall_vectors([*articles, news("Plätze")], database) == 2
@@ -50,7 +50,7 @@ def test_two_workers_may_store_the_same_vector_and_old_ones_go(database: Databas
     for moment in (NOW - KEEP - timedelta(hours=1), NOW - KEEP - timedelta(hours=1), NOW):
         forget()
         vectors([news("Brunnen"), *([news("Gassen")] if moment == NOW else [])])
-        keep_vectors(database, now=moment)
+        store_new_vectors(database, now=moment)
     with database.transaction() as session:
         assert [row.kept for row in session.execute(select(VectorRow)).scalars()] == [NOW]
 
@@ -61,4 +61,4 @@ def test_the_same_text_is_asked_for_once(database: Database) -> None:
     copy = same.model_copy(update={"article_id": "other"})
     assert text_of(same) == text_of(copy)
     vectors([same, copy])
-    assert keep_vectors(database, now=NOW) == 1
+    assert store_new_vectors(database, now=NOW) == 1

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.used_phrases import recent_phrases, remember_phrases
+from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from tests.script.writers import newsroom
 
 
 def keep(database: Database, show: str, hours: int, *phrases: str, preset: str = "zurich") -> None:
     air_at = newsroom.AIR_AT + timedelta(hours=hours)
-    remember_phrases(database, show_id=show, preset=preset, air_at=air_at, phrases=phrases)
+    record_phrases(database, show_id=show, preset=preset, air_at=air_at, phrases=phrases)
 
 
 def test_the_last_shows_phrases_the_latest_first(database: Database) -> None:

@@ -17,12 +17,12 @@ from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClien
 from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy, host_name
 from radiox_tasks.content.fetch.http.robots import RobotsGate
 from radiox_tasks.data.content.feed_store import (
-    forget_expired,
+    count_lines,
+    delete_expired,
     load_pages,
-    note_lines,
     repeated_lines,
     reserve_page,
-    save_page,
+    store_page,
 )
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.site_lines import without_site_lines
@@ -54,7 +54,7 @@ def read_pages(
     ends = time.monotonic() + (deadline - now).total_seconds()
     wanted = list(dict.fromkeys(article.url for article in articles if len(body_of(article)) < FULL))
     with database.transaction() as session:
-        forget_expired(session, now=now)
+        delete_expired(session, now=now)
         texts = {url: row.text for url, row in load_pages(session, wanted, now=now).items()}
     missing = [article for article in articles if article.url in wanted and article.url not in texts]
     if missing and ends > time.monotonic():
@@ -72,7 +72,7 @@ def _note_lines(
     with database.transaction() as session:
         for article in sorted(articles, key=lambda article: article.url):
             if text := texts.get(article.url):
-                note_lines(session, _host(article.url), article.url, digests(text, article.title), now=now)
+                count_lines(session, _host(article.url), article.url, digests(text, article.title), now=now)
 
 
 def _without_site_lines(
@@ -183,7 +183,7 @@ class _Reader:
 
     def _keep(self, url: str, *, period: timedelta, text: str | None = None, error: str | None = None) -> str | None:
         with self._database.transaction() as session:
-            save_page(session, url, text=text, error=error, expires_at=self._now + period)
+            store_page(session, url, text=text, error=error, expires_at=self._now + period)
         return text
 
 

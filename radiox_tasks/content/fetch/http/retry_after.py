@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from radiox_tasks.content.fetch.http.address_policy import host_and_port
 from radiox_tasks.content.fetch.http.cache_headers import retry_after
 from radiox_tasks.content.fetch.http.client import FetchError, Reply
-from radiox_tasks.data.content.feed_store import load_rest, save_rest
+from radiox_tasks.data.content.feed_store import load_rest, store_rest
 from radiox_tasks.data.database import Database
 
 LONGEST_REST = timedelta(hours=1)  # one response must not stop requests to a whole host for a day
@@ -70,7 +70,7 @@ class RetryAfterPolicy:
         if wait := retry_after(reply.headers, now=now):
             key, until = self._key(host_name(url)), now + min(wait, LONGEST_REST)
             with self._database.transaction() as session:
-                save_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
+                store_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
 
     def _load(self, connection: Connection, url: httpx.URL) -> _Rest | None:
         now = self._clock()

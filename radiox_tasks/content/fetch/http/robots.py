@@ -8,7 +8,7 @@ from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, Ruling, get_
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url, host_and_port
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient
 from radiox_tasks.content.fetch.http.retry_after import HostPausedError, RetryAfterPolicy
-from radiox_tasks.data.content.feed_store import load_robots, save_robots
+from radiox_tasks.data.content.feed_store import load_robots, store_robots
 from radiox_tasks.data.database import Database
 
 TOKEN = "RadioX"  # noqa: S105 - the product token that robots.txt files may name
@@ -53,14 +53,14 @@ class RobotsGate:
                 body = self._ask(origin, seconds)
                 keep = KEEP if body is not None else KEEP_UNREACHABLE
                 with self._database.transaction() as session:
-                    save_robots(session, origin, body=body, expires_at=self._now + keep)
+                    store_robots(session, origin, body=body, expires_at=self._now + keep)
             if not body:
                 return Ruling(permitted=body is not None)
             try:
                 return get_pool().robots(body, url=url, agent=TOKEN)
             except ParseError:  # a file that is expensive to parse: the site is treated as unreadable
                 with self._database.transaction() as session:
-                    save_robots(session, origin, body=None, expires_at=self._now + KEEP_UNREACHABLE)
+                    store_robots(session, origin, body=None, expires_at=self._now + KEEP_UNREACHABLE)
                 return Ruling(permitted=False)
 
     def _ask(self, origin: str, seconds: float) -> str | None:
