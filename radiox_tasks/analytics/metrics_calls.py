@@ -13,7 +13,7 @@ from radiox_tasks.providers.budget.caps import MICROS
 
 UNPROVEN = timedelta(days=1)
 """How long a circuit is reported after its pause, which ends long before the next show calls the provider. A provider
-that no show uses any more is not reported for ever."""
+that no show uses any more is not reported indefinitely."""
 
 
 def call_metrics(database: Database) -> Iterator[Metric]:

@@ -106,7 +106,7 @@ def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Deliv
             if row.event_id in told:
                 taken.append(Delivery(row.id, told[row.event_id], row.attempts))
             else:
-                row.ended_at, row.error = now, "the event is forgotten by now"
+                row.ended_at, row.error = now, "the event was deleted"
         return taken
 
 

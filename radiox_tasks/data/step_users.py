@@ -1,4 +1,4 @@
-"""The shows that use a step: their movement, and the events of the step that they are told.
+"""The shows that use a step: when each last moved, and the events of the step for each.
 
 Every step of every show passes here. The statements are built once: building one costs several times its run.
 """

@@ -10,7 +10,7 @@ from radiox_tasks.model.steps import SPEAK
 
 
 def spoken_or_being_spoken(database: Database, keys: Collection[str]) -> set[str]:
-    """Those of these steps that are done, for whichever show, or that a worker is at work on."""
+    """Those of these steps that are done, for whichever show, or that a worker is running."""
     with database.transaction() as session:
         now = database.now(session)
         known = (StepRow.status == "done") | ((StepRow.status == "running") & (StepRow.lease_until > now))

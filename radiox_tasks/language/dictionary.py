@@ -1,8 +1,8 @@
 """The dictionaries of word forms of simplemma: the lemma of a form, and whether a word is in the dictionary.
 
 simplemma reads a whole dictionary into memory at its first word: 2 s of processor time and 128 MB for German. `install`
-writes those of the show languages as sorted files, in which a word is found by bisection and which are not loaded.
-Without such a file, a dictionary is read as simplemma stores it, in 1.5 s and 32 MB.
+writes those of the show languages as sorted files, which are searched by bisection without loading them. Without such a
+file, a dictionary is read as simplemma stores it, in 1.5 s and 32 MB.
 """
 
 import mmap
@@ -14,7 +14,7 @@ from radiox_tasks.language.installed import installed
 from radiox_tasks.model.languages import languages
 
 LAYOUT = 1
-"""Of a WordFile: another number with each change to what `write` writes."""
+"""Of a WordFile: increase it with each change to the format that `write` writes."""
 
 
 def lemma_of(word: str, language: str) -> str:
@@ -29,7 +29,8 @@ def is_known(word: str, language: str) -> bool:
 
 
 class WordFile:
-    """Word → lemma, from a file of sorted lines "word<TAB>lemma". Of a mapping it has what simplemma asks."""
+    """Word → lemma, from a file of sorted lines "word<TAB>lemma". It has the method of a mapping that simplemma
+    uses."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:

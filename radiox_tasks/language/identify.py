@@ -35,7 +35,7 @@ _NEIGHBOURS = {
     "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
 }
 LAYOUT = 1
-"""Of the arrays in files: another number with each change to what `write` writes."""
+"""Of the arrays in files: increase it with each change to the format that `write` writes."""
 
 _ARRAYS = ("nb_ptc", "nb_pc", "tk_nextmove", "tk_row", "tk_output")
 _WORD = re.compile(r"[^\W\d_]+")

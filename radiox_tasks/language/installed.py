@@ -1,4 +1,4 @@
-"""Data of libraries that the installation holds in a second form, which needs no loading: files mapped into memory.
+"""Library data that the installation stores in a second format: files that are mapped into memory instead of loaded.
 
 `python -m radiox_tasks.precompile` writes them. Where they are missing, the libraries' own files are read.
 """
@@ -11,6 +11,6 @@ _FOLDER = Path(sys.prefix) / "share" / "radiox"
 
 
 def installed(package: str, name: str, layout: int) -> Path:
-    """The place of data made from this version of a package. `layout` is the number of the form in which they are
-    stored: a change to it leaves files of the earlier form unread."""
+    """The path of data made from this version of a package. `layout` numbers the storage format: files of another
+    format are ignored."""
     return _FOLDER / f"{package}-{version(package)}-{layout}" / name

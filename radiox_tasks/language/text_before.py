@@ -1,4 +1,4 @@
-"""The text right before a number, a date or a mark, where the words stand that belong to it."""
+"""The text right before a number, a date or a mark, which may contain words that belong to it."""
 
 MOST_BEFORE = 40
 """How many characters these words may take: a currency, a sign, a bound ("more than"), "today is", a preposition."""

@@ -14,9 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 def has_finite_verb(text: str, language: str) -> bool:
     """Whether a headline is a sentence ("Zoo opens on Sunday") and not only a label ("Zoo near Zurich").
 
-    The first word is not asked, for its capital hides what it is. A form that is a noun as well counts as a verb, but a
-    base form only behind a subject ("trains run"); so does any form in a language whose words are in no dictionary. See
-    `finite` in language.yaml.
+    The first word is not examined: its capital letter hides its part of speech. A form that is a noun as well counts as
+    a verb, but a base form only after a subject ("trains run"); so does any form in a language whose words are in no
+    dictionary. See `finite` in language.yaml.
     """
     rules = wording(language, "language")["finite"]
     words = list(_WORD.finditer(text))

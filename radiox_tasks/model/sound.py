@@ -20,7 +20,7 @@ class Voice(Document):
     model: str = ""
     settings: dict[str, float | str | bool] = Field(default_factory=dict)
     rate_wpm: float = Field(default=150.0, gt=40, lt=400)
-    local: bool = Field(default=False, description="speaks on this machine: costs nothing and asks nobody")
+    local: bool = Field(default=False, description="speaks on this machine: free of charge, without requests")
 
 
 class Take(Document):

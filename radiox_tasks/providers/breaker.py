@@ -26,7 +26,8 @@ COUNTED: frozenset[ErrorKind] = frozenset({"transient", "nonsense", "quota", "un
 
 def enter(session: Session, provider: str, operation: str, *, now: datetime, probe_seconds: float) -> None:
     """Allow the call, or raise ProviderError("circuit_open"). After the pause one call passes as a probe; others are
-    refused until its result is recorded, or until `probe_seconds` have passed and the prober is taken for dead."""
+    refused until its result is recorded, or until `probe_seconds` have passed and the probing process counts as
+    dead."""
     row = session.get(BreakerRow, (provider, operation), with_for_update=True)
     if row is None or row.open_until is None:
         return

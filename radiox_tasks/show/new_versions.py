@@ -124,7 +124,7 @@ def _record_script(store: Store, rundown: RundownChosen, output: ScriptWritten, 
 
 def _order_revision(store: Store, show: Show, revision_id: str, **changes: object) -> None:
     """Order the revision once its rundown and cast are on record: recovery submits an ordered show at once, and what is
-    not on record is made anew."""
+    not on record is made again."""
     order = show.order.model_copy(update={"revises": show.show_id, "correction": None, "unhurried": True, **changes})
     its, (rundown, cast) = OfShow(show=revision_id), _sources(store, show.show_id)
     record_output(store, RUNDOWN, its, rundown, show_id=None)

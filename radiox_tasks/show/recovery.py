@@ -57,7 +57,7 @@ def recover_show(
 
 
 def _review(store: Store, show: Show, now: datetime, waiting: Callable[[], Collection[str]]) -> Review:
-    """The verdict about an open show. Whether a step runs is asked only where it matters, of a show that is quiet or
+    """The verdict about an open show. Whether a step runs is queried only for a show that has not moved for long or is
     too late: at the top of the hour most shows move."""
     stalled_after = timedelta(seconds=store.settings.stalled_after)
     matters = now - show.moved_at > stalled_after or show.is_too_late(now)

@@ -24,7 +24,7 @@ def waiting_shows(celery: Celery = app) -> frozenset[str]:
     them. Messages that a worker holds are not. Empty if the broker does not answer."""
     try:
         with celery.connection_for_read() as connection:
-            connection.ensure_connection(max_retries=1, timeout=CONNECT_SECONDS)  # else it tries for ever
+            connection.ensure_connection(max_retries=1, timeout=CONNECT_SECONDS)  # else it retries without limit
             client = connection.default_channel.client
             return frozenset(word for queue in QUEUES for told in _arguments(client, queue) for word in told)
     except (RedisError, KombuError, OSError):

@@ -24,7 +24,7 @@ def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
 
 
 def record_cancellation(store: Store, show_id: str, reason: str) -> None:
-    """Write down that a show which is not on air yet is cancelled; its slot stays taken.
+    """Record that a show which is not on air yet is cancelled; its slot stays taken.
 
     Raises CannotRedoError for any other.
     """
@@ -55,7 +55,7 @@ def _retracted(store: Store, show_id: str) -> ShowDocument | None:
 
 
 def _retract(store: Store, show_id: str, reason: str) -> ShowDocument:
-    """Write down that the show is retracted; its files are left to the caller."""
+    """Record that the show is retracted; the caller removes its files."""
     gone = dict.fromkeys(("audio", "audio_bytes", "cover"))
     changes = {**gone, "status": "retracted", "retraction": Retraction(reason=reason, at=datetime.now(UTC))}
     document = current_document(store, show_id).model_copy(update=changes)

@@ -12,7 +12,7 @@ from radiox_tasks.step import Context
 
 KEPT_FROM = 0.5
 """If more than this part of the words is spoken by paid voices when time becomes short, the rest keeps them: then less
-is left to speak than if all lines were spoken anew."""
+is left to speak than if all lines were spoken again."""
 
 
 def speaks_locally(context: Context, cast: Cast, script_ref: str, script: Script, *, unpaid: bool) -> bool:

@@ -25,9 +25,8 @@ from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
 QUEUES = ("content", "script", "show", "speaker", "media", "data", "audio")
-"""All in the threads of one worker: a show mixes when its lines are spoken, so nothing waits for a processor that a
-process of its own would have, and a process costs two seconds of processor time and 85 MB, which a station spreads over
-its life and a single show does not. Analytics works for beat; a single show asks nothing of it."""
+"""All in the threads of one worker: a show mixes after its lines are spoken, so a second process would not run in
+parallel, and its start costs two seconds of processor time and 85 MB. A single show sends no tasks to analytics."""
 
 AIRING_PATIENCE = timedelta(seconds=10)
 """A ready show is put on air by this process if no other clock does so within this time after its air time."""
@@ -38,16 +37,16 @@ WAITED_FOR = timedelta(minutes=15)
 POLL_SECONDS = 0.2
 
 PAID_SECONDS = 10.0
-"""A cancelled show waits for providers' answers for so long: they are paid for whether they are heard or not."""
+"""How long a cancelled show waits for providers' answers, which are paid for in any case."""
 
 CANCELLED_GRACE_SECONDS = 1.0
-"""What else a cancelled show has in the making is given up: it costs nothing to begin again."""
+"""How long a cancelled show waits for its other tasks, which cost nothing to repeat."""
 
 UPLOAD_SECONDS = 120.0
 """The command waits for its workers to copy the edition to the remote store; afterwards a running station does so."""
 
 TELL_SECONDS = 0.5
-"""A show has a hundred moves, and to tell how far it is reads all its steps: several moves are told at once."""
+"""Seconds between two updates of the display: each reads all steps of the show."""
 
 RECOVERY_SECONDS = 2.0
 

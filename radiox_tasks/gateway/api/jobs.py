@@ -38,5 +38,5 @@ def begin(store: Store, response: Response, task: str, **arguments: Any) -> Job:
         raise ProblemError(503, "the broker does not answer: nothing can be done at the moment") from None
     response.headers["Location"] = f"/api/v1/jobs/{job_id}"
     job = load_job(store.database, job_id)
-    assert job is not None  # noqa: S101  # written down above
+    assert job is not None  # noqa: S101  # recorded above
     return job

@@ -30,7 +30,7 @@ class Bar(Document):
 
 
 class Chart(Document):
-    """All days of a period, oldest first, with the words for the whole of it."""
+    """All days of a period, oldest first, with a summary in words."""
 
     first: date
     last: date
@@ -39,7 +39,7 @@ class Chart(Document):
 
 
 class Period(Document):
-    """What a period's shows add up to. `on_time` and `scheduled` are shows that went on air in a slot."""
+    """The totals of a period. `on_time` are scheduled shows that went on air on time."""
 
     aired: int
     less: int

@@ -57,7 +57,7 @@ def costs(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
 
 @router.get("/newsroom/station")
 def station(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """Workers and queues, health, and what people did."""
+    """Workers and queues, health, and the actions of people."""
     staff(visitor)
     acts = newest_events(store.database, kind="act", limit=20)
     shows = {one: summary_of(store.database, one) for one in {act.show_id for act in acts if act.show_id}}
@@ -76,7 +76,7 @@ def station_live(request: Request, store: TheStore, visitor: TheVisitor, monitor
 
 @router.get("/newsroom/station/doctor")
 def doctor(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
-    """The doctor's findings, looked for now; takes a few seconds."""
+    """The doctor's findings; runs its checks, which takes a few seconds."""
     staff(visitor)
     examine = request.app.state.examine
     home = str(store.settings.home)

@@ -206,7 +206,7 @@ def _choices(store: Store) -> Choices:
 def job(
     job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], request: Request, store: TheStore, visitor: TheVisitor
 ) -> Response:
-    """What came of a preview."""
+    """The result of a preview."""
     staff(visitor)
     found = load_job(store.database, job_id)
     if found is None:

@@ -52,7 +52,7 @@ def _with_choices(one: Input, choices: Choices) -> Input:
     options = choices.of(one.path)
     if not options or one.kind != "text":
         return one
-    own = () if one.value in ("", *options) else (str(one.value),)  # a name that is gone stays what it is
+    own = () if one.value in ("", *options) else (str(one.value),)  # a value that is not among the options is kept
     return one.model_copy(
         update={"kind": "select", "hint": "", "options": (*(("",) if one.nullable else ()), *own, *options)}
     )
@@ -64,7 +64,7 @@ LABELS = {
     "lead": "Made ahead by (lead)",
     "catch_up": "Made up for until (catch up)",
 }
-"""Labels of the fields whose names do not say enough; the names stay, because the file has them."""
+"""Labels of fields whose names are not clear by themselves; each includes the name, as it is in the file."""
 
 
 def _input(path: str, name: str, schema: dict[str, Any], value: Any, defs: dict[str, Any], *, required: bool) -> Input:

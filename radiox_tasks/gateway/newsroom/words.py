@@ -1,4 +1,4 @@
-"""What the newsroom says for the codes that the API and the database use."""
+"""The newsroom's wording for the codes of the API and the database."""
 
 from collections.abc import Mapping
 
@@ -49,5 +49,5 @@ WORDS: Mapping[str, Mapping[str, str]] = {"status": STATUS, "rung": RUNG, "rule"
 
 
 def said(code: str, of: str) -> str:
-    """The words for a code of this kind; the code itself where it is plain already."""
+    """The words for a code of this kind; the code itself if there are none."""
     return WORDS[of].get(code, code)

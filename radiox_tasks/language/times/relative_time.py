@@ -1,4 +1,4 @@
-"""Words for days, weeks, months and years that hang on the day on which they are said ("yesterday", "next year")."""
+"""Words for days, weeks, months and years relative to the day of speech ("yesterday", "next year")."""
 
 import re
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ def _is_ahead(beside: str, language: str) -> bool:
 
 
 def _unit_and_count(number: Number) -> tuple[Unit | None, int]:
-    """The unit that a number counts and how many of it; a few hours are no day. None for anything else."""
+    """The unit that a number counts and how many of it; a few hours count as day 0. None for anything else."""
     if number.value.denominator != 1 or number.value > date.max.year // 10:
         return None, 0
     if number.unit == "hour" and abs(number.value) <= MOST_HOURS:

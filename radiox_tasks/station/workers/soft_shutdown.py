@@ -1,9 +1,9 @@
 """SIGTERM and Ctrl-C end a worker as soon as nothing runs in it, and after SECONDS at the latest.
 
 Celery's own soft shutdown (`worker_soft_shutdown_timeout`) sleeps its whole time in the signal handler whenever a task
-was running at the signal: a task that ends at once is waited for all the same, and the results of a process pool, which
-the sleeping thread reads, are not acknowledged. Here the worker takes no more messages and otherwise goes on, until its
-tasks are done; then Celery's cold shutdown hands back what is left.
+was running at the signal: it waits longer than the task takes, and the results of a process pool, which the sleeping
+thread reads, are not acknowledged. Here the worker takes no more messages and finishes its tasks; then Celery's cold
+shutdown hands back what is left.
 """
 
 import signal
@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 SECONDS = 10.0
-"""For the tasks that run at the signal: a provider's call is paid for whether its answer is heard or not."""
+"""For the tasks that run at the signal: a provider's call is paid for even if its answer is lost."""
 
 LOOK_SECONDS = 0.05
 
@@ -22,7 +22,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 def finish_then_stop() -> None:
-    """Have the worker of this process stop so, from the moment when it is ready."""
+    """Install these signal handlers when the worker of this process is ready."""
     from celery.signals import worker_ready
 
     worker_ready.connect(_install, weak=False)

@@ -1,9 +1,9 @@
 """Celery's thread pool for workers that end on request: threads cannot be stopped, their process can.
 
 Celery's own raises NotImplementedError when a task is to be cancelled, and waits for its threads without any limit. So
-a worker that is told to stop, or whose broker was bounced, would take no more work and live on until the last task
-ends. Here the message of a task that is still running goes back to its queue as the channel closes, and the process
-ends with the task in it (process.py); the ledger makes the second delivery harmless.
+a worker that is told to stop, or whose broker was bounced, would take no more work and exit only after its last task.
+Here the message of a task that is still running goes back to its queue as the channel closes, and the process ends with
+the task in it (process.py); the ledger makes the second delivery harmless.
 
 A worker of several queues has threads for each of them, so that a hundred feeds do not hold up a mix's cover.
 """
