@@ -80,6 +80,8 @@ FRENCH = [
     ),
     ("Appelez le +41 22 123 45 67.", "Appelez le quatre un deux deux un deux trois quatre cinq six sept."),
     ("Il y a 24 heures.", "Il y a vingt-quatre heures."),
+    ("À 7 heures, puis à 8 heures et demie.", "À sept heures, puis à huit heures trente."),
+    ("Un trajet de 3 à 4 heures.", "Un trajet de trois à quatre heures."),
     ("Genève, 08:00 : moins 3 degrés", "Genève, huit heures: moins trois degrés"),
     ("CHF 1,5 million et 3 millions de francs", "Un virgule cinq million de francs et trois millions de francs"),
     ("CHF 12.50", "Douze francs cinquante"),
@@ -97,6 +99,7 @@ FRENCH = [
 ]
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
+    ("At a quarter to 8, at half past 7.", "At seven forty-five, at seven thirty."),
     ("On 3 March 1969.", "On the third of March, nineteen sixty-nine."),
     ("It cost $2.5 million.", "It cost two point five million dollars."),
     ("It cost $5.50.", "It cost five dollars fifty."),
