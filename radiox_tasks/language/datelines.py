@@ -9,13 +9,15 @@ _AGENCIES = (
 _OPENING = "A-ZÀ-ÖØ-Þ"
 _PLACE = rf"[{_OPENING}][^\W\d_]+\.?(?:[ /'’-][{_OPENING}]?[^\W\d_]+\.?){{0,3}}"
 _CAPITALS = rf"[{_OPENING}][{_OPENING} .'’/-]{{2,30}}[{_OPENING}]"
-_REGION = rf"(?:, {_PLACE})?"  # of the place: "LEEDS, England, Nov 20 (Reuters) -"
-_DATE = r"(?:(?:le )?\d{1,2}(?:st|nd|rd|th|er)?\.? [^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.? \d{1,2})"
+_REGION = rf"(?: \([{_OPENING}]{{1,3}}\))?(?:, {_PLACE})?"  # "Offenburg (D)", "LEEDS, England"
+_DATE = r"(?:(?:le )?\d{1,2}(?:st|nd|rd|th|er)?\.? [^\W\d_]{3,9}\.?|[^\W\d_]{3,9}\.? \d{1,2})(?:,? \d{4})?"
 _LISTED = rf"(?i:(?:{_AGENCIES})(?:/(?:{_AGENCIES}|\w{{2,4}})){{0,3}})"
 _SHORT = rf"(?:[{_OPENING}]{{2,5}}|[a-z]{{2,4}})"  # an agency that is not in the list
+_DASH = r"\s?[-–—:]"
 _FORM = (
-    rf"^(?:{_PLACE}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|[a-z]{{3}})\)|{_PLACE}{_REGION}, {_DATE} \({_SHORT}\)"
-    rf"|{_CAPITALS}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\))\s?[-–—:]\s"
+    rf"^(?:(?:{_PLACE}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|[a-z]{{3}})\)|{_PLACE}{_REGION}, {_DATE} \({_SHORT}\)"
+    rf"|{_CAPITALS}{_REGION}(?:, {_DATE})? \((?:{_LISTED}|{_SHORT})\)){_DASH}"
+    rf"|{_PLACE}{_REGION}, {_DATE} \({_LISTED}\)[.,]?)\s"
 )
 _DATELINE = re.compile(_FORM)
 _AGENCY = re.compile(_LISTED)

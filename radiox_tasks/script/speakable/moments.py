@@ -26,6 +26,8 @@ def say_moments(text: str, language: str) -> str:
             said += "."
         if moment.minutes is not None and "behind_times" in calendar:
             after = re.sub(calendar["behind_times"], "", after)
+        if moment.month is not None:
+            after = _without_abbreviation_dot(surface, after, language)
         text = before + said + after
     return text
 
@@ -88,7 +90,23 @@ def _figures(moment: Moment, surface: str, language: str) -> str:
 
     if moment.month is not None and not any(character.isalpha() for character in surface):  # "3.3.2025"
         surface = f"{moment.day} {month_name(moment.month, language)} {moment.year}"
+    elif moment.month is not None:  # "24 nov. 2026"
+        surface = _WORD.sub(lambda word: _full_month(word.group(), moment.month or 0, language), surface)
     return re.sub(r"(?P<digits>\d+)(?:[^\W\d_]{1,3}\b)?", say, surface)
+
+
+def _full_month(word: str, month: int, language: str) -> str:
+    """The month's name for a form of it; any other word as it is."""
+    return month_name(month, language) if word.casefold() in months(language) else word
+
+
+def _without_abbreviation_dot(surface: str, after: str, language: str) -> str:
+    """The text after a date, without the full stop of "24 nov." inside a sentence."""
+    words = _WORD.findall(surface)
+    last = words[-1].casefold() if words else ""
+    short = last in months(language) and last != month_name(months(language)[last], language).casefold()
+    inside = after[1:].strip() and not _NEW_SENTENCE.match(after[1:])
+    return after[1:] if short and after.startswith(".") and inside else after
 
 
 def _date(moment: Moment, surface: str, before: str, language: str) -> str:

@@ -81,6 +81,7 @@ FRENCH = [
     ("Appelez le +41 22 123 45 67.", "Appelez le quatre un deux deux un deux trois quatre cinq six sept."),
     ("Il y a 24 heures.", "Il y a vingt-quatre heures."),
     ("À 7 heures, puis à 8 heures et demie.", "À sept heures, puis à huit heures trente."),
+    ("Le 3 déc. 2026 et le 24 nov.", "Le trois décembre deux mille vingt-six et le vingt-quatre novembre."),
     ("Un trajet de 3 à 4 heures.", "Un trajet de trois à quatre heures."),
     ("Genève, 08:00 : moins 3 degrés", "Genève, huit heures: moins trois degrés"),
     ("CHF 1,5 million et 3 millions de francs", "Un virgule cinq million de francs et trois millions de francs"),
