@@ -32,6 +32,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.speaker.hosts import CastError
     from radiox_tasks.speaker.local.download_voice import VoiceError
+    from radiox_tasks.station.backup import BackupError
     from radiox_tasks.station.home_lock import StationRunsError
     from radiox_tasks.station.make_one_show import WorkersEndError
     from radiox_tasks.station.workers.process import OpenFlowerError
@@ -51,6 +52,7 @@ def _own(error: Exception) -> str | None:
         StationRunsError,
         WorkersEndError,
         AirTimeError,
+        BackupError,
     )
     return str(error).strip("'\"") if isinstance(error, ours) else None
 

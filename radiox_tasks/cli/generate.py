@@ -99,6 +99,7 @@ def generate(
     with clear_errors():
         settings = get_settings()
         preset = load_preset(preset_name, settings=settings)
+        moment = _air_time(air_at, preset.zone)
         with Progress(f"{preset.name}: preparing the show") as progress:
             progress.say(f"{preset.name}: starting")
             from radiox_tasks.document.assemble import current_document
@@ -118,7 +119,7 @@ def generate(
             show = make_one_show(
                 preset,
                 order,
-                air_at=_air_time(air_at, preset.zone),
+                air_at=moment,
                 progress=progress,
                 sample_if_offline=sample_if_offline,
                 download=download,

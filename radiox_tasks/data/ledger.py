@@ -210,11 +210,17 @@ class Ledger:
             add_step_events(connection, claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
-        text = without_folders(strike_secrets("".join(traceback.format_exception_only(error)).strip())[:2000])
+        text = without_folders(strike_secrets(_told(error))[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
             if _is_mine(connection, _FAIL, claim, reason=text, at=now, paid=claim.cost):
                 add_step_events(connection, claim.key, "step.failed", now, error=text[:300])
+
+
+def _told(error: BaseException) -> str:
+    """Our own errors say in words what happened; others need their type."""
+    own = type(error).__module__.startswith("radiox_tasks.") and str(error)
+    return own or "".join(traceback.format_exception_only(error)).strip()
 
 
 _steps: Any = StepRow.__table__

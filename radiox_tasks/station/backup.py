@@ -5,13 +5,16 @@ SQLite and PostgreSQL. Rows are read in one transaction, files after it, so that
 """
 
 import base64
+import gzip
 import io
 import json
 import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +55,9 @@ class BackupReport(Document):
 
 
 def backup(store: Store, target: Path) -> BackupReport:
-    """Write the station into one file, atomically. Raises OSError."""
+    """Write the station into one file, atomically. Raises OSError, and BackupError without the file's folder."""
+    if not target.parent.is_dir():
+        raise BackupError(f"there is no folder {target.parent}")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as spare:
         spooled = Path(spare) / "rows"
         spooled.mkdir()
@@ -77,7 +82,7 @@ def restore(store: Store, source: Path) -> BackupReport:
     or if the file is invalid."""
     home = store.settings.home
     _require_empty(store)
-    with tarfile.open(source, "r:gz") as archive:
+    with _readable(source), tarfile.open(source, "r:gz") as archive:
         manifest = _manifest(archive, source)
         home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
@@ -103,6 +108,14 @@ def _require_empty(store: Store) -> None:
             for kind, table in (("shows", ShowRow), ("edited presets", PresetRevisionRow), ("uploads", MediaFileRow)):
                 if session.execute(select(table).limit(1)).first():
                     raise BackupError(f"this station has {kind}: restore into an empty RADIOX_HOME and database")
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BackupError(f"{source} is not a backup of a RadioX station, or was cut off: {error}") from None
 
 
 def _manifest(archive: tarfile.TarFile, source: Path) -> dict[str, Any]:

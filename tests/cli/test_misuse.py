@@ -105,6 +105,21 @@ def test_a_home_that_is_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert "RADIOX_HOME has to be a folder" in err
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["restore", __file__], "is not a backup of a RadioX station"),
+        (["backup", "/nowhere/station.tar.gz"], "there is no folder /nowhere"),
+    ],
+)
+def test_a_backup_that_cannot_be_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str], told: str
+) -> None:
+    status, out, err = _in_process(monkeypatch, *command, RADIOX_HOME=str(tmp_path))
+    assert (status, out, _errors(err).count("\n")) == (1, "", 1)
+    assert told in err
+
+
 def test_an_unknown_speaker_is_reported_before_production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     preset = tmp_path / "mine.yaml"
     bundled = yaml.safe_load((ROOT / "presets" / "tech.yaml").read_text(encoding="utf-8"))

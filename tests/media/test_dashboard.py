@@ -12,6 +12,7 @@ from radiox_tasks.language.wording import wording, words
 from radiox_tasks.media.pages.dashboard import quote_of, render_dashboard
 from radiox_tasks.media.pages.date_format import clock
 from radiox_tasks.model.edition import ArticleRef, ClauseRef, EvidenceRef, Rung, ShowStatus, StoryRef
+from radiox_tasks.model.ladder import COULD_NOT_BE_MADE
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
@@ -178,6 +179,14 @@ def test_a_sample_links_to_nothing_outside() -> None:
 
     assert outside(render_dashboard(document()))
     assert outside(render_dashboard(document(sample=True))) == []
+
+
+def test_listeners_of_a_repeated_edition_read_no_engineers_words() -> None:
+    why = "choosing the stories: none of the 9 articles is news (widen the preset's news rules: max_age, min_priority)"
+    repeated = document(rung="last-edition", degraded=(COULD_NOT_BE_MADE,), error=why)
+    words = Page(render_dashboard(repeated)).words
+    assert "max_age" not in words
+    assert "Wiederholung" in words
 
 
 def test_a_show_that_got_nowhere_still_has_a_page() -> None:

@@ -25,7 +25,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.host import Cast
-from radiox_tasks.model.ladder import WORK_PER_SECOND, parse_ladder, rung_at
+from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, WORK_PER_SECOND, parse_ladder, rung_at
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, Entry, OfShow, ScriptInputs
@@ -261,3 +261,19 @@ def test_a_night_without_news_repeats_the_last_edition_to_its_end(store: Store) 
         step_down(store.database, repeated, "last-edition", "no news")
         close_show(store.database, repeated, "published", document=document(store, repeated))
     assert has_last_edition(store, load_show(store.database, slot(store, now + HOUR)))
+
+
+@pytest.mark.parametrize(("broken", "told"), [("permanent", COULD_NOT_BE_MADE), (None, REASONS["last-edition"])])
+def test_the_last_edition_again_names_its_true_cause(
+    store: Store, sent: list[str], broken: str | None, told: str
+) -> None:
+    now = datetime.now(UTC)
+    before = slot(store, now - HOUR)
+    store_document(store.database, before, document(store, before))
+    close_show(store.database, before, "published")
+    failed = slot(store, now + (HOUR if broken else timedelta(seconds=20)))
+    if broken:
+        record_break(store.database, failed, "nothing to tell", permanent=True)
+    assert recover_show(store, failed, now=now).action == "fall back"
+    assert load_show(store.database, failed).degraded == (told,)
+    assert [name for name in sent if "fall_back" in name]

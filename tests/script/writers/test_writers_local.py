@@ -21,6 +21,7 @@ from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_writer import write_locally
+from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
@@ -474,3 +475,14 @@ def test_a_question_is_the_one_that_its_answer_answers(answer: str, family: str 
     asked = [write_locally(newsroom.request([told], variant=n, desks=False))[0].phrases for n in range(3)]
     families = {phrase.split(".")[1] for phrases in asked for phrase in phrases if ".question" in phrase}
     assert families == ({family} if family else set())
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_a_story_that_is_told_again_says_so_on_air_and_no_other_does(language: str) -> None:
+    stories = newsroom.sample_stories(language)[:3]
+    again = stories[1].model_copy(update={"retold": newsroom.AIR_AT - timedelta(hours=2)})
+    request = newsroom.request([stories[0], again, stories[2]], language=language, desks=False)
+    sayings = [phrase.text for phrase in phrasebook(language).families["again"]]
+    script = write(request)
+    telling = [line.story_id for line in script.lines if any(saying in line.text for saying in sayings)]
+    assert telling == [again.story_id]
