@@ -15,15 +15,18 @@ from tests.e2e.harness import WholeShow, run_radiox
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeShow]:
-    """`radiox generate --preset zurich --sample --json`, on each database, in the preset's own length."""
+    """`radiox generate --preset zurich --sample --json`: in the preset's own length on SQLite, in a minute's on
+    PostgreSQL, where the sound is the same and only what is stored goes another way."""
     from celery import Celery
 
     from radiox_tasks.broker import EmbeddedBroker, embedded_url
 
     home = tmp_path_factory.mktemp(f"show-{request.param}") / "home"
     environment = {"RADIOX_TASK_EVENTS": "1"}
+    length, asked = 180.0, ()
     if request.param == "postgresql":
         environment["RADIOX_DATABASE_URL"] = request.getfixturevalue("postgres_database")
+        length, asked = 60.0, ("--duration", "60", "--news-count", "2")
     broker = EmbeddedBroker(home)
     broker.hold()
     events: list[dict[str, Any]] = []
@@ -41,11 +44,11 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     watcher.start()
     assert watching.wait(120)
     try:
-        done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", **environment)
+        done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", *asked, **environment)
         assert done.returncode == 0, done.stderr + _log(home)
         time.sleep(1)
         url = environment.get("RADIOX_DATABASE_URL", f"sqlite:///{home / 'radiox.sqlite3'}")
-        yield WholeShow(home, json.loads(done.stdout), done.stderr, url, events)
+        yield WholeShow(home, json.loads(done.stdout), length, done.stderr, url, events)
     finally:
         broker.release()
 

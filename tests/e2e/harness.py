@@ -37,6 +37,7 @@ class WholeShow:
 
     home: Path
     document: dict[str, Any]
+    length: float
     stderr: str
     database_url: str
     events: list[dict[str, Any]] = field(default_factory=list)

@@ -1,20 +1,21 @@
 """A small station for tests: one short programme, the bundled ones switched off, real pools and a real broker."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
 
+from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.content.sample.server import Sample
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
 
-WORKERS = (("content",), ("speaker",), ("audio",), ("data",), ("show", "script", "media", "analytics"))
-"""The queues of each worker. Those that tests suspend and kill have a process of their own; the others share one, for
-each takes more than a second of processor time to start."""
+ALONE = ("content", "speaker", "audio", "data")
+"""The queues with a process of their own: those that a test suspends or kills. The others share one with beat, for each
+process takes more than a second of processor time to start."""
 
 
 def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
@@ -43,7 +44,7 @@ def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
 
 
 @contextmanager
-def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervisor]:
+def running_station(home: Path, environment: dict[str, str], *, alone: Sequence[str] = ALONE) -> Iterator[Supervisor]:
     """Every queue and beat under a supervisor in this process, and a broker that is revived as `radiox up` does it."""
     broker = EmbeddedBroker(home)
     broker.hold()
@@ -55,9 +56,10 @@ def running_station(home: Path, environment: dict[str, str]) -> Iterator[Supervi
             supervisor.check()
             broker.restart_if_dead()
 
-    for queues in WORKERS:
-        supervisor.add("-".join(queues), "worker", *queues)
-    supervisor.add("beat", "beat")
+    for queue in alone:
+        supervisor.add(queue, "worker", queue)
+    shared = [queue for queue in QUEUES if queue not in alone]
+    supervisor.add("-".join(shared), "worker", "--beat", "--threads", *shared)
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:

@@ -1,7 +1,9 @@
 """With keys, the real SDKs make the show: script, voices, cover and Storage, each from a strict stand-in."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,3 +118,6 @@ def test_a_voice_that_fails_within_a_show_speaks_none_of_that_hosts_lines(paid: 
     assert all(set.intersection(*found) for found in of_hosts.values()), of_hosts
     assert (document["status"], document["rung"]) == ("published", "voice")
     assert len(document["degraded"]) == 2
+    with closing(sqlite3.connect(paid.home / "radiox.sqlite3")) as database:
+        submitted = database.execute("SELECT submissions FROM shows WHERE show_id = ?", (document["show_id"],))
+        assert submitted.fetchone() == (1,)

@@ -1,7 +1,7 @@
 """A running station with a voice that counts, and what a test does to it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor
-from tests.e2e.small_station import running_station, write_presets
+from tests.e2e.small_station import ALONE, running_station, write_presets
 from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 
 SOON = timedelta(seconds=10)
@@ -91,7 +91,7 @@ class FaultyStation:
         return psutil.Process(self._pid(queue))
 
     def _pid(self, queue: str) -> int | None:
-        child = next(child for child in self.supervisor.children if child.name == queue)
+        child = next(child for child in self.supervisor.children if child.name == queue)  # alone in its process
         return child.process.pid if child.process is not None and child.process.poll() is None else None
 
     def broker(self) -> psutil.Process:
@@ -102,8 +102,8 @@ class FaultyStation:
 
 
 @contextmanager
-def open_station(home: Path, **environment: str) -> Iterator[FaultyStation]:
-    """Start the station and the voice."""
+def open_station(home: Path, *, alone: Sequence[str] = ALONE, **environment: str) -> Iterator[FaultyStation]:
+    """Start the station and the voice. What the test suspends or kills is `alone` in its process."""
     home.mkdir(parents=True)
     with elevenlabs_standin(character_limit=10**9) as voice, serve_sample() as sample:
         write_presets(home / "presets", sample, hosts={"main": "marcel", "second": "jarvis", "weather": None})
@@ -118,5 +118,5 @@ def open_station(home: Path, **environment: str) -> Iterator[FaultyStation]:
             "ELEVENLABS_BASE_URL": voice.url,
             **environment,
         }
-        with running_station(home, everything) as supervisor:
+        with running_station(home, everything, alone=alone) as supervisor:
             yield FaultyStation(home, database, supervisor, voice)

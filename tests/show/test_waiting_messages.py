@@ -1,29 +1,57 @@
-"""Which shows have messages in the queues of a real broker."""
+"""Which shows have messages in the queues of a real broker, and that they are left to wait."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from celery import Celery
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.data.shows.changes import record_submission
+from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SPEAK_AHEAD, RundownChosen
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.canvas import write
+from radiox_tasks.show.recovery import recover_show
 from radiox_tasks.show.waiting_messages import waiting_shows
+from tests.data.programmes import a_show
+
+pytestmark = pytest.mark.slow
 
 
-def test_the_shows_of_waiting_messages_are_found(home: Path) -> None:
-    celery = make_app(Settings(RADIOX_HOME=str(home)))  # type: ignore[call-arg]
+@pytest.fixture
+def celery(home: Path) -> Iterator[Celery]:
+    """The app of a broker that runs."""
     broker = EmbeddedBroker(home)
     broker.hold()
-    try:
-        assert waiting_shows(celery) == frozenset()
-        first = write("firstshow1", "zurich", RundownChosen(ref="a" * 64)).tasks[0]
-        celery.send_task(first.task, kwargs=first.kwargs, queue="script", **first.options)
-        celery.send_task(SPEAK_AHEAD, kwargs={"show_id": "secondshow", "draft": "b" * 64, "number": 1})
-        assert {"firstshow1", "secondshow"} <= waiting_shows(celery)
-        celery.control.purge()
-        assert waiting_shows(celery) == frozenset()
-    finally:
-        broker.release()
+    yield make_app(Settings(RADIOX_HOME=str(home)))  # type: ignore[call-arg]
+    broker.release()
+
+
+def send_script(celery: Celery, show_id: str) -> None:
+    first = write(show_id, "zurich", RundownChosen(ref="a" * 64)).tasks[0]
+    celery.send_task(first.task, kwargs=first.kwargs, queue="script", **first.options)
+
+
+def test_the_shows_of_waiting_messages_are_found(celery: Celery) -> None:
+    assert waiting_shows(celery) == frozenset()
+    send_script(celery, "firstshow1")
+    celery.send_task(SPEAK_AHEAD, kwargs={"show_id": "secondshow", "draft": "b" * 64, "number": 1})
+    assert {"firstshow1", "secondshow"} <= waiting_shows(celery)
+    celery.control.purge()
+    assert waiting_shows(celery) == frozenset()
+
+
+def test_a_show_whose_message_waits_for_long_is_not_submitted_again(celery: Celery, store: Store) -> None:
+    show_id = a_show(store.database)
+    record_submission(store.database, show_id)
+    send_script(celery, show_id)
+    quiet = load_show(store.database, show_id).moved_at + 3 * timedelta(seconds=store.settings.stalled_after)
+    assert recover_show(store, show_id, now=quiet, waiting=lambda: waiting_shows(celery)).action == "wait"
+    assert load_show(store.database, show_id).submissions == 1
 
 
 def test_without_a_broker_no_show_is_known_to_wait(home: Path) -> None:
