@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from radiox_tasks.audio.programme.jingle_player import Music
 from tests.audio.audio_stage import RATE, jingle, tone
 
+pytestmark = pytest.mark.slow
+
 
 def rendered(music: Music, seconds: float, speech_end: float, block: int = 50_000) -> np.ndarray:
     """The left channel of the music for a programme, made in blocks."""
@@ -88,7 +90,6 @@ def test_silence_around_the_music_is_not_played(tmp_path: Path) -> None:
     assert levels(rendered(music, 30, 24)).min() > -22
 
 
-@pytest.mark.slow
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     seconds=st.floats(3, 200),

@@ -76,6 +76,7 @@ def test_the_stations_own_come_before_the_bundled(tmp_path: Path) -> None:
     assert found.path.parent == tmp_path / "jingles"
 
 
+@pytest.mark.slow
 def test_silence_is_no_music(tmp_path: Path) -> None:
     with pytest.raises(JingleError, match="silent"):
         Music(jingle(tmp_path / "m", np.zeros(RATE * 3)), tmp_path)

@@ -46,6 +46,7 @@ def test_true_peak_sees_between_the_samples(part: int, phase: float) -> None:
     assert -0.4 <= 20 * np.log10(found / 0.5) <= 0.2
 
 
+@pytest.mark.slow
 def test_it_agrees_with_ffmpeg(tmp_path: Path) -> None:
     samples = stereo(speech(6, 3, 0.2))
     soundfile.write(tmp_path / "a.wav", samples, RATE, subtype="FLOAT")
@@ -122,6 +123,7 @@ def test_loudness_after_a_gain_that_changes_late() -> None:
     assert (np.diff(after) <= 1e-9).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kbps", [128, 160, 192, 256])
 def test_the_encoders_own_gain_is_known(kbps: int, tmp_path: Path) -> None:
     samples = stereo(tone(4, 997, 0.3))
@@ -133,6 +135,7 @@ def test_the_encoders_own_gain_is_known(kbps: int, tmp_path: Path) -> None:
     assert 20 * np.log10(np.sqrt(2 * np.mean(middle**2)) / 0.3) == pytest.approx(0, abs=0.05)
 
 
+@pytest.mark.slow
 def test_loudness_of_a_tone_and_of_a_gain_on_it() -> None:
     """EBU Tech 3341, case 1: a 1 kHz tone at -23 dBFS in both channels reads -23 LUFS."""
     samples = stereo(tone(10, 1000, 10 ** (-23 / 20)))
@@ -161,6 +164,7 @@ def test_expand_meets_its_nodes() -> None:
     assert np.abs(np.diff(curve)).max() <= 1 / HOP + 1e-6
 
 
+@pytest.mark.slow
 def test_measure_of_known_sounds(tmp_path: Path) -> None:
     parts = [tone(4, 1000, 0.1), np.zeros(3 * RATE), tone(4, 1000, 0.1)]
     soundfile.write(tmp_path / "a.wav", stereo(np.concatenate(parts)), RATE)
@@ -171,6 +175,7 @@ def test_measure_of_known_sounds(tmp_path: Path) -> None:
     assert found.duration_s == pytest.approx(11.0, abs=0.01)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_measured_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"no sound at all" * 100)

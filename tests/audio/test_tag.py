@@ -22,6 +22,8 @@ from radiox_tasks.audio.tools import run_ffmpeg
 from tests.audio.audio_stage import RATE
 from tests.audio.whole_file import Made
 
+pytestmark = pytest.mark.slow
+
 
 def retagged(audio: bytes, tags: Tags) -> bytes:
     """An MP3 with tags, by way of two files."""
@@ -32,7 +34,6 @@ def retagged(audio: bytes, tags: Tags) -> bytes:
         return target.read_bytes()
 
 
-@pytest.mark.slow
 def test_ffmpeg_reads_title_chapters_and_cover(made: Made) -> None:
     _, log = run_ffmpeg(["-i", str(made.path), "-map", "0:a", "-t", "1", "-f", "null", "-"])
     assert re.search(r"title\s*: 08:00 Zürich: ein Anfang", log)
@@ -119,7 +120,6 @@ def test_players_cut_delay_and_padding_at_the_first_and_last_sample(tmp_path: Pa
         assert [np.abs(part).max(axis=1).argmax() for part in (samples[:1000], samples[-1000:])] == [100, 900], decoder
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("delay", "padding"), [(0, 0), (576, 1152)])
 def test_a_gapless_header_that_is_wrong_is_noticed(delay: int, padding: int, made: Made, tmp_path: Path) -> None:
     """Delay and padding are twelve bits each, 21 bytes into LAME's extension of the Info frame."""

@@ -4,6 +4,8 @@ import pytest
 
 from radiox_tasks.audio.tools import AudioToolError, stream_ffmpeg
 
+pytestmark = pytest.mark.slow
+
 SILENCE = ["-f", "lavfi", "-i", "anullsrc=r=44100:cl=mono"]
 
 

@@ -32,6 +32,7 @@ def test_the_locale_names_the_preset(environment: dict[str, str], preset: str, m
     assert preset_for_locale() == preset
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("locale", "preset"), [("", "zurich"), ("C.UTF-8", "zurich"), ("de_CH", "zurich"), ("fr_FR", "zurich-en")]
 )

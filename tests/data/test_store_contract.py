@@ -84,12 +84,14 @@ def test_what_is_put_is_got_found_listed_and_dropped(blobs: BlobStore, tmp_path:
             blobs.get(missing)
 
 
+@pytest.mark.slow
 def test_a_blob_that_was_stored_again_is_not_dropped(blobs: BlobStore) -> None:
     reference = blobs.put(b"a take")
     assert blobs.drop(reference, PAST) == 0
     assert blobs.get(reference) == b"a take"
 
 
+@pytest.mark.slow
 def test_blobs_travel_between_machines(remote: Remote, tmp_path: Path) -> None:
     here, there = (RemoteBlobs(remote.bucket("station-blobs"), tmp_path / name) for name in ("here", "there"))
     assert there.get(here.put(b"a take")) == b"a take"
@@ -115,6 +117,7 @@ def test_an_object_has_its_type_its_age_and_byte_ranges(remote: Remote) -> None:
         files.get("zurich/show.mp3")
 
 
+@pytest.mark.slow
 def test_a_private_bucket_is_read_by_signed_addresses(remote: Remote) -> None:
     files = remote.bucket("private")
     files.ensure(public=False)

@@ -346,6 +346,7 @@ def test_different_files_are_transferred_side_by_side(answers: Answers, tmp_path
     assert not answers.together.broken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "body", "missing"),
     [
@@ -390,6 +391,7 @@ def test_a_last_modified_that_is_no_date_is_ignored(answers: Answers, tmp_path: 
     assert copy.read_bytes() == b"feed"
 
 
+@pytest.mark.slow
 def test_the_log_of_a_failure_has_no_path_of_this_machine(
     answers: Answers, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -153,6 +153,7 @@ def test_every_composition_is_reached_and_leaves_ink_on_both_plates() -> None:
     assert len(COMPOSITIONS) == 4
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 @settings(max_examples=60, deadline=None)
 def test_any_headline_fits_its_box(text: str) -> None:

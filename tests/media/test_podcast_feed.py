@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,7 @@ def test_feedparser_reads_it_without_complaint() -> None:
     assert got.entries[0].enclosures[0].length == "123456"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.text(max_size=200))
 @settings(max_examples=100, deadline=None)
 def test_the_feed_is_valid_xml_whatever_was_said(title: str, description: str) -> None:

@@ -113,6 +113,7 @@ def test_uploading_again_replaces_the_same_objects(server: Supabase, settings: S
     assert server.objects == before
 
 
+@pytest.mark.slow
 def test_an_older_edition_leaves_latest_to_the_newer(server: Supabase, settings: Settings) -> None:
     newer, older = published(settings, "ten", 10), published(settings, "nine", 9)
     upload_edition(newer, settings=settings)
@@ -247,6 +248,7 @@ def test_a_slow_upload_keeps_nobody_from_publishing_and_what_it_sends_is_of_one_
     assert json.loads(server.objects["radiox/zurich/latest.json"].content)["show_id"] == "nine"
 
 
+@pytest.mark.slow
 def test_two_that_send_one_presets_feed_leave_the_newer(server: Supabase, settings: Settings) -> None:
     first = published(settings, "nine", 9)
     server.slow["feed.json"] = threading.Event()

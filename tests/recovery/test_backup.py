@@ -121,6 +121,7 @@ def of_an_older_revision(source: Path, target: Path, revisions: dict[str, str]) 
             older.addfile(member, io.BytesIO(raw))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_backup_of_an_older_version_is_restored_into_a_station_that_was_started(
     name: str, request: pytest.FixtureRequest, tmp_path: Path

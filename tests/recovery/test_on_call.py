@@ -251,6 +251,7 @@ def test_the_calls_of_a_long_show_end_earlier_too(store: Store) -> None:
     assert ends[0] - ends[1] == timedelta(minutes=57) * WORK_PER_SECOND
 
 
+@pytest.mark.slow
 def test_a_night_without_news_repeats_the_last_edition_to_its_end(store: Store) -> None:
     """What was repeated a hundred times is still the same edition: the repeats do not hide it."""
     now = datetime.now(UTC)

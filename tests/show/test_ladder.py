@@ -35,6 +35,7 @@ def test_a_show_on_demand_has_all_the_time() -> None:
     assert rung_at(AIR, None) == "full"
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-1000, 1000), min_size=2, max_size=6))
 def test_the_clock_never_asks_for_a_higher_rung_later(seconds: list[float]) -> None:
     asked = [RUNGS.index(rung_at(AIR - timedelta(seconds=left), AIR)) for left in sorted(seconds, reverse=True)]

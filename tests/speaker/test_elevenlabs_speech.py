@@ -158,6 +158,7 @@ def test_without_any_voice_left_the_reasons_are_in_the_error(
     assert failure.value.kind == "nonsense"
 
 
+@pytest.mark.slow
 def test_a_used_up_account_is_quota(settings: Settings, eleven: Standin, blobs: FolderBlobs) -> None:
     eleven.character_limit = 10
     take = speak(chain("marcel", settings=settings), settings, blobs)

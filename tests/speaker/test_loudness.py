@@ -22,6 +22,7 @@ def test_a_full_scale_tone_reads_as_bs1770_says() -> None:
     assert integrated_loudness(tone(3), RATE) == pytest.approx(-3.01, abs=0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "samples",
     [
@@ -44,6 +45,7 @@ def test_silence_and_nothing_are_silent() -> None:
     assert integrated_loudness(np.zeros(0, np.float32), RATE) == SILENT
 
 
+@pytest.mark.slow
 @given(gain=st.floats(-30, 0), seconds=st.floats(0.1, 2))
 @settings(max_examples=25, deadline=None)
 def test_a_gain_moves_the_reading_by_as_much(gain: float, seconds: float) -> None:

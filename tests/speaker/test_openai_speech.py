@@ -58,6 +58,7 @@ def test_hosts_have_voices_of_their_own(server: Standin) -> None:
     assert len(cast) == 4
 
 
+@pytest.mark.slow
 def test_a_take_that_breaks_off_is_spoken_again_and_then_by_the_next_voice(server: Standin, tmp_path: Path) -> None:
     settings = only_openai(server)
     voices = chain("marcel", "en", settings=settings)
@@ -81,6 +82,7 @@ def test_a_language_server_without_a_key_is_not_taken_for_a_speech_server() -> N
     assert chain("marcel", "en", settings=Settings(OPENAI_BASE_URL="http://127.0.0.1:1/v1"))[0].local
 
 
+@pytest.mark.slow
 def test_a_server_without_the_endpoint_is_asked_once_for_all_shows(tmp_path: Path) -> None:
     with compatible_server() as server:
         server.whole = [(404, {"error": "404 page not found"})]

@@ -22,6 +22,8 @@ from tests.providers.calling import ordered, sqlite, station
 from tests.speaker.speaking import host
 from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ("Here is the first of the news.", "This is the second story.", "The third one follows.", "And so we end here.")
 LINES = tuple(Line(n=n, speaker="marcel", kind="news", text=t, spoken=t) for n, t in enumerate(TEXTS, start=1))
 SCRIPT = Script(title="News", language="en", lines=LINES, writer="local")

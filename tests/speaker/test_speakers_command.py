@@ -82,6 +82,7 @@ def test_what_is_wrong_is_said_in_one_line(arguments: list[str], status: int, sa
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_hear_writes_a_wav(tmp_path: Path) -> None:
     result = run("hear", "jarvis", "Der Kurs steht still.", "--provider", "espeak", "--json")
     assert result.exit_code == 0, result.output

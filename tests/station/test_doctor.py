@@ -117,6 +117,7 @@ def test_a_bare_machine_is_fit_and_says_so_in_one_document(with_: Set) -> None:
     assert warned == {"weather", "markets", "beat", "workers"}  # offline, and no station runs
 
 
+@pytest.mark.slow
 def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set, tmp_path: Path) -> None:
     broken = tmp_path / "mine.yaml"
     broken.write_text("name: mine\ntitle: Mine\nlanguage: xx\nfeeds: []\n")
@@ -135,6 +136,7 @@ def test_one_preset_alone_asks_for_what_that_one_needs(memory: Store) -> None:
     assert not [name for name in names if name.startswith("zurich")]
 
 
+@pytest.mark.slow
 def test_a_check_that_breaks_is_a_finding_and_keeps_secrets(memory: Store, with_: Set) -> None:
     settings = with_(RADIOX_DATABASE_URL="postgresql://radiox:hunter2hunter2@127.0.0.1:1/radiox")
     database = Database(settings.database_url.get_secret_value())  # type: ignore[union-attr]
@@ -168,6 +170,7 @@ def test_a_broker_that_is_named_has_to_answer(with_: Set) -> None:
     assert "RADIOX_BROKER_URL" in finding.advice
 
 
+@pytest.mark.slow
 def test_the_embedded_broker_is_seen_when_it_runs(home: Path, with_: Set) -> None:
     from radiox_tasks.broker import broker, embedded_url
 

@@ -11,6 +11,8 @@ from radiox_tasks.broker import BrokerError, broker, server_binary, socket_path
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.doctor.machine_checks import kept
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_broker_that_would_lose_messages_is_warned_of(home: Path) -> None:
     with broker(home, None):

@@ -48,6 +48,7 @@ def test_a_silent_beat_is_warned_of(store: Store) -> None:
     assert later.verdict == "warn"
 
 
+@pytest.mark.slow
 def test_queues_without_workers_are_named(store: Store) -> None:
     assert "no broker" in today_checks.workers(store).detail
     with broker(store.settings.home, None):

@@ -79,6 +79,7 @@ def test_a_delay_of_ages_is_an_hour(lite: Database, settings: Settings, site: Si
     assert pages.read(lite, settings, seconds=10, now=NOW + timedelta(minutes=61), some=slice(1, 2)) == [True]
 
 
+@pytest.mark.slow
 def test_a_slow_sites_pages_do_not_hold_up_the_others(lite: Database, site: Site, second_site: Site) -> None:
     settings = Settings(RADIOX_FETCH_ALLOW=f"{site.host},{second_site.host}")
     slow = Paper(site, "User-agent: *\nCrawl-delay: 0.9\n", READERS + 2)

@@ -394,6 +394,7 @@ def imposter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     return _imposter
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["b'a' * 16", "b'a' * 65536"])
 def test_a_child_that_never_stops_answering_is_given_up(imposter: Callable[[str], ParsePool], piece: str) -> None:
     pool = imposter(f"while True:\n    os.write(1, {piece})")
@@ -405,6 +406,7 @@ def test_a_child_that_never_stops_answering_is_given_up(imposter: Callable[[str]
     assert pool._idle == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ["hello", '{"ok": {"x": 1}}', '{"ok": null}\\n{"ok": null}'])
 def test_an_answer_that_is_none_costs_the_document_and_the_child(
     imposter: Callable[[str], ParsePool], answer: str

@@ -182,6 +182,7 @@ def test_410_retires_a_feed_until_a_recheck(ask, site: Site, lite: Database, set
     assert ask(site.feed(), timedelta(days=31, minutes=1)).status == "not_modified"
 
 
+@pytest.mark.slow
 def test_a_host_never_has_more_than_two_requests_of_ours(ask, site: Site) -> None:
     for n in range(10):
         site.answers[f"/{n}"] = Answer(rss(f"Title {n}"), delay=0.1)

@@ -80,6 +80,7 @@ def test_no_phrase_of_the_house_is_one_that_was_marked(row: list[str]) -> None:
     assert not is_house_line(row[4], row[1], KNOWN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("seconds", [36.0, 42.0, 48.0])
 def test_a_short_show_tells_the_opening_of_a_story_and_not_its_weakest_sentence(language: str, seconds: float) -> None:
@@ -99,6 +100,7 @@ def test_a_short_show_tells_the_opening_of_a_story_and_not_its_weakest_sentence(
                 assert f"left out, no time for it: {story.title}" in draft.notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_show_too_short_for_its_stories_tells_the_first_and_says_which_are_left_out(language: str) -> None:
     stories = newsroom.sample_stories(language)[2:6]
@@ -328,6 +330,7 @@ def test_a_third_host_is_introduced_for_the_stories_that_are_told(told: int, int
     assert ("lucy" in {line.speaker for line in draft.lines}) is introduced
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_show_far_too_short_for_its_stories_is_fitted_twice_at_most(
     language: str, monkeypatch: pytest.MonkeyPatch

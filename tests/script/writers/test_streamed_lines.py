@@ -34,6 +34,7 @@ def test_any_pieces_give_the_same_lines(cuts: list[int]) -> None:
     assert found == LINES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "beginning", ["<think>", '{"language":"', '{"lines":[{"speaker":"', '{"lines":[{"speaker":"marcel","text":']
 )

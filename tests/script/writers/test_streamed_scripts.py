@@ -23,6 +23,8 @@ from tests.standins.openai_judge import read_lines, says_no, says_yes
 from tests.standins.openai_model import answer_chat
 from tests.standins.openai_server import Standin, openai_standin
 
+pytestmark = pytest.mark.slow
+
 
 class Parts:
     """Keeps parts in memory, as the ledger does over a worker's death."""

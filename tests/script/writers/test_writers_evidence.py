@@ -199,6 +199,7 @@ def test_news_about_rules_and_systems_is_no_order(sentence: str) -> None:
     assert instruction_spans(sentence) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=500), st.sampled_from(ORDERS), st.text(max_size=200))
 def test_leaving_orders_out_keeps_the_rest(before: str, order: str, after: str) -> None:

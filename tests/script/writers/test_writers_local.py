@@ -57,6 +57,7 @@ def test_a_whole_show(language: str) -> None:
         assert 1 <= told.count(story.story_id) <= 5  # a headline among the topics, then one to four turns
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_every_line_that_tells_something_quotes_its_source_exactly(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=200.0)
@@ -108,6 +109,7 @@ def test_a_length_out_of_reach_is_known_before_anything_is_spoken(stories: int, 
     assert nearest_seconds(script, request) == pytest.approx(newsroom.seconds(script, request))
 
 
+@pytest.mark.slow
 def test_a_length_that_is_met_gives_no_way() -> None:
     request = newsroom.request(speech_seconds=150.0)
     assert nearest_seconds(write(request), request) is None
@@ -381,6 +383,7 @@ def test_that_a_machine_made_the_show_is_said_whatever_the_hosts_like_and_the_pr
         assert not disclosure or line.text == english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_ten_shows_in_a_row_have_no_mould(language: str) -> None:
     """What a host says before a source's words changes from story to story, and most sentences need no frame."""
@@ -409,6 +412,7 @@ PLAIN = (
 LONG = "Das sagte die Direktorin am Morgen vor den Medien. Die Pläne dafür liegen seit dem Frühling vor. " * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_as_many_headlines_as_stories_follow_up_to_three(count: int) -> None:
     stories = [newsroom.story(newsroom.article(title, f"{title} im nächsten Jahr. {LONG}")) for title in PLAIN[:count]]

@@ -86,6 +86,7 @@ def test_the_estimate_covers_what_is_used(server: Standin) -> None:
         assert caller.calls[0].estimate.units[unit] >= used * 0.8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -119,6 +120,7 @@ def test_what_was_paid_for_a_useless_answer_is_counted(server: Standin) -> None:
     assert all(usage.units["input_tokens"] > 0 for usage in caller.usage)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["refusal", "wrong_language", "unknown_speaker", "truncated"])
 def test_twice_useless_is_the_local_writers_turn(server: Standin, fault: str) -> None:
     server.faults += [fault, fault]
@@ -327,6 +329,7 @@ def test_framing_that_states_news_is_not_spoken(server: Standin) -> None:
     assert all("zurückgetreten" not in line.text for line in script.lines)
 
 
+@pytest.mark.slow
 def test_what_a_recent_show_said_is_not_said_again(server: Standin) -> None:
     first = write(server)
     said = [phrase for phrase in first.phrases if phrase.startswith("said:")]
