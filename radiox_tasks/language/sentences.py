@@ -123,6 +123,7 @@ def _is_ordinal(head: str, following: str, opened: bool, language: str) -> bool:
 
 def _is_abbreviation(before: str, following: str, opened: bool, language: str) -> bool:
     """Whether the full stop after `before` belongs to the word and the sentence continues with `following`."""
+    before = before.rpartition("/")[2]  # "Basel/St. Gallen"
     folded = before.casefold()
     starts = following in _words(language, "starters")
     if folded in _words(language, "open_abbreviations"):
