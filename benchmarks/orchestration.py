@@ -3,13 +3,16 @@
     python benchmarks/orchestration.py [--headers 10 100 1000]
 
 The graph is a chord: so many header tasks that do nothing, then one that takes their results. Ours are steps: each
-opens its show, asks the ledger, and is written down in SQLite. Both run one after the other in the same worker with the
-station's own settings, after one chord of each to warm up. Commands are the broker's own count (INFO commandstats),
-those of the submitting process included; statements are counted in the worker; processor time is the worker's.
+opens its show, asks the ledger, and is written down in SQLite. "bare" is Celery as it comes, with its own result
+backend and thread pool in a worker of its own, and the station's settings of delivery; "no steps" are tasks that do
+nothing in the station's worker. All run one after the other, after one chord of each to warm up; the other worker waits
+meanwhile. Commands are the broker's own count (INFO commandstats), those of the submitting process included; statements
+are counted in the worker; processor time is the worker's.
 """
 
 import argparse
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from celery import chord, group
+from celery import Celery, chord, group
 from redis import Redis
 
 DOMAIN = "radiox_tasks.analytics.tasks"
@@ -38,12 +41,23 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
 
     statements = Counter[str]()
 
-    @event.listens_for(Engine, "before_cursor_execute")
-    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements[" ".join(statement.split())] += 1
+    class Counting(sqlite3.Cursor):
+        """Counts also what does not pass through SQLAlchemy."""
+
+        def execute(self, statement: str, parameters: Any = ()) -> sqlite3.Cursor:
+            statements[statement] += 1
+            return super().execute(statement, parameters)
+
+    class Counted(sqlite3.Connection):
+        def cursor(self, factory: Any = Counting) -> Any:
+            return super().cursor(factory)
+
+    @event.listens_for(Engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, arguments: Any, named: dict[str, Any]) -> sqlite3.Connection:
+        return sqlite3.connect(*arguments, factory=Counted, **named)
 
     def end(name: str) -> None:
-        lines = [f"{number} {text}" for text, number in statements.most_common()]
+        lines = [f"{number} {' '.join(text.split())}" for text, number in statements.most_common()]
         (folder / f"{name}.part").write_text("\n".join(lines))
         (folder / f"{name}.part").rename(folder / name)
         statements.clear()
@@ -70,10 +84,41 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
         assert len(outcomes) > 0
         end(run)
 
-    return {"bare Celery": (plain, plain_gather), "RadioX": ours}
+    return {"no steps": (plain, plain_gather), "RadioX": ours}
 
 
-def work(folder: Path) -> None:
+def declare_bare(folder: Path) -> tuple[Celery, dict[str, tuple[Any, Any]]]:
+    """An app of Celery's own parts, and its tasks."""
+    from radiox_tasks.app import app as ours
+
+    url = str(ours.conf.broker_url)
+    bare = Celery("bare", broker=url, backend=url)
+    bare.conf.update(
+        task_default_queue="bare",
+        task_acks_late=True,
+        worker_prefetch_multiplier=1,
+        broker_transport_options=ours.conf.broker_transport_options,
+        broker_connection_retry_on_startup=True,
+    )
+
+    @bare.task(name="bare.plain")  # type: ignore[untyped-decorator]
+    def plain(number: int, run: str, show_id: str) -> dict[str, str]:
+        return {"show": show_id}
+
+    @bare.task(name="bare.gather")  # type: ignore[untyped-decorator]
+    def gather(outcomes: list[Any], run: str, show_id: str) -> None:
+        assert len(outcomes) > 0
+        (folder / run).touch()
+
+    return bare, {"bare": (plain, gather)}
+
+
+def work(folder: Path, kind: str) -> None:
+    if kind == "bare":
+        bare, _ = declare_bare(folder)
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO"]
+        bare.worker_main(["worker", "--pool=threads", "--concurrency=2", *quiet])
+        return
     from radiox_tasks.station.workers.process import leave, run_worker
 
     declare(folder)
@@ -97,24 +142,22 @@ def measure(folder: Path, headers: list[int]) -> None:
     store = get_store()
     store.database.migrate()
     show_id = order_show(store.database, load_preset("zurich", settings=store.settings), air_at=datetime.now(UTC))
-    kinds = declare(folder)
+    ours, (bare, its) = declare(folder), declare_bare(folder)
     with broker(store.settings.home, None):
         redis = Redis(unix_socket_path=str(socket_path(store.settings.home)))
-        worker = subprocess.Popen(
-            [sys.executable, __file__, "--work", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        seen = psutil.Process(worker.pid)
+        workers = {kind: start(folder, kind) for kind in ("bare", "ours")}
         try:
             for round_, number in enumerate([10, *headers]):
-                for kind, (header, body) in kinds.items():
+                for kind, (header, body) in {**its, **ours}.items():
+                    app_, worker = (bare, workers["bare"]) if kind in its else (app, workers["ours"])
                     run = f"{round_}-{kind}"
-                    before, spent = commands(redis), sum(seen.cpu_times()[:2])
-                    with app.producer_or_acquire():
+                    before, spent = commands(redis), sum(worker.cpu_times()[:2])
+                    with app_.producer_or_acquire():
                         chord(group(header.s(number=n, run=run, show_id=show_id) for n in range(number)))(
                             body.s(run=run, show_id=show_id)
                         )
                     wait_for(folder / run)
-                    asked, spent = commands(redis) - before, sum(seen.cpu_times()[:2]) - spent
+                    asked, spent = commands(redis) - before, sum(worker.cpu_times()[:2]) - spent
                     told = [line.partition(" ") for line in (folder / run).read_text().splitlines()]
                     statements = sum(int(count) for count, _, _ in told)
                     if round_:
@@ -128,8 +171,14 @@ def measure(folder: Path, headers: list[int]) -> None:
                         for count, _, text in told:
                             print(f"{int(count) / number:6.2f}  {text[:150]}")
         finally:
-            worker.terminate()
-            worker.wait()
+            for worker in workers.values():
+                worker.terminate()
+                worker.wait()
+
+
+def start(folder: Path, kind: str) -> psutil.Popen:
+    command = [sys.executable, __file__, "--work", str(folder), "--kind", kind]
+    return psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def wait_for(file: Path) -> None:
@@ -144,9 +193,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--headers", type=int, nargs="+", default=[10, 100, 1000])
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--kind", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.work:
-        work(asked.work)
+        work(asked.work, asked.kind)
         return
     with tempfile.TemporaryDirectory(prefix="radiox-orchestration-") as folder:
         os.environ["RADIOX_HOME"] = str(Path(folder) / "home")

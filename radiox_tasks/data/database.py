@@ -5,7 +5,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -30,6 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.settings import get_settings
 
 PATIENCE_SECONDS = 30.0
@@ -47,6 +48,7 @@ POSTGRES: dict[str, Any] = {
 hours (libpq's "Parameter Key Words"). Values in the URL take precedence."""
 
 _BEGIN = "BEGIN IMMEDIATE"
+_READS_ONLY = "reads_only"
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -75,6 +77,7 @@ class Database:
         )
         if self.is_sqlite:
             _prepare_sqlite(self.engine, patience)
+        self._reader = self.engine.execution_options(**{_READS_ONLY: True})
         self._limits = None if self.is_sqlite else _limits(patience)
         self._patience = patience
         self._turn = threading.Lock()
@@ -98,6 +101,17 @@ class Database:
         with self._in_turn(), self.engine.begin() as connection:
             if self._limits is not None:
                 connection.execute(self._limits)
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """For one SELECT. On SQLite it waits for no writer, and for no turn: a transaction would take the lock of the
+        only writer for it."""
+        if not self.is_sqlite:
+            with self.ready() as connection:
+                yield connection
+            return
+        with self._reader.connect() as connection:
             yield connection
 
     @contextmanager
@@ -180,6 +194,8 @@ def _prepare_sqlite(engine: Engine, patience: float) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_READS_ONLY):
+            return
         driver: Any = connection.connection.driver_connection
         try:  # directly on the driver: SQLAlchemy's overhead would exceed the statement's cost, in every transaction
             driver.execute(_BEGIN)
@@ -199,17 +215,25 @@ def _insert(dialect: str, table: Any) -> Any:
 
 def insert_ignoring(session: Session | Connection, table: type[Any], **values: Any) -> bool:
     """Insert a row unless it exists; returns whether this call inserted it. Safe for concurrent processes."""
+    return insert_returning(session, table, _INSERTED, {}, **values) is not None
+
+
+def insert_returning(
+    session: Session | Connection, table: type[Any], column: Any, parameters: Mapping[str, Any], **values: Any
+) -> Any:
+    """Like insert_ignoring; returns this column of the new row, an expression with these parameters, or None if the row
+    exists."""
     connection = session.connection() if isinstance(session, Session) else session
-    statement = _insert_ignoring(connection.dialect.name, table.__table__, tuple(values))
-    return connection.execute(statement, values).first() is not None
+    return _insert_ignoring(table.__table__, column, tuple(values)).first(connection, **values, **parameters)
+
+
+_INSERTED: Any = literal_column("1")
 
 
 @lru_cache(maxsize=64)
-def _insert_ignoring(dialect: str, table: Table, columns: tuple[str, ...]) -> Any:
-    """Built once per use: hundreds of feeds pass through here per second, and building a statement costs more than
-    running it."""
+def _insert_ignoring(table: Table, returned: Any, columns: tuple[str, ...]) -> Prepared:
     values: dict[str, Any] = {column: bindparam(column) for column in columns}
-    return _insert(dialect, table).values(values).on_conflict_do_nothing().returning(literal_column("1"))
+    return Prepared(lambda dialect: _insert(dialect, table).values(values).on_conflict_do_nothing().returning(returned))
 
 
 @lru_cache(maxsize=4)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.model.event import Event
 
@@ -16,7 +17,8 @@ _LOCK_KEY = 0x5241_4445  # arbitrary constant: PostgreSQL's event writers commit
 KEEP = timedelta(days=90)
 """Retention of events."""
 
-_INSERT = insert(EventRow.__table__)  # type: ignore[arg-type]  # declared as FromClause
+_COLUMNS = ("at", "show_id", "kind", "data")
+_INSERT = Prepared(lambda _: insert(EventRow).values({name: bindparam(name) for name in _COLUMNS}))
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 
 NewEvent = tuple[str, str | None, dict[str, Any]]
@@ -35,8 +37,8 @@ def add_events(session: Session | Connection, events: Sequence[NewEvent], *, at:
     connection = session.connection() if isinstance(session, Session) else session
     if connection.dialect.name == "postgresql":
         connection.execute(_LOCK, {"key": _LOCK_KEY})
-    rows = [{"at": at, "show_id": show_id, "kind": kind, "data": data} for kind, show_id, data in events]
-    connection.execute(_INSERT, rows)
+    for kind, show_id, data in events:
+        _INSERT.change(connection, at=at, show_id=show_id, kind=kind, data=data)
 
 
 def record_event(database: Database, kind: str, *, show_id: str | None = None, data: dict[str, Any]) -> None:

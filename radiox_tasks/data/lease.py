@@ -1,11 +1,14 @@
 """The claim on a step, and the thread that renews its lease while the step runs."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count
 
 LONGEST_STEP_SECONDS = 1200.0
 """Maximum lifetime of a step, even if its thread still renews the lease: nothing else ends a step that hangs."""
@@ -29,24 +32,82 @@ class Claim:
 
 
 class Heartbeat:
-    """Renews a claim in the background for the duration of the block."""
+    """Renews a claim in the background for the duration of the block. Its thread starts with the first renewal: most
+    steps end before, and a thread costs as much as several of a step's statements."""
 
     def __init__(self, renew: Callable[[Claim], bool], lease: timedelta, claim: Claim) -> None:
-        self._renew, self._lease, self._claim = renew, lease, claim
+        self._renew, self._interval, self._claim = renew, lease.total_seconds() / 3, claim
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"lease-{claim.key[:8]}", daemon=True)
+        self._until = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the block has ended."""
+        return self._stop.is_set()
+
+    def start(self) -> None:
+        """Renew the claim now, and then again and again."""
+        threading.Thread(target=self._beat, name=f"lease-{self._claim.key[:8]}", daemon=True).start()
 
     def _beat(self) -> None:
-        interval = self._lease.total_seconds() / 3
-        until = time.monotonic() + LONGEST_STEP_SECONDS
-        while not self._stop.wait(interval) and time.monotonic() < until:
+        while not self.is_over and time.monotonic() < self._until:
             # An unreachable database costs a renewal, not the step; the fence number decides at the end.
             with suppress(Exception):
                 if not self._renew(self._claim):
                     return
+            self._stop.wait(self._interval)
 
     def __enter__(self) -> None:
-        self._thread.start()
+        now = time.monotonic()
+        self._until = now + LONGEST_STEP_SECONDS
+        _starter.start_at(now + self._interval, self)
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
+
+
+class _Starter:
+    """Starts heartbeats at the time of their first renewal, from one thread of the process."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting: list[tuple[float, int, Heartbeat]] = []
+        self._numbers = count()
+        self._thread: threading.Thread | None = None
+
+    def start_at(self, moment: float, heartbeat: Heartbeat) -> None:
+        """Start it at this moment (monotonic), unless it is over by then."""
+        with self._changed:
+            heappush(self._waiting, (moment, next(self._numbers), heartbeat))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
+                self._thread.start()
+            elif self._waiting[0][0] == moment:  # the first one now
+                self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            self._next().start()
+
+    def _next(self) -> Heartbeat:
+        with self._changed:
+            while True:
+                while self._waiting and self._waiting[0][2].is_over:
+                    heappop(self._waiting)
+                if not self._waiting:
+                    self._changed.wait()
+                elif (wait := self._waiting[0][0] - time.monotonic()) > 0:
+                    self._changed.wait(wait)
+                else:
+                    return heappop(self._waiting)[2]
+
+
+_starter = _Starter()
+
+
+def _forget_threads() -> None:
+    global _starter
+    _starter = _Starter()
+
+
+os.register_at_fork(after_in_child=_forget_threads)  # a forked child has none of its parent's threads

@@ -17,12 +17,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
-from radiox_tasks.data.step_users import add_first_event, add_step_events, move_users, record_use
+from radiox_tasks.data.prepared import Prepared
+from radiox_tasks.data.step_users import (
+    add_events_of,
+    add_step_events,
+    read_users,
+    record_first_use,
+    record_use,
+    users_column,
+)
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.logs import strike_secrets, without_folders
 from radiox_tasks.model.steps import Entry
@@ -104,9 +112,9 @@ class Ledger:
 
     def recorded(self, entry: Entry) -> Output | None:
         """The recorded output of a done step, or None; the blobs it names may be missing."""
-        with self.database.transaction() as session:
-            row = session.get(StepRow, entry.key)
-            return row.output if row is not None and row.status == "done" else None
+        with self.database.reading() as connection:
+            row = connection.execute(_OUTPUT, {"my_key": entry.key}).one_or_none()
+        return None if row is None else cast(Output, row.output)
 
     def _is_lost(self, entry: Entry, output: Output) -> bool:
         """Outside of transactions: the blob store may be remote."""
@@ -148,9 +156,7 @@ class Ledger:
             )
             if first:
                 if show_id is not None:
-                    _, is_open = record_use(connection, entry, key, show_id, queue, reused=False, now=now)
-                    if is_open:
-                        add_first_event(connection, entry, key, show_id, queue, now)
+                    record_first_use(connection, entry, key, show_id, queue, now)
                 return Claim(key, owner, 1, 0)
             with Session(connection, expire_on_commit=False) as session:
                 return self._claim_again(session, entry, key, show_id, queue, owner, now)
@@ -162,7 +168,7 @@ class Ledger:
         row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
         connection, new_use = session.connection(), False
         if show_id is not None:
-            new_use, _ = record_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
+            new_use = record_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)
         if row.status == "done":
             if new_use:
                 add_step_events(connection, key, "step.reused", now, only=show_id)
@@ -194,7 +200,7 @@ class Ledger:
         """Extend the lease; if it was lost, set `claim.lost` and return False."""
         with self.database.ready() as connection:
             now = self.database.now(connection)
-            mine = _is_mine(connection, _RENEW, claim, until=now + self.lease)
+            mine = _RENEW.change(connection, **_by(claim), until=now + self.lease) == 1
         if not mine:
             claim.lost.set()
         return mine
@@ -203,17 +209,17 @@ class Ledger:
         with self.database.ready() as connection:
             now = self.database.now(connection)
             took = time.monotonic() - claim.began
-            if not _is_mine(connection, _FINISH, claim, result=output, at=now, paid=claim.cost, took=took):
+            users = _FINISH.first(connection, **_by(claim), result=output, at=now, paid=claim.cost, took=took)
+            if users is None:
                 claim.lost.set()
                 raise LeaseLostError(f"step {claim.key[:12]} was taken over by another worker")
-            move_users(connection, claim.key, now)
-            add_step_events(connection, claim.key, "step.done", now)
+            add_events_of(connection, read_users(users), claim.key, "step.done", now)
 
     def _fail(self, claim: Claim, error: BaseException) -> None:
         text = without_folders(strike_secrets(_told(error))[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
-            if _is_mine(connection, _FAIL, claim, reason=text, at=now, paid=claim.cost):
+            if _FAIL.change(connection, **_by(claim), reason=text, at=now, paid=claim.cost):
                 add_step_events(connection, claim.key, "step.failed", now, error=text[:300])
 
 
@@ -224,27 +230,33 @@ def _told(error: BaseException) -> str:
 
 
 _steps: Any = StepRow.__table__
+_OUTPUT = select(_steps.c.output).where(_steps.c.key == bindparam("my_key"), _steps.c.status == "done")
 _MINE = update(_steps).where(
     _steps.c.key == bindparam("my_key"),
     _steps.c.owner == bindparam("my_owner"),
     _steps.c.fence == bindparam("my_fence"),
     _steps.c.status == "running",
 )
-_RENEW = _MINE.values(lease_until=bindparam("until"))
-_FINISH = _MINE.values(
-    status="done",
-    output=bindparam("result", type_=_steps.c.output.type),
-    finished_at=bindparam("at"),
-    cost=bindparam("paid"),
-    seconds=func.coalesce(_steps.c.seconds, bindparam("took")),
+_RENEW = Prepared(lambda _: _MINE.values(lease_until=bindparam("until")))
+_FAIL = Prepared(
+    lambda _: _MINE.values(
+        status="failed", error=bindparam("reason"), finished_at=bindparam("at"), cost=bindparam("paid")
+    )
 )
-_FAIL = _MINE.values(status="failed", error=bindparam("reason"), finished_at=bindparam("at"), cost=bindparam("paid"))
+_FINISH = Prepared(
+    lambda dialect: _MINE.values(
+        status="done",
+        output=bindparam("result", type_=_steps.c.output.type),
+        finished_at=bindparam("at"),
+        cost=bindparam("paid"),
+        seconds=func.coalesce(_steps.c.seconds, bindparam("took")),
+    ).returning(users_column(dialect))
+)
+"""They change the step only if the claim still holds it. The last one returns the uses that get its event."""
 
 
-def _is_mine(connection: Connection, statement: Update, claim: Claim, **values: Any) -> bool:
-    """Change the step with one of these statements if this claim still holds it; returns whether it does."""
-    mine = {"my_key": claim.key, "my_owner": claim.owner, "my_fence": claim.fence}
-    return connection.execute(statement, mine | values).rowcount == 1
+def _by(claim: Claim) -> dict[str, Any]:
+    return {"my_key": claim.key, "my_owner": claim.owner, "my_fence": claim.fence}
 
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")

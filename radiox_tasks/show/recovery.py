@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.changes import close_show, record_fall_back
-from radiox_tasks.data.shows.records import Show, load_show, open_shows
+from radiox_tasks.data.shows.records import Show, open_show, open_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.edition import ShowStatus
@@ -42,8 +42,8 @@ def recover_show(
     store: Store, show_id: str, *, now: datetime, waiting: Callable[[], Collection[str]] = waiting_shows
 ) -> Review:
     """Review one show and act on it. `waiting` returns the shows whose messages wait in the queues."""
-    show = load_show(store.database, show_id)
-    if not show.is_open:
+    show = open_show(store.database, show_id)
+    if show is None:
         return Review("wait")
     verdict = _review(store, show, now, waiting)
     if verdict.action == "submit":

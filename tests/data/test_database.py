@@ -49,6 +49,26 @@ def test_a_bare_connection_is_one_transaction_too(database: Database) -> None:
         assert session.scalars(select(RobotsRow.origin)).all() == [row["origin"]]
 
 
+def test_a_read_waits_for_no_writer(database: Database) -> None:
+    impatient = Database(database.engine.url.render_as_string(hide_password=False), patience=0.5)
+    row = {"origin": "https://a.example:443", "body": "", "expires_at": datetime(2026, 3, 1, tzinfo=UTC)}
+    with database.ready() as writer:
+        writer.execute(insert(RobotsRow), row)
+        for one in (database, impatient):  # the same process, and another one
+            with one.reading() as connection:
+                assert connection.execute(select(RobotsRow.origin)).all() == []
+    with impatient.reading() as connection:
+        assert connection.execute(select(RobotsRow.origin)).all() == [(row["origin"],)]
+
+
+def test_the_drivers_errors_are_sqlalchemys_without_the_parameters(database: Database) -> None:
+    with pytest.raises(IntegrityError) as wrong, database.ready() as connection:
+        insert_ignoring(connection, RobotsRow, origin="https://a.example:443", body="secret", expires_at=None)
+    assert "secret" not in str(wrong.value).replace(str(wrong.value.orig), "")
+    with database.reading() as connection:
+        assert connection.execute(select(RobotsRow.origin)).all() == []
+
+
 def test_hanging_statements_and_lock_waits_time_out(postgres_url: str) -> None:
     impatient = Database(postgres_url, patience=1.5)
     began = time.monotonic()

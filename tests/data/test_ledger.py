@@ -12,7 +12,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.shows.changes import close_show
-from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.records import Show, load_show, open_show, open_shows
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.steps import Entry
 from tests.data.programmes import a_show
@@ -129,9 +129,11 @@ def test_a_failure_is_written_down_and_may_be_tried_again(database: Database) ->
 
 def test_a_show_moves_with_its_steps_and_a_closed_one_rests(database: Database) -> None:
     ledger, moving, closed = Ledger(database), a_show(database), a_show(database)
-    before = load_show(database, moving).moved_at
-    ledger.run(SPEAK, counting([]), show_id=moving)
-    assert load_show(database, moving).moved_at > before
+    times = [opened(database, moving).moved_at]
+    ledger.run(SPEAK, lambda _: {"seen": times.append(opened(database, moving).moved_at)}, show_id=moving)
+    times.append(opened(database, moving).moved_at)
+    assert times == sorted(set(times)), "its start and its end are progress"
+    assert {show.show_id: show.moved_at for show in open_shows(database)}[moving] == times[-1]
     close_show(database, closed, "cancelled")
     other = Entry("speak", {"text": "other"})
     ended: list[Any] = []
@@ -142,6 +144,12 @@ def test_a_show_moves_with_its_steps_and_a_closed_one_rests(database: Database) 
 
     ledger.run(other, work, show_id=closed)
     assert load_show(database, closed).moved_at == ended[0]
+
+
+def opened(database: Database, show_id: str) -> Show:
+    show = open_show(database, show_id)
+    assert show is not None
+    return show
 
 
 WORDS = st.text(max_size=8)

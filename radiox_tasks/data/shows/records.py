@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, cast
@@ -14,6 +14,7 @@ from sqlalchemy import cast as in_sql
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.ladder import more_work
@@ -109,7 +110,7 @@ def _read(row: ShowRow | Row[Any], preset: Preset) -> Show:
 
 def load_show(database: Database, show_id: str) -> Show:
     """Load the show. Raises UnknownShowError."""
-    with database.ready() as connection:
+    with database.reading() as connection:
         row: Any = connection.execute(_BY_ID, {"id": show_id}).one_or_none()
     if row is None:
         raise _unknown(show_id)
@@ -122,18 +123,31 @@ def _preset(document: str) -> Preset:
     return Preset.read(json.loads(document))
 
 
+def open_show(database: Database, show_id: str) -> Show | None:
+    """The show if it is open, without its document; `moved_at` is then the time of its last event, if that is later,
+    which each of its steps writes at its start and its end."""
+    with database.reading() as connection:
+        row: Any = connection.execute(_OPEN.where(_shows.c.show_id == show_id)).one_or_none()
+    return None if row is None else _read_open(row)
+
+
 def open_shows(database: Database) -> list[Show]:
-    """All open shows, new versions of shows included, earliest air time first, without their documents. A show that
+    """All open shows as `open_show` reads them, new versions of shows included, earliest air time first. A show that
     this version cannot read is logged and skipped."""
     shows = []
-    with database.ready() as connection:
+    with database.reading() as connection:
         rows: Sequence[Any] = connection.execute(_OPEN).all()
     for row in rows:
         try:
-            shows.append(_read(row, _preset(row.preset_text)))
+            shows.append(_read_open(row))
         except ValidationError as error:
             logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
     return shows
+
+
+def _read_open(row: Any) -> Show:
+    show = _read(row, _preset(row.preset_text))
+    return show if row.last_event_at is None else replace(show, moved_at=max(show.moved_at, row.last_event_at))
 
 
 _shows: Any = ShowRow.__table__
@@ -142,8 +156,11 @@ _READ = [  # built once: every step loads its show
     in_sql(_shows.c.preset_document, Text).label("preset_text"),
 ]
 _BY_ID = select(*_READ, _shows.c.document).where(_shows.c.show_id == bindparam("id"))
+_LAST_EVENT_AT = (
+    select(EventRow.at).where(EventRow.show_id == _shows.c.show_id).order_by(EventRow.id.desc()).limit(1)
+).scalar_subquery()
 _OPEN = (
-    select(*_READ, null().label("document"))
+    select(*_READ, null().label("document"), _LAST_EVENT_AT.label("last_event_at"))
     .where(_shows.c.status.in_(OPEN))
     .order_by(_shows.c.air_at, _shows.c.created_at)
 )
@@ -181,8 +198,8 @@ class StatusReport:
 def read_status(database: Database, show_id: str) -> StatusReport:
     """Read the status without the document. Raises UnknownShowError."""
     columns = select(ShowRow.status, ShowRow.air_at, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
-    with database.transaction() as session:
-        row = session.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
+    with database.reading() as connection:
+        row = connection.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
     if row is None:
         raise _unknown(show_id)
     return StatusReport(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
