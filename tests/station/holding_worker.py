@@ -1,4 +1,7 @@
-"""A worker of the `analytics` queue as the station runs it, with one task more: it holds its thread for a while."""
+"""A worker of the `analytics` queue as the station runs it, with one task more: it holds its thread for a while.
+
+python -m tests.station.holding_worker FOLDER SOFT_SECONDS
+"""
 
 import sys
 import time
@@ -7,13 +10,11 @@ from pathlib import Path
 from radiox_tasks.station.workers import soft_shutdown
 from radiox_tasks.station.workers.process import leave, run_worker
 
-SOFT_SECONDS = 6.0
 
-
-def main(folder: Path) -> None:
+def main(folder: Path, soft_seconds: float) -> None:
     from radiox_tasks.app import app
 
-    soft_shutdown.SECONDS = SOFT_SECONDS
+    soft_shutdown.SECONDS = soft_seconds
 
     @app.task(name="radiox_tasks.analytics.tasks.hold")  # type: ignore[untyped-decorator]
     def hold(seconds: float) -> None:
@@ -25,4 +26,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), float(sys.argv[2]))
