@@ -267,3 +267,38 @@ def test_a_retold_line_has_the_source_words_of_each_clause_beside_it() -> None:
     own = tuple(ClauseRef(words=half, support="stated", evidence=(piece(half),)) for half in halves)
     verbatim = Page(render_dashboard(document(lines=(told.model_copy(update={"clauses": own, "layer": "verbatim"}),))))
     assert len(verbatim.all("mark")) == len(told.evidence)
+
+
+def test_a_combined_clause_shows_the_words_of_each_of_its_sources() -> None:
+    told, story = lines()[2], document().stories[0]
+    urls = ("https://one.example.org/a", "https://two.example.org/b")
+    outlets = tuple(
+        ArticleRef.model_validate({**story.articles[0].model_dump(), "url": url, "source": name})
+        for url, name in zip(urls, ("Blatt Eins", "Blatt Zwei"), strict=True)
+    )
+
+    def piece(url: str, quote: str) -> EvidenceRef:
+        return EvidenceRef(url=url, quote=quote, start=0, end=len(quote), context=quote)
+
+    both = (piece(urls[0], "Die Grünen lehnen die Pläne ab."), piece(urls[1], "Auch die SP will sie nicht."))
+    clauses = (
+        ClauseRef(words="SP und Grüne sind gegen die Pläne,", support="combined", evidence=both),
+        ClauseRef(words="und nun", support="framing"),
+        ClauseRef(words="stimmt der Rat ab.", support="stated", evidence=(piece(urls[1], "Der Rat stimmt ab."),)),
+    )
+    line = told.model_copy(
+        update={"text": " ".join(one.words for one in clauses), "clauses": clauses, "layer": "judge", "evidence": both}
+    )
+    edition = document(lines=(line,), stories=(story.model_copy(update={"articles": outlets}),))
+    html = render_dashboard(edition)
+    proof = html.split('<div class="evidence">')[1].partition("</dl>")[0]
+    first, second = proof.split("<dt>")[1:]
+    assert "Die Grünen lehnen die Pläne ab." in first
+    assert "Auch die SP will sie nicht." in first
+    assert (
+        first.index("Blatt Eins") < first.index("Die Grünen") < first.index("Blatt Zwei") < first.index("Auch die SP")
+    )
+    assert "Der Rat stimmt ab." in second
+    assert "Blatt Eins" not in second
+    assert "und nun" not in first + second  # it states nothing
+    assert wording("de", "dashboard")["layer_judge"] in html

@@ -9,6 +9,7 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
 from radiox_tasks.content.rundown.story_updates import Change, what_changed
 from radiox_tasks.content.rundown.told_before import told_before
+from radiox_tasks.content.stories.topics import related_outlets
 from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
 from radiox_tasks.model.preset import Preset
 
@@ -61,12 +62,13 @@ def consider(
     found.misses += [_too_old(article, preset, air_at, reasons) for article in old]
     passed = {article.article_id for article in old}
     recent = [article for article in articles if article.article_id not in passed]
-    for group, told in told_before(recent, aired, now=air_at):
+    groups = told_before(recent, aired, now=air_at)
+    related = related_outlets([group for group, _ in groups])
+    for (group, told), beside in zip(groups, related, strict=True):
         ordered = lead_order(group, preset.language)
         wishes = (wish(article, rules.instructions) for article in ordered)
-        worth = weigh(
-            ordered, wish=next((word for word in wishes if word), None), air_at=air_at, asked=rules.categories
-        )
+        wished = next((word for word in wishes if word), None)
+        worth = weigh(ordered, wish=wished, air_at=air_at, asked=rules.categories, related=beside)
         candidate = _candidate(ordered, told, worth, preset, air_at)
         _place(found, candidate, ordered[0], preset=preset, air_at=air_at, reasons=reasons, need_language=need_language)
     return found

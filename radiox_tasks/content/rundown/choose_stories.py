@@ -7,8 +7,8 @@ from datetime import datetime
 
 from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.same_event import tell_same_event
-from radiox_tasks.content.rundown.score import SAME_CATEGORY, weigh
+from radiox_tasks.content.rundown.same_event import are_close, tell_same_event
+from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, weigh
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 
@@ -104,18 +104,19 @@ def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
 ) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
-    """Repeatedly take the best story, within each feed's share, unless one that was taken tells the same event. The
-    first BY_WEIGHT are chosen by score alone; after that each choice lowers the score of its category."""
+    """Repeatedly take the best story, within each feed's share, unless one that was taken tells the same event. Each
+    choice lowers the score of its topic, and from the BY_WEIGHT-th on that of its category."""
     waiting = list(candidates)
     stories: list[Story] = []
     misses: list[tuple[float, NearMiss]] = []
     feeds: Counter[str] = Counter()
     categories: Counter[str] = Counter()
+    close: Counter[str] = Counter()  # by article: how many of the taken stories are on its topic
 
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
         lead = candidate.leads[0]
         crowd = categories[lead.category] if len(stories) >= BY_WEIGHT else 0
-        mixed: float = candidate.score * SAME_CATEGORY**crowd
+        mixed: float = candidate.score * SAME_CATEGORY**crowd * SAME_TOPIC ** close[lead.article_id]
         return lead.language != preset.language, -mixed, lead.article_id
 
     while waiting and len(stories) < places:
@@ -137,6 +138,7 @@ def _pick(
         feeds[lead.feed_url] += 1
         categories[lead.category] += 1
         stories.append(_story(best, lead, preset.language, reasons))
+        close.update(other.leads[0].article_id for other in waiting if are_close(best.articles, other.articles))
     for candidate in waiting:
         lead = candidate.leads[0]
         reason = reasons.outranked(candidate.worth, crowded=lead.category if categories[lead.category] > 1 else None)

@@ -1,4 +1,4 @@
-"""What sources say of a story's importance: the section in which they file it, and a grave headline."""
+"""What sources say of a story's importance: the section in which they file it, and what its headline is about."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -24,7 +24,16 @@ def light_section(articles: Sequence[Article], asked: Collection[str]) -> str | 
 
 def is_grave(article: Article) -> bool:
     """Whether the headline tells of deaths, war, violence or a disaster."""
-    return article.language in languages() and _grave(article.language).search(article.title) is not None
+    return _tells("grave", article)
+
+
+def is_public(article: Article) -> bool:
+    """Whether the headline tells of what concerns many: government, law, the economy, work, schools, hospitals."""
+    return _tells("public", article)
+
+
+def _tells(kind: str, article: Article) -> bool:
+    return article.language in languages() and _words_of(kind, article.language).search(article.title) is not None
 
 
 def _light(article: Article, asked: Collection[str]) -> str | None:
@@ -42,6 +51,6 @@ def _light_names() -> frozenset[str]:
     return frozenset(fold(name) for code in languages() for name in wording(code, "reasons")["light_sections"].split())
 
 
-@lru_cache(maxsize=16)
-def _grave(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(wording(language, "language")["grave"]), re.IGNORECASE)
+@lru_cache(maxsize=32)
+def _words_of(kind: str, language: str) -> re.Pattern[str]:
+    return re.compile("|".join(wording(language, "language")[kind]), re.IGNORECASE)

@@ -27,8 +27,12 @@ class Reasons:
     ) -> str:
         """Why a story is told. `foreign` is the language of a story without an article in the show's own."""
         parts = [self._sources(worth), self._age(worth)]
+        if worth.related:
+            parts.append(self._say("related", names=", ".join(worth.related[:NAMED_OUTLETS])))
         if worth.grave:
             parts.append(self._say("grave"))
+        if worth.public:
+            parts.append(self._say("public"))
         if told_at is not None:
             parts.append(self._say("told_again" if again else "news_since", when=self._when(told_at)))
         if worth.wish:

@@ -5,21 +5,24 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.rundown.importance import is_grave, light_section
+from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
 from radiox_tasks.model.news import Article
 
-HALF_LIFE = timedelta(hours=6)  # hourly listeners have heard the morning's news by the afternoon
+HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
 FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts, each in 0..1
-GRAVE, LIGHT = 0.15, 0.30  # added for deaths and disasters; taken off for sport or people, as much as hours of age do
+GRAVE, PUBLIC = 0.20, 0.12  # added for deaths and disasters, and for politics and economy
+LIGHT = 0.30  # taken off for sport or people
 UNDATED = 0.25  # freshness of an undated article: two half-lives
+RELATED = 0.5  # of an outlet that has another story on the topic, as a part of one that has this story
+SAME_TOPIC = 0.55  # factor for each story already chosen on the same topic
 SAME_CATEGORY = 0.82  # factor for each story already chosen from the same category
 UPDATE = 0.85  # factor for an update, relative to news that is entirely new
 
 
 @dataclass(frozen=True)
 class Worth:
-    """A story's score and the parts that a reason can name. `age` is of the newest dated article, None
-    without dates, `light` the light section that all outlets file it in."""
+    """A story's score and the parts that a reason can name. `age` is of the newest dated article, None without dates,
+    `light` the light section that all outlets file it in, `related` the other outlets with a story on its topic."""
 
     score: float
     outlets: tuple[str, ...]
@@ -27,21 +30,31 @@ class Worth:
     wish: str | None
     light: str | None = None
     grave: bool = False
+    public: bool = False
+    related: tuple[str, ...] = ()
 
 
-def weigh(articles: Sequence[Article], *, wish: str | None, air_at: datetime, asked: Collection[str] = ()) -> Worth:
+def weigh(
+    articles: Sequence[Article],
+    *,
+    wish: str | None,
+    air_at: datetime,
+    asked: Collection[str] = (),
+    related: Collection[str] = (),
+) -> Worth:
     """Score one story. Independent outlets count, not feeds of one outlet; `asked` are the sections that the preset
-    names, which are not light for it."""
+    names, which are not light for it, `related` other outlets with a story on the topic."""
     outlets = tuple(dict.fromkeys(article.source for article in articles))
     dates = [article.published for article in articles if article.published is not None]
     age = max(air_at - max(dates), timedelta(0)) if dates else None
     fresh = UNDATED if age is None else 0.5 ** (age / HALF_LIFE)
-    breadth = 1 - 0.6 ** (len(outlets) - 1)
+    breadth = 1 - 0.6 ** (len(outlets) - 1 + RELATED * len(related))
     standing = max(_standing(article) for article in articles)
-    score = FRESHNESS * fresh + BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
     light, grave = light_section(articles, asked), any(map(is_grave, articles))
-    score += GRAVE * grave - LIGHT * (light is not None)
-    return Worth(score=score, outlets=outlets, age=age, wish=wish, light=light, grave=grave)
+    score = FRESHNESS * fresh + BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
+    public = any(map(is_public, articles))
+    score += GRAVE * grave + PUBLIC * public - LIGHT * (light is not None)
+    return Worth(score, outlets, age, wish, light, grave, public, tuple(sorted(related)))
 
 
 def _standing(article: Article) -> float:

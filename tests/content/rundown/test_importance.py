@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.content.rundown.importance import is_grave, light_section
-from tests.content.rundown.test_rundown import RENT, article, chosen, ids
+from tests.content.rundown.test_rundown import LAKE, RENT, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
 QUAKE = "Über 60 Tote bei Erdbeben auf Sulawesi | Hunderte Häuser stürzten ein."
@@ -65,5 +65,24 @@ def test_a_light_report_of_now_does_not_lead_and_a_grave_one_of_the_morning_does
 
 def test_a_programme_that_asks_for_a_light_section_tells_it_by_its_time() -> None:
     dog = article("dog", DOG, minutes=5, url="https://a.example/panorama/hund", category="panorama")
-    rundown = chosen(dog, article("rent", RENT, minutes=90), categories=("panorama", "zurich"))
-    assert ids(rundown) == ["dog", "rent"]
+    rundown = chosen(dog, article("lake", LAKE, minutes=90), categories=("panorama", "zurich"))
+    assert ids(rundown) == ["dog", "lake"]
+
+
+def test_a_headline_on_what_concerns_many_comes_before_another_of_the_same_hour() -> None:
+    rundown = chosen(article("lake", LAKE, minutes=5), article("rent", RENT, minutes=90))
+    assert ids(rundown) == ["rent", "lake"]
+    assert "es betrifft viele" in rundown.stories[0].reason
+
+
+def test_a_topic_of_several_outlets_leads_and_is_told_once_before_the_others() -> None:
+    evacuated = "Weiler Zwirgi in Nufenach geräumt | Die Leute aus Zwirgi kamen in Nufenach unter, sagt Urs Gnepf."
+    farmer = "Käserei Zwirgi gewinnt Preis | Ihr Rohmilchkäse überzeugte, freut sich Urs Gnepf aus Nufenach."
+    rundown = chosen(
+        article("lake", LAKE, minutes=5),
+        article("museum", "Museum zeigt Fotografien | Sie sind hundert Jahre alt.", minutes=20),
+        article("evacuated", evacuated, minutes=90),
+        article("farmer", farmer, minutes=120),
+    )
+    assert ids(rundown) == ["evacuated", "lake", "museum", "farmer"]
+    assert "dazu berichten auch Blatt farmer" in rundown.stories[0].reason

@@ -26,9 +26,9 @@ T = TypeVar("T")
 AIR = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TITLES = (
     "Tram entgleist beim Bellevue",
-    "Parlament beschliesst Wohnfonds",
+    "Verein beschliesst Wohnfonds",
     "Seewasser so warm wie nie",
-    "Schulen verbieten Telefone",
+    "Cafés verbieten Telefone",
     "Museum zeigt Fotografien",
     "Brauerei schliesst ihr Lager",
 )

@@ -154,7 +154,7 @@ def test_weight_comes_before_variety_and_variety_from_the_third_story_on() -> No
         article("a", RENT, minutes=10),
         article("b", LAKE, minutes=12),
         article("d", TRAM, minutes=14),
-        article("c", SCHOOL, minutes=60, category="bildung"),
+        article("c", "Museum zeigt Fotografien | Sie sind hundert Jahre alt.", minutes=60, category="kultur"),
     ]
     assert ids(chosen(*articles, count=2)) == ["a", "b"]
     assert ids(chosen(*articles, count=3, per_feed=9)) == ["a", "b", "c"]
