@@ -30,6 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from radiox_tasks.data.migrations import MIGRATIONS
 from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.settings import get_settings
 
@@ -49,8 +50,6 @@ hours (libpq's "Parameter Key Words"). Values in the URL take precedence."""
 
 _BEGIN = "BEGIN IMMEDIATE"
 _READS_ONLY = "reads_only"
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
-from radiox_tasks.data.database import MIGRATIONS
+from radiox_tasks.data.migrations import MIGRATIONS
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.tallies import TRIGGERS
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from alembic import command
 
-from radiox_tasks.data.database import MIGRATIONS, Database
+from radiox_tasks.data.database import Database
 from radiox_tasks.data.migrate import configuration, upgrade
+from radiox_tasks.data.migrations import MIGRATIONS
 
 
 def main(message: str) -> None:

@@ -26,7 +26,8 @@ from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError, edition_bucket, store_of
+from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError
+from radiox_tasks.providers.storage.configured_bucket import edition_bucket, store_of
 from radiox_tasks.providers.storage.download_object import download
 from radiox_tasks.settings import Settings
 

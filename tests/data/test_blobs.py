@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
-from radiox_tasks.providers.storage.bucket import bucket
+from radiox_tasks.providers.storage.configured_bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, supabase_server

@@ -9,7 +9,7 @@ import pytest
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import bucket
+from radiox_tasks.providers.storage.configured_bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from tests.standins.supabase_server import KEY, Supabase, supabase_server

@@ -15,7 +15,8 @@ import sqlalchemy
 from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs, MissingBlobError
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage import bucket as bucket_module
-from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError, bucket, edition_bucket
+from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError
+from radiox_tasks.providers.storage.configured_bucket import bucket, edition_bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor import store_checks

@@ -25,7 +25,7 @@ from radiox_tasks.media.publish import publish
 from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 from radiox_tasks.media.remote.send_editions import send, unsent
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.providers.storage.bucket import edition_bucket
+from radiox_tasks.providers.storage.configured_bucket import edition_bucket
 from radiox_tasks.settings import Settings
 from tests.gateway.serving import Serving, serving
 from tests.media.made_shows import made_show

@@ -13,7 +13,7 @@ from radiox_tasks.media.publish import publish
 from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import bucket
+from radiox_tasks.providers.storage.configured_bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
 from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset

@@ -29,7 +29,8 @@ from radiox_tasks.station.doctor import (
     provider_checks,
     store_checks,
 )
-from radiox_tasks.station.doctor.preflight import Finding, examine
+from radiox_tasks.station.doctor.finding import Finding
+from radiox_tasks.station.doctor.preflight import examine
 from radiox_tasks.station.home_lock import only_station
 from tests.data.programmes import programme
 from tests.databases import empty_sqlite

@@ -27,7 +27,8 @@ from radiox_tasks.media.publish import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.media_types import CHAPTERS, SERVED
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import Bucket, edition_bucket
+from radiox_tasks.providers.storage.bucket import Bucket
+from radiox_tasks.providers.storage.configured_bucket import edition_bucket
 from radiox_tasks.settings import Settings
 
 SETTLED_SECONDS = 3600  # seconds; an edition's files change only by corrections

@@ -15,7 +15,7 @@ from radiox_tasks.media.edition_files import folder_of, read_edition, staged_fol
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import edition_bucket, store_of
+from radiox_tasks.providers.storage.configured_bucket import edition_bucket, store_of
 from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.publish import refresh_programme
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset, PublishRules
-from radiox_tasks.providers.storage.bucket import store_of
+from radiox_tasks.providers.storage.configured_bucket import store_of
 from radiox_tasks.settings import Settings
 
 ABANDONED = timedelta(days=1)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError, StoredBlob, file_reference
 from radiox_tasks.providers.calls import ProviderError
-from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError, StoreKind, bucket, edition_bucket_name
+from radiox_tasks.providers.storage.bucket import Bucket, MissingObjectError
+from radiox_tasks.providers.storage.configured_bucket import StoreKind, bucket, edition_bucket_name
 from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from radiox_tasks.station.doctor.preflight import Finding, ok, warn
+from radiox_tasks.station.doctor.finding import Finding, ok, warn
 
 
 def keeping(info: Mapping[str, Any]) -> Finding:

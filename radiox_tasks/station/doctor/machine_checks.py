@@ -15,7 +15,7 @@ from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.broker_checks import keeping
-from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 from radiox_tasks.station.home_lock import running_gateway
 
 SHOW_BYTES = 25_000_000

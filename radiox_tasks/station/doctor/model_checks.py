@@ -18,7 +18,8 @@ from radiox_tasks.providers.openai.access import (
 )
 from radiox_tasks.providers.prices import PriceTable, prices_for
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor.preflight import Finding, ok, warn
+from radiox_tasks.station.doctor.finding import Finding, ok, warn
+from radiox_tasks.station.doctor.http_get import get
 
 AHEAD = timedelta(days=60)
 """How long before a model's shutdown a warning is given."""
@@ -124,8 +125,6 @@ def problems_of(
 
 def offered_by(server: str, key: str) -> dict[str, Offered] | None:
     """The server's list at /models; None if it has none that can be parsed."""
-    from radiox_tasks.station.doctor.provider_checks import get
-
     status, text = get(f"{server}/models", {"Authorization": f"Bearer {key}"})
     if status != 200:
         return None

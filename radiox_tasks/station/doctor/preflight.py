@@ -3,26 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Literal
 
 from radiox_tasks.data.presets.find_presets import PresetError, load_preset, survey_programmes
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.base import Document
+from radiox_tasks.logs import strike_secrets
 from radiox_tasks.model.preset import Preset
-
-Verdict = Literal["ok", "warn", "fail"]
-
-
-class Finding(Document):
-    """The result of one check: the state, and what to do (empty if nothing)."""
-
-    name: str
-    verdict: Verdict
-    detail: str
-    advice: str = ""
-
-
-Check = Callable[[], Finding]
+from radiox_tasks.station.doctor import machine_checks, preset_checks, provider_checks, today_checks
+from radiox_tasks.station.doctor.finding import Check, Finding
 
 
 def examine(
@@ -34,8 +21,6 @@ def examine(
 ) -> Iterator[Finding]:
     """Run all checks, or those of one preset; yields findings as they are known. An error in a check is a finding.
     `guard` is entered around each check (the command line uses it to keep libraries off its stdout)."""
-    from radiox_tasks.station.doctor import machine_checks, preset_checks, provider_checks, today_checks
-
     presets, findings = _presets(store, preset)
     yield from findings
     groups: Sequence[Sequence[tuple[str, Check]]] = (
@@ -74,26 +59,9 @@ def _presets(store: Store, name: str | None) -> tuple[list[Preset], list[Finding
 
 
 def _looked_at(name: str, check: Check) -> Finding:
-    from radiox_tasks.logs import strike_secrets
-
     try:
         finding = check()
     except Exception as error:  # any error is a finding, in one line without secrets
         finding = Finding(name=name, verdict="fail", detail=" ".join(str(error).split()) or type(error).__name__)
     detail = strike_secrets(finding.detail)[:500]
     return finding.model_copy(update={"name": name, "detail": detail})
-
-
-def ok(detail: str) -> Finding:
-    """No action needed."""
-    return Finding(name="", verdict="ok", detail=detail)
-
-
-def warn(detail: str, advice: str) -> Finding:
-    """Shows are made, but something is degraded or will fail soon."""
-    return Finding(name="", verdict="warn", detail=detail, advice=advice)
-
-
-def fail(detail: str, advice: str) -> Finding:
-    """Shows cannot be made until this is fixed."""
-    return Finding(name="", verdict="fail", detail=detail, advice=advice)

@@ -8,7 +8,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.preset_check import HOURS
-from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 
 
 def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple[str, Check]]:

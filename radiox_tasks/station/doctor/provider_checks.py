@@ -11,11 +11,11 @@ from pydantic import SecretStr
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, server_url
 from radiox_tasks.settings import Settings
+from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor.http_get import get
 from radiox_tasks.station.doctor.model_checks import models
-from radiox_tasks.station.doctor.preflight import Check, Finding, fail, ok, warn
 from radiox_tasks.station.doctor.store_checks import store
 
-WAIT_SECONDS = 5.0
 FEW_CHARACTERS = 10_000
 """Characters of about three shows of three minutes."""
 
@@ -112,14 +112,3 @@ def _reach(url: str, advice: str) -> Finding:
 
 def _away(status: int, advice: str) -> Finding:
     return warn(f"HTTP {status}" if status else "no answer", advice)
-
-
-def get(url: str, headers: dict[str, str], parameters: dict[str, str] | None = None) -> tuple[int, str]:
-    """Status and text; 0 without an answer. The error is not reported, since it may contain the URL and a key."""
-    import httpx
-
-    try:
-        answer = httpx.get(url, headers=headers, params=parameters, timeout=WAIT_SECONDS)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError):
-        return 0, ""
-    return answer.status_code, answer.text

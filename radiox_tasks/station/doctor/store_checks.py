@@ -1,8 +1,8 @@
 """Checks of the remote store: reachable, public where needed, and accepting files of a show's size."""
 
-from radiox_tasks.providers.storage.bucket import StoreKind, edition_bucket_name, store_of
+from radiox_tasks.providers.storage.configured_bucket import StoreKind, edition_bucket_name, store_of
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor.preflight import Finding, fail, ok, warn
+from radiox_tasks.station.doctor.finding import Finding, fail, ok, warn
 
 SHOW_BYTES = 20 * 1024 * 1024
 """A show of 15 minutes at 192 kb/s; a bucket has to accept at least this."""

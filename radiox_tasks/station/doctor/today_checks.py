@@ -19,7 +19,7 @@ from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.budget.estimate import CHARACTERS_A_WORD
 from radiox_tasks.show.planner import upcoming
-from radiox_tasks.station.doctor.preflight import Check, Finding, ok, warn
+from radiox_tasks.station.doctor.finding import Check, Finding, ok, warn
 
 DAY = 1.0
 RECENT_SHOWS = 10
