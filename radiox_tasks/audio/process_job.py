@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.audio.mastering.remaster import remaster
-from radiox_tasks.data.blobs.media_files import media_file, store_made_file
+from radiox_tasks.data.blobs.media_files import Credits, media_file, store_made_file
 from radiox_tasks.data.blobs.media_paths import path_of
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
@@ -26,8 +26,6 @@ def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
             kind="audio",
             name=f"{Path(source.name).stem}-{profile}.mp3",
             media_type=MP3,
-            licence=source.licence,
-            title=source.title,
-            author=source.author,
+            credits=Credits(licence=source.licence, title=source.title, author=source.author),
         )
     return {"file": reference, "before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from radiox_tasks.data.blobs.media_files import store_made_file
+from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
@@ -39,6 +39,6 @@ def hear(
             settings=store.settings,
         )
         name = f"{speaker}-{language}.wav"
-        title = text or host.name
-        reference = store_made_file(store, path.read_bytes(), kind="take", name=name, media_type=WAV, title=title)
+        credits = Credits(licence=MADE_HERE, title=text or host.name)
+        reference = store_made_file(store, path.read_bytes(), kind="take", name=name, media_type=WAV, credits=credits)
     return {"file": reference, **take.model_dump(mode="json", exclude={"n", "blob"})}

@@ -13,6 +13,17 @@ from radiox_tasks.model.base import Document
 
 MediaKind = Literal["jingle", "picture", "take", "cover", "audio"]
 
+MADE_HERE = "made by this station"
+"""The licence note of what the station's own jobs make."""
+
+
+class Credits(Document):
+    """Under which terms a file may be used, what it is, and who made it."""
+
+    licence: str
+    title: str = ""
+    author: str = ""
+
 
 class MediaFile(Document):
     """One file. Its id is the SHA-256 of its content."""
@@ -36,22 +47,12 @@ def record_media_file(
     name: str,
     media_type: str,
     size: int,
-    licence: str,
-    title: str = "",
-    author: str = "",
+    credits: Credits,
 ) -> MediaFile:
     """Record a file; recording the same content again changes nothing."""
+    values = {"kind": kind, "name": name, "media_type": media_type, "size": size, **credits.model_dump()}
     with database.transaction() as session:
-        values = {"kind": kind, "name": name, "media_type": media_type, "size": size, "licence": licence}
-        insert_ignoring(
-            session,
-            MediaFileRow,
-            file_id=file_id,
-            title=title,
-            author=author,
-            at=database.now(session),
-            **values,
-        )
+        insert_ignoring(session, MediaFileRow, file_id=file_id, at=database.now(session), **values)
         return _read(session.get_one(MediaFileRow, file_id))
 
 
@@ -62,14 +63,19 @@ def store_made_file(
     kind: MediaKind,
     name: str,
     media_type: str,
-    licence: str = "made by this station",
-    title: str = "",
-    author: str = "",
+    credits: Credits,
 ) -> str:
     """Store and record what a job made; returns the file's id."""
     file_id = store.blobs.put(content)
-    told = {"name": name, "media_type": media_type, "licence": licence, "title": title, "author": author}
-    record_media_file(store.database, file_id=file_id, kind=kind, size=len(content), **told)
+    record_media_file(
+        store.database,
+        file_id=file_id,
+        kind=kind,
+        name=name,
+        media_type=media_type,
+        size=len(content),
+        credits=credits,
+    )
     return file_id
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Path, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, media_files
+from radiox_tasks.data.blobs.media_files import Credits, MediaFile, MediaKind, media_files
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.gateway.api.jobs import begin
@@ -60,9 +60,7 @@ def upload(
         file.file.read(),
         kind=kind,
         name=file.filename or kind,
-        licence=licence.strip(),
-        title=title,
-        author=author,
+        credits=Credits(licence=licence.strip(), title=title, author=author),
     )
     record_act(store, visitor, "upload", file=taken.file_id, name=taken.name)
     return _answer(taken)

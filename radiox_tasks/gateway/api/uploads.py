@@ -10,7 +10,7 @@ from typing import Literal
 import yaml
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.data.blobs.media_files import MediaFile, MediaKind, media_file, record_media_file
+from radiox_tasks.data.blobs.media_files import Credits, MediaFile, MediaKind, media_file, record_media_file
 from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_file
@@ -36,9 +36,7 @@ _UNSAFE = re.compile(r"[^a-z0-9-]+")
 UploadKind = Literal["jingle", "picture", "audio"]
 
 
-def take_in(
-    store: Store, content: bytes, *, kind: UploadKind, name: str, licence: str, title: str, author: str
-) -> MediaFile:
+def take_in(store: Store, content: bytes, *, kind: UploadKind, name: str, credits: Credits) -> MediaFile:
     """Check a file by its content and store it. Raises ProblemError 415 for an unsupported type, 422 for violated
     limits."""
     media_type, suffix = _picture(content) if kind == "picture" else _recording(content, jingle=kind == "jingle")
@@ -48,7 +46,7 @@ def take_in(
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / file_id, content)
     if kind == "jingle":
-        _to_library(store, stem, suffix, content, licence=licence, title=title, author=author)
+        _to_library(store, stem, suffix, content, credits)
     return record_media_file(
         store.database,
         file_id=file_id,
@@ -56,9 +54,7 @@ def take_in(
         name=f"{stem}{suffix}",
         media_type=media_type,
         size=len(content),
-        licence=licence,
-        title=title,
-        author=author,
+        credits=credits,
     )
 
 
@@ -116,13 +112,13 @@ def _recording(content: bytes, *, jingle: bool) -> tuple[str, str]:
     return _AUDIO[kind]
 
 
-def _to_library(store: Store, stem: str, suffix: str, content: bytes, *, licence: str, title: str, author: str) -> None:
+def _to_library(store: Store, stem: str, suffix: str, content: bytes, credits: Credits) -> None:
     """Add a jingle to the station's music: its metadata is written first, so that it never lacks a licence."""
     folder = store.settings.home / "jingles"
     folder.mkdir(parents=True, exist_ok=True)
     others = [path for path in folder.glob(f"{stem}.*") if path.name not in (f"{stem}{suffix}", f"{stem}.yaml")]
     if others:
         raise ProblemError(409, f"there is a jingle {stem} of another format already: give this one another name")
-    note = {"licence": licence, "title": title, "author": author}
+    note = credits.model_dump()
     replace_file(folder / f"{stem}.yaml", yaml.safe_dump(note, allow_unicode=True, sort_keys=False).encode())
     replace_file(folder / f"{stem}{suffix}", content)

@@ -2,8 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.step_outputs import MissingStepError, cast_of, output_of, rundown_of, speak_inputs
@@ -46,44 +44,29 @@ COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
 """One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """Millionths of a dollar, without reuse of earlier results."""
-
-    script: int
-    speech: int
-    cover: int
-
-    @property
-    def usd(self) -> float:
-        """The total, in US dollars."""
-        return (self.script + self.speech + self.cover) / MICROS
-
-
-def estimate_show(store: Store, show: Show, script: Script | None = None) -> Estimate:
-    """The show's cost by the price table; unknown parts are estimated from the preset's length."""
+def estimate_show(store: Store, show: Show, script: Script | None = None) -> Estimated:
+    """The show's cost by the price table, without reuse of earlier results; unknown parts are estimated from the
+    preset's length."""
     try:
         cast = cast_of(store, show.show_id)
     except MissingStepError:
         cast = Cast(hosts={}, voices={})
     words = _words_of(script) if script else _planned_words(show.preset, cast)
     model, painted = has_language_model(store.settings), wants_painted_cover(store.settings, show.order)
-    return Estimate(
-        script=_script_cost(store, rundown_of(store, show.show_id), words) if model else 0,
-        speech=_written_speech(store, cast, script) if script else _planned_speech(store, cast, words),
-        cover=_cost(store, "openai", store.settings.image_model, COVER) if painted else 0,
-    )
+    written = _script_cost(store, rundown_of(store, show.show_id), words) if model else 0
+    speech = _written_speech(store, cast, script) if script else _planned_speech(store, cast, words)
+    cover = _cost(store, "openai", store.settings.image_model, COVER) if painted else 0
+    return Estimated(usd=(written + speech + cover) / MICROS, script=written, speech=speech, cover=cover)
 
 
 def record_estimate(store: Store, show: Show) -> None:
     """Store the show's estimate, once, before its first paid call."""
-
-    def work(_: object) -> dict[str, Any]:
-        made = estimate_show(store, show)
-        estimated = Estimated(usd=made.usd, script=made.script, speech=made.speech, cover=made.cover)
-        return estimated.model_dump(mode="json")
-
-    store.ledger.run(ESTIMATE.entry(_inputs(show)), work, show_id=show.show_id, queue=ESTIMATE.queue)
+    store.ledger.run(
+        ESTIMATE.entry(_inputs(show)),
+        lambda _: estimate_show(store, show).model_dump(mode="json"),
+        show_id=show.show_id,
+        queue=ESTIMATE.queue,
+    )
 
 
 def recorded_estimate(store: Store, show: Show) -> float:
