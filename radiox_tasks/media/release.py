@@ -235,3 +235,10 @@ def withdraw_edition(store: Store, document: ShowDocument) -> None:
         guid = guid_of(store, show)
         refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
         refresh_station(home, store.settings)
+
+
+def drop_cancelled(store: Store, show_id: str) -> None:
+    """Remove what a cancelled show has in the staging area."""
+    show = load_show(store.database, show_id)
+    if show.status == "cancelled" and show.document is not None:
+        drop_staged(show.document, store.settings.home)

@@ -46,13 +46,9 @@ def keep_archive() -> dict[str, Any]:
 @app.task(ignore_result=True)
 def drop_cancelled(show_id: str) -> None:
     """Remove what a cancelled show has in the staging area."""
-    from radiox_tasks.data.shows.records import load_show
-    from radiox_tasks.media.edition_files import drop_staged
+    from radiox_tasks.media.release import drop_cancelled
 
-    store = get_store()
-    show = load_show(store.database, show_id)
-    if show.status == "cancelled" and show.document is not None:
-        drop_staged(show.document, store.settings.home)
+    drop_cancelled(get_store(), show_id)
 
 
 @job

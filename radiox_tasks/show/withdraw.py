@@ -7,8 +7,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition_files import drop_staged
-from radiox_tasks.media.release import withdraw_edition
+from radiox_tasks.media.release import drop_cancelled, withdraw_edition
 from radiox_tasks.model.edition import Retraction, ShowDocument
 
 LONGEST_REASON = 500
@@ -18,9 +17,7 @@ LONGEST_REASON = 500
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
     """Cancel a show that is not on air yet, and remove its files. Raises CannotRedoError for any other."""
     record_cancellation(store, show_id, reason)
-    document = load_show(store.database, show_id).document
-    if document is not None:
-        drop_staged(document, store.settings.home)
+    drop_cancelled(store, show_id)
 
 
 def record_cancellation(store: Store, show_id: str, reason: str) -> None:

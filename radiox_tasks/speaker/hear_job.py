@@ -4,9 +4,8 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
-from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.ledger import Output
-from radiox_tasks.data.store import Store
+from radiox_tasks.job import RunningJob
 from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.providers.caller import VOICE_TEST, caller_for
@@ -15,16 +14,16 @@ from radiox_tasks.speaker.try_voice import speak_as_host
 
 
 def hear(
-    store: Store,
-    claim: Claim,
-    *,
+    running: RunningJob,
     speaker: str,
     text: str | None,
+    *,
     language: str,
     quality: Quality,
     provider: str | None,
 ) -> Output:
     """Speak the sentence; the result contains the WAV file's id and the voice."""
+    store = running.store
     host = known_hosts(store.database)[speaker]
     with tempfile.TemporaryDirectory(prefix="radiox-hear-") as folder:
         path = Path(folder) / "take.wav"
@@ -35,7 +34,7 @@ def hear(
             quality=quality,
             provider=provider,
             path=path,
-            caller=caller_for(store, VOICE_TEST, claim),
+            caller=caller_for(store, VOICE_TEST, running.claim),
             settings=store.settings,
         )
         name = f"{speaker}-{language}.wav"

@@ -1,9 +1,8 @@
 """The speaker queue's steps: choose the cast, speak one line."""
 
-from typing import Any
-
 from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen
 from radiox_tasks.step import Context, task
@@ -34,8 +33,10 @@ def speak_ahead(context: Context, draft: str, number: int) -> None:
 
 
 @job
-def hear(running: RunningJob, **asked: Any) -> Output:
+def hear(
+    running: RunningJob, speaker: str, text: str | None, language: str, quality: Quality, provider: str | None
+) -> Output:
     """A job: one sentence by one host."""
     from radiox_tasks.speaker.hear_job import hear as speak
 
-    return speak(running.store, running.claim, **asked)
+    return speak(running, speaker, text, language=language, quality=quality, provider=provider)
