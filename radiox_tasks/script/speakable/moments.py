@@ -2,11 +2,10 @@
 
 import re
 from functools import cache
-from typing import Any
 
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.language.times.calendar import Moment, find_moments, month_name, months
-from radiox_tasks.language.wording import wording
+from radiox_tasks.script.speakable.calendar_words import DecadeForms, calendar_words
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,7 +14,7 @@ _NEW_SENTENCE = re.compile(r"[\"'»“”’)\]]*\s+[\"'«„“‘(]*([^\W\d_a-
 
 def say_moments(text: str, language: str) -> str:
     """Replace every date, time and decade that is written with digits."""
-    calendar = _calendar(language)
+    behind_times = calendar_words(language).behind_times
     for moment in reversed(find_moments(text, language)):
         surface = text[moment.start : moment.end]
         if not any(character.isdecimal() for character in surface):
@@ -24,8 +23,8 @@ def say_moments(text: str, language: str) -> str:
         said = _said(moment, surface, before, language)
         if surface.endswith(".") and _ended(moment, after, language):
             said += "."
-        if moment.minutes is not None and "behind_times" in calendar:
-            after = re.sub(calendar["behind_times"], "", after)
+        if moment.minutes is not None and behind_times is not None:
+            after = re.sub(behind_times, "", after)
         if moment.month is not None:
             after = _without_abbreviation_dot(surface, after, language)
         text = before + said + after
@@ -49,44 +48,37 @@ def _day_names(language: str) -> frozenset[str]:
     )
 
 
-def _calendar(language: str) -> dict[str, Any]:
-    calendar: dict[str, Any] = wording(language, "speech")["calendar"]
-    return calendar
-
-
 def _said(moment: Moment, surface: str, before: str, language: str) -> str:
     """The moment in the forms of the language's `calendar`; without forms for dates, its digits become words."""
-    calendar = _calendar(language)
+    calendar = calendar_words(language)
     if moment.minutes is not None:
         return _time(moment.minutes, surface, language)
-    if moment.decade is not None and "decades" in calendar:
-        return _decade(moment.decade, surface, language)
-    return _date(moment, surface, before, language) if "dates" in calendar else _figures(moment, surface, language)
+    if moment.decade is not None and calendar.decades is not None:
+        return _decade(moment.decade, surface, calendar.decades, language)
+    return _date(moment, surface, before, language) if calendar.dates else _figures(moment, surface, language)
 
 
 def _time(minutes: int, surface: str, language: str) -> str:
     """The first of `times` that fits as written and by its hour, else `spoken_hour` and `spoken_minute`."""
-    calendar = _calendar(language)
+    calendar = calendar_words(language)
     hour, minute = divmod(minutes, 60)
-    for form in calendar.get("times", ()):
-        if hour >= form.get("from", 0) and re.search(form.get("written", ""), surface):
-            pattern = form["full" if minute == 0 else "early" if minute < 10 else "late"]
+    for form in calendar.times:
+        if hour >= form.since and re.search(form.written, surface):
+            pattern = form.full if minute == 0 else form.early if minute < 10 else form.late
             break
     else:
-        pattern = plural(calendar["spoken_minute" if minute else "spoken_hour"], hour, language)
+        pattern = plural(calendar.spoken_minute if minute else calendar.spoken_hour, hour, language)
     dial = hour % 12 or 12
     said = {"hour": hour, "hour12": dial, "minute": minute}
-    return str(pattern.format(**{name: cardinal(value, language) for name, value in said.items()}))
+    return pattern.format(**{name: cardinal(value, language) for name, value in said.items()})
 
 
 def _figures(moment: Moment, surface: str, language: str) -> str:
-    calendar = _calendar(language)
+    irregular = calendar_words(language).day_of_month
 
     def say(match: re.Match[str]) -> str:
         value = int(match["digits"])
-        if value == moment.day:
-            return str(calendar["day_of_month"].get(value) or cardinal(value, language))
-        return cardinal(value, language)
+        return irregular[value] if value == moment.day and value in irregular else cardinal(value, language)
 
     if moment.month is not None and not any(character.isalpha() for character in surface):  # "3.3.2025"
         surface = f"{moment.day} {month_name(moment.month, language)} {moment.year}"
@@ -117,11 +109,11 @@ def _date(moment: Moment, surface: str, before: str, language: str) -> str:
         return f"{_part_of_month(moment, surface, language)}{month} {said_year}".strip()
     form = next(
         form
-        for form in _calendar(language)["dates"]
-        if re.search(form.get("before", ""), before) and re.search(form.get("written", ""), surface)
+        for form in calendar_words(language).dates
+        if re.search(form.before, before) and re.search(form.written, surface)
     )
-    day = " ".join(form["say"].format(day=ordinal(moment.day, language), month=month).split())
-    return f"{day}{_calendar(language)['before_year']}{said_year}" if said_year else day
+    day = " ".join(form.say.format(day=ordinal(moment.day, language), month=month).split())
+    return f"{day}{calendar_words(language).before_year}{said_year}" if said_year else day
 
 
 def _part_of_month(moment: Moment, surface: str, language: str) -> str:
@@ -132,15 +124,14 @@ def _part_of_month(moment: Moment, surface: str, language: str) -> str:
     return next((surface[: word.start()] for word in named), "")
 
 
-def _decade(decade: int, surface: str, language: str) -> str:
+def _decade(decade: int, surface: str, forms: DecadeForms, language: str) -> str:
     """ "neunzehnhundertachtziger Jahre", "the nineteen eighties"."""
-    forms = _calendar(language)["decades"]
     century, rest = divmod(decade, 100)
-    name = forms["names"][rest]
+    name = forms.names[rest]
     if century:
         hundreds = year(century * 100, language)
-        said = forms["of_century"].format(century=cardinal(century, language), hundreds=hundreds, name=name)
+        said = forms.of_century.format(century=cardinal(century, language), hundreds=hundreds, name=name)
     else:
-        said = forms["alone"].format(name=name, capital=name.capitalize())
-    pattern = next(pattern for written, pattern in forms["say"] if re.search(written, surface))
-    return str(pattern.format(decade=said))
+        said = forms.alone.format(name=name, capital=name.capitalize())
+    pattern = next(pattern for written, pattern in forms.say if re.search(written, surface))
+    return pattern.format(decade=said)
