@@ -4,12 +4,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 
 class BlobStore(Protocol):
@@ -84,16 +84,7 @@ class FolderBlobs:
             os.utime(place)  # in use again: retention must not delete it for its age
             return reference
         place.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        _write(place, lambda file: file.write(content))
         return reference
 
     def put_file(self, source: Path) -> str:
@@ -112,21 +103,9 @@ class FolderBlobs:
         except FileExistsError:  # another writer of the same content came first
             return reference
         except OSError:  # another file system, or one without hard links
-            self._copy(source, place)
+            with source.open("rb") as file:
+                _write(place, lambda target: shutil.copyfileobj(file, target))
         return reference
-
-    @staticmethod
-    def _copy(source: Path, place: Path) -> None:
-        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
-        try:
-            with os.fdopen(descriptor, "wb") as target, source.open("rb") as file:
-                shutil.copyfileobj(file, target)
-                target.flush()
-                os.fsync(target.fileno())
-            Path(name).replace(place)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
     def get(self, reference: str) -> bytes:
         try:
@@ -167,3 +146,17 @@ class FolderBlobs:
             return 0
         aside.unlink()
         return max(stat.st_size, 1)
+
+
+def _write(place: Path, fill: Callable[[IO[bytes]], object]) -> None:
+    """Write a new file durably, so that no reader sees a part of it."""
+    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=".put-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
