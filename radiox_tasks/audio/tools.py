@@ -1,5 +1,7 @@
 """Runs the ffmpeg binary of the imageio-ffmpeg package."""
 
+import errno
+import os
 import subprocess
 import tempfile
 import threading
@@ -9,6 +11,9 @@ from typing import IO
 
 RATE = 44_100  # Hz; of every take, jingle and master
 BLOCK = 65_536  # samples per channel processed at once, about 1.5 s
+
+DISK_FULL = 256 - errno.ENOSPC
+"""ffmpeg exits with the negative error number of its last write, of which a status keeps eight bits."""
 
 
 class AudioToolError(RuntimeError):
@@ -31,7 +36,7 @@ def command(*groups: Sequence[str]) -> list[str]:
 
 def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str]:
     """Run ffmpeg; returns its standard output and its log. `timeout` in seconds. Raises AudioToolError if it fails or
-    takes too long.
+    takes too long, OSError on a full disk.
 
     Both go through files: ffmpeg writes its log line by line, and a reader of a pipe would wake up for each.
     """
@@ -72,6 +77,8 @@ def stream_ffmpeg(
 
 
 def _log_of_success(code: int, log: IO[bytes]) -> str:
+    if code == DISK_FULL:  # its last words do not say so
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if code != 0:
         raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
     return written(log)

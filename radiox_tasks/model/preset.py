@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -128,7 +129,9 @@ class NewsRules(Document):
     categories: tuple[str, ...] = Field(default=(), description="of feeds; none: all")
     exclude: tuple[str, ...] = Field(default=(), description="topics to leave out")
     min_priority: int = Field(default=1, ge=1, le=10, description="articles of feeds below it lead no story")
-    per_feed: int = Field(default=2, ge=1, description="how many stories one feed may lead")
+    per_feed: int | None = Field(
+        default=None, ge=1, description="how many stories one feed may lead; unset: 2, more if there are too few feeds"
+    )
     instructions: str = Field(default="", description="wishes that the choice of stories and the language model follow")
     rerank: bool = Field(default=False, description="the language model, if there is one, orders the candidates")
 
@@ -262,6 +265,11 @@ class Preset(Document):
         if self.weather and self.location is None:
             raise ValueError("weather: true needs a location: {name, latitude, longitude}, or say weather: false")
         return self
+
+    @property
+    def stories_per_feed(self) -> int:
+        """How many stories one feed may lead: as stated, else two, or as many as these feeds need to fill a show."""
+        return self.news.per_feed or max(2, ceil(self.news.count / len(self.feeds)))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.audio.tools import AudioToolError, stream_ffmpeg
+from radiox_tasks.audio.tools import AudioToolError, run_ffmpeg, stream_ffmpeg
 
 pytestmark = pytest.mark.slow
 
@@ -24,3 +24,8 @@ def test_a_decoding_that_does_not_end_is_stopped() -> None:
 def test_a_failure_is_told_in_the_words_of_ffmpeg() -> None:
     with pytest.raises(AudioToolError, match="No such file"):
         stream_ffmpeg(["-i", "missing.mp3"], ["-f", "f32le", "pipe:1"], read=len, block=4096, unit=8)
+
+
+def test_a_full_disk_is_no_fault_of_the_audio() -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        run_ffmpeg(SILENCE, ["-t", "60", "-f", "f32le", "/dev/full"])

@@ -113,6 +113,8 @@ def _pick(
     categories: Counter[str] = Counter()
     close: Counter[str] = Counter()  # by article: how many of the taken stories are on its topic
 
+    share = preset.stories_per_feed
+
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
         lead = candidate.leads[0]
         crowd = categories[lead.category] if len(stories) >= BY_WEIGHT else 0
@@ -128,11 +130,9 @@ def _pick(
             reason = reasons.same_event(twin.title)
             misses.append((best.score, NearMiss(title=first.title, reason=reason, url=first.url)))
             continue
-        lead = next(
-            (a for a in best.leads if feeds[a.feed_url] < preset.news.per_feed and a.language == first.language), None
-        )
+        lead = next((a for a in best.leads if feeds[a.feed_url] < share and a.language == first.language), None)
         if lead is None:
-            reason = reasons.feed_full(first.source, preset.news.per_feed)
+            reason = reasons.feed_full(first.source, share)
             misses.append((best.score, NearMiss(title=first.title, reason=reason, url=first.url)))
             continue
         feeds[lead.feed_url] += 1

@@ -149,6 +149,20 @@ def test_no_feed_gets_more_than_its_share() -> None:
     assert rundown.near_misses[0].reason == "Von Eins kommt schon eine Meldung."
 
 
+def test_a_station_with_few_feeds_fills_its_show_from_them() -> None:
+    one = {"feed_url": "https://example.org/one.xml", "source": "Eins"}
+    articles = [article(name, text, **one) for name, text in zip("abcd", (RENT, LAKE, SCHOOL, TRAM), strict=True)]
+    assert len(chosen(*articles, count=4).stories) == 4, "the preset has one feed"
+    assert len(chosen(*articles, count=4, per_feed=2).stories) == 2
+
+
+@pytest.mark.parametrize(("count", "feeds", "share"), [(4, 1, 4), (4, 2, 2), (5, 2, 3), (4, 19, 2), (30, 4, 8)])
+def test_the_share_of_a_feed_follows_the_number_of_feeds(count: int, feeds: int, share: int) -> None:
+    listed = tuple(Feed(url=f"https://example.org/{n}", name=str(n)) for n in range(feeds))
+    made = preset(count=count).model_copy(update={"feeds": listed})
+    assert made.stories_per_feed == share
+
+
 def test_weight_comes_before_variety_and_variety_from_the_third_story_on() -> None:
     articles = [
         article("a", RENT, minutes=10),
