@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiox_tasks.language.datelines import is_dateline
+from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
@@ -18,6 +19,7 @@ LONGEST_HEADLINE_WORDS = 20
 LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
 LONGEST_ENTRY_WORDS = 7  # of a list's entry: opening hours, a result
+LONGEST_HOOK_WORDS = 9  # of a sentence that only points to what follows
 SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
 READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a hostile page may be endless
 
@@ -114,9 +116,12 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
 
     Excluded: the site's text about itself, advertising, credits, instructions to a reader or a model, questions, the
     first person, fragments, sentences inside quotations, text announced by a colon, sentences that the next one denies
-    ("That is false."), and sentences that are too long. Words such as "today" are checked later, against the air time.
+    ("That is false."), sentences that only point to what follows ("There is a catch."), a live blog's entries, which
+    are out of order and out of date, and sentences that are too long. Words such as "today" are checked later, against
+    the air time.
     """
     text = article.text[:READ_CHARACTERS]
+    text = text[: ticker_start(text, article.language)]
     title = title_statement(article)
     body_start = title.end if title else 0
     orders = instruction_spans(text)
@@ -137,6 +142,7 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
         sayable = (
             _sayable(sentence, notes)
             and not _is_entry(sentence, article.language)
+            and not is_labelled_list(sentence, article.language)
             and not is_site_line(sentence, article.language)
         )
         if own and not announced and not denied and sayable:
@@ -197,6 +203,8 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
     if any(sentence.count(opening) != sentence.count(closing) for opening, closing in _QUOTES if opening != "“"):
         return False
     if sentence.count('"') % 2 or sentence.isupper():
+        return False
+    if len(sentence.split()) <= LONGEST_HOOK_WORDS and notes.hooks.search(sentence):
         return False
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
     return not any(pattern.search(sentence) for pattern in unfit)

@@ -24,8 +24,9 @@ class Phrasing(Protocol):
 
 
 def statement_part(statement: Statement) -> Part:
-    """A statement as spoken."""
-    return Part(statement.text, (statement.evidence,), statement.article.published)
+    """A statement as spoken. A teaser without a last mark gets a full stop: it does not run into what follows."""
+    text = statement.text
+    return Part(f"{text}." if text[-1].isalnum() else text, (statement.evidence,), statement.article.published)
 
 
 def headline_part(title: Statement) -> Part:

@@ -9,7 +9,7 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.writers.opening import carries_headline
+from radiox_tasks.script.writers.opening import best_start, carries_headline
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
@@ -21,7 +21,8 @@ ANCHORS = 2  # words that a paragraph must share with what is told before it, if
 class StoryMaterial:
     """One story's statements, in their order. `title` is the headline, if it can be spoken; `headline` one that can
     announce the story. `opens`: the statements make sense without the headline; else the headline must come first.
-    `ends` are the numbers of statements after which the telling may stop, ascending."""
+    `ends` are the numbers of statements after which the telling may stop, ascending; `holds`: neither the headline nor
+    the first statements lack the news."""
 
     story: Story
     title: Statement | None
@@ -30,6 +31,7 @@ class StoryMaterial:
     headline: Statement | None = None
     opens: bool = True
     ends: tuple[int, ...] = ()
+    holds: bool = True
 
     def source(self) -> str:
         """The outlet the story is told from."""
@@ -49,10 +51,10 @@ def gather(
     titles = [title for article in articles if (title := headline_of(article, notes)) is not None]
     titles = [title for title in titles if _passes(title, request, verdicts)]
     statements: list[Statement] = []
-    opens = False
+    opens, holds = False, True
     if not headlines_only:
         headed = frozenset(title.article.article_id for title in titles)
-        statements, opens = _statements(articles, headed, request, notes, verdicts, gaps=gaps)
+        statements, opens, holds = _statements(articles, headed, request, notes, verdicts, gaps=gaps)
     if not titles and not statements:
         return None, [*verdicts, _cut(story.title, "evidence", "nothing in the articles can be said as it stands")]
     grave = any(notes.grave.search(article.title) for article in articles) or any(
@@ -66,7 +68,7 @@ def gather(
         fit = [one for one in fit if one != title]
     headline = next((one for one in fit if is_plain_sentence(one, notes)), None)
     ends = tuple(count for count, one in enumerate(statements, start=1) if one.closes)
-    return StoryMaterial(story, title, tuple(statements), grave, headline, opens, ends), verdicts
+    return StoryMaterial(story, title, tuple(statements), grave, headline, opens, ends, holds), verdicts
 
 
 def _statements(
@@ -77,12 +79,19 @@ def _statements(
     verdicts: list[Verdict],
     *,
     gaps: bool,
-) -> tuple[list[Statement], bool]:
-    """The statements of each outlet's first article, starting with an article that has an opening, and whether they
-    make sense without the headline. The first of all may lean on its headline ("He was 85."), which is then told before
-    it; `headed` are the ids of the articles whose headline can be."""
-    tellings = [(article, _from_opening(statements_of(article, notes), request, notes)) for article in articles]
-    first = next((at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)), 0)
+) -> tuple[list[Statement], bool, bool]:
+    """The statements of each outlet's first article, starting with an article that has an opening, whether they make
+    sense without the headline, and whether the news is told. The first of all may lean on its headline ("He was 85."),
+    which is then told before it; `headed` are the ids of the articles whose headline can be."""
+    tellings: list[tuple[Article, list[Statement]]] = []
+    holding: list[bool] = []
+    for article in articles:
+        found = statements_of(article, notes)
+        start, holds = _start(found, request, notes, headed=bool(headed))
+        tellings.append((article, found[start:]))
+        holding.append(holds)
+    opening = [at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)]
+    first = next((at for at in opening if holding[at]), next(iter(opening), 0))
     chosen: list[Statement] = []
     outlets: set[str] = set()
     memory = _Memory(request.language)
@@ -102,14 +111,16 @@ def _statements(
         if taken:
             outlets.add(article.source)
             chosen += taken
-    return chosen, opens
+    return chosen, opens, holding[first]
 
 
-def _from_opening(found: list[Statement], request: ScriptRequest, notes: LanguageNotes) -> list[Statement]:
-    """The statements, without the feed's teaser if the page's first ones tell what the headline does: a teaser says in
-    short what a page begins with."""
-    page = [one for one in found if one.start >= one.article.teaser_end]
-    return page if page and _passes(page[0], request, []) and carries_headline(page, notes) else found
+def _start(
+    found: Sequence[Statement], request: ScriptRequest, notes: LanguageNotes, *, headed: bool
+) -> tuple[int, bool]:
+    """The index of the first statement to tell, and whether the news is told with it, or by the headline."""
+    if not found:
+        return 0, headed
+    return best_start(found, lambda one: not one.leans and _passes(one, request, []), notes, headed=headed)
 
 
 def _opens(first: Statement, request: ScriptRequest) -> bool:

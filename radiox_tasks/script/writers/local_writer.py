@@ -45,7 +45,8 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
 def _gathered(
     request: ScriptRequest, book: Phrasebook, *, gaps: bool
 ) -> tuple[list[StoryMaterial], list[str], list[Verdict]]:
-    """What can be told of each story, the notes on stories without anything, and what was left out."""
+    """What can be told of each story, the notes on stories that are left out, and what cannot be said. A story whose
+    news would be missing is told only if there is no other."""
     verdicts: list[Verdict] = []
     notes: list[str] = []
     materials: list[StoryMaterial] = []
@@ -56,7 +57,10 @@ def _gathered(
             notes.append(f"left out, {found[-1].detail}: {story.title}")
         else:
             materials.append(material)
-    return materials, notes, verdicts
+    whole = [material for material in materials if material.holds] or materials
+    lacking = [material.story.title for material in materials if material not in whole]
+    notes += [f"left out, its news stands in a headline that cannot be told: {title}" for title in lacking]
+    return whole, notes, verdicts
 
 
 def _composed(

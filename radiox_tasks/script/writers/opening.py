@@ -1,6 +1,7 @@
-"""Whether a story's first sentences make sense without its headline."""
+"""Where the telling of an article starts, and whether it makes sense without the headline."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.verbs import is_verbal
@@ -11,6 +12,31 @@ OPENING = 2  # sentences that are told of every story, if there is time for more
 CARRIED = 0.5  # share of the headline's words and figures that these must have
 SAME_MARKS = 2  # words or figures of the headline in a first sentence that begins with a definite article
 FEWEST_MARKS = 1  # the same for another first sentence
+HELD = 1 / 3  # share of the headline's words and figures without which the news is missing if it cannot be told
+FURTHEST = 8  # statements among which the telling may start, where the first ones lack the news
+
+_QUOTED = re.compile(r"(?<!\w)[\"'„“”‘‚«‹].{2,}?[\"'“”’»›](?!\w)")
+
+
+def best_start(
+    found: Sequence[Statement], is_fit: Callable[[Statement], bool], notes: LanguageNotes, *, headed: bool
+) -> tuple[int, bool]:
+    """The index of the statement that the telling of an article starts with, and whether the news is not missing then.
+
+    The page's first sentence or the teaser's, whichever has more of the headline if both carry it: a teaser says in
+    short what a page begins with. If neither does, the headline is told before (`headed`); where it cannot be, a later
+    paragraph that carries it, or the one with most of it.
+    """
+    page = next((at for at, one in enumerate(found) if one.start >= one.article.teaser_end), 0)
+    both = [at for at in dict.fromkeys((page, 0)) if is_fit(found[at]) and carries_headline(found[at:], notes)]
+    if both or headed:
+        return max(both, key=lambda at: _share(found[at:]), default=0), True
+    starts = [at for at, one in enumerate(found[:FURTHEST]) if is_fit(one) and _stands_alone(one, notes)]
+    carrying = next((at for at in starts if carries_headline(found[at:], notes)), None)
+    if carrying is not None:
+        return carrying, True
+    best = max(starts, key=lambda at: _share(found[at:]), default=0)
+    return best, best in starts and _share(found[best:]) >= HELD
 
 
 def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool:
@@ -18,18 +44,36 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
     of the headline, and the first two have half of it, or all of a label before its colon ("Quake in Chile: …"). A page
     may begin with a scene, a teaser may go on from the headline ("The fine has been waived"), and both may leave out
     the names and figures that only the headline has."""
-    if not opening:
+    if not opening or not _stands_alone(opening[0], notes):
         return False
-    first, language = opening[0], opening[0].article.language
+    first, language = opening[0].article, opening[0].article.language
+    label = _marks(_QUOTED.sub(" ", first.title).partition(": ")[0], language)
+    told = _marks(" ".join(one.text for one in opening[:OPENING]), language)
+    return _share(opening) >= CARRIED or _shared(label, told) == len(label) >= SAME_MARKS
+
+
+def _stands_alone(first: Statement, notes: LanguageNotes) -> bool:
+    """Whether a sentence depends on nothing, has a verb and names something of its article's headline."""
+    language = first.article.language
     if first.leans or not first.begins or not is_verbal(first.text, language):
         return False
-    marks = _marks(first.article.title, language)
+    marks = _news_marks(first.article.title, language)
     least = SAME_MARKS if notes.definite.match(first.text) else FEWEST_MARKS
-    if _shared(marks, _marks(first.text, language)) < min(least, len(marks)):
-        return False
+    return _shared(marks, _marks(first.text, language)) >= min(least, len(marks))
+
+
+def _share(opening: Sequence[Statement]) -> float:
+    """The share of the headline's words and figures that the first sentences have."""
+    language = opening[0].article.language
+    marks = _news_marks(opening[0].article.title, language)
     told = _marks(" ".join(one.text for one in opening[:OPENING]), language)
-    label = _marks(first.article.title.partition(": ")[0], language)
-    return _shared(marks, told) >= CARRIED * len(marks) or _shared(label, told) == len(label) >= SAME_MARKS
+    return _shared(marks, told) / len(marks) if marks else 1.0
+
+
+def _news_marks(title: str, language: str) -> frozenset[str]:
+    """The words and figures of a headline outside of its quotations, which its article seldom repeats."""
+    outside = _marks(_QUOTED.sub(" ", title), language)
+    return outside if len(outside) >= SAME_MARKS else _marks(title, language)
 
 
 def _marks(text: str, language: str) -> frozenset[str]:

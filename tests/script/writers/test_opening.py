@@ -3,7 +3,9 @@
 import pytest
 
 from radiox_tasks.script.evidence import statements_of
+from radiox_tasks.script.writers.attribution import statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
+from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.opening import carries_headline
 from tests.script.writers import newsroom
 
@@ -119,3 +121,65 @@ def test_another_outlet_adds_what_was_not_told() -> None:
     assert [one.text for one in material.statements if one.article == second] == [
         "Tausende Pendler warteten auf den Perrons."
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "teaser", "page", "first"),
+    [
+        (
+            "de",
+            "«Ich hatte solche Angst»: Stausee über Muri droht zu brechen",
+            "Es war ein Polizist mit einer Taschenlampe.",
+            "Um drei Uhr klopfte es an der Tür.\n\nDer Stausee über Muri droht zu brechen. 400 Leute müssen weg.",
+            "Der Stausee über Muri droht zu brechen.",
+        ),
+        (
+            "en",
+            "We ate fourteen mince pies so you don't have to",
+            "Fourteen boxes, five judges, one bin.",
+            "The kettle went on at nine.\n\nThe best supermarket mince pies cost 3 pounds. Five judges ate fourteen.",
+            "The best supermarket mince pies cost 3 pounds.",
+        ),
+        (
+            "fr",
+            "J'ai retrouvé notre bouteille à la mer de 1987",
+            "Lancée en 1987 par des élèves de Brest, elle a été retrouvée aux Açores.",
+            "Le pêcheur était seul.\n\nUne bouteille à la mer de 1987 a été retrouvée aux Açores par un pêcheur.",
+            "Une bouteille à la mer de 1987 a été retrouvée aux Açores par un pêcheur.",
+        ),
+    ],
+)
+def test_a_story_whose_headline_cannot_be_told_starts_where_the_page_has_the_news(
+    language: str, title: str, teaser: str, page: str, first: str
+) -> None:
+    material = material_of(title, teaser, page, language=language)
+    assert material.holds
+    assert material.statements[0].text == first
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("de", "Ich will meine Katze Mimi zurück!", "Drei Nächte hat Frau Moser aus Thun nicht geschlafen."),
+        ("en", "My twenty years on sleeping pills", "GPs in England have been told to limit them to two weeks."),
+        ("fr", "Mon fils a disparu dans les gorges", "Le matin était calme à Moutier, dans le Jura bernois."),
+    ],
+)
+def test_a_story_whose_news_stands_only_in_a_headline_that_cannot_be_told_gives_its_place(
+    language: str, title: str, text: str
+) -> None:
+    lacking = newsroom.story(newsroom.article(title, text, language=language))
+    other = newsroom.sample_stories(language)[2]
+    draft, _ = write_locally(newsroom.request([lacking, other], language=language))
+    assert {line.story_id for line in draft.lines if line.kind == "news"} == {other.story_id}
+    assert f"left out, its news stands in a headline that cannot be told: {title}" in draft.notes
+    alone, _ = write_locally(newsroom.request([lacking], language=language))
+    assert any(line.story_id == lacking.story_id for line in alone.lines)
+
+
+def test_a_teaser_without_a_last_mark_does_not_run_into_the_next_sentence() -> None:
+    article = newsroom.article(
+        "Brand in Wil", "Im Alterszentrum von Wil hat es in der Nacht auf Freitag lange und heftig gebrannt"
+    )
+    (statement,) = statements_of(article, newsroom.notes("de"))
+    assert statement_part(statement).text == f"{statement.text}."
