@@ -21,7 +21,7 @@ EARLIEST, LATEST = 1970, 2100
 
 
 def _length(_ctx: click.Context, _option: click.Parameter, value: str | None) -> float | None:
-    """The seconds of a length that is written as in a preset: 120, or 2m."""
+    """Parse a length as in a preset, 120 or 2m, into seconds."""
     from pydantic import TypeAdapter, ValidationError
 
     from radiox_tasks.model.preset import Length

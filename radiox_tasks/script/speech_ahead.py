@@ -1,9 +1,9 @@
 """Has the first stories of a script spoken while the rest is still being written.
 
 Each line is the same step as later in the graph of the show, which finds its take in the ledger. A line that is not
-spoken in the end would be paid for in vain. So only news is spoken ahead, of stories that passed the checks whole, and
-within the first half of the show's length: the length fit removes lines of the last stories first. What can still be
-lost is that half, if the model's answer is rejected at its end (cut off at the output limit, for example).
+spoken in the end would be paid for without use. So only news is spoken ahead, of stories that passed the checks whole,
+and within the first half of the show's length: the length fit removes lines of the last stories first. What can still
+be lost is that half, if the model's answer is rejected at its end (cut off at the output limit, for example).
 """
 
 import logging

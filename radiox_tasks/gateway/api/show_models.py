@@ -83,7 +83,7 @@ class GenerateOrder(BaseModel):
     )
 
     preset: str = Field(pattern=PRESET_NAME)
-    air_at: Moment | None = Field(default=None, description="the air time the show speaks of; now, when left out")
+    air_at: Moment | None = Field(default=None, description="the air time that the show announces; default: now")
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
     news_count: int | None = Field(default=None, ge=1, le=30)
     duration: float | None = Field(default=None, ge=20, le=7200, description="seconds")

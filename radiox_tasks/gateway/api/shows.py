@@ -50,7 +50,7 @@ _ACTS = responses(401, 403, 404, 409, 503)
 
 
 class Ordered(Document):
-    """What is kept of an order with an idempotency key."""
+    """The stored answer to an order with an idempotency key."""
 
     show_id: str
 
@@ -131,9 +131,9 @@ def resume(show_id: ShowId, store: TheStore, visitor: Producer, response: Respon
 
 @router.post("/shows/{show_id}/correct", status_code=202, responses=_ACTS)
 def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: Producer, response: Response) -> Job:
-    """Put one line of a published show right, or leave it out; only that line is spoken again.
+    """Correct or remove one line of a published show; only that line is spoken again.
 
-    The job holds the new words against the line's sources; its result names the show that makes the new version.
+    The job checks the new text against the line's sources; its result names the show that makes the new version.
     """
     with _known_and_allowed(store, show_id):
         expect_correctable(store, show_id)

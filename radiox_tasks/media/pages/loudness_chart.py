@@ -22,8 +22,6 @@ class LoudnessChart(NamedTuple):
     band_height: float
     lowest: float
     highest: float
-    floor: float
-    ceiling: float
 
 
 def loudness_chart(trace: SoundTrace, duration: float) -> LoudnessChart | None:
@@ -48,6 +46,4 @@ def loudness_chart(trace: SoundTrace, duration: float) -> LoudnessChart | None:
         band_height=round(y(trace.target_lufs - TOLERANCE_LU) - y(trace.target_lufs + TOLERANCE_LU), 1),
         lowest=min(heard),
         highest=max(heard),
-        floor=bottom,
-        ceiling=top,
     )

@@ -1,4 +1,4 @@
-"""Asks a language model for a draft: hears its lines while they arrive, and continues an answer that broke off."""
+"""Asks a language model for a draft: reads its lines while they arrive, and continues an answer that broke off."""
 
 import logging
 from collections.abc import Sequence

@@ -31,7 +31,6 @@ class LanguageNotes:
     clock: Mapping[str, str]
     hello: Mapping[str, str]
     farewell: Mapping[str, str]
-    and_word: str
     leaning: re.Pattern[str]
     sentence_openers: re.Pattern[str]
     definite: re.Pattern[str]
@@ -89,7 +88,6 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         clock=raw["clock"],
         hello=raw["hello"],
         farewell=raw["farewell"],
-        and_word=raw["and"],
         leaning=re.compile("|".join(f"^{pattern}" for pattern in raw["leaning"])),
         sentence_openers=re.compile("|".join(raw["sentence_openers"])),
         definite=re.compile(raw["definite"]),

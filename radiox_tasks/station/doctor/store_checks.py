@@ -73,7 +73,7 @@ def s3(settings: Settings) -> Finding:
         return ok(f"S3 answers, bucket {files.name} is created with the first edition")
     if files.readable_by_all() is False and settings.public_url is None:
         return warn(
-            f"the bucket {files.name} has no policy that lets anybody read it, and the links to it are public",
+            f"the bucket {files.name} has no policy for public reading, and the links to it are public",
             "give it one (docs/operations.md), or set RADIOX_PUBLIC_URL to where its files are read",
         )
     return ok(f"S3 answers, bucket {files.name} is there")
