@@ -101,7 +101,7 @@ def _rules(language: str) -> list[re.Pattern[str]]:
     """The patterns of a language's folder that are searched for in texts from outside, compiled as they are used."""
     book = phrasebook(language)
     notes = (
-        *(book.language.leaning, book.language.denials, book.language.elapsed),
+        *(book.language.leaning, book.language.denials, book.language.hooks, book.language.elapsed),
         *(book.language.first_person, book.language.clutter, book.language.grave, book.language.sober),
         *(book.language.teasing, *book.language.cues.values()),
     )

@@ -91,8 +91,8 @@ class _StoryTeller:
 
     def _answer(self, told: Sequence[Statement]) -> int:
         """The first statement that answers a question which nothing before it has answered already; 0 if there is none,
-        or nobody to ask."""
-        if self.cast.partner(self.place.lead) is None:
+        or nobody to ask. Of deaths and disasters nobody asks what comes next."""
+        if self.material.grave or self.cast.partner(self.place.lead) is None:
             return 0
         cues = self.chooser.book.language.cues
         for at, (before, one) in enumerate(pairwise(told), start=1):

@@ -340,6 +340,7 @@ def test_a_line_that_only_leaves_out_or_names_its_outlet_is_left_to_the_judge(
         ("de", "20 Minuten", "Laut 20 Minuten hat die Stadt 120 Wohnungen bewilligt.", False),
         ("de", "20 Minuten", "20 Minuten schreibt: Die Stadt hat 120 Wohnungen bewilligt.", False),
         ("de", "20 Minuten", "Die Stadt hat 120 Wohnungen bewilligt, so 20 Minuten.", False),
+        ("de", "20 Minuten", "Laut der Zeitung 20 Minuten hat die Stadt 120 Wohnungen bewilligt.", False),
         ("de", "20 Minuten", "Die Stadt hat nach 20 Minuten 120 Wohnungen bewilligt.", True),
         ("de", "20 Minuten", "Die Stadt hat 130 Wohnungen bewilligt, so 20 Minuten.", True),
         ("en", "Channel 4", "According to Channel 4, the city approved 120 flats.", False),
