@@ -115,6 +115,10 @@ def _section(prefix: str, model: dict[str, Any], models: dict[str, Any]) -> Iter
         yield from _section(path, target, models)
 
 
+def _described(field: dict[str, Any]) -> str:
+    return f" ({field['description']})" if "description" in field else ""
+
+
 def _kind(field: dict[str, Any], models: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     """What may stand there, in words, and the model it is one of."""
     if "$ref" in field:
@@ -122,7 +126,8 @@ def _kind(field: dict[str, Any], models: dict[str, Any]) -> tuple[str, dict[str,
     if "anyOf" in field:
         options = [_kind(option, models) for option in field["anyOf"]]
         words = " or ".join(word for word, _ in options if word)
-        return words, next((target for _, target in options if target is not None), None)
+        target = next((target for _, target in options if target is not None), None)
+        return words + ("" if target else _described(field)), target
     if "enum" in field:
         return ", ".join(f"`{choice}`" for choice in field["enum"]), None
     if "const" in field:
@@ -134,7 +139,7 @@ def _kind(field: dict[str, Any], models: dict[str, Any]) -> tuple[str, dict[str,
         return "a period", None
     bounds = [text.format(f"{field[key]:g}") for key, text in _BOUNDS.items() if key in field]
     word = _NAMES[field["type"]]
-    unit = f" ({field['description']})" if "description" in field and word else ""
+    unit = _described(field) if word else ""
     return word + (f" {', '.join(bounds)}" if bounds else "") + unit, None
 
 
