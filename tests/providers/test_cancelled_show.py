@@ -22,10 +22,10 @@ class Interrupted(Progress):
     """Ctrl-C at the first look."""
 
     def __init__(self, then: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__("waiting")
         self._then = then
 
-    def tick(self) -> None:
+    def update(self, *_: object) -> None:
         threading.Timer(0.5, self._then).start()
         raise KeyboardInterrupt
 
