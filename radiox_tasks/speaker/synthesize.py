@@ -1,6 +1,7 @@
 """Speaks one line with the first voice of the chain whose take passes its checks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.script import Line
@@ -15,6 +16,17 @@ from radiox_tasks.speaker.takes.postprocess import Finished, finish
 from radiox_tasks.speaker.takes.take_check import BadTakeError, check_speech, decode
 
 ATTEMPTS = 2  # a remote voice's bad take is repeated once; a local one's would be the same again
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A line with the texts before and after it, and the means to have it spoken."""
+
+    line: Line
+    previous: str
+    following: str
+    caller: Caller
+    settings: Settings
 
 
 def speak_line(
@@ -32,11 +44,12 @@ def speak_line(
     `previous` and `following` are the neighbouring texts, for the prosody; "" at the ends. Problems are listed in the
     take's notes. Raises ProviderError if no voice succeeded.
     """
+    request = _Request(line, previous, following, caller, settings)
     notes: list[str] = []
     last: ProviderError | None = None
     for voice in voices:
         try:
-            finished = _speak_well(line, voice, previous, following, caller, settings, notes)
+            finished = _speak_well(request, voice, notes)
         except ProviderError as error:
             last = error
             notes.append(f"{_who(voice)} gave up: {error}")
@@ -55,20 +68,13 @@ def speak_line(
     ) from last
 
 
-def _speak_well(
-    line: Line,
-    voice: Voice,
-    previous: str,
-    following: str,
-    caller: Caller,
-    settings: Settings,
-    notes: list[str],
-) -> Finished:
+def _speak_well(request: _Request, voice: Voice, notes: list[str]) -> Finished:
+    """A take that passes its checks; each that does not is added to `notes`. Raises ProviderError."""
     why = ""
     for attempt in range(1 if voice.local else ATTEMPTS):
         try:
-            speech = _speak_once(line, voice, previous, following, caller, settings, attempt)
-            heard = for_local_voice(line.spoken, voice.language)  # without tags, which take no time
+            speech = _speak_once(request, voice, attempt)
+            heard = for_local_voice(request.line.spoken, voice.language)  # without tags, which take no time
             check_speech(speech, text=heard, language=voice.language, rate_wpm=voice.rate_wpm)
             return finish(speech)
         except BadTakeError as error:
@@ -77,23 +83,22 @@ def _speak_well(
     raise ProviderError("nonsense", why)
 
 
-def _speak_once(
-    line: Line, voice: Voice, previous: str, following: str, caller: Caller, settings: Settings, attempt: int
-) -> Speech:
+def _speak_once(request: _Request, voice: Voice, attempt: int) -> Speech:
+    text, caller, settings = request.line.spoken, request.caller, request.settings
     if voice.local:
-        return speak_locally(line.spoken, voice, home=settings.home)
+        return speak_locally(text, voice, home=settings.home)
     if voice.provider == OPENAI_SPEECH:
         from radiox_tasks.speaker.remote import openai_voice
 
-        answer = openai_voice.request_speech(line.spoken, voice, attempt=attempt, caller=caller, settings=settings)
+        answer = openai_voice.request_speech(text, voice, attempt=attempt, caller=caller, settings=settings)
     else:
         from radiox_tasks.speaker.remote import elevenlabs_voice
 
         answer = elevenlabs_voice.request_speech(
-            line.spoken,
+            text,
             voice,
-            previous=previous,
-            following=following,
+            previous=request.previous,
+            following=request.following,
             attempt=attempt,
             caller=caller,
             settings=settings,
