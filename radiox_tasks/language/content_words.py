@@ -39,9 +39,9 @@ def are_forms(one: str, other: str) -> bool:
     return one[:STEM] == other[:STEM] or one.endswith(other) or other.endswith(one)
 
 
-def says_again(said: str, text: str, language: str) -> bool:
-    """Whether a text says what was said before: it has most words of the shorter of both, or many and no new figure.
-    Texts that have figures, but none in common, tell different facts."""
+def says_again(said: str, text: str, language: str, *, repeated: float = REPEATED) -> bool:
+    """Whether a text says what was said before: it has most words of the shorter of both (a share of `repeated`), or
+    many and no new figure. Texts that have figures, but none in common, tell different facts."""
     counts, new_counts = figures(said), figures(text)
     if counts and new_counts and counts.isdisjoint(new_counts):
         return False
@@ -50,7 +50,7 @@ def says_again(said: str, text: str, language: str) -> bool:
     if shared < LEAST_SHARED:
         return False
     share = shared / min(len(before), len(now))
-    return share >= REPEATED or (share >= REPEATED_FIGURES and new_counts <= counts)
+    return share >= repeated or (share >= REPEATED_FIGURES and new_counts <= counts)
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.language.content_words import says_again, stems
+from radiox_tasks.language.content_words import REPEATED, says_again, stems
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit_script import lint
@@ -14,6 +14,7 @@ from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
 FROM_OTHERS = 4  # from each other outlet's article
+SEAM = 0.4  # share of its words with which a page's first sentence repeats the teaser before it
 ANCHORS = 2  # words that a paragraph must share with what is told before it, if sentences between the two are left out
 
 
@@ -152,7 +153,7 @@ def _taken(
             joined = False  # it would depend on words that are not said
         if not (first or joined or _may_begin(statement, taken, memory, anchors)):
             continue
-        if not memory.holds(statement.text):
+        if not memory.holds(statement.text, SEAM if _is_seam(before, statement) else REPEATED):
             if not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
@@ -161,6 +162,11 @@ def _taken(
     while len(taken) > 1 and not taken[-1].closes:
         taken.pop()
     return taken
+
+
+def _is_seam(before: Statement | None, statement: Statement) -> bool:
+    """Whether a page begins here behind its teaser, which mostly says the same with fewer figures."""
+    return before is not None and before.start < statement.article.teaser_end <= statement.start
 
 
 def _may_begin(statement: Statement, taken: Sequence[Statement], memory: "_Memory", anchors: int) -> bool:
@@ -189,9 +195,9 @@ class _Memory:
         """How many longer words of the sentence were told."""
         return len(stems(text, self.language) & stems(" ".join(self.told), self.language))
 
-    def holds(self, text: str) -> bool:
-        """Whether the sentence repeats one that was told."""
-        return any(says_again(said, text, self.language) for said in self.told)
+    def holds(self, text: str, repeated: float) -> bool:
+        """Whether the sentence repeats one that was told, with this share of its words."""
+        return any(says_again(said, text, self.language, repeated=repeated) for said in self.told)
 
 
 def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:

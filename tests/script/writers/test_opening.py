@@ -183,3 +183,17 @@ def test_a_teaser_without_a_last_mark_does_not_run_into_the_next_sentence() -> N
     )
     (statement,) = statements_of(article, newsroom.notes("de"))
     assert statement_part(statement).text == f"{statement.text}."
+
+
+def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_first_sentence() -> None:
+    material = material_of(
+        "Collision entre deux trains en Allemagne, neuf morts",
+        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
+        "Au moins neuf personnes sont mortes et 80 ont été blessées dans un accident mercredi à Offenburg. "
+        "La ligne est coupée.",
+        language="fr",
+    )
+    assert [one.text for one in material.statements] == [
+        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
+        "La ligne est coupée.",
+    ]
