@@ -18,13 +18,15 @@ Misses = list[tuple[float, NearMiss]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """A story that may be told. `leads` are the articles that may lead it, best first."""
+    """A story that may be told. `leads` are the articles that may lead it, best first; `also` are articles of older
+    tellings, which count for its worth and are not told: what they count may be overtaken."""
 
     articles: tuple[Article, ...]
     leads: tuple[Article, ...]
     worth: Worth
     told: AiredStory | None = None
     change: Change | None = None
+    also: tuple[Article, ...] = ()
 
     @property
     def score(self) -> float:

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.same_event import are_close, tell_same_event
+from radiox_tasks.content.rundown.same_event import are_close, is_overtaken
 from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, weigh
+from radiox_tasks.content.rundown.unite_twins import unite
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 
@@ -17,6 +18,7 @@ SPARES = 2
 BY_WEIGHT = 2  # stories chosen by score alone, before variety counts
 RETOLD_BELOW = 0.5  # share of new stories below which earlier ones are repeated
 RETOLD_POOL = 2  # the number of told stories that take turns, as a multiple of the free places
+COMPARED = 4  # candidates whose texts are compared for the same event, as a multiple of the places
 REASONS_TOLD = 3
 SOURCES = 8  # articles per story: more would only repeat
 
@@ -104,11 +106,14 @@ def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
 ) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
-    """Repeatedly take the best story, within each feed's share, unless one that was taken tells the same event. Each
-    choice lowers the score of its topic, and from the BY_WEIGHT-th on that of its category."""
-    waiting = list(candidates)
+    """Repeatedly take the best story, within each feed's share. Each choice lowers the score of its topic, and from the
+    BY_WEIGHT-th on that of its category."""
+    ordered = sorted(candidates, key=lambda candidate: _rank(candidate, preset, candidate.score))
+    pool = COMPARED * places
+    waiting, dropped = unite(ordered[:pool], preset=preset, air_at=reasons.air_at)
+    waiting += ordered[pool:]
     stories: list[Story] = []
-    misses: list[tuple[float, NearMiss]] = []
+    misses = [(left.score, _told_by(left, twin, reasons)) for left, twin in dropped]
     feeds: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     close: Counter[str] = Counter()  # by article: how many of the taken stories are on its topic
@@ -118,18 +123,13 @@ def _pick(
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
         lead = candidate.leads[0]
         crowd = categories[lead.category] if len(stories) >= BY_WEIGHT else 0
-        mixed: float = candidate.score * SAME_CATEGORY**crowd * SAME_TOPIC ** close[lead.article_id]
-        return lead.language != preset.language, -mixed, lead.article_id
+        mixed = candidate.score * SAME_CATEGORY**crowd * SAME_TOPIC ** close[lead.article_id]
+        return _rank(candidate, preset, mixed)
 
     while waiting and len(stories) < places:
         best = min(waiting, key=rank)
         waiting.remove(best)
         first = best.leads[0]
-        twin = next((story for story in stories if tell_same_event(story.articles, best.articles)), None)
-        if twin is not None:
-            reason = reasons.same_event(twin.title)
-            misses.append((best.score, NearMiss(title=first.title, reason=reason, url=first.url)))
-            continue
         lead = next((a for a in best.leads if feeds[a.feed_url] < share and a.language == first.language), None)
         if lead is None:
             reason = reasons.feed_full(first.source, share)
@@ -146,8 +146,18 @@ def _pick(
     return stories, misses
 
 
+def _rank(candidate: Candidate, preset: Preset, score: float) -> tuple[bool, float, str]:
+    lead = candidate.leads[0]
+    return lead.language != preset.language, -score, lead.article_id
+
+
+def _told_by(left: Candidate, twin: Candidate, reasons: Reasons) -> NearMiss:
+    lead = left.leads[0]
+    return NearMiss(title=lead.title, reason=reasons.same_event(twin.leads[0].title), url=lead.url)
+
+
 def _story(candidate: Candidate, lead: Article, language: str, reasons: Reasons) -> Story:
-    others = [article for article in candidate.articles if article.article_id != lead.article_id]
+    others = [a for a in candidate.articles if a.article_id != lead.article_id and not is_overtaken(a, lead)]
     return Story(
         story_id=story_id(candidate.articles),
         title=lead.title,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS
 from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
@@ -22,18 +23,18 @@ def light_section(articles: Sequence[Article], asked: Collection[str]) -> str | 
     return sections[0]
 
 
-def is_grave(article: Article) -> bool:
-    """Whether the headline tells of deaths, war, violence or a disaster."""
-    return _tells("grave", article)
+def is_grave(article: Article, *, reads: bool = False) -> bool:
+    """Whether the headline tells of deaths, war, violence or a disaster, or the first sentences if it `reads` them."""
+    return _tells("grave", article, article.text[: len(article.title) + LEAD_CHARACTERS] if reads else article.title)
 
 
 def is_public(article: Article) -> bool:
     """Whether the headline tells of what concerns many: government, law, the economy, work, schools, hospitals."""
-    return _tells("public", article)
+    return _tells("public", article, article.title)
 
 
-def _tells(kind: str, article: Article) -> bool:
-    return article.language in languages() and _words_of(kind, article.language).search(article.title) is not None
+def _tells(kind: str, article: Article, text: str) -> bool:
+    return article.language in languages() and _words_of(kind, article.language).search(text) is not None
 
 
 def _light(article: Article, asked: Collection[str]) -> str | None:

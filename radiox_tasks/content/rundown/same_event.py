@@ -1,27 +1,43 @@
 """Finds stories that tell the same event or are close to it, by their texts: headlines and teasers alone may hide it
 from the clustering."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
+from radiox_tasks.content.rundown.importance import is_grave
 from radiox_tasks.content.rundown.reasons import Reasons
+from radiox_tasks.content.stories.scenes import rare_names, scenes
 from radiox_tasks.content.stories.topics import on_one_topic
-from radiox_tasks.content.stories.veto import clash
+from radiox_tasks.content.stories.veto import clash, numbers_differ
 from radiox_tasks.language.content_words import figures, stems
 from radiox_tasks.model.news import Article, NearMiss, Rundown, Story
 
 READ_CHARACTERS = 1500  # of an article: its first paragraphs tell the event
 COMPARED = 3  # articles of each story
-CLOSE, LEAST_CLOSE = 0.2, 12  # the same of stories that are close, and of one topic then
-SHARED = 0.4  # share of the shorter text's words and figures that the other has
-LEAST_SHARED = 14  # of them: headlines and teasers of two events of one kind may share a dozen
+
+T = TypeVar("T")
+
+
+class Least(NamedTuple):
+    """What two texts have at least in common: words and figures, and their share of the shorter text."""
+
+    words: int
+    share: float
+
+
+CLOSE = Least(12, 0.2)  # of stories on one topic
+SAME = Least(14, 0.4)  # of one event: headlines and teasers of two events of one kind may share a dozen
+SAME_NAMES = Least(9, 0.4)  # with a name of the place, or NAMES names
+SAME_GRAVE = Least(6, 0.25)  # with deaths at that place: their number grows from telling to telling
+NAMES = 3
 
 
 def tell_same_event(one: Sequence[Article], other: Sequence[Article]) -> bool:
     """Whether an article of one story tells what one of the other does, in the same language and without a
     contradiction."""
     return any(
-        _is_shared(mine, theirs, SHARED, LEAST_SHARED) and clash(mine, theirs) is None
+        _is_shared(mine, theirs, _least(mine, theirs)) and clash(mine, theirs) is None
         for mine in one[:COMPARED]
         for theirs in other[:COMPARED]
     )
@@ -31,15 +47,25 @@ def are_close(one: Sequence[Article], other: Sequence[Article]) -> bool:
     """Whether two stories are on one topic: they share names, or many words of their texts."""
     if on_one_topic(one, other):
         return True
-    return any(_is_shared(mine, theirs, CLOSE, LEAST_CLOSE) for mine in one[:COMPARED] for theirs in other[:COMPARED])
+    return any(_is_shared(mine, theirs, CLOSE) for mine in one[:COMPARED] for theirs in other[:COMPARED])
 
 
-def _is_shared(one: Article, other: Article, share: float, least: int) -> bool:
+def _is_shared(one: Article, other: Article, least: Least) -> bool:
     if one.language != other.language:
         return False
     mine, theirs = (_words(item.text[:READ_CHARACTERS], item.language) for item in (one, other))
     shared = len(mine & theirs)
-    return shared >= least and shared >= share * min(len(mine), len(theirs))
+    return shared >= least.words and shared >= least.share * min(len(mine), len(theirs))
+
+
+def _least(one: Article, other: Article) -> Least:
+    """What two articles of one event share."""
+    texts = [article.text[:READ_CHARACTERS] for article in (one, other)]
+    named, others_named = (rare_names(text, one.language) for text in texts)
+    there, others_there = (scenes(text, one.language) for text in texts)
+    if there & others_named or others_there & named:
+        return SAME_GRAVE if is_grave(one, reads=True) and is_grave(other, reads=True) else SAME_NAMES
+    return SAME_NAMES if len(named & others_named) >= NAMES else SAME
 
 
 @lru_cache(maxsize=5_000)
@@ -47,9 +73,27 @@ def _words(text: str, language: str) -> frozenset[str]:
     return stems(text, language) | figures(text)
 
 
+def newest(one: T, other: T, *, articles: Callable[[T], Sequence[Article]]) -> T:
+    """The telling to keep of two of one event: the later one, for what is counted grows. A headline that hides a grave
+    event, as a portrait's, comes after one that tells it."""
+
+    def rank(telling: T) -> tuple[bool, float]:
+        dates = [article.published.timestamp() for article in articles(telling) if article.published]
+        return any(map(is_grave, articles(telling))), max(dates, default=0.0)
+
+    return other if rank(other) > rank(one) else one
+
+
+def is_overtaken(article: Article, lead: Article) -> bool:
+    """Whether an article of a grave event has other numbers than the one that leads, which is the newer telling."""
+    if newest(article, lead, articles=lambda told: [told]) is article:
+        return False
+    return is_grave(lead) and numbers_differ(lead, article) > 0
+
+
 def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[Story, ...]]:
-    """The rundown without stories whose event an earlier one tells, which are near misses then, and the spares that
-    take their places, at the end."""
+    """The rundown with the newest telling of each event, in the first one's place, and the spares that take the free
+    places, at the end. The others are near misses."""
     kept: list[Story] = []
     misses: list[NearMiss] = []
     for story in rundown.stories:
@@ -57,8 +101,11 @@ def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[St
         if twin is None:
             kept.append(story)
         else:
-            url = story.articles[0].url
-            misses.append(NearMiss(title=story.title, reason=reasons.same_event(twin.title), url=url))
+            stays = newest(twin, story, articles=lambda told: told.articles)
+            leaves = story if stays is twin else twin
+            kept[kept.index(twin)] = stays
+            url = leaves.articles[0].url
+            misses.append(NearMiss(title=leaves.title, reason=reasons.same_event(stays.title), url=url))
     moved = rundown.spares[: len(misses)]
     told = {story.articles[0].url for story in moved}
     changed = rundown.model_copy(

@@ -63,11 +63,13 @@ def _standing(article: Article) -> float:
 
 
 def lead_order(articles: Sequence[Article], language: str) -> list[Article]:
-    """The articles, best lead first: in the show's language, by feed priority, by length, then the earlier one."""
+    """The articles, best lead first: in the show's language, by feed priority, by length, then the earlier one. Of a
+    grave event, whose victims are counted again and again, the newest one that says so in its headline comes first."""
 
-    def rank(article: Article) -> tuple[bool, float, int, float, str]:
+    def rank(article: Article) -> tuple[bool, float, float, int, float, str]:
         known = min(len(article.text) // 200, 5)
         published = article.published.timestamp() if article.published else math.inf
-        return article.language != language, -_standing(article), -known, published, article.article_id
+        latest = -published if article.published and is_grave(article) else 0.0
+        return article.language != language, latest, -_standing(article), -known, published, article.article_id
 
     return sorted(articles, key=rank)

@@ -1,0 +1,41 @@
+"""The names in a text, and those among them that say where something happened."""
+
+import re
+from functools import lru_cache
+
+from radiox_tasks.content.stories.headline_names import stem_of
+from radiox_tasks.content.stories.place_names import find_places
+from radiox_tasks.language.dictionary import is_known
+from radiox_tasks.language.wording import wording
+from radiox_tasks.model.languages import languages
+
+SHORTEST = 4  # letters of a name
+
+_NAME = re.compile(rf"\b[^\W\d_a-z][^\W\d_]{{{SHORTEST - 1},}}")
+
+
+@lru_cache(maxsize=2_000)
+def rare_names(text: str, language: str) -> frozenset[str]:
+    """The stems of the capitalised words that the language's dictionary does not have."""
+    found = {name for name in _NAME.findall(text) if name[0].isupper() and not _has(name, language)}
+    return frozenset(map(stem_of, found))
+
+
+@lru_cache(maxsize=2_000)
+def scenes(text: str, language: str) -> frozenset[str]:
+    """The stems of the names before which the text has a word for a place, as "in" and "near". Countries and large
+    cities, which CLDR lists or a dictionary of another language has, are left out: two events of a day may share them.
+    """
+    if language not in languages():
+        return frozenset()
+    found = re.findall(rf"{wording(language, 'language')['scene']}({_NAME.pattern})", text)
+    small = (name for name in found if not find_places(name) and not any(_has(name, code) for code in languages()))
+    return frozenset(map(stem_of, small))
+
+
+@lru_cache(maxsize=20_000)
+def _has(name: str, language: str) -> bool:
+    try:
+        return is_known(name, language)
+    except ValueError:  # a language without a dictionary
+        return True
