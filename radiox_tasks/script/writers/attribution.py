@@ -14,6 +14,7 @@ LONGEST_WITHIN = 28
 """Maximum words of a sentence with its outlet's name at the end."""
 
 _PLAIN_END = re.compile(r"\w{4}\.$")  # no abbreviation, quotation mark or bracket at the end
+_CLOSERS = "\"'“”‘’«»‹›) "
 _INTERRUPTED = re.compile(r"[:;!?\"„“”«»()–—]")
 
 
@@ -26,7 +27,8 @@ class Phrasing(Protocol):
 def statement_part(statement: Statement) -> Part:
     """A statement as spoken. A teaser without a last mark gets a full stop: it does not run into what follows."""
     text = statement.text
-    return Part(f"{text}." if text[-1].isalnum() else text, (statement.evidence,), statement.article.published)
+    stopped = not text.rstrip(_CLOSERS)[-1:].isalnum()
+    return Part(text if stopped else f"{text}.", (statement.evidence,), statement.article.published)
 
 
 def headline_part(title: Statement) -> Part:

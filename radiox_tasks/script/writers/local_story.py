@@ -95,11 +95,13 @@ class _StoryTeller:
         if self.material.grave or self.cast.partner(self.place.lead) is None:
             return 0
         cues = self.chooser.book.language.cues
+        title = self.material.title
+        heard = [title.text] if title is not None and not self.material.opens else []
         for at, (before, one) in enumerate(pairwise(told), start=1):
             kind = self._asked_for(one)
             if kind is None or one.leans or one.article.source != before.article.source:
                 continue
-            if not any(cues[kind].search(earlier.text) for earlier in told[:at]):
+            if not any(cues[kind].search(earlier) for earlier in (*heard, *(one.text for one in told[:at]))):
                 return at
         return 0
 
@@ -109,7 +111,8 @@ class _StoryTeller:
             if kind not in ASKED:
                 continue
             if (found := cue.search(answer.text)) is not None:
-                return kind if len(answer.text[: found.start()].split()) <= CUE_WORDS else None
+                before = answer.text[: found.start()]
+                return kind if len(before.split()) <= CUE_WORDS and "," not in before else None
         return None
 
     def _first(self, turn: Sequence[Statement]) -> DraftLine:

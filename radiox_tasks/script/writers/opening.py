@@ -9,7 +9,7 @@ from radiox_tasks.script.evidence import Statement
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 OPENING = 2  # sentences that are told of every story, if there is time for more than one
-CARRIED = 0.5  # share of the headline's words and figures that these must have
+CARRIED = 0.5  # share of the headline's words and figures of which these must have more
 SAME_MARKS = 2  # words or figures of the headline in a first sentence that begins with a definite article
 FEWEST_MARKS = 1  # the same for another first sentence
 HELD = 1 / 3  # share of the headline's words and figures without which the news is missing if it cannot be told
@@ -41,7 +41,7 @@ def best_start(
 
 def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool:
     """Whether these sentences tell what the headline does: the first has a verb, depends on nothing and names something
-    of the headline, and the first two have half of it, or all of a label before its colon ("Quake in Chile: …"). A page
+    of the headline, and the first two have most of it, or all of a label before its colon ("Quake in Chile: …"). A page
     may begin with a scene, a teaser may go on from the headline ("The fine has been waived"), and both may leave out
     the names and figures that only the headline has."""
     if not opening or not _stands_alone(opening[0], notes):
@@ -49,7 +49,7 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
     first, language = opening[0].article, opening[0].article.language
     label = _marks(_QUOTED.sub(" ", first.title).partition(": ")[0], language)
     told = _marks(" ".join(one.text for one in opening[:OPENING]), language)
-    return _share(opening) >= CARRIED or _shared(label, told) == len(label) >= SAME_MARKS
+    return _share(opening) > CARRIED or _shared(label, told) == len(label) >= SAME_MARKS
 
 
 def _stands_alone(first: Statement, notes: LanguageNotes) -> bool:

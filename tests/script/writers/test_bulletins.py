@@ -360,9 +360,21 @@ def test_a_first_sentence_that_says_the_headline_is_told_without_it(body: str) -
     assert body.removesuffix(".") in line.text
 
 
-def test_nobody_asks_for_figures_that_were_told() -> None:
-    body = "Die Syndikate fordern 5 Prozent mehr Lohn. Die Firma bietet 2 Prozent. Die Arbeit ruht in drei Werken."
-    told = newsroom.story(newsroom.article("Streik in drei Werken der Firma", body))
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        (
+            "Streik in drei Werken der Firma",
+            "Die Syndikate fordern 5 Prozent mehr Lohn. Die Firma bietet 2 Prozent. Die Arbeit ruht in drei Werken.",
+        ),
+        (
+            "Weihnachtsbeleuchtung in Uster für 12'000 Franken hat einen Schreibfehler",
+            "Über dem Platz fehlt ein Buchstabe. Das Schild kostete 12'000 Franken. Die Leute lachen.",
+        ),
+    ],
+)
+def test_nobody_asks_for_figures_that_were_told(title: str, body: str) -> None:
+    told = newsroom.story(newsroom.article(title, body))
     for variant in range(3):
         phrases = write_locally(newsroom.request([told], desks=False, variant=variant))[0].phrases
         assert not any(".question_" in phrase for phrase in phrases)
