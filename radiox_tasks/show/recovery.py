@@ -80,7 +80,8 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
             return Review("wait", "there is no last edition, and this one may still be ready")
         _give_up(store, show, verdict.reason, "failed")
         return verdict
-    told = REASONS["last-edition"] if verdict.reason == AIR_TIME_IS_NEAR else COULD_NOT_BE_MADE
+    late = verdict.reason == AIR_TIME_IS_NEAR and show.error is None  # else a step failed until time ran out
+    told = REASONS["last-edition"] if late else COULD_NOT_BE_MADE
     if record_fall_back(store.database, show.show_id, told):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
         fall_back.delay(show_id=show.show_id)

@@ -264,7 +264,10 @@ def test_a_night_without_news_repeats_the_last_edition_to_its_end(store: Store) 
     assert has_last_edition(store, load_show(store.database, slot(store, now + HOUR)))
 
 
-@pytest.mark.parametrize(("broken", "told"), [("permanent", COULD_NOT_BE_MADE), (None, REASONS["last-edition"])])
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [("permanent", COULD_NOT_BE_MADE), ("temporary", COULD_NOT_BE_MADE), (None, REASONS["last-edition"])],
+)
 def test_the_last_edition_again_names_its_true_cause(
     store: Store, sent: list[str], broken: str | None, told: str
 ) -> None:
@@ -272,9 +275,9 @@ def test_the_last_edition_again_names_its_true_cause(
     before = slot(store, now - HOUR)
     store_document(store.database, before, document(store, before))
     close_show(store.database, before, "published")
-    failed = slot(store, now + (HOUR if broken else timedelta(seconds=20)))
+    failed = slot(store, now + (HOUR if broken == "permanent" else timedelta(seconds=20)))
     if broken:
-        record_break(store.database, failed, "nothing to tell", permanent=True)
+        record_break(store.database, failed, "nothing to tell", permanent=broken == "permanent")
     assert recover_show(store, failed, now=now).action == "fall back"
     assert load_show(store.database, failed).degraded == (told,)
     assert [name for name in sent if "fall_back" in name]
