@@ -26,6 +26,7 @@ READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
 _QUOTE_MARK = re.compile(r"[\"„“”«»]")
 _CLOSERS = {'"': '"', "„": "“”", "“": "”", "«": "»", "»": "«"}
+_QUOTED = re.compile(r"(?<!\w)[\"'„“”‘‚«‹].{2,}?[\"'“”’»›](?!\w)")
 _CODE = re.compile(r"[{}<>|\\]|\+\+")
 _LABELLED = re.compile(r"[:;|?!()\"„“”«»+&]|\s[-–—]\s|\D\.\s")
 _TELLS_RESULT = re.compile(r"[^\W\d_]+ (?:[^\W\d_]+ )*?(?:(?![A-ZÀ-Þ])[^\W\d_]){3,} (?:[^\W\d_]+ )*\d(?:[^,;]|,\d)*\.$")
@@ -83,7 +84,8 @@ def title_statement(article: Article) -> Statement | None:
 
 
 def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
-    """The article's title, if it can be spoken: no question, no teaser, nothing about the site."""
+    """The article's title, if it can be spoken: no question, no teaser, nothing about the site, and no first person
+    outside of a quotation, which a headline seldom leaves without its speaker."""
     title = title_statement(article)
     if title is None or title.text.endswith(("?", "…", "...", ":")) or title.text.isupper():
         return None
@@ -91,8 +93,14 @@ def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
         return None
     if _CODE.search(title.text) or instruction_spans(title.text) or len(title.text.split()) > LONGEST_HEADLINE_WORDS:
         return None
-    unfit = (notes.first_person, notes.clutter, notes.elapsed)
-    return None if any(pattern.search(title.text) for pattern in unfit) else title
+    if notes.first_person.search(outside_quotations(title.text)):
+        return None
+    return None if any(pattern.search(title.text) for pattern in (notes.clutter, notes.elapsed)) else title
+
+
+def outside_quotations(headline: str) -> str:
+    """A headline without its quotations."""
+    return _QUOTED.sub(" ", headline)
 
 
 def is_announcement(title: Statement, notes: LanguageNotes) -> bool:

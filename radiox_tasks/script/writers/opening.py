@@ -1,11 +1,10 @@
 """Where the telling of an article starts, and whether it makes sense without the headline."""
 
-import re
 from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.verbs import is_verbal
-from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.evidence import Statement, outside_quotations
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 OPENING = 2  # sentences that are told of every story, if there is time for more than one
@@ -14,8 +13,6 @@ SAME_MARKS = 2  # words or figures of the headline in a first sentence that begi
 FEWEST_MARKS = 1  # the same for another first sentence
 HELD = 1 / 3  # share of the headline's words and figures without which the news is missing if it cannot be told
 FURTHEST = 8  # statements among which the telling may start, where the first ones lack the news
-
-_QUOTED = re.compile(r"(?<!\w)[\"'„“”‘‚«‹].{2,}?[\"'“”’»›](?!\w)")
 
 
 def best_start(
@@ -47,7 +44,7 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
     if not opening or not _stands_alone(opening[0], notes):
         return False
     first, language = opening[0].article, opening[0].article.language
-    label = _marks(_QUOTED.sub(" ", first.title).partition(": ")[0], language)
+    label = _marks(outside_quotations(first.title).partition(": ")[0], language)
     told = _marks(" ".join(one.text for one in opening[:OPENING]), language)
     return _share(opening) > CARRIED or _shared(label, told) == len(label) >= SAME_MARKS
 
@@ -72,7 +69,7 @@ def _share(opening: Sequence[Statement]) -> float:
 
 def _news_marks(title: str, language: str) -> frozenset[str]:
     """The words and figures of a headline outside of its quotations, which its article seldom repeats."""
-    outside = _marks(_QUOTED.sub(" ", title), language)
+    outside = _marks(outside_quotations(title), language)
     return outside if len(outside) >= SAME_MARKS else _marks(title, language)
 
 

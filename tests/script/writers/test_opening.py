@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.script.evidence import statements_of
+from radiox_tasks.script.evidence import headline_of, statements_of
 from radiox_tasks.script.writers.attribution import statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally
@@ -134,7 +134,7 @@ def test_another_outlet_adds_what_was_not_told() -> None:
     [
         (
             "de",
-            "«Ich hatte solche Angst»: Stausee über Muri droht zu brechen",
+            "Wir hatten solche Angst, als der Stausee über Muri zu brechen drohte",
             "Es war ein Polizist mit einer Taschenlampe.",
             "Um drei Uhr klopfte es an der Tür.\n\nDer Stausee über Muri droht zu brechen. 400 Leute müssen weg.",
             "Der Stausee über Muri droht zu brechen.",
@@ -204,3 +204,21 @@ def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_fi
         "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
         "La ligne est coupée.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("de", "«Wir weinten beide!» – Sängerin Lia Moser ist Mutter", True),
+        ("de", "«Wir weinten beide!»", False),
+        ("de", "Wir weinten beide, sagt Sängerin Lia Moser", False),
+        ("en", "'They wheeled me back': London patients tell of chaos", True),
+        ("en", "‘We lost our home’: the residents of Hirwaun return", True),
+        ("en", "We tried it: don't let our mistakes cost you", False),
+        ("fr", "«J'ai couru»: un rescapé de Montreux raconte", True),
+        ("fr", "J'ai couru avec les rescapés de l'incendie", False),
+    ],
+)
+def test_a_headline_may_quote_the_first_person_of_somebody_it_names(language: str, title: str, told: bool) -> None:
+    article = newsroom.article(title, "Ein Satz.", language=language)
+    assert (headline_of(article, newsroom.notes(language)) is not None) is told
