@@ -3,12 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from radiox_tasks.content.rundown.candidates import Candidate, consider
+from radiox_tasks.content.rundown.order_stories import Pick, in_order
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import are_close, is_overtaken
-from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, weigh
+from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, Worth, weigh
 from radiox_tasks.content.rundown.unite_twins import unite
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
@@ -46,9 +48,9 @@ def choose(
     reasons = Reasons(preset.language, air_at)
     found = consider(outcomes, preset=preset, aired=aired, air_at=air_at, need_language=need_language)
     misses = found.misses
-    stories, left = _pick(found.fresh, preset=preset, places=count + spare, reasons=reasons)
+    picks, left = _pick(found.fresh, preset=preset, places=count + spare, reasons=reasons)
     misses += left
-    chosen, spares = stories[:count], stories[count:]
+    chosen, spares = in_order(picks[:count], preset.language), [story for _, story in picks[count:]]
     misses += [(story.score, _beaten(story, chosen, reasons, preset)) for story in spares]
     if retell and len(chosen) < RETOLD_BELOW * count:
         chosen += _again(found.repeats, preset=preset, places=count - len(chosen), reasons=reasons)
@@ -105,14 +107,14 @@ def _again(repeats: Sequence[Candidate], *, preset: Preset, places: int, reasons
 
 def _pick(
     candidates: Sequence[Candidate], *, preset: Preset, places: int, reasons: Reasons
-) -> tuple[list[Story], list[tuple[float, NearMiss]]]:
+) -> tuple[list[Pick], list[tuple[float, NearMiss]]]:
     """Repeatedly take the best story, within each feed's share. Each choice lowers the score of its topic, and from the
     BY_WEIGHT-th on that of its category."""
     ordered = sorted(candidates, key=lambda candidate: _rank(candidate, preset, candidate.score))
     pool = COMPARED * places
     waiting, dropped = unite(ordered[:pool], preset=preset, air_at=reasons.air_at)
     waiting += ordered[pool:]
-    stories: list[Story] = []
+    picks: list[Pick] = []
     misses = [(left.score, _told_by(left, twin, reasons)) for left, twin in dropped]
     feeds: Counter[str] = Counter()
     categories: Counter[str] = Counter()
@@ -122,11 +124,11 @@ def _pick(
 
     def rank(candidate: Candidate) -> tuple[bool, float, str]:
         lead = candidate.leads[0]
-        crowd = categories[lead.category] if len(stories) >= BY_WEIGHT else 0
+        crowd = categories[lead.category] if len(picks) >= BY_WEIGHT else 0
         mixed = candidate.score * SAME_CATEGORY**crowd * SAME_TOPIC ** close[lead.article_id]
         return _rank(candidate, preset, mixed)
 
-    while waiting and len(stories) < places:
+    while waiting and len(picks) < places:
         best = min(waiting, key=rank)
         waiting.remove(best)
         first = best.leads[0]
@@ -137,18 +139,28 @@ def _pick(
             continue
         feeds[lead.feed_url] += 1
         categories[lead.category] += 1
-        stories.append(_story(best, lead, preset.language, reasons))
+        story = _story(best, lead, preset.language, reasons)
+        picks.append((_on_told_topic(best, close[first.article_id], preset, reasons), story))
         close.update(other.leads[0].article_id for other in waiting if are_close(best.articles, other.articles))
     for candidate in waiting:
         lead = candidate.leads[0]
         reason = reasons.outranked(candidate.worth, crowded=lead.category if categories[lead.category] > 1 else None)
         misses.append((candidate.score, NearMiss(title=lead.title, reason=reason, url=lead.url)))
-    return stories, misses
+    return picks, misses
 
 
 def _rank(candidate: Candidate, preset: Preset, score: float) -> tuple[bool, float, str]:
     lead = candidate.leads[0]
     return lead.language != preset.language, -score, lead.article_id
+
+
+def _on_told_topic(candidate: Candidate, close: int, preset: Preset, reasons: Reasons) -> Worth:
+    """The story's worth after `close` stories on its topic, whose outlets do not count for it again."""
+    if not close:
+        return candidate.worth
+    articles = (*candidate.articles, *candidate.also)
+    worth = weigh(articles, wish=candidate.worth.wish, air_at=reasons.air_at, asked=preset.news.categories)
+    return replace(worth, importance=worth.importance * SAME_TOPIC**close)
 
 
 def _told_by(left: Candidate, twin: Candidate, reasons: Reasons) -> NearMiss:

@@ -22,9 +22,11 @@ UPDATE = 0.85  # factor for an update, relative to news that is entirely new
 @dataclass(frozen=True)
 class Worth:
     """A story's score and the parts that a reason can name. `age` is of the newest dated article, None without dates,
-    `light` the light section that all outlets file it in, `related` the other outlets with a story on its topic."""
+    `light` the light section that all outlets file it in, `related` the other outlets with a story on its topic;
+    `importance` is the score without the age."""
 
     score: float
+    importance: float
     outlets: tuple[str, ...]
     age: timedelta | None
     wish: str | None
@@ -51,10 +53,12 @@ def weigh(
     breadth = 1 - 0.6 ** (len(outlets) - 1 + RELATED * len(related))
     standing = max(_standing(article) for article in articles)
     light, grave = light_section(articles, asked), any(map(is_grave, articles))
-    score = FRESHNESS * fresh + BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
     public = any(map(is_public, articles))
-    score += GRAVE * grave + PUBLIC * public - LIGHT * (light is not None)
-    return Worth(score, outlets, age, wish, light, grave, public, tuple(sorted(related)))
+    wanted = light is None and light_section(articles, ()) is not None
+    importance = BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
+    importance += GRAVE * grave + PUBLIC * (public or wanted) - LIGHT * (light is not None)
+    score = FRESHNESS * fresh + importance
+    return Worth(score, importance, outlets, age, wish, light, grave, public, tuple(sorted(related)))
 
 
 def _standing(article: Article) -> float:

@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.content.rundown.importance import is_grave, light_section
-from tests.content.rundown.test_rundown import LAKE, RENT, article, chosen, ids
+from tests.content.rundown.test_rundown import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
 QUAKE = "Über 60 Tote bei Erdbeben auf Sulawesi | Hunderte Häuser stürzten ein."
@@ -86,3 +86,36 @@ def test_a_topic_of_several_outlets_leads_and_is_told_once_before_the_others() -
     )
     assert ids(rundown) == ["evacuated", "lake", "museum", "farmer"]
     assert "dazu berichten auch Blatt farmer" in rundown.stories[0].reason
+
+
+PIES = "Vierzehn Schachteln, fünf Richter | Ein Gremium hat Weihnachtsgebäck aus dem Handel gekostet."
+CRASH = "Zwei Tote bei Unfall auf der A1 | Ein Lastwagen prallte am Morgen in einen Stau."
+
+
+def test_the_newest_trifle_does_not_lead_and_the_light_one_ends_the_show_but_not_after_deaths() -> None:
+    rundown = chosen(
+        article("pies", PIES, minutes=1),
+        article("dog", DOG, minutes=3, url="https://a.example/panorama/hund"),
+        article("rent", RENT, minutes=300),
+        article("crash", CRASH, minutes=600),
+    )
+    assert ids(rundown) == ["crash", "rent", "pies", "dog"]
+    rundown = chosen(
+        article("dog", DOG, minutes=3, url="https://a.example/panorama/hund"),
+        article("one", TRAM, minutes=60),
+        article("two", TRAM_TOO, minutes=60),
+        article("quake", QUAKE, minutes=90, url="https://a.example/international/beben"),
+        article("crash", CRASH, minutes=500),
+    )
+    assert ids(rundown)[-2:] in (["one", "dog"], ["two", "dog"])
+
+
+def test_what_several_outlets_tell_comes_before_single_reports() -> None:
+    rundown = chosen(
+        article("pies", PIES, minutes=1),
+        article("rent", RENT, minutes=5),
+        article("one", TRAM, minutes=700),
+        article("two", TRAM_TOO, minutes=700),
+    )
+    assert ids(rundown)[0] in ("one", "two")
+    assert ids(rundown)[1:] == ["rent", "pies"]
