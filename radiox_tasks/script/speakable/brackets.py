@@ -3,10 +3,11 @@
 import re
 
 from radiox_tasks.language.datelines import is_agency
+from radiox_tasks.language.dictionary import is_known
 from radiox_tasks.language.times.calendar import find_moments
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")
-_CODE = re.compile(r"(?=.*[^\W\d_])[^\W_a-zß-öø-ÿ]+(?:[./& -]+[^\W_a-zß-öø-ÿ]+)*\.?")
+_CODE = re.compile(r"(?=.*[^\W\d_])[^\W_a-zß-öø-ÿ]{1,6}(?:[./&-][^\W_a-zß-öø-ÿ]{1,6}){0,2}\.?")
 _LETTERS = re.compile(r"[a-z]{3}")
 _YEARS = re.compile(r"(?=.*\d{4})[\d\s./:–-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
@@ -14,14 +15,16 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
 
 def say_brackets(text: str, language: str) -> str:
     """The text without round brackets. Abbreviations in capitals, agencies, dates and times in them say again or say
-    whence, and are left out: "… (IKS)", "… (25. November 2026)", "… (arp)". An ending in brackets joins its word, and
-    a number in front of another, as in a telephone's, stays."""
+    whence, and are left out: "… (IKS)", "… (25. November 2026)", "… (arp)". An ending in brackets joins its word. A
+    beginning in brackets stays, and so does a number beside another: "(un)abhängig", "(044) 123", "12 (8)"."""
 
     def say(match: re.Match[str]) -> str:
         space, inner = match.group(1), match.group(2).strip()
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         if not space and before[-1:].isalpha() and inner.isalpha() and inner.islower():
             return inner
+        if after.isalpha() or (before[-1:].isdigit() and inner[:1].isdigit()):
+            return match.group()
         at_end = not after or after in ".!?"
         if not inner or _is_sign(inner, language, at_end=at_end):
             return ""
@@ -34,10 +37,15 @@ def say_brackets(text: str, language: str) -> str:
 
 def _is_sign(inner: str, language: str, *, at_end: bool) -> bool:
     """Whether the words in brackets are an abbreviation, an agency, or nothing but a date or a time."""
-    if _CODE.fullmatch(inner) or is_agency(inner) or (at_end and _LETTERS.fullmatch(inner)):
+    if _CODE.fullmatch(inner) or is_agency(inner) or (at_end and _is_authors_sign(inner, language)):
         return True
     moments = find_moments(inner, language)
     covered = sum(moment.end - moment.start for moment in moments)
     return _YEARS.fullmatch(inner) is not None or (
         len(moments) > 0 and covered >= len(inner.replace(",", "").strip()) - 1
     )
+
+
+def _is_authors_sign(inner: str, language: str) -> bool:
+    """Whether three letters are the sign of an author or a desk, and no word: "(not)" turns the sense."""
+    return _LETTERS.fullmatch(inner) is not None and not is_known(inner, language)

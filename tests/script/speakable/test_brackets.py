@@ -18,6 +18,10 @@ SPOKEN = [
     ("de", "Die Schüler(innen) protestieren.", "Die Schülerinnen protestieren."),
     ("de", "Das Urteil fiel. (Es ist nicht rechtskräftig.)", "Das Urteil fiel. Es ist nicht rechtskräftig."),
     ("de", "(Fast) alle kamen.", "Fast alle kamen."),
+    ("de", "Der Vermisste wurde gefunden (tot).", "Der Vermisste wurde gefunden, tot."),
+    ("de", "Sie kommen (NICHT ALLE) an.", "Sie kommen, NICHT ALLE, an."),
+    ("de", "Sie sind (un)abhängig.", "Sie sind (un)abhängig."),
+    ("en", "All 40 passengers survived (not).", "All forty passengers survived, not."),
     ("en", "The agency (BNPB) said so.", "The agency said so."),
     ("en", "It closes in May (subject to approval).", "It closes in May, subject to approval."),
     ("en", "It opens (on Sunday), rain or shine.", "It opens, on Sunday, rain or shine."),
@@ -30,6 +34,10 @@ SPOKEN = [
 def test_no_bracket_is_spoken(language: str, text: str, spoken: str) -> None:
     assert speakable(text, language) == spoken
     assert speakable(spoken, language) == spoken
+
+
+def test_a_number_beside_another_stays_in_its_brackets() -> None:
+    assert speakable("Der Preis stieg auf 12 (8) Franken.", "de") == "Der Preis stieg auf zwölf (acht) Franken."
 
 
 def test_a_line_with_brackets_stays_verbatim_as_it_is_displayed() -> None:
