@@ -88,18 +88,21 @@ def _statements(
     holding: list[bool] = []
     for article in articles:
         found = statements_of(article, notes)
-        start, holds = _start(found, request, notes, headed=bool(headed))
+        start, holds = _start(found, request, notes, headed=article.article_id in headed)
         tellings.append((article, found[start:]))
         holding.append(holds)
     opening = [at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)]
     first = next((at for at in opening if holding[at]), next(iter(opening), 0))
+    if headed and not holding[first]:
+        return [], False, True  # the headline of another outlet has the news
+    lead, its_statements = tellings[first]
+    opens = lead.article_id not in headed or carries_headline(its_statements, notes)
     chosen: list[Statement] = []
     outlets: set[str] = set()
     memory = _Memory(request.language)
     anchors = 0 if gaps else ANCHORS
-    opens = carries_headline(tellings[first][1], notes)
-    if not opens and tellings[first][0].article_id in headed:
-        memory.add(tellings[first][0].title)
+    if not opens:
+        memory.add(lead.title)
     for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
         if article.source in outlets or not found:
             continue

@@ -117,17 +117,17 @@ class _StoryTeller:
 
     def _first(self, turn: Sequence[Statement]) -> DraftLine:
         parts = self._lead_over()
-        title = self.material.title
+        title, source = self.material.title, self.material.source()
         told = _spoken(turn)
         if title is not None and (not turn or not self.material.opens):
             if not self.place.headlines and not is_plain_sentence(title, self.chooser.book.language):
                 parts += [*self._headline(title, introduced=bool(parts)), *told]
                 return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
-            told = [headline_part(title), *told]
+            told, source = [headline_part(title), *told], title.article.source
         way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
         if parts and way == "before":  # one introduction is enough
             way = "after"
-        parts += attributed(told, self.material.source(), way, self._phrase)
+        parts += attributed(told, source, way, self._phrase)
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
 
     def _headline(self, title: Statement, *, introduced: bool) -> list[Part]:

@@ -222,3 +222,28 @@ def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_fi
 def test_a_headline_may_quote_the_first_person_of_somebody_it_names(language: str, title: str, told: bool) -> None:
     article = newsroom.article(title, "Ein Satz.", language=language)
     assert (headline_of(article, newsroom.notes(language)) is not None) is told
+
+
+def two_outlets(first: str, second: str) -> StoryMaterial:
+    """A story whose first outlet has a headline in the first person, the second one that can be told."""
+    told = newsroom.story(
+        newsroom.article("Wir hatten solche Angst um unser Vieh", first, source="Zeitung Eins"),
+        newsroom.article("Der Damm über Muri droht zu brechen", second, source="Zeitung Zwei"),
+    )
+    material, _ = gather(told, newsroom.request([told]), newsroom.notes("de"))
+    assert material is not None
+    return material
+
+
+def test_no_outlets_words_follow_the_headline_of_another() -> None:
+    material = two_outlets("Bauer Frei trieb sein Vieh voller Angst fort.", "Mehr folgt")
+    assert material.opens
+    assert material.statements[0].article.source == "Zeitung Eins"
+
+
+def test_another_outlets_headline_tells_the_news_that_the_first_one_keeps_back() -> None:
+    material = two_outlets("Um drei Uhr klopfte ein Polizist an die Tür.", "Mehr folgt")
+    assert material.holds
+    assert material.statements == ()
+    assert material.title is not None
+    assert material.title.article.source == material.source() == "Zeitung Zwei"
