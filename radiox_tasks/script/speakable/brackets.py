@@ -16,14 +16,14 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
 def say_brackets(text: str, language: str) -> str:
     """The text without round brackets. Abbreviations in capitals, agencies, dates and times in them say again or say
     whence, and are left out: "… (IKS)", "… (25. November 2026)", "… (arp)". An ending in brackets joins its word. A
-    beginning in brackets stays, and so does a number beside another: "(un)abhängig", "(044) 123", "12 (8)"."""
+    beginning in brackets stays, and so does a number in front of another: "(un)abhängig", "(044) 123"."""
 
     def say(match: re.Match[str]) -> str:
         space, inner = match.group(1), match.group(2).strip()
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         if not space and before[-1:].isalpha() and inner.isalpha() and inner.islower():
             return inner
-        if after.isalpha() or (before[-1:].isdigit() and inner[:1].isdigit()):
+        if after.isalpha():
             return match.group()
         at_end = not after or after in ".!?"
         if not inner or _is_sign(inner, language, at_end=at_end):

@@ -36,10 +36,6 @@ def test_no_bracket_is_spoken(language: str, text: str, spoken: str) -> None:
     assert speakable(spoken, language) == spoken
 
 
-def test_a_number_beside_another_stays_in_its_brackets() -> None:
-    assert speakable("Der Preis stieg auf 12 (8) Franken.", "de") == "Der Preis stieg auf zwölf (acht) Franken."
-
-
 def test_a_line_with_brackets_stays_verbatim_as_it_is_displayed() -> None:
     sentence = "Das Institut für Konjunktur (IKS) senkt die Prognose."
     story = newsroom.story(newsroom.article("Institut senkt Prognose", sentence))
