@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from radiox_tasks.content.stories.tfidf import body
 from radiox_tasks.content.stories.word_features import fold, stems
+from radiox_tasks.language.paid_articles import is_paid
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import NewsRules
 
-Rule = Literal["max_age", "undated", "exclude", "categories", "min_priority"]
+Rule = Literal["max_age", "undated", "paid", "exclude", "categories", "min_priority"]
 
 _CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
 _AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
@@ -32,6 +34,8 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
         return Broken("undated")
     if air_at - (article.published or article.fetched) > rules.max_age:
         return Broken("max_age")
+    if is_paid(article.title, _teaser(article), article.url, article.language):
+        return Broken("paid")
     if topic := _excluded(article, rules):
         return Broken("exclude", topic)
     wanted = {fold(category) for category in rules.categories}
@@ -40,6 +44,11 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
     if article.priority < rules.min_priority:
         return Broken("min_priority", str(article.priority))
     return None
+
+
+def _teaser(article: Article) -> str:
+    """The feed's teaser: a page's text may end with an advertisement."""
+    return body(article) if not article.from_page else article.text[len(article.title) : article.teaser_end].strip()
 
 
 def wish(article: Article, instructions: str) -> str | None:

@@ -61,6 +61,8 @@ class Reasons:
             return self._say("too_old", span=self._span(rules.max_age, "span"))
         if broken.rule == "undated":
             return self._say("no_date")
+        if broken.rule == "paid":
+            return self._say("paid")
         if broken.rule == "exclude":
             return self._say("excluded", theme=detail)
         if broken.rule == "categories":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.content.rundown.importance import is_grave, light_section
+from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
 from tests.content.rundown.test_rundown import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
@@ -119,3 +119,16 @@ def test_what_several_outlets_tell_comes_before_single_reports() -> None:
     )
     assert ids(rundown)[0] in ("one", "two")
     assert ids(rundown)[1:] == ["rent", "pies"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "public"),
+    [
+        ("fr", "Six fois reine, elle prend sa retraite", False),
+        ("fr", "Retraites: le syndicat quitte la table", True),
+        ("de", "Kuh Berta geht in Rente", False),
+        ("de", "Renten steigen um zwei Prozent", True),
+    ],
+)
+def test_who_retires_is_no_matter_of_pensions(language: str, title: str, public: bool) -> None:
+    assert is_public(article("a", f"{title} | .", language=language)) is public
