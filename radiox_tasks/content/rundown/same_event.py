@@ -11,6 +11,8 @@ from radiox_tasks.content.stories.scenes import rare_names, scenes
 from radiox_tasks.content.stories.topics import on_one_topic
 from radiox_tasks.content.stories.veto import clash, numbers_differ
 from radiox_tasks.language.content_words import figures, stems
+from radiox_tasks.language.numbers.number_words import cardinal_of
+from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article, NearMiss, Rundown, Story
 
 READ_CHARACTERS = 1500  # of an article: its first paragraphs tell the event
@@ -88,7 +90,17 @@ def is_overtaken(article: Article, lead: Article) -> bool:
     """Whether an article of a grave event has other numbers than the one that leads, which is the newer telling."""
     if newest(article, lead, articles=lambda told: [told]) is article:
         return False
-    return is_grave(lead) and numbers_differ(lead, article) > 0
+    mine, others = _counts(lead), _counts(article)
+    differ = bool(mine and others) and mine.isdisjoint(others)
+    return is_grave(lead) and (differ or numbers_differ(lead, article) > 0)
+
+
+def _counts(article: Article) -> frozenset[int]:
+    """The numbers from two that a headline has in words."""
+    if article.language not in languages():
+        return frozenset()
+    found = (cardinal_of(word.lower(), article.language) for word in article.title.split())
+    return frozenset(int(number) for number in found if number is not None and number > 1)
 
 
 def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[Story, ...]]:

@@ -7,7 +7,7 @@ import pytest
 
 from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.same_event import tell_same_event, without_twins
+from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.model.news import Article, Rundown
 from tests.content.rundown.test_rundown import AIR, LAKE, RENT, SCHOOL, article, outcomes, preset
@@ -141,3 +141,12 @@ def test_a_twin_whose_page_shows_it_gives_its_place_to_a_spare() -> None:
 def test_a_rundown_without_twins_stays() -> None:
     rundown = rundown_of(article("a", OLTEN), article("b", AARAU), count=2)
     assert without_twins(rundown, Reasons("de", AIR)) == (rundown, ())
+
+
+def test_a_count_in_words_is_overtaken_too() -> None:
+    nine = article("a", "Accident de train: au moins neuf morts | .", language="fr", minutes=300)
+    ten = article("b", "Deux Suisses parmi les dix morts de l'accident de train | .", language="fr", minutes=20)
+    again = article("c", "Accident de train: dix morts | .", language="fr", minutes=200)
+    assert is_overtaken(nine, ten)
+    assert not is_overtaken(ten, nine)
+    assert not is_overtaken(again, ten)
