@@ -30,9 +30,7 @@ class Least(NamedTuple):
 
 CLOSE = Least(12, 0.2)  # of stories on one topic
 SAME = Least(14, 0.4)  # of one event: headlines and teasers of two events of one kind may share a dozen
-SAME_NAMES = Least(9, 0.4)  # with a name of the place, or NAMES names
-SAME_GRAVE = Least(6, 0.25)  # with deaths at that place: their number grows from telling to telling
-NAMES = 3
+SAME_GRAVE = Least(6, 0.25)  # with deaths at one named place: their number grows from telling to telling
 
 
 def tell_same_event(one: Sequence[Article], other: Sequence[Article]) -> bool:
@@ -65,9 +63,8 @@ def _least(one: Article, other: Article) -> Least:
     texts = [article.text[:READ_CHARACTERS] for article in (one, other)]
     named, others_named = (rare_names(text, one.language) for text in texts)
     there, others_there = (scenes(text, one.language) for text in texts)
-    if there & others_named or others_there & named:
-        return SAME_GRAVE if is_grave(one, reads=True) and is_grave(other, reads=True) else SAME_NAMES
-    return SAME_NAMES if len(named & others_named) >= NAMES else SAME
+    grave = is_grave(one, reads=True) and is_grave(other, reads=True)
+    return SAME_GRAVE if grave and (there & others_named or others_there & named) else SAME
 
 
 @lru_cache(maxsize=5_000)
