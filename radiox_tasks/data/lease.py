@@ -1,5 +1,6 @@
 """The claim on a step, and the thread that renews its lease while the step runs."""
 
+import logging
 import os
 import threading
 import time
@@ -10,8 +11,12 @@ from datetime import timedelta
 from heapq import heappop, heappush
 from itertools import count
 
+logger = logging.getLogger(__name__)
+
 LONGEST_STEP_SECONDS = 1200.0
 """Maximum lifetime of a step, even if its thread still renews the lease: nothing else ends a step that hangs."""
+RETRY_SECONDS = 1.0
+"""Pause after a failure to start a claim's thread. A lease is renewed at a third of its time, so several tries fit."""
 
 
 class LeaseLostError(Exception):
@@ -76,18 +81,25 @@ class _Starter:
         self._thread: threading.Thread | None = None
 
     def start_at(self, moment: float, heartbeat: Heartbeat) -> None:
-        """Start it at this moment (monotonic), unless it is over by then."""
+        """Start it at this moment (monotonic), unless it is over by then. Raises RuntimeError if the process cannot
+        have another thread for it."""
         with self._changed:
+            if self._thread is None or not self._thread.is_alive():
+                thread = threading.Thread(target=self._run, name="leases", daemon=True)
+                thread.start()
+                self._thread = thread
             heappush(self._waiting, (moment, next(self._numbers), heartbeat))
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
-                self._thread.start()
-            elif self._waiting[0][0] == moment:  # the first one now
+            if self._waiting[0][0] == moment:  # the first one now
                 self._changed.notify()
 
     def _run(self) -> None:
         while True:
-            self._next().start()
+            heartbeat = self._next()
+            try:
+                heartbeat.start()
+            except (RuntimeError, MemoryError) as error:  # the process or the machine has no thread left
+                logger.warning("no thread renews the lease of a step yet: %s", error)
+                self.start_at(time.monotonic() + RETRY_SECONDS, heartbeat)
 
     def _next(self) -> Heartbeat:
         with self._changed:

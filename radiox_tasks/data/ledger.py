@@ -96,12 +96,12 @@ class Ledger:
             raise claimed  # after the commit of what was recorded
         if isinstance(claimed, _Done):
             return claimed.output
-        with Heartbeat(self.renew, self.lease, claimed):
-            try:
+        try:
+            with Heartbeat(self.renew, self.lease, claimed):
                 output = work(claimed)
-            except BaseException as error:
-                self._fail(claimed, error)
-                raise
+        except BaseException as error:
+            self._fail(claimed, error)
+            raise
         self._finish(claimed, output)
         return output
 

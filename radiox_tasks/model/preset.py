@@ -130,7 +130,10 @@ class NewsRules(Document):
     exclude: tuple[str, ...] = Field(default=(), description="topics to leave out")
     min_priority: int = Field(default=1, ge=1, le=10, description="articles of feeds below it lead no story")
     per_feed: int | None = Field(
-        default=None, ge=1, description="how many stories one feed may lead; unset: 2, more if there are too few feeds"
+        default=None,
+        ge=1,
+        description="how many stories one feed may lead; unset: 2, more if there are too few feeds",
+        exclude_if=lambda value: value is None,  # earlier versions read it as a whole number, and have the default 2
     )
     instructions: str = Field(default="", description="wishes that the choice of stories and the language model follow")
     rerank: bool = Field(default=False, description="the language model, if there is one, orders the candidates")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
@@ -53,6 +53,14 @@ def test_a_steps_output_and_a_blob_of_a_later_version_are_read(store: Store) -> 
     store.ledger.run(CAST.entry(inputs), lambda _: {"ref": reference, **LATER}, show_id=show_id)
     assert output_of(store, CAST, inputs) == CastChosen(ref=reference)
     assert outputs_for(store, show_id, CAST) == [CastChosen(ref=reference)]
+
+
+def test_an_earlier_version_reads_a_show_with_no_stated_share_of_a_feed(store: Store) -> None:
+    show_id = order_show(store.database, programme(), air_at=NINE)
+    with store.database.reading() as connection:
+        stored = connection.execute(select(ShowRow.preset_document).where(ShowRow.show_id == show_id)).scalar_one()
+    assert "per_feed" not in stored["news"]  # it was a whole number, 2 by default
+    assert programme(news={"per_feed": 2}).model_dump(mode="json")["news"]["per_feed"] == 2
 
 
 def test_what_a_person_writes_is_read_strictly() -> None:

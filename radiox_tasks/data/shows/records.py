@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal, cast
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 from sqlalchemy import Row, Text, bindparam, null, select
@@ -237,8 +238,19 @@ def list_shows(
 
 def has_shows(database: Database, preset: str) -> bool:
     """Whether this preset has any show in the database."""
-    with database.transaction() as session:
-        return session.execute(select(ShowRow.show_id).where(ShowRow.preset == preset).limit(1)).first() is not None
+    with database.reading() as connection:
+        return connection.execute(select(ShowRow.show_id).where(ShowRow.preset == preset).limit(1)).first() is not None
+
+
+def aired_as(database: Database, show_id: str) -> tuple[str, datetime] | None:
+    """The preset's name and the local air time of a show that has gone on air, which name its folder; None for any
+    other. It reads no documents: those may be of a version that this one cannot read."""
+    columns = select(ShowRow.preset, ShowRow.air_at, ShowRow.preset_document["timezone"].as_string().label("zone"))
+    with database.reading() as connection:
+        row = connection.execute(
+            columns.where(ShowRow.show_id == show_id, ShowRow.on_air_at.is_not(None))
+        ).one_or_none()
+    return None if row is None else (row.preset, row.air_at.astimezone(ZoneInfo(row.zone or "UTC")))
 
 
 def presets_on_record(database: Database) -> list[str]:
