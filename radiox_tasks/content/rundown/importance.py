@@ -38,9 +38,9 @@ def _tells(kind: str, article: Article, text: str) -> bool:
 
 
 def _light(article: Article, asked: Collection[str]) -> str | None:
-    """The article's light section, by its feed's category or the folders in its address."""
+    """The article's light section, by its feed's category, the folders in its address or its outlet's name."""
     folders = _NAME.findall(urlsplit(article.url).path.rpartition("/")[0])
-    names = [fold(name) for name in (article.category, *folders)]
+    names = [fold(name) for name in (article.category, *folders, *article.source.split())]
     if any(name in asked for name in names):
         return None
     return next((name for name in names if name in _light_names()), None)

@@ -27,6 +27,12 @@ def test_a_section_is_known_by_the_category_or_by_a_folder_of_the_address(
     assert light_section([article("a", DOG, url=address, category=category)], ()) == light
 
 
+def test_a_desk_of_sport_is_a_light_section() -> None:
+    match = article("SRF Sport", DOG, url="https://a.example/1")
+    assert light_section([match], ()) == "sport"
+    assert light_section([match], ("sport",)) is None
+
+
 def test_a_story_is_light_if_all_outlets_file_it_so_and_nobody_asks_for_it() -> None:
     dog = article("a", DOG, url="https://a.example/panorama/hund")
     assert light_section([dog], ("Panorama",)) is None
