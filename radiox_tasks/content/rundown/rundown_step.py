@@ -143,6 +143,7 @@ def _with_pages(context: Context, rundown: Rundown) -> Rundown:
     """The rundown with its articles' full texts, as far as their pages are read in time, and without stories that turn
     out to tell the same event."""
     now = datetime.now(UTC)
+    deadline = now + timedelta(seconds=PAGES_SECONDS)
     reasons = Reasons(context.show.preset.language, context.show.local_air_at)
     unread = rundown.stories
     while unread:
@@ -151,7 +152,7 @@ def _with_pages(context: Context, rundown: Rundown) -> Rundown:
             database=context.store.database,
             settings=settings_for(context),
             now=now,
-            deadline=now + timedelta(seconds=PAGES_SECONDS),
+            deadline=deadline,
         )
         rundown, unread = without_twins(with_texts(rundown, pages), reasons)
     return rundown

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
+from radiox_tasks.content.rundown.grave_kinds import are_of_one_kind, report_words
 from radiox_tasks.content.rundown.importance import is_grave
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.stories.scenes import rare_names, scenes
@@ -30,14 +31,14 @@ class Least(NamedTuple):
 
 CLOSE = Least(12, 0.2)  # of stories on one topic
 SAME = Least(14, 0.4)  # of one event: headlines and teasers of two events of one kind may share a dozen
-SAME_GRAVE = Least(6, 0.25)  # with deaths at one named place: their number grows from telling to telling
+SAME_GRAVE = Least(4, 0.2)  # with deaths of one kind at one named place: their number grows from telling to telling
 
 
-def tell_same_event(one: Sequence[Article], other: Sequence[Article]) -> bool:
+def tell_same_event(one: Sequence[Article], other: Sequence[Article], *, surely: bool = False) -> bool:
     """Whether an article of one story tells what one of the other does, in the same language and without a
-    contradiction."""
+    contradiction; `surely` if their words alone show it, without a grave event's place and kind."""
     return any(
-        _is_shared(mine, theirs, _least(mine, theirs)) and clash(mine, theirs) is None
+        _is_told(mine, theirs, surely=surely) and clash(mine, theirs) is None
         for mine in one[:COMPARED]
         for theirs in other[:COMPARED]
     )
@@ -50,25 +51,53 @@ def are_close(one: Sequence[Article], other: Sequence[Article]) -> bool:
     return any(_is_shared(mine, theirs, CLOSE) for mine in one[:COMPARED] for theirs in other[:COMPARED])
 
 
+def _is_told(one: Article, other: Article, *, surely: bool) -> bool:
+    """Whether two articles share what those of one event do. Of two grave ones, the words of every police report do not
+    count: two events of a day in one town share a dozen."""
+    if not (is_grave(one, reads=True) and is_grave(other, reads=True)):
+        return _is_shared(one, other, SAME)
+    if one.language != other.language:
+        return False
+    usual = report_words(one.language)
+    mine, theirs = _words(one) - usual, _words(other) - usual
+    shared = mine & theirs
+    if _are_enough(len(shared), mine, theirs, SAME):
+        return True
+    places = _shared_places(one, other)
+    if surely or not (places and are_of_one_kind(one, other)):
+        return False
+    beyond = [word for word in shared if not any(place.startswith(word) for place in places)]
+    return _are_enough(len(beyond), mine, theirs, SAME_GRAVE)
+
+
 def _is_shared(one: Article, other: Article, least: Least) -> bool:
     if one.language != other.language:
         return False
-    mine, theirs = (_words(item.text[:READ_CHARACTERS], item.language) for item in (one, other))
-    shared = len(mine & theirs)
+    mine, theirs = _words(one), _words(other)
+    return _are_enough(len(mine & theirs), mine, theirs, least)
+
+
+def _are_enough(shared: int, mine: frozenset[str], theirs: frozenset[str], least: Least) -> bool:
     return shared >= least.words and shared >= least.share * min(len(mine), len(theirs))
 
 
-def _least(one: Article, other: Article) -> Least:
-    """What two articles of one event share."""
-    texts = [article.text[:READ_CHARACTERS] for article in (one, other)]
-    named, others_named = (rare_names(text, one.language) for text in texts)
-    there, others_there = (scenes(text, one.language) for text in texts)
-    grave = is_grave(one, reads=True) and is_grave(other, reads=True)
-    return SAME_GRAVE if grave and (there & others_named or others_there & named) else SAME
+def _shared_places(one: Article, other: Article) -> frozenset[str]:
+    """The names in both articles that one of them names as a place."""
+    named, others_named = (rare_names(_start(article), one.language) for article in (one, other))
+    there, others_there = (scenes(_start(article), one.language) for article in (one, other))
+    return (there & others_named) | (others_there & named)
+
+
+def _start(article: Article) -> str:
+    return article.text[:READ_CHARACTERS]
+
+
+def _words(article: Article) -> frozenset[str]:
+    return _words_in(_start(article), article.language)
 
 
 @lru_cache(maxsize=5_000)
-def _words(text: str, language: str) -> frozenset[str]:
+def _words_in(text: str, language: str) -> frozenset[str]:
     return stems(text, language) | figures(text)
 
 

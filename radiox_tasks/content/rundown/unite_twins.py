@@ -1,4 +1,5 @@
-"""Unites candidates that tell the same event, before they are ranked: its outlets count together."""
+"""Unites candidates that tell the same event, before they are ranked. The outlets of both count as its sources if their
+texts tell it surely, else as outlets on its topic."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,9 +24,11 @@ def unite(
             continue
         stays = newest(twin, candidate, articles=lambda told: told.articles)
         leaves = candidate if stays is twin else twin
-        also = (*stays.also, *leaves.articles, *leaves.also)
+        sure = tell_same_event(stays.articles, leaves.articles, surely=True)
+        also = (*stays.also, *leaves.articles, *leaves.also) if sure else stays.also
         articles = (*stays.articles, *also)
-        related = {*stays.worth.related, *leaves.worth.related} - {article.source for article in articles}
+        related = {*stays.worth.related, *leaves.worth.related, *leaves.worth.outlets}
+        related -= {article.source for article in articles}
         worth = weigh(
             articles,
             wish=stays.worth.wish or leaves.worth.wish,

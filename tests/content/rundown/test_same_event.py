@@ -1,5 +1,6 @@
 """One event is told once, whichever stories it was read in, and two events stay two."""
 
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def telling(language: str, title: str, text: str, name: str) -> Article:
     [
         "mixed",
         "near_misses",
+        "one_town",
         "pairs",
         "retold",
         "running",
@@ -70,12 +72,23 @@ def test_near_misses_stay_two_events(name: str) -> None:
 
 
 def test_a_running_event_is_one_whatever_its_toll_and_headline() -> None:
-    rows = [line.split("\t") for line in (TELLINGS / "running.tsv").read_text(encoding="utf-8").splitlines()]
+    count, missed = told_twice("running")
+    assert count == 12
+    assert missed <= {"ferry-kenya", "hotel-porto", "hack-harland", "gifts-vanuatu", "oberbueren"}
+
+
+def test_a_grave_event_in_a_town_is_one_however_often_it_is_counted() -> None:
+    count, missed = told_twice("one_town")
+    assert count == 10
+    assert missed <= {"slide-schwanden", "bus-moutier"}  # places that dictionaries have
+
+
+def told_twice(name: str) -> tuple[int, set[str]]:
+    """How many pairs of tellings of one event a file has, and the events of those that are not told as one."""
+    rows = [line.split("\t") for line in (TELLINGS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
     listed = [(row[0], telling(row[2], row[4], row[5], str(n))) for n, row in enumerate(rows) if len(row) == 6]
     twins = [(event, one, other) for (event, one), (told, other) in combinations(listed, 2) if event == told]
-    missed = {event for event, one, other in twins if not tell_same_event([one], [other])}
-    assert len(twins) == 12
-    assert missed <= {"ferry-kenya", "hotel-porto", "hack-harland", "gifts-vanuatu", "oberbueren"}
+    return len(twins), {event for event, one, other in twins if not tell_same_event([one], [other])}
 
 
 QUAKE = (
@@ -100,6 +113,18 @@ def test_the_newest_telling_of_an_event_stays_and_its_outlets_count_together() -
     assert {a.article_id for story in rundown.stories for a in story.articles} == {"new", "r", "l"}
     assert rundown.stories[0].reason.startswith("Zwei unabhängige Quellen berichten (Blatt new, Blatt old)")
     assert rundown_of(now, *others, count=3).stories[0].score < rundown.stories[0].score
+
+
+def test_a_telling_that_shares_little_but_place_and_kind_is_no_source_of_the_story() -> None:
+    now, earlier = (
+        telling(row[2], row[4], row[5], row[1]).model_copy(update={"published": AIR - timedelta(minutes=int(row[3]))})
+        for row in (line.split("\t") for line in (TELLINGS / "running.tsv").read_text(encoding="utf-8").splitlines())
+        if row[0] == "quake-peru"
+    )
+    rundown = rundown_of(now, earlier, article("r", RENT), count=2)
+    assert {a.article_id for story in rundown.stories for a in story.articles} == {"A", "r"}
+    assert rundown.stories[0].reason.startswith("Gemeldet von Blatt A;")
+    assert "Blatt B" in rundown.stories[0].reason
 
 
 def test_a_portrait_does_not_take_the_place_of_the_news() -> None:
