@@ -4,10 +4,14 @@ import contextlib
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from radiox_tasks.cli.output import clear_errors, json_option, print_json
+
+if TYPE_CHECKING:
+    from radiox_tasks.station.doctor.finding import Finding
 
 MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
@@ -24,19 +28,24 @@ def doctor(preset: str | None, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("examining the station"):
+    with clear_errors(), Progress("examining the station") as progress:
         from radiox_tasks.open_store import get_store
         from radiox_tasks.station.doctor.preflight import examine
 
         guard = partial(contextlib.redirect_stdout, sys.stderr)  # stdout is reserved for the findings
-        findings = list(examine(get_store(), now=datetime.now(UTC), preset=preset, guard=guard))
-    for finding in () if as_json else findings:
-        click.echo(f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}")
-        if finding.advice:
-            click.echo(f"      {finding.advice}")
+        findings = []
+        for finding in examine(get_store(), now=datetime.now(UTC), preset=preset, guard=guard):
+            findings.append(finding)
+            if not as_json:
+                progress.tell(_told(finding))
     counts = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("ok", "warn", "fail")}
     if as_json:
         document = [finding.model_dump(mode="json") for finding in findings]
         print_json({"healthy": not counts["fail"], **counts, "checks": document})
     if counts["fail"]:
         raise click.ClickException(f"{counts['fail']} of {len(findings)} checks failed; the advice is under each")
+
+
+def _told(finding: "Finding") -> str:
+    advice = f"\n      {finding.advice}" if finding.advice else ""
+    return f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}{advice}"

@@ -100,7 +100,7 @@ def generate(
         settings = get_settings()
         preset = load_preset(preset_name, settings=settings)
         moment = _air_time(air_at, preset.zone)
-        with Progress(f"{preset.name}: preparing the show") as progress:
+        with Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
             progress.say(f"{preset.name}: starting")
             from radiox_tasks.document.assemble import current_document
             from radiox_tasks.open_store import get_store

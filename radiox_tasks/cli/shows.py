@@ -100,7 +100,7 @@ def resume(show_id: str, as_json: bool) -> None:
     from radiox_tasks.station.progress import Progress
 
     with clear_errors():
-        with Progress("preparing the show") as progress:
+        with Progress("preparing the show", of_show=True) as progress:
             from radiox_tasks.station.make_one_show import resume_show
 
             made = resume_show(show_id, progress)
@@ -153,7 +153,7 @@ def remake(show_id: str, as_json: bool) -> None:
     from radiox_tasks.station.progress import Progress
 
     with clear_errors():
-        with Progress("preparing the show") as progress:
+        with Progress("preparing the show", of_show=True) as progress:
             from radiox_tasks.station.make_one_show import remake_show
 
             made = remake_show(show_id, progress)
@@ -181,7 +181,7 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
     with clear_errors():
-        with Progress("preparing the show") as progress:
+        with Progress("preparing the show", of_show=True) as progress:
             from radiox_tasks.station.make_one_show import correct_show
 
             made = correct_show(show_id, number, text, progress)

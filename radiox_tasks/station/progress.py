@@ -29,13 +29,16 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 SILENT_SECONDS = 2.0
-"""Seconds of silence after which the last line is repeated with the time."""
+"""Seconds of silence after which the last line is repeated with the time, while a show is made."""
+QUIET_SECONDS = 30.0
+"""The same for other commands: cron mails what they write."""
 
 
 class Progress:
     """Displays what a command does, and of a show its stages, counts and time. It is never silent for long."""
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self, doing: str, *, of_show: bool = False) -> None:
+        self._silence = SILENT_SECONDS if of_show else QUIET_SECONDS
         self._started = time.monotonic()
         self._told: dict[str, str] = {}
         self._live: Any = None
@@ -67,17 +70,27 @@ class Progress:
         """One line."""
         self._last = text
         if self._live is not None:
-            self._live.console.print(text)
+            self._live.console.print(text, markup=False)
         else:
             self._print(text)
+
+    def tell(self, text: str) -> None:
+        """A part of the command's result, on stdout: it stays above the display."""
+        if self._live is None:
+            print(text, flush=True)
+            return
+        self._live.transient = True
+        self._live.stop()
+        print(text, flush=True)
+        self._live.start()
 
     def _print(self, text: str) -> None:
         self._said = time.monotonic()
         print(f"{self._clock()}  {text}", file=sys.stderr, flush=True)
 
     def _repeat(self) -> None:
-        while not self._over.wait(SILENT_SECONDS / 4):
-            if time.monotonic() - self._said >= SILENT_SECONDS:
+        while not self._over.wait(self._silence / 4):
+            if time.monotonic() - self._said >= self._silence:
                 self._print(f"{self._last}, still at work")
 
     def _clock(self) -> str:
@@ -147,9 +160,10 @@ def state_of(show: "Show") -> str:
 
 def _table(rows: dict[str, str], clock: str, show: "Show") -> Any:
     from rich.table import Table
+    from rich.text import Text  # texts of stories and presets are no markup
 
     table = Table.grid(padding=(0, 2))
-    table.add_row(f"[bold]{show.preset.title}[/]", f"show {show.show_id}", clock)
+    table.add_row(Text(show.preset.title, "bold"), f"show {show.show_id}", clock)
     for name, text in rows.items():
-        table.add_row(name, text, "")
+        table.add_row(name, Text(text), "")
     return table

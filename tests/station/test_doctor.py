@@ -1,16 +1,18 @@
 """`radiox doctor`: says what would keep a show away, what to do about it, and never a key."""
 
+import io
 import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
@@ -128,6 +130,25 @@ def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set
     assert "FAIL  presets: " in ran.stdout
     assert "mine.yaml:3" in ran.stdout
     assert "checks failed" in ran.stderr
+
+
+@pytest.mark.slow
+def test_a_finding_is_told_before_the_next_check(with_: Set) -> None:
+    offline(with_)
+    told: list[str] = []
+    with redirect_stdout(io.StringIO()) as out, socket.create_server(("127.0.0.1", 0)) as weather:
+
+        def look() -> None:
+            connection, _ = weather.accept()
+            told.append(out.getvalue())
+            connection.close()
+
+        threading.Thread(target=look, daemon=True).start()
+        with_(RADIOX_WEATHER_BASE_URL=f"http://127.0.0.1:{weather.getsockname()[1]}")
+        with suppress(click.ClickException):
+            main(["doctor", "--preset", "zurich"], standalone_mode=False)
+    assert "ok    home: " in told[0]
+    assert "weather: " not in told[0]
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_the_rundown_is_chosen_when_it_is(show: Show) -> None:
 
 def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
-    with Progress("starting") as told:
+    with Progress("starting", of_show=True) as told:
         told.say("one thing")
         read = ""
         until = time.monotonic() + 30
@@ -71,6 +72,15 @@ def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     assert "one thing, still at work" in read
 
 
+def test_a_command_that_makes_no_show_repeats_nothing_within_seconds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "SILENT_SECONDS", 0.02)
+    with Progress("writing the backup"):
+        time.sleep(0.2)
+    assert capsys.readouterr().err == ""
+
+
 def test_the_wait_for_a_broker_is_not_silent(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,7 +88,7 @@ def test_the_wait_for_a_broker_is_not_silent(
     with socket.create_server(("127.0.0.1", 0)) as silent:  # accepts, and never answers
         monkeypatch.setenv("RADIOX_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         forget_settings()
-        with pytest.raises(BrokerError), Progress("preparing the show") as waited:
+        with pytest.raises(BrokerError), Progress("preparing the show", of_show=True) as waited:
             resume_show("none", waited)
     assert "preparing the show, still at work" in capsys.readouterr().err
 
@@ -94,6 +104,21 @@ def test_on_a_terminal_the_clock_runs_before_the_first_stage(
             read += capsys.readouterr().err
             time.sleep(0.05)
     assert len(set(re.findall(r"preparing the show +(\d+\.\d)s", read))) >= 2
+
+
+def test_on_a_terminal_texts_are_shown_as_they_are_and_results_stay(
+    store: Store, show: Show, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress("examining") as told:
+        told.say("a story [/b] of two")
+        told.tell("ok  home")
+        told.tell("ok  disk")
+        assert capsys.readouterr().out == "ok  home\nok  disk\n"
+        told.update(store.database, replace(show, preset=show.preset.model_copy(update={"title": "News [/i] now"})))
+    read = capsys.readouterr().err
+    assert "News [/i] now" in read
 
 
 def test_progress_is_there_before_anything_heavy_is_imported() -> None:
