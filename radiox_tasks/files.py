@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 _POLL_SECONDS = 0.05
 
@@ -21,14 +22,19 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write_durably(path: Path, content: bytes | str | Path) -> None:
+PUBLIC = 0o644
+"""The mode of published files: another user's web server may read them, whatever the umask."""
+
+
+def write_durably(path: Path, content: bytes | str | Path, *, mode: int | None = None) -> None:
     """Write a new file durably. Existing files are hard-linked if possible, since blobs and edition files are replaced
-    and never modified."""
+    and never modified. Without a mode it follows the umask."""
     if isinstance(content, Path):
         _link(content, path)
-        path.chmod(0o644)
     else:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
+    if mode is not None:
+        path.chmod(mode)
     sync(path)
 
 
@@ -39,17 +45,20 @@ def _link(target: Path, path: Path) -> None:
         shutil.copyfile(target, path)
 
 
-def replace_file(path: Path, content: bytes | str, *, mode: int = 0o644) -> None:
-    """Replace a file atomically."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    os.close(descriptor)
+def replace_file(path: Path, content: bytes | str, *, mode: int | None = None) -> None:
+    """Replace a file atomically. Without a mode it follows the umask."""
+    spare = path.with_name(f".{path.name}-{token_hex(6)}")
     try:
-        write_durably(Path(name), content)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        write_durably(spare, content, mode=mode)
+        spare.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        spare.unlink(missing_ok=True)
         raise
+
+
+def replace_public_file(path: Path, content: bytes | str) -> None:
+    """Replace a published file atomically."""
+    replace_file(path, content, mode=PUBLIC)
 
 
 def replace_with_link(path: Path, target: Path) -> None:

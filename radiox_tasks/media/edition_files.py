@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from radiox_tasks.files import replace_file, replace_with_link, write_durably
+from radiox_tasks.files import PUBLIC, replace_public_file, replace_with_link, write_durably
 from radiox_tasks.media.edition_folders import new_folder
 from radiox_tasks.media.edition_paths import STAGING, edition_folder, editions_root, safe_name
 from radiox_tasks.media.pages.dashboard import render_dashboard, render_tombstone
@@ -125,7 +125,7 @@ def stage_edition(
 def _write(folder: Path, contents: Mapping[str, bytes | str | Path], document: ShowDocument, home: Path) -> None:
     with new_folder(editions_root(home), folder) as made:
         for name, content in contents.items():
-            write_durably(made / name, content)
+            write_durably(made / name, content, mode=PUBLIC)
         for name in audio_names(document.edition)[1:]:
             replace_with_link(made / name, made / "show.mp3")
 
@@ -148,7 +148,7 @@ def place_edition(document: ShowDocument, home: Path) -> Path | None:
             staged.rename(folder)
     if not (folder / "show.mp3").is_file():
         raise FileNotFoundError(f"the edition of show {document.show_id} is not on this disk")
-    replace_file(folder / "show.json", _document_json(document))
+    replace_public_file(folder / "show.json", _document_json(document))
     return page if page.is_file() else None
 
 
@@ -171,8 +171,8 @@ def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
     for path in folder.iterdir():
         if path.name not in TOMBSTONE:
             path.unlink(missing_ok=True)
-    replace_file(folder / "index.html", render_tombstone(document))
-    replace_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
+    replace_public_file(folder / "index.html", render_tombstone(document))
+    replace_public_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
 
 
 def drop_staged(document: ShowDocument, home: Path) -> None:
@@ -192,7 +192,7 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
         return
     for name, content in (("index.html", render_dashboard(document)), ("show.json", _document_json(document))):
         if not _holds(folder / name, content):
-            replace_file(folder / name, content)
+            replace_public_file(folder / name, content)
 
 
 def read_edition(folder: Path) -> ShowDocument | None:

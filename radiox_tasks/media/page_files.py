@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.files import replace_file
+from radiox_tasks.files import replace_public_file
 from radiox_tasks.media.edition_files import read_edition
 from radiox_tasks.media.edition_list import LIST, NOTHING_LISTED, Listed, listed_editions
 from radiox_tasks.media.edition_paths import editions_root
@@ -48,8 +48,8 @@ def refresh_station(home: Path, settings: Settings, without: Collection[str] = (
     programmes = station_programmes(home, settings, without)
     for one in programmes:
         if one.latest is not None and (without or not _is_current(root / one.name, one)):
-            replace_file(root / one.name / "index.html", render_programme(one))
-    replace_file(root / "index.html", render_station(programmes))
+            replace_public_file(root / one.name / "index.html", render_programme(one))
+    replace_public_file(root / "index.html", render_station(programmes))
     if all(one.whole for one in programmes):
         (root / BEHIND).unlink(missing_ok=True)
     else:

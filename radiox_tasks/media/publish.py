@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from radiox_tasks.files import replace_file, replace_with_link
+from radiox_tasks.files import replace_public_file, replace_with_link
 from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.edition_files import audio_names, folder_of, read_edition, recent_editions, refresh_edition
@@ -83,9 +83,9 @@ def refresh_programme(
     channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     entries = [feed_entry(one, base, home) for one in shown]
     playable = [entry for entry in entries if not entry.withdrawn]
-    replace_file(folder / "feed.xml", render_feed(channel, entries))
-    replace_file(folder / "feed.json", render_json_feed(channel, entries))
-    replace_file(folder / "latest.m3u", render_playlist(playable[:PLAYLIST_LENGTH]))
+    replace_public_file(folder / "feed.xml", render_feed(channel, entries))
+    replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
+    replace_public_file(folder / "latest.m3u", render_playlist(playable[:PLAYLIST_LENGTH]))
 
 
 def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: Collection[str]) -> list[ShowDocument]:
@@ -115,8 +115,8 @@ def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page:
         page.replace(folder / "latest.html")
     else:
         base = f"{edition.parent.name}/{edition.name}/"
-        replace_file(folder / "latest.html", render_dashboard(document, base=base))
-    replace_file(folder / "latest.json", (edition / "show.json").read_bytes())
+        replace_public_file(folder / "latest.html", render_dashboard(document, base=base))
+    replace_public_file(folder / "latest.json", (edition / "show.json").read_bytes())
 
 
 def first_guid(preset: Preset, settings: Settings) -> str:

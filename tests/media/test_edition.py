@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.files import replace_file
+from radiox_tasks.files import replace_file, replace_public_file
 from radiox_tasks.media.edition_files import FILES, read_edition, recent_editions, stage_edition
 from radiox_tasks.media.edition_folders import new_folder, remove_folder
 from radiox_tasks.media.edition_paths import WORKSHOP, edition_folder
@@ -104,7 +104,27 @@ def test_a_file_is_replaced_at_once(tmp_path: Path) -> None:
         assert reader.read() == "old"
     assert path.read_text() == "new"
     assert os.listdir(tmp_path) == ["feed.xml"]  # noqa: PTH208 - hidden ones too
-    assert path.stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.parametrize(("umask", "usual"), [(0o077, 0o600), (0o002, 0o664)])
+def test_replaced_files_follow_the_umask_and_published_ones_can_be_read(tmp_path: Path, umask: int, usual: int) -> None:
+    before = os.umask(umask)
+    try:
+        replace_file(tmp_path / "chosen.json", "{}")
+        replace_public_file(tmp_path / "feed.xml", "<rss/>")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "chosen.json").stat().st_mode & 0o777 == usual
+    assert (tmp_path / "feed.xml").stat().st_mode & 0o777 == 0o644
+
+
+def test_the_files_of_an_edition_can_be_read_whatever_the_umask(home: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        folder = Path(write(home).folder or "")
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o644}
 
 
 def test_only_published_editions_are_recent_newest_first(home: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from radiox_tasks.files import replace_file
+from radiox_tasks.files import replace_public_file
 from radiox_tasks.media.edition_files import read_edition
 from radiox_tasks.media.podcast.podcast_feed import Channel, FeedEntry, render_feed
 from radiox_tasks.model.edition import ShowDocument
@@ -70,7 +70,7 @@ def _refresh_page(day: Path, channel: Channel, entry: Entry) -> None:
         key=lambda one: (one.air_at, one.show_id),
         reverse=True,
     )
-    replace_file(page, render_feed(channel, [entry(one) for one in aired]))
+    replace_public_file(page, render_feed(channel, [entry(one) for one in aired]))
 
 
 def _leads(text: str, relation: str, url: str) -> bool:
