@@ -1,7 +1,7 @@
 """Selects the stories a show may tell: those that the rules permit and that are new or have news."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from radiox_tasks.content.rundown.news_rules import Broken, broken_rule, wish
@@ -9,7 +9,7 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
 from radiox_tasks.content.rundown.story_updates import Change, what_changed
 from radiox_tasks.content.rundown.told_before import told_before
-from radiox_tasks.content.stories.topics import related_outlets
+from radiox_tasks.content.stories.topics import related_outlets, topic_names
 from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
 from radiox_tasks.model.preset import Preset
 
@@ -19,7 +19,7 @@ Misses = list[tuple[float, NearMiss]]
 @dataclass(frozen=True)
 class Candidate:
     """A story that may be told. `leads` are the articles that may lead it, best first; `also` are articles of older
-    tellings, which count for its worth and are not told: what they count may be overtaken."""
+    tellings, which count for its worth and are not told: what they count may be overtaken; `names` tell its topic."""
 
     articles: tuple[Article, ...]
     leads: tuple[Article, ...]
@@ -27,6 +27,7 @@ class Candidate:
     told: AiredStory | None = None
     change: Change | None = None
     also: tuple[Article, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @property
     def score(self) -> float:
@@ -65,13 +66,14 @@ def consider(
     passed = {article.article_id for article in old}
     recent = [article for article in articles if article.article_id not in passed]
     groups = told_before(recent, aired, now=air_at)
-    related = related_outlets([group for group, _ in groups])
-    for (group, told), beside in zip(groups, related, strict=True):
+    names = topic_names([group for group, _ in groups])
+    related = related_outlets([group for group, _ in groups], names)
+    for (group, told), named, beside in zip(groups, names, related, strict=True):
         ordered = lead_order(group, preset.language)
         wishes = (wish(article, rules.instructions) for article in ordered)
         wished = next((word for word in wishes if word), None)
         worth = weigh(ordered, wish=wished, air_at=air_at, asked=rules.categories, related=beside)
-        candidate = _candidate(ordered, told, worth, preset, air_at)
+        candidate = replace(_candidate(ordered, told, worth, preset, air_at), names=named)
         _place(found, candidate, ordered[0], preset=preset, air_at=air_at, reasons=reasons, need_language=need_language)
     return found
 

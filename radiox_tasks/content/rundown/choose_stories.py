@@ -9,7 +9,7 @@ from datetime import datetime
 from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.order_stories import Pick, in_order
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.same_event import are_close, is_overtaken
+from radiox_tasks.content.rundown.same_event import are_close, content_of, is_overtaken
 from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, Worth, weigh
 from radiox_tasks.content.rundown.unite_twins import unite
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
@@ -114,6 +114,7 @@ def _pick(
     pool = COMPARED * places
     waiting, dropped = unite(ordered[:pool], preset=preset, air_at=reasons.air_at)
     waiting += ordered[pool:]
+    contents = {story.leads[0].article_id: content_of(story.articles, story.names) for story in waiting}
     picks: list[Pick] = []
     misses = [(left.score, _told_by(left, twin, reasons)) for left, twin in dropped]
     feeds: Counter[str] = Counter()
@@ -141,7 +142,9 @@ def _pick(
         categories[lead.category] += 1
         story = _story(best, lead, preset.language, reasons)
         picks.append((_on_told_topic(best, close[first.article_id], preset, reasons), story))
-        close.update(other.leads[0].article_id for other in waiting if are_close(best.articles, other.articles))
+        content = contents[first.article_id]
+        left = (other.leads[0].article_id for other in waiting)
+        close.update(article for article in left if are_close(content, contents[article]))
     for candidate in waiting:
         lead = candidate.leads[0]
         reason = reasons.outranked(candidate.worth, crowded=lead.category if categories[lead.category] > 1 else None)

@@ -29,6 +29,13 @@ class Least(NamedTuple):
     share: float
 
 
+class Content(NamedTuple):
+    """A story's names, and the language and the words of its first articles."""
+
+    names: frozenset[str]
+    words: tuple[tuple[str, frozenset[str]], ...]
+
+
 CLOSE = Least(12, 0.2)  # of stories on one topic
 SAME = Least(14, 0.4)  # of one event: headlines and teasers of two events of one kind may share a dozen
 SAME_GRAVE = Least(4, 0.2)  # with deaths of one kind at one named place: their number grows from telling to telling
@@ -44,37 +51,38 @@ def tell_same_event(one: Sequence[Article], other: Sequence[Article], *, surely:
     )
 
 
-def are_close(one: Sequence[Article], other: Sequence[Article]) -> bool:
+def content_of(articles: Sequence[Article], names: frozenset[str]) -> Content:
+    """What `are_close` compares of a story with these names."""
+    return Content(names, tuple((article.language, _words(article)) for article in articles[:COMPARED]))
+
+
+def are_close(one: Content, other: Content) -> bool:
     """Whether two stories are on one topic: they share names, or many words of their texts."""
-    if on_one_topic(one, other):
+    if on_one_topic(one.names, other.names):
         return True
-    return any(_is_shared(mine, theirs, CLOSE) for mine in one[:COMPARED] for theirs in other[:COMPARED])
+    return any(
+        language == others_language and _are_enough(len(mine & theirs), mine, theirs, CLOSE)
+        for language, mine in one.words
+        for others_language, theirs in other.words
+    )
 
 
 def _is_told(one: Article, other: Article, *, surely: bool) -> bool:
     """Whether two articles share what those of one event do. Of two grave ones, the words of every police report do not
     count: two events of a day in one town share a dozen."""
-    if not (is_grave(one, reads=True) and is_grave(other, reads=True)):
-        return _is_shared(one, other, SAME)
     if one.language != other.language:
         return False
-    usual = report_words(one.language)
+    grave = is_grave(one, reads=True) and is_grave(other, reads=True)
+    usual = report_words(one.language) if grave else frozenset[str]()
     mine, theirs = _words(one) - usual, _words(other) - usual
     shared = mine & theirs
     if _are_enough(len(shared), mine, theirs, SAME):
         return True
     places = _shared_places(one, other)
-    if surely or not (places and are_of_one_kind(one, other)):
+    if surely or not (grave and places and are_of_one_kind(one, other)):
         return False
     beyond = [word for word in shared if not any(place.startswith(word) for place in places)]
     return _are_enough(len(beyond), mine, theirs, SAME_GRAVE)
-
-
-def _is_shared(one: Article, other: Article, least: Least) -> bool:
-    if one.language != other.language:
-        return False
-    mine, theirs = _words(one), _words(other)
-    return _are_enough(len(mine & theirs), mine, theirs, least)
 
 
 def _are_enough(shared: int, mine: frozenset[str], theirs: frozenset[str], least: Least) -> bool:

@@ -36,7 +36,7 @@ def unite(
             asked=preset.news.categories,
             related=related,
         )
-        united = replace(stays, also=also, worth=worth)
+        united = replace(stays, also=also, worth=worth, names=stays.names | leaves.names)
         kept[kept.index(twin)] = united
         dropped.append((leaves, united))
     return kept, dropped

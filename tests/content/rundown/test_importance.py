@@ -91,7 +91,7 @@ def test_a_topic_of_several_outlets_leads_and_is_told_once_before_the_others() -
         article("farmer", farmer, minutes=120),
     )
     assert ids(rundown) == ["evacuated", "lake", "museum", "farmer"]
-    assert "dazu berichten auch Blatt farmer" in rundown.stories[0].reason
+    assert "zum selben Thema: Blatt farmer" in rundown.stories[0].reason
 
 
 PIES = "Vierzehn Schachteln, fünf Richter | Ein Gremium hat Weihnachtsgebäck aus dem Handel gekostet."
