@@ -87,8 +87,10 @@ class Context:
         """The document with this reference."""
         return self.store.get(reference, kind)
 
-    def caller(self, claim: Claim) -> Caller:
-        """The Caller for the holder of this claim."""
+    def caller(self, step: Step[Any, Any], claim: Claim) -> Caller:
+        """The Caller for the holder of this step's claim. Raises ValueError for a step that is not declared to pay."""
+        if not step.pays:
+            raise ValueError(f"the step {step.name} makes a paid call but is not declared to pay")
         return caller_for(self.store, self.show, claim)
 
     def is_at(self, rung: Rung) -> bool:

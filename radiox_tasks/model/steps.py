@@ -44,7 +44,7 @@ class Step(Generic[I, O]):
 
     Raise `version` when the meaning of the output changes, so that stored outputs are not used any more. `line` decides
     how a failure is handled: in a chord's "header" it is an outcome (StepFailed) that the callback receives; on the
-    "main" line it is a break, recorded with the show, that stops the chain. `pays`: makes calls that cost money.
+    "main" line it is a break, recorded with the show, that stops the chain. `pays`: may make calls that cost money.
     """
 
     name: str

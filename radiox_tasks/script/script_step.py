@@ -54,7 +54,7 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
     written = choose_writer.write_script(
         request,
         settings=settings,
-        caller=context.caller(claim),
+        caller=context.caller(SCRIPT, claim),
         parts=LedgerParts(context, claim, inputs),
         passed=SpeechAhead(context, request),
     )

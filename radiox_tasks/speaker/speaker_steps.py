@@ -110,7 +110,7 @@ def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:
             [voice],
             previous=before.spoken if before else "",
             following=after.spoken if after else "",
-            caller=context.caller(claim),
+            caller=context.caller(SPEAK, claim),
             settings=context.store.settings,
             blobs=context.store.blobs,
         )

@@ -135,6 +135,13 @@ def test_equal_inputs_are_worked_on_once_and_a_step_is_remembered_by_its_declara
     assert not context.is_done(HEADER, inputs)
 
 
+def test_only_a_step_that_is_declared_to_pay_may_make_paid_calls(store: Store, show_id: str) -> None:
+    context, claim = Context(store, load_show(store.database, show_id)), Claim("key", "owner", 1, 0)
+    assert context.caller(SCRIPT, claim)
+    with pytest.raises(ValueError, match="estimate makes a paid call"):
+        context.caller(ESTIMATE, claim)
+
+
 def test_the_ledgers_keys_are_those_of_earlier_versions() -> None:
     """A key that changes pays for everything again after an upgrade."""
     line = SpeakInputs(

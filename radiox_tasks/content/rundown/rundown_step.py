@@ -124,7 +124,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
             spare=SPARES,
             preset=preset,
             settings=store.settings,
-            caller=context.caller(claim),
+            caller=context.caller(RUNDOWN, claim),
             air_at=show.local_air_at,
         )
     return _with_pages(context, rundown)

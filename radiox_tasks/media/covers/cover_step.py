@@ -81,7 +81,7 @@ def _paint(context: Context, request: CoverRequest) -> CoverMade:
     model = store.settings.image_model
 
     def work(claim: Claim) -> CoverMade:
-        cover = paint_cover(request, settings=store.settings, caller=context.caller(claim))
+        cover = paint_cover(request, settings=store.settings, caller=context.caller(PAINT, claim))
         return CoverMade(ref=store.blobs.put(cover), by=f"openai:{model}")
 
     return context.run(PAINT, PaintInputs(request=request, model=model), work)
