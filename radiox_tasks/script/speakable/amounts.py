@@ -45,7 +45,7 @@ def _joined(language: str) -> re.Pattern[str] | None:
 def _amount_first(language: str) -> re.Pattern[str]:
     """ "CHF 1.5 Mio.": the currency, the number, and a scale word or its abbreviation."""
     speech = wording(language, "speech")
-    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", "m", "k"])
+    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", "m", "k", "M", "K"])
     return re.compile(
         rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
         rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
@@ -54,9 +54,10 @@ def _amount_first(language: str) -> re.Pattern[str]:
 
 @cache
 def _scale_behind(language: str) -> re.Pattern[str]:
-    """ "12.5bn": the abbreviation of a scale word; a single letter only if it is unambiguous ("450k people")."""
+    """ "12.5bn": the abbreviation of a scale word; a single letter only if it is unambiguous ("450k people", "3.2M
+    users"; 3M is a company)."""
     short = sorted((name for name in wording(language, "speech")["scales"] if len(name) > 1), key=len, reverse=True)
-    return re.compile(rf"(?i)(?<=\d)(?: ?({'|'.join(short)})|k(?=\s+[^\W\d_]))(?!\w)")
+    return re.compile(rf"(?<=\d)(?: ?((?i:{'|'.join(short)}))|(?:[kK]|(?<=[.,]\d)(M))(?=\s+[^\W\d_]))(?!\w)")
 
 
 def _scale(short: str | None, language: str) -> str:
@@ -87,7 +88,7 @@ def say_numbers(text: str, language: str) -> str:
     """Replace amounts of money, measures, years and plain numbers."""
     text = _split_codes(text, language)
     text = _amount_first(language).sub(lambda match: _money(match, language, text), text)
-    text = _scale_behind(language).sub(lambda match: f" {_scale(match[1], language)}", text)
+    text = _scale_behind(language).sub(lambda match: f" {_scale(match[1] or match[2], language)}", text)
     return _MEASURE.sub(lambda match: _measure(match, text, language), text)
 
 

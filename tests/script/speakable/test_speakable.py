@@ -101,6 +101,10 @@ FRENCH = [
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
     ("At a quarter to 8, at half past 7.", "At seven forty-five, at seven thirty."),
+    (
+        "It raised $3.2M, and 3M paid 4.5M people.",
+        "It raised three point two million dollars, and three M paid four point five million people.",
+    ),
     ("On 3 March 1969.", "On the third of March, nineteen sixty-nine."),
     ("It cost $2.5 million.", "It cost two point five million dollars."),
     ("It cost $5.50.", "It cost five dollars fifty."),
