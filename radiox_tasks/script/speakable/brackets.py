@@ -25,12 +25,13 @@ def say_brackets(text: str, language: str) -> str:
             return inner
         if after.isalpha():
             return match.group()
-        at_end = not after or after in ".!?"
+        mark = text[match.end() :].lstrip()[:1]  # French has a space before some marks
+        at_end = not mark or mark in ".!?"
         if not inner or _is_sign(inner, language, at_end=at_end):
             return ""
         if _SENTENCE_START.search(before):
             return space + inner
-        return f", {inner.rstrip('.')}{'' if at_end or after in ',;:)' else ','}"
+        return f", {inner.rstrip('.')}{'' if at_end or mark in ',;:)' else ','}"
 
     return _BRACKETS.sub(say, text)
 

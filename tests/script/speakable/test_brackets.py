@@ -26,6 +26,7 @@ SPOKEN = [
     ("en", "It closes in May (subject to approval).", "It closes in May, subject to approval."),
     ("en", "It opens (on Sunday), rain or shine.", "It opens, on Sunday, rain or shine."),
     ("fr", "Au large de Cully (VD), le vent souffle.", "Au large de Cully, le vent souffle."),
+    ("fr", "Il vit à Agen (Sud-Ouest) ; elle à Cully.", "Il vit à Agen, Sud-Ouest; elle à Cully."),
     ("fr", "Les employé(e)s sont en grève (ats).", "Les employées sont en grève."),
 ]
 
