@@ -54,9 +54,9 @@ def test_a_held_step_is_asked_for_again_whatever_the_number_of_retries(store: St
         with held(store, show_id) as release, running(["-m", "cli", "worker", "script"], home / "worker.log"):
             send(show_id)
             redis = Redis(unix_socket_path=str(broker.socket))
-            until(lambda: retries(redis) > EARLIER_RETRIES, 240, "one more retry")
+            until(lambda: retries(redis) > EARLIER_RETRIES, "one more retry")
             release.set()
-            until(lambda: is_empty(redis), 240, "the end of the task")
+            until(lambda: is_empty(redis), "the end of the task")
     finally:
         broker.release()
     assert load_show(store.database, show_id).broken is None

@@ -1,22 +1,22 @@
-"""Speaks without brackets: signs and dates in them are left out, other insertions are set off by commas."""
+"""Speaks without brackets: signs in them are left out, other insertions are set off by commas."""
 
 import re
 
 from radiox_tasks.language.datelines import is_agency
 from radiox_tasks.language.dictionary import is_known
-from radiox_tasks.language.times.calendar import find_moments
+from radiox_tasks.language.wording import wording
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")
-_CODE = re.compile(r"(?=.*[^\W\d_])[^\W_a-zß-öø-ÿ]{1,6}(?:[./&-][^\W_a-zß-öø-ÿ]{1,6}){0,2}\.?")
+_CODE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]{2,6}|[A-Z](?=/|$))(?:[./&-][^\W\d_a-zß-öø-ÿ]{1,6}){0,2}\.?")
+_WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = re.compile(r"[a-z]{3}")
-_YEARS = re.compile(r"(?=.*\d{4})[\d\s./:–-]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
 
 
 def say_brackets(text: str, language: str) -> str:
-    """The text without round brackets. Abbreviations in capitals, agencies, dates and times in them say again or say
-    whence, and are left out: "… (IKS)", "… (25. November 2026)", "… (arp)". An ending in brackets joins its word. A
-    beginning in brackets stays, and so does a number in front of another: "(un)abhängig", "(044) 123"."""
+    """The text without round brackets. Abbreviations in capitals that are no words, and agencies, say again or say
+    whence, and are left out: "… (IKS)", "… (arp)". An ending in brackets joins its word. A beginning in brackets stays,
+    and so does a number in front of another: "(un)abhängig", "(044) 123"."""
 
     def say(match: re.Match[str]) -> str:
         space, inner = match.group(1), match.group(2).strip()
@@ -31,22 +31,23 @@ def say_brackets(text: str, language: str) -> str:
             return ""
         if _SENTENCE_START.search(before):
             return space + inner
-        return f", {inner.rstrip('.')}{'' if at_end or mark in ',;:)' else ','}"
+        return f", {inner.rstrip('.')}{'' if at_end or mark in ',;:()' else ','}"
 
     return _BRACKETS.sub(say, text)
 
 
 def _is_sign(inner: str, language: str, *, at_end: bool) -> bool:
-    """Whether the words in brackets are an abbreviation, an agency, or nothing but a date or a time."""
-    if _CODE.fullmatch(inner) or is_agency(inner) or (at_end and _is_authors_sign(inner, language)):
-        return True
-    moments = find_moments(inner, language)
-    covered = sum(moment.end - moment.start for moment in moments)
-    return _YEARS.fullmatch(inner) is not None or (
-        len(moments) > 0 and covered >= len(inner.replace(",", "").strip()) - 1
-    )
+    """Whether the words in brackets are an abbreviation or an agency. A word in capitals is none: "(NOT)"."""
+    if _CODE.fullmatch(inner):
+        return is_agency(inner) or not any(_is_word(word.lower(), language) for word in _WORD.findall(inner))
+    return is_agency(inner) or (at_end and _is_authors_sign(inner, language))
 
 
 def _is_authors_sign(inner: str, language: str) -> bool:
     """Whether three letters are the sign of an author or a desk, and no word: "(not)" turns the sense."""
-    return _LETTERS.fullmatch(inner) is not None and not is_known(inner, language)
+    return _LETTERS.fullmatch(inner) is not None and not _is_word(inner, language)
+
+
+def _is_word(word: str, language: str) -> bool:
+    """Whether it is in the dictionary, or one of the small words that a dictionary lacks: "pas"."""
+    return is_known(word, language) or word in str(wording(language, "language")["small_words"]).split()

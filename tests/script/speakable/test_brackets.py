@@ -9,8 +9,15 @@ from tests.script.writers import newsroom
 
 SPOKEN = [
     ("de", "Das Institut (IKS) senkt die Prognose.", "Das Institut senkt die Prognose."),
-    ("de", "Das Fest (25. November 2026) ist abgesagt.", "Das Fest ist abgesagt."),
-    ("de", "Der Maler (1870–1932) lebte hier.", "Der Maler lebte hier."),
+    ("de", "Das Fest (25. November) ist abgesagt.", "Das Fest, fünfundzwanzigsten November, ist abgesagt."),
+    (
+        "en",
+        "President (2017-2021) Muster signed it.",
+        "President, twenty seventeen to twenty twenty-one, Muster signed it.",
+    ),
+    ("en", "The minister did (NOT) take the money.", "The minister did, NOT, take the money."),
+    ("de", "Die Schweiz (U21) verliert.", "Die Schweiz, U einundzwanzig, verliert."),
+    ("de", "Der Test war klar (positiv) (negativ).", "Der Test war klar, positiv, negativ."),
     ("de", "Die Züge fahren wieder (sda/dpa).", "Die Züge fahren wieder."),
     ("de", "Die Züge fahren wieder. (arp)", "Die Züge fahren wieder."),
     ("de", "Nationalrätin Muster (SVP/ZH) sprach.", "Nationalrätin Muster sprach."),
@@ -26,6 +33,7 @@ SPOKEN = [
     ("en", "It closes in May (subject to approval).", "It closes in May, subject to approval."),
     ("en", "It opens (on Sunday), rain or shine.", "It opens, on Sunday, rain or shine."),
     ("fr", "Au large de Cully (VD), le vent souffle.", "Au large de Cully, le vent souffle."),
+    ("fr", "Le ministre a dit (PAS) oui.", "Le ministre a dit, PAS, oui."),
     ("fr", "Il vit à Agen (Sud-Ouest) ; elle à Cully.", "Il vit à Agen, Sud-Ouest; elle à Cully."),
     ("fr", "Les employé(e)s sont en grève (ats).", "Les employées sont en grève."),
 ]

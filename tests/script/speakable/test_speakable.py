@@ -101,6 +101,7 @@ FRENCH = [
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
     ("At a quarter to 8, at half past 7.", "At seven forty-five, at seven thirty."),
+    ("She gave a quarter to 10 charities.", "She gave a quarter to ten charities."),
     (
         "It raised $3.2M, and 3M paid 4.5M people.",
         "It raised three point two million dollars, and three M paid four point five million people.",
