@@ -15,7 +15,7 @@ _NAME = re.compile(r"[^/_.&+]+")
 
 
 def light_section(articles: Sequence[Article], asked: Collection[str]) -> str | None:
-    """The light section (sport, people, panorama) in which every outlet files the story; None if one of them does not,
+    """The light section (sport, people) in which every outlet files the story; None if one of them does not,
     if it is a section that the preset asks for, or if a headline is grave."""
     sections = [_light(article, {fold(name) for name in asked}) for article in articles]
     if not all(sections) or any(is_grave(article) for article in articles):
