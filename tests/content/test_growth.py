@@ -22,6 +22,7 @@ from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
+from radiox_tasks.language.paid_articles import is_paid, without_slots
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.language.times.relative_time import _counted
@@ -159,6 +160,17 @@ def test_time_grows_with_the_length(name: str) -> None:
 )
 def test_counted_periods_are_found_in_proportion(language: str, pieces: tuple[str, ...]) -> None:
     _assert_in_proportion(lambda text: _counted(text, language), UNMEASURABLE, pieces)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_marks_of_paid_articles_are_found_in_proportion(language: str) -> None:
+    def read(text: str) -> None:
+        for opening in ("", "Sponsored by ", "Präsentiert von ", "Présenté par ", "The best "):
+            is_paid(f"{opening}{text}!", f"{opening}{text}!", "https://a.example/1", language)
+        without_slots([(f"{text} b", language), (text, language)])
+
+    pieces = ("A", "A ", "A-", "& ", "1 ", "! we may earn commission x", "die besten a-", "\nWerbung", "deals ", ". ")
+    _assert_in_proportion(read, UNMEASURABLE, pieces)
 
 
 def test_instructions_to_a_model_are_found_in_proportion() -> None:

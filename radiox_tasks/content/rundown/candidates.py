@@ -1,6 +1,6 @@
 """Selects the stories a show may tell: those that the rules permit and that are new or have news."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
 from radiox_tasks.model.preset import Preset
 
 Misses = list[tuple[float, NearMiss]]
+Rulings = Mapping[str, Broken | None]  # by article id
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ def consider(
     found = Considered()
     rules = preset.news
     articles = [article for outcome in outcomes for article in outcome.articles]
-    old = [a for a in articles if (rule := broken_rule(a, rules, air_at=air_at)) and rule.rule == "max_age"]
+    rulings = {article.article_id: broken_rule(article, rules, air_at=air_at) for article in articles}
+    old = [a for a in articles if (broken := rulings[a.article_id]) and broken.rule == "max_age"]
     found.misses += [_too_old(article, preset, air_at, reasons) for article in old]
     passed = {article.article_id for article in old}
     recent = [article for article in articles if article.article_id not in passed]
-    groups = told_before(recent, aired, now=air_at)
+    groups = [(_permitted(group, rulings), told) for group, told in told_before(recent, aired, now=air_at)]
     names = topic_names([group for group, _ in groups])
     related = related_outlets([group for group, _ in groups], names)
     for (group, told), named, beside in zip(groups, names, related, strict=True):
@@ -73,16 +75,22 @@ def consider(
         wishes = (wish(article, rules.instructions) for article in ordered)
         wished = next((word for word in wishes if word), None)
         worth = weigh(ordered, wish=wished, air_at=air_at, asked=rules.categories, related=beside)
-        candidate = replace(_candidate(ordered, told, worth, preset, air_at), names=named)
-        _place(found, candidate, ordered[0], preset=preset, air_at=air_at, reasons=reasons, need_language=need_language)
+        candidate = replace(_candidate(ordered, told, worth, rulings), names=named)
+        broken = rulings[ordered[0].article_id]
+        _place(found, candidate, broken, preset=preset, reasons=reasons, need_language=need_language)
     return found
 
 
-def _candidate(
-    ordered: Sequence[Article], told: Sequence[AiredStory], worth: Worth, preset: Preset, air_at: datetime
-) -> Candidate:
+def _permitted(group: Sequence[Article], rulings: Rulings) -> Sequence[Article]:
+    """The articles that may be told: the others neither add to a story's worth nor to its text. All of them if none
+    may. An article of another category than the preset's only does not lead."""
+    kept = [a for a in group if (broken := rulings[a.article_id]) is None or broken.rule == "categories"]
+    return kept or group
+
+
+def _candidate(ordered: Sequence[Article], told: Sequence[AiredStory], worth: Worth, rulings: Rulings) -> Candidate:
     """The story of these articles, told as news, as an update, or not yet; without leads if a rule excludes it."""
-    leads = [article for article in ordered if broken_rule(article, preset.news, air_at=air_at) is None]
+    leads = [article for article in ordered if rulings[article.article_id] is None]
     change = what_changed(leads, told) if told and leads else None
     if change is not None:
         leads = [change.article]
@@ -92,18 +100,16 @@ def _candidate(
 def _place(
     found: Considered,
     candidate: Candidate,
-    first: Article,
+    broken: Broken | None,
     *,
     preset: Preset,
-    air_at: datetime,
     reasons: Reasons,
     need_language: bool,
 ) -> None:
-    """Add the story to its list, or its reason to the misses."""
+    """Add the story to its list, or its reason to the misses. `broken` is the rule that its first article violates."""
     if not candidate.leads:
-        rule = broken_rule(first, preset.news, air_at=air_at)
-        reason = reasons.ruled_out(rule, preset.news) if rule else ""
-        found.misses.append((candidate.worth.score, _miss(first, reason)))
+        reason = reasons.ruled_out(broken, preset.news) if broken else ""
+        found.misses.append((candidate.worth.score, _miss(candidate.articles[0], reason)))
         return
     lead = candidate.leads[0]
     foreign = need_language and lead.language != preset.language

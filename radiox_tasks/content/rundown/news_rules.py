@@ -29,7 +29,8 @@ class Broken:
 
 
 def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
-    """The first of the preset's rules that excludes this article as a lead, or None."""
+    """The first of the preset's rules that excludes this article, or None. The last, "categories", excludes it as a
+    lead only."""
     if article.published is None and article.found_first:
         return Broken("undated")
     if air_at - (article.published or article.fetched) > rules.max_age:
@@ -38,11 +39,11 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
         return Broken("paid")
     if topic := _excluded(article, rules):
         return Broken("exclude", topic)
+    if article.priority < rules.min_priority:
+        return Broken("min_priority", str(article.priority))
     wanted = {fold(category) for category in rules.categories}
     if wanted and fold(article.category) not in wanted:
         return Broken("categories", article.category)
-    if article.priority < rules.min_priority:
-        return Broken("min_priority", str(article.priority))
     return None
 
 

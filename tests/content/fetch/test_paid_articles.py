@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.content.fetch.feeds.parse import FeedItem, _articles_alone
 from radiox_tasks.language.paid_articles import is_paid
-from tests.content.rundown.test_rundown import RENT, article, chosen, ids
+from tests.content.rundown.test_rundown import RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 ROWS = [
     line.split("\t")
@@ -18,6 +18,50 @@ ROWS = [
 @pytest.mark.parametrize(("kind", "language", "url", "title", "teaser"), ROWS)
 def test_a_paid_article_is_known_by_its_marks(kind: str, language: str, url: str, title: str, teaser: str) -> None:
     assert is_paid(title, teaser, url, language) == (kind == "ad")
+
+
+def bodies(*texts: str, language: str = "de") -> list[str]:
+    values = {"guid": "1", "url": "https://a.example/1", "language": language, "published": None}
+    items = [FeedItem.model_validate({**values, "title": f"Gesetz {n}", "body": text}) for n, text in enumerate(texts)]
+    return [item.body for item in _articles_alone(items)]
+
+
+NEWS = [f"Der Bundesrat hat das Gesetz {n} beschlossen und ins Parlament geschickt." for n in range(9)]
+
+
+@pytest.mark.parametrize("slot", ["\nWerbung", "\nAnzeige", " Anzeige", "\nAdvertisement", "\nSponsored content"])
+def test_places_of_advertisements_are_no_marks_of_the_articles(slot: str) -> None:
+    ended = [text + slot for text in NEWS[:3]]
+    assert bodies(*ended, *NEWS[3:]) == NEWS
+    assert not any(is_paid("Gesetz", text, "https://a.example/1", "de") for text in bodies(*ended, *NEWS[3:]))
+
+
+@pytest.mark.parametrize(("slot", "language"), [("\nWerbung", "de"), ("\nPublicité", "fr"), ("\nAdvertisement", "en")])
+def test_a_line_of_its_own_is_a_place_of_an_advertisement(slot: str, language: str) -> None:
+    assert not is_paid("Gesetz", NEWS[0] + slot, "https://a.example/1", language)
+    assert bodies(NEWS[0] + slot, *NEWS[1:], language=language) == NEWS
+
+
+@pytest.mark.parametrize("mark", [" Anzeige", " Publireportage", " Mit Affiliate-Links.", "\nMit Affiliate-Links."])
+def test_a_mark_of_few_articles_is_kept(mark: str) -> None:
+    ended = [text + mark for text in NEWS[:2]]
+    assert bodies(*ended, *NEWS[2:]) == [*ended, *NEWS[2:]]
+    assert is_paid("Gesetz", ended[0], "https://a.example/1", "de")
+
+
+def test_an_advertisement_is_no_second_source_of_a_story() -> None:
+    ad = article("ad", f"{TRAM_TOO.split(' | ')[0]} | Gesponsert von Heliotec. {TRAM_TOO.split(' | ')[1]}")
+    (story,) = chosen(article("tram", TRAM), ad).stories
+    assert [told.article_id for told in story.articles] == ["tram"]
+    alone = chosen(article("tram", TRAM)).stories[0]
+    assert story.score == alone.score
+
+
+def test_an_excluded_article_is_no_second_source_of_a_story() -> None:
+    for fields in ({"priority": 2}, {"category": "sport"}, {"minutes": None, "found_first": True}):
+        other = article("other", TRAM_TOO, **fields)
+        (story,) = chosen(article("tram", TRAM), other, min_priority=3, exclude=("sport",)).stories
+        assert [told.article_id for told in story.articles] == ["tram"]
 
 
 def test_a_paid_article_keeps_its_mark_and_is_not_told() -> None:

@@ -17,7 +17,7 @@ from radiox_tasks.content.fetch.articles.plain_text import clean, clean_body, cl
 from radiox_tasks.content.fetch.articles.repeated_lines import digests, repeated_in, without_lines
 from radiox_tasks.content.fetch.feeds.dates.item_dates import DateReader
 from radiox_tasks.content.fetch.feeds.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
-from radiox_tasks.language.paid_articles import is_paid
+from radiox_tasks.language.paid_articles import is_paid, without_slots
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.languages import FALLBACK
@@ -202,6 +202,8 @@ def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
 def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
     """The items without lines that the site adds: lines that several items share, and the usual ones. A paid article
     keeps its lines, which say that it is one."""
+    bodies = without_slots([(item.body, item.language or FALLBACK) for item in items])
+    items = [_with_body(item, body) for item, body in zip(items, bodies, strict=True)]
     repeated = repeated_in({item.title: digests(item.body, item.title) for item in items if item.body})
     cleaned = []
     for item in items:
@@ -209,8 +211,12 @@ def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
             cleaned.append(item)
             continue
         body = without_site_lines(without_lines(item.body, item.title, repeated), item.language or FALLBACK)
-        cleaned.append(item if body == item.body else item.model_copy(update={"body": body}))
+        cleaned.append(_with_body(item, body))
     return tuple(cleaned)
+
+
+def _with_body(item: FeedItem, body: str) -> FeedItem:
+    return item if body == item.body else item.model_copy(update={"body": body})
 
 
 def _without_repeats(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
