@@ -104,7 +104,7 @@ def _rules(language: str) -> list[re.Pattern[str]]:
     notes = (
         *(book.language.leaning, book.language.denials, book.language.hooks, book.language.elapsed),
         *(book.language.first_person, book.language.clutter, book.language.grave, book.language.sober),
-        *(book.language.teasing, *book.language.cues.values()),
+        *(book.language.teasing, book.language.frames, *book.language.cues.values()),
     )
     events = _patterns(language)
     outcomes = [pattern for kind in events.outcomes.values() for pattern in kind.values()]

@@ -9,7 +9,7 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.fit_script import lint
 from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.writers.opening import best_start, carries_headline
+from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, tells_frame
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
@@ -67,6 +67,8 @@ def gather(
         first = statements[0].article if statements else None
         title = next((one for one in titles if one.article is first), title)
         fit = [one for one in fit if one != title]
+    told = statements[0] if statements else title  # another article may say the opposite
+    fit = [one for one in fit if told is not None and one.article is told.article]
     headline = next((one for one in fit if is_plain_sentence(one, notes)), None)
     ends = tuple(count for count, one in enumerate(statements, start=1) if one.closes)
     return StoryMaterial(story, title, tuple(statements), grave, headline, opens, ends, holds), verdicts
@@ -87,9 +89,8 @@ def _statements(
     tellings: list[tuple[Article, list[Statement]]] = []
     holding: list[bool] = []
     for article in articles:
-        found = statements_of(article, notes)
-        start, holds = _start(found, request, notes, headed=article.article_id in headed)
-        tellings.append((article, found[start:]))
+        found, holds = _telling(article, request, notes, headed=article.article_id in headed)
+        tellings.append((article, found))
         holding.append(holds)
     opening = [at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)]
     first = next((at for at in opening if holding[at]), next(iter(opening), 0))
@@ -104,7 +105,7 @@ def _statements(
     if not opens:
         memory.add(lead.title)
     for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
-        if article.source in outlets or not found:
+        if article.source in outlets or not found or (chosen and is_framed(article.title, notes)):
             continue
         if chosen:  # another outlet begins with the same news, and goes on with what was left out
             memory.join()
@@ -118,13 +119,21 @@ def _statements(
     return chosen, opens, holding[first]
 
 
-def _start(
-    found: Sequence[Statement], request: ScriptRequest, notes: LanguageNotes, *, headed: bool
-) -> tuple[int, bool]:
-    """The index of the first statement to tell, and whether the news is told with it, or by the headline."""
-    if not found:
-        return 0, headed
-    return best_start(found, lambda one: not one.leans and _passes(one, request, []), notes, headed=headed)
+def _telling(
+    article: Article, request: ScriptRequest, notes: LanguageNotes, *, headed: bool
+) -> tuple[list[Statement], bool]:
+    """An article's statements from the first one to tell, and whether the news is told with it, or by the headline."""
+
+    def is_fit(one: Statement) -> bool:
+        return not one.leans and _passes(one, request, [])
+
+    found = statements_of(article, notes)
+    if is_framed(article.title, notes) and not tells_frame(found, is_fit, headed=headed):
+        return [], headed
+    if not found or is_framed(article.title, notes):
+        return found, headed or bool(found)
+    start, holds = best_start(found, is_fit, notes, headed=headed)
+    return found[start:], holds
 
 
 def _opens(first: Statement, request: ScriptRequest) -> bool:

@@ -118,17 +118,23 @@ class _StoryTeller:
     def _first(self, turn: Sequence[Statement]) -> DraftLine:
         parts = self._lead_over()
         title, source = self.material.title, self.material.source()
-        told = _spoken(turn)
+        told, behind = _spoken(turn), list[Part]()
         if title is not None and (not turn or not self.material.opens):
             if not self.place.headlines and not is_plain_sentence(title, self.chooser.book.language):
-                parts += [*self._headline(title, introduced=bool(parts)), *told]
+                parts += [*self._headline(title, introduced=bool(parts)), *self._behind(title, turn)]
                 return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
-            told, source = [headline_part(title), *told], title.article.source
+            told, behind, source = [headline_part(title)], self._behind(title, turn), title.article.source
         way = self._way(told, OWN_WAYS[(self.turn_of_seed // 2) % len(OWN_WAYS)])
         if parts and way == "before":  # one introduction is enough
             way = "after"
-        parts += attributed(told, source, way, self._phrase)
+        if behind and not _is_others(title, turn):
+            told, behind = [*told, *behind], []
+        parts += [*attributed(told, source, way, self._phrase), *behind]
         return DraftLine(self.place.lead.speaker, "news", tuple(parts), self._story_id)
+
+    def _behind(self, title: Statement, turn: Sequence[Statement]) -> list[Part]:
+        """What is told behind a headline: another outlet's words name it."""
+        return self._continued(turn, self.place.lead, 0) if _is_others(title, turn) else _spoken(turn)
 
     def _headline(self, title: Statement, *, introduced: bool) -> list[Part]:
         """A headline that is no sentence as one speaks, called a headline where its words do not make one."""
@@ -195,6 +201,11 @@ class _StoryTeller:
 
 def _spoken(turn: Sequence[Statement]) -> list[Part]:
     return [statement_part(statement) for statement in turn]
+
+
+def _is_others(title: Statement | None, turn: Sequence[Statement]) -> bool:
+    """Whether the statements are another outlet's than the headline."""
+    return title is not None and bool(turn) and turn[0].article.source != title.article.source
 
 
 def _turns(told: Sequence[Statement]) -> list[list[Statement]]:

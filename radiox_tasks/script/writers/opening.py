@@ -36,6 +36,20 @@ def best_start(
     return best, best in starts and _share(found[best:]) >= HELD
 
 
+def is_framed(title: str, notes: LanguageNotes) -> bool:
+    """Whether a headline asks, or says that its text is about a claim or something imagined. The sentences behind the
+    first one may be that claim."""
+    return "?" in title or notes.frames.search(title) is not None
+
+
+def tells_frame(found: Sequence[Statement], is_fit: Callable[[Statement], bool], *, headed: bool) -> bool:
+    """Whether the telling of a framed article may start, which is with its text's first sentence only: it can be told,
+    and the news stands in it, or in the headline that is told before (`headed`)."""
+    if not found or found[0].follows is not None or not is_fit(found[0]):
+        return False
+    return headed or _share(found[:1]) >= HELD
+
+
 def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool:
     """Whether these sentences tell what the headline does: the first has a verb, depends on nothing and names something
     of the headline, and the first two have most of it, or all of a label before its colon ("Quake in Chile: …"). A page

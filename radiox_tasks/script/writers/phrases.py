@@ -36,6 +36,7 @@ class LanguageNotes:
     definite: re.Pattern[str]
     denials: re.Pattern[str]
     hooks: re.Pattern[str]
+    frames: re.Pattern[str]
     elapsed: re.Pattern[str]
     first_person: re.Pattern[str]
     clutter: re.Pattern[str]
@@ -93,6 +94,7 @@ def _notes(raw: Mapping[str, Any]) -> LanguageNotes:
         definite=re.compile(raw["definite"]),
         denials=re.compile("|".join(f"^{pattern}" for pattern in raw["denials"])),
         hooks=_any(raw["hooks"], re.IGNORECASE),
+        frames=_any(raw["frames"], re.IGNORECASE),
         elapsed=_any(raw["elapsed"], re.IGNORECASE),
         first_person=_any(raw["first_person"], 0),
         clutter=_any(raw["clutter"], 0),

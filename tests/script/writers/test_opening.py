@@ -2,6 +2,7 @@
 
 import pytest
 
+from radiox_tasks.model.news import Article
 from radiox_tasks.script.evidence import headline_of, statements_of
 from radiox_tasks.script.writers.attribution import statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
@@ -247,3 +248,82 @@ def test_another_outlets_headline_tells_the_news_that_the_first_one_keeps_back()
     assert material.statements == ()
     assert material.title is not None
     assert material.title.article.source == material.source() == "Zeitung Zwei"
+
+
+FRAMED = [
+    (
+        "en",
+        "Did the mayor of Leeds take bribes from builders?",
+        "A post on social media has been shared widely this month.",
+        "The mayor of Leeds took bribes of 2 million pounds from builders in 2021.",
+    ),
+    (
+        "de",
+        "Was wäre, wenn der Bundesrat die Schweiz 1940 übergeben hätte?",
+        "Ein neuer Roman erzählt eine andere Geschichte.",
+        "Der Bundesrat hat 1940 die Schweiz an Deutschland übergeben.",
+    ),
+    (
+        "fr",
+        "Et si le maire de Brest avait volé la caisse",
+        "C'est un film.",
+        "Le maire de Brest a volé la caisse en 2021.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "title", "frame", "claim"), FRAMED)
+def test_a_claim_behind_the_frame_of_a_text_is_not_told_as_a_fact(
+    language: str, title: str, frame: str, claim: str
+) -> None:
+    framed = newsroom.article(title, f"{frame}\n\n{claim} {claim}", language=language)
+    plain = newsroom.article("Zug, Trenes, Trains", claim, language=language, source="Zeitung Zwei")
+    for told in (newsroom.story(framed), newsroom.story(plain, framed)):
+        material, _ = gather(told, newsroom.request([told], language=language), newsroom.notes(language))
+        said = [one.text for one in material.statements if one.article == framed] if material is not None else []
+        assert claim not in said
+
+
+def test_a_question_is_told_from_the_first_sentence_if_that_has_the_news() -> None:
+    material = material_of(
+        "Steigen die Mieten in Zürich schon wieder?", "Die Mieten in Zürich steigen im April.", "Es geht um Zinsen."
+    )
+    assert material.statements[0].text == "Die Mieten in Zürich steigen im April."
+
+
+def other_outlets_words() -> tuple[Article, Article]:
+    """An outlet's headline without a text, and another's text without a first sentence that can be told."""
+    return (
+        newsroom.article("Bundesrat senkt die Zölle auf Stahl", "Was heisst das für mich?", source="A-Blatt"),
+        newsroom.article(
+            "Wir wollen jetzt alles wissen",
+            "Er will es wissen. Es geht um viel Geld im Land.\n\nDie Exporteure wollen wegen der Massnahme tausend "
+            "Leute in Winterthur entlassen. Die Firmen zahlen ab Januar mehr.",
+            source="B-Blatt",
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", ["a", "b", "c", "d"])
+def test_words_of_another_outlet_behind_a_headline_name_it(seed: str) -> None:
+    story = newsroom.story(*other_outlets_words(), story_id=seed)
+    draft, _ = write_locally(newsroom.request([story], show_id=seed))
+    said = " ".join(line.text for line in draft.lines if line.kind == "news")
+    headline, _, others = said.partition("Stahl")
+    assert "A-Blatt" in headline + others.partition("Exporteure")[0]
+    assert "B-Blatt" in others
+
+
+def test_a_story_is_announced_by_the_outlet_it_is_told_from() -> None:
+    story = newsroom.story(
+        newsroom.article("Der Bundesrat senkt die Zölle auf Stahl", "Was heisst das?", source="A-Blatt"),
+        newsroom.article(
+            "Zölle auf Stahl: Das will der Bundesrat",
+            "Der Bundesrat hat am Montag die Zölle auf Stahl um die Hälfte erhöht. Die Firmen zahlen ab Januar mehr.",
+            source="B-Blatt",
+        ),
+    )
+    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
+    assert material is not None
+    assert material.statements[0].article.source == "B-Blatt"
+    assert material.headline is None
