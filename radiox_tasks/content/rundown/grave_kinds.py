@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from babel.dates import get_day_names
+
 from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS
 from radiox_tasks.language.content_words import stems
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.wording import locale_of, wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
@@ -21,9 +23,26 @@ def report_words(language: str) -> frozenset[str]:
     return stems(wording(language, "events")["report_words"], language) if language in languages() else frozenset()
 
 
+def days_differ(one: Article, other: Article) -> bool:
+    """Whether both articles name a part of a weekday at their start, as "Saturday night", and not the same day. A bare
+    weekday may be that of a later death."""
+    mine, theirs = _weekdays(one, part=True), _weekdays(other, part=True)
+    return bool(mine and theirs) and not (mine & _weekdays(other) or theirs & _weekdays(one))
+
+
+def _weekdays(article: Article, *, part: bool = False) -> frozenset[str]:
+    names = get_day_names("wide", locale=locale_of(article.language)).values()
+    after = rf"[\s-]?(?:{wording(article.language, 'events')['day_parts']})" if part else ""
+    found = re.findall(rf"\b({'|'.join(names)}){after}", _head(article), re.IGNORECASE)
+    return frozenset(name.lower() for name in found)
+
+
+def _head(article: Article) -> str:
+    return article.text[: len(article.title) + LEAD_CHARACTERS]
+
+
 def _kinds(article: Article) -> frozenset[str]:
-    head = article.text[: len(article.title) + LEAD_CHARACTERS]
-    return frozenset(kind for kind, words in _patterns(article.language).items() if words.search(head))
+    return frozenset(kind for kind, words in _patterns(article.language).items() if words.search(_head(article)))
 
 
 @lru_cache(maxsize=16)

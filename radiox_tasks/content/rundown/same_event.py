@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from radiox_tasks.content.rundown.grave_kinds import are_of_one_kind, report_words
+from radiox_tasks.content.rundown.grave_kinds import are_of_one_kind, days_differ, report_words
 from radiox_tasks.content.rundown.importance import is_grave
 from radiox_tasks.content.rundown.reasons import Reasons
+from radiox_tasks.content.rundown.tolls import same_toll, tolls_differ
+from radiox_tasks.content.stories.repeated_text import without_repeated
 from radiox_tasks.content.stories.scenes import rare_names, scenes
 from radiox_tasks.content.stories.topics import on_one_topic
 from radiox_tasks.content.stories.veto import clash, numbers_differ
 from radiox_tasks.language.content_words import figures, stems
-from radiox_tasks.language.numbers.number_words import cardinal_of
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article, NearMiss, Rundown, Story
 
 READ_CHARACTERS = 1500  # of an article: its first paragraphs tell the event
@@ -72,17 +72,22 @@ def _is_told(one: Article, other: Article, *, surely: bool) -> bool:
     count: two events of a day in one town share a dozen."""
     if one.language != other.language:
         return False
+    mine, theirs = _start(one), _start(other)
+    if one.source == other.source:
+        if not stems(one.title, one.language) & stems(other.title, one.language):
+            return False
+        mine, theirs = without_repeated(mine, theirs), without_repeated(theirs, mine)
     grave = is_grave(one, reads=True) and is_grave(other, reads=True)
     usual = report_words(one.language) if grave else frozenset[str]()
-    mine, theirs = _words(one) - usual, _words(other) - usual
-    shared = mine & theirs
-    if _are_enough(len(shared), mine, theirs, SAME):
+    words, others_words = _words_in(mine, one.language) - usual, _words_in(theirs, one.language) - usual
+    shared = words & others_words
+    if _are_enough(len(shared), words, others_words, SAME):
         return True
     places = _shared_places(one, other)
-    if surely or not (grave and places and are_of_one_kind(one, other)):
+    if surely or not (grave and places and are_of_one_kind(one, other)) or days_differ(one, other):
         return False
     beyond = [word for word in shared if not any(place.startswith(word) for place in places)]
-    return _are_enough(len(beyond), mine, theirs, SAME_GRAVE)
+    return _are_enough(len(beyond), words, others_words, SAME_GRAVE)
 
 
 def _are_enough(shared: int, mine: frozenset[str], theirs: frozenset[str], least: Least) -> bool:
@@ -110,31 +115,39 @@ def _words_in(text: str, language: str) -> frozenset[str]:
 
 
 def newest(one: T, other: T, *, articles: Callable[[T], Sequence[Article]]) -> T:
-    """The telling to keep of two of one event: the later one, for what is counted grows. A headline that hides a grave
-    event, as a portrait's, comes after one that tells it."""
+    """The telling to keep of two of one event: the later one, for what is counted grows, if it may be trusted. A
+    headline that hides a grave event, as a portrait's, comes after one that tells it."""
 
     def rank(telling: T) -> tuple[bool, float]:
         dates = [article.published.timestamp() for article in articles(telling) if article.published]
         return any(map(is_grave, articles(telling))), max(dates, default=0.0)
 
-    return other if rank(other) > rank(one) else one
+    if rank(one) == rank(other):
+        return one
+    earlier, later = sorted((one, other), key=rank)
+    return later if _is_trusted(articles(later), articles(earlier)) else earlier
+
+
+def _is_trusted(later: Sequence[Article], earlier: Sequence[Article]) -> bool:
+    """Whether a later telling may replace an earlier one: its feed's priority is as high, or another outlet counts as
+    many victims."""
+    lead = later[0]
+    others = (article for article in (*later, *earlier) if article.source != lead.source)
+    return lead.priority >= earlier[0].priority or any(same_toll(lead, article) for article in others)
 
 
 def is_overtaken(article: Article, lead: Article) -> bool:
-    """Whether an article of a grave event has other numbers than the one that leads, which is the newer telling."""
-    if newest(article, lead, articles=lambda told: [told]) is article:
+    """Whether an article of a grave event has other numbers than the one that leads, which is the telling to keep."""
+    if newest(lead, article, articles=lambda told: [told]) is article:
         return False
-    mine, others = _counts(lead), _counts(article)
-    differ = bool(mine and others) and mine.isdisjoint(others)
-    return is_grave(lead) and (differ or numbers_differ(lead, article) > 0)
+    return is_grave(lead) and (tolls_differ(lead, article) or numbers_differ(lead, article) > 0)
 
 
-def _counts(article: Article) -> frozenset[int]:
-    """The numbers from two that a headline has in words."""
-    if article.language not in languages():
-        return frozenset()
-    found = (cardinal_of(word.lower(), article.language) for word in article.title.split())
-    return frozenset(int(number) for number in found if number is not None and number > 1)
+def also_told(stays: Sequence[Article], leaves: Sequence[Article]) -> tuple[Article, ...]:
+    """The articles of a dropped telling that the one that stays can tell too, should its own not do: their words alone
+    show the same event, and their numbers are not overtaken."""
+    sure = tell_same_event(stays, leaves, surely=True)
+    return tuple(article for article in leaves if sure and not is_overtaken(article, stays[0]))
 
 
 def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[Story, ...]]:
@@ -143,22 +156,23 @@ def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[St
     kept: list[Story] = []
     misses: list[NearMiss] = []
     for story in rundown.stories:
-        twin = next((told for told in kept if tell_same_event(told.articles, story.articles)), None)
+        twin = next((other for other in kept if tell_same_event(other.articles, story.articles)), None)
         if twin is None:
             kept.append(story)
         else:
-            stays = newest(twin, story, articles=lambda told: told.articles)
+            stays = newest(twin, story, articles=lambda telling: telling.articles)
             leaves = story if stays is twin else twin
-            kept[kept.index(twin)] = stays
+            told = (*stays.articles, *also_told(stays.articles, leaves.articles))
+            kept[kept.index(twin)] = stays.model_copy(update={"articles": told})
             url = leaves.articles[0].url
             misses.append(NearMiss(title=leaves.title, reason=reasons.same_event(stays.title), url=url))
     moved = rundown.spares[: len(misses)]
-    told = {story.articles[0].url for story in moved}
+    moved_urls = {story.articles[0].url for story in moved}
     changed = rundown.model_copy(
         update={
             "stories": (*kept, *moved),
             "spares": rundown.spares[len(moved) :],
-            "near_misses": (*misses, *(miss for miss in rundown.near_misses if miss.url not in told)),
+            "near_misses": (*misses, *(miss for miss in rundown.near_misses if miss.url not in moved_urls)),
         }
     )
     return (changed, moved) if misses else (rundown, ())

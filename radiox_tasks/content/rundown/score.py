@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
+from radiox_tasks.content.rundown.tolls import tolls_differ
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
@@ -45,8 +46,11 @@ def weigh(
     related: Collection[str] = (),
 ) -> Worth:
     """Score one story. Independent outlets count, not feeds of one outlet; `asked` are the sections that the preset
-    names, which are not light for it, `related` other outlets with a story on the topic."""
-    outlets = tuple(dict.fromkeys(article.source for article in articles))
+    names, which are not light for it, `related` other outlets with a story on the topic. Outlets that count other
+    numbers of victims than the first article tell no more than its topic."""
+    lead = articles[0]
+    outlets = tuple(dict.fromkeys(article.source for article in articles if not tolls_differ(lead, article)))
+    related = {*related, *(article.source for article in articles)} - {*outlets}
     dates = [article.published for article in articles if article.published is not None]
     age = max(air_at - max(dates), timedelta(0)) if dates else None
     fresh = UNDATED if age is None else 0.5 ** (age / HALF_LIFE)
@@ -68,12 +72,13 @@ def _standing(article: Article) -> float:
 
 def lead_order(articles: Sequence[Article], language: str) -> list[Article]:
     """The articles, best lead first: in the show's language, by feed priority, by length, then the earlier one. Of a
-    grave event, whose victims are counted again and again, the newest one that says so in its headline comes first."""
+    grave event, whose victims are counted again and again, the newest one of a priority that says so in its headline
+    comes first."""
 
     def rank(article: Article) -> tuple[bool, float, float, int, float, str]:
         known = min(len(article.text) // 200, 5)
         published = article.published.timestamp() if article.published else math.inf
         latest = -published if article.published and is_grave(article) else 0.0
-        return article.language != language, latest, -_standing(article), -known, published, article.article_id
+        return article.language != language, -_standing(article), latest, -known, published, article.article_id
 
     return sorted(articles, key=rank)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from radiox_tasks.content.rundown.candidates import Candidate
-from radiox_tasks.content.rundown.same_event import newest, tell_same_event
+from radiox_tasks.content.rundown.same_event import also_told, newest, tell_same_event
 from radiox_tasks.content.rundown.score import weigh
 from radiox_tasks.model.preset import Preset
 
@@ -25,18 +25,18 @@ def unite(
         stays = newest(twin, candidate, articles=lambda told: told.articles)
         leaves = candidate if stays is twin else twin
         sure = tell_same_event(stays.articles, leaves.articles, surely=True)
-        also = (*stays.also, *leaves.articles, *leaves.also) if sure else stays.also
-        articles = (*stays.articles, *also)
+        more = also_told(stays.articles, leaves.articles)
+        rest = (*(article for article in leaves.articles if article not in more), *leaves.also)
+        articles, also = (*stays.articles, *more), (*stays.also, *(rest if sure else ()))
         related = {*stays.worth.related, *leaves.worth.related, *leaves.worth.outlets}
-        related -= {article.source for article in articles}
         worth = weigh(
-            articles,
+            (*articles, *also),
             wish=stays.worth.wish or leaves.worth.wish,
             air_at=air_at,
             asked=preset.news.categories,
             related=related,
         )
-        united = replace(stays, also=also, worth=worth, names=stays.names | leaves.names)
+        united = replace(stays, articles=articles, also=also, worth=worth, names=stays.names | leaves.names)
         kept[kept.index(twin)] = united
         dropped.append((leaves, united))
     return kept, dropped

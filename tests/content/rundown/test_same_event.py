@@ -105,13 +105,14 @@ QUAKE_PORTRAIT = (
 )
 
 
-def test_the_newest_telling_of_an_event_stays_and_its_outlets_count_together() -> None:
+def test_the_newest_telling_of_an_event_stays_and_an_outlet_with_another_toll_is_on_its_topic() -> None:
     others = (article("r", RENT), article("l", LAKE))
     now, earlier = article("new", QUAKE, minutes=20), article("old", QUAKE_EARLIER, minutes=300)
     rundown = rundown_of(now, earlier, *others, count=3)
     assert rundown.stories[0].articles[0].article_id == "new"
     assert {a.article_id for story in rundown.stories for a in story.articles} == {"new", "r", "l"}
-    assert rundown.stories[0].reason.startswith("Zwei unabhängige Quellen berichten (Blatt new, Blatt old)")
+    assert rundown.stories[0].reason.startswith("Gemeldet von Blatt new;")
+    assert "zum selben Thema: Blatt old" in rundown.stories[0].reason
     assert rundown_of(now, *others, count=3).stories[0].score < rundown.stories[0].score
 
 

@@ -1,0 +1,86 @@
+"""How many dead and injured an article counts."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from radiox_tasks.content.stories.word_features import numbers
+from radiox_tasks.language.numbers.number_words import cardinal_of
+from radiox_tasks.language.wording import wording
+from radiox_tasks.model.languages import languages
+from radiox_tasks.model.news import Article
+
+READ_CHARACTERS = 1500  # of an article: its first paragraphs count the victims
+NEAR = 7  # words between a number and the word for the dead that it counts
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?:…])\s+|\n")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(r"(?<![\w-])(?:\d+(?:[.,'’\u00a0\u202f]\d{3})*|[^\W\d_]+)(?![\w-]|[.,:]\d)")
+
+
+def tolls_differ(one: Article, other: Article) -> bool:
+    """Whether two articles count other numbers of dead, or of injured if not both count the dead."""
+    mine, theirs = _tolls(one), _tolls(other)
+    kind = next((kind for kind in mine if mine[kind] and theirs.get(kind)), None)
+    return kind is not None and mine[kind].isdisjoint(theirs[kind])
+
+
+def same_toll(one: Article, other: Article) -> bool:
+    """Whether two articles count the same number of dead or injured."""
+    mine, theirs = _tolls(one), _tolls(other)
+    return any(mine[kind] & theirs.get(kind, frozenset()) for kind in mine)
+
+
+def _tolls(article: Article) -> dict[str, frozenset[int]]:
+    """The numbers from two beside the words for the dead and the injured: those of the headline, or else of the text,
+    which may also tell earlier counts."""
+    if article.language not in languages():
+        return {}
+    head, text = (_counted(text, article.language) for text in (article.title, article.text[:READ_CHARACTERS]))
+    return {kind: head[kind] or text[kind] for kind in head}
+
+
+@lru_cache(maxsize=5_000)
+def _counted(text: str, language: str) -> dict[str, frozenset[int]]:
+    sentences = _SENTENCE.split(text)
+    return {
+        kind: frozenset(count for sentence in sentences for count in _beside(words, sentence, language))
+        for kind, words in _toll_words(language).items()
+    }
+
+
+def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[int]:
+    """For each of the words, the number that stands nearest to it."""
+    places = [match.start() for match in words.finditer(sentence)]
+    found = list(_numbers(sentence, language)) if places else []
+    for place in places:
+        near = [(sentence[min(at, place) : max(at, place)].count(" "), count) for at, count in found]
+        distance, count = min(near, default=(NEAR + 1, 0))
+        if distance <= NEAR and count > 1:
+            yield count
+
+
+def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
+    """The places and values of the numbers that count neither time nor measures."""
+    measure = _measures(language)
+    for match in _WORD.finditer(sentence):
+        word = match.group()
+        if measure.match(sentence, match.end()) or _YEAR.fullmatch(word):
+            continue
+        if word[0].isdigit():
+            written = next(iter(numbers(word, language)))
+            if written.isdigit():
+                yield match.start(), int(written)
+        elif (number := cardinal_of(word.lower(), language)) is not None:
+            yield match.start(), int(number)
+
+
+@lru_cache(maxsize=16)
+def _toll_words(language: str) -> dict[str, re.Pattern[str]]:
+    words = wording(language, "events")["toll"]
+    return {kind: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for kind, pattern in words.items()}
+
+
+@lru_cache(maxsize=16)
+def _measures(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\.?[\s-](?:{wording(language, 'events')['measures']})\b", re.IGNORECASE)
