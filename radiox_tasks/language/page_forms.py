@@ -12,14 +12,24 @@ LEAST_COMMAS = 2  # between the entries of a list
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BEHIND_TIME = re.compile(r"(?: [A-Z]{2,4}\b)?\s*(?:[-–—:|,.]|$|(?=[^\W\da-zß-ÿ]))")
-_DOTTED_TIME = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d(?=\s*[-–—:|])")
+_DOTTED_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)(?=\s*[-–—:|])")
 
 
 def ticker_start(text: str, language: str) -> int | None:
-    """Where the entries of a live blog begin: paragraphs that open with a time, the newest first. None if there are
-    none."""
-    stamped = [one.start() for one in _PARAGRAPH.finditer(text) if _is_stamped(one.group(), language)]
-    return stamped[0] if len(stamped) >= LEAST_ENTRIES else None
+    """Where the entries of a live blog begin: paragraphs that open with a time. None if there are none.
+
+    A page is a live blog if most paragraphs from the first such one are entries, or if the newest entry comes first. A
+    chronicle of an event begins with its oldest.
+    """
+    paragraphs = [one for one in _PARAGRAPH.finditer(text) if one.group().strip()]
+    entries = [(one, at) for one in paragraphs if (at := _stamp(one.group(), language)) is not None]
+    if len(entries) < LEAST_ENTRIES:
+        return None
+    start = entries[0][0].start()
+    alone = sum(len(one.group().strip()) <= LONGEST_STAMP for one, _ in entries)  # their text is the next paragraph
+    told = sum(one.start() >= start for one in paragraphs) - alone
+    newest_first = entries[0][1] > entries[-1][1]
+    return start if newest_first or len(entries) > told / 2 else None
 
 
 def is_labelled_list(sentence: str, language: str) -> bool:
@@ -29,14 +39,12 @@ def is_labelled_list(sentence: str, language: str) -> bool:
     return listed and not is_verbal(entries, language)
 
 
-def _is_stamped(paragraph: str, language: str) -> bool:
+def _stamp(paragraph: str, language: str) -> int | None:
+    """The time of day that a paragraph opens with, in minutes."""
     head = paragraph.strip()[:LONGEST_STAMP]
-    if _DOTTED_TIME.match(head):
-        return True
+    if dotted := _DOTTED_TIME.match(head):
+        return int(dotted["hour"]) * 60 + int(dotted["minute"])
     first = next(iter(find_moments(head, language)), None)
-    return (
-        first is not None
-        and first.start == 0
-        and first.minutes is not None
-        and _BEHIND_TIME.match(head, first.end) is not None
-    )
+    if first is None or first.start != 0 or _BEHIND_TIME.match(head, first.end) is None:
+        return None
+    return first.minutes

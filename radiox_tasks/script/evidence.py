@@ -33,6 +33,9 @@ _TELLS_RESULT = re.compile(r"[^\W\d_]+ (?:[^\W\d_]+ )*?(?:(?![A-ZÀ-Þ])[^\W\d_]
 """A subject, and a word that may be its verb, before the first figure: "Der SC Bern siegt 3:2.". A dictionary does not
 know every verb, least of all a past that is its base form ("hit"). Case is that of the first letter."""
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w")
+_NAME_OR_FIGURE = re.compile(r"\b[A-ZÀ-ÖØ-Þ]|\d")
+_TICKER_MARKS = re.compile(r"\A\+{3,}\s*|\s*\+{3,}\Z")
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,13 @@ def reading_evidence(reading: Reading) -> Evidence:
 
 
 def title_statement(article: Article) -> Statement | None:
-    """The article's title, if the stored text starts with it."""
+    """The article's title, if the stored text starts with it; without a ticker's marks ("+++ … +++")."""
     if not article.title or not article.text.startswith(article.title):
         return None
-    return Statement(article, 0, len(article.title))
+    marks = [one.span() for one in _TICKER_MARKS.finditer(article.title)]
+    start = next((end for begin, end in marks if begin == 0), 0)
+    stop = next((begin for begin, _ in marks if begin > 0), len(article.title))
+    return Statement(article, start, stop) if start < stop else None
 
 
 def headline_of(article: Article, notes: LanguageNotes) -> Statement | None:
@@ -131,7 +137,7 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
     text = article.text[:READ_CHARACTERS]
     text = text[: ticker_start(text, article.language)]
     title = title_statement(article)
-    body_start = title.end if title else 0
+    body_start = len(article.title) if title else 0
     orders = instruction_spans(text)
     quoted = _quotations(text)
     found: list[Statement] = []
@@ -212,10 +218,21 @@ def _sayable(sentence: str, notes: LanguageNotes) -> bool:
         return False
     if sentence.count('"') % 2 or sentence.isupper():
         return False
-    if len(sentence.split()) <= LONGEST_HOOK_WORDS and notes.hooks.search(sentence):
+    if _is_hook(sentence, notes):
         return False
     unfit = (notes.first_person, notes.clutter, notes.elapsed)
     return not any(pattern.search(sentence) for pattern in unfit)
+
+
+def _is_hook(sentence: str, notes: LanguageNotes) -> bool:
+    """Whether a short sentence only points to what follows. One that goes on behind such words with a figure or a name
+    is news: "Questions are rising after 12 deaths in Leeds."."""
+    found = notes.hooks.search(sentence) if len(sentence.split()) <= LONGEST_HOOK_WORDS else None
+    if found is None:
+        return False
+    before, behind = sentence[: found.start()], sentence[found.end() :]
+    others = before[:1].lower() + before[1:] + behind  # the first word's capital makes no name
+    return not _WORD.search(behind) or not _NAME_OR_FIGURE.search(others)
 
 
 def _is_entry(sentence: str, language: str) -> bool:

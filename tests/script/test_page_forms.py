@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
-from radiox_tasks.script.evidence import statements_of
+from radiox_tasks.script.evidence import headline_of, statements_of
 from tests.script.writers import newsroom
 
 STAMPS = {
@@ -115,3 +115,45 @@ def test_short_news_is_told(language: str, said: str) -> None:
 
 def test_a_label_is_short() -> None:
     assert not is_labelled_list("Die Partei der Mitte im Kanton Zürich: eine Bilanz.", "de")
+
+
+NEWS = {
+    "de": (
+        "Das Parlament kommt nach Protest zu einer Sondersitzung.",
+        "In Bern bleibt der Widerstand gegen das Gesetz gross.",
+    ),
+    "en": ("Fears are growing of a wider war in Lebanon.", "Questions are rising after 12 deaths in Leeds."),
+    "fr": ("Les critiques se multiplient contre Berne.", "La colère monte après 12 morts à Sion."),
+}
+
+
+@pytest.mark.parametrize(("language", "said"), [(one, said) for one, told in NEWS.items() for said in told])
+def test_a_sentence_that_goes_on_with_a_name_or_figure_is_news(language: str, said: str) -> None:
+    article = newsroom.article("Brand", f"{SAID[language][0]} {said}", language=language)
+    assert said in [one.text for one in statements_of(article, newsroom.notes(language))]
+
+
+def test_a_chronicle_is_no_live_blog() -> None:
+    told = (
+        "20.15 – Der Zug nach Bern entgleist in Olten.",
+        "Es gab am Abend 3 Tote in Olten.",
+        "20.30 – Die Polizei kommt in Olten an.",
+        "Die Polizei teilte mit, dass niemand mehr vermisst wird.",
+    )
+    article = newsroom.article("Fahrplan", "\n\n".join(told))
+    assert [one.text for one in statements_of(article, newsroom.notes("de"))] == list(told)
+
+
+def test_entries_of_several_paragraphs_are_a_live_blog_if_the_newest_comes_first() -> None:
+    first, second = SAID["de"]
+    text = f"{first}\n\n18:05 Uhr – {second}\n\n{second}\n\n17:40 Uhr – {second}\n\n{second}"
+    assert ticker_start(text, "de") == len(first) + 2
+
+
+@pytest.mark.parametrize("title", ["+++ Hunderte Tote bei Erdbeben +++", "+++Hunderte Tote bei Erdbeben"])
+def test_a_headline_between_a_tickers_marks_is_told_without_them(title: str) -> None:
+    article = newsroom.article(title, "18:05 Uhr – Es gab 300 Tote.\n\n17:40 Uhr – Es hat gebebt.")
+    told = headline_of(article, newsroom.notes("de"))
+    assert told is not None
+    assert told.text == "Hunderte Tote bei Erdbeben"
+    assert statements_of(article, newsroom.notes("de")) == []
