@@ -9,7 +9,7 @@ from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.changes import close_show
-from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.shows.records import load_show, read_status
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.sound import Take
@@ -133,6 +133,13 @@ def test_equal_inputs_are_worked_on_once_and_a_step_is_remembered_by_its_declara
     assert context.is_done(MAIN, inputs)
     assert runs == [MAIN.entry(inputs).key]
     assert not context.is_done(HEADER, inputs)
+
+
+def test_each_step_changes_the_status_that_a_command_polls(store: Store, show_id: str) -> None:
+    before = read_status(store.database, show_id)
+    context = Context(store, load_show(store.database, show_id))
+    context.run(CAST, OfShow(show=show_id), lambda _: CastChosen(ref=REF))
+    assert read_status(store.database, show_id) != before
 
 
 def test_only_a_step_that_is_declared_to_pay_may_make_paid_calls(store: Store, show_id: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
-from sqlalchemy import Row, Text, bindparam, null, select
+from sqlalchemy import Row, Text, bindparam, func, null, select
 from sqlalchemy import cast as in_sql
 from sqlalchemy.orm import Session
 
@@ -182,11 +182,12 @@ def show_row(session: Session, show_id: str, *, lock: bool = False) -> ShowRow:
 
 @dataclass(frozen=True)
 class StatusReport:
-    """The fields needed for polling."""
+    """The fields needed for polling. `last_event` is the number of the show's newest event, None before it has one;
+    each step writes one at its start and its end."""
 
     status: ShowStatus
     air_at: datetime
-    moved_at: datetime
+    last_event: int | None
     finished_at: datetime | None
     on_air_at: datetime | None
 
@@ -198,12 +199,13 @@ class StatusReport:
 
 def read_status(database: Database, show_id: str) -> StatusReport:
     """Read the status without the document. Raises UnknownShowError."""
-    columns = select(ShowRow.status, ShowRow.air_at, ShowRow.moved_at, ShowRow.finished_at, ShowRow.on_air_at)
+    last = select(func.max(EventRow.id)).where(EventRow.show_id == show_id).scalar_subquery().label("last_event")
+    columns = select(ShowRow.status, ShowRow.air_at, last, ShowRow.finished_at, ShowRow.on_air_at)
     with database.reading() as connection:
         row = connection.execute(columns.where(ShowRow.show_id == show_id)).one_or_none()
     if row is None:
         raise _unknown(show_id)
-    return StatusReport(cast(ShowStatus, row.status), row.air_at, row.moved_at, row.finished_at, row.on_air_at)
+    return StatusReport(cast(ShowStatus, row.status), row.air_at, row.last_event, row.finished_at, row.on_air_at)
 
 
 def list_shows(
