@@ -13,7 +13,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,8 +20,8 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.gate_sets import SEED, SETS, Case
+from radiox_tasks.language.content_words import small_words
 from radiox_tasks.language.sentences import split_sentences
-from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
@@ -86,14 +85,9 @@ def claim_of(case: Case, number: int) -> Claim:
 def guessed(text: str, otherwise: str) -> str:
     """The language of a piece of evidence, by the commonest small words: some of it is in another than the line."""
     words = text.casefold().split()
-    counts = {code: sum(word in _small_words(code) for word in words) for code in languages()}
+    counts = {code: sum(word in small_words(code) for word in words) for code in languages()}
     best = max(counts, key=lambda code: (counts[code], code == otherwise))
     return best if counts[best] else otherwise
-
-
-@lru_cache(maxsize=8)
-def _small_words(language: str) -> frozenset[str]:
-    return frozenset(wording(language, "language")["small_words"].split())
 
 
 class CountingCaller:

@@ -17,9 +17,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d[\d.,'’]*(?<=\d)")
 
 
+@lru_cache(maxsize=16)
+def small_words(language: str) -> frozenset[str]:
+    """The words that stand in every text of the language; none for a language without a folder."""
+    return frozenset(wording(language, "language")["small_words"].split()) if language in languages() else frozenset()
+
+
 def content_words(text: str, language: str) -> frozenset[str]:
     """The longer words of a text in lower case, without those that stand in every text of the language."""
-    small = _small_words(language)
+    small = small_words(language)
     words = (word.casefold() for word in _WORD.findall(text) if len(word) >= SHORTEST)
     return frozenset(word for word in words if word not in small)
 
@@ -51,9 +57,3 @@ def says_again(said: str, text: str, language: str, *, repeated: float = REPEATE
         return False
     share = shared / min(len(before), len(now))
     return share >= repeated or (share >= REPEATED_FIGURES and new_counts <= counts)
-
-
-@lru_cache(maxsize=16)
-def _small_words(language: str) -> frozenset[str]:
-    known = language in languages()
-    return frozenset(str(wording(language, "language")["small_words"]).split()) if known else frozenset()

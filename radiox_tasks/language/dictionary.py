@@ -6,7 +6,7 @@ file, a dictionary is read as simplemma stores it, in 1.5 s and 32 MB.
 """
 
 import mmap
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,15 @@ def lemma_of(word: str, language: str) -> str:
 def is_known(word: str, language: str) -> bool:
     """Whether the dictionary has the word, its first letter in either case. Raises ValueError as `lemma_of` does."""
     return _lookup().get_lemma(word, language) is not None
+
+
+@lru_cache(maxsize=50_000)
+def is_known_or(word: str, language: str, *, otherwise: bool) -> bool:
+    """Like is_known; `otherwise` for a language without a dictionary."""
+    try:
+        return is_known(word, language)
+    except ValueError:
+        return otherwise
 
 
 class WordFile:

@@ -11,7 +11,7 @@ from radiox_tasks.content.rundown.order_stories import Pick, in_order
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import are_close, content_of, is_overtaken
 from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, Worth, weigh
-from radiox_tasks.content.rundown.unite_twins import unite
+from radiox_tasks.content.rundown.unite_candidates import unite
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 
@@ -20,7 +20,7 @@ SPARES = 2
 BY_WEIGHT = 2  # stories chosen by score alone, before variety counts
 RETOLD_BELOW = 0.5  # share of new stories below which earlier ones are repeated
 RETOLD_POOL = 2  # the number of told stories that take turns, as a multiple of the free places
-COMPARED = 4  # candidates whose texts are compared for the same event, as a multiple of the places
+POOL = 4  # candidates whose texts are compared for the same event, as a multiple of the places
 REASONS_TOLD = 3
 SOURCES = 8  # articles per story: more would only repeat
 
@@ -111,7 +111,7 @@ def _pick(
     """Repeatedly take the best story, within each feed's share. Each choice lowers the score of its topic, and from the
     BY_WEIGHT-th on that of its category."""
     ordered = sorted(candidates, key=lambda candidate: _rank(candidate, preset, candidate.score))
-    pool = COMPARED * places
+    pool = POOL * places
     waiting, dropped = unite(ordered[:pool], preset=preset, air_at=reasons.air_at)
     waiting += ordered[pool:]
     contents = {story.leads[0].article_id: content_of(story.articles, story.names) for story in waiting}
@@ -120,7 +120,6 @@ def _pick(
     feeds: Counter[str] = Counter()
     categories: Counter[str] = Counter()
     close: Counter[str] = Counter()  # by article: how many of the taken stories are on its topic
-
     share = preset.stories_per_feed
 
     def rank(candidate: Candidate) -> tuple[bool, float, str]:

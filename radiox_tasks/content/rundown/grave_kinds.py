@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel.dates import get_day_names
 
-from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS
+from radiox_tasks.content.stories.article_parts import head
 from radiox_tasks.language.content_words import stems
 from radiox_tasks.language.wording import locale_of, wording
 from radiox_tasks.model.languages import languages
@@ -33,16 +33,12 @@ def days_differ(one: Article, other: Article) -> bool:
 def _weekdays(article: Article, *, part: bool = False) -> frozenset[str]:
     names = get_day_names("wide", locale=locale_of(article.language)).values()
     after = rf"[\s-]?(?:{wording(article.language, 'events')['day_parts']})" if part else ""
-    found = re.findall(rf"\b({'|'.join(names)}){after}", _head(article), re.IGNORECASE)
+    found = re.findall(rf"\b({'|'.join(names)}){after}", head(article), re.IGNORECASE)
     return frozenset(name.lower() for name in found)
 
 
-def _head(article: Article) -> str:
-    return article.text[: len(article.title) + LEAD_CHARACTERS]
-
-
 def _kinds(article: Article) -> frozenset[str]:
-    return frozenset(kind for kind, words in _patterns(article.language).items() if words.search(_head(article)))
+    return frozenset(kind for kind, words in _patterns(article.language).items() if words.search(head(article)))
 
 
 @lru_cache(maxsize=16)

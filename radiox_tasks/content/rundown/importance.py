@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS
+from radiox_tasks.content.stories.article_parts import head
 from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
@@ -25,7 +25,7 @@ def light_section(articles: Sequence[Article], asked: Collection[str]) -> str | 
 
 def is_grave(article: Article, *, reads: bool = False) -> bool:
     """Whether the headline tells of deaths, war, violence or a disaster, or the first sentences if it `reads` them."""
-    return _tells("grave", article, article.text[: len(article.title) + LEAD_CHARACTERS] if reads else article.title)
+    return _tells("grave", article, head(article) if reads else article.title)
 
 
 def is_public(article: Article) -> bool:

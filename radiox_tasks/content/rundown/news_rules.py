@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from radiox_tasks.content.stories.tfidf import body
+from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import fold, stems
 from radiox_tasks.language.paid_articles import is_paid
 from radiox_tasks.model.news import Article

@@ -1,14 +1,15 @@
 """Finds stories that tell the same event or are close to it, by their texts: headlines and teasers alone may hide it
 from the clustering."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from radiox_tasks.content.rundown.grave_kinds import are_of_one_kind, days_differ, report_words
 from radiox_tasks.content.rundown.importance import is_grave
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.tolls import same_toll, tolls_differ
+from radiox_tasks.content.stories.article_parts import first_paragraphs
 from radiox_tasks.content.stories.repeated_text import without_repeated
 from radiox_tasks.content.stories.scenes import rare_names, scenes
 from radiox_tasks.content.stories.topics import on_one_topic
@@ -16,10 +17,18 @@ from radiox_tasks.content.stories.veto import clash, numbers_differ
 from radiox_tasks.language.content_words import figures, stems
 from radiox_tasks.model.news import Article, NearMiss, Rundown, Story
 
-READ_CHARACTERS = 1500  # of an article: its first paragraphs tell the event
 COMPARED = 3  # articles of each story
 
-T = TypeVar("T")
+
+class Telling(Protocol):
+    """What tells an event: a story, or a candidate for one."""
+
+    @property
+    def articles(self) -> Sequence[Article]:
+        """Its articles, the leading one first."""
+
+
+T = TypeVar("T", bound=Telling)
 
 
 class Least(NamedTuple):
@@ -72,7 +81,7 @@ def _is_told(one: Article, other: Article, *, surely: bool) -> bool:
     count: two events of a day in one town share a dozen."""
     if one.language != other.language:
         return False
-    mine, theirs = _start(one), _start(other)
+    mine, theirs = first_paragraphs(one), first_paragraphs(other)
     if one.source == other.source:
         if not stems(one.title, one.language) & stems(other.title, one.language):
             return False
@@ -96,17 +105,13 @@ def _are_enough(shared: int, mine: frozenset[str], theirs: frozenset[str], least
 
 def _shared_places(one: Article, other: Article) -> frozenset[str]:
     """The names in both articles that one of them names as a place."""
-    named, others_named = (rare_names(_start(article), one.language) for article in (one, other))
-    there, others_there = (scenes(_start(article), one.language) for article in (one, other))
+    named, others_named = (rare_names(first_paragraphs(article), one.language) for article in (one, other))
+    there, others_there = (scenes(first_paragraphs(article), one.language) for article in (one, other))
     return (there & others_named) | (others_there & named)
 
 
-def _start(article: Article) -> str:
-    return article.text[:READ_CHARACTERS]
-
-
 def _words(article: Article) -> frozenset[str]:
-    return _words_in(_start(article), article.language)
+    return _words_in(first_paragraphs(article), article.language)
 
 
 @lru_cache(maxsize=5_000)
@@ -114,18 +119,18 @@ def _words_in(text: str, language: str) -> frozenset[str]:
     return stems(text, language) | figures(text)
 
 
-def newest(one: T, other: T, *, articles: Callable[[T], Sequence[Article]]) -> T:
-    """The telling to keep of two of one event: the later one, for what is counted grows, if it may be trusted. A
-    headline that hides a grave event, as a portrait's, comes after one that tells it."""
+def _is_kept(one: Sequence[Article], other: Sequence[Article]) -> bool:
+    """Whether the first of two tellings of an event is the one to keep: the later one, for what is counted grows, if it
+    may be trusted. A headline that hides a grave event, as a portrait's, comes after one that tells it."""
 
-    def rank(telling: T) -> tuple[bool, float]:
-        dates = [article.published.timestamp() for article in articles(telling) if article.published]
-        return any(map(is_grave, articles(telling))), max(dates, default=0.0)
+    def rank(articles: Sequence[Article]) -> tuple[bool, float]:
+        dates = [article.published.timestamp() for article in articles if article.published]
+        return any(map(is_grave, articles)), max(dates, default=0.0)
 
-    if rank(one) == rank(other):
-        return one
-    earlier, later = sorted((one, other), key=rank)
-    return later if _is_trusted(articles(later), articles(earlier)) else earlier
+    first, second = rank(one), rank(other)
+    if first < second:
+        return not _is_trusted(other, one)
+    return first == second or _is_trusted(one, other)
 
 
 def _is_trusted(later: Sequence[Article], earlier: Sequence[Article]) -> bool:
@@ -138,34 +143,46 @@ def _is_trusted(later: Sequence[Article], earlier: Sequence[Article]) -> bool:
 
 def is_overtaken(article: Article, lead: Article) -> bool:
     """Whether an article of a grave event has other numbers than the one that leads, which is the telling to keep."""
-    if newest(lead, article, articles=lambda told: [told]) is article:
+    if not _is_kept([lead], [article]):
         return False
     return is_grave(lead) and (tolls_differ(lead, article) or numbers_differ(lead, article) > 0)
 
 
-def also_told(stays: Sequence[Article], leaves: Sequence[Article]) -> tuple[Article, ...]:
-    """The articles of a dropped telling that the one that stays can tell too, should its own not do: their words alone
-    show the same event, and their numbers are not overtaken."""
-    sure = tell_same_event(stays, leaves, surely=True)
-    return tuple(article for article in leaves if sure and not is_overtaken(article, stays[0]))
+def also_told(stays: Telling, leaves: Telling, *, sure: bool) -> tuple[Article, ...]:
+    """The articles of a dropped telling that the one that stays can tell too, should its own not do: it is `sure` that
+    they tell the same event, and their numbers are not overtaken."""
+    return tuple(article for article in leaves.articles if sure and not is_overtaken(article, stays.articles[0]))
+
+
+def unite_twins(tellings: Iterable[T], merge: Callable[[T, T, bool], T]) -> tuple[list[T], list[tuple[T, T]]]:
+    """The telling to keep of each event, in the first one's place, and each dropped one with the one it is part of.
+    `merge` makes that of the one that stays, the one that leaves, and whether they surely tell the same event."""
+    kept: list[T] = []
+    dropped: list[tuple[T, T]] = []
+    for telling in tellings:
+        twin = next((other for other in kept if tell_same_event(other.articles, telling.articles)), None)
+        if twin is None:
+            kept.append(telling)
+            continue
+        stays, leaves = (twin, telling) if _is_kept(twin.articles, telling.articles) else (telling, twin)
+        united = merge(stays, leaves, tell_same_event(stays.articles, leaves.articles, surely=True))
+        kept[kept.index(twin)] = united
+        dropped.append((leaves, united))
+    return kept, dropped
 
 
 def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[Story, ...]]:
-    """The rundown with the newest telling of each event, in the first one's place, and the spares that take the free
-    places, at the end. The others are near misses."""
-    kept: list[Story] = []
-    misses: list[NearMiss] = []
-    for story in rundown.stories:
-        twin = next((other for other in kept if tell_same_event(other.articles, story.articles)), None)
-        if twin is None:
-            kept.append(story)
-        else:
-            stays = newest(twin, story, articles=lambda telling: telling.articles)
-            leaves = story if stays is twin else twin
-            told = (*stays.articles, *also_told(stays.articles, leaves.articles))
-            kept[kept.index(twin)] = stays.model_copy(update={"articles": told})
-            url = leaves.articles[0].url
-            misses.append(NearMiss(title=leaves.title, reason=reasons.same_event(stays.title), url=url))
+    """The rundown with one telling of each event, and the spares that take the free places, at the end. The others are
+    near misses."""
+
+    def merge(stays: Story, leaves: Story, sure: bool) -> Story:
+        return stays.model_copy(update={"articles": (*stays.articles, *also_told(stays, leaves, sure=sure))})
+
+    kept, dropped = unite_twins(rundown.stories, merge)
+    misses = [
+        NearMiss(title=left.title, reason=reasons.same_event(united.title), url=left.articles[0].url)
+        for left, united in dropped
+    ]
     moved = rundown.spares[: len(misses)]
     moved_urls = {story.articles[0].url for story in moved}
     changed = rundown.model_copy(

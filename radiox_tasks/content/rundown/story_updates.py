@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from radiox_tasks.content.stories.tfidf import body
+from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.data.shows.aired_stories import MAX_TEXT_CHARACTERS
 from radiox_tasks.model.news import AiredStory, Article

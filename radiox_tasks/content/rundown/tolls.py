@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from radiox_tasks.content.stories.article_parts import first_paragraphs
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.language.numbers.number_words import cardinal_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
-READ_CHARACTERS = 1500  # of an article: its first paragraphs count the victims
 NEAR = 7  # words between a number and the word for the dead that it counts
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_][.!?:…])\s+|\n")
@@ -36,8 +36,8 @@ def _tolls(article: Article) -> dict[str, frozenset[int]]:
     which may also tell earlier counts."""
     if article.language not in languages():
         return {}
-    head, text = (_counted(text, article.language) for text in (article.title, article.text[:READ_CHARACTERS]))
-    return {kind: head[kind] or text[kind] for kind in head}
+    title, text = (_counted(text, article.language) for text in (article.title, first_paragraphs(article)))
+    return {kind: title[kind] or text[kind] for kind in title}
 
 
 @lru_cache(maxsize=5_000)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.content.stories.tfidf import body
+from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.model.news import Article
 
 Vectors = NDArray[np.float32]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from radiox_tasks.content.stories.headline_names import stem_of
 from radiox_tasks.content.stories.place_names import find_places
-from radiox_tasks.language.dictionary import is_known
+from radiox_tasks.language.dictionary import is_known_or
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
@@ -33,9 +33,5 @@ def scenes(text: str, language: str) -> frozenset[str]:
     return frozenset(map(stem_of, small))
 
 
-@lru_cache(maxsize=20_000)
 def _has(name: str, language: str) -> bool:
-    try:
-        return is_known(name, language)
-    except ValueError:  # a language without a dictionary
-        return True
+    return is_known_or(name, language, otherwise=True)

@@ -7,19 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from radiox_tasks.content.stories.article_parts import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.model.news import Article
 
-LEAD_CHARACTERS = 320  # the start of the body: news states who, what and where in its first two sentences
-
 Terms = tuple[tuple[str, float], ...]
-
-
-def body(article: Article) -> str:
-    """The stored text without its title."""
-    text = article.text
-    return text[len(article.title) :].lstrip() if text.startswith(article.title) else text
 
 
 def terms(article: Article) -> Terms:

@@ -3,17 +3,16 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
+from radiox_tasks.content.stories.article_parts import first_paragraphs
 from radiox_tasks.content.stories.word_features import STEM_LENGTH, fold
 from radiox_tasks.language.datelines import is_agency
-from radiox_tasks.language.dictionary import is_known
+from radiox_tasks.language.dictionary import is_known_or
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
-READ_CHARACTERS = 1500  # of an article: its first paragraphs name what it is about
 SHARED = 2  # names in common, from which two stories are on one topic
 SHARE = 0.3  # of the names of the story with fewer
 USUAL = 8  # a name in more stories than this, and in more than a twentieth of all, is no topic
@@ -58,7 +57,7 @@ def _is_shared(count: int, mine: frozenset[str], theirs: frozenset[str]) -> bool
 def _names_in(article: Article) -> frozenset[str]:
     """The capitalised words, folded and stemmed, that the language's dictionary does not know. In a language whose
     nouns are not capitalised, a known word within a sentence counts if it is known in capitals only."""
-    text, language = article.text[:READ_CHARACTERS], article.language
+    text, language = first_paragraphs(article), article.language
     if language not in languages():
         return frozenset()
     nouns = bool(wording(language, "language")["capital_nouns"])
@@ -67,19 +66,11 @@ def _names_in(article: Article) -> frozenset[str]:
     return _stems(
         match.group()
         for match in found
-        if not _is_word(match.group().lower(), language)
-        and not ((nouns or match.start() in starts) and _is_word(match.group(), language))
+        if not is_known_or(match.group().lower(), language, otherwise=False)
+        and not ((nouns or match.start() in starts) and is_known_or(match.group(), language, otherwise=False))
         and not is_agency(match.group())
     )
 
 
 def _stems(names: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(name)[:STEM_LENGTH] for name in names)
-
-
-@lru_cache(maxsize=50_000)
-def _is_word(word: str, language: str) -> bool:
-    try:
-        return is_known(word, language)
-    except ValueError:  # no dictionary
-        return False

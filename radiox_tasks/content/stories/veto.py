@@ -7,10 +7,10 @@ that only has more, or fewer, facts than the other is no contradiction.
 import re
 from functools import lru_cache
 
+from radiox_tasks.content.stories.article_parts import body, head
 from radiox_tasks.content.stories.headline_names import Names, frames_differ, names_clash
 from radiox_tasks.content.stories.opposite_outcomes import outcomes_differ, winners_differ
 from radiox_tasks.content.stories.place_names import find_places
-from radiox_tasks.content.stories.tfidf import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.model.news import Article
 
@@ -65,7 +65,7 @@ def shared_number(one: Article, other: Article) -> bool:
 
 
 def _head_numbers(article: Article) -> frozenset[str]:
-    return _read_numbers(article.text[: len(article.title) + LEAD_CHARACTERS], article.language)
+    return _read_numbers(head(article), article.language)
 
 
 def _disagree(

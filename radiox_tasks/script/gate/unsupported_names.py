@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
-from radiox_tasks.language.dictionary import is_known
+from radiox_tasks.language.dictionary import is_known_or
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.wording import wording
@@ -50,10 +49,6 @@ def _is_name(word: str, first: bool, language: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=20_000)
 def _is_word(word: str, language: str) -> bool:
     """Whether the language's dictionary contains the word; a language without one has no common words."""
-    try:
-        return is_known(word, language) or is_known(word.lower(), language)
-    except ValueError:
-        return False
+    return any(is_known_or(form, language, otherwise=False) for form in (word, word.lower()))

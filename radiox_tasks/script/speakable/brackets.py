@@ -2,9 +2,9 @@
 
 import re
 
+from radiox_tasks.language.content_words import small_words
 from radiox_tasks.language.datelines import is_agency
 from radiox_tasks.language.dictionary import is_known
-from radiox_tasks.language.wording import wording
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")
 _CODE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]{2,6}|[A-Z](?=/|$))(?:[./&-][^\W\d_a-zß-öø-ÿ]{1,6}){0,2}\.?")
@@ -50,4 +50,4 @@ def _is_authors_sign(inner: str, language: str) -> bool:
 
 def _is_word(word: str, language: str) -> bool:
     """Whether it is in the dictionary, or one of the small words that a dictionary lacks: "pas"."""
-    return is_known(word, language) or word in str(wording(language, "language")["small_words"]).split()
+    return is_known(word, language) or word in small_words(language)

@@ -128,10 +128,11 @@ def _telling(
         return not one.leans and _passes(one, request, [])
 
     found = statements_of(article, notes)
-    if is_framed(article.title, notes) and not tells_frame(found, is_fit, headed=headed):
+    if is_framed(article.title, notes):
+        is_told = tells_frame(found, is_fit, headed=headed)
+        return found if is_told else [], headed or is_told
+    if not found:
         return [], headed
-    if not found or is_framed(article.title, notes):
-        return found, headed or bool(found)
     start, holds = best_start(found, is_fit, notes, headed=headed)
     return found[start:], holds
 
