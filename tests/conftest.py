@@ -138,6 +138,8 @@ def postgres_url(watcher: Watcher) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="radiox-pg-") as folder:
         watcher.add(Path(folder))
+        # Run as root, it creates an account with `useradd`, which is not on every PATH.
+        os.environ["PATH"] += os.pathsep + "/usr/sbin"
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             _run_outside_transactions(server.get_uri(), *UNSAFE)
