@@ -1,4 +1,4 @@
-"""A worker of the `analytics` queue as the station runs it, with one task more: it holds its thread for a while.
+"""A worker of two queues as the station runs it, with two tasks more: one holds its thread for a while, one does not.
 
 python -m tests.station.holding_worker FOLDER SOFT_SECONDS
 """
@@ -22,7 +22,11 @@ def main(folder: Path, soft_seconds: float) -> None:
         time.sleep(seconds)
         (folder / "ended").touch()
 
-    leave(run_worker(["analytics"]))
+    @app.task(name="radiox_tasks.show.tasks.note")  # type: ignore[untyped-decorator]
+    def note() -> None:
+        (folder / "noted").touch()
+
+    leave(run_worker(["analytics", "show"]))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A worker that is told to stop: gone in time, and no message is lost with it."""
+"""A worker takes no more messages than it has threads for; told to stop, it is gone in time and loses none of them."""
 
 import os
 import signal
@@ -17,12 +17,14 @@ from redis import Redis
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.settings import ROOT, get_settings
+from radiox_tasks.show.waiting_messages import waiting_shows
 from radiox_tasks.station.workers import soft_shutdown
+from radiox_tasks.station.workers.pools import POOLS
 from tests.station import holding_worker
 
 pytestmark = pytest.mark.slow
 
-HOLD = "radiox_tasks.analytics.tasks.hold"
+HOLD, NOTE = "radiox_tasks.analytics.tasks.hold", "radiox_tasks.show.tasks.note"
 PATIENCE_SECONDS = 120.0
 """For whatever has to come about, on however busy a machine."""
 
@@ -127,6 +129,27 @@ def test_a_busy_worker_whose_broker_was_bounced_works_on_or_ends(worker: Worker)
         return worker.process.poll() is not None or (worker.folder / "begun").exists()
 
     until(ended_or_works, "the worker's end, or its next task")
+
+
+@pytest.mark.parametrize("worker", [SHORT], indirect=True)
+def test_messages_without_a_free_thread_stay_in_their_queue_where_recovery_sees_their_shows(worker: Worker) -> None:
+    app, shows = make_app(get_settings()), [f"show{number}" for number in range(5)]
+    for show in shows:
+        app.send_task(HOLD, (10 * PATIENCE_SECONDS,), queue="analytics", kwargsrepr=f"show={show}")
+    threads = POOLS["analytics"].concurrency
+    until(lambda: worker.messages()[1] >= threads, "the first tasks")
+    app.send_task(NOTE, queue="show")
+    until((worker.folder / "noted").exists, "a task of another queue")
+    until(lambda: worker.messages() == (len(shows) - threads, threads), "as many messages as threads")
+    assert waiting_shows(app).intersection(shows) == set(shows[threads:])
+
+
+@pytest.mark.parametrize("worker", [SHORT], indirect=True)
+def test_a_worker_whose_threads_are_all_at_work_takes_the_next_message_when_one_is_free(worker: Worker) -> None:
+    app, number = make_app(get_settings()), 4 * POOLS["analytics"].concurrency
+    for _ in range(number):
+        app.send_task(HOLD, (0.5,), queue="analytics")
+    until(lambda: worker.messages() == (0, 0), "the last of them")
 
 
 def test_an_idle_worker_of_a_container_is_gone_at_once_and_with_it_the_broker_it_alone_used(

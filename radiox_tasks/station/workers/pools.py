@@ -30,6 +30,9 @@ POOLS: dict[str, Pool] = {
     "analytics": Pool("threads", 2),
 }
 
+PREFETCH = {"threads": 2, "prefork": 1}
+"""Celery's limit of the messages that a worker holds, as a multiple of its threads or processes. With threads it is
+never reached (free_threads.py): a worker that reached it would look for messages again only after seconds."""
 
 CLOCKS = frozenset({"media", "data"})
 """The queues whose workers have an on-air clock; both have access to the editions folder."""
@@ -79,6 +82,7 @@ def worker_arguments(
         f"--queues={','.join(queues)}",
         f"--pool={'custom' if pool.kind == 'threads' else pool.kind}",  # see process.py
         f"--concurrency={count}",
+        f"--prefetch-multiplier={PREFETCH[pool.kind]}",
         f"--hostname={'-'.join(queues)}.{os.getpid()}@%h",
         f"--loglevel={loglevel}",
         "--without-gossip",

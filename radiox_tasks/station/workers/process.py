@@ -41,6 +41,7 @@ def run_worker(
 
     from radiox_tasks.app import app, load_tasks
     from radiox_tasks.data.database import get_database
+    from radiox_tasks.station.workers.free_threads import FreeThreadsStep
     from radiox_tasks.station.workers.pools import CLOCKS, worker_arguments
     from radiox_tasks.station.workers.queue_wait_meter import count_waits
     from radiox_tasks.station.workers.soft_shutdown import finish_then_stop
@@ -51,6 +52,7 @@ def run_worker(
     worker_ready.connect(lambda **_: tell_ready(), weak=False)
     _flush_traces()
     _start_probes(ready=True)
+    app.steps["consumer"].add(FreeThreadsStep)
     if not CLOCKS.isdisjoint(queues):
         from radiox_tasks.station.on_air_clock import OnAirStep  # with all that renders pages
 

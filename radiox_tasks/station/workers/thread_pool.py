@@ -5,9 +5,12 @@ a worker that is told to stop, or whose broker was bounced, would take no more w
 Here the message of a task that is still running goes back to its queue as the channel closes, and the process ends with
 the task in it (process.py); the ledger makes the second delivery harmless.
 
-A worker of several queues has threads for each of them, so that a hundred feeds do not hold up a mix's cover.
+A worker of several queues has threads for each of them, so that a hundred feeds do not hold up a mix's cover, and
+takes a message only from a queue that has a thread free (free_threads.py).
 """
 
+import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
@@ -27,14 +30,33 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
     signal_safe = False
     ending = False
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._held: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    @cached_property
+    def shares(self) -> Mapping[str, int]:
+        """The number of threads of each queue of the worker."""
+        return shares([queue for queue in self.app.amqp.queues.consume_from if queue in POOLS], self.limit)
+
     @cached_property
     def executors(self) -> Mapping[str, ThreadPoolExecutor]:
         """One executor per queue of the worker; threads are started on demand."""
-        queues = [queue for queue in self.app.amqp.queues.consume_from if queue in POOLS]
-        return {
-            queue: ThreadPoolExecutor(number, thread_name_prefix=queue)
-            for queue, number in shares(queues, self.limit).items()
-        }
+        return {queue: ThreadPoolExecutor(number, thread_name_prefix=queue) for queue, number in self.shares.items()}
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it holds no task."""
+        return not self._held.total()
+
+    def has_free_thread(self, queue: str) -> bool:
+        """Whether the next task of this queue starts at once."""
+        return self._held[queue] < self.shares[queue]
+
+    def _hold(self, queue: str, tasks: int) -> None:
+        with self._lock:
+            self._held[queue] += tasks
 
     def on_apply(
         self,
@@ -46,13 +68,17 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
         **_: Any,
     ) -> ApplyResult:
         """Run a task, whose name is the first of `args`, on a thread of its queue; none after `start_no_more`."""
-        executor = self.executors[queue_of(args[0])]
+        queue = queue_of(args[0])
+        executor = self.executors[queue]
         try:
-            return ApplyResult(executor.submit(apply_target, target, args, kwargs, callback, accept_callback))
+            future = executor.submit(apply_target, target, args, kwargs, callback, accept_callback)
         except RuntimeError:
             if not self.ending:
                 raise
             return ApplyResult(Future())
+        self._hold(queue, 1)
+        future.add_done_callback(lambda _: self._hold(queue, -1))
+        return ApplyResult(future)
 
     def terminate_job(self, pid: int, signal: Any = None) -> None:
         """Celery cancels a running task: nothing to do, since its message stays unacknowledged."""
