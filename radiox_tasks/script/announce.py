@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.corrections import OpenCorrection
 from radiox_tasks.language.times.clock import clock_slots
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, Script
-from radiox_tasks.script.airtime.fit_script import lint
+from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from radiox_tasks.model.script import Script, Verdict
+from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.access import has_language_model, script_models
-from radiox_tasks.script.airtime.script_length import mark_optional
 from radiox_tasks.script.checks.checks_ahead import Passed
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.checks.repair import number_lines, settle
+from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.length.script_length import mark_optional
+from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
@@ -39,33 +40,28 @@ def write_script(
     say so.
     """
     notes: tuple[str, ...] = ()
-    by_model = has_language_model(settings) and not request.headlines_only
-    if by_model:
-        written, failures = _by_model(request, settings, caller, parts, passed)
-        if written is not None:
-            notes = tuple(f"not written by {failure}" for failure in failures)
-            return _script(
-                request,
-                written.lines,
-                written.verdicts,
-                written.writer,
-                written.phrases,
-                (*notes, *written.notes),
-                settings,
-            )
-        notes = (f"written by the local writer: {'; '.join(failures)}",)
-    draft, verdicts = write_locally(request)
-    lines, settled = settle(
-        draft.lines, Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    written = None
+    if has_language_model(settings) and not request.headlines_only:
+        written, notes = _by_model(request, settings, caller, parts, passed)
+    written = written or _by_local_writer(request)
+    if request.sample and not _says_it_is_a_sample(written.lines, request.language):
+        raise ValueError(f"a sample show must say that it is one: check {request.language}'s phrases (sample_notice)")
+    lexicon = station_lexicon(settings.home, request.language)
+    return Script(
+        title=_title(request, written.lines),
+        language=request.language,
+        lines=tuple(number_lines(mark_optional(written.lines, request), request.language, lexicon)),
+        writer=written.writer,
+        verdicts=written.verdicts,
+        phrases=written.phrases,
+        notes=(*notes, *written.notes),
     )
-    notes = (*notes, *draft.notes)
-    return _script(request, lines, [*verdicts, *settled], draft.writer, draft.phrases, notes, settings)
 
 
 def _by_model(
     request: ScriptRequest, settings: Settings, caller: Caller, parts: AnswerParts | None, passed: Passed | None
 ) -> tuple[Written | None, tuple[str, ...]]:
-    """The script by the first model that succeeds, and why earlier ones failed."""
+    """The script by the first model that succeeds, and notes on why others failed."""
     failures: dict[str, str] = {}  # by reason, so that one cause is listed once
     models = script_models(settings)
     for model in models:
@@ -75,32 +71,17 @@ def _by_model(
         except ModelFailedError as error:
             failures.setdefault(str(error), model)
         else:
-            return written, tuple(f"{model}: {why}" for why, model in failures.items())
+            return written, tuple(f"not written by {model}: {why}" for why, model in failures.items())
     alone = len(models) == 1
-    return None, tuple(why if alone else f"{model}: {why}" for why, model in failures.items())
+    reasons = (why if alone else f"{model}: {why}" for why, model in failures.items())
+    return None, (f"written by the local writer: {'; '.join(reasons)}",)
 
 
-def _script(
-    request: ScriptRequest,
-    lines: Sequence[DraftLine],
-    verdicts: Sequence[Verdict],
-    writer: str,
-    phrases: tuple[str, ...],
-    notes: tuple[str, ...],
-    settings: Settings,
-) -> Script:
-    lexicon = station_lexicon(settings.home, request.language)
-    if request.sample and not _says_it_is_a_sample(lines, request.language):
-        raise ValueError(f"a sample show must say that it is one: check {request.language}'s phrases (sample_notice)")
-    return Script(
-        title=_title(request, lines),
-        language=request.language,
-        lines=tuple(number_lines(mark_optional(lines, request), request.language, lexicon)),
-        writer=writer,
-        verdicts=tuple(verdicts),
-        phrases=phrases,
-        notes=notes,
-    )
+def _by_local_writer(request: ScriptRequest) -> Written:
+    draft, verdicts = write_locally(request)
+    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    lines, settled = settle(draft.lines, checks)
+    return Written(tuple(lines), (*verdicts, *settled), draft.writer, draft.phrases, draft.notes)
 
 
 def _says_it_is_a_sample(lines: Sequence[DraftLine], language: str) -> bool:

@@ -13,9 +13,9 @@ from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, Script
 from radiox_tasks.providers.budget.estimate import record_estimate
 from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script import choose_writer
-from radiox_tasks.script.airtime.script_length import nearest_seconds
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
 from radiox_tasks.script.answer_parts_store import LedgerParts
+from radiox_tasks.script.length.script_length import nearest_seconds
 from radiox_tasks.script.script_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.speech_ahead import SpeechAhead

@@ -9,9 +9,9 @@ from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.model.news import Article, Reading, Rundown
 from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.model.script import Evidence
-from radiox_tasks.script.evidence import READ_CHARACTERS, is_code, is_quotation, reading_id, touches
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.prompt_injection import instruction_spans
+from radiox_tasks.script.statements import READ_CHARACTERS, is_code, is_quotation, touches
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,13 @@ class Sources:
         return second - first in (0, 1)
 
 
+def reading_evidence(reading: Reading) -> Evidence:
+    """A reading's whole text as evidence."""
+    return Evidence(
+        article_id=_reading_id(reading), url=reading.url, quote=reading.text, start=0, end=len(reading.text)
+    )
+
+
 def sources_of(rundown: Rundown, language: str) -> Sources:
     """Assign short ids to everything in the rundown, in order; articles in the show's language come first."""
     stories: dict[str, str] = {}
@@ -151,20 +158,30 @@ def _readings(rundown: Rundown) -> Iterator[tuple[str, Reading]]:
 
 def _of_article(article: Article, short: str, story: str, story_id: str) -> Source:
     return Source(
-        short,
-        article.article_id,
-        article.url,
-        article.source,
-        article.language,
-        article.text,
-        article.title,
-        article.published,
-        story,
-        story_id,
+        source_id=short,
+        article_id=article.article_id,
+        url=article.url,
+        outlet=article.source,
+        language=article.language,
+        text=article.text,
+        said_at=article.published,
+        story=story,
+        story_id=story_id,
+        title=article.title,
     )
 
 
 def _of_reading(reading: Reading, short: str, language: str) -> Source:
     return Source(
-        short, reading_id(reading), reading.url, reading.source, language, reading.text, said_at=reading.taken
+        source_id=short,
+        article_id=_reading_id(reading),
+        url=reading.url,
+        outlet=reading.source,
+        language=language,
+        text=reading.text,
+        said_at=reading.taken,
     )
+
+
+def _reading_id(reading: Reading) -> str:
+    return f"reading:{reading.kind}:{reading.name}"

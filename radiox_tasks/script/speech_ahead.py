@@ -15,8 +15,8 @@ from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK_AHEAD
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
-from radiox_tasks.script.airtime.script_length import script_seconds
-from radiox_tasks.script.checks.repair import number_lines
+from radiox_tasks.script.length.script_length import script_seconds
+from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.writers.drafts import DraftLine

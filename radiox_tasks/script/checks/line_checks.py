@@ -8,7 +8,7 @@ from functools import cached_property
 from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
-from radiox_tasks.script.airtime.fit_script import lint
+from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import TELLS_NEWS, Claim, Judge, Verdict, check
 from radiox_tasks.script.gate.outlet_mentions import without_outlet

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from radiox_tasks.model.script import Line, Verdict
+from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.checks.line_checks import FRAME_KINDS, Checks, Failure
 from radiox_tasks.script.checks.substitutes import headline_for, own_sentences_for
 from radiox_tasks.script.gate import TELLS_NEWS
-from radiox_tasks.script.speakable import speakable
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
@@ -172,22 +171,3 @@ def _verdict(failure: Failure, outcome: str, said: str = "") -> Verdict:
     return Verdict.model_validate(
         {"text": failure.line.text, "rule": failure.findings[0].rule, "verdict": outcome, "detail": detail}
     )
-
-
-def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:
-    """The script's lines, numbered from 1, with their normalised text; `lexicon` is the station's own."""
-    return [
-        Line(
-            n=number,
-            speaker=line.speaker,
-            kind=line.kind,
-            text=line.text,
-            spoken=speakable(line.text, language, lexicon=lexicon),
-            story_id=line.story_id,
-            evidence=line.evidence,
-            optional=line.optional,
-            layer=line.layer,
-            clauses=line.clauses,
-        )
-        for number, line in enumerate(lines, start=1)
-    ]

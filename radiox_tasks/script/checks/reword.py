@@ -1,15 +1,18 @@
-"""Checks a line reworded by a person with the checks of a first script.
+"""Rewords a line as a person wrote it, with the checks of a first script.
 
-The person replaces the judge only: see script/checks/line_correction.py.
+The person replaces the judge, but not the exact layer: figures, quotations and names have to be in the articles that
+the line cites.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from radiox_tasks.model.script import Clause, Evidence, Line
+from radiox_tasks.model.script import Clause, Evidence, Layer, Line
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.checks.line_correction import UnsupportedCorrectionError, checked_correction
-from radiox_tasks.script.gate import TELLS_NEWS
+from radiox_tasks.script.findings import Finding
+from radiox_tasks.script.gate import TELLS_NEWS, Claim, Passage, check
+from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
+from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
@@ -35,15 +38,12 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
     if not words or len(words) > LONGEST_TEXT:
         raise NotSpeakableError(f"line {line.n} was not changed: it needs 1 to {LONGEST_TEXT} characters")
     checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
-    known = checks.known_names(line.evidence)
-    try:
-        layer, clauses = checked_correction(words, line, request.rundown, request.language, known)
-    except UnsupportedCorrectionError as error:
-        raise NotSpeakableError(f"line {line.n} was not changed, its sources do not say so: {error}") from None
-    evidence = _evidence(line, words, clauses, checks)
+    articles = {piece.article_id for piece in line.evidence}
+    cited = tuple(one for item in checks.sources.items if item.article_id in articles for one in item.sentences)
+    layer, clauses = _support(words, line, cited, checks)
+    evidence = _evidence(line, words, clauses, cited)
     draft = DraftLine(line.speaker, line.kind, (_part(words, evidence, request),), line.story_id)
-    findings = checks.house_rules(draft)
-    if findings:
+    if findings := checks.house_rules(draft):
         told = "; ".join(dict.fromkeys(f"{finding.rule}: {finding.detail} ({finding.excerpt})" for finding in findings))
         raise NotSpeakableError(f"line {line.n} was not changed: {told}")
     spoken = speakable(words, request.language, lexicon=lexicon)
@@ -51,17 +51,35 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
     return line.model_copy(update=changes)
 
 
-def _evidence(line: Line, words: str, clauses: Sequence[Clause], checks: Checks) -> tuple[Evidence, ...]:
+def _support(words: str, line: Line, cited: tuple[Passage, ...], checks: Checks) -> tuple[Layer, tuple[Clause, ...]]:
+    """What supports the new words: sentences of the sources, house phrases, or the person. Raises NotSpeakableError."""
+    language = checks.request.language
+    claim = Claim(1, words, line.kind, language, cited, checks.known_names(line.evidence))
+    verdict = check([claim])[0]
+    if verdict.layer is not None:
+        return verdict.layer, verdict.clauses
+    findings = [finding for finding in verdict.findings if finding.rule != "unsupported"]
+    if not findings:
+        findings = wrong_figures(words, language, cited) if claim.tells_news else framing_figures(words, language)
+    findings += [
+        Finding("name", f"{name!r} is in none of its sources.", name)
+        for name in unsupported_names(words, language, [passage.text for passage in cited], claim.known)
+    ]
+    if findings:
+        told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in dict.fromkeys(findings))
+        raise NotSpeakableError(f"line {line.n} was not changed, its sources do not say so: {told}")
+    return "editor", ()
+
+
+def _evidence(line: Line, words: str, clauses: Sequence[Clause], cited: Sequence[Passage]) -> tuple[Evidence, ...]:
     """The gate's evidence; else the sentences of the cited articles that share most words with the line."""
     if line.kind not in TELLS_NEWS:
         return line.evidence
     found = tuple(dict.fromkeys(piece for clause in clauses for piece in clause.evidence))
     if found:
         return found
-    cited = {piece.article_id for piece in line.evidence}
     wanted = _words(words)
-    sentences = [one for item in checks.sources.items if item.article_id in cited for one in item.sentences]
-    closest = sorted(sentences, key=lambda sentence: -len(wanted & _words(sentence.text)))
+    closest = sorted(cited, key=lambda sentence: -len(wanted & _words(sentence.text)))
     return tuple(one.evidence for one in closest[:MOST_SENTENCES] if wanted & _words(one.text)) or line.evidence
 
 

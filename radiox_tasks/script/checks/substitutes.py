@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.evidence import Statement, headline_of, statements_of
+from radiox_tasks.script.statements import Statement, headline_of, statements_of
 from radiox_tasks.script.writers.attribution import headline_part, statement_part
 from radiox_tasks.script.writers.clock_phrases import part_of_day
 from radiox_tasks.script.writers.drafts import DraftLine, Part

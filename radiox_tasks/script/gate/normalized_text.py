@@ -1,4 +1,4 @@
-"""Normalises words for comparison: case, quotation marks, spaces and final punctuation."""
+"""Compares words whatever their case, quotation marks, spaces and final punctuation."""
 
 import re
 
@@ -7,6 +7,13 @@ _SPACE = re.compile(r"\s+")
 _TOKEN = re.compile(r"\w+")
 _SHORTEST = 4  # letters of a word that carries meaning
 _STEM = 5  # letters by which forms of one word are alike
+_SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
+_QUOTATION_MARKS, _DASHES = '["“”„«»]', "[-–—‑]"
+_LOOSE = {
+    **dict.fromkeys("'’‘", "['’‘]"),
+    **dict.fromkeys('"“”„«»', _QUOTATION_MARKS),
+    **dict.fromkeys("-–—", _DASHES),
+}
 
 
 def plain_text(text: str) -> str:
@@ -30,3 +37,17 @@ def stems(text: str) -> list[str]:
     that forms of one word share."""
     words = [word for word in _TOKEN.findall(text) if len(word) >= _SHORTEST or word.isdigit() or word.isupper()]
     return [word.casefold()[:_STEM] for word in words]
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """The offsets of a quote: exact, else with normalised white space and typographic marks. None if it is not found,
+    or too short."""
+    wanted = quote.strip()
+    if len(wanted) < _SHORTEST_QUOTE:
+        return None
+    start = text.find(wanted)
+    if start >= 0:
+        return start, start + len(wanted)
+    words = ("".join(_LOOSE.get(character, re.escape(character)) for character in word) for word in wanted.split())
+    match = re.search(r"\s+".join(words), text)
+    return match.span() if match else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.statements import Statement
 from radiox_tasks.script.writers.drafts import Part
 
 Way = Literal["before", "within", "after"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from radiox_tasks.language.content_words import REPEATED, says_again, stems
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.airtime.fit_script import lint
-from radiox_tasks.script.evidence import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
+from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.statements import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
 from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, tells_frame
 from radiox_tasks.script.writers.phrases import LanguageNotes
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice, natural_choice, shortest_choices
-from radiox_tasks.script.airtime.script_length import TOLERANCE, mark_optional, script_seconds
+from radiox_tasks.script.length.choose_amount import Choice, fitted_choice, natural_choice, shortest_choices
+from radiox_tasks.script.length.script_length import TOLERANCE, mark_optional, script_seconds
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at

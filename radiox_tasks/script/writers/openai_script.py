@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
-from radiox_tasks.script.airtime.fit_model_script import fit_length, tell_missing
-from radiox_tasks.script.airtime.fit_script import tells_time
+from radiox_tasks.script.airtime.airtime_lint import tells_time
 from radiox_tasks.script.checks.checks_ahead import ChecksAhead, Passed
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.gate import ModelJudge
 from radiox_tasks.script.gate.model_judge.remembering_judge import RememberingJudge
+from radiox_tasks.script.length.fit_model_script import fit_length, tell_missing
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of

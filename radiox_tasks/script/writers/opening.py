@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.verbs import is_verbal
-from radiox_tasks.script.evidence import Statement, outside_quotations
+from radiox_tasks.script.statements import Statement, outside_quotations
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 OPENING = 2  # sentences that are told of every story, if there is time for more than one

@@ -11,7 +11,7 @@ from radiox_tasks.content.fetch.feeds.parse import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.site_lines import is_end_line, is_site_line, without_site_lines
 from radiox_tasks.model.news import Article
-from radiox_tasks.script.evidence import statements_of
+from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.settings import Settings
 from tests.content.fetch.article_pages import HTML, SENTENCES, article, page

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import LineKind
-from radiox_tasks.script.airtime.fit_script import lint
+from radiox_tasks.script.airtime.airtime_lint import lint
 
 ZURICH = ZoneInfo("Europe/Zurich")
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=ZURICH)

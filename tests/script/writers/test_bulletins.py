@@ -11,12 +11,12 @@ import pytest
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.verbs import has_finite_verb
 from radiox_tasks.model.news import Article, Story
-from radiox_tasks.script.airtime.choose_amount import Choice, fitted_choice
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.evidence import is_announcement, statements_of, title_statement
 from radiox_tasks.script.gate.house_lines import is_house_line
+from radiox_tasks.script.length.choose_amount import Choice, fitted_choice
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.statements import is_announcement, statements_of, title_statement
 from radiox_tasks.script.writers import local_writer
 from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather

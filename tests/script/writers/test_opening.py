@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.model.news import Article
-from radiox_tasks.script.evidence import headline_of, statements_of
+from radiox_tasks.script.statements import headline_of, statements_of
 from radiox_tasks.script.writers.attribution import statement_part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally

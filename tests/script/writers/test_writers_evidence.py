@@ -4,13 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.script.evidence import (
-    LONGEST_WORDS,
-    find_quote,
-    headline_of,
-    statements_of,
-)
+from radiox_tasks.script.gate.normalized_text import find_quote
 from radiox_tasks.script.prompt_injection import instruction_spans, without_instructions
+from radiox_tasks.script.statements import LONGEST_WORDS, headline_of, statements_of
 from radiox_tasks.script.writers.phrases import phrasebook
 from tests.script.writers import newsroom
 

@@ -11,11 +11,11 @@ import pytest
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.languages import UnknownLanguageError, languages
 from radiox_tasks.model.script import Script
-from radiox_tasks.script.airtime.fit_script import lint
-from radiox_tasks.script.airtime.script_length import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
+from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.length.script_length import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of

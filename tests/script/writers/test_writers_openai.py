@@ -9,8 +9,8 @@ import pytest
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
-from radiox_tasks.script.airtime.script_length import TOLERANCE
 from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.length.script_length import TOLERANCE
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom

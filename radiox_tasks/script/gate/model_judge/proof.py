@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from radiox_tasks.model.script import Clause, Evidence
-from radiox_tasks.script.evidence import SHORTEST_QUOTE, find_quote
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, Passage, Verdict
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedClause, JudgedLine, JudgedQuote
-from radiox_tasks.script.gate.normalized_text import tokens
+from radiox_tasks.script.gate.normalized_text import find_quote, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 
@@ -88,10 +87,8 @@ def _held_facts(claim: Claim, judged: JudgedClause) -> list[Finding]:
 def _located(claim: Claim, quote: JudgedQuote) -> Evidence | None:
     """The position of the quoted words in the article, or None if the cited sentence does not contain them."""
     passage = next((one for one in claim.cited if one.passage_id == quote.sentence), None)
-    if passage is None or len(quote.words.strip()) < SHORTEST_QUOTE:
-        return None
-    found = find_quote(passage.text, quote.words)
-    if found is None:
+    found = find_quote(passage.text, quote.words) if passage is not None else None
+    if passage is None or found is None:
         return None
     start = passage.evidence.start + found[0]
     words = passage.text[found[0] : found[1]]

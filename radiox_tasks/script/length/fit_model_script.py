@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
-from radiox_tasks.script.airtime.script_length import TOLERANCE, line_seconds, script_seconds
-from radiox_tasks.script.evidence import Statement
+from radiox_tasks.script.length.script_length import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.script.statements import Statement
 from radiox_tasks.script.writers.attribution import Phrasing, attributed, statement_part
 from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather

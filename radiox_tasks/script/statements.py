@@ -1,4 +1,4 @@
-"""Which words of an article may be quoted on air, and where a quotation is in a text."""
+"""Which sentences of an article, and which headlines, may be spoken as they stand."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
-from radiox_tasks.model.news import Article, Reading
+from radiox_tasks.model.news import Article
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.writers.phrases import LanguageNotes
@@ -20,7 +20,6 @@ LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the storie
 SHORTEST_WORDS = 4
 LONGEST_ENTRY_WORDS = 7  # of a list's entry: opening hours, a result
 LONGEST_HOOK_WORDS = 9  # of a sentence that only points to what follows
-SHORTEST_QUOTE = 3  # characters; a shorter quote supports nothing
 READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a hostile page may be endless
 
 _QUOTES = (("„", "“"), ("«", "»"), ("“", "”"), ("(", ")"))
@@ -67,16 +66,6 @@ class Statement:
         return Evidence(
             article_id=self.article.article_id, url=self.article.url, quote=self.quote, start=self.start, end=self.end
         )
-
-
-def reading_id(reading: Reading) -> str:
-    """The id of a reading in evidence."""
-    return f"reading:{reading.kind}:{reading.name}"
-
-
-def reading_evidence(reading: Reading) -> Evidence:
-    """A reading's whole text as evidence."""
-    return Evidence(article_id=reading_id(reading), url=reading.url, quote=reading.text, start=0, end=len(reading.text))
 
 
 def title_statement(article: Article) -> Statement | None:
@@ -251,24 +240,3 @@ def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def is_code(text: str) -> bool:
     """Whether the text contains code or markup."""
     return _CODE.search(text) is not None
-
-
-def find_quote(text: str, quote: str) -> tuple[int, int] | None:
-    """The offsets of a quote: exact, else with normalised white space and typographic marks. None if it is not found,
-    or too short."""
-    wanted = quote.strip()
-    if len(wanted) < SHORTEST_QUOTE:
-        return None
-    start = text.find(wanted)
-    if start >= 0:
-        return start, start + len(wanted)
-    match = re.search(r"\s+".join(_loosen(word) for word in wanted.split()), text)
-    return match.span() if match else None
-
-
-_LOOSE = {"'": "['’‘]", "’": "['’‘]", "‘": "['’‘]", '"': '["“”„«»]', "“": '["“”„«»]', "”": '["“”„«»]', "„": '["“”„«»]'}
-_LOOSE |= {"«": '["“”„«»]', "»": '["“”„«»]', "-": "[-–—‑]", "–": "[-–—‑]", "—": "[-–—‑]"}
-
-
-def _loosen(word: str) -> str:
-    return "".join(_LOOSE.get(character, re.escape(character)) for character in word)
