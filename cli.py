@@ -46,9 +46,8 @@ class LazyGroup(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            from radiox_tasks.cli.failures import (
-                explain,
-            )  # imported only on a failure: it imports the errors of every domain
+            # imported only on a failure: it imports the errors of every domain
+            from radiox_tasks.cli.failures import explain
 
             told = explain(error)
             if told is None:

@@ -13,11 +13,9 @@ from celery.signals import before_task_publish, setup_logging
 from kombu.entity import Queue
 
 from radiox_tasks.broker import SENT_AT, embedded_url
+from radiox_tasks.model.queues import QUEUES
 from radiox_tasks.result_backend import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
-
-QUEUES: tuple[str, ...] = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
-"""One queue per service domain; each has its own worker pool (station/workers/pools.py)."""
 
 VISIBILITY_SECONDS = 90
 """Seconds after which an unacknowledged message is delivered again. The ledger's leases decide whether its step runs.

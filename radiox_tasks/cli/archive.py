@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, fail, json_option, note, print_json
+from radiox_tasks.cli.output import fail, json_option, note, print_json
 
 
 @click.command()
@@ -22,19 +22,18 @@ def archive(dry_run: bool, as_json: bool) -> None:
     from radiox_tasks.media.retention.archive_retention import keep_archive
     from radiox_tasks.open_store import get_store
 
-    with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        report = keep_archive(store, datetime.now(UTC), dry_run=dry_run)
-        if as_json:
-            print_json(report.model_dump(mode="json"))
-        else:
-            verb = "would remove" if dry_run else "removed"
-            for one in report.editions:
-                click.echo(f"{verb} {one.show_id}  {one.preset}  {one.air_at:%Y-%m-%d %H:%M}  {one.bytes / 1e6:.1f} MB")
-            size = sum(one.bytes for one in report.editions) + report.blob_bytes
-            click.echo(f"{verb} {len(report.editions)} editions and {report.blobs} blobs: {size / 1e6:.1f} MB")
-        if report.problems:
-            for problem in report.problems:
-                note(problem)
-            raise fail("retention failed; the reasons are above")
+    store = get_store()
+    store.database.migrate()
+    report = keep_archive(store, datetime.now(UTC), dry_run=dry_run)
+    if as_json:
+        print_json(report.model_dump(mode="json"))
+    else:
+        verb = "would remove" if dry_run else "removed"
+        for one in report.editions:
+            click.echo(f"{verb} {one.show_id}  {one.preset}  {one.air_at:%Y-%m-%d %H:%M}  {one.bytes / 1e6:.1f} MB")
+        size = sum(one.bytes for one in report.editions) + report.blob_bytes
+        click.echo(f"{verb} {len(report.editions)} editions and {report.blobs} blobs: {size / 1e6:.1f} MB")
+    if report.problems:
+        for problem in report.problems:
+            note(problem)
+        raise fail("retention failed; the reasons are above")

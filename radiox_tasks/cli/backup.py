@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 
 
 @click.command()
@@ -22,7 +22,7 @@ def backup(file: Path, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("writing the backup"):
+    with Progress("writing the backup"):
         from radiox_tasks.open_store import get_store
         from radiox_tasks.station.backup import backup as write
 
@@ -45,7 +45,7 @@ def restore(file: Path, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("reading the backup"):
+    with Progress("reading the backup"):
         from radiox_tasks.open_store import get_store
         from radiox_tasks.station.backup import restore as read
 

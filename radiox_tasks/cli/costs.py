@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import clear_errors, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.model.cost_report import CostReport, Sums
@@ -30,17 +30,16 @@ def costs(days: int, only: str | None, as_json: bool) -> None:
     from radiox_tasks.data.presets.find_presets import load_preset, survey_presets
     from radiox_tasks.open_store import get_store
 
-    with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        usable, _ = survey_presets(store.settings)
-        presets = [load_preset(only, settings=store.settings)] if only else usable
-        name = presets[0].name if only else None
-        report = cost_report(store, presets, days=days, now=datetime.now(UTC), only=name)
-        if as_json:
-            print_json(report.model_dump(mode="json"))
-            return
-        _tell(report)
+    store = get_store()
+    store.database.migrate()
+    usable, _ = survey_presets(store.settings)
+    presets = [load_preset(only, settings=store.settings)] if only else usable
+    name = presets[0].name if only else None
+    report = cost_report(store, presets, days=days, now=datetime.now(UTC), only=name)
+    if as_json:
+        print_json(report.model_dump(mode="json"))
+        return
+    _tell(report)
 
 
 def _tell(report: "CostReport") -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.station.doctor.finding import Finding
@@ -28,7 +28,7 @@ def doctor(preset: str | None, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("examining the station") as progress:
+    with Progress("examining the station") as progress:
         from radiox_tasks.open_store import get_store
         from radiox_tasks.station.doctor.preflight import examine
 

@@ -1,13 +1,12 @@
 """`radiox feeds`: the health of the presets' feeds; import, export and discovery of feeds."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, json_option
+from radiox_tasks.cli.output import json_option, print_json
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
     from radiox_tasks.station.progress import Progress
 
     now = datetime.now(UTC)
-    with clear_errors(), Progress("asking the feeds"):
+    with Progress("asking the feeds"):
         from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
         from radiox_tasks.data.database import get_database
         from radiox_tasks.settings import get_settings
@@ -54,7 +53,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
         database.migrate()
         healths = check_feeds(listed, database=database, settings=get_settings(), now=now)
     if as_json:
-        _print({"checked_at": now.isoformat(), "feeds": [health.model_dump(mode="json") for health in healths]})
+        print_json({"checked_at": now.isoformat(), "feeds": [health.model_dump(mode="json") for health in healths]})
     else:
         for health in healths:
             click.echo(_line(health, now))
@@ -96,7 +95,7 @@ def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
             "skipped": list(found.skipped),
             "added": [feed.url for feed in added],
         }
-        _print(document)
+        print_json(document)
     elif into is not None:
         click.echo(f"{into}: {len(added)} feeds added, {len(found.feeds) - len(added)} were there already")
     else:
@@ -132,7 +131,7 @@ def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
     except OSError as error:
         raise _failed(f"{opml}: cannot be written: {error.strerror}") from None
     if as_json:
-        _print({"file": str(opml), "feeds": len(listed)})
+        print_json({"file": str(opml), "feeds": len(listed)})
     else:
         click.echo(f"{opml}: {len(listed)} feeds")
 
@@ -149,7 +148,7 @@ def discover(site: str, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("looking for feeds"):
+    with Progress("looking for feeds"):
         from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
         from radiox_tasks.data.database import get_database
         from radiox_tasks.settings import get_settings
@@ -161,7 +160,7 @@ def discover(site: str, as_json: bool) -> None:
         except DiscoveryError as error:
             raise _failed(str(error)) from None
     if as_json:
-        _print({"site": site, "feeds": [link.model_dump(mode="json") for link in links]})
+        print_json({"site": site, "feeds": [link.model_dump(mode="json") for link in links]})
     else:
         for link in links:
             click.echo(f"{link.url}  {link.title}".rstrip())
@@ -188,10 +187,6 @@ def _line(health: "FeedHealth", now: datetime) -> str:
     detail = f"{health.url}{moved}" + (f": {health.error}" if health.error else "")
     counts = f"{health.status:<8}{health.articles:>4} articles  newest {age}  {health.seconds:5.2f} s"
     return f"{counts}  {health.name}  {detail}"
-
-
-def _print(document: dict[str, Any]) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _failed(message: str) -> SystemExit:

@@ -7,11 +7,12 @@ import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import clear_errors, print_json, show_json_option
+from radiox_tasks.cli.output import print_json, show_json_option
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.shows.records import Show
+    from radiox_tasks.model.edition import ShowDocument
 
 LONGEST_ERROR = 400
 """Characters."""
@@ -96,45 +97,44 @@ def generate(
     from radiox_tasks.settings import get_settings
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
-        settings = get_settings()
-        preset = load_preset(preset_name, settings=settings)
-        moment = _air_time(air_at, preset.zone)
-        with Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
-            progress.say(f"{preset.name}: starting")
-            from radiox_tasks.document.assemble import current_document
-            from radiox_tasks.open_store import get_store
-            from radiox_tasks.station.make_one_show import make_one_show
+    settings = get_settings()
+    preset = load_preset(preset_name, settings=settings)
+    moment = _air_time(air_at, preset.zone)
+    with Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
+        progress.say(f"{preset.name}: starting")
+        from radiox_tasks.document.assemble import current_document
+        from radiox_tasks.open_store import get_store
+        from radiox_tasks.station.make_one_show import make_one_show
 
-            order = Order.model_validate(
-                {
-                    "language": language,
-                    "news_count": news_count,
-                    "duration": duration,
-                    "no_cover": no_cover,
-                    "dry_run": dry_run,
-                    "sample": sample,
-                }
-            )
-            show = make_one_show(
-                preset,
-                order,
-                air_at=moment,
-                progress=progress,
-                sample_if_offline=sample_if_offline,
-                download=download,
-            )
-        document = current_document(get_store(), show.show_id).model_dump(mode="json") if show.document else None
-        if show.status not in ("published", "ready", "draft"):
-            raise click.ClickException(
-                _in_short(show.error) or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
-            )
-        if as_json:
-            print_json(document)
-        else:
-            _tell(document or {})
-            if show.status == "ready":
-                _say_what_airs_it(show)
+        order = Order.model_validate(
+            {
+                "language": language,
+                "news_count": news_count,
+                "duration": duration,
+                "no_cover": no_cover,
+                "dry_run": dry_run,
+                "sample": sample,
+            }
+        )
+        show = make_one_show(
+            preset,
+            order,
+            air_at=moment,
+            progress=progress,
+            sample_if_offline=sample_if_offline,
+            download=download,
+        )
+    if show.status not in ("published", "ready", "draft") or show.document is None:
+        raise click.ClickException(
+            _in_short(show.error) or f"the show is {show.status}; see `radiox shows show {show.show_id}`"
+        )
+    document = current_document(get_store(), show.show_id)
+    if as_json:
+        print_json(document.model_dump(mode="json"))
+    else:
+        _tell(document)
+        if show.status == "ready":
+            _say_what_airs_it(show)
 
 
 def _air_time(text: str | None, zone: Any) -> datetime:
@@ -164,22 +164,22 @@ def _say_what_airs_it(show: "Show") -> None:
     click.echo(f"The show is {state_of(show)}. A running station puts it there: keep `radiox up` running, or start it.")
 
 
-def _tell(document: dict[str, Any]) -> None:
-    too_few = [absence["why"] for absence in document["absences"] if absence["what"] == "stories"]
-    if document["status"] == "draft":
-        for line in document["lines"]:
-            click.echo(f"{line['name']:>10}  {line['text']}")
-        for reason in (*document["degraded"], *too_few):
+def _tell(document: "ShowDocument") -> None:
+    reasons = (*document.degraded, *(absence.why for absence in document.absences if absence.what == "stories"))
+    if document.status == "draft":
+        for line in document.lines:
+            click.echo(f"{line.name:>10}  {line.text}")
+        for reason in reasons:
             click.echo(f"  {reason}")
-        click.echo(f"\nEstimate: {document['cost']['estimate']:.4f} {document['cost']['currency']}; nothing was paid.")
+        click.echo(f"\nEstimate: {document.cost.estimate:.4f} {document.cost.currency}; nothing was paid.")
         return
-    stories = "story" if len(document["stories"]) == 1 else "stories"
+    stories = "story" if len(document.stories) == 1 else "stories"
     click.echo(
-        f"{document['title']}: {document['duration_s']:.1f} s, {document['loudness_lufs']:.1f} LUFS, "
-        f"{document['true_peak_dbtp']:.1f} dBTP, {len(document['stories'])} {stories}"
-        + ("" if document["rung"] == "full" else f"; less than planned (rung {document['rung']}):")
+        f"{document.title}: {document.duration_s:.1f} s, {document.loudness_lufs:.1f} LUFS, "
+        f"{document.true_peak_dbtp:.1f} dBTP, {len(document.stories)} {stories}"
+        + ("" if document.rung == "full" else f"; less than planned (rung {document.rung}):")
     )
-    for reason in (*document["degraded"], *too_few):
+    for reason in reasons:
         click.echo(f"  {reason}")
-    click.echo(f"Audio:     {document['audio']}")
-    click.echo(f"Dashboard: {document['dashboard']}")
+    click.echo(f"Audio:     {document.audio}")
+    click.echo(f"Dashboard: {document.dashboard}")

@@ -1,8 +1,6 @@
-"""Output of commands: one JSON document or text on stdout; errors as one line, with exit status 1."""
+"""Output of commands: one JSON document or text on stdout; messages on stderr."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -26,19 +24,3 @@ def note(text: str) -> None:
 def fail(text: str) -> "click.ClickException":
     """An exception with a one-line message that says what to do."""
     return click.ClickException(text)
-
-
-@contextmanager
-def clear_errors() -> Iterator[None]:
-    """Turn expected failures into one line and exit status 1; other exceptions keep their traceback."""
-    try:
-        yield
-    except Exception as error:
-        from radiox_tasks.cli.failures import (
-            explain,
-        )  # imported only on a failure: it imports the errors of every domain
-
-        told = explain(error)
-        if told is None:
-            raise
-        raise click.ClickException(told) from None

@@ -3,13 +3,11 @@
 import click
 
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import clear_errors
-
-QUEUE_NAMES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
+from radiox_tasks.model.queues import QUEUES
 
 
 @click.command()
-@click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUE_NAMES))
+@click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUES))
 @click.option("--concurrency", type=Whole(1, 512), help="Number of concurrent tasks; default: set by the pool.")
 def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
     """Run the worker pool of one or more queues until told to stop.
@@ -22,7 +20,7 @@ def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
     from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.workers.process import leave, run_worker
 
-    with clear_errors(), station_ready():
+    with station_ready():
         status = run_worker(queues, concurrency=concurrency)
     leave(status)
 
@@ -38,7 +36,7 @@ def beat() -> None:
     from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.workers.process import run_beat
 
-    with clear_errors(), station_ready():
+    with station_ready():
         run_beat()
 
 
@@ -54,7 +52,7 @@ def flower(port: int) -> None:
     from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.workers.process import run_flower
 
-    with clear_errors(), station_ready():
+    with station_ready():
         run_flower(port)
 
 
@@ -73,5 +71,5 @@ def serve(port: int | None) -> None:
     from radiox_tasks.station.prepare_home import station_ready
     from radiox_tasks.station.workers.process import run_gateway
 
-    with clear_errors(), station_ready():
+    with station_ready():
         run_gateway(port, announce=click.echo)

@@ -1,13 +1,14 @@
 """`radiox presets`: lists, shows, checks, writes, enables and disables presets."""
 
-import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import json_option
+from radiox_tasks.cli.output import fail, json_option, note, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.data.presets.preset_file import PresetProblem
@@ -53,7 +54,7 @@ def list_presets(as_json: bool) -> None:
         for preset in usable
     ]
     if as_json:
-        click.echo(json.dumps({"presets": rows}, ensure_ascii=False, indent=2))
+        print_json({"presets": rows})
     else:
         width = max((len(preset.name) for preset in usable), default=0)
         for preset in usable:
@@ -76,17 +77,14 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
     """
     import yaml
 
-    from radiox_tasks.data.presets.find_presets import PresetError, load_preset
+    from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.settings import get_settings
 
-    try:
+    with _problems_told():
         preset = load_preset(name_or_path, settings=get_settings())
-    except PresetError as error:
-        _tell(error.problems)
-        raise SystemExit(1) from None
     document = preset.model_dump(mode="json")
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
     else:
         click.echo(yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110), nl=False)
 
@@ -104,22 +102,20 @@ def check_presets(path: str | None, as_json: bool) -> None:
     Example:
       radiox presets check presets/zurich.yaml
     """
-    from radiox_tasks.cli.output import clear_errors
     from radiox_tasks.data.presets.preset_file import PresetProblem
 
     files, problems = _files_at(path)
     if not files and not problems:
         problems.append(PresetProblem(path or "RADIOX_PRESETS", 0, 0, "", "there are no presets here (*.yaml)"))
     good: list[Path] = []
-    with clear_errors():
-        for file, name in files:
-            found = _problems_of(file, name)
-            problems += found
-            if not found:
-                good.append(file)
+    for file, name in files:
+        found = _problems_of(file, name)
+        problems += found
+        if not found:
+            good.append(file)
     if as_json:
         document = {"ok": not problems, "files": [str(file) for file in good], "problems": [vars(p) for p in problems]}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json(document)
     else:
         for file in good:
             click.echo(f"{file}: good")
@@ -182,28 +178,25 @@ def disable(names: tuple[str, ...]) -> None:
 
 
 def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
-    from radiox_tasks.cli.output import fail
     from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
-    from radiox_tasks.data.presets.find_presets import PresetError, load_preset
+    from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
-    try:
+    with _problems_told():
         for name in names:
             load_preset(name, settings=settings)
-        set_asked_for(dict.fromkeys(names, wanted), settings)
+        try:
+            set_asked_for(dict.fromkeys(names, wanted), settings)
+        except FixedProgrammesError as error:
+            raise fail(str(error)) from None
         for name in names:
             preset = load_preset(name, settings=settings)
             if wanted and not preset.schedule.enabled:
-                click.echo(f"{name}: stays off the schedule: its file says `schedule: {{enabled: false}}`", err=True)
+                note(f"{name}: stays off the schedule: its file says `schedule: {{enabled: false}}`")
             else:
                 air = f"on air at {preset.schedule.cron} {preset.timezone}" if wanted else "off the schedule"
                 click.echo(f"{name}: {air}")
-    except PresetError as error:
-        _tell(error.problems)
-        raise SystemExit(1) from None
-    except FixedProgrammesError as error:
-        raise fail(str(error)) from None
 
 
 @presets.command("new")
@@ -230,10 +223,9 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
     Example:
       radiox presets new --title "Harbour News" --language en --sites www.example.org --timezone UTC --at hourly
     """
-    from radiox_tasks.cli.output import fail, note
     from radiox_tasks.cli.preset_draft import DraftError, cron_of, draft, find_feeds, refuse_taken, slug
     from radiox_tasks.data.presets.edited_presets import RevisionConflictError, save_preset
-    from radiox_tasks.data.presets.find_presets import PresetError, find_presets
+    from radiox_tasks.data.presets.find_presets import find_presets
     from radiox_tasks.open_store import get_store
 
     store = get_store()
@@ -244,15 +236,13 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
         cron = cron_of(air)
         feeds = find_feeds(sites, language=language, store=store, tell=note)
         text = draft(name=name, title=title, language=language, timezone=timezone, cron=cron, feeds=feeds)
-        save_preset(store, name, text, author="radiox presets new", known_revision=None)
+        with _problems_told():
+            save_preset(store, name, text, author="radiox presets new", known_revision=None)
     except (DraftError, RevisionConflictError) as error:
         raise fail(str(error)) from None
-    except PresetError as error:
-        _tell(error.problems)
-        raise SystemExit(1) from None
     file = find_presets(store.settings)[name]
     if as_json:
-        click.echo(json.dumps({"name": name, "file": str(file), "feeds": [feed.url for feed in feeds]}, indent=2))
+        print_json({"name": name, "file": str(file), "feeds": [feed.url for feed in feeds]})
     else:
         click.echo(f"{file}: {len(feeds)} feeds. Hear it with: radiox generate --preset {name}")
 
@@ -268,6 +258,18 @@ def print_schema() -> None:
     from radiox_tasks.data.presets.find_presets import preset_schema
 
     click.echo(preset_schema(), nl=False)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    """Print the problems of a preset that the block finds to be invalid, and end with exit status 1."""
+    from radiox_tasks.data.presets.find_presets import PresetError
+
+    try:
+        yield
+    except PresetError as error:
+        _tell(error.problems)
+        raise SystemExit(1) from None
 
 
 def _tell(problems: "tuple[PresetProblem, ...] | list[PresetProblem]") -> None:

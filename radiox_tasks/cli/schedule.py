@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from radiox_tasks.cli.numbers import Number
-from radiox_tasks.cli.output import clear_errors, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.model.preset import Preset
@@ -27,21 +27,20 @@ def schedule(days: float, only: str | None, as_json: bool) -> None:
     from radiox_tasks.settings import get_settings
     from radiox_tasks.show.planner import upcoming
 
-    with clear_errors():
-        settings = get_settings()
-        presets = [load_preset(only, settings=settings)] if only else load_all_presets(settings)
-        now = datetime.now(UTC)
-        slots = sorted(
-            ((air_at, preset) for preset in presets for air_at in upcoming(preset, now=now, days=days)),
-            key=lambda slot: (slot[0], slot[1].name),
-        )
-        if as_json:
-            print_json({"slots": [_document(air_at, preset) for air_at, preset in slots]})
-            return
-        for air_at, preset in slots:
-            click.echo(_line(air_at, preset))
-        if not slots:
-            click.echo(_nothing(presets))
+    settings = get_settings()
+    presets = [load_preset(only, settings=settings)] if only else load_all_presets(settings)
+    now = datetime.now(UTC)
+    slots = sorted(
+        ((air_at, preset) for preset in presets for air_at in upcoming(preset, now=now, days=days)),
+        key=lambda slot: (slot[0], slot[1].name),
+    )
+    if as_json:
+        print_json({"slots": [_document(air_at, preset) for air_at, preset in slots]})
+        return
+    for air_at, preset in slots:
+        click.echo(_line(air_at, preset))
+    if not slots:
+        click.echo(_nothing(presets))
 
 
 def _document(air_at: datetime, preset: "Preset") -> dict[str, str]:

@@ -1,12 +1,17 @@
 """`radiox shows`: the archive, and actions on one show."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import clear_errors, fail, json_option, print_json, show_json_option
+from radiox_tasks.cli.output import fail, json_option, print_json, show_json_option
+
+if TYPE_CHECKING:
+    from radiox_tasks.data.shows.records import Show
+    from radiox_tasks.model.edition import ShowDocument
+    from radiox_tasks.show.replay import Replay
 
 
 @click.group()
@@ -36,38 +41,37 @@ def list_(preset: str | None, limit: int, as_json: bool) -> None:
     from radiox_tasks.open_store import get_store
     from radiox_tasks.station.progress import state_of
 
-    with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        if preset is not None and not has_shows(store.database, preset):
-            load_preset(preset, settings=store.settings)  # raises for an unknown name
-        found = list_shows(store.database, preset=preset, limit=limit)
-        rows = [
-            {
-                "show_id": show.show_id,
-                "preset": show.preset.name,
-                "air_at": show.local_air_at.isoformat(),
-                "status": show.status,
-                "rung": show.rung,
-                "folder": show.document.folder if show.document else None,
-                "error": show.error,
-                "reason": reason_of(show.error, show.degraded),
-                "on_air_at": show.on_air_at.isoformat() if show.on_air_at else None,
-            }
-            for show in found
-        ]
-        if as_json:
-            print_json({"shows": rows})
-            return
-        for row, one in zip(rows, found, strict=True):
-            click.echo(
-                f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {state_of(one):<10} "
-                f"{row['rung']:<12} {row['folder'] or ''}".rstrip()
-            )
-            if row["reason"]:
-                click.echo(f"            {row['reason']}")
-        if not rows:
-            click.echo(f"No show yet: `radiox generate --preset {preset or preset_for_locale()}` makes one.")
+    store = get_store()
+    store.database.migrate()
+    if preset is not None and not has_shows(store.database, preset):
+        load_preset(preset, settings=store.settings)  # raises for an unknown name
+    found = list_shows(store.database, preset=preset, limit=limit)
+    rows = [
+        {
+            "show_id": show.show_id,
+            "preset": show.preset.name,
+            "air_at": show.local_air_at.isoformat(),
+            "status": show.status,
+            "rung": show.rung,
+            "folder": show.document.folder if show.document else None,
+            "error": show.error,
+            "reason": reason_of(show.error, show.degraded),
+            "on_air_at": show.on_air_at.isoformat() if show.on_air_at else None,
+        }
+        for show in found
+    ]
+    if as_json:
+        print_json({"shows": rows})
+        return
+    for row, one in zip(rows, found, strict=True):
+        click.echo(
+            f"{row['show_id']}  {str(row['air_at'])[:16]}  {row['preset']:<12} {state_of(one):<10} "
+            f"{row['rung']:<12} {row['folder'] or ''}".rstrip()
+        )
+        if row["reason"]:
+            click.echo(f"            {row['reason']}")
+    if not rows:
+        click.echo(f"No show yet: `radiox generate --preset {preset or preset_for_locale()}` makes one.")
 
 
 @shows.command()
@@ -82,9 +86,8 @@ def show(show_id: str, as_json: bool) -> None:
     """
     from radiox_tasks.open_store import get_store
 
-    with clear_errors():
-        get_store().database.migrate()
-        _print_show(show_id, as_json)
+    get_store().database.migrate()
+    _print_show(show_id, as_json)
 
 
 @shows.command()
@@ -99,12 +102,11 @@ def resume(show_id: str, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
-        with Progress("preparing the show", of_show=True) as progress:
-            from radiox_tasks.station.make_one_show import resume_show
+    with Progress("preparing the show", of_show=True) as progress:
+        from radiox_tasks.station.make_one_show import resume_show
 
-            made = resume_show(show_id, progress)
-        _end(made, as_json)
+        made = resume_show(show_id, progress)
+    _end(made, as_json)
 
 
 @shows.command()
@@ -121,7 +123,7 @@ def replay(show_id: str, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors(), Progress("making the edition again"):
+    with Progress("making the edition again"):
         from radiox_tasks.document.assemble import current_document
         from radiox_tasks.open_store import get_store
         from radiox_tasks.show.replay import replay as make_again
@@ -129,11 +131,11 @@ def replay(show_id: str, as_json: bool) -> None:
         store = get_store()
         store.database.migrate()
         report = make_again(store, show_id)
-        document = current_document(store, show_id).model_dump(mode="json")
     if as_json:
-        print_json({**document, "replay": report.model_dump(mode="json")})
+        document = current_document(store, show_id)
+        print_json({**document.model_dump(mode="json"), "replay": report.model_dump(mode="json")})
     else:
-        _tell_replay(report.model_dump())
+        _tell_replay(report)
     if report.differences:
         raise fail(f"made again, show {show_id} differs in {len(report.differences)} places from the published one")
 
@@ -152,12 +154,11 @@ def remake(show_id: str, as_json: bool) -> None:
     """
     from radiox_tasks.station.progress import Progress
 
-    with clear_errors():
-        with Progress("preparing the show", of_show=True) as progress:
-            from radiox_tasks.station.make_one_show import remake_show
+    with Progress("preparing the show", of_show=True) as progress:
+        from radiox_tasks.station.make_one_show import remake_show
 
-            made = remake_show(show_id, progress)
-        _end(made, as_json)
+        made = remake_show(show_id, progress)
+    _end(made, as_json)
 
 
 @shows.command()
@@ -180,12 +181,11 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
 
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
-    with clear_errors():
-        with Progress("preparing the show", of_show=True) as progress:
-            from radiox_tasks.station.make_one_show import correct_show
+    with Progress("preparing the show", of_show=True) as progress:
+        from radiox_tasks.station.make_one_show import correct_show
 
-            made = correct_show(show_id, number, text, progress)
-        _end(made, as_json)
+        made = correct_show(show_id, number, text, progress)
+    _end(made, as_json)
 
 
 @shows.command()
@@ -202,11 +202,10 @@ def retract(show_id: str, reason: str, as_json: bool) -> None:
     from radiox_tasks.open_store import get_store
     from radiox_tasks.show.withdraw import retract as take_back
 
-    with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        take_back(store, show_id, reason)
-        _print_show(show_id, as_json)
+    store = get_store()
+    store.database.migrate()
+    take_back(store, show_id, reason)
+    _print_show(show_id, as_json)
 
 
 @shows.command()
@@ -222,14 +221,13 @@ def cancel(show_id: str, as_json: bool) -> None:
     from radiox_tasks.open_store import get_store
     from radiox_tasks.show.withdraw import cancel as record_cancellation
 
-    with clear_errors():
-        store = get_store()
-        store.database.migrate()
-        record_cancellation(store, show_id)
-        _print_show(show_id, as_json)
+    store = get_store()
+    store.database.migrate()
+    record_cancellation(store, show_id)
+    _print_show(show_id, as_json)
 
 
-def _end(made: Any, as_json: bool) -> None:
+def _end(made: "Show", as_json: bool) -> None:
     if made.status not in ("published", "ready") or made.document is None:
         raise click.ClickException(made.error or f"the show is {made.status}; see `radiox shows show {made.show_id}`")
     _print_show(made.show_id, as_json)
@@ -243,41 +241,41 @@ def _print_show(show_id: str, as_json: bool) -> None:
     from radiox_tasks.station.progress import state_of
 
     store = get_store()
-    document = current_document(store, show_id).model_dump(mode="json")
+    document = current_document(store, show_id)
     if as_json:
-        print_json(document)
+        print_json(document.model_dump(mode="json"))
     else:
         _print(document, state_of(load_show(store.database, show_id)))
 
 
-def _tell_replay(report: dict[str, Any]) -> None:
-    for one in report["differences"]:
-        place = f"line {one['line']} " if one["line"] else ""
-        click.echo(f"{place}{one['what']}\n  published: {one['published']}\n  again:     {one['again']}")
-    for kept in report["kept"]:
+def _tell_replay(report: "Replay") -> None:
+    for one in report.differences:
+        place = f"line {one.line} " if one.line else ""
+        click.echo(f"{place}{one.what}\n  published: {one.published}\n  again:     {one.again}")
+    for kept in report.kept:
         click.echo(f"kept: {kept}")
-    if not report["differences"]:
+    if not report.differences:
         click.echo("the same in text, takes, loudness and length")
-    click.echo(report["folder"])
+    click.echo(report.folder)
 
 
-def _print(document: dict[str, Any], state: str) -> None:
-    click.echo(f"{document['show_id']}  {document['preset']}  {document['air_at']}  {state}")
-    if document["on_air_at"]:
-        version = f", version {document['edition']}" if document["edition"] > 1 else ""
-        click.echo(f"on air since {document['on_air_at']}{version}")
-    rung = "as planned" if document["rung"] == "full" else f"less than planned (rung {document['rung']})"
-    click.echo(rung + "".join(f"\n  {reason}" for reason in document["degraded"]))
-    if document["error"]:
-        click.echo(f"error: {document['error']}")
-    for step in document["steps"]:
-        state = "reused" if step["reused"] and step["status"] == "done" else step["status"]
-        tries = f" ({step['attempts']} tries)" if step["attempts"] > 1 else ""
-        cost = f"  {step['cost']:.4f} {document['cost']['currency']}" if step["cost"] else ""
-        click.echo(f"  {step['name']:<9} {state:<8} {step['seconds']:>7.2f} s{cost}  {step['label']}{tries}")
-        if step["error"]:
-            click.echo(f"            {step['error']}")
-    cost = document["cost"]
-    click.echo(f"paid {cost['total']:.4f} {cost['currency']}, saved by reuse {cost['saved']:.4f}")
-    if document["folder"]:
-        click.echo(document["folder"])
+def _print(document: "ShowDocument", state: str) -> None:
+    click.echo(f"{document.show_id}  {document.preset}  {document.air_at.isoformat()}  {state}")
+    if document.on_air_at:
+        version = f", version {document.edition}" if document.edition > 1 else ""
+        click.echo(f"on air since {document.on_air_at.isoformat()}{version}")
+    rung = "as planned" if document.rung == "full" else f"less than planned (rung {document.rung})"
+    click.echo(rung + "".join(f"\n  {reason}" for reason in document.degraded))
+    if document.error:
+        click.echo(f"error: {document.error}")
+    cost = document.cost
+    for step in document.steps:
+        state = "reused" if step.reused and step.status == "done" else step.status
+        tries = f" ({step.attempts} tries)" if step.attempts > 1 else ""
+        paid = f"  {step.cost:.4f} {cost.currency}" if step.cost else ""
+        click.echo(f"  {step.name:<9} {state:<8} {step.seconds:>7.2f} s{paid}  {step.label}{tries}")
+        if step.error:
+            click.echo(f"            {step.error}")
+    click.echo(f"paid {cost.total:.4f} {cost.currency}, saved by reuse {cost.saved:.4f}")
+    if document.folder:
+        click.echo(document.folder)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, checked_host, parse_voice
 from radiox_tasks.cli.voices import as_spoken
 from radiox_tasks.model.languages import languages
@@ -212,8 +212,7 @@ def hear_speaker(
         return take.model_dump(mode="json", exclude={"n", "blob"})  # it is written to `path`, not to a store
 
     hearing = Entry("rehearse", {"hearing": uuid.uuid4().hex})  # not reused: the purpose is to hear a new take
-    with clear_errors():
-        take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
+    take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
     if as_json:
         print_json({"path": str(path), **take})
         return

@@ -3,7 +3,7 @@
 import click
 
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import clear_errors, note
+from radiox_tasks.cli.output import note
 
 
 @click.command()
@@ -28,5 +28,4 @@ def up(port: int | None, flower_port: int | None) -> None:
         if not any(preset.schedule.enabled for preset in survey_presets(get_settings())[0]):
             note("No preset is on the schedule: put one on it with `radiox presets enable NAME`.")
 
-    with clear_errors():
-        run_station(announce, gateway_port=port, flower_port=flower_port)
+    run_station(announce, gateway_port=port, flower_port=flower_port)

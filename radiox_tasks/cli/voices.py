@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from radiox_tasks.cli.output import clear_errors, json_option, note, print_json
+from radiox_tasks.cli.output import json_option, note, print_json
 from radiox_tasks.model.languages import languages
 
 
@@ -83,16 +83,15 @@ def install_voices(names: tuple[str, ...], licence: str, language: str | None, a
 
     settings = get_settings()
     done = []
-    with clear_errors():
-        for name in names:
-            if Path(name).suffix in (".onnx", ".bin"):
-                voice = install_file(Path(name), settings.home, licence=licence, language=language or "")
-            else:
-                voice = find_voice(name, settings.voices_url)
-                note(f"{voice.name}: {voice.source}, licence {voice.licence}, {voice.download_bytes / 1e6:.0f} MB")
-                with click.progressbar(length=voice.download_bytes, label=voice.name, file=sys.stderr) as bar:
-                    voice = install(voice, settings.home, settings.voices_url, progress=bar.update)
-            done.append(voice)
+    for name in names:
+        if Path(name).suffix in (".onnx", ".bin"):
+            voice = install_file(Path(name), settings.home, licence=licence, language=language or "")
+        else:
+            voice = find_voice(name, settings.voices_url)
+            note(f"{voice.name}: {voice.source}, licence {voice.licence}, {voice.download_bytes / 1e6:.0f} MB")
+            with click.progressbar(length=voice.download_bytes, label=voice.name, file=sys.stderr) as bar:
+                voice = install(voice, settings.home, settings.voices_url, progress=bar.update)
+        done.append(voice)
     if as_json:
         print_json(
             {"installed": [voice.model_dump(mode="json", include={"name", "licence", "source"}) for voice in done]}
@@ -119,10 +118,9 @@ def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -
     from radiox_tasks.speaker.try_voice import speak_with_voice
 
     path, home = Path(output or f"{name}.wav"), get_settings().home
-    with clear_errors():
-        entry = known_voices(home).get(name)
-        spoken = as_spoken(text, entry.language, home) if text and entry else text
-        seconds = speak_with_voice(name, spoken, home=home, path=path)
+    entry = known_voices(home).get(name)
+    spoken = as_spoken(text, entry.language, home) if text and entry else text
+    seconds = speak_with_voice(name, spoken, home=home, path=path)
     if as_json:
         print_json({"path": str(path), "seconds": round(seconds, 3), "spoken": spoken})
     else:

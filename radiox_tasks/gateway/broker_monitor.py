@@ -4,6 +4,7 @@ import threading
 import time
 
 from radiox_tasks.analytics.queue_state import BrokerState, broker_state
+from radiox_tasks.model.queues import QUEUES
 
 FRESH_SECONDS = 5.0
 
@@ -18,7 +19,7 @@ class BrokerMonitor:
 
     def state(self) -> BrokerState:
         """The state; takes a second if it has to be queried."""
-        from radiox_tasks.app import QUEUES, app
+        from radiox_tasks.app import app
 
         with self._lock:
             if self._state is None or time.monotonic() - self._asked > FRESH_SECONDS:

@@ -9,7 +9,8 @@ from celery import Celery
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from radiox_tasks.app import QUEUES, app
+from radiox_tasks.app import app
+from radiox_tasks.model.queues import QUEUES
 
 AT_ONCE = 500
 """Messages read from the broker at a time; one has about two kilobytes."""

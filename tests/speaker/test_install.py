@@ -14,7 +14,7 @@ import pytest
 import soundfile
 from click.testing import CliRunner
 
-from radiox_tasks.cli.voices import voices
+from cli import main
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import get_settings
@@ -85,7 +85,7 @@ def test_a_voice_of_the_index_is_installed_with_its_licence_and_speaks(
 ) -> None:
     monkeypatch.setenv("RADIOX_VOICES_URL", hub.url)
     get_settings.cache_clear()
-    done = CliRunner().invoke(voices, ["install", "alias"])
+    done = CliRunner().invoke(main, ["voices", "install", "alias"])
     assert done.exit_code == 0, done.output
     assert f"{KEY}: installed, licence CC0" in done.stdout
     assert (home / "voices" / KEY / "MODEL_CARD").read_bytes() == CARD
@@ -94,14 +94,16 @@ def test_a_voice_of_the_index_is_installed_with_its_licence_and_speaks(
     joe = speak_locally(ENGLISH, voice.model_copy(update={"voice_id": "joe"}), home=home)
     engine("piper").close()
     assert (alias.samples == joe.samples).all()
-    listed = CliRunner().invoke(voices, ["list", "--json"])
+    listed = CliRunner().invoke(main, ["voices", "list", "--json"])
     assert [row["installed"] for row in json.loads(listed.stdout)["voices"] if row["name"] == KEY] == [True]
-    heard = CliRunner().invoke(voices, ["hear", "heart", "The lake is calm.", "--output", "heart.wav", "--json"])
+    heard = CliRunner().invoke(
+        main, ["voices", "hear", "heart", "The lake is calm.", "--output", "heart.wav", "--json"]
+    )
     assert heard.exit_code == 0, heard.output
     assert soundfile.info("heart.wav").duration == pytest.approx(json.loads(heard.stdout)["seconds"], abs=0.01)
     (home / "lexicon").mkdir()
     (home / "lexicon" / "en.yaml").write_text("Kloten: Kloaten\n", encoding="utf-8")
-    heard = CliRunner().invoke(voices, ["hear", "heart", "22 to Kloten.", "--json"])
+    heard = CliRunner().invoke(main, ["voices", "hear", "heart", "22 to Kloten.", "--json"])
     assert json.loads(heard.stdout)["spoken"] == "Twenty-two to Kloaten.", "as in a show"
     engine("hibari").close()
 
@@ -143,7 +145,7 @@ def test_a_damaged_model_is_named_without_its_path_and_installed_again(
         speak_locally(ENGLISH, host, home=home)
     assert str(home) not in str(refused.value)
     assert refused.value.kind == "invalid"
-    assert CliRunner().invoke(voices, ["install", "alias"]).exit_code == 0
+    assert CliRunner().invoke(main, ["voices", "install", "alias"]).exit_code == 0
     assert model.read_bytes() == whole
     assert speak_locally(ENGLISH, host, home=home).samples.size
     engine("piper").close()
@@ -221,7 +223,7 @@ def test_what_cannot_be_installed_is_said_in_one_line(
 ) -> None:
     monkeypatch.setenv("RADIOX_VOICES_URL", hub.url)
     get_settings.cache_clear()
-    refused = CliRunner().invoke(voices, ["install", name])
+    refused = CliRunner().invoke(main, ["voices", "install", name])
     assert refused.exit_code == 1
     assert says in refused.stderr
 

@@ -8,9 +8,9 @@ import soundfile
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
+from cli import main
 from radiox_tasks import open_store
 from radiox_tasks.cli.costs import costs
-from radiox_tasks.cli.speakers import speakers
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.ledger import _references
 from radiox_tasks.data.tables.ledger import StepRow
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(speakers, list(arguments))
+    return CliRunner().invoke(main, ["speakers", *arguments])
 
 
 def listed() -> dict[str, dict[str, object]]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from radiox_tasks.app import QUEUES, make_app
+from radiox_tasks.app import make_app
+from radiox_tasks.model.queues import QUEUES
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.workers.pools import POOLS, SMALL_CORES, pool_for, shares, worker_groups
 from radiox_tasks.station.workers.thread_pool import Threads

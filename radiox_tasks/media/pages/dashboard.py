@@ -19,9 +19,9 @@ from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import edition_share, edition_title
 from radiox_tasks.media.pages.waveform import hues
 from radiox_tasks.model.edition import EvidenceRef, LineRef, ShowDocument
+from radiox_tasks.model.queues import QUEUES
 
 _SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+|(?<=[.!?][»”\"'])\s+|\n+")
-QUEUES = ("show", "content", "script", "speaker", "audio", "media", "data", "analytics")
 NOT_AIRED = ("failed", "missed", "cancelled")
 
 

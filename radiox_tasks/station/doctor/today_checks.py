@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import func, select
 
 from radiox_tasks.analytics.health import BEAT_SILENT
-from radiox_tasks.app import QUEUES, VISIBILITY_SECONDS
+from radiox_tasks.app import VISIBILITY_SECONDS, make_app
 from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.data.monitoring.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.store import Store
@@ -16,6 +16,7 @@ from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE, planned_seconds
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.queues import QUEUES
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.budget.estimate import CHARACTERS_A_WORD
 from radiox_tasks.show.planner import upcoming
@@ -59,7 +60,6 @@ def beat(store: Store, now: datetime) -> Finding:
 def workers(store: Store) -> Finding:
     """Check that each queue has a worker."""
     from radiox_tasks.analytics.queue_state import broker_state
-    from radiox_tasks.app import make_app
 
     state = broker_state(make_app(store.settings), QUEUES)
     advice = "`radiox up` runs all of them, `radiox worker QUEUE` one"
