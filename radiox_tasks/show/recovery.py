@@ -3,15 +3,16 @@
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.changes import close_show, record_fall_back
-from radiox_tasks.data.shows.records import Show, open_show, open_shows
+from radiox_tasks.data.shows.records import OPEN, Show, open_show, open_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
@@ -25,13 +26,14 @@ def recover_shows(store: Store, *, now: datetime) -> int:
     """Review every open show, those due first before the others, and act; returns the number acted upon. An error with
     one show does not affect the others.
 
-    All of them are read at once; only a show that is not to wait is loaded again. The queues are read once, and only if
-    a show has not moved for long.
+    All of them are read at once; only a show that is not to wait is loaded again. The shows whose steps run, and the
+    queues, are read once each, and only if a show has not moved for long.
     """
     acted, waiting = 0, cache(waiting_shows)
+    running = cache(partial(_running_shows, store.database))
     for show in open_shows(store.database):
         try:
-            if _review(store, show, now, waiting).action != "wait":
+            if _review(store, show, now, running, waiting).action != "wait":
                 acted += recover_show(store, show.show_id, now=now, waiting=waiting).action != "wait"
         except Exception:
             logger.exception("show %s could not be recovered", show.show_id)
@@ -45,7 +47,7 @@ def recover_show(
     show = open_show(store.database, show_id)
     if show is None:
         return Review("wait")
-    verdict = _review(store, show, now, waiting)
+    verdict = _review(store, show, now, partial(_running_shows, store.database, show_id), waiting)
     if verdict.action == "submit":
         if submit(store, show_id, seen=show.submissions) and show.submissions:
             logger.warning("show %s is submitted again: %s", show_id, verdict.reason)
@@ -56,16 +58,22 @@ def recover_show(
     return verdict
 
 
-def _review(store: Store, show: Show, now: datetime, waiting: Callable[[], Collection[str]]) -> Review:
-    """The verdict about an open show. Whether a step runs is queried only for a show that has not moved for long or is
-    too late: at the top of the hour most shows move."""
+def _review(
+    store: Store,
+    show: Show,
+    now: datetime,
+    running: Callable[[], Collection[str]],
+    waiting: Callable[[], Collection[str]],
+) -> Review:
+    """The verdict about an open show. `running` and `waiting` return the shows whose steps run and those whose messages
+    wait; they are asked only about a show that has not moved for long or is too late."""
     stalled_after = timedelta(seconds=store.settings.stalled_after)
     matters = now - show.moved_at > stalled_after or show.is_too_late(now)
     return review(
         show,
         now=now,
         asked=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
-        running=matters and _is_running(store.database, show.show_id),
+        running=matters and show.show_id in running(),
         waiting=lambda: show.show_id in waiting(),
         stalled_after=stalled_after,
     )
@@ -93,12 +101,18 @@ def _give_up(store: Store, show: Show, reason: str, status: ShowStatus) -> None:
     close_show(store.database, show.show_id, status, error=reason)
 
 
-def _is_running(database: Database, show_id: str) -> bool:
-    with database.transaction() as session:
-        now = database.now(session)
-        held = (
-            select(StepRow.key)
-            .join(ShowStepRow, ShowStepRow.key == StepRow.key)
-            .where(ShowStepRow.show_id == show_id, StepRow.status == "running", StepRow.lease_until > now)
-        )
-        return bool(session.execute(select(exists(held))).scalar())
+def _running_shows(database: Database, show_id: str | None = None) -> frozenset[str]:
+    """The open shows (or this one, if it is among them) of which a worker holds a live lease on a step."""
+    with database.reading() as connection:
+        now = database.now(connection)
+        running = _RUNNING if show_id is None else _RUNNING.where(ShowStepRow.show_id == show_id)
+        return frozenset(connection.execute(running, {"now": now}).scalars())
+
+
+_RUNNING = (
+    select(ShowStepRow.show_id)
+    .distinct()
+    .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
+    .join(StepRow, StepRow.key == ShowStepRow.key)
+    .where(ShowRow.status.in_(OPEN), StepRow.status == "running", StepRow.lease_until > bindparam("now"))
+)

@@ -19,6 +19,7 @@ from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show, open_shows
 from radiox_tasks.data.store import Store
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
@@ -94,6 +95,29 @@ def test_of_six_hundred_open_shows_the_one_due_first_is_recovered(store: Store, 
     assert len(sent) == 1
     assert load_show(store.database, first).submissions == 2
     assert sum(asked.values()) < 60
+
+
+def shows_at_work(database: Database, number: int) -> None:
+    """Submitted shows, each with a step that a worker runs."""
+    now = datetime.now(UTC)
+    for name in (f"p{n}-of-{number}" for n in range(number)):
+        show_id = order_show(database, programme(name), air_at=now + timedelta(hours=1))
+        assert show_id is not None
+        record_submission(database, show_id)
+        lease = {"owner": "a worker", "lease_until": now + timedelta(hours=1), "started_at": now}
+        with database.transaction() as session:
+            session.add(StepRow(key=show_id, name="script", status="running", **lease))
+            session.add(ShowStepRow(show_id=show_id, key=show_id, name="script", met_at=now))
+
+
+def test_whether_steps_run_is_asked_once_for_all_shows(store: Store) -> None:
+    asked = []
+    for number in (1, 20):
+        shows_at_work(store.database, number)
+        with statements(store.database) as counted:
+            assert recover_shows(store, now=datetime.now(UTC) + timedelta(minutes=5)) == 0
+        asked.append(sum(counted.values()))
+    assert asked[0] == asked[1]
 
 
 @pytest.fixture
