@@ -5,8 +5,8 @@
 `radiox up` as a user starts it (embedded broker, SQLite), with the strict stand-ins of the tests as providers: the
 voice's refuses a call beyond --at-once with 429, as ElevenLabs does, and a model answers after --script and --judge
 seconds. All presets share the sample feeds and are on the schedule for the same minute; production starts --lead
-seconds before it. With --slots a preset airs again every --every minutes, which makes many shows of few presets: then
-the table of memory tells how the station's processes grow.
+seconds before it. With --slots a preset airs again every --every minutes, which makes many shows of few presets. The
+table of memory tells how the station's processes grow with the shows. Ctrl-C ends the run with the report so far.
 
 Programmes are short by default, so that mixing is not the only thing measured: figures a show are for --duration
 seconds of programme. Processor time is that of `radiox up` and all its children, ended ones included; the stand-ins
@@ -32,23 +32,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import psutil
 import yaml
-from redis import Redis
 from sqlalchemy import func, select
 
+from benchmarks.hour_report import Look, broker_bytes, look_at, processor_seconds, report, report_again, report_growth
 from benchmarks.small_station import RADIOX, disk, free_port, wait_until_served
-from radiox_tasks.broker import socket_path
 from radiox_tasks.content.sample import server as sample_server
 from radiox_tasks.content.sample.server import Sample, serve_sample
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.calls import CallRow
-from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
 from tests.standins import elevenlabs_server, openai_server
 from tests.standins.elevenlabs_server import elevenlabs_standin
 from tests.standins.openai_model import is_for_judge
 from tests.standins.openai_server import openai_standin
 
-MB = 1024 * 1024
 LOOK_SECONDS = 5.0
 
 
@@ -110,12 +106,13 @@ def write_presets(folder: Path, sample: Sample, asked: argparse.Namespace, first
     """So many programmes over the same feeds, all with the same air times."""
     folder.mkdir(parents=True)
     feeds = [feed for feed in sample.feeds if feed.language == "de" and feed.category in ("zurich", "schweiz")]
-    minutes = sorted({(first + timedelta(minutes=slot * asked.every)).minute for slot in range(asked.slots)})
+    slots = [first + timedelta(minutes=slot * asked.every) for slot in range(asked.slots)]
+    minutes, hours = sorted({slot.minute for slot in slots}), {slot.hour for slot in slots}
     preset = {
         "language": "de",
         "timezone": "UTC",
         "schedule": {
-            "cron": f"{','.join(map(str, minutes))} * * * *",
+            "cron": f"{','.join(map(str, minutes))} {hours.pop() if len(hours) == 1 else '*'} * * *",
             "lead": f"{asked.lead}s",
             "catch_up": f"{asked.catch_up}s",
         },
@@ -131,35 +128,6 @@ def write_presets(folder: Path, sample: Sample, asked: argparse.Namespace, first
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(own, allow_unicode=True))
 
 
-def processor_seconds(station: psutil.Process) -> float:
-    """Of the station and of all that it started, ended processes included."""
-    total = 0.0
-    for process in (station, *station.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            total += sum(process.cpu_times()[:4])
-    return total
-
-
-def memory(station: psutil.Process) -> dict[str, float]:
-    """Resident MB of each long-lived process of the station, by what it is."""
-    found: dict[str, float] = {}
-    for process in (station, *station.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            line = " ".join(process.cmdline())
-            name = line.partition("process ")[2] or ("broker" if "valkey" in line or "redis" in line else "")
-            if process.pid == station.pid:
-                name = "up"
-            if name:
-                name = name if name not in found else f"{name} ({process.pid})"
-                found[name] = process.memory_info().rss / MB
-    return found
-
-
-def broker_bytes(home: Path) -> int:
-    """What the broker's data takes in its memory."""
-    return int(Redis(unix_socket_path=str(socket_path(home))).info("memory")["used_memory"])
-
-
 def states(database: Database, until: datetime) -> Counter[str]:
     """Shows of these slots by state; those on air are `on air`."""
     by = select(ShowRow.status, ShowRow.on_air_at.is_not(None), func.count())
@@ -173,74 +141,31 @@ def states(database: Database, until: datetime) -> Counter[str]:
     return found
 
 
-def watch(asked: argparse.Namespace, database: Database, station: psutil.Process, home: Path, last: datetime) -> None:
-    """Until every show of every slot is closed, or too late to be made; a line every minute."""
+def watch(
+    asked: argparse.Namespace, database: Database, station: psutil.Process, home: Path, last: datetime
+) -> list[Look]:
+    """Until every show of every slot is closed, or too late to be made, or Ctrl-C; a line every minute. Returns what
+    it saw."""
     shows, said = asked.presets * asked.slots, 0.0
-    until = last + timedelta(seconds=asked.catch_up + 60)
-    while datetime.now(UTC) < until:
-        time.sleep(LOOK_SECONDS)
-        found = states(database, last)
-        closed = sum(found[state] for state in ("on air", "failed", "missed", "cancelled"))
-        if closed >= shows and datetime.now(UTC) >= last:
-            return
-        if time.monotonic() - said >= 60:
-            said = time.monotonic()
-            left = (last - datetime.now(UTC)).total_seconds()
-            held = ", ".join(f"{name} {size:.0f}" for name, size in memory(station).items())
-            print(
-                f"{left:6.0f} s to the last slot: {dict(found)}; broker {broker_bytes(home)} B; MB: {held}", flush=True
-            )
-
-
-def report(asked: argparse.Namespace, database: Database, last: datetime) -> None:
-    with database.transaction() as session:
-        shows = session.execute(
-            select(ShowRow.preset, ShowRow.slot_at, ShowRow.on_air_at, ShowRow.finished_at, ShowRow.rung, ShowRow.error)
-            .add_columns(ShowRow.submissions, ShowRow.degraded)
-            .where(NO_REVISION, ShowRow.slot_at <= last)
-        ).all()
-        calls = session.execute(
-            select(CallRow.provider, CallRow.operation, CallRow.status, func.count(), func.sum(CallRow.counted))
-            .group_by(CallRow.provider, CallRow.operation, CallRow.status)
-            .order_by(CallRow.provider, CallRow.operation)
-        ).all()
-        steps = session.execute(
-            select(
-                StepRow.name,
-                func.count(),
-                func.coalesce(func.sum(StepRow.seconds), 0.0),
-                func.sum(StepRow.attempts - 1),
-            )
-            .where(StepRow.status == "done")
-            .group_by(StepRow.name)
-        ).all()
-    late = sorted((one.on_air_at - one.slot_at).total_seconds() for one in shows if one.on_air_at is not None)
-    early = sorted((one.slot_at - one.finished_at).total_seconds() for one in shows if one.finished_at is not None)
-    twice = len(shows) - len({(one.preset, one.slot_at) for one in shows})
-    print(f"\n{len(shows)} shows for {asked.presets * asked.slots} slots, {len(late)} on air, {twice} slots twice")
-    print(
-        f"rungs: {dict(Counter(one.rung for one in shows))}; submissions: {Counter(one.submissions for one in shows)}"
-    )
-    for reason, number in Counter(reason for one in shows for reason in one.degraded).most_common(8):
-        print(f"  {number} x {reason}")
-    for error, number in Counter(one.error for one in shows if one.error).most_common(5):
-        print(f"  {number} x {error[:200]}")
-    if late:
-        on_time = sum(seconds <= 2 for seconds in late)
-        print(
-            f"{on_time} on air within 2 s; latest {late[-1]:.1f} s, median {late[len(late) // 2]:.1f} s after the slot"
-        )
-        print(
-            f"finished before the slot: first {early[-1]:.0f} s, median {early[len(early) // 2]:.0f} s, last", end=" "
-        )
-        print(f"{early[0]:.0f} s")
-    for provider, operation, status, number, cost in calls:
-        usd = int(cost or 0) / 1e6  # PostgreSQL sums integers to a decimal number
-        print(f"  {provider} {operation} {status}: {number}, {number / len(shows):.2f} a show, {usd:.4f} USD")
-    paid = int(sum(cost or 0 for *_, cost in calls)) / 1e6
-    print(f"provider cost a show: {paid / len(shows):.5f} USD")
-    told = (f"{name} {seconds / number:.2f} s x {number} (+{again})" for name, number, seconds, again in steps)
-    print(f"steps, wall time each (attempts beyond the first): {', '.join(told)}")
+    until, looks = last + timedelta(seconds=asked.catch_up + 60), [look_at(0, station, home)]
+    with suppress(KeyboardInterrupt):
+        while datetime.now(UTC) < until:
+            time.sleep(LOOK_SECONDS)
+            found = states(database, last)
+            looks.append(look_at(sum(found[state] for state in ("ready", "published", "on air")), station, home))
+            closed = sum(found[state] for state in ("on air", "failed", "missed", "cancelled"))
+            if closed >= shows and datetime.now(UTC) >= last:
+                break
+            if time.monotonic() - said >= 60:
+                said, now = time.monotonic(), looks[-1]
+                left = (last - datetime.now(UTC)).total_seconds()
+                held = ", ".join(f"{name} {size:.0f}" for name, size in now.memory.items())
+                print(
+                    f"{left:6.0f} s to the last slot: {dict(found)}; {now.spent - looks[0].spent:.0f} s of processor "
+                    f"time, load {os.getloadavg()[0]:.0f}; broker {now.broker} B; MB: {held}",
+                    flush=True,
+                )
+    return looks
 
 
 def run(asked: argparse.Namespace, folder: Path) -> None:
@@ -272,21 +197,26 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
             wait_until_served(environment, 8)
             station = psutil.Process(up.pid)
             database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
-            spent, kept, queued, began = processor_seconds(station), disk(home), broker_bytes(home), time.monotonic()
-            watch(asked, database, station, home, last)
-            shows = asked.presets * asked.slots
-            wall, spent = time.monotonic() - began, processor_seconds(station) - spent
+            kept, began = disk(home), time.monotonic()
+            looks = watch(asked, database, station, home, last)
+            shows, wall = asked.presets * asked.slots, time.monotonic() - began
+            spent = processor_seconds(station) - looks[0].spent
             print(f"\n{asked.presets} presets, {asked.slots} slots, {asked.duration} s each, lead {asked.lead} s")
-            print(f"processor time a show {spent / shows:.2f} s; {spent / wall:.2f} processors over {wall:.0f} s")
-            report(asked, database, last)
+            print(
+                f"processor time a show {spent / shows:.2f} s; {spent / wall:.2f} processors over {wall:.0f} s; ",
+                end="",
+            )
+            print(f"stand-ins and this benchmark: {sum(os.times()[:2]):.0f} s")
+            report(shows, database, last)
+            report_again(database, home / "logs" / "station.log")
             print(f"voice: at most {providers.most_at_once} at once, {providers.refused} refused")
             print(f"requests for each feed: {sorted(feeds.values())}")
             grown = {kind: size - kept[kind] for kind, size in disk(home).items()}
             print(
                 "left on disk a show, kB:", {kind: round(size / shows / 1e3, 1) for kind, size in grown.items() if size}
             )
-            print(f"left in the broker a show: {(broker_bytes(home) - queued) / shows:.0f} B")
-            print("MB at the end:", {name: round(size) for name, size in memory(station).items()})
+            print(f"left in the broker a show: {(broker_bytes(home) - looks[0].broker) / shows:.0f} B")
+            report_growth(looks, shows)
         finally:
             up.send_signal(signal.SIGTERM)
             up.wait(120)

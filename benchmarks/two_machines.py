@@ -31,9 +31,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from sqlalchemy import func, select
 
+from benchmarks.hour_report import report
 from benchmarks.machine_network import BRIDGE_ADDRESS, IP, MACHINES, ip, network, on_the_bridge
 from benchmarks.small_station import RADIOX, free_port
-from benchmarks.top_of_hour import add_provider_options, report, slow_providers, write_presets
+from benchmarks.top_of_hour import add_provider_options, slow_providers, write_presets
 from radiox_tasks.broker import server_binary
 from radiox_tasks.content.sample.server import Sample, SampleServer, feeds_at
 from radiox_tasks.data.database import Database
@@ -247,7 +248,7 @@ def watch(asked: argparse.Namespace, database: Database, slot: datetime) -> bool
         lambda: all(show.sent_at is not None for show in shows(database)), "every edition is in the store", 120
     )
     time.sleep(FRESH_SECONDS + 1)
-    report(asked, database, slot)
+    report(asked.presets, database, slot)
     twice, calls = paid_twice(database)
     print(f"calls: {dict(calls)}; paid twice: {twice}")
     once = len(shows(database)) == asked.presets
