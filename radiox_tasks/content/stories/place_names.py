@@ -1,6 +1,7 @@
 """Names of countries and cities in each language, from Unicode's CLDR (through Babel)."""
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -59,6 +60,8 @@ _PEOPLES = {  # headlines often use the adjective for the country: folded word b
 _SHORT_CODES = {"US": "US", "UK": "GB", "UAE": "AE"}
 PEOPLE = 5  # common letters of a language's and its country's name: "Portuguese", "Portugal"
 _NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "ZZ", "QO"})  # groups and unknown entries among CLDR's territories
+_Gazetteer = tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict[str, list[tuple[str, str]]]]
+_making = threading.Lock()
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -98,8 +101,14 @@ def _meanings(word: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
     return codes, own, tuple(name for name in begun if name != folded)
 
 
+def _gazetteer() -> _Gazetteer:
+    """As made by the first caller: the shows of one hour begin at the same time, in threads of one worker."""
+    with _making:
+        return _make_gazetteer()
+
+
 @lru_cache(maxsize=1)
-def _gazetteer() -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+def _make_gazetteer() -> _Gazetteer:
     """Names to codes, names by their first word (longest first), and peoples by their first three letters."""
     # The first code of a name is kept: a country before a city, CLDR's spelling before the identifier's.
     names: dict[str, tuple[str, ...]] = {}
