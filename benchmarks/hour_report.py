@@ -25,55 +25,48 @@ SUBMITTED_AGAIN = re.compile(r"is submitted again: (.*)")
 
 @dataclass(frozen=True)
 class Look:
-    """The station when so many shows were ready: MB of each process, processor seconds so far, and bytes."""
+    """The station when so many shows were ready: MB and processor seconds of each process, the broker's bytes, and the
+    most files that a process has open."""
 
     ready: int
     memory: dict[str, float]
-    spent: float
+    seconds: dict[str, float]
     broker: int
     files: int
 
+    @property
+    def spent(self) -> float:
+        """Processor seconds of the station so far."""
+        return sum(self.seconds.values())
+
 
 def look_at(ready: int, station: psutil.Process, home: Path) -> Look:
-    return Look(ready, memory(station), processor_seconds(station), broker_bytes(home), open_files(station))
-
-
-def processor_seconds(station: psutil.Process) -> float:
-    """Of the station and of all that it started, ended processes included."""
-    total = 0.0
+    """The long-lived processes by what they are. The time of ended children is their parent's; "others" are the
+    children that live for a short time (ffmpeg, parsers)."""
+    held: dict[str, float] = {}
+    seconds: Counter[str] = Counter()
+    files = 0
     for process in (station, *station.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
-            total += sum(process.cpu_times()[:4])
-    return total
+            name = _name(process, station)
+            name = name if name == "others" or name not in held else f"{name} ({process.pid})"
+            seconds[name] += sum(process.cpu_times()[:4])
+            files = max(files, process.num_fds())
+            if name != "others":
+                held[name] = process.memory_info().rss / MB
+    return Look(ready, held, dict(seconds), broker_bytes(home), files)
 
 
-def memory(station: psutil.Process) -> dict[str, float]:
-    """Resident MB of each long-lived process of the station, by what it is."""
-    found: dict[str, float] = {}
-    for process in (station, *station.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            line = " ".join(process.cmdline())
-            name = line.partition("process ")[2] or ("broker" if "valkey" in line or "redis" in line else "")
-            if process.pid == station.pid:
-                name = "up"
-            if name:
-                name = name if name not in found else f"{name} ({process.pid})"
-                found[name] = process.memory_info().rss / MB
-    return found
+def _name(process: psutil.Process, station: psutil.Process) -> str:
+    if process.pid == station.pid:
+        return "up"
+    line = " ".join(process.cmdline())
+    return line.partition("process ")[2] or ("broker" if "valkey" in line or "redis" in line else "others")
 
 
 def broker_bytes(home: Path) -> int:
     """What the broker's data takes in its memory."""
     return int(Redis(unix_socket_path=str(socket_path(home))).info("memory")["used_memory"])
-
-
-def open_files(station: psutil.Process) -> int:
-    """The most file descriptors that one of its processes has open."""
-    most = 0
-    for process in (station, *station.children(recursive=True)):
-        with suppress(psutil.NoSuchProcess):
-            most = max(most, process.num_fds())
-    return most
 
 
 def report_growth(looks: list[Look], shows: int) -> None:
@@ -94,6 +87,9 @@ def report_growth(looks: list[Look], shows: int) -> None:
         most = max(one.memory.get(name, 0) for one in looks)
         print(f"  {name}: {', '.join(row)}; {most:.0f}; {slope}")
     last = next((one for one in looks if one.ready >= shows), looks[-1])
+    for name, seconds in sorted(last.seconds.items(), key=lambda one: -one[1]):
+        used = (seconds - looks[0].seconds.get(name, 0)) / max(1, last.ready)
+        print(f"  {name}: {used:.2f} s of processor time a show")
     print(
         f"processor time until {last.ready} were ready: {(last.spent - looks[0].spent) / max(1, last.ready):.2f} s each"
     )

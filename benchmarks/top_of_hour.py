@@ -34,7 +34,7 @@ import psutil
 import yaml
 from sqlalchemy import func, select
 
-from benchmarks.hour_report import Look, broker_bytes, look_at, processor_seconds, report, report_again, report_growth
+from benchmarks.hour_report import Look, broker_bytes, look_at, report, report_again, report_growth
 from benchmarks.small_station import RADIOX, disk, free_port, wait_until_served
 from radiox_tasks.content.sample import server as sample_server
 from radiox_tasks.content.sample.server import Sample, serve_sample
@@ -200,7 +200,7 @@ def run(asked: argparse.Namespace, folder: Path) -> None:
             kept, began = disk(home), time.monotonic()
             looks = watch(asked, database, station, home, last)
             shows, wall = asked.presets * asked.slots, time.monotonic() - began
-            spent = processor_seconds(station) - looks[0].spent
+            spent = looks[-1].spent - looks[0].spent
             print(f"\n{asked.presets} presets, {asked.slots} slots, {asked.duration} s each, lead {asked.lead} s")
             print(
                 f"processor time a show {spent / shows:.2f} s; {spent / wall:.2f} processors over {wall:.0f} s; ",
