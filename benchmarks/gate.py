@@ -27,7 +27,7 @@ from radiox_tasks.model.script import Evidence
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.providers.openai.access import has_language_model
 from radiox_tasks.providers.prices import price_table
-from radiox_tasks.script.gate import Claim, Judge, ModelJudge, Passage, Verdict, check
+from radiox_tasks.script.gate import Claim, ClaimVerdict, Judge, ModelJudge, Passage, check
 from radiox_tasks.script.gate.exact import wrong_figures
 from radiox_tasks.settings import Settings
 
@@ -131,7 +131,7 @@ def judged(listed: Sequence[Case], judge: Judge | None) -> Tally:
     tally = Tally()
     for at in range(0, len(listed), BATCH):
         batch = listed[at : at + BATCH]
-        verdicts: list[Verdict] = check([claim_of(case, number) for number, case in enumerate(batch)], judge)
+        verdicts: list[ClaimVerdict] = check([claim_of(case, number) for number, case in enumerate(batch)], judge)
         for case, verdict in zip(batch, verdicts, strict=True):
             tally.add(case, stopped=not verdict.supported)
     return tally

@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.wording import rules_of
 
 SHORTEST = 4  # letters of a word that carries content
 STEM = 5  # letters that forms of one word share
@@ -20,7 +19,7 @@ _FIGURE = re.compile(r"\d[\d.,'’]*(?<=\d)")
 @lru_cache(maxsize=16)
 def small_words(language: str) -> frozenset[str]:
     """The words that stand in every text of the language; none for a language without a folder."""
-    return frozenset(wording(language, "language")["small_words"].split()) if language in languages() else frozenset()
+    return frozenset(str(rules_of(language).get("small_words", "")).split())
 
 
 def content_words(text: str, language: str) -> frozenset[str]:

@@ -12,28 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from radiox_tasks.language.installed import installed
-from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.wording import rules_of
+from radiox_tasks.model.languages import FOLDER, languages, read_yaml
 
 LEAST_SMALL_WORDS = 3  # distinct words: repetitions of one may be a coincidence
-# Frequent short words of languages in which feeds are written but no shows are made; show languages have their own.
-# They separate similar languages: "der er en" is Danish, "est et qui" may be Latin.
-_NEIGHBOURS = {
-    "es": "el la los las de que y en un una por con para del se es su al lo como más fue sus pero ha",
-    "it": "il la di che e è un una per con del della i gli le nel alla sono non da si ha dei delle anche più",
-    "nl": "de het een en van is dat op te zijn met voor niet aan er om ook als bij naar uit maar wordt door",
-    "pt": "o a os as de que e em um uma por com para do da dos das se é não no na ao mais foi seu",
-    "da": "og i at det er en den til på som med for de af der har ikke et var sig om han fra men vil efter blev",
-    "sv": "och i att det är en den till på som med för de av har inte ett var sig om han från men ska efter blev",
-    "no": "og i at det er en den til på som med for de av har ikke et var seg om han fra men vil etter ble",
-    "af": "die en van het is in om te nie op dat vir met wat sal word ook aan hy was deur het sy by",
-    "lb": "de den d déi an an der dat ass mat vun vum op fir si huet net et e en och am zu bei ginn",
-    "ca": "el la els les de que i en un una per amb del al es és ha no més van com dels seu aquest",
-    "ro": "și de la în a cu pe din că un o nu este care pentru mai se al ale fost au sa ca prin",
-    "la": "et in est non ad cum qui quae quod ut ab ex sed per de a sunt esse atque aut enim inter pro",
-    "cy": "y yr yn a ar i o mae ei am gan wedi bod ac bydd yng nghymru ddydd dydd hyn",
-    "rm": "la il da e en ina in che per cun ils las ha è betg sin dal dals onn tar",
-}
 LAYOUT = 1
 """Of the arrays in files: increase it with each change to the format that `write` writes."""
 
@@ -61,8 +43,10 @@ def by_small_words(text: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def short_words() -> dict[str, str]:
-    """Every language with a list of short words, with the list."""
-    return _NEIGHBOURS | {code: str(wording(code, "language")["small_words"]) for code in languages()}
+    """Every language with a list of short words, with the list: the show languages, and others in which feeds are
+    written."""
+    others: dict[str, str] = read_yaml(FOLDER / "short_words.yaml")
+    return others | {code: str(rules_of(code)["small_words"]) for code in languages()}
 
 
 @lru_cache(maxsize=1)

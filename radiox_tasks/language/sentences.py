@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.language.datelines import dateline_ends
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.calendar import months
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.wording import rules_of, wording
 from radiox_tasks.model.languages import languages
 
 # A mark that may end a sentence, including closing quotes and brackets.
@@ -89,26 +89,22 @@ def _ends(text: str, match: re.Match[str], language: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _expanded(language: str) -> frozenset[str]:
-    """The language's abbreviations, without their last full stop: those with an expansion, their parts, and listed
-    ones."""
+    """The abbreviations that are spoken in full, and their parts, without their last full stop."""
     if language not in languages():
         return frozenset()
     found = [form for form in wording(language, "speech")["expansions"] if form.endswith(".")]
     found += [word for form in found for word in form.split()[:-1] if word.endswith(".")]  # "av." of "av. J.-C."
-    listed = str(wording(language, "language").get("abbreviations", "")).split()
-    return frozenset(form.removesuffix(".").casefold() for form in (*found, *listed))
+    return frozenset(form.removesuffix(".").casefold() for form in found)
 
 
 @lru_cache(maxsize=64)
 def _words(language: str, key: str) -> frozenset[str]:
-    """A list of words in the language's folder, in lower case; empty for an unknown language."""
-    if language not in languages():
-        return frozenset()
-    return frozenset(str(wording(language, "language").get(key, "")).casefold().split())
+    """A list of words in the language's rules, in lower case; empty for an unknown language."""
+    return frozenset(str(rules_of(language).get(key, "")).casefold().split())
 
 
 def _has_ordinal_stop(language: str) -> bool:
-    return language in languages() and bool(wording(language, "language")["ordinal_stop"])
+    return bool(rules_of(language).get("ordinal_stop"))
 
 
 def _is_ordinal(head: str, following: str, opened: bool, language: str) -> bool:

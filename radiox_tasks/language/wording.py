@@ -1,5 +1,6 @@
 """Wording of a language: phrases, words and rules from its folder under templates/languages."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,9 +24,21 @@ def phrases(language: str) -> dict[str, list[Any]]:
     return found
 
 
+def known_or_english(language: str) -> str:
+    """The code itself if there is a folder for it, else English: texts of any language are in feeds, and that of an
+    edition may not be available any more."""
+    return language if language in languages() else FALLBACK
+
+
+def rules_of(language: str) -> Mapping[str, Any]:
+    """The rules for texts of a language (language.yaml); none for one without a folder."""
+    rules: Mapping[str, Any] = wording(language, "language") if language in languages() else {}
+    return rules
+
+
 def wording_or_english(language: str, name: str) -> Any:
-    """`wording` for pages, in English if the language of an edition is not available any more."""
-    return wording(language if language in languages() else FALLBACK, name)
+    """`wording`, in English if the language has no folder."""
+    return wording(known_or_english(language), name)
 
 
 def locale_of(language: str) -> str:

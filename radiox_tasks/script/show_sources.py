@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from radiox_tasks.language.sentences import is_endless, split_sentences
+from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.news import Article, Reading, Rundown
 from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.model.script import Evidence
@@ -110,11 +111,7 @@ class Sources:
         if source is None:
             return [], []
         sentences = source.sentences
-        places = [
-            at
-            for at, one in enumerate(sentences)
-            if one.evidence.start < evidence.end and evidence.start < one.evidence.end
-        ]
+        places = [at for at, one in enumerate(sentences) if overlap(one.evidence, evidence)]
         if not places:
             return [], []
         beside = [at for at in (places[0] - 1, places[-1] + 1) if 0 <= at < len(sentences)]

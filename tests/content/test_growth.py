@@ -32,7 +32,7 @@ from radiox_tasks.logs import without_folders
 from radiox_tasks.model.languages import languages
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.errors import classify_body
-from radiox_tasks.script.gate.facts import _QUOTED
+from radiox_tasks.script.gate.figures import _QUOTED
 from radiox_tasks.script.gate.number_changes import _words
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.speakable.web_addresses import say_addresses

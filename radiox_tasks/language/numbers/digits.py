@@ -1,4 +1,4 @@
-"""Parses numbers in digits: which mark groups thousands and which one starts the decimals."""
+"""Numbers in digits: which mark groups thousands and which one starts the decimals, scores, fractions."""
 
 import re
 from fractions import Fraction
@@ -7,6 +7,11 @@ from radiox_tasks.language.wording import wording
 
 SPACES = "\u00a0\u202f\u2009"
 """No-break and thin spaces, which may group thousands."""
+
+SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
+"""The score of a match: "3:1"."""
+
+VULGAR_FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 
 def decimal_places(body: str, language: str) -> str:

@@ -5,18 +5,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from radiox_tasks.language.numbers.digits import SPACES, read_digits
+from radiox_tasks.language.numbers.digits import SPACES, VULGAR_FRACTIONS, read_digits
 from radiox_tasks.language.numbers.number_words import MOST_WORDS, cardinal_of, joined, number_words, ordinal_of
 from radiox_tasks.language.numbers.unit_words import GAP, TIMES, unit_behind, unit_of_share
-from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, unit_of
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, in_base_units, unit_of
+from radiox_tasks.language.spans import overlap, text_before
 from radiox_tasks.language.wording import wording
 
 _DIGITS = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−–+](?=\d))?(?P<body>\d{{1,3}}(?:['’.,{SPACES} ]\d{{3}})+(?!\d)(?:[.,]\d+"
     rf"(?!\d|[.,]\d))?|\d+(?:[.,]\d+)?)"
 )
-_VULGAR = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
 _WORD = re.compile(r"[^\W\d_]+")
 _ROUND = re.compile(r"[.,][-–—]{1,2}")
 
@@ -34,18 +33,23 @@ class Number:
     weak: bool = False
     worded: bool = False
 
+    @property
+    def base_unit(self) -> str:
+        """The unit to which the number's own converts exactly: minutes for hours."""
+        return in_base_units(self.value, self.unit)[1]
+
+    @property
+    def base_value(self) -> Fraction:
+        """The value in that unit."""
+        return in_base_units(self.value, self.unit)[0]
+
 
 @lru_cache(maxsize=4096)
 def find_numbers(text: str, language: str) -> tuple[Number, ...]:
     """The numbers of `text`, in order, without overlaps."""
-    found = _from_digits(text, language)
-    taken = [(number.start, number.end) for number in found]
-    found += [
-        number
-        for number in _from_words(text, language)
-        if not any(number.start < end and start < number.end for start, end in taken)
-    ]
-    found.sort(key=lambda number: number.start)
+    digits = _from_digits(text, language)
+    words = (word for word in _from_words(text, language) if not any(overlap(word, number) for number in digits))
+    found = sorted((*digits, *words), key=lambda number: number.start)
     return tuple(_with_sign(text, number, language) for number in found)
 
 
@@ -63,8 +67,8 @@ def _from_digits(text: str, language: str) -> list[Number]:
             value = -value
         found.append(_complete(text, value, match.start(), match.end(), language))
     for index, character in enumerate(text):
-        if character in _VULGAR:
-            value = _VULGAR[character]
+        if character in VULGAR_FRACTIONS:
+            value = Fraction(VULGAR_FRACTIONS[character])
             if found and found[-1].end == index:
                 value += found.pop().value
             found.append(_complete(text, value, index, index + 1, language))

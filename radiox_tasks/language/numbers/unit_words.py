@@ -52,9 +52,8 @@ def unit_of_share(text: str, end: int, language: str) -> tuple[str, int]:
     while (match := _LINK.match(text, at)) and match[1].casefold() in linking:
         at = match.end()
     unit, behind = unit_behind(text, at, language)
-    return (
-        (unit, behind) if at > end and unit and in_base_units(Fraction(1), unit) != (Fraction(1), unit) else ("", end)
-    )
+    measured = unit != "" and in_base_units(Fraction(1), unit)[1] != unit
+    return (unit, behind) if at > end and measured else ("", end)
 
 
 def _by_ending(word: re.Match[str], language: str) -> tuple[str, int] | None:

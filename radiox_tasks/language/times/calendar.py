@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from radiox_tasks.language.numbers.number_words import cardinal_of, joined, ordinal_of, small_number
+from radiox_tasks.language.spans import overlap
 from radiox_tasks.language.wording import wording
 
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -76,14 +77,14 @@ def find_moments(text: str, language: str) -> list[Moment]:
     """The dates, weekdays, times of day and decades of `text`, in order, without overlaps."""
     found: list[Moment] = []
     for moment in (*_dates(text, language), *_times(text, language), *_decades(text, language), *_days(text, language)):
-        if not any(moment.start < other.end and other.start < moment.end for other in found):
+        if not any(overlap(moment, other) for other in found):
             found.append(moment)
     return sorted(found, key=lambda moment: moment.start)
 
 
 def month_name(month: int, language: str) -> str:
     """CLDR's name of a month (1-12), in the form used in dates."""
-    return next(name for name, number in _cldr(language)[0].items() if number == month)
+    return next(name for name, number in calendar_names(language)[0].items() if number == month)
 
 
 def _dates(text: str, language: str) -> Iterator[Moment]:
@@ -136,7 +137,7 @@ def _year(match: re.Match[str], language: str) -> tuple[int | None, int]:
 def _is_month(match: re.Match[str], language: str) -> bool:
     """Whether a word is a month's name rather than a homonym ("may", "march", "jan")."""
     name, rules = match["month"], wording(language, "figures")["month_words"]
-    full = next((known for known in _cldr(language)[0] if known.casefold() == name.casefold()), None)
+    full = next((known for known in calendar_names(language)[0] if known.casefold() == name.casefold()), None)
     if full is None or (name[0].islower() and full[0].isupper()):
         return False
     if name not in rules["names"]:
@@ -226,7 +227,7 @@ def _weekdays(language: str) -> dict[str, tuple[int, bool]]:
     """Each form of a weekday's name to its number (0 is Monday) and whether it is always capitalised."""
     figures = wording(language, "figures")
     found: dict[str, tuple[int, bool]] = {}
-    for name, number in {**_cldr(language)[1], **figures["weekdays"]}.items():
+    for name, number in {**calendar_names(language)[1], **figures["weekdays"]}.items():
         proper = name[0].isupper() and not figures["weekday_compounds"]
         endings = [*figures["weekday_endings"], *figures["weekday_compounds"]]
         endings += [f"{part}s" for part in figures["weekday_compounds"]]
@@ -237,7 +238,7 @@ def _weekdays(language: str) -> dict[str, tuple[int, bool]]:
 @lru_cache(maxsize=16)
 def months(language: str) -> dict[str, int]:
     """Month names and their short forms, in lower case, to 1-12."""
-    full = {name.casefold(): number for name, number in _cldr(language)[0].items()}
+    full = {name.casefold(): number for name, number in calendar_names(language)[0].items()}
     short: dict[str, int] = wording(language, "figures")["months"]
     return short | full
 
@@ -252,7 +253,7 @@ def _patterns(language: str, kind: str) -> tuple[re.Pattern[str], ...]:
 
 
 @lru_cache(maxsize=16)
-def _cldr(language: str) -> tuple[dict[str, int], dict[str, int]]:
+def calendar_names(language: str) -> tuple[dict[str, int], dict[str, int]]:
     """CLDR's names of months (1-12) and of weekdays (0 is Monday), in running text."""
     from babel.dates import get_day_names, get_month_names
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from radiox_tasks.language.numbers.find_numbers import Number, find_numbers
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.spans import overlap, text_before
 from radiox_tasks.language.times.tenses import tense_of
 from radiox_tasks.language.wording import wording
 
@@ -85,8 +85,9 @@ def find_relatives(text: str, language: str) -> tuple[Relative, ...]:
     found: list[Relative] = list(_counted(text, language))
     for unit, shift, pattern in _patterns(language):
         for match in pattern.finditer(text):
-            if not any(match.start() < one.end and one.start < match.end() for one in found):
-                found.append(Relative(unit, shift, *match.span(), rolling=bool(rolling.search(match.group()))))
+            relative = Relative(unit, shift, *match.span(), rolling=bool(rolling.search(match.group())))
+            if not any(overlap(relative, one) for one in found):
+                found.append(relative)
     return tuple(sorted(found, key=lambda one: one.start))
 
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.wording import wording
 
 Tense = Literal["past", "coming"]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import get_args
 
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.calendar import Moment, find_moments
 from radiox_tasks.language.times.relative_time import Unit, expiring, find_relatives
 from radiox_tasks.model.script import LineKind

@@ -10,7 +10,7 @@ from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import TELLS_NEWS, Claim, Judge, Verdict, check
+from radiox_tasks.script.gate import TELLS_NEWS, Claim, ClaimVerdict, Judge, check
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
@@ -164,7 +164,7 @@ def _last_told(lines: Sequence[DraftLine], index: int) -> Evidence | None:
     return None
 
 
-def _checked(line: DraftLine, verdicts: Sequence[Verdict]) -> DraftLine:
+def _checked(line: DraftLine, verdicts: Sequence[ClaimVerdict]) -> DraftLine:
     """The line with the gate's result; of several layers the least certain one."""
     layers = {verdict.layer for verdict in verdicts} or {"house"}
     clauses: tuple[Clause, ...] = tuple(clause for verdict in verdicts for clause in verdict.clauses)

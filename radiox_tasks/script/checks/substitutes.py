@@ -1,7 +1,8 @@
 """Substitutes for a rejected line: sentences of its source, or its headline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.checks.line_checks import Checks
@@ -88,10 +89,8 @@ def _told(line: DraftLine, kept: Kept) -> list[Evidence]:
     ]
 
 
-def _overlaps(one: Evidence, others: "list[Evidence] | tuple[Evidence, ...]") -> bool:
-    return any(
-        one.article_id == other.article_id and one.start < other.end and other.start < one.end for other in others
-    )
+def _overlaps(one: Evidence, others: Sequence[Evidence]) -> bool:
+    return any(one.article_id == other.article_id and overlap(one, other) for other in others)
 
 
 def _without_leaning(

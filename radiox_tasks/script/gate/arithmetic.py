@@ -14,11 +14,10 @@ from typing import Literal
 
 from radiox_tasks.language.numbers.find_numbers import Number
 from radiox_tasks.language.numbers.unit_words import TIMES
-from radiox_tasks.language.numbers.units import in_base_units
-from radiox_tasks.language.text_before import text_before
+from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.relative_time import DAYS, SPAN_SLACK
 from radiox_tasks.language.wording import wording
-from radiox_tasks.script.gate.facts import Figures, Ground, may_be_year
+from radiox_tasks.script.gate.figures import EvidenceFigures, Figures, may_be_year
 
 Bound = Literal["about", "almost", "over", "under", "least", "most"]
 
@@ -60,14 +59,14 @@ def _announces(line: Figures, kind: str) -> bool:
 
 def same_unit(first: Number, second: Number) -> bool:
     """Whether two numbers have compatible units."""
-    return in_base_units(Fraction(1), first.unit)[1] == in_base_units(Fraction(1), second.unit)[1]
+    return first.base_unit == second.base_unit
 
 
 def same_amount(first: Number, second: Number) -> bool:
     """Whether two numbers are equal: 90 minutes and an hour and a half, half and 50 percent."""
     if first.ordinal != second.ordinal:
         return False
-    if in_base_units(first.value, first.unit) == in_base_units(second.value, second.unit):
+    if same_unit(first, second) and first.base_value == second.base_value:
         return True
     shares = [share_of(number) for number in (first, second)]
     return None not in shares and shares[0] == shares[1] and first.unit != second.unit
@@ -89,7 +88,7 @@ def rounds(said: Number, known: Number, bound: Bound | None) -> bool:
         return _on_side(shares[0], shares[1], bound) and abs(shares[0] - shares[1]) <= SHARE_SLACK
     if not same_unit(said, known):
         return False
-    value, exact = in_base_units(said.value, said.unit)[0], in_base_units(known.value, known.unit)[0]
+    value, exact = said.base_value, known.base_value
     return _on_side(value, exact, bound) and _is_rounding(value, exact, bound)
 
 
@@ -126,9 +125,9 @@ def _on_side(said: Fraction, known: Fraction, bound: Bound) -> bool:
     return True
 
 
-def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None = None) -> bool:
+def follows(number: Number, line: Figures, evidence: EvidenceFigures, bound: Bound | None = None) -> bool:
     """Whether a number of the line can be computed from the evidence's numbers, in a way that the line announces."""
-    numbers = [known for known in ground.numbers if not known.ordinal]
+    numbers = [known for known in evidence.numbers if not known.ordinal]
     if number.ordinal:
         return False
     if number.unit == TIMES:
@@ -136,11 +135,11 @@ def follows(number: Number, line: Figures, ground: Ground, bound: Bound | None =
         return _is_ratio(number.value, numbers, bound) or _is_ratio(inverse, numbers, None)
     if (share := share_of(number)) is not None and _announces(line, "share") and _is_ratio(share, numbers, bound):
         return True
-    if (_announces(line, "sum") and _is_sum(number, numbers)) or _is_sum_of_row(number, line, ground):
+    if (_announces(line, "sum") and _is_sum(number, numbers)) or _is_sum_of_row(number, line, evidence):
         return True
-    if _announces(line, "difference") and (_is_difference(number, numbers) or _is_span(number, ground)):
+    if _announces(line, "difference") and (_is_difference(number, numbers) or _is_span(number, evidence)):
         return True
-    return _counts(number, line, ground)
+    return _counts(number, line, evidence)
 
 
 def _is_ratio(value: Fraction | None, numbers: Sequence[Number], bound: Bound | None) -> bool:
@@ -155,25 +154,23 @@ def _is_ratio(value: Fraction | None, numbers: Sequence[Number], bound: Bound | 
 
 
 def _ratios(first: Number, second: Number) -> tuple[Fraction, Fraction]:
-    one, other = in_base_units(first.value, first.unit)[0], in_base_units(second.value, second.unit)[0]
-    return one / other, other / one
+    return first.base_value / second.base_value, second.base_value / first.base_value
 
 
 def _is_sum(number: Number, numbers: Sequence[Number]) -> bool:
-    alike = [known for known in numbers if same_unit(known, number)][:_MOST_COUNTED]
-    wanted = in_base_units(number.value, number.unit)[0]
-    values = [in_base_units(known.value, known.unit)[0] for known in alike]
-    return any(sum(chosen) == wanted for size in range(2, len(values) + 1) for chosen in combinations(values, size))
+    values = [known.base_value for known in numbers if same_unit(known, number)][:_MOST_COUNTED]
+    sums = (sum(chosen) for size in range(2, len(values) + 1) for chosen in combinations(values, size))
+    return number.base_value in sums
 
 
-def _is_sum_of_row(number: Number, line: Figures, ground: Ground) -> bool:
+def _is_sum_of_row(number: Number, line: Figures, evidence: EvidenceFigures) -> bool:
     """Whether it counts all people that one row of a sentence counts: seven people for "three men and four women".
     Other things that stand in a row are not added up: "three people, and five houses"."""
     if number.unit or _counted(line, number) != "any":
         return False
     return any(
         len(row) > 1 and all(_counted(piece, one) for one in row) and sum(one.value for one in row) == number.value
-        for piece in ground.pieces
+        for piece in evidence.pieces
         for row in rows(piece)
     )
 
@@ -200,46 +197,44 @@ def rows(piece: Figures) -> Iterator[list[Number]]:
 
 
 def _is_difference(number: Number, numbers: Sequence[Number]) -> bool:
-    percent_points = number.unit == "percentage point"
-    wanted = in_base_units(number.value, number.unit)[0]
-    for first, second in combinations(numbers, 2):
-        if percent_points and first.unit == second.unit == "percent":
-            if abs(first.value - second.value) == wanted:
-                return True
-        elif number.unit == "percent" and same_unit(first, second) and first.unit != "percent":
-            if any(abs(ratio - 1) * 100 == wanted for ratio in _ratios(first, second)):
-                return True
-        elif number.unit != "percent" and same_unit(first, second) and same_unit(first, number):
-            values = [in_base_units(known.value, known.unit)[0] for known in (first, second)]
-            if abs(values[0] - values[1]) == wanted:
-                return True
-    return False
+    return any(_differ_by(number, first, second) for first, second in combinations(numbers, 2))
 
 
-def _is_span(number: Number, ground: Ground) -> bool:
+def _differ_by(number: Number, first: Number, second: Number) -> bool:
+    """Whether two numbers differ by this one: in their unit, in percentage points, or in percent of one of them."""
+    if number.unit == "percentage point" and first.unit == second.unit == "percent":
+        return abs(first.value - second.value) == number.value
+    if not same_unit(first, second):
+        return False
+    if number.unit == "percent":
+        return first.unit != "percent" and any(abs(ratio - 1) * 100 == number.value for ratio in _ratios(first, second))
+    return same_unit(first, number) and abs(first.base_value - second.base_value) == number.base_value
+
+
+def _is_span(number: Number, evidence: EvidenceFigures) -> bool:
     """The years between two years in the evidence, or the time between two of its dates."""
     if number.unit == "year":
-        years = combinations(sorted(ground.years), 2)
+        years = combinations(sorted(evidence.years), 2)
         if any(abs(first - second) == number.value for first, second in years):
             return True
     days = DAYS.get(number.unit)
     if days is None:
         return False
-    dates = {day for moment in ground.moments if (day := moment.as_date()) is not None}
+    dates = {day for moment in evidence.moments if (day := moment.as_date()) is not None}
     spans = [abs((first - second).days) for first, second in combinations(dates, 2)]
     slack = min(SPAN_SLACK * days, days * number.value / 4)
     return any(abs(span - number.value * days) <= slack for span in spans)
 
 
-def _counts(number: Number, line: Figures, ground: Ground) -> bool:
+def _counts(number: Number, line: Figures, evidence: EvidenceFigures) -> bool:
     """A small number in words that counts a list of the evidence: "two fashion houses" for two named ones. Only if the
     evidence states no such number itself."""
     if number.unit or not number.worded or not 2 <= number.value <= _MOST_COUNTED:
         return False
-    stated = [known for known in ground.numbers if not known.ordinal and not known.unit and not may_be_year(known)]
+    stated = [known for known in evidence.numbers if not known.ordinal and not known.unit and not may_be_year(known)]
     if any(1 <= known.value <= _MOST_COUNTED and not known.weak for known in stated):
         return False
-    return number.value in {len(ground.pieces), *(_listed(piece) for piece in (*ground.pieces, line))}
+    return number.value in {len(evidence.pieces), *(_listed(piece) for piece in (*evidence.pieces, line))}
 
 
 def _listed(piece: Figures) -> int:

@@ -61,7 +61,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ClaimVerdict:
     """The gate's result for one claim: the layer that accepted it, or the findings. `clauses` are the proof of an
     accepted line. `correction` is the judge's wording, if it gave one."""
 
@@ -75,3 +75,8 @@ class Verdict:
     def supported(self) -> bool:
         """Whether the line may be spoken."""
         return self.layer is not None and not self.findings
+
+
+def rejected(claim: Claim, *findings: Finding) -> ClaimVerdict:
+    """The verdict that these findings give."""
+    return ClaimVerdict(claim.number, findings=findings)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
-from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.script.gate.normalized_text import stems
 
 _PART = re.compile(r"[;:–—](?:\s|$)")
@@ -15,7 +14,7 @@ _PIECE = re.compile(r"[,()](?:\s|$)")
 
 
 @dataclass(frozen=True)
-class Clause:
+class SentenceClause:
     """A clause with a verb, and the words of its part of the sentence that are in no clause. `start` and `end` are its
     own."""
 
@@ -25,11 +24,11 @@ class Clause:
 
 
 @lru_cache(maxsize=1024)
-def clauses(sentence: str, language: str) -> tuple[Clause, ...]:
+def clauses(sentence: str, language: str) -> tuple[SentenceClause, ...]:
     """The clauses of a sentence. Pieces between commas without a finite verb ("on Tuesday", "the minister") belong to
-    all clauses up to the next semicolon, colon or dash. "And" and its kin begin one that has a subject of its own:
-    "the strike ended on Tuesday and the trains were full"."""
-    found: list[Clause] = []
+    all clauses up to the next semicolon, colon or dash. "And" and similar words begin one that has a subject of its
+    own: "the strike ended on Tuesday and the trains were full"."""
+    found: list[SentenceClause] = []
     for start, end in _split(sentence, _PART, 0, len(sentence)):
         pieces = [
             part for piece in _split(sentence, _PIECE, start, end) for part in _joined(sentence, *piece, language)
@@ -37,10 +36,10 @@ def clauses(sentence: str, language: str) -> tuple[Clause, ...]:
         verbal = [is_verbal(sentence[slice(*piece)], language) for piece in pieces]
         shared = " ".join(sentence[slice(*piece)] for piece, verb in zip(pieces, verbal, strict=True) if not verb)
         found += [
-            Clause(f"{shared} {sentence[slice(*piece)]}".strip(), *piece)
+            SentenceClause(f"{shared} {sentence[slice(*piece)]}".strip(), *piece)
             for piece, verb in zip(pieces, verbal, strict=True)
             if verb
-        ] or [Clause(sentence[start:end], start, end)]
+        ] or [SentenceClause(sentence[start:end], start, end)]
     return tuple(found)
 
 
@@ -64,8 +63,8 @@ def _joined(sentence: str, start: int, end: int, language: str) -> Iterator[tupl
 
 @lru_cache(maxsize=16)
 def _joins(language: str) -> re.Pattern[str]:
-    code = language if language in languages() else "en"
-    return re.compile(rf"(?i)\b(?:{'|'.join(wording(code, 'figures')['changes']['joins'])})\b")
+    joins = wording_or_english(language, "figures")["changes"]["joins"]
+    return re.compile(rf"(?i)\b(?:{'|'.join(joins)})\b")
 
 
 def clause_at(sentence: str, language: str, at: int) -> str:

@@ -19,12 +19,12 @@ from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import Bound, bound_of, follows, rounds, same_amount
 from radiox_tasks.script.gate.claims import Passage
-from radiox_tasks.script.gate.facts import (
+from radiox_tasks.script.gate.figures import (
+    EvidenceFigures,
     Figures,
-    Ground,
     beside_dates,
+    evidence_figures,
     figures_of,
-    ground_of,
     may_be_year,
     mixed_words,
     romans_in,
@@ -61,7 +61,7 @@ def wrong_figures(
     """What the line states exactly and the evidence does not: numbers, units, dates, times, scores, quotations.
 
     A sentence that is one of the evidence's but for its figures is held against that one alone: another figure of the
-    same article would still be a changed one. "Today" and its kin are those of `air_at` (aware), where it is known.
+    same article would still be a changed one. "Today" and similar words are those of `air_at` (aware), if it is known.
     """
     found = unknown_symbols(text, (passage.text for passage in passages))
     for start, end in split_sentences(text, language):
@@ -88,31 +88,29 @@ def _same_but_for_figures(sentence: str, language: str, passages: Sequence[Passa
 
 def _without_figures(read: Figures) -> list[str]:
     """The words of a text without its numbers and dates."""
-    spans = [(number.start, number.end) for number in read.numbers]
-    spans += [(moment.start, moment.end) for moment in read.moments]
     kept, position = [], 0
-    for start, end in sorted(spans):
-        kept.append(read.text[position:start])
-        position = max(position, end)
+    for span in sorted(read.spans, key=lambda span: (span.start, span.end)):
+        kept.append(read.text[position : span.start])
+        position = max(position, span.end)
     return tokens(" ".join([*kept, read.text[position:]]))
 
 
 def _wrong_in(text: str, language: str, passages: Sequence[Passage], air_at: datetime | None) -> list[Finding]:
-    line, ground = figures_of(text, language), ground_of(passages, air_at)
+    line, evidence = figures_of(text, language), evidence_figures(passages, air_at)
     found: list[Finding] = []
     counted = dated_counts(text, language, passages, air_at)
     numbers = [one for one in line.numbers if not any(start <= one.start < end for start, end in counted)]
-    found += [_number_finding(text, number) for number in numbers if not _has_number(number, line, ground)]
-    found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, ground)]
-    found += moved_counts(line, ground.pieces)
+    found += [_number_finding(text, number) for number in numbers if not _has_number(number, line, evidence)]
+    found += [_moment_finding(text, moment) for moment in line.moments if not _has_moment(moment, evidence)]
+    found += moved_counts(line, evidence.pieces)
     found += _wrong_weekdays(line)
-    found += _turned_scores(line, ground)
+    found += _turned_scores(line, evidence)
     found += [
         Finding("number", f"In the evidence it went from {end} to {start}.", text[:80])
-        for start, end in turned_moves(line, ground.pieces)
+        for start, end in turned_moves(line, evidence.pieces)
     ]
-    found += _misquoted(line, ground)
-    found += _wrong_romans(text, ground)
+    found += _misquoted(line, evidence)
+    found += _wrong_romans(text, evidence)
     given = {word.casefold() for passage in passages for word in mixed_words(passage.text)}
     found += [
         Finding("number", f"{word!r} is not in the evidence.", word)
@@ -128,7 +126,7 @@ def framing_figures(text: str, language: str) -> list[Finding]:
     line = figures_of(text, language)
     free = [number for number in line.numbers if number.weak or (number.ordinal and number.value <= MOST_STORIES)]
     found = [_number_finding(text, number) for number in line.numbers if number not in free]
-    return found + _misquoted(line, ground_of(()))
+    return found + _misquoted(line, evidence_figures(()))
 
 
 def _number_finding(text: str, number: Number) -> Finding:
@@ -144,24 +142,22 @@ def _moment_finding(text: str, moment: Moment) -> Finding:
 def _is_read(text: str, word: str, line: Figures) -> bool:
     """Whether a word of letters and digits was parsed as a number or a time: "14h30", "3rd", "12.5bn"."""
     at = text.find(word)
-    spans = [(number.start, number.end) for number in line.numbers]
-    spans += [(moment.start, moment.end) for moment in line.moments]
-    return any(start <= at < end for start, end in spans)
+    return any(span.start <= at < span.end for span in line.spans)
 
 
-def _has_number(number: Number, line: Figures, ground: Ground) -> bool:
+def _has_number(number: Number, line: Figures, evidence: EvidenceFigures) -> bool:
     if number.weak:
-        return _has_article(number, ground)
+        return _has_article(number, evidence)
     if number.ordinal:
-        return _has_place(number, ground)
+        return _has_place(number, evidence)
     bound = bound_of(line.text, number, line.language)
-    if any(_is_stated(number, line, bound, piece, known) for piece in ground.pieces for known in with_ages(piece)):
+    if any(_is_stated(number, line, bound, piece, known) for piece in evidence.pieces for known in with_ages(piece)):
         return True
-    if may_be_year(number) and number.value in ground.years and bound is None:
+    if may_be_year(number) and number.value in evidence.years and bound is None:
         return True
-    if _is_numeral(number, line, ground) or _has_thing(number, ground):
+    if _is_numeral(number, line, evidence) or _has_thing(number, evidence):
         return True
-    return not turns_difference(line, number, ground.pieces) and follows(number, line, ground, bound)
+    return not turns_difference(line, number, evidence.pieces) and follows(number, line, evidence, bound)
 
 
 def _is_stated(number: Number, line: Figures, bound: Bound | None, piece: Figures, known: Number) -> bool:
@@ -175,23 +171,23 @@ def _is_stated(number: Number, line: Figures, bound: Bound | None, piece: Figure
     return not known.weak and rounds(number, known, bound)
 
 
-def _is_numeral(number: Number, line: Figures, ground: Ground) -> bool:
+def _is_numeral(number: Number, line: Figures, evidence: EvidenceFigures) -> bool:
     """ "Saturn five" for "Saturn V", and "country number twenty" for "the twentieth country"."""
     if number.unit:
         return False
-    if number.value in ground.romans:
+    if number.value in evidence.romans:
         return True
     before = line.text[: number.start].rstrip().casefold()
     counted = before.endswith(tuple(wording(line.language, "figures")["number_names"]))
-    return counted and any(known.ordinal and known.value == number.value for known in ground.numbers)
+    return counted and any(known.ordinal and known.value == number.value for known in evidence.numbers)
 
 
-def _has_thing(number: Number, ground: Ground) -> bool:
+def _has_thing(number: Number, evidence: EvidenceFigures) -> bool:
     """A number of items whose name is also a unit ("21 million bitcoins"), for which the evidence uses another word.
     Only if the evidence names the items without counting them."""
-    if not number.unit or number.unit not in ground.units or any(one.unit == number.unit for one in ground.numbers):
+    if not number.unit or number.unit not in evidence.units or any(one.unit == number.unit for one in evidence.numbers):
         return False
-    return any(not known.unit and not known.ordinal and known.value == number.value for known in ground.numbers)
+    return any(not known.unit and not known.ordinal and known.value == number.value for known in evidence.numbers)
 
 
 def _states(number: Number, known: Number, line: Figures) -> bool:
@@ -215,31 +211,31 @@ def _contradicts(said: Bound | None, known: Bound | None) -> bool:
     return known in _OPPOSITES[said]
 
 
-def _has_article(number: Number, ground: Ground) -> bool:
+def _has_article(number: Number, evidence: EvidenceFigures) -> bool:
     """ "A year" is normally an article; it is a wrong number if the evidence has another number of years."""
-    alike = [known for known in ground.numbers if known.unit == number.unit]
+    alike = [known for known in evidence.numbers if known.unit == number.unit]
     return not alike or any(known.value == 1 for known in alike)
 
 
-def _has_place(number: Number, ground: Ground) -> bool:
+def _has_place(number: Number, evidence: EvidenceFigures) -> bool:
     """An ordinal. If the evidence has none, a small one may count what it describes: "the second try"."""
-    places = [known.value for known in ground.numbers if known.ordinal]
+    places = [known.value for known in evidence.numbers if known.ordinal]
     if number.value in places:
         return True
-    days = {moment.day for moment in ground.moments}
-    if number.value in days or number.value in ground.romans:
+    days = {moment.day for moment in evidence.moments}
+    if number.value in days or number.value in evidence.romans:
         return True
     return not places and number.value <= MOST_STORIES
 
 
-def _has_moment(moment: Moment, ground: Ground) -> bool:
-    if any(known.covers(moment) for known in ground.moments):
+def _has_moment(moment: Moment, evidence: EvidenceFigures) -> bool:
+    if any(known.covers(moment) for known in evidence.moments):
         return True
     alone = replace(moment, start=0, end=0, year=None) == Moment(0, 0)
     if alone and moment.year is not None:
-        return moment.year in ground.years
+        return moment.year in evidence.years
     if moment.decade is not None:
-        return any(Moment(0, 0, year=year).covers(moment) for year in ground.years)
+        return any(Moment(0, 0, year=year).covers(moment) for year in evidence.years)
     return False
 
 
@@ -252,8 +248,8 @@ def _wrong_weekdays(line: Figures) -> list[Finding]:
     ]
 
 
-def _wrong_romans(text: str, ground: Ground) -> list[Finding]:
-    known = ground.romans | {int(number.value) for number in ground.numbers if number.value.denominator == 1}
+def _wrong_romans(text: str, evidence: EvidenceFigures) -> list[Finding]:
+    known = evidence.romans | {int(number.value) for number in evidence.numbers if number.value.denominator == 1}
     return [
         Finding("number", f"{numeral!r} is not in the evidence.", numeral)
         for numeral, value in romans_in(text)
@@ -261,8 +257,8 @@ def _wrong_romans(text: str, ground: Ground) -> list[Finding]:
     ]
 
 
-def _turned_scores(line: Figures, ground: Ground) -> list[Finding]:
-    known = {score for piece in ground.pieces for score in piece.scores}
+def _turned_scores(line: Figures, evidence: EvidenceFigures) -> list[Finding]:
+    known = {score for piece in evidence.pieces for score in piece.scores}
     return [
         Finding("score", f"The evidence has the score {second} to {first}.", f"{first}:{second}")
         for first, second in line.scores
@@ -270,10 +266,10 @@ def _turned_scores(line: Figures, ground: Ground) -> list[Finding]:
     ]
 
 
-def _misquoted(line: Figures, ground: Ground) -> list[Finding]:
+def _misquoted(line: Figures, evidence: EvidenceFigures) -> list[Finding]:
     """Quotations that the evidence does not contain word for word, or contains without quotation marks."""
-    spoken = [plain_text(said) for said in ground.speeches]
-    texts = [plain_text(piece.text) for piece in ground.pieces]
+    spoken = [plain_text(said) for said in evidence.speeches]
+    texts = [plain_text(piece.text) for piece in evidence.pieces]
     found = []
     for quotation in line.quotations:
         speech = len(re.findall(r"\w+", quotation)) >= QUOTATION_WORDS

@@ -7,7 +7,7 @@ from radiox_tasks.language.numbers.find_numbers import Number
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.arithmetic import rounds, rows
-from radiox_tasks.script.gate.facts import Figures
+from radiox_tasks.script.gate.figures import Figures
 
 MOST_WORDS = 3
 """How many words behind a number are read for what it counts."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from radiox_tasks.language.numbers.find_numbers import Number
 from radiox_tasks.language.wording import wording
-from radiox_tasks.script.gate.facts import Figures, with_borrowed_units
+from radiox_tasks.script.gate.figures import Figures, with_borrowed_units
 from radiox_tasks.script.gate.normalized_text import stems
 
 _EDGE = re.compile(r"[,;:–()]\s|[.!?]$")

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from radiox_tasks.language.times.calendar import Moment
 from radiox_tasks.language.times.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.wording import known_or_english, wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.clauses import alike, clause_at, clauses
-from radiox_tasks.script.gate.facts import Figures, beside_dates, figures_of, own_day
+from radiox_tasks.script.gate.figures import Figures, beside_dates, figures_of, own_day
 from radiox_tasks.script.gate.normalized_text import stems
 from radiox_tasks.script.writers.phrases import phrasebook
 
@@ -62,7 +62,7 @@ def wrong_relatives(
     times only, apart from those that the line states as well. For "this week" all of the evidence is read; for "today"
     only the clause that the line retells.
     """
-    language = language if language in languages() else "en"
+    language = known_or_english(language)
     days = [day for passage in passages if (day := own_day(passage, air_at)) is not None]
     spoken = air_at.date() if air_at is not None else max(days, default=None)
     return [
@@ -71,7 +71,7 @@ def wrong_relatives(
         if not (
             _is_like_stated(one, passages)
             if spoken is None
-            else _is_borne(one, figures_of(text, language), spoken, passages, air_at)
+            else _is_supported(one, figures_of(text, language), spoken, passages, air_at)
         )
     ]
 
@@ -102,7 +102,7 @@ def _is_like_stated(said: Relative, passages: Sequence[Passage]) -> bool:
     return said.shift == 0 and not any(one.unit == said.unit for one in known)
 
 
-def _is_borne(
+def _is_supported(
     said: Relative, line: Figures, spoken: date, passages: Sequence[Passage], air_at: datetime | None
 ) -> bool:
     dated = [(passage, own_day(passage, air_at) or spoken) for passage in passages]
@@ -215,7 +215,7 @@ def _firsts(read: Figures, day: date) -> Iterator[tuple[Unit, date]]:
                 yield from (("day", other) for other in _weekdays(moment, _side(read, moment), day))
         elif moment.month is not None and moment.day is not None:
             for year in (moment.year,) if moment.year else (day.year - 1, day.year, day.year + 1):
-                if (full := _calendar_day(year, moment.month, moment.day)) is not None:
+                if (full := replace(moment, year=year).as_date()) is not None:
                     yield "day", full
         elif moment.month is not None:
             yield from (("month", first) for first in _months(moment.month, moment.year, _side(read, moment), day))
@@ -229,7 +229,7 @@ def _is_counted_from(text: str, moment: Moment, relatives: Sequence[Relative]) -
 
 
 def _side(read: Figures, moment: Moment) -> int:
-    """-1 if "last" or its kin stands beside a weekday or month, 1 for "next", otherwise 0."""
+    """-1 if "last" or a similar word stands beside a weekday or month, 1 for "next", otherwise 0."""
     words = wording(read.language, "figures")["sides"]
     beside = read.text[max(0, moment.start - MOST_GAP) : moment.end + MOST_GAP]
     named = re.escape(read.text[moment.start : moment.end])
@@ -267,10 +267,3 @@ def _months(month: int, year: int | None, side: int, day: date) -> Iterator[date
 def _relatives(passage: Passage) -> tuple[Relative, ...]:
     read = figures_of(passage.text, passage.language)
     return find_relatives(read.text, read.language)
-
-
-def _calendar_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

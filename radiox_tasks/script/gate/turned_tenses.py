@@ -10,7 +10,7 @@ from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
-from radiox_tasks.script.gate.facts import figures_of
+from radiox_tasks.script.gate.figures import figures_of
 
 MOST_BESIDE = 250
 """How many characters on each side of a date are read for its tense."""

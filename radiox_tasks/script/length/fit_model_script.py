@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
+from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.length.script_length import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
@@ -144,10 +146,7 @@ def _new_outlet(statement: Statement, lines: Sequence[DraftLine], story_id: str)
 
 def _spare(lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseChooser) -> dict[str, list[Statement]]:
     """Each told story's statements that no line cites."""
-    cited: dict[str, list[tuple[int, int]]] = {}
-    for line in lines:
-        for item in line.evidence:
-            cited.setdefault(item.article_id, []).append((item.start, item.end))
+    cited = [item for line in lines for item in line.evidence]
     spare: dict[str, list[Statement]] = {}
     for story in request.rundown.stories:
         if any(line.story_id == story.story_id for line in lines):
@@ -158,10 +157,10 @@ def _spare(lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseCh
     return spare
 
 
-def _uncited(material: StoryMaterial, cited: dict[str, list[tuple[int, int]]]) -> list[Statement]:
+def _uncited(material: StoryMaterial, cited: Sequence[Evidence]) -> list[Statement]:
     return [
         said
         for said in material.statements
         if not said.leans
-        and not any(start < said.end and said.start < end for start, end in cited.get(said.article.article_id, []))
+        and not any(item.article_id == said.article.article_id and overlap(said, item) for item in cited)
     ]

@@ -9,40 +9,31 @@ from radiox_tasks.language.wording import wording
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    forms = sorted(_expansions(language), key=len, reverse=True)
+    forms = sorted(wording(language, "speech")["expansions"], key=len, reverse=True)
     return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(form) for form in forms) + r")(?!\w)")
-
-
-def _expansions(language: str) -> dict[str, str]:
-    written: dict[str, str] = wording(language, "speech")["expansions"]
-    return written
 
 
 @cache
 def _period_range(language: str) -> re.Pattern[str]:
     """Two days of the week, or two months, with a dash between them: "Mo–Fr", "April–June"."""
-    day, month = ("|".join(sorted(names, key=len, reverse=True)) for names in (_short_days(language), months(language)))
+    days = wording(language, "speech")["short_days"]
+    day, month = ("|".join(sorted(names, key=len, reverse=True)) for names in (days, months(language)))
     return re.compile(rf"(?i)(?<![\w-])(?:({day}) ?[-–] ?({day})|({month}) ?[-–] ?({month}))(?![\w-])")
 
 
-def _short_days(language: str) -> dict[str, str]:
-    written: dict[str, str] = wording(language, "speech")["short_days"]
-    return written
-
-
 def _say_period_ranges(text: str, language: str) -> str:
-    days, to = _short_days(language), wording(language, "speech")["to"]
+    speech = wording(language, "speech")
 
     def say(match: re.Match[str]) -> str:
-        first, last = (days.get(name.casefold(), name) for name in match.groups() if name)
-        return f"{first} {to} {last}"
+        first, last = (speech["short_days"].get(name.casefold(), name) for name in match.groups() if name)
+        return f"{first} {speech['to']} {last}"
 
     return _period_range(language).sub(say, text)
 
 
 def expand_abbreviations(text: str, language: str) -> str:
     """Expand what the language's speech.yaml lists (`rewrites` depend on the context), and symbols for words."""
-    table = _expansions(language)
+    table: dict[str, str] = wording(language, "speech")["expansions"]
 
     def expand(match: re.Match[str]) -> str:
         at_end = re.match(r"\s*$|\s*[\"'»“”)\]]*\s*\n|\s*[\"'»“”)]+\s*$", text[match.end() :])

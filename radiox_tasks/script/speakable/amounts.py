@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from radiox_tasks.language.numbers.digits import decimal_places, read_digits
+from radiox_tasks.language.numbers.digits import SCORE, VULGAR_FRACTIONS, decimal_places, read_digits
 from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, spoken, unit_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
@@ -20,15 +20,8 @@ _MEASURE = re.compile(
     rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
 )
 _RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>{_NUMBER})(?![\w-]|[.,]\d)")
-_SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
 _FRACTION = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})(?![\w/])")
-_VULGAR = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
-_YEAR_BEFORE = re.compile(
-    r"(?i)\b(?:in|im|jahr|jahre|jahres|seit|since|of|from|to|until|till|by|before|after|von"
-    r"|bis|ab|um|vor|nach|anno|sommer|winter|herbst|frühling|frühjahr|ende|anfang|mitte|spring"
-    r"|summer|autumn|fall|year|early|late|and|und|between|zwischen|during)\s+$|[(,]\s*$|^\s*$"
-    r"|\ue000$"
-)
+_OPENING = re.compile(r"[(,]\s*$|^\s*$|\ue000$")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+\d{2} ?\(?0?\)? ?\d{2}|0\d{1,3})(?:[ /]\d{2,4}){2,}(?![\w])")
 _VERSION = re.compile(r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d))\d+(?:\.\d+){2,}(?![\w])")
 _CODE = re.compile(r"(?<=[^\W\d_])[-‑](?=\d)")
@@ -72,7 +65,7 @@ def say_telephones(text: str, language: str) -> str:
 
 def say_ranges(text: str, language: str) -> str:
     """ "5–10" becomes "5 bis 10", "3:1" becomes "3 zu 1", "½" and "3/4" become words."""
-    for sign, plain in _VULGAR.items():
+    for sign, plain in VULGAR_FRACTIONS.items():
         text = re.sub(rf"(?<=\d)\s?{sign}", f" {wording(language, 'language')['and']} {plain}", text).replace(
             sign, plain
         )
@@ -80,7 +73,7 @@ def say_ranges(text: str, language: str) -> str:
         lambda match: _fraction(int(match.group(1)), int(match.group(2)), language) or match.group(0), text
     )
     speech = wording(language, "speech")
-    text = _SCORE.sub(lambda match: f"{match.group(1)} {speech['score']} {match.group(2)}", text)
+    text = SCORE.sub(lambda match: f"{match.group(1)} {speech['score']} {match.group(2)}", text)
     return _RANGE.sub(lambda match: f"{match.group('low')} {speech['to']} {match.group('high')}", text)
 
 
@@ -118,11 +111,8 @@ def say_leftovers(text: str, language: str) -> str:
         ascii_digits = "".join(str(int(character)) for character in written if character.isdecimal())
         if len(ascii_digits) != len(written):
             return " "
-        words = (
-            digits(ascii_digits, language)
-            if len(written) > 6 or written[0] == "0"
-            else _count(int(ascii_digits), language)
-        )
+        in_order = len(written) > 6 or written[0] == "0"
+        words = digits(ascii_digits, language) if in_order else cardinal(int(ascii_digits), language)
         before = " " if match.start() and text[match.start() - 1].isalnum() else ""
         after = " " if match.end() < len(text) and text[match.end()].isalnum() else ""
         return before + words + after
@@ -130,20 +120,9 @@ def say_leftovers(text: str, language: str) -> str:
     text = re.sub(r"(?<=[^\W\d_])[-‑](?=\d)|(?<=\d)[-‑](?=[^\W\d_])", " ", text)
     text = re.sub(r"\d+", say, text)
     text = "".join(" " if character.isnumeric() and not character.isalpha() else character for character in text)
-    names = {
-        "%": spoken("percent", language)[1],
-        "‰": spoken("permille", language)[1],
-        "°": spoken("degree", language)[1],
-    }
-    for sign, word in names.items():
-        text = text.replace(sign, f" {word} ")
-    for sign in "€$£¥₿":
+    for sign in "%‰°€$£¥₿":
         text = text.replace(sign, f" {spoken(by_symbol()[sign], language)[1]} ")
     return text
-
-
-def _count(value: int, language: str) -> str:
-    return cardinal(value, language)
 
 
 def _fraction(top: int, bottom: int, language: str) -> str | None:
@@ -174,24 +153,25 @@ def _value(number: str, language: str, noun: str = "", *, as_year: bool = False)
 
 def _money(match: re.Match[str], language: str, text: str) -> str:
     unit = unit_of(match.group("unit")) or "CHF"
+    number, scale = match.group("number"), match.group("scale")
+    if not scale:
+        return _amount(number, unit, language)
+    speech = wording(language, "speech")
+    word = speech["scales"].get(scale.casefold(), scale)
+    said, one = _value(number, language, word)
+    stop = "." if match.group("dot") and not text[match.end() :].strip() else ""
+    shown = speech["scale_singular"].get(word, word) if one else word
+    return str(speech["scaled_money"].format(number=said, scale=shown, unit=spoken(unit, language)[1])) + stop
+
+
+def _amount(number: str, unit: str, language: str) -> str:
+    """A number with its unit; the second half of "3.50" francs as the coins that it is."""
     singular, plural = spoken(unit, language)
-    number = match.group("number")
-    scale = match.group("scale")
-    if scale:
-        speech = wording(language, "speech")
-        word = speech["scales"].get(scale.casefold().rstrip("."), scale)
-        said, one = _value(number, language, word)
-        stop = "." if match.group("dot") and not text[match.end() :].strip() else ""
-        shown = speech["scale_singular"].get(word, word) if one else word
-        return str(speech["scaled_money"].format(number=said, scale=shown, unit=plural)) + stop
-    cents = re.search(r"^(.*\d)[.,](\d\d)$", number)
-    if cents and unit in CURRENCIES:
-        whole, rest = cents.groups()
-        said, one = _value(whole, language, singular)
-        small = cardinal(int(rest), language) if int(rest) else ""
-        return f"{said} {singular if one else plural} {small}".strip()
-    said, one = _value(number, language, singular)
-    return f"{said} {singular if one else plural}"
+    cents = re.search(r"^(.*\d)[.,](\d\d)$", number) if unit in CURRENCIES else None
+    whole, coins = cents.groups() if cents else (number, "0")
+    said, one = _value(whole, language, singular)
+    named = f"{said} {singular if one else plural}"
+    return f"{named} {cardinal(int(coins), language)}" if int(coins) else named
 
 
 def _measure(match: re.Match[str], text: str, language: str) -> str:
@@ -206,18 +186,13 @@ def _measure(match: re.Match[str], text: str, language: str) -> str:
     if unit and len(token) == 1 and token.isalpha() and not spaced and token not in {"m", "g", "l", "t", "h", "s", "W"}:
         unit = None
     if _is_share(number, unit, text[match.end("number") :], language):
-        number = number.replace(".", wording(language, "speech")["decimal_mark"])
+        number = number.replace(".", speech["decimal_mark"])
     if unit:
-        singular, plural = spoken(unit, language)
-        if unit in CURRENCIES and (cents := re.search(r"^(.*\d)[.,](\d\d)$", number)):
-            said, one = _value(cents.group(1), language, singular)
-            rest = cardinal(int(cents.group(2)), language) if int(cents.group(2)) else ""
-            return f"{sign}{said} {singular if one else plural} {rest}".strip()
-        said, one = _value(number, language, singular)
-        return f"{sign}{said} {singular if one else plural}"
+        return sign + _amount(number, unit, language)
     is_year = _is_year(number, token, text[: match.start()], language) and not match.group("sign")
-    noun = token if (spaced and token[:1].isupper()) or token.casefold() in {"mal"} else ""
-    said, one = _value(number, language, noun, as_year=is_year)
+    counts = token.casefold() in speech.get("one", {}).get("small_nouns", ())
+    noun = token if (spaced and token[:1].isupper()) or counts else ""
+    said, _ = _value(number, language, noun, as_year=is_year)
     if match.group("round"):
         gap = gap[len(match.group("round")) :]
         said += f" {spoken(speech['dash_currency'], language)[1]}" if "dash_currency" in speech else ""
@@ -235,14 +210,14 @@ def _is_share(number: str, unit: str | None, behind: str, language: str) -> bool
 
 
 def _is_year(number: str, token: str, before: str, language: str) -> bool:
-    if not (number.isdecimal() and len(number) == 4):
+    years = wording(language, "speech").get("years")
+    if years is None or not (number.isdecimal() and len(number) == 4):
         return False
-    years = wording(language, "speech").get("years", {})
-    if years.get("always"):
+    if years.get("always") or _OPENING.search(before) or re.search(years["after"], before):
         return True
-    if _YEAR_BEFORE.search(before) or not token or token[:1].isupper():
+    if not token or token[:1].isupper():
         return True
-    if not years or token in by_symbol() or token.casefold() in _unit_words(language):
+    if token in by_symbol() or token.casefold() in _unit_words(language):
         return False
     counted = token.casefold() in years["counted"] or token.endswith("s")
     return bool(re.search(years["before"], before)) and not (counted and not 1900 <= int(number) <= 2099)

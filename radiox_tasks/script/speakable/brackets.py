@@ -14,8 +14,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?…:][\"”“»]?)$")
 
 
 def say_brackets(text: str, language: str) -> str:
-    """The text without round brackets. Abbreviations in capitals that are no words, and agencies, say again or say
-    whence, and are left out: "… (IKS)", "… (arp)". An ending in brackets joins its word. A beginning in brackets stays,
+    """The text without round brackets. Abbreviations of what was just said, and signs of agencies and authors, are left
+    out: "… (IKS)", "… (arp)". An ending in brackets joins its word. A beginning in brackets stays,
     and so does a number in front of another: "(un)abhängig", "(044) 123"."""
 
     def say(match: re.Match[str]) -> str:

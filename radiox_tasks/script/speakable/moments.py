@@ -1,10 +1,9 @@
 """Dates, times of day and decades as words."""
 
 import re
-from functools import cache
 
 from radiox_tasks.language.plurals import plural
-from radiox_tasks.language.times.calendar import Moment, find_moments, month_name, months
+from radiox_tasks.language.times.calendar import Moment, calendar_names, find_moments, month_name, months
 from radiox_tasks.script.speakable.calendar_words import DecadeForms, calendar_words
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal, year
 
@@ -36,16 +35,7 @@ def _ended(moment: Moment, after: str, language: str) -> bool:
     if not after.strip() or moment.minutes is None:
         return not after.strip()
     following = _NEW_SENTENCE.match(after)
-    return following is not None and following[1] not in _day_names(language)
-
-
-@cache
-def _day_names(language: str) -> frozenset[str]:
-    from babel.dates import get_day_names, get_month_names
-
-    return frozenset(
-        [*get_day_names("wide", locale=language).values(), *get_month_names("wide", locale=language).values()]
-    )
+    return following is not None and not any(following[1] in names for names in calendar_names(language))
 
 
 def _said(moment: Moment, surface: str, before: str, language: str) -> str:

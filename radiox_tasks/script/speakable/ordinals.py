@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+from radiox_tasks.language.numbers.roman import roman_value
+from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, ordinal
 
 _MONARCH = re.compile(
     r"\b([A-ZÄÖÜ][a-zäöüß]{2,})\s+(I{2,3}|IV|VI{0,3}|I?X|XI{1,3}|XIV|XVI{0,3}|XV|XIX|XX|XXI{0,3})\b(\.)?"
 )
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def say_ordinals(text: str, language: str) -> str:
@@ -43,19 +44,17 @@ def _say_dotted(text: str, dotted: dict[str, Any], language: str) -> str:
 
 def _number(written: str) -> int:
     figures = written.replace(",", "")
-    return int(figures) if figures.isdecimal() else _from_roman(written)
+    return int(figures) if figures.isdecimal() else roman_value(written)
 
 
 def _ends_sentence(text: str, match: re.Match[str], language: str) -> bool:
-    from radiox_tasks.language.sentences import split_sentences
-
     return any(end == match.end() for _, end in split_sentences(text, language))
 
 
 def _monarch(match: re.Match[str], text: str, monarch: dict[str, Any], language: str) -> str:
     """ "Ludwig XIV." and "Elizabeth II": an ordinal with its article. Names of numbered things keep a plain number."""
     name, roman, stop = match.group(1), match.group(2), match.group(3) or ""
-    value = _from_roman(roman)
+    value = roman_value(roman)
     if roman == "X" and name not in monarch["tenths"]:
         return match.group(0)
     if name in monarch["numbered"]:
@@ -65,8 +64,3 @@ def _monarch(match: re.Match[str], text: str, monarch: dict[str, Any], language:
             return match.group(0)
         stop = "" if text[match.end() :].strip() else "."
     return f"{name} {monarch['article']} {ordinal(value, language).capitalize()}{stop}"
-
-
-def _from_roman(roman: str) -> int:
-    values = [_ROMAN[letter] for letter in roman]
-    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from radiox_tasks.script.gate.claims import Claim, Verdict
+from radiox_tasks.script.gate.claims import Claim, ClaimVerdict
 from radiox_tasks.script.gate.model_judge.remembering_judge import RememberingJudge
 
 CLAIMS = [Claim(number, f"Line {number}.", "news", "en") for number in range(2)]
@@ -16,7 +16,7 @@ class BreaksOnce:
     def __init__(self) -> None:
         self.asked: list[list[int]] = []
 
-    def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, Verdict]:
+    def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, ClaimVerdict]:
         self.asked.append([claim.number for claim in claims])
         if len(self.asked) == 1:
             raise OSError("away")

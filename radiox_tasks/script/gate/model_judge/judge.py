@@ -13,7 +13,7 @@ from radiox_tasks.model.prompt_limits import JUDGE_TOKENS_PER_WORD, JUDGED_LINES
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate.claims import Claim, Verdict
+from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, rejected
 from radiox_tasks.script.gate.model_judge.judge_prompt import VOTES, judge_messages
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine, Judgement
 from radiox_tasks.script.gate.model_judge.proof import proven
@@ -29,7 +29,7 @@ TEMPERATURES = (0.0, 0.7)
 class Judge(Protocol):
     """The interface of the third layer."""
 
-    def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, Verdict]:
+    def verdicts(self, claims: Sequence[Claim]) -> Mapping[int, ClaimVerdict]:
         """A verdict on each claim, by its number; a missing one means unsupported."""
         ...
 
@@ -42,7 +42,7 @@ class ModelJudge:
     caller: Caller
     troubles: list[str] = field(default_factory=list)
 
-    def verdicts(self, claims: Sequence[Claim]) -> dict[int, Verdict]:
+    def verdicts(self, claims: Sequence[Claim]) -> dict[int, ClaimVerdict]:
         """Both votes on every claim, all calls in parallel."""
         batches = [claims[at : at + JUDGED_LINES_PER_CALL] for at in range(0, len(claims), JUDGED_LINES_PER_CALL)]
         asked = [(batch, vote) for batch in batches for vote in range(len(VOTES))]
@@ -50,7 +50,7 @@ class ModelJudge:
             return {}
         with ThreadPoolExecutor(max_workers=len(VOTES)) as pool:
             answers = list(pool.map(lambda one: self._vote(*one), asked))
-        votes: dict[int, list[Verdict]] = {claim.number: [] for claim in claims}
+        votes: dict[int, list[ClaimVerdict]] = {claim.number: [] for claim in claims}
         for (batch, _), answer in zip(asked, answers, strict=True):
             for claim in batch:
                 votes[claim.number].append(_verdict(claim, answer))
@@ -79,19 +79,19 @@ class ModelJudge:
         return []
 
 
-def _verdict(claim: Claim, answer: Sequence[JudgedLine]) -> Verdict:
+def _verdict(claim: Claim, answer: Sequence[JudgedLine]) -> ClaimVerdict:
     own = [judged for judged in answer if judged.line == claim.number]
     if len(own) != 1:
         detail = "The judge gave no answer for this line." if not own else "The judge answered twice for this line."
-        return Verdict(claim.number, findings=(Finding("judge", detail, claim.text[:80]),))
+        return rejected(claim, Finding("judge", detail, claim.text[:80]))
     return proven(claim, own[0])
 
 
-def both(votes: Sequence[Verdict]) -> Verdict:
+def both(votes: Sequence[ClaimVerdict]) -> ClaimVerdict:
     """Combine the votes: the first verdict if all support the line; else the findings."""
     against = [vote for vote in votes if not vote.supported]
     if not against:
         return votes[0]
     findings = tuple(dict.fromkeys(finding for vote in against for finding in vote.findings))
     correction = next((vote.correction for vote in against if vote.correction), "")
-    return Verdict(votes[0].number, findings=findings, correction=correction)
+    return ClaimVerdict(votes[0].number, findings=findings, correction=correction)

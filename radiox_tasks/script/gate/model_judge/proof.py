@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from radiox_tasks.model.script import Clause, Evidence
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate.claims import Claim, Passage, Verdict
+from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, Passage, rejected
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedClause, JudgedLine, JudgedQuote
 from radiox_tasks.script.gate.normalized_text import find_quote, tokens
@@ -13,14 +13,14 @@ from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 
 
-def proven(claim: Claim, judged: JudgedLine) -> Verdict:
+def proven(claim: Claim, judged: JudgedLine) -> ClaimVerdict:
     """The verdict on a line by one vote: supported only if the vote says so and its proof is valid."""
     if judged.wrong or not judged.supported or any(clause.support == "not" for clause in judged.clauses):
         rule = judged.wrong[0] if judged.wrong else "unsupported"
         detail = judged.why.strip() or "The evidence does not support this."
         excerpt = next((clause.words for clause in judged.clauses if clause.support == "not"), claim.text)
         finding = Finding(rule, detail[:300], excerpt[:80])
-        return Verdict(claim.number, findings=(finding,), correction=judged.mend.strip())
+        return ClaimVerdict(claim.number, findings=(finding,), correction=judged.mend.strip())
     findings = [*_uncovered(claim, judged), *_only_framing(claim, judged)]
     clauses: list[Clause] = []
     for part in judged.clauses:
@@ -28,8 +28,8 @@ def proven(claim: Claim, judged: JudgedLine) -> Verdict:
         findings += against
         clauses.append(clause)
     if findings:
-        return Verdict(claim.number, findings=tuple(findings))
-    return Verdict(claim.number, layer="judge", clauses=tuple(clauses))
+        return rejected(claim, *findings)
+    return ClaimVerdict(claim.number, layer="judge", clauses=tuple(clauses))
 
 
 def _uncovered(claim: Claim, judged: JudgedLine) -> list[Finding]:

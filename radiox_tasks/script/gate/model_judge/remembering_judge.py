@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
 
-from radiox_tasks.script.gate.claims import Claim, Verdict
+from radiox_tasks.script.gate.claims import Claim, ClaimVerdict
 from radiox_tasks.script.gate.model_judge.judge import Judge
 
 
@@ -14,9 +14,9 @@ class RememberingJudge:
 
     def __init__(self, judge: Judge) -> None:
         self._judge, self._lock = judge, Lock()
-        self._known: dict[Claim, Future[Verdict | None]] = {}
+        self._known: dict[Claim, Future[ClaimVerdict | None]] = {}
 
-    def verdicts(self, claims: Sequence[Claim]) -> dict[int, Verdict]:
+    def verdicts(self, claims: Sequence[Claim]) -> dict[int, ClaimVerdict]:
         """A verdict on each claim, by its number; a missing one means unsupported."""
         with self._lock:
             new = [claim for claim in dict.fromkeys(claims) if claim not in self._known]
@@ -28,7 +28,7 @@ class RememberingJudge:
         found = {claim.number: asked[claim].result() for claim in claims if claim not in failed}
         return {number: verdict for number, verdict in found.items() if verdict is not None} | again
 
-    def _ask(self, claims: Sequence[Claim], asked: Mapping[Claim, Future[Verdict | None]]) -> None:
+    def _ask(self, claims: Sequence[Claim], asked: Mapping[Claim, Future[ClaimVerdict | None]]) -> None:
         try:
             found = self._judge.verdicts(claims) if claims else {}
         except BaseException as error:

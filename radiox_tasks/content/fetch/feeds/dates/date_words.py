@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.wording import rules_of
 
 # Languages of feeds that both CLDR and dateparser know.
 _CODES = """
@@ -40,7 +39,7 @@ def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> 
 
 def _is_told_by_country(tag: str) -> bool:
     """Whether the language without a country leaves the order open."""
-    return tag in languages() and bool(wording(tag, "language").get("date_order_by_country"))
+    return bool(rules_of(tag).get("date_order_by_country"))
 
 
 @lru_cache(maxsize=128)

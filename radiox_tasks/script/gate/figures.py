@@ -8,25 +8,24 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from radiox_tasks.language.numbers.digits import SCORE
 from radiox_tasks.language.numbers.find_numbers import Number, find_numbers
+from radiox_tasks.language.numbers.roman import roman_value
 from radiox_tasks.language.numbers.units import unit_of
-from radiox_tasks.language.times.calendar import Moment, find_moments
+from radiox_tasks.language.spans import Span, overlap
+from radiox_tasks.language.times.calendar import FIRST_YEAR, LAST_YEAR, Moment, find_moments
 from radiox_tasks.language.times.relative_time import find_relatives
-from radiox_tasks.language.wording import wording
+from radiox_tasks.language.wording import known_or_english, wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage
 
 _QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,999}?)[“”\"»«]|‹([^›]{2,999})›|‚([^’‘]{2,999})[‘’](?!\w)")
 _APART = re.compile(r",[,.;]|\(\)")
 _MARK = re.compile(r"[\"„“”«»]")
-_SCORE = re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:]|[.,]\d)")
 _MIXED = re.compile(r"(?<![\w-])(?=\w*\d)(?=\w*[^\W\d_])\w+(?![\w-])")
 
 _ROMAN = re.compile(r"(?<=[^\W\d_] )(?=[IVX]{2}|[VX]\b)(X{0,3}(?:IX|IV|V?I{0,3}))(?<=[IVX])(?:e|ᵉ|ème)?\b")
 _DASHED_SCORE = re.compile(r"(?<![\w.,:–-])(\d{1,2})[–-](\d{1,2})(?![\w:–-]|[.,]\d)")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
-
-FIRST_YEAR, LAST_YEAR = 1000, 2199
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,11 @@ class Figures:
     quotations: tuple[str, ...]
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where its numbers and dates stand."""
+        return (*self.numbers, *self.moments)
+
+    @property
     def years(self) -> frozenset[int]:
         """Every year that is stated, alone or in a date."""
         bare = {int(number.value) for number in self.numbers if may_be_year(number)}
@@ -53,7 +57,7 @@ def may_be_year(number: Number) -> bool:
     return plain and FIRST_YEAR <= number.value <= LAST_YEAR
 
 
-def with_ages(read: "Figures") -> list[Number]:
+def with_ages(read: Figures) -> list[Number]:
     """The numbers of a text, and as ages those set apart by commas or brackets: "Anna Keller, 43, said"."""
     set_apart = [
         number
@@ -68,50 +72,44 @@ def _around(text: str, number: Number) -> str:
     return text[: number.start].rstrip()[-1:] + text[number.end :].lstrip()[:1]
 
 
-def with_borrowed_units(read: "Figures") -> list[Number]:
+def with_borrowed_units(read: Figures) -> list[Number]:
     """The numbers of a text, including those that share the unit of another: "six weeks instead of three"."""
     units = {number.unit for number in read.numbers if number.unit}
     bare = [number for number in read.numbers if not number.unit and not number.ordinal and _stands_bare(read, number)]
     return [*read.numbers, *(replace(number, unit=unit) for number in bare for unit in units)]
 
 
-def _stands_bare(read: "Figures", number: Number) -> bool:
+def _stands_bare(read: Figures, number: Number) -> bool:
     """Whether no counted item follows the number: the text ends, or a comparing or joining word follows."""
     following = re.match(r"\s+([^\W\d_]+)", read.text[number.end :])
     if following is None:
         return True
-    figures = wording(read.language, "figures")["computed"]["difference"]
-    joins = (
-        *figures,
-        wording(read.language, "speech")["to"],
-        *wording(read.language, "figures")["ranges"],
-        wording(read.language, "language")["and"],
-    )
+    figures = wording(read.language, "figures")
+    joins = {*figures["computed"]["difference"], *figures["ranges"]}
+    joins |= {wording(read.language, "speech")["to"], wording(read.language, "language")["and"]}
     return following[1].casefold() in joins
 
 
 @lru_cache(maxsize=4096)
 def figures_of(text: str, language: str) -> Figures:
     """Parse a text in its language; without a language folder, only numbers in digits are read, by English rules."""
-    language = language if language in languages() else "en"
+    language = known_or_english(language)
     scores = tuple(_scores(text, language))
     moments = tuple(moment for moment in find_moments(text, language) if not _is_score(text, moment))
     numbers = tuple(
-        number
-        for number in find_numbers(text, language)
-        if not any(number.start < moment.end and moment.start < number.end for moment in moments)
+        number for number in find_numbers(text, language) if not any(overlap(number, moment) for moment in moments)
     )
     quotations = tuple(next(group for group in match.groups() if group) for match in _QUOTED.finditer(text))
     return Figures(text, language, numbers, moments, scores, quotations)
 
 
 def _is_score(text: str, moment: Moment) -> bool:
-    match = _SCORE.fullmatch(text[moment.start : moment.end])
+    match = SCORE.fullmatch(text[moment.start : moment.end])
     return match is not None and len(match[2]) == 1
 
 
 def _scores(text: str, language: str) -> Iterable[tuple[Fraction, Fraction]]:
-    for pattern in (_SCORE, _DASHED_SCORE):
+    for pattern in (SCORE, _DASHED_SCORE):
         for match in pattern.finditer(text):
             yield Fraction(match[1]), Fraction(match[2])
     between = wording(language, "speech")["score"]
@@ -127,8 +125,9 @@ def mixed_words(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """The figures of all the evidence of one line, with what the sources' dates add."""
+class EvidenceFigures:
+    """The figures of all the evidence of one line, with what the sources' dates add. `pieces` are those of each
+    sentence; `speeches` are its quotations, `romans` its Roman numerals, `units` the units that it names."""
 
     pieces: tuple[Figures, ...]
     moments: tuple[Moment, ...]
@@ -151,7 +150,7 @@ def beside_dates(read: Figures) -> list[bool]:
     ]
 
 
-def ground_of(passages: Sequence[Passage], air_at: datetime | None = None) -> Ground:
+def evidence_figures(passages: Sequence[Passage], air_at: datetime | None = None) -> EvidenceFigures:
     """Parse the evidence. Dates for "yesterday" and weekdays are derived from the date of publication in the zone of
     `air_at`, weekdays also from full dates."""
     pieces = tuple(figures_of(passage.text, passage.language) for passage in passages)
@@ -167,18 +166,12 @@ def ground_of(passages: Sequence[Passage], air_at: datetime | None = None) -> Gr
     )
     romans = frozenset(value for passage in passages for _, value in romans_in(passage.text))
     units = frozenset(unit for passage in passages for unit in _named_units(passage.text, passage.language))
-    return Ground(pieces, tuple(moments), years, numbers, speeches, romans, units)
+    return EvidenceFigures(pieces, tuple(moments), years, numbers, speeches, romans, units)
 
 
 def romans_in(text: str) -> list[tuple[str, int]]:
-    """The Roman numerals of a text, each with its value."""
-    return [(match.group(), _roman(match.group(1))) for match in _ROMAN.finditer(text)]
-
-
-def _roman(numeral: str) -> int:
-    """The value of a Roman numeral below 40 after a name: "Saturn V", "Ludwig XIV"."""
-    values = [_ROMAN_VALUES[letter] for letter in numeral]
-    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+    """The Roman numerals after a name ("Saturn V", "Ludwig XIV"), each with its value."""
+    return [(match.group(), roman_value(match.group(1))) for match in _ROMAN.finditer(text)]
 
 
 def _named_units(text: str, language: str) -> Iterator[str]:
