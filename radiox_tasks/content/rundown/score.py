@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
-from radiox_tasks.content.rundown.tolls import tolls_differ
+from radiox_tasks.content.rundown.tolls import tolls_differ, victims
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
 FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts, each in 0..1
-GRAVE, PUBLIC = 0.20, 0.12  # added for deaths and disasters, and for politics and economy
+GRAVE, PUBLIC = 0.12, 0.12  # added for danger, violence and disasters, and for politics and economy
+VICTIMS, MOST_VICTIMS = 0.09, 10_000  # added for each power of ten of a grave event's victims, up to this number
 LIGHT = 0.30  # taken off for sport or people
 UNDATED = 0.25  # freshness of an undated article: two half-lives
 RELATED = 0.5  # of an outlet that has another story on the topic, as a part of one that has this story
@@ -60,9 +61,18 @@ def weigh(
     public = any(map(is_public, articles))
     wanted = light is None and light_section(articles, ()) is not None
     importance = BREADTH * breadth + STANDING * standing + (WISH if wish else 0.0)
-    importance += GRAVE * grave + PUBLIC * (public or wanted) - LIGHT * (light is not None)
+    importance += _gravity(articles) + PUBLIC * (public or wanted) - LIGHT * (light is not None)
     score = FRESHNESS * fresh + importance
     return Worth(score, importance, outlets, age, wish, light, grave, public, tuple(sorted(related)))
+
+
+def _gravity(articles: Sequence[Article]) -> float:
+    """What a grave event adds, by its victims as articles count them whose priority is not below the first one's."""
+    grave = [article for article in articles if is_grave(article)]
+    if not grave:
+        return 0.0
+    most = max(victims(article) for article in grave if article.priority >= grave[0].priority)
+    return GRAVE + VICTIMS * math.log10(1 + min(most, MOST_VICTIMS))
 
 
 def _standing(article: Article) -> float:

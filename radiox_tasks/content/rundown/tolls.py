@@ -1,21 +1,25 @@
-"""How many dead and injured an article counts."""
+"""How many dead and injured an article counts, and what they weigh."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from radiox_tasks.content.stories.article_parts import first_paragraphs
+from radiox_tasks.content.stories.article_parts import first_paragraphs, head
 from radiox_tasks.content.stories.word_features import numbers
-from radiox_tasks.language.numbers.number_words import cardinal_of
+from radiox_tasks.language.numbers.number_words import cardinal_of, joined
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 NEAR = 7  # words between a number and the word for the dead that it counts
+APART = 3  # words that a comma or an "and" between both stands for: "two died and nine were injured"
+
+WEIGHTS = {"dead": 10, "injured": 1}  # a death weighs as much as ten injured people
 
 _SENTENCE = re.compile(r"(?<=[^\W\d_][.!?:…])\s+|\n")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"(?<![\w-])(?:\d+(?:[.,'’\u00a0\u202f]\d{3})*|[^\W\d_]+)(?![\w-]|[.,:]\d)")
+_ASIDE = re.compile(r"(?<=[,(])\s?\d+\s?(?=[,)])")  # an age: "Boy, 17, dies"
+_WORD = re.compile(r"(?<![\w-])(?:\d+(?:[.,'’\u00a0\u202f]\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)*)(?![\w-]|[.,:]\d)")
 
 
 def tolls_differ(one: Article, other: Article) -> bool:
@@ -29,6 +33,26 @@ def same_toll(one: Article, other: Article) -> bool:
     """Whether two articles count the same number of dead or injured."""
     mine, theirs = _tolls(one), _tolls(other)
     return any(mine[kind] & theirs.get(kind, frozenset()) for kind in mine)
+
+
+def victims(article: Article) -> int:
+    """How many victims the headline counts, or else the first sentences, in injured people (see WEIGHTS). One of each
+    kind where they are told of without a number, and none where the sentence says that there are none."""
+    if article.language not in languages():
+        return 0
+    language, first = article.language, head(article)
+    title, start = _counted(article.title, language), _counted(first, language)
+    found = 0
+    for kind, weight in WEIGHTS.items():
+        told = int(_is_told(kind, first, language))
+        found += weight * max(title[kind] or start[kind], default=told)
+    return found
+
+
+def _is_told(kind: str, text: str, language: str) -> bool:
+    """Whether a sentence tells of victims of this kind and denies none."""
+    words, denied = _toll_words(language)[kind], _denials(language)
+    return any(words.search(one) and not denied.search(one) for one in _SENTENCE.split(text))
 
 
 def _tolls(article: Article) -> dict[str, frozenset[int]]:
@@ -53,8 +77,10 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
     """For each of the words, the number that stands nearest to it."""
     places = [match.start() for match in words.finditer(sentence)]
     found = list(_numbers(sentence, language)) if places else []
+    breaks = re.compile(rf",|\b{wording(language, 'language')['and']}\b")
     for place in places:
-        near = [(sentence[min(at, place) : max(at, place)].count(" "), count) for at, count in found]
+        between = [(sentence[min(at, place) : max(at, place)], count) for at, count in found]
+        near = [(text.count(" ") + APART * len(breaks.findall(text)), count) for text, count in between]
         distance, count = min(near, default=(NEAR + 1, 0))
         if distance <= NEAR and count > 1:
             yield count
@@ -63,7 +89,7 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
     """The places and values of the numbers that count neither time nor measures."""
     measure = _measures(language)
-    for match in _WORD.finditer(sentence):
+    for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
         word = match.group()
         if measure.match(sentence, match.end()) or _YEAR.fullmatch(word):
             continue
@@ -71,7 +97,7 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
             written = next(iter(numbers(word, language)))
             if written.isdigit():
                 yield match.start(), int(written)
-        elif (number := cardinal_of(word.lower(), language)) is not None:
+        elif (number := cardinal_of(joined(word), language)) is not None:
             yield match.start(), int(number)
 
 
@@ -79,6 +105,11 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
 def _toll_words(language: str) -> dict[str, re.Pattern[str]]:
     words = wording(language, "events")["toll"]
     return {kind: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for kind, pattern in words.items()}
+
+
+@lru_cache(maxsize=16)
+def _denials(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{wording(language, 'events')['no_victims']})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

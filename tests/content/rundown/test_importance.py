@@ -86,6 +86,30 @@ def test_a_light_report_of_now_does_not_lead_and_a_grave_one_of_the_morning_does
     assert "eine leichtere Rubrik (buntes)" in beaten.near_misses[0].reason
 
 
+GRADES = (
+    ("bus", "Busunglück in Peru | Mindestens 28 Menschen kamen ums Leben."),
+    ("fire", "Brand in Wohnhaus fordert drei Tote | Die Feuerwehr rettete elf Menschen."),
+    ("crash", "Frontalunfall bei Thun | Vier Personen wurden verletzt."),
+    ("rock", "Dorf wegen Felssturz evakuiert | 140 Personen kamen in einer Halle unter."),
+)
+
+
+def test_grave_events_are_told_in_the_order_of_what_happened() -> None:
+    told = [article(name, text, minutes=30 - at, source=f"Blatt {name}") for at, (name, text) in enumerate(GRADES)]
+    assert ids(chosen(*reversed(told))) == ["bus", "fire", "crash", "rock"]
+
+
+def test_an_evacuation_of_two_outlets_comes_behind_many_deaths() -> None:
+    bus, rock = GRADES[0], GRADES[3]
+    again = rock[1].replace("Dorf wegen Felssturz evakuiert", "Felssturz: Dorf evakuiert")
+    told = (
+        article("rock", rock[1], minutes=5),
+        article("again", again, minutes=1),
+        article("bus", bus[1], minutes=300),
+    )
+    assert ids(chosen(*told))[0] == "bus"
+
+
 def test_a_programme_that_asks_for_a_light_section_tells_it_by_its_time() -> None:
     dog = article("dog", DOG, minutes=5, url="https://a.example/buntes/hund", category="buntes")
     rundown = chosen(dog, article("lake", LAKE, minutes=90), categories=("buntes", "zurich"))

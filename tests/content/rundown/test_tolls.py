@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
-from radiox_tasks.content.rundown.tolls import tolls_differ
+from radiox_tasks.content.rundown.tolls import tolls_differ, victims
 from tests.content.rundown.test_rundown import AIR, RENT, article, chosen, ids
 
 FIRE = (
@@ -112,3 +112,24 @@ def test_two_accidents_of_one_village_on_two_days_are_two() -> None:
     )
     assert not tell_same_event([article("a", one)], [article("b", other)])
     assert tell_same_event([article("a", one)], [article("b", other.replace("Sonntagmorgen", "Samstag"))])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "weight"),
+    [
+        ("en", "Bus falls into ravine | At least 28 people died and 19 were injured.", 299),
+        ("en", "Boy, 17, dies after stabbing | Three others were hurt.", 13),
+        ("en", "Earthquake shakes Umbria; no injuries | There were no immediate reports of deaths.", 0),
+        ("en", "Village evacuated | Some 140 people were brought to a hall.", 0),
+        ("en", "Dead man's shoes | In 2004, 12 people saw it.", 10),
+        ("de", "Explosion in Fabrik | 17 Menschen sind verletzt, vier Personen starben.", 57),
+        ("de", "Velofahrer (52) stirbt | Er prallte gegen ein Auto.", 10),
+        ("de", "Erdbeben in Sargans | Verletzt wurde niemand.", 0),
+        ("de", "Nach dem Brand | Bilanz: Mehrere Verletzte.", 1),
+        ("fr", "Un immeuble s'effondre | Vingt-deux personnes sont mortes.", 220),
+        ("fr", "Éboulement | Personne n'a été blessé.", 0),
+        ("fr", "Drame à Sion | Une personne est décédée.", 10),
+    ],
+)
+def test_victims_are_weighed(language: str, text: str, weight: int) -> None:
+    assert victims(article("a", text, language=language)) == weight
