@@ -134,10 +134,11 @@ def air(number: int, file: Path, preset: Preset, settings: Settings, database: D
         retell=True,
     )
     script = write_script(_request(number, rundown, preset, settings, database), settings=settings, caller=NoCaller())
-    show = f"show-{number + 1}"
+    show, told = f"show-{number + 1}", {line.story_id for line in script.lines}
     record_phrases(database, show_id=show, preset=preset.name, air_at=air_at, phrases=script.phrases)
     with database.transaction() as session:
-        record_aired(session, show_id=show, preset=preset.name, stories=rundown.stories, aired_at=air_at)
+        stories = [story for story in rundown.offered if story.story_id in told]
+        record_aired(session, show_id=show, preset=preset.name, stories=stories, aired_at=air_at)
     return rundown, script
 
 

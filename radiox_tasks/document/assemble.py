@@ -79,12 +79,13 @@ def draft_document(
     show = load_show(store.database, show.show_id)  # the rung may have changed since
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
     programme = programme or programme_of(store, show, script)
+    told = {story.articles[0].url for story in programme.stories}  # spares that the writer took
     return ShowDocument(
         **dict(programme),
         status=show.status,
         rung="last-edition" if script and script.writer == REPEATS else show.rung,
         degraded=_degraded(show, script),
-        near_misses=rundown.near_misses if rundown else (),
+        near_misses=tuple(miss for miss in rundown.near_misses if miss.url not in told) if rundown else (),
         steps=steps_of(store.database, show.show_id),
         cost=cost_of(store.database, show.show_id, recorded_estimate(store, show)),
         feeds=tuple(
@@ -132,7 +133,7 @@ def _stories(rundown: Rundown | None, told: set[str | None] | None) -> tuple[Sto
             update_of=story.update_of,
             articles=tuple(ArticleRef(url=a.url, source=a.source, title=a.title) for a in story.articles),
         )
-        for story in rundown.stories
+        for story in (rundown.stories if told is None else rundown.offered)
         if told is None or story.story_id in told
     )
 
@@ -167,7 +168,7 @@ def _lines(
 def _texts(rundown: Rundown | None) -> dict[str, str]:
     if rundown is None:
         return {}
-    texts = {article.article_id: article.text for story in rundown.stories for article in story.articles}
+    texts = {article.article_id: article.text for story in rundown.offered for article in story.articles}
     readings: list[Reading] = [*rundown.markets, *([rundown.weather] if rundown.weather else [])]
     return texts | {f"reading:{reading.kind}:{reading.name}": reading.text for reading in readings}
 

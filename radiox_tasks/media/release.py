@@ -65,7 +65,7 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
     document = _stage(store, show, persisted, script_ref)
     rundown = rundown_of(store, show.show_id) if document.rung != "last-edition" else None
     told = {story.story_id for story in document.stories}
-    stories = [story for story in rundown.stories if story.story_id in told] if rundown else []
+    stories = [story for story in rundown.offered if story.story_id in told] if rundown else []
 
     def note_aired(session: Any) -> None:
         if not show.order.sample and show.order.revises is None:

@@ -121,10 +121,15 @@ class Rundown(Document):
     show: str = Field(default="", description="whose it is: a script, which names a time and a station, is one show's")
     stories: tuple[Story, ...]
     spares: tuple[Story, ...] = Field(
-        default=(), description="next in line, should one of the stories tell another's event"
+        default=(), description="next in line, should a story tell another's event, or not be tellable"
     )
     near_misses: tuple[NearMiss, ...] = ()
     weather: Reading | None = None
     markets: tuple[Reading, ...] = ()
     feeds: tuple[FeedOutcome, ...] = Field(default=(), description="without their articles")
     absences: tuple[Absence, ...] = ()
+
+    @property
+    def offered(self) -> tuple[Story, ...]:
+        """Every story that the show may tell, the spares last."""
+        return (*self.stories, *self.spares)

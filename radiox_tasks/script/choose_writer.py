@@ -1,6 +1,7 @@
 """Writes a show's script with the language model if one is configured, else with the local writer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import Caller
@@ -79,7 +80,8 @@ def _by_model(
 
 def _by_local_writer(request: ScriptRequest) -> Written:
     draft, verdicts = write_locally(request)
-    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    rundown = request.rundown.model_copy(update={"stories": request.rundown.offered})  # it may tell spares
+    checks = Checks(replace(request, rundown=rundown), roles_of(request), sources_of(rundown, request.language))
     lines, settled = settle(draft.lines, checks)
     return Written(tuple(lines), (*verdicts, *settled), draft.writer, draft.phrases, draft.notes)
 
@@ -93,5 +95,5 @@ def _title(request: ScriptRequest, lines: Sequence[DraftLine]) -> str:
     """Station, hour and the first story told."""
     clock = clock_words(phrasebook(request.language), request.local_air_at)
     told = {line.story_id for line in lines}
-    lead = next((f": {story.title}" for story in request.rundown.stories if story.story_id in told), "")
+    lead = next((f": {story.title}" for story in request.rundown.offered if story.story_id in told), "")
     return f"{request.preset.title}, {clock}{lead}"

@@ -143,19 +143,15 @@ def _with_pages(context: Context, rundown: Rundown) -> Rundown:
     """The rundown with its articles' full texts, as far as their pages are read in time, and without stories that turn
     out to tell the same event."""
     now = datetime.now(UTC)
-    deadline = now + timedelta(seconds=PAGES_SECONDS)
+    pages = read_pages(
+        [article for story in rundown.offered for article in story.articles],
+        database=context.store.database,
+        settings=settings_for(context),
+        now=now,
+        deadline=now + timedelta(seconds=PAGES_SECONDS),
+    )
     reasons = Reasons(context.show.preset.language, context.show.local_air_at)
-    unread = rundown.stories
-    while unread:
-        pages = read_pages(
-            [article for story in unread for article in story.articles],
-            database=context.store.database,
-            settings=settings_for(context),
-            now=now,
-            deadline=deadline,
-        )
-        rundown, unread = without_twins(with_texts(rundown, pages), reasons)
-    return rundown
+    return without_twins(with_texts(rundown, pages), reasons)
 
 
 def no_news(articles: int, against: Counter[str]) -> str:

@@ -171,25 +171,24 @@ def unite_twins(tellings: Iterable[T], merge: Callable[[T, T, bool], T]) -> tupl
     return kept, dropped
 
 
-def without_twins(rundown: Rundown, reasons: Reasons) -> tuple[Rundown, tuple[Story, ...]]:
-    """The rundown with one telling of each event, and the spares that take the free places, at the end. The others are
-    near misses."""
+def without_twins(rundown: Rundown, reasons: Reasons) -> Rundown:
+    """The rundown with one telling of each event; the others are near misses, and spares take their places, at the
+    end."""
 
     def merge(stays: Story, leaves: Story, sure: bool) -> Story:
         return stays.model_copy(update={"articles": (*stays.articles, *also_told(stays, leaves, sure=sure))})
 
-    kept, dropped = unite_twins(rundown.stories, merge)
+    kept, dropped = unite_twins(rundown.offered, merge)
+    count = len(rundown.stories)
     misses = [
         NearMiss(title=left.title, reason=reasons.same_event(united.title), url=left.articles[0].url)
         for left, united in dropped
     ]
-    moved = rundown.spares[: len(misses)]
-    moved_urls = {story.articles[0].url for story in moved}
-    changed = rundown.model_copy(
+    placed = {miss.url for miss in misses} | {story.articles[0].url for story in kept[:count]}
+    return rundown.model_copy(
         update={
-            "stories": (*kept, *moved),
-            "spares": rundown.spares[len(moved) :],
-            "near_misses": (*misses, *(miss for miss in rundown.near_misses if miss.url not in moved_urls)),
+            "stories": tuple(kept[:count]),
+            "spares": tuple(kept[count:]),
+            "near_misses": (*misses, *(miss for miss in rundown.near_misses if miss.url not in placed)),
         }
     )
-    return (changed, moved) if misses else (rundown, ())

@@ -45,22 +45,25 @@ def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
 def _gathered(
     request: ScriptRequest, book: Phrasebook, *, gaps: bool
 ) -> tuple[list[StoryMaterial], list[str], list[Verdict]]:
-    """What can be told of each story, the notes on stories that are left out, and what cannot be said. A story whose
-    news would be missing is told only if there is no other."""
+    """What can be told of each story, the notes on stories that are left out, and what cannot be said. A spare takes
+    the place of a story that cannot be told; one whose news would be missing is told only if there is no other."""
     verdicts: list[Verdict] = []
     notes: list[str] = []
-    materials: list[StoryMaterial] = []
-    for story in request.rundown.stories:
+    whole: list[StoryMaterial] = []
+    lacking: list[StoryMaterial] = []
+    for story in request.rundown.offered:
+        if len(whole) == len(request.rundown.stories):
+            break
         material, found = gather(story, request, book.language, headlines_only=request.headlines_only, gaps=gaps)
         verdicts += found
         if material is None:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
         else:
-            materials.append(material)
-    whole = [material for material in materials if material.holds] or materials
-    lacking = [material.story.title for material in materials if material not in whole]
-    notes += [f"left out, its news stands in a headline that cannot be told: {title}" for title in lacking]
-    return whole, notes, verdicts
+            (whole if material.holds else lacking).append(material)
+    if not whole:
+        return lacking, notes, verdicts
+    missing = "left out, its news stands in a headline that cannot be told"
+    return whole, [*notes, *(f"{missing}: {material.story.title}" for material in lacking)], verdicts
 
 
 def _composed(

@@ -166,9 +166,8 @@ def test_a_twin_whose_page_shows_it_gives_its_place_to_a_spare() -> None:
         story.model_copy(update={"articles": (article(story.articles[0].article_id, pages[key]),)})
         for story, key in zip(rundown.stories, "ab", strict=True)
     )
-    changed, moved = without_twins(rundown.model_copy(update={"stories": read}), Reasons("de", AIR))
+    changed = without_twins(rundown.model_copy(update={"stories": read}), Reasons("de", AIR))
     assert [story.title for story in changed.stories] == [rundown.stories[0].title, LAKE.split(" | ")[0]]
-    assert moved == rundown.spares
     assert changed.spares == ()
     assert changed.near_misses[0].reason == (
         f"Dasselbe Ereignis erzählt schon eine andere Meldung: „{rundown.stories[0].title}“."
@@ -178,7 +177,14 @@ def test_a_twin_whose_page_shows_it_gives_its_place_to_a_spare() -> None:
 
 def test_a_rundown_without_twins_stays() -> None:
     rundown = rundown_of(article("a", OLTEN), article("b", AARAU), count=2)
-    assert without_twins(rundown, Reasons("de", AIR)) == (rundown, ())
+    assert without_twins(rundown, Reasons("de", AIR)) == rundown
+
+
+def test_a_spare_that_tells_a_storys_event_is_no_spare() -> None:
+    rundown = rundown_of(article("a", OLTEN), article("b", AARAU), count=2)
+    twin = rundown.stories[0].model_copy(update={"articles": (article("c", OLTEN_TOO),)})
+    changed = without_twins(rundown.model_copy(update={"spares": (twin,)}), Reasons("de", AIR))
+    assert (len(changed.stories), changed.spares) == (2, ())
 
 
 def test_a_count_in_words_is_overtaken_too() -> None:

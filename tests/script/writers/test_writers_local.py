@@ -492,3 +492,15 @@ def test_a_story_that_is_told_again_says_so_on_air_and_no_other_does(language: s
     script = write(request)
     telling = [line.story_id for line in script.lines if any(saying in line.text for saying in sayings)]
     assert telling == [again.story_id]
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_a_spare_takes_the_place_of_a_story_that_cannot_be_told(language: str) -> None:
+    first, second, spare, unused = newsroom.sample_stories(language)[:4]
+    asked = newsroom.article("?", "?", language=language)
+    untellable = first.model_copy(update={"articles": (asked,)})
+    request = newsroom.request([untellable, second], language=language, speech_seconds=120.0)
+    rundown = request.rundown.model_copy(update={"spares": (spare, unused)})
+    script = write(replace(request, rundown=rundown))
+    told = {line.story_id for line in script.lines if line.kind == "news"}
+    assert told == {second.story_id, spare.story_id}
