@@ -1,11 +1,11 @@
 """Runs a job as a Celery task: work ordered outside of shows, done once however often its message is delivered.
 
     @job
-    def retract(running: RunningJob, show_id: str, reason: str) -> Output:
+    def retract(running: RunningJob, show_id: str, reason: str) -> ShowChanged:
         ...
 
-The task is sent by keyword, with the job's id beside the function's arguments (gateway/api/jobs.py); the result is the
-job's. Exceptions are recorded with the job and raised.
+The task is sent by keyword, with the job's id beside the function's arguments (gateway/api/jobs.py); the result, a
+document (model/job_results.py), is stored with the job. Exceptions are recorded with the job and raised.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ from radiox_tasks.data.jobs import job_step
 from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.base import Document
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import retry_later
 
@@ -40,7 +41,7 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
     max_retries = None
     """A held job is retried until its holder is done, or has stopped and its lease has expired."""
 
-    work: Callable[..., Output]
+    work: Callable[..., Document]
 
     def run_job(self, job_id: str, arguments: Mapping[str, Any]) -> None:
         """Run the job, or try again later if another worker holds it: a message that is delivered again while the
@@ -48,7 +49,7 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
         store = get_store()
 
         def work(claim: Claim) -> Output:
-            return self.work(RunningJob(store, job_id, claim), **arguments)
+            return self.work(RunningJob(store, job_id, claim), **arguments).model_dump(mode="json")
 
         try:
             store.ledger.run(job_step(job_id), work, show_id=None)
@@ -56,8 +57,9 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
             raise retry_later(self, held) from held
 
 
-def job(function: Callable[..., Output]) -> JobTask:
-    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments."""
+def job(function: Callable[..., Document]) -> JobTask:
+    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments, and
+    returns the job's result."""
 
     def run(self: JobTask, *, job_id: str, **arguments: Any) -> None:
         self.run_job(job_id, arguments)

@@ -6,13 +6,13 @@ from pathlib import Path
 from radiox_tasks.audio.mastering.remaster import remaster
 from radiox_tasks.data.blobs.media_files import Credits, media_file, store_made_file
 from radiox_tasks.data.blobs.media_paths import path_of
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.job_results import RecordingMastered
 from radiox_tasks.model.media_types import MP3
 from radiox_tasks.model.preset import LoudnessProfile
 
 
-def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
+def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> RecordingMastered:
     """Master the file; the result names the MP3 and has the measurements before and after."""
     source = media_file(store.database, file_id)
     if source is None:
@@ -28,4 +28,4 @@ def process(store: Store, *, file_id: str, profile: LoudnessProfile) -> Output:
             media_type=MP3,
             credits=Credits(licence=source.licence, title=source.title, author=source.author),
         )
-    return {"file": reference, "before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}
+    return RecordingMastered(file=reference, before=before, after=after)

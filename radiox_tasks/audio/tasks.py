@@ -2,8 +2,8 @@
 
 from celery.canvas import Signature
 
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.job_results import RecordingMastered
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import FINISH, MIX, CoverMade, Finished, Mixed, StepFailed
@@ -27,7 +27,7 @@ def finish(context: Context, produced: list[Mixed | CoverMade | StepFailed], scr
 
 
 @job
-def process(running: RunningJob, file_id: str, profile: LoudnessProfile) -> Output:
+def process(running: RunningJob, file_id: str, profile: LoudnessProfile) -> RecordingMastered:
     """A job: master an uploaded recording for a loudness profile."""
     from radiox_tasks.audio.process_job import process as work
 

@@ -10,7 +10,7 @@ from radiox_tasks.cli.output import json_option, print_json
 from radiox_tasks.model.languages import languages
 
 if TYPE_CHECKING:
-    from radiox_tasks.content.fetch.feeds.feed_health import FeedHealth
+    from radiox_tasks.model.news import FeedHealth
     from radiox_tasks.model.preset import Preset
 
 _PRESET = click.option(

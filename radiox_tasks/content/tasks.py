@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.job_results import RundownPreview, SourcesRead
 from radiox_tasks.model.steps import (
     FETCH,
     MARKETS,
@@ -55,7 +55,7 @@ def choose_rundown(
 
 
 @job
-def preview(running: RunningJob, document: dict[str, Any]) -> Output:
+def preview(running: RunningJob, document: dict[str, Any]) -> RundownPreview:
     """A job: preview the rundown of this preset."""
     from radiox_tasks.content.rundown.preview import preview_rundown
     from radiox_tasks.model.preset import Preset
@@ -64,7 +64,7 @@ def preview(running: RunningJob, document: dict[str, Any]) -> Output:
 
 
 @job
-def collect(running: RunningJob, preset: str) -> Output:
+def collect(running: RunningJob, preset: str) -> SourcesRead:
     """A job: read a preset's feeds, weather and markets now."""
     from radiox_tasks.content.collect_preset import collect_for
     from radiox_tasks.data.presets.find_presets import load_preset

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from radiox_tasks.app import app
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.job_results import FileMade
 from radiox_tasks.model.steps import COVER, PAINT, PUBLISH, CoverMade, Persisted, RundownChosen
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -52,7 +52,7 @@ def drop_cancelled(show_id: str) -> None:
 
 
 @job
-def sketch_cover(running: RunningJob, preset: str, headline: str) -> Output:
+def sketch_cover(running: RunningJob, preset: str, headline: str) -> FileMade:
     """A job: draw a cover outside of any show."""
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.media.covers.cover_job import sketch_cover as sketch

@@ -56,6 +56,28 @@ class FeedOutcome(Document):
         return data
 
 
+class FeedHealth(Document):
+    """The state of one feed at the check.
+
+    "empty" is a valid feed without items. `newest` is the latest plausible date of its articles; `undated` counts those
+    without one. `last_error` is the latest recorded failure, `error` the one of this check.
+    """
+
+    url: str
+    name: str
+    category: str
+    status: Literal["ok", "empty", "failed", "retired"]
+    http_status: int | None
+    articles: int
+    newest: AwareDatetime | None
+    undated: int
+    seconds: float
+    error: str | None
+    last_error: str | None
+    last_error_at: AwareDatetime | None
+    moved_to: str | None
+
+
 class Story(Document):
     """The cluster of articles that tell the same news. `articles[0]` leads. `reason` says why it was chosen."""
 

@@ -278,10 +278,6 @@ SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=T
 SCRIPT_PART = Step("script-part", "script", ScriptPartInputs, ScriptPart)  # within the script step
 CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second half; not in the ledger
 SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
-SPEAK_AHEAD = "radiox_tasks.speaker.tasks.speak_ahead"
-"""The task that speaks a line while the script is still being written, by its name: the script's domain sends it."""
-SPEAK_AGAIN = "radiox_tasks.show.tasks.speak_again"
-"""The task that has lines spoken again if a host has two voices, by its name: the audio domain continues with it."""
 MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
 PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
 COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")
@@ -291,3 +287,11 @@ PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
 UPLOAD = Step("upload", "media", OfEdition, Uploaded)
 LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
 """The steps in the order of a show's graph (show/canvas.py)."""
+
+# Tasks that are sent by name: what sends them is imported by what they do, or belongs to another domain.
+CONTINUE_AFTER_SCRIPT = "radiox_tasks.show.tasks.continue_after_script"
+FALL_BACK = "radiox_tasks.show.tasks.fall_back"
+SPEAK_AHEAD = "radiox_tasks.speaker.tasks.speak_ahead"
+"""Speaks a line while the script is still being written; sent by the script's domain."""
+SPEAK_AGAIN = "radiox_tasks.show.tasks.speak_again"
+"""Has lines spoken again if a host has two voices; the audio domain continues with it."""

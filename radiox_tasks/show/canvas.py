@@ -23,15 +23,15 @@ from typing import Any
 from celery import chord, group
 from celery.canvas import Signature
 
+from radiox_tasks.app import app
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.data.tasks import persist
 from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.steps import RundownChosen
+from radiox_tasks.model.steps import CONTINUE_AFTER_SCRIPT, FALL_BACK, RundownChosen
 from radiox_tasks.script.tasks import write_script
-from radiox_tasks.show.tasks import continue_after_script
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
 
 LINE_SIGNS = 60
@@ -59,7 +59,13 @@ def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:
 
 def _script(show_id: str, preset: str, *rundown: dict[str, Any]) -> Signature:
     of = {"show_id": show_id}
-    return told(write_script.s(*rundown, **of), preset) | told(continue_after_script.s(**of), preset)
+    following = app.signature(CONTINUE_AFTER_SCRIPT, kwargs=of)
+    return told(write_script.s(*rundown, **of), preset) | told(following, preset)
+
+
+def fall_back(show_id: str, preset: str) -> Signature:
+    """The last edition in place of a show: the task replaces itself with the second half of the graph."""
+    return told(app.signature(FALL_BACK, kwargs={"show_id": show_id}, immutable=True), preset)
 
 
 def speak_and_publish(

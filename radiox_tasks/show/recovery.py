@@ -16,7 +16,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
-from radiox_tasks.show.submit import submit
+from radiox_tasks.show.submit import send_graph, submit
 from radiox_tasks.show.waiting_messages import waiting_shows
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,6 @@ def _review(
 
 def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
     from radiox_tasks.show.last_edition import has_last_edition
-    from radiox_tasks.show.tasks import fall_back
 
     if show.deadline is None or not has_last_edition(store, show):
         if verdict.reason == AIR_TIME_IS_NEAR:
@@ -92,7 +91,7 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
     told = REASONS["last-edition"] if late else COULD_NOT_BE_MADE
     if record_fall_back(store.database, show.show_id, told):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
-        fall_back.delay(show_id=show.show_id)
+        send_graph(store, show.show_id)
     return verdict
 
 

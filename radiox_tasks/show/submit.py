@@ -15,17 +15,21 @@ def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
     once, one does nothing: `seen` is the number of submissions that the caller has seen."""
     if not record_submission(store.database, show_id, seen):
         return False
-    _graph(store, show_id).apply_async()
+    send_graph(store, show_id)
     return True
 
 
+def send_graph(store: Store, show_id: str) -> None:
+    """Send the remaining graph of a show whose submission is recorded."""
+    _graph(store, show_id).apply_async()
+
+
 def _graph(store: Store, show_id: str) -> Signature:
-    from radiox_tasks.show.canvas import gather_and_write, told, write
-    from radiox_tasks.show.tasks import fall_back
+    from radiox_tasks.show.canvas import fall_back, gather_and_write, write
 
     show = load_show(store.database, show_id)
     if show.fell_back:
-        return told(fall_back.si(show_id=show_id), show.preset.name)
+        return fall_back(show_id, show.preset.name)
     this = OfShow(show=show_id)
     rundown = output_of(store, RUNDOWN, this)
     if rundown is not None and output_of(store, CAST, this) is not None:

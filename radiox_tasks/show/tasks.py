@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from celery.canvas import Signature
 
 from radiox_tasks.app import app
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.job_results import RevisionOrdered, ShowChanged
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -57,16 +57,16 @@ def reconcile() -> int:
 
 
 @job
-def resume(running: RunningJob, show_id: str) -> Output:
+def resume(running: RunningJob, show_id: str) -> ShowChanged:
     """A job: submit a show again that was not on air."""
     from radiox_tasks.show.resume import resume as resume_show
 
     resume_show(running.store, show_id)
-    return {"show_id": show_id}
+    return ShowChanged(show_id=show_id)
 
 
 @job
-def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> Output:
+def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> RevisionOrdered:
     """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
     from radiox_tasks.show.new_versions import order_correction
 
@@ -76,7 +76,7 @@ def correct(running: RunningJob, show_id: str, number: int, text: str | None) ->
 
 
 @job
-def remake(running: RunningJob, show_id: str) -> Output:
+def remake(running: RunningJob, show_id: str) -> RevisionOrdered:
     """A job: order a new version with another script; its result names it."""
     from radiox_tasks.show.new_versions import order_remake
 
@@ -84,17 +84,17 @@ def remake(running: RunningJob, show_id: str) -> Output:
 
 
 @job
-def retract(running: RunningJob, show_id: str, reason: str) -> Output:
+def retract(running: RunningJob, show_id: str, reason: str) -> ShowChanged:
     """A job: retract a published show."""
     from radiox_tasks.show.withdraw import retract as retract_show
 
     retract_show(running.store, show_id, reason)
-    return {"show_id": show_id}
+    return ShowChanged(show_id=show_id)
 
 
-def _submit(store: Store, revision_id: str, show_id: str) -> Output:
+def _submit(store: Store, revision_id: str, show_id: str) -> RevisionOrdered:
     """Submit the revision of a show; the result of its job."""
     from radiox_tasks.show.submit import submit
 
     submit(store, revision_id, seen=0)
-    return {"show_id": revision_id, "revises": show_id}
+    return RevisionOrdered(show_id=revision_id, revises=show_id)

@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob
+from radiox_tasks.model.job_results import LineSpoken
 from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.providers.caller import VOICE_TEST, caller_for
@@ -21,7 +21,7 @@ def hear(
     language: str,
     quality: Quality,
     provider: str | None,
-) -> Output:
+) -> LineSpoken:
     """Speak the sentence; the result contains the WAV file's id and the voice."""
     store = running.store
     host = known_hosts(store.database)[speaker]
@@ -40,4 +40,4 @@ def hear(
         name = f"{speaker}-{language}.wav"
         credits = Credits(licence=MADE_HERE, title=text or host.name)
         reference = store_made_file(store, path.read_bytes(), kind="take", name=name, media_type=WAV, credits=credits)
-    return {"file": reference, **take.model_dump(mode="json", exclude={"n", "blob"})}
+    return LineSpoken(file=reference, **take.model_dump(exclude={"n", "blob"}))

@@ -1,7 +1,7 @@
 """The speaker queue's steps: choose the cast, speak one line."""
 
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.job_results import LineSpoken
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen
@@ -35,7 +35,7 @@ def speak_ahead(context: Context, draft: str, number: int) -> None:
 @job
 def hear(
     running: RunningJob, speaker: str, text: str | None, language: str, quality: Quality, provider: str | None
-) -> Output:
+) -> LineSpoken:
     """A job: one sentence by one host."""
     from radiox_tasks.speaker.hear_job import hear as speak
 

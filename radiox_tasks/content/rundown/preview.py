@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
 from radiox_tasks.content.rundown.choose_stories import choose, count_reasons
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.job_results import PreviewFeed, PreviewStory, RundownPreview
 from radiox_tasks.model.preset import Preset
 
 FETCHERS = 16
@@ -15,7 +15,7 @@ LOOK_BACK = timedelta(days=3)
 REASONS_TOLD = 5
 
 
-def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> Output:
+def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> RundownPreview:
     """The feeds' states, the chosen stories, and the near misses."""
     with ThreadPoolExecutor(min(FETCHERS, len(preset.feeds)), thread_name_prefix="preview") as pool:
         outcomes = list(
@@ -39,21 +39,21 @@ def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> Output:
         retell=True,
     )
     against = count_reasons(outcomes, preset=preset, aired=aired, air_at=now, need_language=need_language)
-    return {
-        "feeds": [
-            {"name": one.name, "url": one.url, "status": one.status, "articles": len(one.articles), "error": one.error}
+    return RundownPreview(
+        feeds=tuple(
+            PreviewFeed(name=one.name, url=one.url, status=one.status, articles=len(one.articles), error=one.error)
             for one in outcomes
-        ],
-        "stories": [
-            {
-                "title": story.title,
-                "category": story.category,
-                "reason": story.reason,
-                "sources": sorted({article.source for article in story.articles}),
-                "url": story.articles[0].url,
-            }
+        ),
+        stories=tuple(
+            PreviewStory(
+                title=story.title,
+                category=story.category,
+                reason=story.reason,
+                sources=tuple(sorted({article.source for article in story.articles})),
+                url=story.articles[0].url,
+            )
             for story in rundown.stories
-        ],
-        "near_misses": [miss.model_dump(mode="json") for miss in rundown.near_misses],
-        "left_out": dict(against.most_common(REASONS_TOLD)),
-    }
+        ),
+        near_misses=rundown.near_misses,
+        left_out=dict(against.most_common(REASONS_TOLD)),
+    )

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
-from radiox_tasks.data.ledger import Output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
+from radiox_tasks.model.job_results import FileMade
 from radiox_tasks.model.media_types import JPEG
 from radiox_tasks.model.preset import Preset
 
 
-def sketch_cover(store: Store, preset: Preset, *, headline: str, air_at: datetime) -> Output:
+def sketch_cover(store: Store, preset: Preset, *, headline: str, air_at: datetime) -> FileMade:
     """Draw the local cover for this headline and hour; the result names the JPEG."""
     jpeg = draw_cover(cover_request(preset, headline=headline, air_at=air_at, sample=False))
     credits = Credits(licence=MADE_HERE, title=headline)
     file_id = store_made_file(store, jpeg, kind="cover", name=f"{preset.name}.jpg", media_type=JPEG, credits=credits)
-    return {"file": file_id}
+    return FileMade(file=file_id)

@@ -5,39 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Literal
 
-from pydantic import AwareDatetime
-
 from radiox_tasks.content.fetch.feeds.collect_feed import recheck_feed
 from radiox_tasks.data.content.feed_store import load_feeds
 from radiox_tasks.data.database import Database
-from radiox_tasks.model.base import Document
-from radiox_tasks.model.news import FeedOutcome
+from radiox_tasks.model.news import FeedHealth, FeedOutcome
 from radiox_tasks.model.preset import Feed
 from radiox_tasks.settings import Settings
 
 CHECKERS = 32  # feeds at a time
-
-
-class FeedHealth(Document):
-    """The state of one feed at the check.
-
-    "empty" is a valid feed without items. `newest` is the latest plausible date of its articles; `undated` counts those
-    without one. `last_error` is the latest recorded failure, `error` the one of this check.
-    """
-
-    url: str
-    name: str
-    category: str
-    status: Literal["ok", "empty", "failed", "retired"]
-    http_status: int | None
-    articles: int
-    newest: AwareDatetime | None
-    undated: int
-    seconds: float
-    error: str | None
-    last_error: str | None
-    last_error_at: AwareDatetime | None
-    moved_to: str | None
 
 
 def check_feeds(feeds: Sequence[Feed], *, database: Database, settings: Settings, now: datetime) -> list[FeedHealth]:
