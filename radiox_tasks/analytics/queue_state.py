@@ -39,8 +39,8 @@ def broker_state(app: Celery, queues: Sequence[str]) -> BrokerState:
     try:
         with app.connection_for_read() as connection:
             connection.ensure_connection(max_retries=1, timeout=INSPECT_SECONDS * 2)
-            client = connection.default_channel.client
-            waiting = {queue: _waiting(client, queue) for queue in queues}
+            channel = connection.default_channel
+            waiting = {queue: _waiting(channel, queue) for queue in queues}
         workers = _workers(app)
     except (RedisError, KombuError, OSError) as error:
         return BrokerState(answers=False, error=f"the broker does not answer ({type(error).__name__})")
@@ -51,17 +51,28 @@ def broker_state(app: Celery, queues: Sequence[str]) -> BrokerState:
     return BrokerState(answers=True, queues=tuple(states))
 
 
-def _waiting(client: Any, queue: str) -> tuple[int, float | None]:
+def lists_of(channel: Any, queue: str) -> list[str]:
+    """The lists in which kombu's Redis channel keeps a queue's messages, one per level of priority."""
+    return [f"{queue}{channel.sep}{level}" if level else queue for level in channel.priority_steps]
+
+
+def _waiting(channel: Any, queue: str) -> tuple[int, float | None]:
+    """The number of waiting messages and the age of the oldest one."""
+    lists = lists_of(channel, queue)
+    ages = [age for name in lists if (age := _oldest_age(channel.client, name)) is not None]
+    return sum(int(channel.client.llen(name)) for name in lists), max(ages, default=None)
+
+
+def _oldest_age(client: Any, name: str) -> float | None:
     """Kombu pushes to the left and pops from the right."""
-    depth = int(client.llen(queue))
-    last = client.lindex(queue, -1) if depth else None
+    last = client.lindex(name, -1)
     if last is None:
-        return depth, None
+        return None
     try:
         sent = json.loads(last)["headers"].get(SENT_AT)
     except (ValueError, KeyError, AttributeError):
-        return depth, None
-    return depth, None if sent is None else max(0.0, round(time.time() - float(sent), 1))
+        return None
+    return None if sent is None else max(0.0, round(time.time() - float(sent), 1))
 
 
 def _workers(app: Celery) -> dict[str, int]:

@@ -37,15 +37,20 @@ from radiox_tasks.speaker.tasks import choose_cast, speak_line
 LINE_SIGNS = 60
 """Characters of a line that monitors show."""
 
+HEADER_PRIORITY = 3
+"""Redis's transport takes messages of the lowest level first; the default is 0. Where hundreds of shows are due at
+once, the main line of one does not wait until the headers of all the others (thousands of feeds) are done: shows get
+ready one after the other, not all at the end."""
+
 
 def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> Signature:
     """First half: everything the script depends on, then the script. With `painted`, the painted cover is started as
     well."""
     of, name = {"show_id": show_id}, preset.name
     sources = [
-        told(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
+        in_header(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
     ]
-    sources += [told(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
+    sources += [in_header(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
     rundown = told(choose_rundown.s(**of), name)
     if painted:
         rundown.link(told(paint_cover_ahead.s(**of), name))
@@ -74,7 +79,7 @@ def speak_and_publish(
     """Second half: takes and cover in parallel, then mix, finish, persist and publish."""
     of = {"show_id": show_id, "script": script}
     programme = speak_and_mix(show_id, preset, script, lines, local_voices=local_voices)
-    produced = chord(group(programme, told(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
+    produced = chord(group(programme, in_header(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
     return produced | told(persist.s(**of), preset) | told(publish.s(**of), preset)
 
 
@@ -84,7 +89,7 @@ def speak_and_mix(
     """The lines' takes and their mix. The mix continues with it once more if a host has two voices."""
     of = {"show_id": show_id, "script": script}
     takes = [
-        told(
+        in_header(
             speak_line.si(number=line.n, local_voices=local_voices, **of),
             preset,
             line=f"{line.n}/{len(lines)} {line.speaker}: {line.text[:LINE_SIGNS]}",
@@ -92,6 +97,11 @@ def speak_and_mix(
         for line in lines
     ]
     return chord(group(takes), told(mix.s(**of), preset))
+
+
+def in_header(step: Signature, preset: str, **more: str) -> Signature:
+    """A step of a chord's header, which gives way to the main line of other shows."""
+    return told(step, preset, **more).set(priority=HEADER_PRIORITY)
 
 
 def told(step: Signature, preset: str, **more: str) -> Signature:

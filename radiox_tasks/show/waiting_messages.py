@@ -9,6 +9,7 @@ from celery import Celery
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+from radiox_tasks.analytics.queue_state import lists_of
 from radiox_tasks.app import app
 from radiox_tasks.model.queues import QUEUES
 
@@ -26,15 +27,16 @@ def waiting_shows(celery: Celery = app) -> frozenset[str]:
     try:
         with celery.connection_for_read() as connection:
             connection.ensure_connection(max_retries=1, timeout=CONNECT_SECONDS)  # else it retries without limit
-            client = connection.default_channel.client
-            return frozenset(word for queue in QUEUES for told in _arguments(client, queue) for word in told)
+            channel = connection.default_channel
+            lists = [name for queue in QUEUES for name in lists_of(channel, queue)]
+            return frozenset(word for name in lists for told in _arguments(channel.client, name) for word in told)
     except (RedisError, KombuError, OSError):
         return frozenset()
 
 
-def _arguments(client: Any, queue: str) -> Iterator[list[str]]:
-    for start in range(0, int(client.llen(queue)), AT_ONCE):
-        for message in client.lrange(queue, start, start + AT_ONCE - 1):
+def _arguments(client: Any, name: str) -> Iterator[list[str]]:
+    for start in range(0, int(client.llen(name)), AT_ONCE):
+        for message in client.lrange(name, start, start + AT_ONCE - 1):
             try:
                 yield _WORD.findall(str(json.loads(message)["headers"].get("kwargsrepr")))
             except (ValueError, KeyError, TypeError, AttributeError):

@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from kombu.transport.redis import Channel
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.script import Script
+from radiox_tasks.show.canvas import HEADER_PRIORITY
 from tests.recovery.faulty_station import FaultyStation, open_station
 
 pytestmark = pytest.mark.slow
+
+LINES = f"speaker{Channel.sep}{HEADER_PRIORITY}"
+"""The list in which a show's lines wait."""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +75,7 @@ def forgotten_chord(station: FaultyStation, show_id: str) -> None:
     station.until(lambda: station.step_is(show_id, "cast", "done"), 240, "the cast")
     worker.suspend()
     try:
-        station.until(lambda: station.redis().llen("speaker") > 1, 240, "waiting lines")
+        station.until(lambda: station.redis().llen(LINES) > 1, 240, "waiting lines")
         keys = station.redis().keys("celery-taskset-meta-*")
         assert keys
         station.redis().delete(*keys)
@@ -107,9 +112,9 @@ def test_messages_delivered_twice_are_worked_on_once(station: FaultyStation) -> 
     station.until(lambda: station.step_is(show_id, "cast", "done"), 240, "the cast")
     worker.suspend()
     try:
-        station.until(lambda: station.redis().llen("speaker") > 1, 240, "waiting lines")
-        for message in station.redis().lrange("speaker", 0, -1):
-            station.redis().rpush("speaker", message)
+        station.until(lambda: station.redis().llen(LINES) > 1, 240, "waiting lines")
+        for message in station.redis().lrange(LINES, 0, -1):
+            station.redis().rpush(LINES, message)
     finally:
         worker.resume()
     show = station.settled(show_id)

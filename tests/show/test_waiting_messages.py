@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from celery import Celery
 
+from radiox_tasks.analytics.queue_state import broker_state
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.content.tasks import choose_rundown, fetch_feed
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SPEAK_AHEAD, RundownChosen
 from radiox_tasks.settings import Settings
-from radiox_tasks.show.canvas import write
+from radiox_tasks.show.canvas import HEADER_PRIORITY, in_header, told, write
 from radiox_tasks.show.recovery import recover_show
 from radiox_tasks.show.waiting_messages import waiting_shows
 from tests.data.programmes import a_show
@@ -52,6 +54,26 @@ def test_a_show_whose_message_waits_for_long_is_not_submitted_again(celery: Cele
     quiet = load_show(store.database, show_id).moved_at + 3 * timedelta(seconds=store.settings.stalled_after)
     assert recover_show(store, show_id, now=quiet, waiting=lambda: waiting_shows(celery)).action == "wait"
     assert load_show(store.database, show_id).submissions == 1
+
+
+def test_the_main_line_of_one_show_goes_before_the_headers_of_others(celery: Celery) -> None:
+    """In a slot of many shows, the first show's feeds are read while the other shows' still wait."""
+    feeds = [in_header(fetch_feed.si(number=number, show_id="othershows"), "zurich") for number in range(2)]
+    chosen = told(choose_rundown.si([], show_id="firstshow1"), "zurich")
+    for step in (*feeds, chosen):
+        celery.send_task(step.task, step.args, step.kwargs, **step.options)
+    assert {"othershows", "firstshow1"} <= waiting_shows(celery)
+    with celery.connection_for_read() as connection, connection.SimpleQueue("content") as queue:
+        received = [queue.get(timeout=5).headers["task"] for _ in range(3)]
+    assert received == [chosen.task, fetch_feed.name, fetch_feed.name]
+
+
+def test_waiting_messages_of_every_priority_are_counted(celery: Celery) -> None:
+    for priority in (0, HEADER_PRIORITY):
+        celery.send_task(fetch_feed.name, priority=priority)
+    (content,) = broker_state(celery, ("content",)).queues
+    assert content.depth == 2
+    assert content.oldest_s is not None
 
 
 def test_without_a_broker_no_show_is_known_to_wait(home: Path) -> None:
