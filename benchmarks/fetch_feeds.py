@@ -23,8 +23,8 @@ from pathlib import Path
 import psutil
 
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
-from radiox_tasks.content.fetch.feeds.parse_pool import get_pool
 from radiox_tasks.content.fetch.http.client import get_client
+from radiox_tasks.content.fetch.parsing.parse_pool import get_pool
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables import Table
 from radiox_tasks.model.news import FeedOutcome
@@ -108,7 +108,9 @@ def timed(label: str, work: Callable[[], object], base: float | None = None) -> 
 def processor_seconds() -> float:
     """What this process and its parsers have used so far, to a hundredth."""
     ours = psutil.Process()
-    parsers = (child for child in ours.children() if "radiox_tasks.content.fetch.feeds.parse_child" in child.cmdline())
+    parsers = (
+        child for child in ours.children() if "radiox_tasks.content.fetch.parsing.parse_child" in child.cmdline()
+    )
     return sum(times.user + times.system for times in (process.cpu_times() for process in (ours, *parsers)))
 
 

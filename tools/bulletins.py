@@ -19,8 +19,8 @@ from pathlib import Path
 
 import yaml
 
-from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, to_article, with_page_text
-from radiox_tasks.content.fetch.feeds.parse import FeedItem
+from radiox_tasks.content.fetch.feeds.article import StoredFeed, identify, to_article, with_page_text
+from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem
 from radiox_tasks.content.readings import markets, weather_sentences
 from radiox_tasks.content.readings.weather_report import Report
 from radiox_tasks.content.rundown.choose_stories import choose

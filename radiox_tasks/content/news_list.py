@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.content.fetch.articles.article import StoredFeed, to_article
+from radiox_tasks.content.fetch.feeds.article import StoredFeed, to_article
 from radiox_tasks.data.content.feed_store import load_feeds
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.base import Document
@@ -39,8 +39,7 @@ def newest_articles(database: Database, feeds: Iterable[Feed], *, limit: int) ->
         stored = StoredFeed.read_json(record.content)
         for item in stored.items:
             article = to_article(item, listed[url], stored=stored)
-            teaser = article.text.removeprefix(article.title).strip()[:TEASER_CHARACTERS]
             own = {name: getattr(article, name) for name in NewsItem.model_fields if name != "teaser"}
-            found.setdefault(article.url, NewsItem(**own, teaser=teaser))
+            found.setdefault(article.url, NewsItem(**own, teaser=item.body[:TEASER_CHARACTERS]))
     newest = sorted(found.values(), key=lambda article: article.published or _LONG_AGO, reverse=True)
     return newest[:limit]

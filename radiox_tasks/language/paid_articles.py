@@ -11,7 +11,7 @@ from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import FALLBACK
 
 HEAD, TAIL = 120, 300  # characters of a text in which its first and last marks are
-SLOTS = 3  # articles of a feed that end with the same word for an advertisement
+LABELLED_ADS = 3  # articles of a feed that end with the same word for an advertisement
 
 _BREAK = re.compile(r"[-_+]")
 
@@ -23,23 +23,23 @@ def is_paid(title: str, teaser: str, url: str, language: str) -> bool:
     return any(marks.on(title, teaser, folders) for marks in _marks_of(language))
 
 
-def without_slots(bodies: Sequence[tuple[str, str]]) -> list[str]:
+def without_ad_labels(bodies: Sequence[tuple[str, str]]) -> list[str]:
     """A feed's bodies, given with their languages, without the places of advertisements at their ends: marks on a line
     of their own, and those that several bodies share."""
     texts = [_without_last_lines(body, language) for body, language in bodies]
     ends = [_closing(text, language) for text, (_, language) in zip(texts, bodies, strict=True)]
     counts = Counter(end["mark"].casefold() for end in ends if end)
     return [
-        text[: end.start("mark")].rstrip() if end and _is_slot(end, counts, len(texts)) else text
+        text[: end.start("mark")].rstrip() if end and _is_ad_label(end, counts, len(texts)) else text
         for text, end in zip(texts, ends, strict=True)
     ]
 
 
-def _is_slot(end: re.Match[str], counts: Counter[str], bodies: int) -> bool:
+def _is_ad_label(end: re.Match[str], counts: Counter[str], bodies: int) -> bool:
     """Whether half of the bodies have this mark, or several if it is a word that also labels advertisements beside an
     article."""
     count = counts[end["mark"].casefold()]
-    return count > 1 and (2 * count >= bodies or (end["word"] is not None and count >= SLOTS))
+    return count > 1 and (2 * count >= bodies or (end["word"] is not None and count >= LABELLED_ADS))
 
 
 @dataclass(frozen=True)

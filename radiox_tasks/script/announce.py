@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from radiox_tasks.data.shows.corrections import OpenCorrection
-from radiox_tasks.language.times.clock import clock_slots
+from radiox_tasks.language.times.clock import exact_clock
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.script.airtime.airtime_lint import lint
@@ -18,11 +18,10 @@ def announcements(corrections: Sequence[OpenCorrection], request: ScriptRequest)
     """The announcement of each correction. Corrections that are not valid any more at air time ("today") stay on the
     page only. The corrected line passed the gate when it was corrected, and is repeated word for word."""
     said: Mapping[str, str] = wording(request.language, "corrections")
-    clock: Mapping[str, str] = wording(request.language, "last_edition")
     texts = []
     for one in corrections:
         then = one.aired_at.astimezone(request.preset.zone)
-        spoken = clock["minute" if then.minute else "hour"].format(**clock_slots(then))
+        spoken = exact_clock(then, request.language)
         texts.append(_form(one, then, request, said).format(then=spoken, now=one.now))
     return texts
 

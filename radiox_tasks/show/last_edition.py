@@ -1,12 +1,12 @@
 """The lowest rung: the last edition with a fresh time check, without lines that were only true then."""
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 
 from radiox_tasks.data.shows.records import Show, list_shows
 from radiox_tasks.data.step_outputs import REPEATS, output_of, recorded
 from radiox_tasks.data.store import Store
+from radiox_tasks.language.times.clock import exact_clock
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.script import Line, LineKind, Script
 from radiox_tasks.model.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
@@ -76,7 +76,8 @@ def adapt_script(script: Script, show: Show, other: Show) -> Script:
 
     language = show.preset.language
     words = wording(language, "last_edition")
-    clock = {"now": _clock(show, words), "then": _clock(other, words), "title": show.preset.title}
+    now, then = (exact_clock(one.local_air_at, language) for one in (show, other))
+    clock = {"now": now, "then": then, "title": show.preset.title}
     kept = [line for line in script.lines if line.kind in _KEPT]
     host = script.lines[0].speaker  # from the cast of the reused lines
 
@@ -95,10 +96,3 @@ def adapt_script(script: Script, show: Show, other: Show) -> Script:
         lines=tuple(line.model_copy(update={"n": n}) for n, line in enumerate(lines, start=1)),
         writer=REPEATS,
     )
-
-
-def _clock(show: Show, words: Mapping[str, str]) -> str:
-    from radiox_tasks.language.times.clock import clock_slots
-
-    local = show.local_air_at
-    return words["minute" if local.minute else "hour"].format(**clock_slots(local))

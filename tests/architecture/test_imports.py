@@ -38,7 +38,7 @@ ALLOWED = {
     ),
     "up": ("import radiox_tasks.cli.up, radiox_tasks.station.run_station", {"sqlalchemy", "pydantic"}),
     "a parser of feeds and pages": (
-        "import radiox_tasks.content.fetch.feeds.parse_child as c; c.adapt_feedparser()",
+        "import radiox_tasks.content.fetch.parsing.parse_child as c; c.adapt_feedparser()",
         {"feedparser", "lxml", "pydantic"},
     ),
     "a voice": ("import radiox_tasks.speaker.engines.pico", set[str]()),

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
-from radiox_tasks.content.fetch.articles.charset import decode
-from radiox_tasks.content.fetch.articles.page_text import _is_locked
-from radiox_tasks.content.fetch.articles.plain_text import MAX_TITLE, clean_body, clean_title
-from radiox_tasks.content.fetch.feeds.dates.item_dates import DateReader
-from radiox_tasks.content.fetch.feeds.parse import _prepared
+from radiox_tasks.content.fetch.parsing.canonical_url import canonical_url
+from radiox_tasks.content.fetch.parsing.charset import decode
+from radiox_tasks.content.fetch.parsing.dates.item_dates import DateReader
+from radiox_tasks.content.fetch.parsing.page_text import _is_locked
+from radiox_tasks.content.fetch.parsing.parse_feed import _prepared
+from radiox_tasks.content.fetch.parsing.plain_text import MAX_TITLE, clean_body, clean_title
 from radiox_tasks.content.rundown.story_updates import _DATES, _SENTENCE_END
 from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
-from radiox_tasks.language.paid_articles import is_paid, without_slots
+from radiox_tasks.language.paid_articles import is_paid, without_ad_labels
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.language.times.relative_time import _counted
@@ -167,7 +167,7 @@ def test_marks_of_paid_articles_are_found_in_proportion(language: str) -> None:
     def read(text: str) -> None:
         for opening in ("", "Sponsored by ", "Präsentiert von ", "Présenté par ", "The best "):
             is_paid(f"{opening}{text}!", f"{opening}{text}!", "https://a.example/1", language)
-        without_slots([(f"{text} b", language), (text, language)])
+        without_ad_labels([(f"{text} b", language), (text, language)])
 
     pieces = ("A", "A ", "A-", "& ", "1 ", "! we may earn commission x", "die besten a-", "\nWerbung", "deals ", ". ")
     _assert_in_proportion(read, UNMEASURABLE, pieces)

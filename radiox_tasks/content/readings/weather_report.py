@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any
 
+DAYS_AHEAD = 2  # days of the outlook
 EVENING = 17  # from this local hour on, the outlook starts with tomorrow
 CLOCK_SKEW = timedelta(minutes=10)
 
@@ -100,10 +101,10 @@ def _within(name: str, value: float | None, bounds: tuple[float, float]) -> None
         raise ImplausibleError(f"{name} of {value:g} is not plausible")
 
 
-def forecast_from(report: Report, *, now: datetime, count: int = 2) -> tuple[Day, ...]:
+def forecast_from(report: Report, *, now: datetime) -> tuple[Day, ...]:
     """The days to describe at local time `now`: today's outlook until the evening, then from tomorrow on."""
     first = now.date() if now.hour < EVENING else now.date() + timedelta(days=1)
-    return tuple(day for day in report.days if day.date >= first)[:count]
+    return tuple(day for day in report.days if day.date >= first)[:DAYS_AHEAD]
 
 
 def number(record: Mapping[str, Any], name: str) -> float | None:

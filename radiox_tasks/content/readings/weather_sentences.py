@@ -27,7 +27,7 @@ def describe(report: Report, days: Sequence[Day], *, place: str, taken: datetime
 
 
 def _current(report: Report, place: str, taken: datetime, language: str, say: Mapping[str, Any]) -> str:
-    clock = say["clock"].format(**clock_slots(taken))
+    clock = wording(language, "language")["clock"]["minute"].format(**clock_slots(taken))
     degrees = _degrees(report.temperature_c, language, say)
     now = say["now"].format(at=_at(place, say), clock=clock, degrees=degrees)
     parts = [_with_sky(f"{now[0].upper()}{now[1:]}", report.code, say)]

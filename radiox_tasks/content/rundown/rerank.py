@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from radiox_tasks.content.fetch.articles.detect_language import detect_language
+from radiox_tasks.content.fetch.parsing.detect_language import detect_language
 from radiox_tasks.content.rundown.choose_stories import NEAR_MISSES, SPARES
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.rerank_prompt import LONGEST_REASON, RankedStories, rerank_messages

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from radiox_tasks.content.fetch.articles.article_pages import read_pages
+from radiox_tasks.content.fetch.pages.article_pages import read_pages
 from radiox_tasks.content.rundown.choose_stories import SPARES, choose, count_reasons, with_texts
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.rerank import OFFERED, rerank

@@ -1,4 +1,4 @@
-"""An article's web page, with the furniture around the text that a real page has."""
+"""An article's web page, with the navigation, links and notices around the text that a real page has."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from radiox_tasks.content.sample.sample_texts import SampleArticle, SampleFeed
 
 
 @dataclass(frozen=True)
-class _Furniture:
+class _SiteTexts:
     """The texts around an article, in one language."""
 
     nav: tuple[str, ...]
@@ -21,7 +21,7 @@ class _Furniture:
 
 
 _WORDS = {
-    "de": _Furniture(
+    "de": _SiteTexts(
         nav=("Startseite", "Übersicht", "Archiv", "Suche"),
         share=("Teilen", "Drucken", "Merken"),
         cookies="Diese Beispielseite setzt keine Cookies.",
@@ -29,7 +29,7 @@ _WORDS = {
         letter="Rundbrief bestellen",
         footer="Beispielseite von RadioX. Die Texte schildern datierte, historische Tatsachen.",
     ),
-    "en": _Furniture(
+    "en": _SiteTexts(
         nav=("Home", "Sections", "Archive", "Search"),
         share=("Share", "Print", "Save"),
         cookies="This sample page sets no cookies.",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -63,7 +63,7 @@ _RELEASE = (
 )
 _FINISH = _RELEASE.values({name: bindparam(f"new_{name}") for name in _NAMES})
 _HOSTS: Any = HostRow.__table__
-_REST = select(_HOSTS.c.http_status, _HOSTS.c.rests_until).where(_HOSTS.c.host == bindparam("host"))
+_PAUSE = select(_HOSTS.c.http_status, _HOSTS.c.rests_until).where(_HOSTS.c.host == bindparam("host"))
 
 
 def load_feed(connection: Connection, url: str) -> FeedRecord | None:
@@ -156,16 +156,25 @@ def store_robots(session: Session, origin: str, *, body: str | None, expires_at:
     _upsert(session, RobotsRow, {"origin": origin[:300]}, {"body": body, "expires_at": expires_at})
 
 
-def load_rest(connection: Connection, host: str, *, now: datetime, longest: timedelta) -> tuple[int, datetime] | None:
-    """The status and end of the pause that the host requested, if it has not ended. `longest` is the longest pause that
-    is stored; a later end is ignored as implausible."""
-    row = connection.execute(_REST, {"host": host[:300]}).first()
+class HostPause(NamedTuple):
+    """A pause that a host requested: the HTTP status of that response, and its end."""
+
+    status: int
+    until: datetime
+
+
+def load_pause(connection: Connection, host: str, *, now: datetime, longest: timedelta) -> HostPause | None:
+    """The pause that the host requested, if it has not ended. `longest` is the longest that is stored; a later end is
+    ignored as implausible."""
+    row = connection.execute(_PAUSE, {"host": host[:300]}).first()
     if row is None or row.rests_until is None or not now < row.rests_until <= now + longest + CLOCKS_APART:
         return None
-    return row.http_status, row.rests_until
+    return HostPause(row.http_status, row.rests_until)
 
 
-def store_rest(session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta) -> None:
+def store_pause(
+    session: Session, host: str, *, status: int, until: datetime, now: datetime, longest: timedelta
+) -> None:
     """Store the pause that a host requested; of two plausible requests the longer one wins."""
     insert = insert_into(session, HostRow).values(host=host[:300], http_status=status, rests_until=until)
     noted = HostRow.rests_until

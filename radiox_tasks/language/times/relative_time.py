@@ -24,7 +24,7 @@ MOST_HOURS = 12
 """Up to how many hours before or ahead are taken to be on the day of speech."""
 
 MOST_BESIDE = 250
-"""How many characters on each side of a counted period are read for its tense."""
+"""How many characters on each side of a date or a counted period are read for its tense."""
 
 _SATURDAY = 5
 _EDGE = re.compile(r"[,;:.!?–—](?:\s|$)")

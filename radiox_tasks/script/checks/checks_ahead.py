@@ -18,7 +18,7 @@ Passed = Callable[[Sequence[DraftLine], Sequence[int]], None]
 
 
 class ChecksAhead(AbstractContextManager["ChecksAhead"]):
-    """Hears the lines of a draft one by one. The verdicts are found again by the checks' judge (RememberingJudge), when
+    """Takes the lines of a draft one by one. The verdicts are found again by the checks' judge (RememberingJudge), when
     the whole draft is checked. If it ends before the draft, a batch that has not begun is dropped, and one that has
     begun is waited for, but its lines are not passed on.
     """
@@ -38,7 +38,7 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
         self._stopped.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def hear(self, line: DraftLine) -> bool:
+    def add(self, line: DraftLine) -> bool:
         """Add a line; returns whether a batch is to be checked, which ends before this line."""
         lines = self._lines
         lines.append(line)
@@ -65,8 +65,8 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
                 return  # the whole answer will be rejected
             _, failed = self._checks.examine(lines, batch)
             if self._passed is not None and not self._stopped.is_set():
-                spoilt = {failure.line.story_id for failure in failed}
-                told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in spoilt]
+                rejected = {failure.line.story_id for failure in failed}
+                told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in rejected]
                 self._passed(lines, told)
         except Exception:  # the whole draft is checked in any case
             logger.exception("lines could not be checked ahead")

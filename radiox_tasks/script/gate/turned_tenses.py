@@ -5,15 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from radiox_tasks.language.times.calendar import Moment
+from radiox_tasks.language.times.relative_time import MOST_BESIDE
 from radiox_tasks.language.times.tenses import Tense, is_own_date, tense_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.figures import figures_of
-
-MOST_BESIDE = 250
-"""How many characters on each side of a date are read for its tense."""
 
 
 def turned_tenses(text: str, language: str, passages: Sequence[Passage]) -> list[Finding]:

@@ -45,7 +45,7 @@ def _nearest_end(most: int, material: StoryMaterial) -> int:
 def shortest_choices(materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
     """Every story by its headline, or by its first statement where it has none, without optional parts, in each
     wording."""
-    told = tuple(() if one.title is not None else _first_end(one) for one in materials)
+    told = tuple(() if one.title is not None else _opening(one, 1) for one in materials)
     for wording in range(WORDINGS):
         yield Choice(told, wording=wording, terse=True, teasers=False, replies=False, questions=False)
 
@@ -57,7 +57,7 @@ def fitted_choice(
     leading statements are distributed with the first stories favoured; then the last statements and optional parts are
     exchanged while that brings the length closer. If the result is not near, the same with a shorter frame."""
     goal = target * AIM
-    choice = Choice(tuple(_least_told(material) for material in materials), teasers=teasers)
+    choice = Choice(tuple(_opening(material, LEAST_TOLD) for material in materials), teasers=teasers)
     best: tuple[float, Choice] | None = None
     for start in _leaner(choice, materials):
         told = start
@@ -72,15 +72,10 @@ def fitted_choice(
     return best[1] if best else choice
 
 
-def _least_told(material: StoryMaterial) -> tuple[int, ...]:
-    """The statements up to the first place where the telling may stop."""
-    least = min(LEAST_TOLD, len(material.statements))
+def _opening(material: StoryMaterial, least: int) -> tuple[int, ...]:
+    """The statements up to the first place where the telling may stop, at least so many if there are as many."""
+    least = min(least, len(material.statements))
     return tuple(range(next((end for end in material.ends if end >= least), least)))
-
-
-def _first_end(material: StoryMaterial) -> tuple[int, ...]:
-    """The statements up to the first place where the telling may stop."""
-    return tuple(range(next(iter(material.ends), min(1, len(material.statements)))))
 
 
 def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choice]:
@@ -91,7 +86,7 @@ def _leaner(choice: Choice, materials: Sequence[StoryMaterial]) -> Iterator[Choi
     yield (choice := replace(choice, replies=False))
     yield (choice := replace(choice, terse=True))
     for rank in reversed(range(len(materials))):
-        if len(opening := _first_end(materials[rank])) < len(choice.told[rank]):
+        if len(opening := _opening(materials[rank], 1)) < len(choice.told[rank]):
             yield (choice := _with(choice, rank, opening))
     for rank in reversed(range(len(materials))):
         if materials[rank].title is not None:

@@ -143,7 +143,7 @@ class _Answer:
             self._stop_ahead()  # the whole answer will probably be rejected
         if self._ahead is None:
             return False
-        return [self._ahead.hear(self._writer.line(line)) for line in lines][-1:] == [True]
+        return [self._ahead.add(self._writer.line(line)) for line in lines][-1:] == [True]
 
     def _stop_ahead(self) -> None:
         if self._ahead is not None:

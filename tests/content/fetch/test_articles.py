@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.articles.canonical_url import canonical_url, identity_of_url
-from radiox_tasks.content.fetch.articles.detect_language import detect_language
-from radiox_tasks.content.fetch.articles.plain_text import MAX_BODY, clean_body, clean_title
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
-from radiox_tasks.content.fetch.feeds.dates.item_dates import SKEW, DateReader
-from radiox_tasks.content.fetch.feeds.parse import parse_feed
+from radiox_tasks.content.fetch.parsing.canonical_url import canonical_url, identity_of_url
+from radiox_tasks.content.fetch.parsing.dates.item_dates import SKEW, DateReader
+from radiox_tasks.content.fetch.parsing.detect_language import detect_language
+from radiox_tasks.content.fetch.parsing.parse_feed import parse_feed
+from radiox_tasks.content.fetch.parsing.plain_text import MAX_BODY, clean_body, clean_title
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 from tests.content.fetch.hostile_site import NOW, RSS, Answer, Site, rss

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.articles.charset import decode
+from radiox_tasks.content.fetch.parsing.charset import decode
 
 FEED = '<?xml version="1.0" encoding="{label}"?><rss><channel><language>{language}</language><title>{text}</title>'
 GERMAN = "Zürich grüsst Genève – „schön“ über Österreich. "

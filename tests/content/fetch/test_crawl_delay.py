@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from radiox_tasks.content.fetch.articles.article_pages import READERS, read_pages
-from radiox_tasks.content.fetch.feeds.parse_pool import get_pool
+from radiox_tasks.content.fetch.pages.article_pages import READERS, read_pages
+from radiox_tasks.content.fetch.parsing.parse_pool import get_pool
 from radiox_tasks.data.content.feed_store import reserve_page
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.feeds.dates.item_dates import LONGEST, DateReader
+from radiox_tasks.content.fetch.parsing.dates.item_dates import LONGEST, DateReader
 
 NOW = datetime(2026, 11, 28, 7, 13, 49, tzinfo=UTC)
 

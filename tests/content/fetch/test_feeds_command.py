@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from radiox_tasks.cli.feeds import feeds as command
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
 from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
-from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
 from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
+from radiox_tasks.content.fetch.parsing.feed_links import FeedLink
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings, get_settings
 from tests.content.fetch.hostile_site import NOW, Answer, Site, rss

@@ -21,12 +21,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.content.fetch.articles.plain_text import MAX_BODY
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
-from radiox_tasks.content.fetch.feeds.parse import MAX_ITEMS, NotAFeedError, parse_feed
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, ParsePool
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient
 from radiox_tasks.content.fetch.http.response_body import BodyError, read_bounded
+from radiox_tasks.content.fetch.parsing.parse_feed import MAX_ITEMS, NotAFeedError, parse_feed
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.parsing.plain_text import MAX_BODY
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from radiox_tasks.content.fetch.articles.article_pages import read_pages
-from radiox_tasks.content.fetch.articles.page_text import read_page_text
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, ParsePool
+from radiox_tasks.content.fetch.pages.article_pages import read_pages
+from radiox_tasks.content.fetch.parsing.page_text import read_page_text
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, ParsePool
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article
 from radiox_tasks.settings import Settings

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.content.fetch.feeds.parse import FeedItem, _articles_alone
+from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem, _without_site_text
 from radiox_tasks.language.paid_articles import is_paid
 from tests.content.rundown.test_rundown import RENT, TRAM, TRAM_TOO, article, chosen, ids
 
@@ -23,7 +23,7 @@ def test_a_paid_article_is_known_by_its_marks(kind: str, language: str, url: str
 def bodies(*texts: str, language: str = "de") -> list[str]:
     values = {"guid": "1", "url": "https://a.example/1", "language": language, "published": None}
     items = [FeedItem.model_validate({**values, "title": f"Gesetz {n}", "body": text}) for n, text in enumerate(texts)]
-    return [item.body for item in _articles_alone(items)]
+    return [item.body for item in _without_site_text(items)]
 
 
 NEWS = [f"Der Bundesrat hat das Gesetz {n} beschlossen und ins Parlament geschickt." for n in range(9)]
@@ -67,7 +67,7 @@ def test_an_excluded_article_is_no_second_source_of_a_story() -> None:
 def test_a_paid_article_keeps_its_mark_and_is_not_told() -> None:
     teaser = "Gesponsert von Heliotec. Wer sein Dach saniert, kann mit Solarziegeln sparen."
     values = {"guid": "1", "url": "https://a.example/1", "title": "Energiewende im Eigenheim", "body": teaser}
-    (item,) = _articles_alone([FeedItem.model_validate({**values, "language": "de", "published": None})])
+    (item,) = _without_site_text([FeedItem.model_validate({**values, "language": "de", "published": None})])
     assert item.body == teaser
     rundown = chosen(article("ad", f"{item.title} | {item.body}"), article("rent", RENT))
     assert ids(rundown) == ["rent"]

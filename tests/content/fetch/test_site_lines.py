@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.content.fetch.articles.article_pages import read_pages
-from radiox_tasks.content.fetch.articles.page_text import read_page_text
-from radiox_tasks.content.fetch.feeds.parse import parse_feed
+from radiox_tasks.content.fetch.pages.article_pages import read_pages
+from radiox_tasks.content.fetch.parsing.page_text import read_page_text
+from radiox_tasks.content.fetch.parsing.parse_feed import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.site_lines import is_end_line, is_site_line, without_site_lines
 from radiox_tasks.model.news import Article

@@ -7,10 +7,10 @@ import time
 import uuid
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.fetch.articles.article import StoredFeed, to_article
+from radiox_tasks.content.fetch.feeds.article import StoredFeed, to_article
 from radiox_tasks.content.fetch.feeds.feed_request import BOUNDS, Status, refresh, standing
-from radiox_tasks.content.fetch.feeds.parse_pool import PATIENCE, TIMEOUT
 from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy
+from radiox_tasks.content.fetch.parsing.parse_pool import PATIENCE, TIMEOUT
 from radiox_tasks.data.content.feed_store import FeedRecord, claim_feed, finish_feed, load_feed, release_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article, FeedOutcome
@@ -55,8 +55,8 @@ def _collect(
             known = record is not None
             record = claim_feed(connection, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
             if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
-                rests = RetryAfterPolicy(database, lambda: now, feed.url)
-                rests.look_ahead(connection, record.moved_to or record.url)
+                policy = RetryAfterPolicy(database, lambda: now, feed.url)
+                policy.look_ahead(connection, record.moved_to or record.url)
                 break
             if record is not None:  # another worker fetched it between the two statements
                 release_feed(connection, feed.url, owner=owner)
@@ -67,7 +67,7 @@ def _collect(
         ask_anyway = False  # another worker is fetching it; its result will be used
         time.sleep(_POLL)
     try:
-        record, status = refresh(record, settings=settings, policy=rests, now=now)
+        record, status = refresh(record, settings=settings, policy=policy, now=now)
     except BaseException:  # the process is being stopped, or has a defect: release the claim
         with database.ready() as connection:
             release_feed(connection, feed.url, owner=owner)

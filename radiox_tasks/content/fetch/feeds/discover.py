@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import partial
 from urllib.parse import urljoin
 
-from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
 from radiox_tasks.content.fetch.http.client import FetchError, Reply, get_client
 from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy
+from radiox_tasks.content.fetch.parsing.feed_links import FeedLink
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, get_pool
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import Settings
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from radiox_tasks.content.fetch.articles.article import StoredFeed, identify, left_behind
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.feeds.article import StoredFeed, identify, left_behind
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError
 from radiox_tasks.content.fetch.http.cache_headers import lifetime, retry_after, validator
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, Reply, RequestPolicy, get_client
 from radiox_tasks.content.fetch.http.retry_after import BUSY, HostPausedError, asks_to_wait
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, get_pool
 from radiox_tasks.data.content.feed_store import FeedRecord
 from radiox_tasks.settings import Settings
 
@@ -39,10 +39,10 @@ def refresh(
         headers = {"Accept": _ACCEPT, **conditions}
         reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, policy=policy)
         return _read(record, reply, conditional=bool(conditions), now=now)
-    except HostPausedError as rest:  # the feed was not requested: its state and content are unchanged
-        told = str(rest)[:500]
+    except HostPausedError as pause:  # the feed was not requested: its state and content are unchanged
+        told = str(pause)[:500]
         record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
-        return replace(record, retry_at=rest.until), standing(record)
+        return replace(record, retry_at=pause.until), standing(record)
     except (ForbiddenAddressError, FetchError, ParseError) as error:
         return _failed(record, str(error), now=now), "failed"
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 from pydantic import ValidationError
 
-from radiox_tasks.content.fetch.articles.plain_text import clean_title
+from radiox_tasks.content.fetch.parsing.plain_text import clean_title
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.preset import Feed, Language
 

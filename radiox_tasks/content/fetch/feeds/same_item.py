@@ -3,8 +3,8 @@
 import re
 from collections.abc import Container
 
-from radiox_tasks.content.fetch.articles.canonical_url import identity_of_url
-from radiox_tasks.content.fetch.feeds.parse import FeedItem
+from radiox_tasks.content.fetch.parsing.canonical_url import identity_of_url
+from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem
 
 Key = tuple[str, str]
 

@@ -120,8 +120,12 @@ def check_url(url: str, allow: Sequence[str]) -> httpx.URL:
 
 
 def _advice(host: str, port: int) -> str:
-    entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return f"RADIOX_FETCH_ALLOW={entry} would allow it"
+    return f"RADIOX_FETCH_ALLOW={with_port(host, port)} would allow it"
+
+
+def with_port(host: str, port: int) -> str:
+    """A host and its port as in a URL: an IPv6 address is in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def host_and_port(url: httpx.URL) -> tuple[str, int]:

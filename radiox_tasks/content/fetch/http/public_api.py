@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 
-from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, host_and_port
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, host_and_port, with_port
 from radiox_tasks.content.fetch.http.client import (
     Bounds,
     FetchError,
@@ -53,10 +53,10 @@ def get_json(
     try:
         url = httpx.URL(base_url.rstrip("/") + path, params=dict(parameters))
         client = _client(*host_and_port(url), os.getpid())
-        rests = RetryAfterPolicy(database, lambda: now, base_url) if database is not None and now is not None else None
-        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, policy=rests)
-    except HostPausedError as rest:
-        raise PublicApiError(f"asked not to be called until {rest.until.astimezone(UTC):%H:%M} UTC") from None
+        policy = RetryAfterPolicy(database, lambda: now, base_url) if database is not None and now is not None else None
+        reply = client.get(str(url), headers={"Accept": "application/json"}, bounds=bounds, policy=policy)
+    except HostPausedError as pause:
+        raise PublicApiError(f"asked not to be called until {pause.until.astimezone(UTC):%H:%M} UTC") from None
     except TimedOutError:
         raise PublicApiError("no answer in time") from None
     except UnusableBodyError as error:
@@ -74,7 +74,7 @@ def get_json(
 @lru_cache(maxsize=8)
 def _client(host: str, port: int, _pid: int) -> HttpClient:
     """A client that may connect to this host at any address; reading the certificates costs more than a request."""
-    return HttpClient(allow=(f"[{host}]:{port}" if ":" in host else f"{host}:{port}",))
+    return HttpClient(allow=(with_port(host, port),))
 
 
 def _integer(digits: str) -> int | float:

@@ -17,14 +17,12 @@ from sqlalchemy import Connection
 from radiox_tasks.content.fetch.http.address_policy import host_and_port
 from radiox_tasks.content.fetch.http.cache_headers import retry_after
 from radiox_tasks.content.fetch.http.client import FetchError, Reply
-from radiox_tasks.data.content.feed_store import load_rest, store_rest
+from radiox_tasks.data.content.feed_store import HostPause, load_pause, store_pause
 from radiox_tasks.data.database import Database
 
-LONGEST_REST = timedelta(hours=1)  # one response must not stop requests to a whole host for a day
+LONGEST_HOST_PAUSE = timedelta(hours=1)  # one response must not stop requests to a whole host for a day
 LOOK_HOLDS = 0.25  # seconds for which a look-ahead is valid
 BUSY = frozenset({429, 503})
-
-_Rest = tuple[int, datetime]  # the status that requested the pause, and its end
 
 
 class HostPausedError(FetchError):
@@ -43,7 +41,7 @@ class RetryAfterPolicy:
         self._database = database
         self._clock = clock
         self._source = source
-        self._ahead: tuple[str, float, _Rest | None] | None = None  # host, when, what was found
+        self._ahead: tuple[str, float, HostPause | None] | None = None  # host, when, what was found
 
     def look_ahead(self, connection: Connection, url: str) -> None:
         """Look up the next request's pause within an open transaction."""
@@ -55,12 +53,12 @@ class RetryAfterPolicy:
         """Raises HostPausedError while the host is paused."""
         host = host_name(url)
         if self._ahead and self._ahead[0] == host and time.monotonic() - self._ahead[1] < LOOK_HOLDS:
-            rest = self._ahead[2]
+            pause = self._ahead[2]
         else:
             with self._database.ready() as connection:
-                rest = self._load(connection, url)
-        if rest is not None:
-            raise HostPausedError(f"{host[:100]} answered {asks_to_wait(*rest)}", rest[1])
+                pause = self._load(connection, url)
+        if pause is not None:
+            raise HostPausedError(f"{host[:100]} answered {asks_to_wait(pause.status, pause.until)}", pause.until)
 
     def after(self, url: httpx.URL, reply: Reply) -> None:
         """Store the pause that the response requests, at most an hour."""
@@ -68,15 +66,15 @@ class RetryAfterPolicy:
             return
         now = self._clock()
         if wait := retry_after(reply.headers, now=now):
-            key, until = self._key(host_name(url)), now + min(wait, LONGEST_REST)
+            key, until = self._key(host_name(url)), now + min(wait, LONGEST_HOST_PAUSE)
             with self._database.transaction() as session:
-                store_rest(session, key, status=reply.status, until=until, now=now, longest=LONGEST_REST)
+                store_pause(session, key, status=reply.status, until=until, now=now, longest=LONGEST_HOST_PAUSE)
 
-    def _load(self, connection: Connection, url: httpx.URL) -> _Rest | None:
+    def _load(self, connection: Connection, url: httpx.URL) -> HostPause | None:
         now = self._clock()
         host = host_name(url)
-        found = (load_rest(connection, key, now=now, longest=LONGEST_REST) for key in {host, self._key(host)})
-        return next((rest for rest in found if rest is not None), None)
+        found = (load_pause(connection, key, now=now, longest=LONGEST_HOST_PAUSE) for key in {host, self._key(host)})
+        return next((pause for pause in found if pause is not None), None)
 
     def _key(self, host: str) -> str:
         """The key of a host's pause."""

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from radiox_tasks.content.fetch.articles.charset import decode
-from radiox_tasks.content.fetch.articles.plain_text import clean_body, clean_title
+from radiox_tasks.content.fetch.parsing.charset import decode
+from radiox_tasks.content.fetch.parsing.plain_text import clean_body, clean_title
 from radiox_tasks.model.base import Document
 
 _LOCKED_TIERS = frozenset({"locked", "metered"})  # values of article:content_tier other than "free"

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from radiox_tasks.content.fetch.articles.article import body_of, with_page_text
-from radiox_tasks.content.fetch.articles.repeated_lines import LEAST, digests, without_lines
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.feeds.article import body_of, with_page_text
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient, get_client
 from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy, host_name
-from radiox_tasks.content.fetch.http.robots import RobotsGate
+from radiox_tasks.content.fetch.pages.robots import RobotsGate
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, get_pool
+from radiox_tasks.content.fetch.parsing.repeated_lines import LEAST, digests, without_lines
 from radiox_tasks.data.content.feed_store import (
     count_lines,
     delete_expired,
@@ -105,9 +105,9 @@ class _Reader:
         self._places = threading.BoundedSemaphore(READERS)
         self._client: HttpClient = get_client(settings.fetch_allow, settings.public_url)
         self._started = time.monotonic()
-        self._rests = partial(RetryAfterPolicy, database, self._clock)
+        self._policy = partial(RetryAfterPolicy, database, self._clock)
         self._gate = RobotsGate(
-            client=self._client, rests=self._rests, database=database, now=now, allow=settings.fetch_allow
+            client=self._client, policy=self._policy, database=database, now=now, allow=settings.fetch_allow
         )
 
     def _clock(self) -> datetime:
@@ -158,8 +158,8 @@ class _Reader:
 
     def _fetched_text(self, article: Article) -> str:
         bounds = Bounds(connect=5.0, read=8.0, total=self._left(), wire=3_000_000, body=6_000_000)
-        rests = self._rests(article.feed_url)
-        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, policy=rests)
+        policy = self._policy(article.feed_url)
+        reply = self._client.get(article.url, headers={"Accept": _ACCEPT}, bounds=bounds, policy=policy)
         if not reply.is_content:
             raise FetchError(f"HTTP {reply.status}")
         kind = reply.headers.get("content-type", "text/html").partition(";")[0].strip().lower()

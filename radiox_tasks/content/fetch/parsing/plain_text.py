@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from radiox_tasks.content.fetch.articles.markup import strip_markup
+from radiox_tasks.content.fetch.parsing.markup import strip_markup
 
 MAX_TITLE = 300  # characters; the longest real headlines are under 200
 MAX_BODY = 20_000

@@ -13,8 +13,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.content.fetch.feeds.dates.date_words import languages_of, numeric_order
-from radiox_tasks.content.fetch.feeds.dates.time_zones import find_zone
+from radiox_tasks.content.fetch.parsing.dates.date_words import languages_of, numeric_order
+from radiox_tasks.content.fetch.parsing.dates.time_zones import find_zone
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there were no feeds before; 1970 is an empty field
 ABSURD = timedelta(days=730)  # no event is announced further ahead; such a field is not a date

@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.fetch.feeds.parse_pool import ParseError, Ruling, get_pool
-from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url, host_and_port
+from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, check_url, host_and_port, with_port
 from radiox_tasks.content.fetch.http.client import Bounds, FetchError, HttpClient
 from radiox_tasks.content.fetch.http.retry_after import HostPausedError, RetryAfterPolicy
+from radiox_tasks.content.fetch.parsing.parse_pool import ParseError, Ruling, get_pool
 from radiox_tasks.data.content.feed_store import load_robots, store_robots
 from radiox_tasks.data.database import Database
 
@@ -24,13 +24,13 @@ class RobotsGate:
         self,
         *,
         client: HttpClient,
-        rests: Callable[[str], RetryAfterPolicy],
+        policy: Callable[[str], RetryAfterPolicy],
         database: Database,
         now: datetime,
         allow: tuple[str, ...],
     ) -> None:
         self._client = client
-        self._rests = rests
+        self._policy = policy
         self._database = database
         self._now = now
         self._allow = allow
@@ -42,7 +42,7 @@ class RobotsGate:
         HostPausedError if the host is paused."""
         parsed = check_url(url, self._allow)
         host, port = host_and_port(parsed)
-        origin = f"{parsed.scheme}://[{host}]:{port}" if ":" in host else f"{parsed.scheme}://{host}:{port}"
+        origin = f"{parsed.scheme}://{with_port(host, port)}"
         with self._lock:
             lock = self._locks.setdefault(origin, threading.Lock())
         with lock:
@@ -67,7 +67,7 @@ class RobotsGate:
         """The file; "" if the site has none (4xx: everything is permitted); None if it cannot be read."""
         bounds = Bounds(total=seconds, wire=MAX_BYTES, body=MAX_BYTES)
         try:
-            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, policy=self._rests(origin))
+            reply = self._client.get(f"{origin}/robots.txt", bounds=bounds, policy=self._policy(origin))
         except HostPausedError:
             raise
         except (FetchError, ForbiddenAddressError):

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.content.fetch.articles.canonical_url import identity_of_url
-from radiox_tasks.content.fetch.feeds.parse import FeedItem
-from radiox_tasks.content.fetch.feeds.same_item import is_same, keys_of
+from radiox_tasks.content.fetch.feeds.same_item import Key, is_same, keys_of
+from radiox_tasks.content.fetch.parsing.canonical_url import identity_of_url
+from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import Feed
@@ -52,7 +52,7 @@ def identify(
     items are not used.
     """
     listed = list(items)
-    before: dict[tuple[str, str], list[StoredItem]] = defaultdict(list)
+    before: dict[Key, list[StoredItem]] = defaultdict(list)
     for stored in known:
         for key in keys_of(stored):
             before[key].append(stored)
@@ -125,14 +125,14 @@ def body_of(article: Article) -> str:
     return article.text.removeprefix(article.title).lstrip("\n")
 
 
-def _shared(items: Sequence[FeedItem]) -> frozenset[tuple[str, str]]:
+def _shared(items: Sequence[FeedItem]) -> frozenset[Key]:
     """Guids and URLs that differently titled items share, and which therefore do not identify an item."""
     titles = {(*key, item.title) for item in items for key in keys_of(item) if key[0] != "content"}
     counts = Counter(title[:2] for title in titles)
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
-def _names(item: FeedItem, feed_url: str, shared: frozenset[tuple[str, str]]) -> list[str]:
+def _names(item: FeedItem, feed_url: str, shared: frozenset[Key]) -> list[str]:
     """Possible identities of the item, best first."""
     keys = dict(keys_of(item))
     names = []

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.event import listen
 
-from radiox_tasks.content.fetch.articles.article_pages import read_pages
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed, recheck_feed
-from radiox_tasks.content.fetch.http.retry_after import LONGEST_REST
-from radiox_tasks.data.content.feed_store import delete_expired, load_rest, store_rest
+from radiox_tasks.content.fetch.http.retry_after import LONGEST_HOST_PAUSE
+from radiox_tasks.content.fetch.pages.article_pages import read_pages
+from radiox_tasks.data.content.feed_store import delete_expired, load_pause, store_pause
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import FeedOutcome
 from radiox_tasks.settings import Settings
@@ -260,11 +260,11 @@ def test_the_longer_of_two_rests_holds_and_both_are_forgotten_in_the_end(databas
     until = NOW + timedelta(minutes=30)
     for status, moment in ((429, until), (503, NOW + timedelta(minutes=1))):
         with database.transaction() as session:
-            store_rest(session, "paper.example", status=status, until=moment, now=NOW, longest=LONGEST_REST)
+            store_pause(session, "paper.example", status=status, until=moment, now=NOW, longest=LONGEST_HOST_PAUSE)
     with database.transaction() as session:
         connection = session.connection()
-        assert load_rest(connection, "paper.example", now=NOW, longest=LONGEST_REST) == (429, until)
-        assert load_rest(connection, "other.example", now=NOW, longest=LONGEST_REST) is None
-        assert load_rest(connection, "paper.example", now=until, longest=LONGEST_REST) is None
+        assert load_pause(connection, "paper.example", now=NOW, longest=LONGEST_HOST_PAUSE) == (429, until)
+        assert load_pause(connection, "other.example", now=NOW, longest=LONGEST_HOST_PAUSE) is None
+        assert load_pause(connection, "paper.example", now=until, longest=LONGEST_HOST_PAUSE) is None
         delete_expired(session, now=until)
-        assert load_rest(connection, "paper.example", now=NOW, longest=LONGEST_REST) is None
+        assert load_pause(connection, "paper.example", now=NOW, longest=LONGEST_HOST_PAUSE) is None

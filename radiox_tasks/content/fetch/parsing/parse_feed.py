@@ -4,20 +4,20 @@ import io
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from pydantic import AwareDatetime
 
-from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
-from radiox_tasks.content.fetch.articles.charset import decode
-from radiox_tasks.content.fetch.articles.detect_language import detect_language
-from radiox_tasks.content.fetch.articles.plain_text import clean, clean_body, clean_title
-from radiox_tasks.content.fetch.articles.repeated_lines import digests, repeated_in, without_lines
-from radiox_tasks.content.fetch.feeds.dates.item_dates import DateReader
-from radiox_tasks.content.fetch.feeds.raw_item import RawFeed, RawItem, from_entry, from_json, text_of
-from radiox_tasks.language.paid_articles import is_paid, without_slots
+from radiox_tasks.content.fetch.parsing.canonical_url import canonical_url
+from radiox_tasks.content.fetch.parsing.charset import decode
+from radiox_tasks.content.fetch.parsing.dates.item_dates import DateReader
+from radiox_tasks.content.fetch.parsing.detect_language import detect_language
+from radiox_tasks.content.fetch.parsing.plain_text import clean, clean_body, clean_title
+from radiox_tasks.content.fetch.parsing.raw_feed import RawFeed, RawItem, from_entry, from_json, text_of
+from radiox_tasks.content.fetch.parsing.repeated_lines import digests, repeated_in, without_lines
+from radiox_tasks.language.paid_articles import is_paid, without_ad_labels
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.languages import FALLBACK
@@ -80,7 +80,8 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
         for (entry, published), address in zip(newest, addresses, strict=True)
         if (item := _read_item(entry, address, published))
     ]
-    return ParsedFeed(title=clean_title(raw.title), site=site, items=_articles_alone(_settled(_without_repeats(items))))
+    items = _with_common_language(list(_without_repeats(items)))
+    return ParsedFeed(title=clean_title(raw.title), site=site, items=_without_site_text(items))
 
 
 def _read_json(text: str) -> RawFeed:
@@ -94,7 +95,7 @@ def _read_json(text: str) -> RawFeed:
 def _read_xml(text: str, language: str) -> RawFeed:
     import feedparser
 
-    from radiox_tasks.content.fetch.feeds.feedparser_options import adapt_feedparser
+    from radiox_tasks.content.fetch.parsing.feedparser_options import adapt_feedparser
 
     adapt_feedparser()
     source = _prepared(text)
@@ -187,22 +188,21 @@ def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedI
     )
 
 
-def _settled(items: Iterable[FeedItem]) -> list[FeedItem]:
+def _with_common_language(items: list[FeedItem]) -> list[FeedItem]:
     """The items; those whose language is uncertain get that of nearly all others of the feed."""
-    listed = list(items)
-    told = Counter(item.language for item in listed if item.language)
+    told = Counter(item.language for item in items if item.language)
     if not told:
-        return listed
+        return items
     language, count = told.most_common(1)[0]
     if count < FEWEST_ALIKE or count < MOSTLY * told.total():
-        return listed
-    return [item if item.language else item.model_copy(update={"language": language}) for item in listed]
+        return items
+    return [item if item.language else item.model_copy(update={"language": language}) for item in items]
 
 
-def _articles_alone(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
+def _without_site_text(items: Sequence[FeedItem]) -> tuple[FeedItem, ...]:
     """The items without lines that the site adds: lines that several items share, and the usual ones. A paid article
     keeps its lines, which say that it is one."""
-    bodies = without_slots([(item.body, item.language or FALLBACK) for item in items])
+    bodies = without_ad_labels([(item.body, item.language or FALLBACK) for item in items])
     items = [_with_body(item, body) for item, body in zip(items, bodies, strict=True)]
     repeated = repeated_in({item.title: digests(item.body, item.title) for item in items if item.body})
     cleaned = []

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from radiox_tasks.content.fetch.articles.canonical_url import canonical_url
-from radiox_tasks.content.fetch.articles.charset import decode
-from radiox_tasks.content.fetch.articles.plain_text import clean_title
+from radiox_tasks.content.fetch.parsing.canonical_url import canonical_url
+from radiox_tasks.content.fetch.parsing.charset import decode
+from radiox_tasks.content.fetch.parsing.plain_text import clean_title
 from radiox_tasks.model.base import Document
 
 MAX_LINKS = 50

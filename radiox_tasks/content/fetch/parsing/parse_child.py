@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from radiox_tasks.content.fetch.feeds.feedparser_options import adapt_feedparser
-from radiox_tasks.content.fetch.feeds.parse import NotAFeedError, parse_feed
+from radiox_tasks.content.fetch.parsing.feedparser_options import adapt_feedparser
+from radiox_tasks.content.fetch.parsing.parse_feed import NotAFeedError, parse_feed
 
 READY = b"ready\n"  # the first line, once all modules are imported
 MEMORY = 1_000_000_000  # bytes of private memory; an idle child holds about 50 MB
@@ -37,7 +37,7 @@ def _read(job: Mapping[str, Any], body: bytes) -> str:
         now = datetime.fromisoformat(job["now"])
         return parse_feed(body, headers=job["headers"], url=job["url"], now=now).model_dump_json()
     if job["kind"] == "page":
-        from radiox_tasks.content.fetch.articles.page_text import read_page_text
+        from radiox_tasks.content.fetch.parsing.page_text import read_page_text
 
         return read_page_text(body, headers=job["headers"], url=job["url"]).model_dump_json()
     if job["kind"] == "robots":
@@ -46,7 +46,7 @@ def _read(job: Mapping[str, Any], body: bytes) -> str:
         rules = Protego.parse(body.decode("utf-8", "replace"))
         delay = rules.crawl_delay(job["agent"]) or 0.0  # finite and positive: protego ignores other values
         return json.dumps({"permitted": bool(rules.can_fetch(job["url"], job["agent"])), "delay": delay})
-    from radiox_tasks.content.fetch.feeds.discover_links import find_feed_links
+    from radiox_tasks.content.fetch.parsing.feed_links import find_feed_links
 
     links = find_feed_links(body, headers=job["headers"], url=job["url"])
     return f"[{','.join(link.model_dump_json() for link in links)}]"
@@ -63,7 +63,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Entry point of `python -m radiox_tasks.content.fetch.feeds.parse_child`."""
+    """Entry point of `python -m radiox_tasks.content.fetch.parsing.parse_child`."""
     adapt_feedparser()  # before the first job, which saves feedparser's import time
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit applies anyway
         import resource

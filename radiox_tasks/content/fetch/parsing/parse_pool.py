@@ -22,10 +22,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from radiox_tasks.capacity import usable_cores
-from radiox_tasks.content.fetch.articles.page_text import PageText
-from radiox_tasks.content.fetch.feeds.discover_links import FeedLink
-from radiox_tasks.content.fetch.feeds.parse import ParsedFeed
-from radiox_tasks.content.fetch.feeds.parse_child import READY
+from radiox_tasks.content.fetch.parsing.feed_links import FeedLink
+from radiox_tasks.content.fetch.parsing.page_text import PageText
+from radiox_tasks.content.fetch.parsing.parse_child import READY
+from radiox_tasks.content.fetch.parsing.parse_feed import ParsedFeed
 from radiox_tasks.model.base import Document
 
 TIMEOUT = 10.0  # seconds per document
@@ -68,7 +68,7 @@ class _Child:
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "radiox_tasks.content.fetch.feeds.parse_child"],
+                [sys.executable, "-P", "-m", "radiox_tasks.content.fetch.parsing.parse_child"],
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
                 stderr=subprocess.DEVNULL,
@@ -129,7 +129,7 @@ class ParsePool:
         atexit.register(self.close)
 
     def feed(self, body: bytes, *, headers: Mapping[str, str], url: str, now: datetime) -> ParsedFeed:
-        """parse.parse_feed in a child. Raises ParseError."""
+        """parse_feed.parse_feed in a child. Raises ParseError."""
         job = {"kind": "feed", "headers": _relevant(headers), "url": url, "now": now.isoformat()}
         return self._run(job, body, _Answer[ParsedFeed])
 
@@ -139,7 +139,7 @@ class ParsePool:
         return self._run(job, body, _Answer[PageText])
 
     def feed_links(self, body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
-        """discover_links.find_feed_links in a child. Raises ParseError."""
+        """feed_links.find_feed_links in a child. Raises ParseError."""
         job = {"kind": "links", "headers": _relevant(headers), "url": url}
         return self._run(job, body, _Answer[list[FeedLink]])
 
