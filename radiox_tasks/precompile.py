@@ -3,7 +3,7 @@ languages.
 
 Without byte code, it is compiled by the first processes. If these cannot write it (a read-only disk,
 PYTHONDONTWRITEBYTECODE), each process of a station compiles 800 modules at its start: 4.7 s of processor time instead
-of 1.6. Without what language/installed.py names, a worker that checks a script reads a dictionary and a model: 2 s.
+of 1.6. Without what language/precompiled.py names, a worker that checks a script reads a dictionary and a model: 2 s.
 """
 
 import importlib

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from radiox_tasks.language.installed import installed
+from radiox_tasks.files import replace_file
+from radiox_tasks.language.precompiled import precompiled_path
 from radiox_tasks.model.languages import languages
 
 LAYOUT = 1
@@ -72,13 +73,11 @@ def write(language: str, path: Path) -> None:
 
     words = DefaultDictionaryFactory().get_dictionary(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_bytes(b"".join(sorted(f"{word}\t{words[word]}\n".encode() for word in words)))
-    part.replace(path)
+    replace_file(path, b"".join(sorted(f"{word}\t{words[word]}\n".encode() for word in words)))
 
 
 def _path(language: str) -> Path:
-    return installed("simplemma", f"{language}.tsv", LAYOUT)
+    return precompiled_path("simplemma", f"{language}.tsv", LAYOUT)
 
 
 class _Dictionaries:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from radiox_tasks.language.installed import installed
+from radiox_tasks.language.precompiled import precompiled_path
 from radiox_tasks.language.wording import rules_of
 from radiox_tasks.model.languages import FOLDER, languages, read_yaml
 
@@ -101,7 +101,7 @@ def write(folder: Path) -> None:
 
 
 def _folder() -> Path:
-    return installed("py3langid", "model", LAYOUT)
+    return precompiled_path("py3langid", "model", LAYOUT)
 
 
 def _loaded() -> Any:

@@ -34,13 +34,8 @@ def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
     ("am 3. März"), initials ("J. F. K.") and decimals do not. Every non-space character of the text belongs to exactly
     one sentence.
     """
-    cuts: set[int] = set()
-    for match in _BREAK.finditer(text):
-        cuts.add(match.end())
-    cuts |= dateline_ends(text)
-    for match in _END.finditer(text):
-        if _ends(text, match, language):
-            cuts.add(match.end())
+    cuts = dateline_ends(text) | {match.end() for match in _BREAK.finditer(text)}
+    cuts |= {match.end() for match in _END.finditer(text) if _ends(text, match, language)}
     spans: list[tuple[int, int]] = []
     start = 0
     for cut in [*sorted(cuts), len(text)]:

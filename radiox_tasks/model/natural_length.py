@@ -18,5 +18,4 @@ def planned_seconds(preset: Preset) -> float:
     """The preset's duration, else the expected one for its number of stories, including intro and outro."""
     if preset.duration is not None:
         return preset.duration
-    music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
-    return natural_words(preset.news.count) / WORDS_A_MINUTE * 60.0 + music
+    return natural_words(preset.news.count) / WORDS_A_MINUTE * 60.0 + preset.sound.music_seconds

@@ -191,6 +191,11 @@ class Sound(Document):
     outro: Period = Field(default=timedelta(seconds=5), description='a period: "5s" of music after the last line')
     loudness: LoudnessProfile = "apple"
 
+    @property
+    def music_seconds(self) -> float:
+        """Of the show, before the first and after the last line."""
+        return (self.intro + self.outro).total_seconds()
+
 
 class VoiceRules(Document):
     """Quality tier; each provider maps it to one of its current models."""

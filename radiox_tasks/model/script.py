@@ -8,6 +8,9 @@ from radiox_tasks.model.base import Document
 
 LineKind = Literal["greeting", "news", "weather", "markets", "bridge", "sign-off", "disclosure", "correction"]
 
+NEWS_KINDS: frozenset[LineKind] = frozenset({"news", "weather", "markets"})
+"""Kinds of lines that tell news and need evidence; the others contain none."""
+
 
 Layer = Literal["house", "verbatim", "judge", "editor"]
 """What accepted a line: house phrases, sentences of the sources, a judge, or a person's correction."""

@@ -76,6 +76,4 @@ def request_for(
 
 def _speech_seconds(preset: Preset, scale: float) -> float | None:
     """The duration without intro and outro, multiplied by `scale`."""
-    if preset.duration is None:
-        return None
-    return (preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()) * scale
+    return None if preset.duration is None else (preset.duration - preset.sound.music_seconds) * scale

@@ -61,8 +61,7 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)
     if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:
-        music = preset.sound.intro.total_seconds() + preset.sound.outro.total_seconds()
-        reachable = music + seconds / show.order.speech_scale
+        reachable = preset.sound.music_seconds + seconds / show.order.speech_scale
         take_nearest_length(store.database, show.show_id, reachable, variant=show.order.variant)
     record_phrases(store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases)
     return script

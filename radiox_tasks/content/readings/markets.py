@@ -5,10 +5,10 @@ Reference: https://docs.coingecko.com/reference/simple-price
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from math import floor, isfinite, log10
+from math import floor, log10
 from typing import Any
 
-from radiox_tasks.content.fetch.http.public_api import PublicApiError, get_json
+from radiox_tasks.content.fetch.http.public_api import PublicApiError, finite, get_json
 from radiox_tasks.content.readings.market_names import NAME
 from radiox_tasks.data.content.reading_store import cached_reading, store_reading
 from radiox_tasks.data.database import Database
@@ -65,7 +65,7 @@ def _prices(markets: Sequence[str], settings: Settings, database: Database, now:
 def _read(market: str, record: Any, language: str, last: Reading | None, now: datetime) -> Reading | Absence:
     if not isinstance(record, Mapping):
         return Absence(what=market, why="CoinGecko does not know this market")
-    price, change, updated = (_finite(record.get(name)) for name in ("usd", "usd_24h_change", "last_updated_at"))
+    price, change, updated = (finite(record.get(name)) for name in ("usd", "usd_24h_change", "last_updated_at"))
     if price is None or price <= 0:
         return Absence(what=market, why="CoinGecko gave no price")
     if updated is None:
@@ -77,7 +77,7 @@ def _read(market: str, record: Any, language: str, last: Reading | None, now: da
         return Absence(what=market, why=f"the price is {round((now - taken) / timedelta(minutes=1))} minutes old")
     if change is not None and not CHANGE_PERCENT[0] <= change <= CHANGE_PERCENT[1]:
         return Absence(what=market, why=f"a change of {change:.0f} percent in a day is not plausible")
-    before = _finite(last.values.get("price_usd")) if last else None
+    before = finite(last.values.get("price_usd")) if last else None
     if before and not 1 / JUMP <= price / before <= JUMP:
         return Absence(what=market, why="the price jumped beyond what is plausible since the last reading")
     values: dict[str, float | str] = {"price_usd": price}
@@ -118,7 +118,3 @@ def _instead(last: Reading | None, now: datetime, market: str, why: str) -> Read
 
 def _is_fresh(reading: Reading, now: datetime) -> bool:
     return now - reading.taken <= STALE
-
-
-def _finite(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from math import isfinite
 from typing import Any
+
+from radiox_tasks.content.fetch.http.public_api import finite
 
 DAYS_AHEAD = 2  # days of the outlook
 EVENING = 17  # from this local hour on, the outlook starts with tomorrow
@@ -114,10 +115,10 @@ def number(record: Mapping[str, Any], name: str) -> float | None:
 
 def needed(record: Mapping[str, Any], name: str) -> float:
     """A required finite number. Raises ImplausibleError."""
-    value = record.get(name)
-    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
-        return float(value)
-    raise ImplausibleError(f"{name} is missing or not a number")
+    value = finite(record.get(name))
+    if value is None:
+        raise ImplausibleError(f"{name} is missing or not a number")
+    return value
 
 
 def moment(seconds: float) -> datetime:

@@ -14,9 +14,7 @@ from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Correction, ShowDocument
 from radiox_tasks.model.order import Order
-
-NEWS_KINDS = frozenset({"news", "weather", "markets"})
-"""The kinds of line whose correction the next show announces."""
+from radiox_tasks.model.script import NEWS_KINDS
 
 
 def due_shows(database: Database, now: datetime) -> list[str]:

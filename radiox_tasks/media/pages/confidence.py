@@ -4,7 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.script import Layer
+from radiox_tasks.model.script import NEWS_KINDS, Layer
 
 
 class Confidence(NamedTuple):
@@ -23,7 +23,7 @@ class Confidence(NamedTuple):
 
 def confidence(document: ShowDocument) -> Confidence:
     """The counts; greetings, bridges and notices contain no news and are not counted."""
-    stated = [line for line in document.lines if line.kind in ("news", "weather", "markets")]
+    stated = [line for line in document.lines if line.kind in NEWS_KINDS]
     told = [{article.source for article in story.articles} for story in document.stories]
     passed_by = Counter(line.layer for line in stated if line.layer is not None)
     return Confidence(

@@ -153,8 +153,7 @@ def _planned_words(preset: Preset, cast: Cast) -> float:
     if preset.duration is None:
         return natural_words(preset.news.count)
     rates = [voices[0].rate_wpm for voices in cast.voices.values() if voices] or [WORDS_A_MINUTE]
-    seconds = preset.duration - preset.sound.intro.total_seconds() - preset.sound.outro.total_seconds()
-    return max(0.0, seconds) * max(rates) / 60.0
+    return max(0.0, preset.duration - preset.sound.music_seconds) * max(rates) / 60.0
 
 
 def _words_of(script: Script) -> float:

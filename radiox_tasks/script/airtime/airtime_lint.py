@@ -8,12 +8,11 @@ from typing import get_args
 from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.calendar import Moment, find_moments
 from radiox_tasks.language.times.relative_time import Unit, expiring, find_relatives
-from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.script.airtime.airtime_words import airtime_words
 from radiox_tasks.script.airtime.spoken_clock import find_spoken_clocks
 from radiox_tasks.script.findings import Finding
 
-_TELLS_NEWS = frozenset({"news", "weather", "markets"})
 _COUNTED_BY_DAYS = ("week", "month")  # "two weeks ago" counts from a day; "20 years ago" holds in the year
 _CLOCK_SLACK = 2  # minutes by which a spoken clock time may differ from the slot
 _NEAR = 24  # characters before a date in which a word for another day stands
@@ -33,7 +32,7 @@ def lint(
     `said_at` (aware) is when the words were published, for lines that quote a source: "today" in yesterday's article is
     wrong today. A news line without it may not use such words at all.
     """
-    if kind in _TELLS_NEWS:
+    if kind in NEWS_KINDS:
         return _judge_dates(text, air_at, language) + _relative(text, air_at, said_at, language, kind)
     return [
         *_hours(text, air_at, language),

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.times.relative_time import find_relatives
-from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
+from radiox_tasks.model.script import NEWS_KINDS, Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import TELLS_NEWS, Claim, ClaimVerdict, Judge, check
+from radiox_tasks.script.gate import Claim, ClaimVerdict, Judge, check
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
@@ -107,7 +107,7 @@ class Checks:
             return []  # the disclosure is spoken whatever the hosts' character
         request = self.request
         findings: list[Finding] = []
-        if line.kind in TELLS_NEWS and not line.evidence:
+        if line.kind in NEWS_KINDS and not line.evidence:
             findings.append(Finding("evidence", "no sentence of a source was found behind this line", line.text[:80]))
         for part in line.parts:
             findings += lint(

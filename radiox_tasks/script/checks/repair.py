@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from radiox_tasks.model.script import Verdict
+from radiox_tasks.model.script import NEWS_KINDS, Verdict
 from radiox_tasks.script.checks.line_checks import FRAME_KINDS, Checks, Failure
 from radiox_tasks.script.checks.substitutes import headline_for, own_sentences_for
-from radiox_tasks.script.gate import TELLS_NEWS
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
@@ -63,7 +62,7 @@ class _Settling:
         drafted = self.drafted[place + 1].kind if place + 1 < len(self.drafted) else None
         if drafted in ("sign-off", "disclosure"):
             return following.kind in ("sign-off", "disclosure")
-        kinds = (*TELLS_NEWS, "bridge")
+        kinds = (*NEWS_KINDS, "bridge")
         return following.kind in kinds and bridge.story_id in (None, following.story_id)
 
     def _place_before(self, place: int) -> int:

@@ -7,10 +7,10 @@ the line cites.
 import re
 from collections.abc import Mapping, Sequence
 
-from radiox_tasks.model.script import Clause, Evidence, Layer, Line
+from radiox_tasks.model.script import NEWS_KINDS, Clause, Evidence, Layer, Line
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.findings import Finding
-from radiox_tasks.script.gate import TELLS_NEWS, Claim, Passage, check
+from radiox_tasks.script.gate import Claim, Passage, check
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.roles import roles_of
@@ -73,7 +73,7 @@ def _support(words: str, line: Line, cited: tuple[Passage, ...], checks: Checks)
 
 def _evidence(line: Line, words: str, clauses: Sequence[Clause], cited: Sequence[Passage]) -> tuple[Evidence, ...]:
     """The gate's evidence; else the sentences of the cited articles that share most words with the line."""
-    if line.kind not in TELLS_NEWS:
+    if line.kind not in NEWS_KINDS:
         return line.evidence
     found = tuple(dict.fromkeys(piece for clause in clauses for piece in clause.evidence))
     if found:

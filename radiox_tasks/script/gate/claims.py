@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
+from radiox_tasks.model.script import NEWS_KINDS, Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.findings import Finding
-
-TELLS_NEWS: frozenset[LineKind] = frozenset({"news", "weather", "markets"})
-"""Kinds of lines that need evidence; the others contain no news."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Claim:
     @property
     def tells_news(self) -> bool:
         """Whether the line needs evidence."""
-        return self.kind in TELLS_NEWS
+        return self.kind in NEWS_KINDS
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.checks.line_checks import Failure
-from radiox_tasks.script.gate import TELLS_NEWS
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
@@ -136,7 +135,7 @@ class OpenAIWriter:
 
     def _part(self, text: str, sentences: Sequence[str], kind: LineKind) -> Part:
         """The words with those cited sentences that exist. A citation of a missing sentence supports nothing."""
-        if kind not in TELLS_NEWS:
+        if kind not in NEWS_KINDS:
             return Part(_tidy(text))
         cited = [found for name in dict.fromkeys(sentences) if (found := self.sources.sentence(name)) is not None]
         dates = [passage.said_at for passage in cited]

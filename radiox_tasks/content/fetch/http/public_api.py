@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from math import isfinite
 from typing import Any, Protocol
 
 from radiox_tasks.content.fetch.http.address_policy import ForbiddenAddressError, host_and_port, with_port
@@ -75,6 +76,11 @@ def get_json(
 def _client(host: str, port: int, _pid: int) -> HttpClient:
     """A client that may connect to this host at any address; reading the certificates costs more than a request."""
     return HttpClient(allow=(with_port(host, port),))
+
+
+def finite(value: Any) -> float | None:
+    """The value if it is a finite number, else None."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
 
 
 def _integer(digits: str) -> int | float:

@@ -10,7 +10,7 @@ from pathlib import Path
 _FOLDER = Path(sys.prefix) / "share" / "radiox"
 
 
-def installed(package: str, name: str, layout: int) -> Path:
+def precompiled_path(package: str, name: str, layout: int) -> Path:
     """The path of data made from this version of a package. `layout` numbers the storage format: files of another
     format are ignored."""
     return _FOLDER / f"{package}-{version(package)}-{layout}" / name
