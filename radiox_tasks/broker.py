@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import logging
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -19,7 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import urlsplit
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,12 @@ def socket_path(home: Path) -> Path:
 def embedded_url(home: Path) -> str:
     """The embedded broker's URL, for Celery's broker and result backend."""
     return f"redis+socket://{socket_path(home)}?virtual_host=0"
+
+
+def redis_url(url: str) -> str:
+    """Celery's URL of a broker as redis-py reads it: a socket has another scheme, and a database's number another
+    name."""
+    return re.sub(r"^rediss?\+socket://", "unix://", url).replace("virtual_host=", "db=")
 
 
 def server_binary() -> Path:
@@ -270,10 +276,12 @@ def require_broker(configured: str | None) -> None:
         raise BrokerError("RADIOX_BROKER_URL is not the URL of a Valkey or Redis, for example redis://host:6379/0")
     if scheme == "sentinel":
         return  # several addresses, some of which may be down
+    from redis import Redis
     from redis.exceptions import RedisError
 
     try:
-        client = _client(scheme, configured)
+        limits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS}
+        client = Redis.from_url(redis_url(configured), **limits)
         client.ping()
         client.close()
     except (RedisError, OSError, ValueError) as error:
@@ -281,17 +289,3 @@ def require_broker(configured: str | None) -> None:
             f"the broker does not answer: {str(error).rstrip('.')}; start it, correct RADIOX_BROKER_URL, or unset "
             "it to use the embedded one"
         ) from None
-
-
-def _client(scheme: str, url: str) -> Any:
-    from redis import Redis
-
-    if scheme.endswith("+socket"):
-        parts = urlsplit(url)
-        return Redis(
-            unix_socket_path=parts.path,
-            password=parts.password,
-            socket_timeout=ANSWER_SECONDS,
-            socket_connect_timeout=ANSWER_SECONDS,
-        )
-    return Redis.from_url(url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS)

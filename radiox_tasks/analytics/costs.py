@@ -71,9 +71,7 @@ def cost_report(
             since=since,
             until=now,
             total=TotalCosts(**vars(_sums(calls)), saved=_usd(sum(saved.values()))),
-            days=tuple(
-                DayCosts(day=day, **vars(_sums(group))) for day, group in _by(calls, lambda call: call.opened_at.date())
-            ),
+            days=tuple(DayCosts(day=day, **vars(_sums(group))) for day, group in _by(calls, _Call.day)),
             shows=_by_show(session, calls, saved),
             providers=tuple(
                 ProviderCosts(provider=provider, operation=operation, model=model, **vars(_sums(group)))

@@ -14,6 +14,8 @@ from typing import Any
 
 from starlette.types import Scope
 
+from radiox_tasks.broker import redis_url
+
 logger = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
@@ -98,8 +100,6 @@ class RateLimiter:
 
 
 def _connect(url: str) -> Any:
-    from urllib.parse import urlsplit
-
     from redis.asyncio import Redis
     from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
@@ -109,10 +109,7 @@ def _connect(url: str) -> Any:
         "socket_connect_timeout": BROKER_SECONDS,
         "retry": Retry(NoBackoff(), 0),
     }
-    parts = urlsplit(url)
-    if parts.scheme.endswith("+socket"):
-        return Redis(unix_socket_path=parts.path, password=parts.password, **waits)
-    return Redis.from_url(url, **waits)
+    return Redis.from_url(redis_url(url), **waits)
 
 
 def client_of(scope: Scope) -> str:

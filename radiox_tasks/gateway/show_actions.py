@@ -21,7 +21,7 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
     preset = known_preset(store, asked.preset)
     order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
     _check_language(order)
-    require_workers(store)
+    expect_broker(store)
     air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
     if order.sample:
         try:
@@ -60,28 +60,29 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
         record_cancellation(store, show_id, f"cancelled by {by}")
     except CannotRedoError as error:
         raise ProblemError(409, str(error)) from None
-    with suppress(ProblemError), _broker_errors("the show is cancelled; its files stay"):
+    with suppress(ProblemError), broker_errors("the show is cancelled; its files stay"):
         app.send_task("radiox_tasks.media.tasks.drop_cancelled", kwargs={"show_id": show_id})
 
 
 @contextmanager
-def _broker_errors(told: str) -> Iterator[None]:
-    """Raise ProblemError 503 if the broker becomes unavailable in the block."""
+def broker_errors(told: str) -> Iterator[None]:
+    """Raise ProblemError 503 if the broker becomes unavailable in the block; `told` says what follows."""
+    from celery.exceptions import CeleryError
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
 
     try:
         yield
-    except (RedisError, KombuError, OSError):
+    except (RedisError, KombuError, CeleryError, OSError):
         raise ProblemError(503, f"the broker does not answer; {told}") from None
 
 
-def require_workers(store: Store) -> None:
+def expect_broker(store: Store) -> None:
     """Raise ProblemError 503 if the broker is unavailable."""
     try:
         require_broker(store.settings.broker_url)
     except BrokerError:
-        raise ProblemError(503, "the broker does not answer: nothing can be made at the moment") from None
+        raise ProblemError(503, "the broker does not answer; nothing can be made at the moment") from None
 
 
 def _check_language(order: Order) -> None:
@@ -95,5 +96,5 @@ def _check_language(order: Order) -> None:
 def _submit(store: Store, show_id: str) -> None:
     from radiox_tasks.show.submit import submit
 
-    with _broker_errors("the show is made once it does"):  # the reconciler submits it later
+    with broker_errors("the show is made once it does"):  # the reconciler submits it later
         submit(store, show_id)

@@ -241,9 +241,8 @@ def _summary(folder: Path) -> ShowDocument | None:
 @lru_cache(maxsize=1024)
 def _read_summary(path: Path, _changed: int, _inode: int) -> ShowDocument | None:
     """Cached by content: a feed contains a hundred editions, and each show writes it again."""
-    try:
-        document = ShowDocument.read_json(path.read_bytes())
-    except (ValidationError, OSError):
+    document = read_record(path)
+    if document is None:
         return None
     lines = tuple(line.model_copy(update={"evidence": ()}) for line in document.lines)
     left_out: dict[str, object] = dict.fromkeys(("near_misses", "steps", "checks", "feeds", "absences"), ())

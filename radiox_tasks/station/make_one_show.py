@@ -24,7 +24,7 @@ from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
 
-QUEUES = ("content", "script", "show", "speaker", "media", "data", "audio")
+SHOW_QUEUES = ("content", "script", "show", "speaker", "media", "data", "audio")
 """All in the threads of one worker: a show mixes after its lines are spoken, so a second process would not run in
 parallel, and its start costs two seconds of processor time and 85 MB. A single show sends no tasks to analytics."""
 
@@ -186,7 +186,7 @@ def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supe
     served = set() if embedded is not None and embedded.started else _served_queues()
     supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
     try:
-        if wanted := [queue for queue in QUEUES if queue not in served]:
+        if wanted := [queue for queue in SHOW_QUEUES if queue not in served]:
             supervisor.add("worker", "worker", "--threads", *wanted)
         yield supervisor
     finally:
@@ -239,7 +239,7 @@ def _wait(
         close_show(store.database, show_id, "cancelled", error="cancelled by the person who ordered it")
         if supervisor.children:  # a station's own workers go on
             progress.say("stopped; answers of providers that are waited for just now are kept")
-            _hear_providers_out(store)
+            _await_provider_answers(store)
             supervisor.grace = CANCELLED_GRACE_SECONDS
         raise
 
@@ -256,7 +256,7 @@ def _await_upload(store: Store, made: Show, progress: Progress) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def _hear_providers_out(store: Store) -> None:
+def _await_provider_answers(store: Store) -> None:
     from radiox_tasks.providers.call_log import is_any_awaited
 
     deadline = time.monotonic() + PAID_SECONDS

@@ -4,10 +4,9 @@ import io
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,49 +17,19 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli import main
-from radiox_tasks.data.content.feed_store import claim_feed, finish_feed, load_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
-from radiox_tasks.open_store import get_blobs
-from radiox_tasks.settings import Settings, get_settings
+from radiox_tasks.settings import get_settings
 from radiox_tasks.station.doctor import (
     machine_checks,
-    model_checks,
-    preset_checks,
-    provider_checks,
-    store_checks,
 )
 from radiox_tasks.station.doctor.finding import Finding
 from radiox_tasks.station.doctor.preflight import examine
 from radiox_tasks.station.home_lock import only_station
-from tests.data.programmes import programme
-from tests.databases import empty_sqlite
-from tests.standins import elevenlabs_server, openai_server, supabase_server
+from tests.station.conftest import Set
 
-Set = Callable[..., Settings]
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def with_(monkeypatch: pytest.MonkeyPatch) -> Set:
-    """Settings from these variables."""
-
-    def build(**variables: str) -> Settings:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value)
-        get_settings.cache_clear()
-        return get_settings()
-
-    return build
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Store]:
-    """A store on an empty, migrated SQLite database."""
-    database = empty_sqlite(tmp_path / "doctor.sqlite3")
-    yield Store(get_settings(), database, Ledger(database), get_blobs())
-    database.engine.dispose()
 
 
 @contextmanager
@@ -232,121 +201,3 @@ def test_ladder_and_leases_have_to_make_sense(with_: Set) -> None:
     assert machine_checks.ladder(with_()).verdict == "ok"
     assert "headlines 200 s" in machine_checks.ladder(with_(RADIOX_LADDER="headlines=200")).detail
     assert machine_checks.ladder(with_(RADIOX_LEASE="60")).verdict == "warn"
-
-
-@pytest.mark.parametrize(
-    ("check", "changes", "verdict", "said"),
-    [
-        (preset_checks.hosts, {"hosts": {"main": "marcell"}}, "fail", "did you mean marcel"),
-        (preset_checks.jingle, {"sound": {"jingle": "fanfare"}}, "fail", "fanfare"),
-        (preset_checks.jingle, {}, "ok", "morning"),
-        (preset_checks.feeds, {}, "ok", "0 asked before"),
-    ],
-)
-def test_what_a_preset_names_has_to_be_there(
-    memory: Store, check: Callable[..., Finding], changes: dict[str, Any], verdict: str, said: str
-) -> None:
-    finding = check(memory, programme(**changes))
-    assert finding.verdict == verdict
-    assert said in finding.detail
-
-
-@pytest.mark.parametrize(
-    ("schedule", "verdict", "said"),
-    [
-        ({}, "ok", "next at 2026-11-23 11:00 CET"),
-        ({"lead": "2m"}, "warn", "a lead of 120 s"),
-        ({"lead": "90s"}, "fail", "a lead of 90 s is too short"),
-        ({"enabled": False}, "ok", "on demand"),
-        ({"cron": "0 0 29 2 *"}, "warn", "no slot within a year"),
-    ],
-)
-def test_a_schedule_has_to_leave_time(memory: Store, schedule: dict[str, Any], verdict: str, said: str) -> None:
-    finding = preset_checks.schedule(memory, programme(schedule=schedule), NOW)
-    assert finding.verdict == verdict
-    assert said in finding.detail
-
-
-@pytest.mark.slow
-def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
-    """The ladder of an hour's programme begins four minutes earlier than that of three minutes."""
-    finding = preset_checks.schedule(memory, programme(schedule={"lead": "7m"}, duration=3600), NOW)
-    assert (finding.verdict, "479 s before air" in finding.detail) == ("warn", True)
-    assert preset_checks.schedule(memory, programme(schedule={"lead": "7m"}, duration=180), NOW).verdict == "ok"
-    assert preset_checks.schedule(memory, programme(schedule={"lead": "5m"}, duration=3600), NOW).verdict == "fail"
-
-
-@pytest.mark.slow
-def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> None:
-    def verdict(stories: int) -> str:
-        told = programme(schedule={"lead": "280s"}, news={"count": stories})
-        return preset_checks.schedule(memory, told, NOW).verdict
-
-    assert (verdict(4), verdict(30)) == ("ok", "warn")
-
-
-def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
-    preset = programme(feeds=[{"url": f"https://{n}.example.org/feed", "name": f"house {n}"} for n in range(2)])
-    for number, feed in enumerate(preset.feeds, 1):
-        with memory.database.ready() as connection:
-            lease = timedelta(seconds=30)
-            record = claim_feed(connection, feed.url, known=False, owner="me", clock=NOW, lease=lease)
-            assert record is not None
-            failed = {**record.__dict__, "failures": 3, "last_error": "HTTP 503", "last_error_at": NOW}
-            finish_feed(connection, type(record)(**failed), owner="me")
-            assert load_feed(connection, feed.url) is not None
-        finding = preset_checks.feeds(memory, preset)
-        assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
-
-
-def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> None:
-    preset = programme(feeds=[{"url": "https://house.example.org/feed", "name": "house"}])
-    with memory.database.ready() as connection:
-        lease = timedelta(seconds=30)
-        record = claim_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
-        assert record is not None
-        finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="HTTP 429, paused"), owner="me")
-    assert preset_checks.feeds(memory, preset).verdict == "fail"
-
-
-@pytest.mark.parametrize("key", ["short", '"sk-in-quotes-of-its-own-000"', "sk-with a blank-00000000000"])
-def test_a_key_of_no_possible_shape_is_refused_unasked_and_unprinted(with_: Set, key: str) -> None:
-    settings = with_(OPENAI_API_KEY=key, ELEVENLABS_API_KEY=key, OPENWEATHER_API_KEY=key)
-    for check in (provider_checks.openai, provider_checks.elevenlabs, provider_checks.weather):
-        finding = check(settings)
-        assert finding.verdict == "fail"
-        assert "_API_KEY" in finding.detail
-        assert key not in str(finding)
-
-
-def test_the_language_models_key_is_shown_to_its_provider(with_: Set) -> None:
-    with openai_server.openai_standin() as there:
-        good = {"OPENAI_API_KEY": openai_server.KEY, "OPENAI_BASE_URL": there.url}
-        model = openai_server.CHAT_MODELS[0]
-        assert provider_checks.openai(with_(**good, RADIOX_SCRIPT_MODEL=model)).verdict == "ok"
-        missing = model_checks.models(with_(RADIOX_SCRIPT_MODEL="gpt-99"))
-        assert (missing.verdict, "gpt-99 (script) is not among" in missing.detail) == ("warn", True)
-        refused = provider_checks.openai(with_(OPENAI_API_KEY="sk-somebody-elses-key-0000"))
-        assert (refused.verdict, "sk-somebody" in str(refused)) == ("fail", False)
-    assert provider_checks.openai(with_(**good)).verdict == "warn"
-
-
-@pytest.mark.slow
-def test_the_voices_account_tells_what_is_left(with_: Set) -> None:
-    with elevenlabs_server.elevenlabs_standin(characters=1000) as there:
-        settings = with_(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
-        assert provider_checks.elevenlabs(settings).detail == "creator, 99000 characters left"
-        there.characters = there.character_limit - 1
-        assert provider_checks.elevenlabs(settings).verdict == "warn"
-        assert provider_checks.elevenlabs(with_(ELEVENLABS_API_KEY="sk_somebody_elses_key")).verdict == "fail"
-
-
-@pytest.mark.slow
-def test_the_store_needs_address_and_key_and_an_answer(with_: Set) -> None:
-    assert store_checks.store(with_()).verdict == "ok"
-    assert store_checks.store(with_(RADIOX_BLOBS="supabase")).verdict == "fail"
-    with supabase_server.supabase_server() as there:
-        assert store_checks.store(with_(SUPABASE_URL=there.url)).verdict == "fail"
-        assert store_checks.store(with_(SUPABASE_SERVICE_KEY=supabase_server.KEY)).verdict == "ok"
-        refused = store_checks.store(with_(SUPABASE_SERVICE_KEY="sb_secret_somebody_elses"))
-        assert (refused.verdict, "somebody" in str(refused)) == ("fail", False)

@@ -6,16 +6,16 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from radiox_tasks.content.news_list import NewsItem, newest_articles
-from radiox_tasks.data.content.feed_store import load_feeds
+from radiox_tasks.data.content.feed_store import FeedRecord, load_feeds
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, ShowLinks, Submitted
+from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, Submitted, api_links
 from radiox_tasks.gateway.problems import responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.gateway.show_actions import known_preset, order_one
-from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.preset import Feed, Preset
 
 router = APIRouter(tags=["content"])
 
@@ -93,9 +93,9 @@ def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Respo
     """Rundown, checked script and cost estimate of a show, as a draft: nothing is spoken or published."""
     show_id = order_one(store, GenerateOrder(preset=asked.preset, dry_run=True))
     record_act(store, visitor, "draft", show_id=show_id, preset=asked.preset)
-    own = f"/api/v1/shows/{show_id}"
-    response.headers["Location"] = own
-    return Submitted(show_id=show_id, status="planned", links=ShowLinks(self=own, events=f"{own}/events"))
+    links = api_links(show_id)
+    response.headers["Location"] = links.self
+    return Submitted(show_id=show_id, status="planned", links=links)
 
 
 def feed_states(store: Store, presets: list[Preset]) -> list[FeedState]:
@@ -107,35 +107,35 @@ def feed_states(store: Store, presets: list[Preset]) -> list[FeedState]:
             users.setdefault(url, []).append(preset.name)
     with store.database.ready() as connection:
         records = load_feeds(connection, listed)
-    states = []
-    for url, feed in listed.items():
-        record = records.get(url)
-        known = {"url": url, "name": feed.name, "category": feed.category, "presets": users[url]}
-        if record is None:
-            states.append(FeedState(**known, status="unread"))
-            continue
-        states.append(
-            FeedState(
-                **known,
-                status=_status(record.retired_at is not None, record.failures, record.error),
-                http_status=record.http_status,
-                read_at=record.fetched_at,
-                retry_at=record.retry_at,
-                failures=record.failures,
-                last_error=record.last_error,
-                last_error_at=record.last_error_at,
-                moved_to=record.moved_to,
-            )
-        )
-    return states
+    return [_feed_state(feed, users[url], records.get(url)) for url, feed in listed.items()]
 
 
-def _status(retired: bool, failures: int, error: str | None) -> str:
-    if retired:
+def _feed_state(feed: Feed, presets: list[str], record: FeedRecord | None) -> FeedState:
+    known = record or FeedRecord(feed.url)
+    return FeedState(
+        url=feed.url,
+        name=feed.name,
+        category=feed.category,
+        presets=presets,
+        status=_status(record),
+        http_status=known.http_status,
+        read_at=known.fetched_at,
+        retry_at=known.retry_at,
+        failures=known.failures,
+        last_error=known.last_error,
+        last_error_at=known.last_error_at,
+        moved_to=known.moved_to,
+    )
+
+
+def _status(record: FeedRecord | None) -> str:
+    if record is None:
+        return "unread"
+    if record.retired_at is not None:
         return "retired"
-    if failures:
+    if record.failures:
         return "failing"
-    return "resting" if error else "ok"
+    return "resting" if record.error else "ok"
 
 
 def _presets(store: Store, name: str | None) -> list[Preset]:

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any
 
-from celery.exceptions import CeleryError
 from fastapi import APIRouter, Path, Response
 
 from radiox_tasks.data.jobs import Job, load_job, queue_job
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Reader, TheStore
-from radiox_tasks.gateway.show_actions import require_workers
+from radiox_tasks.gateway.show_actions import broker_errors, expect_broker
 
 router = APIRouter(tags=["jobs"])
 
@@ -25,17 +24,12 @@ def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: The
 
 def begin(store: Store, response: Response, task: str, **arguments: Any) -> Job:
     """Start a task as a job; returns the job. Raises ProblemError."""
-    from kombu.exceptions import KombuError
-    from redis.exceptions import RedisError
-
     from radiox_tasks.app import app
 
-    require_workers(store)
+    expect_broker(store)
     job_id = queue_job(store.database)
-    try:
+    with broker_errors("nothing can be done at the moment"):
         app.send_task(task, kwargs={"job_id": job_id, **arguments})
-    except (RedisError, KombuError, CeleryError, OSError):
-        raise ProblemError(503, "the broker does not answer: nothing can be done at the moment") from None
     response.headers["Location"] = f"/api/v1/jobs/{job_id}"
     job = load_job(store.database, job_id)
     assert job is not None  # noqa: S101  # recorded above

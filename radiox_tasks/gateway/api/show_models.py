@@ -145,24 +145,29 @@ class Dropping(BaseModel):
 Correction = Rewording | Dropping
 
 
+def api_links(show_id: str) -> ShowLinks:
+    """The URLs that every show has."""
+    own = f"/api/v1/shows/{show_id}"
+    return ShowLinks(self=own, events=f"{own}/events")
+
+
 def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowLinks:
     """The URLs of one show; a revision has only those of the API."""
-    own = f"/api/v1/shows/{show.show_id}"
+    own = api_links(show.show_id)
     if not has_files or show.revises:
-        return ShowLinks(self=own, events=f"{own}/events")
+        return own
     root = settings.public_url.rstrip("/") if settings.public_url else "/editions"
     preset = quote(show.preset)
     folder = f"{root}/{preset}/{show.air_at:%Y-%m-%d}/{show.air_at:%H%M}-{show.show_id}"
-    return ShowLinks(
-        self=own,
-        events=f"{own}/events",
-        page=f"{folder}/index.html",
-        audio=f"{folder}/show.mp3",
-        cover=f"{folder}/cover.jpg",
-        transcript=f"{folder}/transcript.vtt",
-        chapters=f"{folder}/chapters.json",
-        feed=f"{root}/{preset}/feed.xml",
-    )
+    files = {
+        "page": f"{folder}/index.html",
+        "audio": f"{folder}/show.mp3",
+        "cover": f"{folder}/cover.jpg",
+        "transcript": f"{folder}/transcript.vtt",
+        "chapters": f"{folder}/chapters.json",
+        "feed": f"{root}/{preset}/feed.xml",
+    }
+    return own.model_copy(update=files)
 
 
 def answer_of(document: ShowDocument, links: ShowLinks, *, everything: bool) -> ShowAnswer:
@@ -191,6 +196,3 @@ def from_cursor(cursor: str) -> Place:
     if air_at.tzinfo is None or not show_id or "\x00" in show_id:
         raise ProblemError(422, "this cursor was not issued by this API")
     return air_at, show_id
-
-
-ListStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
@@ -21,16 +21,15 @@ from radiox_tasks.gateway.api.show_models import (
     SHOW_ID,
     Correction,
     GenerateOrder,
-    ListStatus,
     Moment,
     Retracting,
     Rewording,
     ShowAnswer,
     ShowInList,
-    ShowLinks,
     ShowPage,
     Submitted,
     answer_of,
+    api_links,
     from_cursor,
     links_of,
     to_cursor,
@@ -94,16 +93,14 @@ def list_shows(
     store: TheStore,
     visitor: TheVisitor,
     preset: Annotated[str | None, Query(pattern=PRESET_NAME)] = None,
-    status: Annotated[list[ListStatus] | None, Query(description="repeat it for more than one")] = None,
+    status: Annotated[list[ShowStatus] | None, Query(description="repeat it for more than one")] = None,
     since: Moment | None = None,
     until: Moment | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> ShowPage:
     """Shows, newest air time first. Without the scope `read`, only public ones."""
-    asked = cast("list[ShowStatus]", status or [])
-    if not visitor.may("read"):
-        asked = ["published"]
+    asked: list[ShowStatus] = (status or []) if visitor.may("read") else ["published"]
     after = from_cursor(cursor) if cursor else None
     found = page_of_shows(
         store.database, preset=preset, statuses=asked, since=since, until=until, after=after, limit=limit + 1
@@ -241,5 +238,4 @@ def _start(
 
 def _submitted(store: Store, show_id: str) -> Submitted:
     show = _known(store, show_id)
-    own = f"/api/v1/shows/{show_id}"
-    return Submitted(show_id=show_id, status=show.status, links=ShowLinks(self=own, events=f"{own}/events"))
+    return Submitted(show_id=show_id, status=show.status, links=api_links(show_id))

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.speaker_store import (
     SpeakerExistsError,
     UnknownSpeakerError,
@@ -55,7 +54,9 @@ class Hearing(BaseModel):
 @router.get("/speakers", responses=responses(401, 403))
 def list_speakers(store: TheStore, visitor: Reader) -> Hosts:
     """The hosts, their voices, and the presets they speak in."""
-    users = presets_by_speaker(store)
+    from radiox_tasks.speaker.hosts import presets_by_speaker
+
+    users = presets_by_speaker(store.settings)
     hosts = known(store).values()
     return Hosts(speakers=[HostInUse(**host.model_dump(), presets=users.get(host.speaker, [])) for host in hosts])
 
@@ -91,8 +92,10 @@ def update_speaker(speaker: Speaker, host: Host, store: TheStore, visitor: Admin
 @router.delete("/speakers/{speaker}", status_code=204, responses=responses(401, 403, 404, 409))
 def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
     """Remove a host that no preset uses."""
+    from radiox_tasks.speaker.hosts import presets_by_speaker
+
     known(store)
-    if used := presets_by_speaker(store).get(speaker):
+    if used := presets_by_speaker(store.settings).get(speaker):
         raise ProblemError(409, f"{speaker} speaks in {', '.join(used)}: assign another host there first")
     try:
         remove_host(store.database, speaker)
@@ -123,17 +126,6 @@ def host_called(store: Store, speaker: str) -> Host:
     if speaker not in hosts:
         raise ProblemError(404, f"there is no speaker {speaker}; known: {', '.join(hosts) or 'none'}")
     return hosts[speaker]
-
-
-def presets_by_speaker(store: Store) -> dict[str, list[str]]:
-    """The presets of each speaker."""
-    from radiox_tasks.speaker.hosts import speakers_of
-
-    found: dict[str, list[str]] = {}
-    for preset in survey_presets(store.settings)[0]:
-        for speaker in set(speakers_of(preset).values()):
-            found.setdefault(speaker, []).append(preset.name)
-    return found
 
 
 def _checked(host: Host) -> None:

@@ -19,6 +19,7 @@ from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.media.pages.render_page import page_environment
 from radiox_tasks.model.time_in_words import in_words
+from radiox_tasks.model.web_links import web_link
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"
@@ -98,11 +99,6 @@ def page(request: Request, template: str, visitor: Visitor, /, *, status: int = 
 def money(value: float) -> str:
     """An amount in US dollars; small amounts include fractions of a cent."""
     return f"${value:,.2f}" if value >= 0.1 or not value else f"${value:.4f}"
-
-
-def web_link(url: str | None) -> str | None:
-    """The URL, if it is safe as a link."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 def ago(moment: datetime | None) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from radiox_tasks.gateway.authentication import TokenError, Visitor, read_token
+from radiox_tasks.gateway.authentication import PUBLIC, TokenError, Visitor, read_token
 from radiox_tasks.gateway.newsroom.render import page
 from radiox_tasks.gateway.route_dependencies import COOKIE, TheStore, TheVisitor, record_act, refuse_other_sites
 from radiox_tasks.settings import Settings
@@ -42,8 +42,6 @@ async def sign_in(
     request: Request, store: TheStore, token: Annotated[str, Form(min_length=1, max_length=MOST_TOKEN)]
 ) -> Response:
     """Check the token and open a session that ends with it, or after LONGEST_SESSION_SECONDS."""
-    from radiox_tasks.gateway.authentication import PUBLIC
-
     refuse_other_sites(request)
     try:
         visitor = await run_in_threadpool(read_token, token.strip(), store.settings)

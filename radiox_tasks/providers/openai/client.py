@@ -10,6 +10,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -78,9 +79,9 @@ def ask(
     `timeout` is in seconds, for each of up to `attempts`. `model` is the configured script model by default;
     `temperature` is omitted for models that do not accept it. With `on_text` the answer is streamed, if the server
     does so, and its text is passed on as it arrives. `earlier` are questions of the same step whose kept answer serves
-    as well. Raises ProviderError if no attempt got an answer (BrokenOffError
-    if it broke off after it had begun), UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not
-    of the schema; its cost has been counted by then.
+    as well. Raises ProviderError if no attempt got an answer (BrokenOffError if it broke off after it had begun),
+    UnusableAnswerError if the answer is a refusal, cut off (CutOffError), or not of the schema; its cost has been
+    counted by then.
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
@@ -104,23 +105,23 @@ def ask(
     raise ProviderError("invalid", f"openai {operation}: the server accepts no form of this request")
 
 
+@dataclass(frozen=True)
 class _Question:
     """A question to a model, independent of the request format."""
 
-    def __init__(
-        self,
-        messages: Messages,
-        answer: type[Strict],
-        operation: str,
-        settings: Settings,
-        model: str,
-        temperature: float | None,
-        on_text: Callable[[str], None] | None,
-        earlier: Sequence[Messages],
-    ) -> None:
-        self.messages, self.answer, self.operation = messages, answer, operation
-        self.settings, self.model, self.server = settings, model, server_url(settings)
-        self.temperature, self.on_text, self.earlier = temperature, on_text, earlier
+    messages: Messages
+    answer: type[Strict]
+    operation: str
+    settings: Settings
+    model: str
+    temperature: float | None
+    on_text: Callable[[str], None] | None
+    earlier: Sequence[Messages]
+
+    @property
+    def server(self) -> str:
+        """The base URL of the model's server."""
+        return server_url(self.settings)
 
     def request(self, habits: Habits) -> dict[str, Any]:
         """The request in the format that this server accepts."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
+from pydantic import SecretStr
+
 from radiox_tasks.model.base import Document
 
 Verdict = Literal["ok", "warn", "fail"]
@@ -33,3 +35,12 @@ def warn(detail: str, advice: str) -> Finding:
 def fail(detail: str, advice: str) -> Finding:
     """Shows cannot be made until this is fixed."""
     return Finding(name="", verdict="fail", detail=detail, advice=advice)
+
+
+def misshapen(key: SecretStr, name: str) -> Finding | None:
+    """What is wrong with a key that is truncated, quoted or contains blanks; `name` is its setting's."""
+    value = key.get_secret_value()
+    if len(value) >= 16 and value.isascii() and value.isprintable() and not any(c in value for c in " '\""):
+        return None
+    told = f"{name} does not look like a key ({len(value)} characters)"
+    return fail(told, "copy the complete key, without quotes or blanks")

@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
-from radiox_tasks.broker import EmbeddedBroker, server_binary
+from radiox_tasks.broker import EmbeddedBroker, embedded_url, redis_url, server_binary
 from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor.broker_checks import keeping
 from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 from radiox_tasks.station.home_lock import running_gateway
 
@@ -121,21 +120,25 @@ def _embedded(settings: Settings) -> Finding:
 def _broker_client(url: str):  # type: ignore[no-untyped-def]  # redis types its URL constructor as Any
     from redis import Redis
 
-    plain = url.replace("redis+socket://", "unix://", 1).replace("virtual_host=", "db=")
-    return Redis.from_url(plain, socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
+    return Redis.from_url(redis_url(url), socket_timeout=WAIT_SECONDS, socket_connect_timeout=WAIT_SECONDS)
 
 
 def kept(settings: Settings) -> Finding:
-    """Check that the broker does not evict messages and persists them; the embedded one is configured so."""
-    from radiox_tasks.broker import EmbeddedBroker, embedded_url
-
+    """Check that the broker does not evict messages and persists them; the embedded one is configured so. The ledger
+    recovers from a lost message, but only after the reconciler notices it."""
     if settings.broker_url is None and not EmbeddedBroker(settings.home).answers():
         return ok("the embedded broker is started without eviction and with an append-only file")
     client = _broker_client(settings.broker_url or embedded_url(settings.home))
     try:
-        return keeping(client.info())
+        info = client.info()
     finally:
         client.close()
+    policy = str(info.get("maxmemory_policy", "unknown"))
+    if policy != "noeviction" and int(info.get("maxmemory", 0)):
+        return warn(f"when its memory is full it drops keys ({policy})", "set maxmemory-policy to noeviction")
+    if not int(info.get("aof_enabled", 0)):
+        return warn("it has no append-only file: a restart may lose waiting messages", "set appendonly to yes")
+    return ok(f"{policy}, append-only file")
 
 
 def clock(store: Store, now: datetime) -> Finding:

@@ -6,12 +6,10 @@ No check costs money: each is the cheapest GET that requires the key. Findings n
 from collections.abc import Sequence
 from functools import partial
 
-from pydantic import SecretStr
-
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, server_url
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
+from radiox_tasks.station.doctor.finding import Check, Finding, fail, misshapen, ok, warn
 from radiox_tasks.station.doctor.http_get import get
 from radiox_tasks.station.doctor.model_checks import models
 from radiox_tasks.station.doctor.store_checks import store
@@ -35,17 +33,6 @@ def checks(settings: Settings, presets: Sequence[Preset]) -> list[tuple[str, Che
     return found
 
 
-def _misshapen(key: SecretStr, name: str) -> Finding | None:
-    """Whether a key is truncated, quoted or contains blanks."""
-    value = key.get_secret_value()
-    if len(value) < 16 or not value.isascii() or not value.isprintable() or any(c in value for c in " '\""):
-        return fail(
-            f"{name} does not look like a key ({len(value)} characters)",
-            "copy the complete key, without quotes or blanks",
-        )
-    return None
-
-
 def openai(settings: Settings) -> Finding:
     """Check that the language model's server answers and accepts the key, if one is set."""
     if not has_language_model(settings):
@@ -54,7 +41,7 @@ def openai(settings: Settings) -> Finding:
     if is_openai(server):
         if settings.openai_api_key is None:
             return fail("OPENAI_BASE_URL is OpenAI's own, and OPENAI_API_KEY is not set", "set OPENAI_API_KEY")
-        if wrong := _misshapen(settings.openai_api_key, "OPENAI_API_KEY"):
+        if wrong := misshapen(settings.openai_api_key, "OPENAI_API_KEY"):
             return wrong
     status, _ = get(f"{server}/models", {"Authorization": f"Bearer {api_key(settings)}"})
     if status in (401, 403):
@@ -70,7 +57,7 @@ def elevenlabs(settings: Settings) -> Finding:
     """Check that the voices' key is accepted, and that there are characters left."""
     if settings.elevenlabs_api_key is None:
         return ok("no ELEVENLABS_API_KEY: the local voices")
-    if wrong := _misshapen(settings.elevenlabs_api_key, "ELEVENLABS_API_KEY"):
+    if wrong := misshapen(settings.elevenlabs_api_key, "ELEVENLABS_API_KEY"):
         return wrong
     from radiox_tasks.providers.calls import ProviderError
     from radiox_tasks.providers.elevenlabs.account import read_account
@@ -91,7 +78,7 @@ def weather(settings: Settings) -> Finding:
     """Check that the weather service answers."""
     if settings.openweather_api_key is None:
         return _reach(settings.weather_base_url, "shows have no weather until it answers, and say none")
-    if wrong := _misshapen(settings.openweather_api_key, "OPENWEATHER_API_KEY"):
+    if wrong := misshapen(settings.openweather_api_key, "OPENWEATHER_API_KEY"):
         return wrong
     key = settings.openweather_api_key.get_secret_value()
     status, _ = get(f"{settings.openweather_base_url}/data/2.5/weather", {}, {"lat": "0", "lon": "0", "appid": key})

@@ -2,7 +2,7 @@
 
 from radiox_tasks.providers.storage.configured_bucket import StoreKind, edition_bucket_name, store_of
 from radiox_tasks.settings import Settings
-from radiox_tasks.station.doctor.finding import Finding, fail, ok, warn
+from radiox_tasks.station.doctor.finding import Finding, fail, misshapen, ok, warn
 
 SHOW_BYTES = 20 * 1024 * 1024
 """A show of 15 minutes at 192 kb/s; a bucket has to accept at least this."""
@@ -26,15 +26,11 @@ def supabase(settings: Settings) -> Finding:
     """Check that Storage accepts the service key, and that the bucket is public if needed."""
     if settings.supabase_url is None or settings.supabase_service_key is None:
         return fail("only one of SUPABASE_URL and SUPABASE_SERVICE_KEY is set", "set both, or neither")
-    key = settings.supabase_service_key.get_secret_value()
-    if len(key) < 16 or not key.isascii() or not key.isprintable() or any(c in key for c in " '\""):
-        return fail(
-            f"SUPABASE_SERVICE_KEY does not look like a key ({len(key)} characters)",
-            "copy the complete key, without quotes or blanks",
-        )
+    if wrong := misshapen(settings.supabase_service_key, "SUPABASE_SERVICE_KEY"):
+        return wrong
     from radiox_tasks.providers.storage.supabase_client import connect, public_role, storage_failure
 
-    if role := public_role(key):
+    if role := public_role(settings.supabase_service_key.get_secret_value()):
         return fail(
             f"SUPABASE_SERVICE_KEY is the {role} key, which may not write",
             "set the service role's or a secret key (project settings, API keys)",

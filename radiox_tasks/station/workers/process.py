@@ -4,7 +4,6 @@ python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE
 | gateway [--clock] PORT
 """
 
-import ipaddress
 import logging
 import os
 import sys
@@ -119,6 +118,7 @@ def run_flower(port: int) -> None:
     """Run Flower, Celery's monitor, on RADIOX_FLOWER_HOST. Raises OpenFlowerError if that is not a loopback address and
     RADIOX_FLOWER_AUTH is unset: Flower shows every message and can stop every worker."""
     from radiox_tasks.app import app, load_tasks
+    from radiox_tasks.gateway.authentication import is_loopback
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
@@ -126,17 +126,10 @@ def run_flower(port: int) -> None:
     if settings.flower_auth is not None:
         # In the environment: a process's arguments are readable by every user of the machine.
         os.environ["FLOWER_BASIC_AUTH"] = settings.flower_auth.get_secret_value()
-    elif not _is_loopback(settings.flower_host):
+    elif not is_loopback(settings.flower_host):
         raise OpenFlowerError(settings.flower_host)
     load_tasks()
     app.start(arguments)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def run_gateway(port: int | None = None, *, announce: Callable[[str], None] | None = None, clock: bool = False) -> None:
