@@ -1,7 +1,5 @@
 """The tags of a show, from its document."""
 
-from zoneinfo import ZoneInfo
-
 from radiox_tasks.audio.id3 import Tags
 from radiox_tasks.document.chapters import chapters_of
 from radiox_tasks.language.wording import words
@@ -11,7 +9,7 @@ from radiox_tasks.model.edition import Programme
 def tags_for(document: Programme, cover: bytes) -> Tags:
     """Title (time and lead story), chapters, transcript, cover, and the declaration of a machine-made show."""
     said = words("station", document.language)
-    local = document.air_at.astimezone(ZoneInfo(document.timezone))
+    local = document.local_air_at
     lead = document.stories[0].title if document.stories else document.title
     mark = f"{said['sample']} · " if document.sample else ""
     return Tags(

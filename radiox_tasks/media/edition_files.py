@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -51,8 +50,7 @@ def public_json(raw: bytes) -> bytes:
 
 def folder_of(document: ShowDocument, home: Path) -> Path:
     """The edition's folder when it is on air."""
-    local = document.air_at.astimezone(ZoneInfo(document.timezone))
-    return edition_folder(home, document.preset, local, document.show_id)
+    return edition_folder(home, document.preset, document.local_air_at, document.show_id)
 
 
 def staged_folder(document: ShowDocument, home: Path) -> Path:

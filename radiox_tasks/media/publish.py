@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
@@ -143,7 +142,7 @@ def channel_of(preset: Preset, base: str, guid: str, rhythm: UpdateFrequency | N
 
 def feed_title(document: ShowDocument) -> str:
     """The edition's title in feeds: day, hour and lead, unique within a programme."""
-    local = document.air_at.astimezone(ZoneInfo(document.timezone))
+    local = document.local_air_at
     said = words("station", document.language)
     lead = document.stories[0].title if document.stories else document.title
     if document.retraction is not None:

@@ -1,6 +1,8 @@
 """The published show's document: show.json and `generate --json`."""
 
+from datetime import datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
@@ -158,6 +160,11 @@ class Programme(Document):
     duration_s: float | None = None
     stories: tuple[StoryRef, ...] = ()
     lines: tuple[LineRef, ...] = ()
+
+    @property
+    def local_air_at(self) -> datetime:
+        """Air time in the programme's zone."""
+        return self.air_at.astimezone(ZoneInfo(self.timezone))
 
 
 class ShowDocument(Programme):

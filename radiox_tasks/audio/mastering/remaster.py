@@ -1,14 +1,14 @@
 """Masters a finished recording: one static gain, a true-peak ceiling, MP3 encoding, measured after decoding."""
 
+import math
 from pathlib import Path
 
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import PROFILES, encoder_scale
-from radiox_tasks.audio.tools import run_ffmpeg
+from radiox_tasks.audio.tools import RATE, run_ffmpeg
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.sound import Measurement
 
-RATE = 44_100
 HEADROOM_DB = 0.3
 """Headroom for the encoder's overshoot."""
 
@@ -16,8 +16,6 @@ HEADROOM_DB = 0.3
 def remaster(source: Path, target: Path, profile: LoudnessProfile) -> tuple[Measurement, Measurement]:
     """Write `target` as an MP3 at the profile's loudness; returns the measurements before and after. Raises
     AudioToolError if the file cannot be decoded."""
-    import math
-
     wanted = PROFILES[profile]
     before = measure(source)
     lost = -20 * math.log10(encoder_scale(wanted.kbps))

@@ -16,7 +16,7 @@ from radiox_tasks.audio.mastering.measure import measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, Profile, encoder_scale
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme import fit_programme as fitting
-from radiox_tasks.audio.programme.fit_programme import Fit, LengthError
+from radiox_tasks.audio.programme.fit_programme import Fit
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.programme.mix import Mixer
@@ -27,8 +27,6 @@ from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Master, Measurement, Take
-
-__all__ = ["LengthError", "produce"]
 
 ENCODE_MARGIN_DB = 0.6
 """How far the limiter's ceiling is below the profile's peak, for the encoder's overshoot. Measured with LAME at 160 and

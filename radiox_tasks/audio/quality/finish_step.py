@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from radiox_tasks.audio.id3 import tag_file
-from radiox_tasks.audio.quality.gate import check_master
+from radiox_tasks.audio.quality.gate import check_master, failures
 from radiox_tasks.audio.show_tags import tags_for
 from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.document.assemble import programme_of
@@ -60,6 +60,6 @@ def _finish(context: Context, mixed: Mixed, cover: CoverMade, script_ref: str) -
 
 
 def _require_quality(checks: Sequence[Check]) -> None:
-    failed = [f"{c.name} {c.value} (limit {c.limit}) {c.detail}".strip() for c in checks if c.verdict == "fail"]
+    failed = [f"{c.name} {c.value} (limit {c.limit}) {c.detail}".strip() for c in failures(checks)]
     if failed:
         raise QualityError("the quality gate blocked this show: " + "; ".join(failed))

@@ -40,7 +40,6 @@ def check_master(
     master: Master,
     duration: float | None,
     profile: LoudnessProfile,
-    cover_expected: bool = True,
 ) -> Verdict:
     """Every check of one finished show, in a fixed order. A bad file is a failed check, not an exception. `duration` is
     the required length in seconds, or None; `master` has the position of each line."""
@@ -54,9 +53,7 @@ def check_master(
         *_channels(heard),
         *_length(measured, master, duration, PROFILES[profile]),
         *check_lines(heard, script, master),
-        *check_tags(
-            path, measured.duration_s, programme_s=master.measurement.duration_s, cover_expected=cover_expected
-        ),
+        *check_tags(path, measured.duration_s, programme_s=master.measurement.duration_s),
     ]
     return Verdict(checks, trace_of(heard, short_term, SHORT_TERM_STEP_S, PROFILES[profile]))
 

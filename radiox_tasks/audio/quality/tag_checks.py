@@ -15,7 +15,7 @@ _GAPLESS_S = 0.002  # the header counts samples; lengths here are rounded to mil
 SMALLEST_COVER, LARGEST_COVER = 1400, 3000  # pixels per side, Apple's requirement for artwork
 
 
-def check_tags(path: Path, seconds: float, *, programme_s: float, cover_expected: bool) -> list[Check]:
+def check_tags(path: Path, seconds: float, *, programme_s: float) -> list[Check]:
     """Check tags, chapters, cover and gapless header of a tagged MP3. `seconds` is its decoded length, `programme_s`
     the length of the encoded programme."""
     from mutagen import MutagenError
@@ -25,10 +25,7 @@ def check_tags(path: Path, seconds: float, *, programme_s: float, cover_expected
         tags = id3.ID3(path, translate=False)
     except MutagenError as error:
         return [Check(name="tags", verdict="fail", detail=f"not readable: {error}")]
-    checks = [_texts(tags), _chapters(tags, seconds), _gapless(path, programme_s)]
-    if cover_expected:
-        checks.append(_cover(tags))
-    return checks
+    return [_texts(tags), _chapters(tags, seconds), _gapless(path, programme_s), _cover(tags)]
 
 
 def _texts(tags: Any) -> Check:

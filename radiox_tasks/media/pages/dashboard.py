@@ -10,7 +10,7 @@ from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.covers.palette import Palette, choose_palette
 from radiox_tasks.media.pages.confidence import confidence
-from radiox_tasks.media.pages.date_format import clock, local_time, long_date, moment
+from radiox_tasks.media.pages.date_format import clock, long_date, moment
 from radiox_tasks.media.pages.gantt import lay_out
 from radiox_tasks.media.pages.loudness_chart import loudness_chart
 from radiox_tasks.media.pages.notes import in_language
@@ -55,7 +55,7 @@ class Row(NamedTuple):
 
 def render_dashboard(document: ShowDocument, base: str = "") -> str:
     """The page as one HTML file. show.mp3 and cover.jpg are next to it, or under the relative path `base`."""
-    local, language = local_time(document), document.language
+    local, language = document.local_air_at, document.language
     locale = locale_of(language)
     up = "" if base else "../../"
     starts = {chapter.title: chapter.start_s for chapter in chapters_of(document)}
@@ -94,7 +94,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
 
 def render_tombstone(document: ShowDocument) -> str:
     """The page of a retracted edition."""
-    local = local_time(document)
+    local = document.local_air_at
     values = {
         "d": document,
         "title": words("corrections", document.language)["retracted_title"],

@@ -6,12 +6,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 
 from radiox_tasks.language.wording import locale_of, words
-from radiox_tasks.model.edition import ShowDocument
-
-
-def local_time(document: ShowDocument) -> datetime:
-    """The air time in the programme's zone."""
-    return document.air_at.astimezone(ZoneInfo(document.timezone))
 
 
 def long_date(day: date, language: str) -> str:

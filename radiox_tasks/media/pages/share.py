@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 from radiox_tasks.language.wording import locale_of
-from radiox_tasks.media.pages.date_format import local_time
 from radiox_tasks.model.edition import ShowDocument
 
 TEXT_CHARACTERS = 240
@@ -29,7 +28,7 @@ class Share(NamedTuple):
 def edition_title(document: ShowDocument) -> str:
     """Air time and lead story, which distinguish the editions of a programme."""
     lead = document.stories[0].title if document.stories else document.title
-    return f"{local_time(document):%H:%M} · {lead}"
+    return f"{document.local_air_at:%H:%M} · {lead}"
 
 
 def edition_share(document: ShowDocument, base: str = "", up: str = "../../") -> Share:
