@@ -89,6 +89,8 @@ def test_a_voice_of_the_index_is_installed_with_its_licence_and_speaks(
     assert done.exit_code == 0, done.output
     assert f"{KEY}: installed, licence CC0" in done.stdout
     assert (home / "voices" / KEY / "MODEL_CARD").read_bytes() == CARD
+    again = CliRunner().invoke(voices, ["install", "alias"])
+    assert f"{KEY}: installed, licence CC0" in again.stdout, "as the card says, also to the second installer"
     voice = Voice(speaker="x", name="X", provider="piper", voice_id=KEY, language="en", local=True)
     alias = speak_locally(ENGLISH, voice, home=home)
     joe = speak_locally(ENGLISH, voice.model_copy(update={"voice_id": "joe"}), home=home)
@@ -198,7 +200,7 @@ def test_a_disk_that_takes_no_more_is_said_and_the_rest_comes_later(hub: Hub, tm
 def test_more_than_the_disk_has_room_for_is_not_begun(hub: Hub, tmp_path: Path) -> None:
     voice = small(hub, b"x")
     vast = voice.model_copy(update={"files": (voice.files[0].model_copy(update={"bytes": 10**18}),)})
-    with pytest.raises(VoiceError, match="MB are needed and "):
+    with pytest.raises(VoiceError, match="and a reserve of 34 are needed, "):
         install(vast, tmp_path, hub.url)
     assert hub.asked == []
 

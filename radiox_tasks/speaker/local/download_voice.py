@@ -111,7 +111,9 @@ def check_room(folder: Path, needed: int) -> None:
     """Raise VoiceError unless the disk has room for `needed` bytes and a reserve."""
     free = shutil.disk_usage(folder).free
     if free < needed + SPARE:
-        raise VoiceError(f"{needed / 1e6:.0f} MB are needed and {free / 1e6:.0f} MB are free on the disk")
+        raise VoiceError(
+            f"{needed / 1e6:.0f} MB and a reserve of {SPARE / 1e6:.0f} are needed, {free / 1e6:.0f} MB are free on the disk"
+        )
 
 
 def _disk_error(error: OSError, folder: Path) -> VoiceError:

@@ -15,6 +15,7 @@ from radiox_tasks.speaker.catalogue import (
     LocalVoice,
     VoiceFile,
     bundled_voices,
+    installed_voices,
     model_path,
     voices_folder,
 )
@@ -112,14 +113,17 @@ def file_url(base_url: str, repository: str, revision: str, path: str) -> str:
 
 def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress = lambda _: None) -> LocalVoice:
     """Download the voice's files and install them atomically. Does nothing if the voice is installed and its files are
-    whole. Concurrent installations of one voice wait for each other. Raises VoiceError."""
-    if voice.package or _is_installed(voice, home):
+    whole. Concurrent installations of one voice wait for each other. Returns the voice as it is installed, with the
+    licence of its card. Raises VoiceError."""
+    if voice.package:
         return voice
+    if there := _installed(voice, home):
+        return there
     folder = voices_folder(home)
     folder.mkdir(parents=True, exist_ok=True)
     with file_lock(folder / f".{voice.name}.lock"):
-        if _is_installed(voice, home):
-            return voice
+        if there := _installed(voice, home):
+            return there
         partial = folder / f".{voice.name}.partial"
         partial.mkdir(exist_ok=True)
         come = sum(file.stat().st_size for file in partial.iterdir())
@@ -131,9 +135,11 @@ def install(voice: LocalVoice, home: Path, base_url: str, *, progress: Progress 
         return _put_in_place(voice, partial, folder / voice.name)
 
 
-def _is_installed(voice: LocalVoice, home: Path) -> bool:
+def _installed(voice: LocalVoice, home: Path) -> LocalVoice | None:
+    """The voice as its record says, if all its files are whole."""
     model = model_path(voice, home)
-    return model is not None and all(is_whole(model.parent / file.name, file) for file in voice.files)
+    whole = model is not None and all(is_whole(model.parent / file.name, file) for file in voice.files)
+    return installed_voices(home).get(voice.name) if whole else None
 
 
 def install_file(path: Path, home: Path, *, licence: str, language: str = "") -> LocalVoice:
