@@ -71,27 +71,43 @@ def sound(word: str, language: str) -> str:
 
 def word_errors(said: list[str], understood: list[str], form: Callable[[str], str]) -> list[Error]:
     """Words inserted, left out or changed, as (said, understood) with "" where there is none. Words are the same if
-    their forms are, also in more or fewer words: what is heard says nothing of where a compound is written apart."""
+    their letters or forms are. What is heard says nothing of where a compound is written apart: words written as one,
+    or one as several, are the same if they are together; else the parts that are the same at either end are no errors.
+    """
     left, right = [form(word) for word in said], [form(word) for word in understood]
 
-    def same(i: int, j: int, a: int, b: int) -> bool:
-        return any(
-            "".join(one[i - a : i]) == "".join(other[j - b : j]) for one, other in ((said, understood), (left, right))
-        )
+    def step(i: int, j: int, a: int, b: int) -> tuple[int, int, int, list[Error]]:
+        """How many errors there are up to here, the last of i words said, a, being the last of j understood, b."""
+        one, other = said[i - a : i], understood[j - b : j]
+        if a == 0 or b == 0:
+            found = [("".join(one), "".join(other))]
+        elif "".join(one) == "".join(other):
+            found = []
+        elif b == 1:
+            found = [(one[n], other[0]) for n in _changed(left[i - a : i], right[j - 1])]
+        else:
+            found = [(one[0], other[n]) for n in _changed(right[j - b : j], left[i - 1])]
+        return table[i - a, j - b][0] + len(found), a, b, found
 
-    table = np.zeros((len(said) + 1, len(understood) + 1), int)
-    table[:, 0], table[0] = range(len(said) + 1), range(len(understood) + 1)
-    compounds = [way for n in range(2, LONGEST_COMPOUND + 1) for way in ((n, 1), (1, n))]
-    steps = {}
-    for i, j in np.ndindex(table.shape):
-        ways = [(table[i - a, j - b] + 1, a, b) for a, b in ((1, 1), (1, 0), (0, 1)) if a <= i and b <= j]
-        ways += [(table[i - a, j - b], a, b) for a, b in ((1, 1), *compounds) if a <= i and b <= j and same(i, j, a, b)]
-        if ways:
-            table[i, j], *steps[i, j] = min(ways)
-    errors, i, j = [], len(said), len(understood)
+    ways = [(1, 1), (1, 0), (0, 1)] + [way for n in range(2, LONGEST_COMPOUND + 1) for way in ((n, 1), (1, n))]
+    table: dict[tuple[int, int], tuple[int, int, int, list[Error]]] = {(0, 0): (0, 0, 0, [])}
+    for i, j in list(np.ndindex(len(said) + 1, len(understood) + 1))[1:]:
+        table[i, j] = min(step(i, j, a, b) for a, b in ways if a <= i and b <= j)
+    errors: list[Error] = []
+    i, j = len(said), len(understood)
     while i or j:
-        a, b = steps[i, j]
-        if table[i, j] != table[i - a, j - b]:
-            errors.append((" ".join(said[i - a : i]), " ".join(understood[j - b : j])))
+        _, a, b, found = table[i, j]
+        errors = [*found, *errors]
         i, j = i - a, j - b
-    return errors[::-1]
+    return errors
+
+
+def _changed(pieces: list[str], whole: str) -> range:
+    """Which of the pieces are not in the whole: it may begin and end with some of them."""
+    if "".join(pieces) == whole:
+        return range(0)
+    last = len(pieces) - 1
+    head = max(n for n in range(last + 1) if whole.startswith("".join(pieces[:n])))
+    rest = whole[len("".join(pieces[:head])) :]
+    tail = max(n for n in range(last - head + 1) if rest.endswith("".join(pieces[len(pieces) - n :])))
+    return range(head, len(pieces) - tail)
