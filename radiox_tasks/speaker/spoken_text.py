@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 from radiox_tasks.language.wording import wording
 
@@ -44,13 +45,18 @@ def for_local_voice(text: str, language: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[<>{}\[\]\\|^~`*_#]", " ", text)).strip()
 
 
-def respelled(text: str, language: str) -> str:
-    """The text in letters that the language's rules read right: `spelling` and `respell` of its speech.yaml. Words of
-    the latter are also found within a hyphenated word, and with an "s" behind them."""
+Reader = Literal["pico", "espeak"]
+"""Whose reading rules turn letters into sounds; Piper's and Kokoro's models get espeak-ng's."""
+
+
+def respelled(text: str, language: str, reader: Reader) -> str:
+    """The text in letters that the reader's rules read right: `spelling` and `respell` of the language's speech.yaml.
+    Words of the latter are also found within a hyphenated word, and with an "s" behind them."""
     speech = wording(language[:2], "speech")
     for pattern, letters in speech.get("spelling", ()):
         text = re.sub(pattern, letters, text)
-    said: dict[str, str] = speech.get("respell", {})
+    by_reader: dict[str, dict[str, str]] = speech.get("respell", {})
+    said = {**by_reader.get("all", {}), **by_reader.get(reader, {})}
     if not said:
         return text
     names = "|".join(re.escape(name) for name in sorted(said, key=len, reverse=True))

@@ -2,9 +2,14 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radiox_tasks.language.wording import wording
+from radiox_tasks.model.languages import languages
+from radiox_tasks.speaker.engines.engine_process import Patience
+from radiox_tasks.speaker.local.local_voice import engine, phonemiser, pico_installed
 from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled
 
 
@@ -36,20 +41,42 @@ def test_what_is_left_is_printable_and_without_markup(text: str) -> None:
 
 
 def test_foreign_names_are_spelled_as_the_language_sounds_whole_words_only() -> None:
-    assert respelled("Jarvis am World Wide Web.", "de") == "Dscharwis am Wörld Weid Webb."
-    assert respelled("Trumps Google-Chronik", "de") == "Tramps Guhgel-Kronik"
-    assert respelled("Timo und das Spinnweb", "de") == "Timo und das Spinnweb"
-    assert respelled("Bonjour Jarvis", "fr") == "Bonjour Jarvis"
+    assert respelled("Jarvis am World Wide Web.", "de", "pico") == "Dscharwis am Wörld Weid Webb."
+    assert respelled("Trumps Google-Chronik", "de", "pico") == "Tramps Guhgel-Kronik"
+    assert respelled("Timo und das Spinnweb", "de", "pico") == "Timo und das Spinnweb"
+    assert respelled("Bonjour Jarvis", "fr", "espeak") == "Bonjour Jarvis"
+
+
+@pytest.mark.slow
+def test_a_respelling_is_for_the_engine_that_reads_the_word_wrong() -> None:
+    def phonemes(text: str, language: str) -> str:
+        request = {"phonemes": True, "text": text, "voice": language}
+        return str(phonemiser().ask(request, patience=Patience(60)).facts["sentences"])
+
+    def samples(text: str, voice: str) -> bytes:
+        return engine("pico").ask({"text": text, "voice": voice}, patience=Patience(60)).samples
+
+    for language in languages():
+        for name in wording(language, "speech").get("respell", {}).get("espeak", {}):
+            assert phonemes(respelled(name, language, "espeak"), language) != phonemes(name, language), name
+    for name in wording("de", "speech")["respell"]["pico"] if pico_installed() else ():
+        sentence = f"Das ist {name}."
+        assert samples(respelled(sentence, "de", "pico"), "de-DE") != samples(sentence, "de-DE"), name
+    names = ("New York", "Next", "Facebook", "Update", "Jarvis")
+    read = [phonemes(respelled(name, "de", "espeak"), "de") for name in names]
+    assert read == ["['njˈuː jˈɔɾk']", "['nˈɛkst']", "['fˈeːsbuːk']", "['ˈapdeːt']", "['dʒˈaɾvɪs']"]
+    phonemiser().close()
 
 
 def test_swiss_spelling_is_read_with_the_long_vowels_it_has() -> None:
     said = "Gemäss Bericht sassen grosse Gruppen zu Fuss auf der Strasse, mit Spass an der Massnahme."
-    assert respelled(said, "de") == "Gemäß Bericht saßen große Gruppen zu Fuß auf der Straße, mit Spaß an der Maßnahme."
-    assert respelled("Seit neunzehnhunderteinundsiebzig.", "de") == "Seit neunzehnhundert einundsiebzig."
-    assert respelled("Die hundertfünfzigjährige Buche.", "de") == "Die hundert fünfzigjährige Buche."
-    assert respelled("Im zweitausendneunhundertdreissigsten.", "de") == "Im zweitausend neunhundert dreissigsten."
+    read = "Gemäß Bericht saßen große Gruppen zu Fuß auf der Straße, mit Spaß an der Maßnahme."
+    assert respelled(said, "de", "espeak") == read
+    assert respelled("Seit neunzehnhunderteinundsiebzig.", "de", "espeak") == "Seit neunzehnhundert einundsiebzig."
+    assert respelled("Die hundertfünfzigjährige Buche.", "de", "espeak") == "Die hundert fünfzigjährige Buche."
+    assert respelled("Zweitausendneunhundertdreissigste.", "de", "pico") == "Zweitausend neunhundert dreissigste."
     one = "Jahrhundertelang, tausendfach, Jahrhunderteinsatz, Jahrhundertelf, Jahrtausendeinschnitt, tausendeinander."
-    assert respelled(one, "de") == one
+    assert respelled(one, "de", "espeak") == one
     short = "Insassen passen mit Gesundheitspass durch die Masse der Grossisten am Fluss."
-    assert respelled(short, "de") == short
-    assert respelled("This is Ross.", "en") == "This is Ross."
+    assert respelled(short, "de", "espeak") == short
+    assert respelled("This is Ross.", "en", "pico") == "This is Ross."

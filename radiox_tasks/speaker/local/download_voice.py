@@ -112,7 +112,7 @@ def check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed + SPARE:
         raise VoiceError(
-            f"{needed / 1e6:.0f} MB and a reserve of {SPARE / 1e6:.0f} are needed, {free / 1e6:.0f} MB are free on the disk"
+            f"{needed / 1e6:.0f} MB and a reserve of {SPARE / 1e6:.0f} are needed, {free / 1e6:.0f} MB are free"
         )
 
 

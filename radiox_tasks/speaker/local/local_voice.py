@@ -126,14 +126,14 @@ def _kokoro(text: str, voice: Voice, home: Path, formant: float, patience: Patie
 
 def _pico(text: str, voice: Voice, _home: Path, formant: float, patience: Patience) -> Reply:
     pitch = _number(voice, "pitch", 1.0) / formant
-    said = respelled(text, voice.language)
+    said = respelled(text, voice.language, "pico")
     request = {"text": said, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
     return engine("pico").ask(request, patience=patience)
 
 
 def _espeak(text: str, voice: Voice, _home: Path, formant: float, patience: Patience) -> Reply:
     request = {
-        "text": respelled(text, voice.language),
+        "text": respelled(text, voice.language, "espeak"),
         "voice": voice.voice_id,
         "rate": _number(voice, "rate", 150.0) * _speed(voice, formant),
         "pitch": _number(voice, "pitch", 50.0),
@@ -159,7 +159,7 @@ def _as_known(phonemes: str, entry: LocalVoice) -> str:
 
 
 def _phonemes(text: str, entry: LocalVoice, patience: Patience) -> list[str]:
-    request = {"phonemes": True, "text": respelled(text, entry.language), "voice": entry.phonemes}
+    request = {"phonemes": True, "text": respelled(text, entry.language, "espeak"), "voice": entry.phonemes}
     sentences = phonemiser().ask(request, patience=patience).facts["sentences"]
     if not isinstance(sentences, list) or not sentences:
         raise ProviderError("invalid", "espeak: the line has no words to speak")
