@@ -89,7 +89,7 @@ def test_a_voice_of_the_index_is_installed_with_its_licence_and_speaks(
     assert done.exit_code == 0, done.output
     assert f"{KEY}: installed, licence CC0" in done.stdout
     assert (home / "voices" / KEY / "MODEL_CARD").read_bytes() == CARD
-    again = CliRunner().invoke(voices, ["install", "alias"])
+    again = CliRunner().invoke(main, ["voices", "install", "alias"])
     assert f"{KEY}: installed, licence CC0" in again.stdout, "as the card says, also to the second installer"
     voice = Voice(speaker="x", name="X", provider="piper", voice_id=KEY, language="en", local=True)
     alias = speak_locally(ENGLISH, voice, home=home)
