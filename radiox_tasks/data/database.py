@@ -27,7 +27,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.migrations import MIGRATIONS
@@ -80,6 +81,11 @@ class Database:
         self._limits = None if self.is_sqlite else _limits(patience)
         self._patience = patience
         self._turn = threading.Lock()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Limit the wait for one of the pool's connections, which is 30 s by default; then SQLAlchemy's TimeoutError is
+        raised."""
+        self.engine.pool._timeout = seconds  # type: ignore[attr-defined]  # else only set when the engine is created
 
     @contextmanager
     def transaction(self, *, patience: float | None = None) -> Iterator[Session]:
@@ -148,6 +154,10 @@ class Database:
                 return None
             found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
             return found
+
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What a statement raises when the database is away, or does not answer in time."""
 
 
 @lru_cache(maxsize=1)

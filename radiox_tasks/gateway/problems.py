@@ -13,7 +13,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
+from radiox_tasks.data.database import UNAVAILABLE
+from radiox_tasks.logs import describe
+
 logger = logging.getLogger(__name__)
+
+RETRY_AFTER = "5"
+"""Seconds after which a request that the database did not answer may be repeated."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -111,7 +117,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in sorted({400, 408, 413, 421, 422, 429, 500, *statuses})
+        for status in sorted({400, 408, 413, 421, 422, 429, 500, 503, *statuses})
     }
 
 
@@ -154,6 +160,13 @@ def install(app: FastAPI) -> None:
         if error.status_code == 405:
             headers["Allow"] = ", ".join(sorted(_allowed(request)))
         return problem_response(error.status_code, _detail(error), headers=headers)
+
+    async def unavailable(request: Request, error: Exception) -> Response:
+        logger.warning("%s %s: the database does not answer: %s", request.method, request.url.path, describe(error))
+        return problem_response(503, "the database does not answer", headers={"Retry-After": RETRY_AFTER})
+
+    for kind in UNAVAILABLE:
+        app.add_exception_handler(kind, unavailable)
 
     @app.exception_handler(Exception)
     async def ours(request: Request, error: Exception) -> Response:

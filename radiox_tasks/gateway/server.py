@@ -14,6 +14,10 @@ from radiox_tasks.open_store import get_store
 IDLE_SECONDS = 15
 """Seconds until an idle connection is closed."""
 
+CONNECTION_SECONDS = 3.0
+"""Maximum wait of a request for one of the connections to the database. In an outage all are taken by requests that try
+to connect, and the others are to be told so before their client gives up."""
+
 BACKLOG = 512
 GRACE_SECONDS = 5
 
@@ -34,6 +38,7 @@ def serve(
     from radiox_tasks.gateway.connections import TimedProtocol
 
     store = get_store()
+    store.database.wait_at_most(CONNECTION_SECONDS)
     settings = store.settings
     check_settings(settings)
     number = port if port is not None else settings.gateway_port

@@ -85,7 +85,7 @@ class AudioStatus(BaseModel):
     profiles: list[ProfileInfo]
 
 
-@router.post("/audio/generate", status_code=202, responses=responses(401, 403, 404, 503))
+@router.post("/audio/generate", status_code=202, responses=responses(401, 403, 404))
 def generate(speech: Speech, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Speak a text; the job's result names the WAV file. Paid voices are billed by character."""
     host_called(store, speech.speaker)
@@ -94,7 +94,7 @@ def generate(speech: Speech, store: TheStore, visitor: Producer, response: Respo
     return job
 
 
-@router.post("/audio/process", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/audio/process", status_code=202, responses=responses(401, 403, 404, 409))
 def process(recording: Recording, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Bring an uploaded recording to a loudness profile; the job's result names the MP3 and its measurements."""
     file = known_file(store, recording.file_id)

@@ -74,21 +74,21 @@ def feeds(store: TheStore, visitor: Reader, preset: OfPreset = None) -> Feeds:
     return Feeds(feeds=feed_states(store, _presets(store, preset)))
 
 
-@router.post("/content/feeds/check", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/content/feeds/check", status_code=202, responses=responses(401, 403, 404, 409))
 def check(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Request a preset's feeds now; the job's result has the health of each."""
     known_preset(store, asked.preset)
     return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
 
 
-@router.post("/content/process", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/content/process", status_code=202, responses=responses(401, 403, 404, 409))
 def process(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, group the articles into stories and choose a rundown; nothing is paid."""
     preset = known_preset(store, asked.preset)
     return begin(store, response, "radiox_tasks.content.tasks.preview", document=preset.model_dump(mode="json"))
 
 
-@router.post("/content/script", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/content/script", status_code=202, responses=responses(401, 403, 404, 409))
 def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Submitted:
     """Rundown, checked script and cost estimate of a show, as a draft: nothing is spoken or published."""
     show_id = order_one(store, GenerateOrder(preset=asked.preset, dry_run=True))

@@ -59,7 +59,7 @@ class Recorded(BaseModel):
 @router.get(
     "/shows/{show_id}/events",
     response_class=EventSourceResponse,
-    responses={**responses(401, 403, 404, 503), **_STREAM},
+    responses={**responses(401, 403, 404), **_STREAM},
 )
 async def show_events(
     show_id: Annotated[str, Path(pattern=SHOW_ID)],
@@ -76,7 +76,7 @@ async def show_events(
     return await stream(request, latest, store.database, show_id=show_id, after=known or 0)
 
 
-@router.get("/events", response_class=EventSourceResponse, responses={**responses(401, 403, 503), **_STREAM})
+@router.get("/events", response_class=EventSourceResponse, responses={**responses(401, 403), **_STREAM})
 async def all_events(request: Request, store: TheStore, visitor: Reader, after: After = None) -> EventSourceResponse:
     """All events of all shows from now on; `Last-Event-ID` resumes."""
     known = resume_point(request, after)

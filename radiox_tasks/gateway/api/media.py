@@ -107,7 +107,7 @@ def read_file(
     return ProblemFile(known_path(store, file), media_type=file.media_type, headers=headers)
 
 
-@router.post("/media/generate/cover", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/media/generate/cover", status_code=202, responses=responses(401, 403, 404, 409))
 def cover(order: CoverOrder, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Draw a preset's cover for a headline; the job's result names the JPEG."""
     known_preset(store, order.preset)

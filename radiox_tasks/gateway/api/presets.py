@@ -54,7 +54,7 @@ def validate(given: GivenPreset, store: TheStore, visitor: Reader) -> Verdict:
     return check_text(store, given.as_text())
 
 
-@router.post("/presets/preview", status_code=202, responses=responses(401, 403, 503))
+@router.post("/presets/preview", status_code=202, responses=responses(401, 403))
 def preview(given: GivenPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds now and choose a rundown, without saving it; nothing is paid."""
     return begin_preview(store, given.as_text(), response)

@@ -45,7 +45,7 @@ from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 router = APIRouter(tags=["shows"])
 
 ShowId = Annotated[str, Path(pattern=SHOW_ID, examples=["k3m9q2xvta"])]
-_ACTS = responses(401, 403, 404, 409, 503)
+_ACTS = responses(401, 403, 404, 409)
 
 
 class Ordered(Document):
@@ -54,7 +54,7 @@ class Ordered(Document):
     show_id: str
 
 
-@router.post("/shows/generate", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/shows/generate", status_code=202, responses=responses(401, 403, 404, 409))
 def generate(
     order: GenerateOrder,
     store: TheStore,

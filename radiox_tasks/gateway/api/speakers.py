@@ -104,7 +104,7 @@ def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
     record_act(store, visitor, "remove-speaker", speaker=speaker)
 
 
-@router.post("/speakers/{speaker}/hear", status_code=202, responses=responses(401, 403, 404, 503))
+@router.post("/speakers/{speaker}/hear", status_code=202, responses=responses(401, 403, 404))
 def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Speak a sentence with a host's voice; the job's result names the file. Paid voices are billed by character."""
     host_called(store, speaker)

@@ -53,7 +53,7 @@ def config(store: TheStore, visitor: Reader) -> Configuration:
     return Configuration(settings=told)
 
 
-@router.post("/data", status_code=202, responses=responses(401, 403, 404, 409, 503))
+@router.post("/data", status_code=202, responses=responses(401, 403, 404, 409))
 def collect(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, weather and markets now; the job's result contains them."""
     known_preset(store, asked.preset)

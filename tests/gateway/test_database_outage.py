@@ -1,0 +1,45 @@
+"""Requests while the database is away, or all its connections are taken: told so, and soon."""
+
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.gateway import problems
+
+
+def client(database: Database) -> TestClient:
+    """Of an application with one route, which needs the database."""
+    app = FastAPI()
+    problems.install(app)
+
+    @app.get("/one")
+    def one() -> int:
+        with database.reading() as connection:
+            return int(connection.execute(text("SELECT 1")).scalar_one())
+
+    return TestClient(app)
+
+
+def test_a_request_that_the_database_does_not_answer_may_be_repeated() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        away = Database(f"postgresql://me@127.0.0.1:{closed.getsockname()[1]}/radio")
+    answer = client(away).get("/one")
+    assert answer.status_code == 503
+    assert answer.json()["detail"] == "the database does not answer"
+    assert int(answer.headers["retry-after"]) > 0
+
+
+def test_a_request_without_a_connection_waits_no_longer_than_it_is_told(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'radiox.sqlite3'}")
+    database.wait_at_most(0.05)
+    with ExitStack() as others:
+        pool = database.engine.pool
+        for _ in range(pool.size() + pool._max_overflow):  # type: ignore[attr-defined]
+            others.enter_context(database.reading())
+        assert client(database).get("/one").status_code == 503
+    assert client(database).get("/one").status_code == 200
