@@ -43,12 +43,13 @@ def draw_cover(request: CoverRequest) -> bytes:
 
 def encode_cover(image: Image.Image, source: SourceType) -> bytes:
     """A JPEG of at most COVER_BYTES with its digital source type in XMP. Colour is stored at full resolution if
-    possible, so that edges of flat colours stay clean."""
+    possible, so that edges of flat colours stay clean. Not progressive: that takes 0.25 s instead of 0.10 s of
+    processor time, during which no other thread of the worker runs, for files of the same size."""
     xmp = xmp_packet(source)
     for coarser, quality, subsampling in ENCODINGS:
         shown = image if coarser == 1 else image.reduce(coarser).resize(image.size)
         out = io.BytesIO()
-        shown.save(out, "JPEG", quality=quality, subsampling=subsampling, optimize=True, progressive=True, xmp=xmp)
+        shown.save(out, "JPEG", quality=quality, subsampling=subsampling, optimize=True, xmp=xmp)
         if out.tell() <= COVER_BYTES:
             break
     return out.getvalue()
