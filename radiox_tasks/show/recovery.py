@@ -29,7 +29,8 @@ def recover_shows(store: Store, *, now: datetime) -> int:
     All of them are read at once; only a show that is not to wait is loaded again. The shows whose steps run, and the
     queues, are read once each, and only if a show has not moved for long.
     """
-    acted, waiting = 0, cache(waiting_shows)
+    acted = 0
+    waiting = cache(partial(waiting_shows, taken_within=store.settings.stalled_after))
     running = cache(partial(_running_shows, store.database))
     for show in open_shows(store.database):
         try:
@@ -41,9 +42,10 @@ def recover_shows(store: Store, *, now: datetime) -> int:
 
 
 def recover_show(
-    store: Store, show_id: str, *, now: datetime, waiting: Callable[[], Collection[str]] = waiting_shows
+    store: Store, show_id: str, *, now: datetime, waiting: Callable[[], Collection[str]] | None = None
 ) -> Review:
-    """Review one show and act on it. `waiting` returns the shows whose messages wait in the queues."""
+    """Review one show and act on it. `waiting` returns the shows whose messages wait (waiting_messages.py)."""
+    waiting = waiting or partial(waiting_shows, taken_within=store.settings.stalled_after)
     show = open_show(store.database, show_id)
     if show is None:
         return Review("wait")

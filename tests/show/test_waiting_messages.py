@@ -38,13 +38,29 @@ def send_script(celery: Celery, show_id: str) -> None:
     celery.send_task(first.task, kwargs=first.kwargs, queue="script", **first.options)
 
 
+def waiting(celery: Celery) -> frozenset[str]:
+    return waiting_shows(celery, taken_within=60)
+
+
 def test_the_shows_of_waiting_messages_are_found(celery: Celery) -> None:
-    assert waiting_shows(celery) == frozenset()
+    assert waiting(celery) == frozenset()
     send_script(celery, "firstshow1")
     celery.send_task(SPEAK_AHEAD, kwargs={"show_id": "secondshow", "draft": "b" * 64, "number": 1})
-    assert {"firstshow1", "secondshow"} <= waiting_shows(celery)
+    assert {"firstshow1", "secondshow"} <= waiting(celery)
     celery.control.purge()
-    assert waiting_shows(celery) == frozenset()
+    assert waiting(celery) == frozenset()
+
+
+def test_a_message_that_was_just_taken_from_its_queue_counts_until_its_worker_seems_dead(celery: Celery) -> None:
+    """A busy worker needs seconds from taking a message to claiming its step."""
+    send_script(celery, "firstshow1")
+    with celery.connection() as connection:
+        channel = connection.default_channel
+        assert channel.basic_get("script")
+        assert "firstshow1" in waiting(celery)
+        [(tag, when)] = channel.client.zrange(channel.unacked_index_key, 0, -1, withscores=True)
+        channel.client.zadd(channel.unacked_index_key, {tag: when - 61})
+        assert waiting(celery) == frozenset()
 
 
 def test_a_show_whose_message_waits_for_long_is_not_submitted_again(celery: Celery, store: Store) -> None:
@@ -52,7 +68,7 @@ def test_a_show_whose_message_waits_for_long_is_not_submitted_again(celery: Cele
     record_submission(store.database, show_id)
     send_script(celery, show_id)
     quiet = load_show(store.database, show_id).moved_at + 3 * timedelta(seconds=store.settings.stalled_after)
-    assert recover_show(store, show_id, now=quiet, waiting=lambda: waiting_shows(celery)).action == "wait"
+    assert recover_show(store, show_id, now=quiet, waiting=lambda: waiting(celery)).action == "wait"
     assert load_show(store.database, show_id).submissions == 1
 
 
@@ -77,4 +93,4 @@ def test_waiting_messages_of_every_priority_are_counted(celery: Celery) -> None:
 
 
 def test_without_a_broker_no_show_is_known_to_wait(home: Path) -> None:
-    assert waiting_shows(make_app(Settings(RADIOX_HOME=str(home)))) == frozenset()  # type: ignore[call-arg]
+    assert waiting(make_app(Settings(RADIOX_HOME=str(home)))) == frozenset()  # type: ignore[call-arg]
