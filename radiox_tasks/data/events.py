@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.data.tables.events import EventRow
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.event import Event
 
 _LOCK_KEY = 0x5241_4445  # arbitrary constant: PostgreSQL's event writers commit one after another under this lock
@@ -18,15 +19,23 @@ KEEP = timedelta(days=90)
 """Retention of events."""
 
 _COLUMNS = ("at", "show_id", "kind", "data")
-_INSERT = Prepared(lambda _: insert(EventRow).values({name: bindparam(name) for name in _COLUMNS}))
+_events: Any = EventRow.__table__
+_shows: Any = ShowRow.__table__
+_VALUES = [bindparam(name, type_=_events.c[name].type) for name in _COLUMNS]
+_IS_OPEN = exists().where(_shows.c.show_id == _VALUES[1], _shows.c.finished_at.is_(None))
+_INSERT = Prepared(lambda _: insert(_events).from_select(_COLUMNS, select(*_VALUES)))
+_INSERT_IF_OPEN = Prepared(lambda _: insert(_events).from_select(_COLUMNS, select(*_VALUES).where(_IS_OPEN)))
 _LOCK = text("SELECT pg_advisory_xact_lock(:key)")
 
 NewEvent = tuple[str, str | None, dict[str, Any]]
 """Kind, show and data of a new event."""
 
 
-def add_events(session: Session | Connection, events: Sequence[NewEvent], *, at: datetime) -> None:
-    """Write events in the caller's transaction, as its last statement.
+def add_events(
+    session: Session | Connection, events: Sequence[NewEvent], *, at: datetime, if_open: bool = False
+) -> None:
+    """Write events in the caller's transaction, as its last statement; with `if_open`, only those of open shows: one
+    that another transaction closes, which writes its event before it commits, gets none after that one.
 
     On PostgreSQL ids are drawn before the commit, so transactions could commit out of order, and a reader that
     remembers the last id would skip an event. The lock, held until the commit, keeps the order. No lock is taken after
@@ -37,8 +46,9 @@ def add_events(session: Session | Connection, events: Sequence[NewEvent], *, at:
     connection = session.connection() if isinstance(session, Session) else session
     if connection.dialect.name == "postgresql":
         connection.execute(_LOCK, {"key": _LOCK_KEY})
+    statement = _INSERT_IF_OPEN if if_open else _INSERT
     for kind, show_id, data in events:
-        _INSERT.change(connection, at=at, show_id=show_id, kind=kind, data=data)
+        statement.change(connection, at=at, show_id=show_id, kind=kind, data=data)
 
 
 def record_event(database: Database, kind: str, *, show_id: str | None = None, data: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ def record_first_use(connection: Connection, entry: Entry, key: str, show_id: st
     use = _use(entry, key, show_id, queue, now, reused=False)
     is_open = insert_returning(connection, ShowStepRow, _IS_OPEN, {"of_show": show_id}, **use)
     if is_open:
-        add_events(connection, [_event("step.started", Use(show_id, use["name"], use["label"], queue), key)], at=now)
+        add_events_of(connection, [Use(show_id, use["name"], use["label"], queue)], key, "step.started", now)
 
 
 def record_use(
@@ -68,8 +68,9 @@ def add_step_events(
 def add_events_of(
     connection: Connection, users: Iterable[Use], key: str, kind: str, now: datetime, **more: Any
 ) -> None:
-    """Write an event of this step for each of these uses, as the transaction's last statement."""
-    add_events(connection, [_event(kind, use, key, **more) for use in users], at=now)
+    """Write an event of this step for each of these uses whose show is still open, as the transaction's last
+    statement."""
+    add_events(connection, [_event(kind, use, key, **more) for use in users], at=now, if_open=True)
 
 
 def users_column(dialect: str) -> Label[str]:

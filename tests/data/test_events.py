@@ -1,17 +1,21 @@
 """Events: written with what they tell, in commit order, cheap, on both engines."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import delete_events, events_after, last_event_id, newest_events, record_event
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import begin_airing, record_on_air
-from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
+from radiox_tasks.data.shows.changes import add_status_event, close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.records import show_row
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import document
@@ -59,6 +63,38 @@ def test_a_reused_step_has_one_event(database: Database) -> None:
     for _ in range(2):
         ledger.run(step, lambda _: {}, show_id=second)
     assert kinds(database, second) == ["show.planned", "step.reused"]
+
+
+def test_a_step_that_ends_while_its_show_closes_writes_nothing_after_it(postgres_url: str) -> None:
+    """SQLite admits one of the two transactions after the other."""
+    database = Database(postgres_url)
+    database.migrate()
+    show_id, begun, end = ordered(database), threading.Event(), threading.Event()
+
+    def work(_: object) -> dict[str, object]:
+        begun.set()
+        assert end.wait(60)
+        return {}
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(Ledger(database).run, Entry("mix", {}), work, show_id=show_id)
+        assert begun.wait(60)
+        with database.transaction() as closing:
+            row = show_row(closing, show_id, lock=True)
+            row.status, row.finished_at = "cancelled", database.now(closing)
+            add_status_event(closing, show_id, row.preset, row.status, row.finished_at)
+            end.set()
+            deadline = time.monotonic() + 60
+            while not waits_for_lock(database):  # to write its event
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+        running.result(60)
+    assert kinds(database, show_id)[-1] == "show.cancelled"
+
+
+def waits_for_lock(database: Database) -> bool:
+    with database.transaction() as session:
+        return bool(session.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())
 
 
 def test_a_closed_show_hears_nothing_of_the_steps_it_used(database: Database) -> None:
