@@ -1,6 +1,10 @@
 import io
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -29,6 +33,25 @@ def drawn() -> bytes:
 
 def opened(jpeg: bytes) -> Image.Image:
     return Image.open(io.BytesIO(jpeg))
+
+
+@pytest.mark.slow
+def test_other_threads_run_while_a_cover_is_encoded() -> None:
+    """The on-air clock and all other tasks of a small station's worker."""
+    picture = Image.linear_gradient("L").resize((SIZE, SIZE)).convert("RGB")
+    over, looks = threading.Event(), [time.monotonic()]
+
+    def look() -> None:
+        while not over.wait(0.001):
+            looks.append(time.monotonic())
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(look)
+        began = time.monotonic()
+        encode_cover(picture, "algorithmicMedia")
+        took = time.monotonic() - began
+        over.set()
+    assert max(after - before for before, after in pairwise(looks)) < took / 2
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Draws the local cover: a typographic poster from the show's hour, date and lead story."""
 
-import io
+from tempfile import TemporaryFile
 
 from babel.dates import format_date
 from PIL import Image, ImageDraw
@@ -44,15 +44,17 @@ def draw_cover(request: CoverRequest) -> bytes:
 def encode_cover(image: Image.Image, source: SourceType) -> bytes:
     """A JPEG of at most COVER_BYTES with its digital source type in XMP. Colour is stored at full resolution if
     possible, so that edges of flat colours stay clean. Not progressive: that takes 0.25 s instead of 0.10 s of
-    processor time, during which no other thread of the worker runs, for files of the same size."""
+    processor time for files of the same size."""
     xmp = xmp_packet(source)
     for coarser, quality, subsampling in ENCODINGS:
         shown = image if coarser == 1 else image.reduce(coarser).resize(image.size)
-        out = io.BytesIO()
-        shown.save(out, "JPEG", quality=quality, subsampling=subsampling, optimize=True, xmp=xmp)
-        if out.tell() <= COVER_BYTES:
+        with TemporaryFile(buffering=0) as file:  # Pillow holds up all other threads while it encodes into memory
+            shown.save(file, "JPEG", quality=quality, subsampling=subsampling, optimize=True, xmp=xmp)
+            file.seek(0)
+            encoded = file.read()
+        if len(encoded) <= COVER_BYTES:
             break
-    return out.getvalue()
+    return encoded
 
 
 def set_type(image: Image.Image, request: CoverRequest, palette: Palette) -> None:
