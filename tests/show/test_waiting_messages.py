@@ -78,7 +78,7 @@ def test_the_main_line_of_one_show_goes_before_the_headers_of_others(celery: Cel
     chosen = told(choose_rundown.si([], show_id="firstshow1"), "zurich")
     for step in (*feeds, chosen):
         celery.send_task(step.task, step.args, step.kwargs, **step.options)
-    assert {"othershows", "firstshow1"} <= waiting_shows(celery)
+    assert {"othershows", "firstshow1"} <= waiting(celery)
     with celery.connection_for_read() as connection, connection.SimpleQueue("content") as queue:
         received = [queue.get(timeout=5).headers["task"] for _ in range(3)]
     assert received == [chosen.task, fetch_feed.name, fetch_feed.name]
