@@ -2,8 +2,10 @@
 
 from sqlalchemy import select
 
+from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Line, Script
@@ -51,6 +53,19 @@ def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
     )
     with store.database.transaction() as session:
         return [step.output.read(output) for output in session.execute(statement).scalars()]
+
+
+def is_named_by_open_show(store: Store, step: Step[I, O], field: str, blob: str) -> bool:
+    """Whether an open show has used a done step of this kind whose output names the blob in this field."""
+    named = (
+        select(StepRow.key)
+        .join(ShowStepRow, ShowStepRow.key == StepRow.key)
+        .join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
+        .where(ShowRow.status.in_(OPEN), ShowStepRow.name == step.name, StepRow.status == "done")
+        .where(StepRow.output[field].as_string() == blob)
+    )
+    with store.database.reading() as connection:
+        return bool(connection.execute(select(named.exists())).scalar())
 
 
 def record_output(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str | None) -> O:

@@ -16,7 +16,7 @@ from radiox_tasks.data.shows.aired_stories import record_aired
 from radiox_tasks.data.shows.airing import begin_airing, documents_of, record_on_air, shown_editions, take_over
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show
-from radiox_tasks.data.step_outputs import outputs_for, recorded, rundown_of
+from radiox_tasks.data.step_outputs import is_named_by_open_show, outputs_for, recorded, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_files import (
@@ -82,8 +82,11 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
 
 def _drop_untagged(store: Store, show_id: str) -> None:
     """Delete the untagged programme: it is as large as the tagged one and can be mixed again. The ledger counts a mix
-    without its file as not done."""
+    without its file as not done. A programme that another show has mixed to the same bytes, and is yet to tag, stays
+    for that show."""
     for mixed in outputs_for(store, show_id, MIX):
+        if is_named_by_open_show(store, MIX, "audio", mixed.audio):
+            continue
         with suppress(OSError, ProviderError):  # the archive's retention deletes it later
             store.blobs.drop(mixed.audio, datetime.now(UTC))
 

@@ -270,6 +270,20 @@ def test_a_ready_show_keeps_its_programme_once(store: Store) -> None:
     assert edition.stat().st_nlink == 3, "blob, edition, latest: one file"
 
 
+def test_a_programme_of_two_shows_is_kept_until_both_are_ready(store: Store) -> None:
+    """Their mixes have the same bytes, and so one file."""
+    shows = [made_show(store, name=name, air_in=60) for name in ("first", "second")]
+    untagged = store.blobs.put(b"the programme of both without tags")
+    for made in shows:
+        inputs = MixInputs(takes=(), script=made.show_id, sound=Sound(), duration=None, jingle="")
+        record_output(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
+    kept = []
+    for made in shows:
+        made.ready()
+        kept.append(store.blobs.holds(untagged))
+    assert kept == [True, False]
+
+
 def test_a_show_is_ready_once(store: Store) -> None:
     made = made_show(store, air_in=60).ready()
     with pytest.raises(release.ClosedMeanwhileError):
