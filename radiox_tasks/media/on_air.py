@@ -56,19 +56,25 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
     call continues.
     """
     home, failed = store.settings.home, {} if failed is None else failed
-    due = [
-        show_id
-        for show_id in due_shows(store.database, now)
-        if show_id not in failed or now - failed[show_id] > TRY_AGAIN
-    ]
-    due = [show_id for show_id in due if _tried(_can_air, store, show_id, now, failed)]
-    if not due and not is_behind(home):
+    if not _due(store, now, failed) and not is_behind(home):
         return []
     with publishing(editions_root(home)):
-        aired = [show_id for show_id in due if _tried(_has_aired, store, show_id, now, failed)]
+        # Again: of the shows that get ready while this waits for the lock, all go on air now, and the pages are
+        # written once for all of them.
+        aired = [show_id for show_id in _due(store, now, failed) if _tried(_has_aired, store, show_id, now, failed)]
         if is_behind(home):
             refresh_station(home, store.settings)
     return aired
+
+
+def _due(store: Store, now: datetime, failed: MutableMapping[str, datetime]) -> list[str]:
+    """The shows to put on air from this disk, earliest first."""
+    return [
+        show_id
+        for show_id in due_shows(store.database, now)
+        if not (show_id in failed and now - failed[show_id] <= TRY_AGAIN)
+        and _tried(_can_air, store, show_id, now, failed)
+    ]
 
 
 def warm_up(store: Store) -> None:

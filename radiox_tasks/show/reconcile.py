@@ -47,13 +47,15 @@ def review(
     running: bool,
     stalled_after: timedelta,
     waiting: Callable[[], bool] = lambda: False,
+    repeatable: Callable[[], bool] = lambda: True,
 ) -> Review:
     """Decide what to do about one open show.
 
     A show has lost a message or a worker if none of its steps was claimed, finished or failed for `stalled_after`.
     `asked` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its steps.
     `waiting` says whether one of its messages is still in a queue: that one is not lost, and a second one behind it
-    would only add to the work. It is asked of a show that would be submitted again.
+    would only add to the work. It is asked of a show that would be submitted again. `repeatable` says whether there is
+    a last edition to fall back on, and is asked as air time is near; without one the show may still be ready in time.
     """
     quiet = now - show.moved_at
     doublings = 2 ** max(show.submissions - 1, 0)
@@ -71,7 +73,7 @@ def review(
         return Review("give up" if show.fell_back else "fall back", show.error or STOPPED)
     if show.slot_at is None and quiet > ABANDONED_AFTER:
         return Review("give up", "no command waits for it any more")
-    if asked == "last-edition" and not show.fell_back:
+    if asked == "last-edition" and not show.fell_back and repeatable():
         return Review("fall back", AIR_TIME_IS_NEAR)
     if spent:
         return Review("wait")

@@ -15,6 +15,7 @@ from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
+from radiox_tasks.show.last_edition import has_last_edition
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import send_graph, submit
 from radiox_tasks.show.waiting_messages import waiting_shows
@@ -77,19 +78,17 @@ def _review(
         asked=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
         running=matters and show.show_id in running(),
         waiting=lambda: show.show_id in waiting(),
+        repeatable=lambda: has_last_edition(store, show),
         stalled_after=stalled_after,
     )
 
 
 def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
-    from radiox_tasks.show.last_edition import has_last_edition
-
-    if show.deadline is None or not has_last_edition(store, show):
-        if verdict.reason == AIR_TIME_IS_NEAR:
-            return Review("wait", "there is no last edition, and this one may still be ready")
+    near = verdict.reason == AIR_TIME_IS_NEAR
+    if not near and (show.deadline is None or not has_last_edition(store, show)):
         _give_up(store, show, verdict.reason, "failed")
         return verdict
-    late = verdict.reason == AIR_TIME_IS_NEAR and show.error is None  # else a step failed until time ran out
+    late = near and show.error is None  # else a step failed until time ran out
     told = REASONS["last-edition"] if late else COULD_NOT_BE_MADE
     if record_fall_back(store.database, show.show_id, told):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder
+from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
 from radiox_tasks.media.release import go_on_air
@@ -189,6 +191,19 @@ def test_many_clocks_put_it_on_air_once(store: Store) -> None:
     for clock in clocks:
         clock.join()
     assert aired == [made.show_id]
+
+
+def test_what_gets_ready_while_a_clock_waits_for_the_lock_goes_on_air_with_it(store: Store) -> None:
+    """At an hour with many late shows the pages are written once for all that got ready meanwhile."""
+    first = made_show(store, air_in=-5).ready()
+    aired: list[str] = []
+    with publishing(editions_root(store.settings.home)):
+        clock = threading.Thread(target=lambda: aired.extend(air_due(store, now=now())))
+        clock.start()
+        time.sleep(0.5)  # the clock waits for the lock; if it is slower, it finds both at once
+        second = made_show(store, air_in=-3, name="other").ready()
+    clock.join()
+    assert aired == [first.show_id, second.show_id]
 
 
 def test_a_staged_edition_that_is_lost_is_made_again_from_what_is_on_record(store: Store) -> None:

@@ -13,7 +13,13 @@ from radiox_tasks.media import edition_list, page_files
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_list import listed_editions
 from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
-from radiox_tasks.media.pages.station_pages import render_message, render_programme, render_station, station_title
+from radiox_tasks.media.pages.station_pages import (
+    PLAYERS,
+    render_message,
+    render_programme,
+    render_station,
+    station_title,
+)
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import AIR_AT, document, placed_edition
@@ -60,6 +66,17 @@ def test_the_last_editions_stand_on_the_station_page_with_repeats_marked(home: P
     assert "<details" not in station
     assert "Nächste Ausgabe:" in station
     assert 'href="zurich/feed.xml"' in station
+
+
+def test_a_station_of_many_programmes_has_players_of_those_that_aired_last(home: Path) -> None:
+    for hours in range(PLAYERS + 3):
+        aired(home, hours, preset=f"p{hours:02}")
+    refresh_station(home, get_settings())
+    station = (home / "editions/index.html").read_text()
+    assert ['/show.mp3"' in part for part in station.split("<article")[1:]][: PLAYERS + 3] == [True] * PLAYERS + [
+        False
+    ] * 3
+    assert all(f'href="p{hours:02}/index.html"' in station for hours in range(PLAYERS + 3))
 
 
 @pytest.mark.slow

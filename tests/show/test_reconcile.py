@@ -114,6 +114,16 @@ def test_a_show_whose_message_waits_in_a_queue_is_not_submitted_again() -> None:
     assert verdict(show(0, status="planned", submissions=0), waits=None) == "submit"
 
 
+@pytest.mark.parametrize(
+    ("found", "action"), [(show(LITTLE), "wait"), (show(PAUSE, **FOR_NOW), "submit"), (show(LONG), "submit")]
+)
+def test_as_air_time_is_near_a_show_without_a_last_edition_goes_on(found: Show, action: Action) -> None:
+    verdict = review(
+        found, now=NOW, asked="last-edition", running=False, stalled_after=STALLED, repeatable=lambda: False
+    )
+    assert verdict.action == action
+
+
 def test_the_reason_of_a_break_is_handed_on() -> None:
     for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
         assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error

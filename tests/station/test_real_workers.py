@@ -173,27 +173,30 @@ def test_a_draft_is_one_trace_and_its_tasks_can_be_read(working: Working) -> Non
     assert told["write_script"] == f"show={show_id}, preset=small"
 
 
-def test_a_sample_show_needs_no_feeds_but_those_of_its_worker(working: Working) -> None:
+@pytest.fixture(scope="module")
+def sample_draft(working: Working) -> str:
+    """The show id of a draft over the sample feeds of a worker, which two tests look at."""
     order = {"preset": "small", "sample": True, "dry_run": True, "duration": 60, "news_count": 2}
     answer = working.gateway.client.post("/api/v1/shows/generate", json=order)
     show = working.until(answer.headers["location"], ("draft", "failed"))
     assert show["status"] == "draft", show
-    made = load_show(working.gateway.store.database, show["show_id"]).document
+    return str(show["show_id"])
+
+
+def test_a_sample_show_needs_no_feeds_but_those_of_its_worker(working: Working, sample_draft: str) -> None:
+    made = load_show(working.gateway.store.database, sample_draft).document
     assert made is not None
     assert any(".sample.invalid/" in evidence.url for line in made.lines for evidence in line.evidence)
 
 
-def test_a_closed_show_is_resumed_by_a_job(working: Working) -> None:
-    order = {"preset": "small", "sample": True, "dry_run": True, "duration": 60, "news_count": 2}
-    at = working.gateway.client.post("/api/v1/shows/generate", json=order).headers["location"]
-    show_id = working.until(at, ("draft", "failed"))["show_id"]
+def test_a_closed_show_is_resumed_by_a_job(working: Working, sample_draft: str) -> None:
     database = working.gateway.store.database
-    closed_at = load_show(database, show_id).finished_at
+    closed_at = load_show(database, sample_draft).finished_at
     assert closed_at is not None
-    job = working.job(f"/shows/{show_id}/resume")
-    assert (job["status"], job["result"]) == ("done", {"show_id": show_id}), job
-    assert working.until(at, ("draft", "failed"))["status"] == "draft"
-    closed_again_at = load_show(database, show_id).finished_at
+    job = working.job(f"/shows/{sample_draft}/resume")
+    assert (job["status"], job["result"]) == ("done", {"show_id": sample_draft}), job
+    assert working.until(f"/api/v1/shows/{sample_draft}", ("draft", "failed"))["status"] == "draft"
+    closed_again_at = load_show(database, sample_draft).finished_at
     assert closed_again_at is not None
     assert closed_again_at > closed_at
 

@@ -13,6 +13,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST = 90  # characters; longer words are not numbers
 
 
+@lru_cache(maxsize=50_000)
 def joined(text: str) -> str:
     """Letters only, in lower case, with one spelling of ß: the form in which numerals are compared."""
     return "".join(_LETTERS.findall(text.casefold().replace("ß", "ss")))

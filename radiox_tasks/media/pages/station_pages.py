@@ -18,6 +18,9 @@ from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
 
+PLAYERS = 24
+"""Programmes with a player on the station's page. Behind them are cover, lead and links: the page of a thousand
+programmes takes megabytes and seconds otherwise, and is written with each show."""
 EARLIER = 5
 """Earlier editions shown below a programme's latest one."""
 OPEN_DAYS = 2
@@ -53,7 +56,8 @@ class Row(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A programme on the station's page; `palette` numbers its colours in the page's style."""
+    """A programme on the station's page; `palette` numbers its colours in the page's style. Without a player it has no
+    list of earlier editions either."""
 
     programme: Programme
     palette: int
@@ -120,18 +124,19 @@ def _on_air(programme: Programme) -> Listed | None:
     return next((one for one in programme.editions if one.show_id == latest.show_id), None)
 
 
-def _card(programme: Programme, palette: int) -> Card:
+def _card(programme: Programme, place: int) -> Card:
     base = f"{programme.name}/"
     newest, player = _on_air(programme), None
     told: tuple[str, ...] = ()
     if programme.latest is not None and newest is not None:
         latest = programme.latest
-        player = player_of(latest, base=base + newest.href, title=edition_title(latest), preload="none")
+        if place < PLAYERS:
+            player = player_of(latest, base=base + newest.href, title=edition_title(latest), preload="none")
         told = tuple(story.title for story in latest.stories)
-    earlier = [one for one in programme.editions if one is not newest][:EARLIER]
+    earlier = [one for one in programme.editions if one is not newest][: EARLIER if player else 0]
     return Card(
         programme=programme,
-        palette=palette,
+        palette=place,
         row=_row(newest, programme, base) if newest else None,
         told=told,
         player=player,
