@@ -129,6 +129,10 @@ def test_two_accidents_of_one_village_on_two_days_are_two() -> None:
         ("fr", "Un immeuble s'effondre | Vingt-deux personnes sont mortes.", 220),
         ("fr", "Éboulement | Personne n'a été blessé.", 0),
         ("fr", "Drame à Sion | Une personne est décédée.", 10),
+        ("de", "Erdbeben in Peru: 2000 Tote | Das Beben war schwer.", 20_000),
+        ("de", "Waldbrand seit 2024 | Er forderte bisher zwei Tote.", 20),
+        ("en", "Fire kills 5,000 chickens | The barn burned down.", 10),
+        ("fr", "Incendie: 300 vaches tuées | La ferme a brûlé.", 10),
     ],
 )
 def test_victims_are_weighed(language: str, text: str, weight: int) -> None:

@@ -91,6 +91,7 @@ FRENCH = [
     ("10 000 femmes et 21 personnes", "Dix mille femmes et vingt et une personnes"),
     ("Le XIXe siècle, le 20e siècle", "Le dix-neuvième siècle, le vingtième siècle"),
     ("Louis XIV et Victor-Emmanuel III", "Louis quatorze et Victor-Emmanuel trois"),
+    ("Alain VIRET et le FC VIEGE", "Alain VIRET et le FC VIEGE"),
     ("La 1re fois, 1 livre et 1 heure", "La première fois, un livre et une heure"),
     ("À 120 km/h par -5 °C", "À cent vingt kilomètres par heure par moins cinq degrés"),
     ("De 5-10 enfants, 3:1, 2/3, ½", "De cinq à dix enfants, trois à un, deux tiers, un demi"),
