@@ -160,6 +160,11 @@ UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 """What a statement raises when the database is away, or does not answer in time."""
 
 
+def is_wrong_statement(error: Exception) -> bool:
+    """Whether SQLite, which raises OperationalError for these as well, rejects a statement: no such table or column."""
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+
+
 @lru_cache(maxsize=1)
 def newest_revision() -> str:
     """The revision that no other one follows, from the migrations' source."""

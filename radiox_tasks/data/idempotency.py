@@ -34,8 +34,7 @@ def once(database: Database, key: str, request: BaseModel, kind: type[Answer], w
     """The answer to a request: what `work` returns, or has returned to the first request with this key. Raises
     KeyReusedError or KeyInUseError. A failed request is deleted, so that it can be retried."""
     name = hashlib.sha256(key.encode()).hexdigest()
-    text = json.dumps(request.model_dump(mode="json"), sort_keys=True)
-    earlier = _claim(database, name, hashlib.sha256(text.encode()).hexdigest(), kind)
+    earlier = _claim(database, name, _sha256(request), kind)
     if earlier is not None:
         return earlier
     try:
@@ -47,6 +46,16 @@ def once(database: Database, key: str, request: BaseModel, kind: type[Answer], w
     with database.transaction() as session:
         session.get_one(RequestRow, name).answer = answer.model_dump(mode="json")
     return answer
+
+
+def request_digest(key: str, request: BaseModel, now: datetime) -> str:
+    """128 bits in hexadecimal, the same on one day (UTC) for each request with this key and content."""
+    return hashlib.sha256(f"{now:%Y-%m-%d}\n{key}\n{_sha256(request)}".encode()).hexdigest()[:32]
+
+
+def _sha256(request: BaseModel) -> str:
+    text = json.dumps(request.model_dump(mode="json"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _claim(database: Database, name: str, fingerprint: str, kind: type[Answer]) -> Answer | None:

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
-from radiox_tasks.data.database import UNAVAILABLE
+from radiox_tasks.data.database import UNAVAILABLE, is_wrong_statement
 from radiox_tasks.logs import describe
 
 logger = logging.getLogger(__name__)
@@ -162,8 +162,11 @@ def install(app: FastAPI) -> None:
         return problem_response(error.status_code, _detail(error), headers=headers)
 
     async def unavailable(request: Request, error: Exception) -> Response:
+        if is_wrong_statement(error):
+            return await ours(request, error)
         logger.warning("%s %s: the database does not answer: %s", request.method, request.url.path, describe(error))
-        return problem_response(503, "the database does not answer", headers={"Retry-After": RETRY_AFTER})
+        again = {"Retry-After": RETRY_AFTER} if request.method in ("GET", "HEAD") else {}  # others may have had effect
+        return problem_response(503, "the database does not answer", headers=again)
 
     for kind in UNAVAILABLE:
         app.add_exception_handler(kind, unavailable)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from radiox_tasks.broker import BrokerError, require_broker
 from radiox_tasks.content.sample.server_in_process import AirTimeError, order_sample
+from radiox_tasks.data.database import UNAVAILABLE
 from radiox_tasks.data.presets.find_presets import find_presets
 from radiox_tasks.data.presets.preset_file import read_preset
-from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.problems import FieldError, ProblemError
@@ -16,8 +17,9 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 
 
-def order_one(store: Store, asked: GenerateOrder) -> str:
-    """Order a show and submit it; returns its id. Raises ProblemError."""
+def order_one(store: Store, asked: GenerateOrder, show_id: str | None = None) -> str:
+    """Order a show and submit it; returns its id. If there is a show with this id, the order is a repeated one. Raises
+    ProblemError."""
     preset = known_preset(store, asked.preset)
     order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
     _check_language(order)
@@ -29,8 +31,8 @@ def order_one(store: Store, asked: GenerateOrder) -> str:
         except AirTimeError as error:
             wrong = FieldError(field="body.air_at", message=str(error))
             raise ProblemError(422, "one field is not valid", errors=[wrong]) from None
-    show_id = order_show(store.database, preset, air_at=air_at, order=order)
-    assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
+    show_id = show_id or new_show_id()
+    order_show(store.database, preset, air_at=air_at, order=order, show_id=show_id)
     _submit(store, show_id)
     return show_id
 
@@ -94,7 +96,8 @@ def _check_language(order: Order) -> None:
 
 
 def _submit(store: Store, show_id: str) -> None:
+    """Submit a recorded show. The order stands if broker or database do not answer: recovery submits the show later."""
     from radiox_tasks.show.submit import submit
 
-    with broker_errors("the show is made once it does"):  # the reconciler submits it later
+    with suppress(ProblemError, *UNAVAILABLE), broker_errors("the show is made once it does"):
         submit(store, show_id)

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from radiox_tasks.app import app
 from radiox_tasks.model.ladder import reached
+from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK_AHEAD
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
@@ -54,7 +55,7 @@ class SpeechAhead:
         logger.info("show %s: %d lines are spoken ahead", self._context.show.show_id, len(fitting))
 
     def _send(self, message: dict[str, str | int]) -> None:
-        app.send_task(SPEAK_AHEAD, kwargs=message)
+        app.send_task(SPEAK_AHEAD, kwargs=message, priority=HEADER_PRIORITY)  # as the lines of other shows
 
     def _fits(self, lines: Sequence[DraftLine]) -> bool:
         target = self._request.speech_seconds

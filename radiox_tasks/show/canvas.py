@@ -29,6 +29,7 @@ from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets,
 from radiox_tasks.data.tasks import persist
 from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Line
 from radiox_tasks.model.steps import CONTINUE_AFTER_SCRIPT, FALL_BACK, RundownChosen
 from radiox_tasks.script.tasks import write_script
@@ -36,11 +37,6 @@ from radiox_tasks.speaker.tasks import choose_cast, speak_line
 
 LINE_SIGNS = 60
 """Characters of a line that monitors show."""
-
-HEADER_PRIORITY = 3
-"""Redis's transport takes messages of the lowest level first; the default is 0. Where hundreds of shows are due at
-once, the main line of one does not wait until the headers of all the others (thousands of feeds) are done: shows get
-ready one after the other, not all at the end."""
 
 
 def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> Signature:
@@ -53,7 +49,7 @@ def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> 
     sources += [in_header(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
     rundown = told(choose_rundown.s(**of), name)
     if painted:
-        rundown.link(told(paint_cover_ahead.s(**of), name))
+        rundown.link(in_header(paint_cover_ahead.s(**of), name))
     return chord(group(sources), rundown) | _script(show_id, name)
 
 

@@ -10,8 +10,8 @@ import pytest
 from kombu.transport.redis import Channel
 
 from radiox_tasks.data.shows.records import Show
+from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
-from radiox_tasks.show.canvas import HEADER_PRIORITY
 from tests.recovery.faulty_station import FaultyStation, open_station
 
 pytestmark = pytest.mark.slow

@@ -14,9 +14,10 @@ from radiox_tasks.content.tasks import choose_rundown, fetch_feed
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.steps import SPEAK_AHEAD, RundownChosen
 from radiox_tasks.settings import Settings
-from radiox_tasks.show.canvas import HEADER_PRIORITY, in_header, told, write
+from radiox_tasks.show.canvas import in_header, told, write
 from radiox_tasks.show.recovery import recover_show
 from radiox_tasks.show.waiting_messages import waiting_shows
 from tests.data.programmes import a_show

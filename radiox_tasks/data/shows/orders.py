@@ -44,10 +44,10 @@ def _dump(value: Any) -> Any:
     return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
-def new_show_id(job_id: str | None = None) -> str:
-    """Ten letters and digits (49 bits): short enough to type, unique for a station. For a job, whose id is 128 bits in
-    hexadecimal, the same each time."""
-    number = secrets.randbits(128) if job_id is None else int(job_id, 16)
+def new_show_id(cause: str | None = None) -> str:
+    """Ten letters and digits (49 bits): short enough to type, unique for a station. For a cause (the id of a job, the
+    digest of a request), which is 128 bits in hexadecimal, the same each time."""
+    number = secrets.randbits(128) if cause is None else int(cause, 16)
     base = len(_ID_ALPHABET)
     return "".join(_ID_ALPHABET[number // base**place % base] for place in range(10))
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
+from sqlalchemy import select
 
 from radiox_tasks.analytics.health import HealthReport, station_health
 from radiox_tasks.analytics.queue_state import BrokerState
@@ -50,8 +51,8 @@ def livez() -> Alive:
 @router.get("/readyz", responses=responses())
 def readyz(store: TheStore) -> Alive:
     """Whether requests can be answered: the database is available."""
-    with store.database.transaction() as session:
-        store.database.now(session)
+    with store.database.reading() as connection:
+        connection.execute(select(1))
     return Alive()
 
 

@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
 
-from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once
+from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once, request_digest
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.shows.orders import expect_resumable
+from radiox_tasks.data.shows.orders import expect_resumable, new_show_id
 from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, reason_of, summary_of
 from radiox_tasks.data.store import Store
@@ -71,14 +71,16 @@ def generate(
 ) -> Submitted:
     """Order a show. The answer comes at once; `links.events` reports its progress."""
 
+    key = f"{visitor.name}\n{idempotency_key}" if idempotency_key else ""
+
     def work() -> Ordered:
-        show_id = order_one(store, order)
+        # A request that failed behind the order (503) is repeated with its key, and must find the same show.
+        show_id = order_one(store, order, new_show_id(request_digest(key, order, datetime.now(UTC))) if key else None)
         record_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
         return Ordered(show_id=show_id)
 
     try:
-        key = f"{visitor.name}\n{idempotency_key}"
-        ordered = once(store.database, key, order, Ordered, work) if idempotency_key else work()
+        ordered = once(store.database, key, order, Ordered, work) if key else work()
     except KeyReusedError as error:
         raise ProblemError(422, str(error)) from None
     except KeyInUseError as error:

@@ -55,7 +55,8 @@ def paint_ahead(context: Context, chosen: RundownChosen) -> None:
 
 
 def _request(context: Context, script: Script) -> CoverRequest:
-    rundown, told = rundown_behind(context.store, context.show.show_id, script), {line.story_id for line in script.lines}
+    rundown = rundown_behind(context.store, context.show.show_id, script)
+    told = {line.story_id for line in script.lines}
     stories = [story.title for story in rundown.offered if story.story_id in told] if rundown else []
     return _request_for(context.show, stories[0] if stories else script.title)
 

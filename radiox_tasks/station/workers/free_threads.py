@@ -16,12 +16,10 @@ IDLE_SECONDS = 1.0
 BUSY_SECONDS = 0.1
 """Time that one wait for messages takes, during which a thread that becomes free is not noticed. Kombu's is 1 s."""
 
-NO_QUEUE = "no queue"
-"""Waited for if no thread is free: a queue that gets no messages."""
-
 
 class FreeThreads(round_robin_cycle):
-    """The order in which kombu's channel asks its queues, without those whose threads are all at work."""
+    """The order in which kombu's channel asks its queues, without those whose threads are all at work. If all are, it
+    waits for a list that gets no messages; its name begins as a queue's, since a broker may grant keys by pattern."""
 
     def __init__(self, channel: Any, pool: Threads) -> None:
         super().__init__(list(channel.active_queues))  # type: ignore[no-untyped-call]
@@ -30,7 +28,7 @@ class FreeThreads(round_robin_cycle):
     def consume(self, n: int) -> list[str]:
         """The queues to ask next. It also sets how long the wait after it takes."""
         self._channel.brpop_timeout = IDLE_SECONDS if self._pool.is_idle else BUSY_SECONDS
-        return [queue for queue in self.items[:n] if self._pool.has_free_thread(queue)] or [NO_QUEUE]
+        return [queue for queue in self.items[:n] if self._pool.has_free_thread(queue)] or [f"{self.items[0]}.none"]
 
 
 class FreeThreadsStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types

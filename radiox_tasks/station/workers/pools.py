@@ -32,7 +32,8 @@ POOLS: dict[str, Pool] = {
 
 PREFETCH = {"threads": 2, "prefork": 1}
 """Celery's limit of the messages that a worker holds, as a multiple of its threads or processes. With threads it is
-never reached (free_threads.py): a worker that reached it would look for messages again only after seconds."""
+not reached (free_threads.py) unless `--concurrency` is smaller than the number of queues: a worker that reached it
+would look for messages again only after seconds."""
 
 CLOCKS = frozenset({"media", "data"})
 """The queues whose workers have an on-air clock; both have access to the editions folder."""

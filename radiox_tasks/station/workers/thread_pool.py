@@ -52,7 +52,7 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
 
     def has_free_thread(self, queue: str) -> bool:
         """Whether the next task of this queue starts at once."""
-        return self._held[queue] < self.shares[queue]
+        return self._held[queue] < self.shares.get(queue, 0)
 
     def _hold(self, queue: str, tasks: int) -> None:
         with self._lock:
