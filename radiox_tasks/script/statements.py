@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from radiox_tasks.language.content_words import says_again
 from radiox_tasks.language.datelines import is_dateline
 from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.language.sentences import is_endless, split_sentences
@@ -18,6 +19,7 @@ LONGEST_WORDS = 45  # a longer sentence is hard to follow by ear
 LONGEST_HEADLINE_WORDS = 20
 LONGEST_ANNOUNCEMENT_WORDS = 14  # of a headline among others, before the stories
 SHORTEST_WORDS = 4
+SHORTEST_WITHOUT_END = 12  # words of a sentence without a full stop; shorter ones are headings
 LONGEST_ENTRY_WORDS = 7  # of a list's entry: opening hours, a result
 LONGEST_HOOK_WORDS = 9  # of a sentence that only points to what follows
 READ_CHARACTERS = 12_000  # of one article: a bulletin does not need more, and a hostile page may be endless
@@ -142,8 +144,10 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
         own = not touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
         announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
         denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
+        telegram = start < article.teaser_end and not _has_end(sentence)
         sayable = (
             _sayable(sentence, notes)
+            and not (telegram and _is_told_in_full(article, sentence, spans))
             and not _is_entry(sentence, article.language)
             and not is_labelled_list(sentence, article.language)
             and not is_site_line(sentence, article.language)
@@ -194,12 +198,22 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _is_told_in_full(article: Article, sentence: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the page says again what its teaser says."""
+    page = [article.text[start:end] for start, end in spans if start >= article.teaser_end]
+    return any(says_again(one, sentence, article.language) for one in page)
+
+
+def _has_end(sentence: str) -> bool:
+    return sentence.rstrip("\"'”“»)’")[-1:] in (".", "!", "?")
+
+
 def _sayable(sentence: str, notes: LanguageNotes) -> bool:
     if not SHORTEST_WORDS <= len(sentence.split()) <= LONGEST_WORDS:
         return False
     if not sentence[0].isalnum() or is_endless(sentence):
         return False
-    if sentence.rstrip("\"'”“»)’")[-1:] not in (".", "!") and ";" not in sentence and len(sentence.split()) < 12:
+    if not _has_end(sentence) and ";" not in sentence and len(sentence.split()) < SHORTEST_WITHOUT_END:
         return False
     if sentence.rstrip("\"'”“»)’").endswith(("?", "…", "...", ":")):
         return False

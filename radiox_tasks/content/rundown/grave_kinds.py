@@ -7,6 +7,7 @@ from babel.dates import get_day_names
 
 from radiox_tasks.content.stories.article_parts import head
 from radiox_tasks.language.content_words import stems
+from radiox_tasks.language.event_kinds import event_kinds
 from radiox_tasks.language.wording import locale_of, wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
@@ -14,7 +15,7 @@ from radiox_tasks.model.news import Article
 
 def are_of_one_kind(one: Article, other: Article) -> bool:
     """Whether two articles, of a language that a folder has, tell of grave events of one kind: of fires, of crashes."""
-    return bool(_kinds(one) & _kinds(other))
+    return bool(event_kinds(head(one), one.language) & event_kinds(head(other), other.language))
 
 
 @lru_cache(maxsize=16)
@@ -35,13 +36,3 @@ def _weekdays(article: Article, *, part: bool = False) -> frozenset[str]:
     after = rf"[\s-]?(?:{wording(article.language, 'events')['day_parts']})" if part else ""
     found = re.findall(rf"\b({'|'.join(names)}){after}", head(article), re.IGNORECASE)
     return frozenset(name.lower() for name in found)
-
-
-def _kinds(article: Article) -> frozenset[str]:
-    return frozenset(kind for kind, words in _patterns(article.language).items() if words.search(head(article)))
-
-
-@lru_cache(maxsize=16)
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    kinds = wording(language, "events")["kinds"]
-    return {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in kinds.items()}

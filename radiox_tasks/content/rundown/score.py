@@ -11,8 +11,8 @@ from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
 FRESHNESS, BREADTH, STANDING, WISH = 0.40, 0.35, 0.25, 0.20  # weights of parts, each in 0..1
-GRAVE, PUBLIC = 0.12, 0.12  # added for danger, violence and disasters, and for politics and economy
-VICTIMS, MOST_VICTIMS = 0.09, 10_000  # added for each power of ten of a grave event's victims, up to this number
+GRAVE, PUBLIC = 0.15, 0.12  # added for danger, violence and disasters, and for politics and economy
+VICTIMS, MOST_VICTIMS = 0.08, 10_000  # added for each power of ten of a grave event's victims, up to this number
 LIGHT = 0.30  # taken off for sport or people
 UNDATED = 0.25  # freshness of an undated article: two half-lives
 RELATED = 0.5  # of an outlet that has another story on the topic, as a part of one that has this story

@@ -38,7 +38,8 @@ def _joined(language: str) -> re.Pattern[str] | None:
 def _amount_first(language: str) -> re.Pattern[str]:
     """ "CHF 1.5 Mio.": the currency, the number, and a scale word or its abbreviation."""
     speech = wording(language, "speech")
-    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", "m", "k", "M", "K"])
+    letters = [letter for name in speech["scales"] if len(name) == 1 for letter in (name, name.upper())]
+    short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", *letters])
     return re.compile(
         rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
         rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
@@ -49,8 +50,10 @@ def _amount_first(language: str) -> re.Pattern[str]:
 def _scale_behind(language: str) -> re.Pattern[str]:
     """ "12.5bn": the abbreviation of a scale word; a single letter only if it is unambiguous ("450k people", "3.2M
     users"; 3M is a company)."""
-    short = sorted((name for name in wording(language, "speech")["scales"] if len(name) > 1), key=len, reverse=True)
-    return re.compile(rf"(?<=\d)(?: ?((?i:{'|'.join(short)}))|(?:[kK]|(?<=[.,]\d)(M))(?=\s+[^\W\d_]))(?!\w)")
+    scales = wording(language, "speech")["scales"]
+    short = sorted((name for name in scales if len(name) > 1), key=len, reverse=True)
+    letters = "".join(name.upper() for name in scales if len(name) == 1)
+    return re.compile(rf"(?<=\d)(?: ?((?i:{'|'.join(short)}))|(?:[kK]|(?<=[.,]\d)([{letters}]))(?=\s+[^\W\d_]))(?!\w)")
 
 
 def _scale(short: str | None, language: str) -> str:

@@ -9,7 +9,7 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
-from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, tells_frame
+from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, restates_headline, tells_frame
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
@@ -109,6 +109,9 @@ def _statements(
             continue
         if chosen:  # another outlet begins with the same news, and goes on with what was left out
             memory.join()
+            page = [one for one in found if not _is_teaser(one)]
+            if page and (memory.holds(page[0].text, REPEATED) or restates_headline(page[0])):
+                found = page  # behind its teaser, its page begins so again
             taken = _taken(found[1:], FROM_OTHERS, memory, request, verdicts, anchors, before=found[0])
         else:
             headed_by = found[0] if article.article_id in headed else None
@@ -157,6 +160,7 @@ def _taken(
     a gap, only a paragraph goes on whose first sentence has `anchors` words in common with what was told. `headed` may
     follow its headline, `before` is the last sentence that was told, or that repeats what was."""
     taken: list[Statement] = []
+    needed = {one.follows for one in found if one.leans}
     for statement in found:
         if len(taken) == room:
             break
@@ -166,7 +170,10 @@ def _taken(
             joined = False  # it would depend on words that are not said
         if not (first or joined or _may_begin(statement, taken, memory, anchors)):
             continue
-        if not memory.holds(statement.text, SEAM if _is_seam(before, statement) else REPEATED):
+        seam = before is not None and _is_teaser(before) and not _is_teaser(statement)
+        if seam and statement.closes and statement.start not in needed and restates_headline(statement):
+            memory.add(statement.text)  # behind its teaser a page begins with the same news again
+        elif not memory.holds(statement.text, SEAM if seam else REPEATED):
             if not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
@@ -177,9 +184,9 @@ def _taken(
     return taken
 
 
-def _is_seam(before: Statement | None, statement: Statement) -> bool:
-    """Whether a page begins here behind its teaser, which mostly says the same with fewer figures."""
-    return before is not None and before.start < statement.article.teaser_end <= statement.start
+def _is_teaser(statement: Statement) -> bool:
+    """Whether a sentence is of the teaser in front of its page's text."""
+    return statement.start < statement.article.teaser_end
 
 
 def _may_begin(statement: Statement, taken: Sequence[Statement], memory: "_Memory", anchors: int) -> bool:
@@ -210,7 +217,7 @@ class _Memory:
 
     def holds(self, text: str, repeated: float) -> bool:
         """Whether the sentence repeats one that was told, with this share of its words."""
-        return any(says_again(said, text, self.language, repeated=repeated) for said in self.told)
+        return any(text in said or says_again(said, text, self.language, repeated=repeated) for said in self.told)
 
 
 def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:

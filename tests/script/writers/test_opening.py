@@ -327,3 +327,91 @@ def test_a_story_is_announced_by_the_outlet_it_is_told_from() -> None:
     assert material is not None
     assert material.statements[0].article.source == "B-Blatt"
     assert material.headline is None
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "opening", "told"),
+    [
+        ("en", "Captain of sunken ferry held, death toll rises", "Police arrested the captain on Tuesday.", False),
+        (
+            "en",
+            "Two dead, several hurt in Leipzig tram crash",
+            "A tram and a lorry collided in Leipzig on Monday.",
+            True,
+        ),
+        ("fr", "Effondrement à Fès : le propriétaire en garde à vue", "Le propriétaire est en garde à vue.", False),
+        (
+            "en",
+            "Three dead and 20 poisoned in Frauenfeld",
+            "On Sunday the sun finally shone on Frauenfeld.",
+            False,
+        ),
+        (
+            "de",
+            "Messerangriff in Linz",
+            "Bei einer Bluttat in Linz ist am Sonntag eine Frau ums Leben gekommen.",
+            True,
+        ),
+        ("fr", "Accident mortel à Sion", "Un homme a perdu la vie dimanche soir dans un accident à Sion.", True),
+        ("de", "Unglück von Huari: Chauffeur in Haft nach Unfall", "Der Chauffeur ist in Haft in Huari.", False),
+        ("de", "Dutzende Verletzte nach Explosion", "In Antwerpen sind am Dienstag Dutzende verletzt worden.", False),
+    ],
+)
+def test_an_opening_tells_what_happened_at_first(language: str, title: str, opening: str, told: bool) -> None:
+    article = newsroom.article(title, opening, language=language)
+    notes = newsroom.notes(language)
+    assert carries_headline(statements_of(article, notes), notes) is told
+
+
+def test_a_page_does_not_say_its_teasers_news_again() -> None:
+    material = material_of(
+        "Kantonsrat senkt den Steuerfuss knapp",
+        "Der Zürcher Kantonsrat senkt den Steuerfuss um 2 Prozentpunkte. Der Entscheid fiel mit 91 zu 87 Stimmen.",
+        "Der Zürcher Kantonsrat senkt den Steuerfuss von 98 auf 96 Prozent. Den Ausschlag gab die GLP.",
+    )
+    said = [one.text for one in material.statements]
+    assert said[0].startswith("Der Zürcher Kantonsrat")
+    assert len([one for one in said if "Steuerfuss" in one]) == 1
+    assert said[-1] == "Den Ausschlag gab die GLP."
+
+
+def test_a_page_tells_whom_it_goes_on_about() -> None:
+    material = material_of(
+        "Kantonsrat senkt Steuerfuss, Finanzdirektor warnt",
+        "Der Kantonsrat senkt den Steuerfuss, der Finanzdirektor warnt. Das Ja fiel mit 91 zu 87 Stimmen.",
+        "Im Kantonsrat hat Ernst Muster eine Niederlage beim Steuerfuss erlitten.\n\nEr sprach von Leichtsinn.",
+    )
+    assert any("Muster" in one.text for one in material.statements)
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("Ein defektes Kabel an einem Stellwerk legte den Bahnhof Olten lahm.", False),
+        ("In Olten warteten Tausende Pendler auf den Perrons.", True),
+    ],
+)
+def test_another_outlets_page_is_told_unless_it_begins_with_the_same(page: str, told: bool) -> None:
+    first = newsroom.article(
+        "Störung an einem Stellwerk legt Bahnhof Olten lahm",
+        "Eine Störung an einem Stellwerk hat den Bahnhof Olten lahmgelegt. Ursache war ein defektes Kabel.",
+    )
+    title, teaser = "In Olten ging zwei Stunden nichts mehr", "In Olten standen am Morgen die Züge still."
+    other = newsroom.article(title, f"{teaser}\n\n{page} Die Bahn entschuldigt sich dafür.", source="Zeitung Zwei")
+    second = other.model_copy(update={"teaser_end": len(f"{title}\n\n{teaser}")})
+    story = newsroom.story(first, second)
+    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
+    assert material is not None
+    said = [one.text for one in material.statements]
+    assert (page in said) is told
+    assert "Die Bahn entschuldigt sich dafür." in said
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [("Die Stadt Zürich will bis 2030 zehn neue Schulhäuser im Norden bauen.", False), ("Die SP ist dagegen.", True)],
+)
+def test_a_teaser_in_telegram_style_is_told_unless_its_page_says_it(page: str, told: bool) -> None:
+    teaser = "Die Stadt Zürich will in den nächsten Jahren zehn neue Schulhäuser im Norden bauen"
+    material = material_of("Zürich plant zehn neue Schulhäuser", teaser, page)
+    assert (material.statements[0].text == teaser) is told
