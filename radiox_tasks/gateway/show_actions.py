@@ -100,4 +100,4 @@ def _submit(store: Store, show_id: str) -> None:
     from radiox_tasks.show.submit import submit
 
     with suppress(ProblemError, *UNAVAILABLE), broker_errors("the show is made once it does"):
-        submit(store, show_id)
+        submit(store, show_id, seen=0)

@@ -88,13 +88,14 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
     """The places and values of the numbers that count neither time, measures nor animals."""
-    measure, toll = _measures(language), _toll_words(language).values()
+    measure, dead = _measures(language), _toll_words(language)["dead"]
     for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
         word = match.group()
         if measure.match(sentence, match.end()):
             continue
-        if _YEAR.fullmatch(word) and not any(words.match(sentence, match.end() + 1) for words in toll):
-            continue  # "2000 Tote" are no year
+        begins = not sentence[: match.start()].rstrip()[-1:].isalnum()
+        if _YEAR.fullmatch(word) and not (begins and dead.match(sentence, match.end() + 1)):
+            continue  # "Beben in Peru: 2000 Tote" has no year, "im Jahr 2023 starben 236" has
         if word[0].isdigit():
             written = next(iter(numbers(word, language)))
             if written.isdigit():

@@ -56,9 +56,7 @@ def paint_ahead(context: Context, chosen: RundownChosen) -> None:
 
 def _request(context: Context, script: Script) -> CoverRequest:
     rundown = rundown_behind(context.store, context.show.show_id, script)
-    told = {line.story_id for line in script.lines}
-    stories = [story.title for story in rundown.offered if story.story_id in told] if rundown else []
-    return _request_for(context.show, stories[0] if stories else script.title)
+    return _request_for(context.show, rundown.stories[0].title if rundown and rundown.stories else script.title)
 
 
 def _request_for(show: Show, headline: str) -> CoverRequest:

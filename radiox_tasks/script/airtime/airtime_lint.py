@@ -1,14 +1,13 @@
 """The air-time linter: what a line says about now agrees with the slot in the preset's zone."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import get_args
 
 from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.calendar import Moment, find_moments
 from radiox_tasks.language.times.relative_time import Unit, expiring, find_relatives
-from radiox_tasks.language.times.tenses import tense_of
 from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.script.airtime.airtime_words import airtime_words
 from radiox_tasks.script.airtime.spoken_clock import find_spoken_clocks
@@ -157,23 +156,7 @@ def _relative(text: str, air_at: datetime, said_at: datetime | None, language: s
         findings += _expiring(text, language, "year", f"Written in another year ({said}).")
     if air - said >= _WEEKDAY_HORIZON:
         findings += _bare_weekdays(text, language, said)
-    return findings + _passed_times(text, air_at, said_at.astimezone(air_at.tzinfo), language)
-
-
-def _passed_times(text: str, air_at: datetime, said_at: datetime, language: str) -> list[Finding]:
-    """The time of today that came between the writing and the show, in a text that tells nothing past. A text with
-    another day or time, or without "today", may tell of opening hours, of another day, or of another place's time."""
-    moments, relatives = find_moments(text, language), find_relatives(text, language)
-    is_today = relatives and all(one.unit == "day" and one.shift == 0 and not one.counted for one in relatives)
-    if not is_today or len(moments) != 1 or tense_of(text, language) == "past":
-        return []
-    [one] = moments
-    if one.minutes is None or one.dial:
-        return []
-    due = datetime.combine(said_at.date(), time(), said_at.tzinfo) + timedelta(minutes=one.minutes)
-    if not said_at < due < air_at - timedelta(minutes=_CLOCK_SLACK):
-        return []
-    return [Finding("clock", f"Written at {said_at:%H:%M}; this time has passed.", text[one.start : one.end])]
+    return findings
 
 
 def _undated(text: str, language: str) -> list[Finding]:

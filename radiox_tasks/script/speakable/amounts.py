@@ -52,8 +52,7 @@ def _scale_behind(language: str) -> re.Pattern[str]:
     users"; 3M is a company)."""
     scales = wording(language, "speech")["scales"]
     short = sorted((name for name in scales if len(name) > 1), key=len, reverse=True)
-    letters = "".join(name.upper() for name in scales if len(name) == 1)
-    return re.compile(rf"(?<=\d)(?: ?((?i:{'|'.join(short)}))|(?:[kK]|(?<=[.,]\d)([{letters}]))(?=\s+[^\W\d_]))(?!\w)")
+    return re.compile(rf"(?<=\d)(?: ?((?i:{'|'.join(short)}))|(?:[kK]|(?<=[.,]\d)(M))(?=\s+[^\W\d_]))(?!\w)")
 
 
 def _scale(short: str | None, language: str) -> str:

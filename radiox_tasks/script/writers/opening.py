@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.event_kinds import event_kinds, tells_deaths
-from radiox_tasks.language.times.calendar import find_moments
-from radiox_tasks.language.times.tenses import is_own_date
 from radiox_tasks.language.verbs import is_verbal
 from radiox_tasks.script.statements import Statement, outside_quotations
 from radiox_tasks.script.writers.phrases import LanguageNotes
@@ -55,9 +53,9 @@ def tells_frame(found: Sequence[Statement], is_fit: Callable[[Statement], bool],
 
 def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool:
     """Whether these sentences tell what the headline does: the first has a verb, depends on nothing and names something
-    of the headline, and the first two have most of it, or all of a label before its colon ("Quake in Chile: …"), or
-    begin as a report does. A page may begin with a scene, a teaser may go on from the headline ("The fine has been
-    waived"), and both may leave out the names and figures, or the event, that only the headline has."""
+    of the headline, and the first two have most of it, or all of a label before its colon ("Quake in Chile: …"). A
+    page may begin with a scene, a teaser may go on from the headline ("The fine has been waived"), and both may leave
+    out the names and figures, or the event, that only the headline has."""
     if not opening or not _stands_alone(opening[0], notes):
         return False
     title, language = opening[0].article.title, opening[0].article.language
@@ -67,25 +65,12 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
         return False  # what happened at first: "Captain of sunken ferry arrested"
     label = _marks(outside_quotations(title).partition(": ")[0], language)
     labelled = _shared(label, _marks(words, language)) == len(label) >= SAME_MARKS
-    return _share(opening) > CARRIED or labelled or _reports(opening[0], notes)
+    return _share(opening) > CARRIED or labelled
 
 
 def restates_headline(one: Statement) -> bool:
     """Whether a sentence tells most of its headline."""
     return _share([one]) > CARRIED
-
-
-def _reports(first: Statement, notes: LanguageNotes) -> bool:
-    """Whether a sentence begins a report in full: it has the event or a part of the headline, says on which day, and
-    nothing known is its subject."""
-    text, language = first.text, first.article.language
-    days = [one for one in find_moments(text, language) if one.weekday is not None]
-    same = event_kinds(first.article.title, language) & event_kinds(text, language) or _share([first]) >= HELD
-    return (
-        bool(same)
-        and notes.definite.match(text) is None
-        and any(is_own_date(text, one.start, language) for one in days)
-    )
 
 
 def _stands_alone(first: Statement, notes: LanguageNotes) -> bool:
