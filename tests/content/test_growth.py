@@ -42,6 +42,7 @@ pytestmark = pytest.mark.slow
 
 SHORT, LONG = 2_000, 8_000  # characters
 MOST = 8.0  # times as long for four times the text
+ATTEMPTS = 3  # a busy machine takes longer for a text now and then; what is quadratic does so each time
 UNMEASURABLE = 0.02  # seconds
 UNMEASURABLE_PATTERNS = 0.1  # seconds, of dozens of patterns that are searched for in turn
 PIECES = [
@@ -134,9 +135,9 @@ def _seconds(read: Callable[[str], Any], piece: str, length: int, enough: float 
     best = float("inf")
     for more in range(2):
         text = (piece * (length // len(piece) + 2))[: length + more]
-        begun = time.process_time()
+        begun = time.thread_time()
         read(text)
-        best = min(best, time.process_time() - begun)
+        best = min(best, time.thread_time() - begun)
         if best < enough:
             break
     return best
@@ -146,8 +147,12 @@ def _assert_in_proportion(
     read: Callable[[str], Any], unmeasurable: float, pieces: Iterable[str] = tuple(PIECES)
 ) -> None:
     for piece in pieces:
-        longer = _seconds(read, piece, LONG, enough=unmeasurable)
-        assert longer < unmeasurable or longer < MOST * _seconds(read, piece, SHORT), repr(piece)
+        assert any(_is_in_proportion(read, piece, unmeasurable) for _ in range(ATTEMPTS)), repr(piece)
+
+
+def _is_in_proportion(read: Callable[[str], Any], piece: str, unmeasurable: float) -> bool:
+    longer = _seconds(read, piece, LONG, enough=unmeasurable)
+    return longer < unmeasurable or longer < MOST * _seconds(read, piece, SHORT)
 
 
 @pytest.mark.parametrize("name", READERS)
