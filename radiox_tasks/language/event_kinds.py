@@ -1,4 +1,4 @@
-"""What kind of grave event a text tells of (`kinds` of a language's events.yaml)."""
+"""The words for grave events and their victims (a language's events.yaml)."""
 
 import re
 from functools import lru_cache
@@ -13,7 +13,15 @@ def event_kinds(text: str, language: str) -> frozenset[str]:
 
 def tells_deaths(text: str, language: str) -> bool:
     """Whether the text has words for the dead. Raises UnknownLanguageError for a language without a folder."""
-    return re.search(rf"\b(?:{wording(language, 'events')['toll']['dead']})\b", text, re.IGNORECASE) is not None
+    return toll_words(language)["dead"].search(text) is not None
+
+
+@lru_cache(maxsize=16)
+def toll_words(language: str) -> dict[str, re.Pattern[str]]:
+    """The words beside which a number counts the "dead" and the "injured". Raises UnknownLanguageError for a language
+    without a folder."""
+    words = wording(language, "events")["toll"]
+    return {kind: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for kind, pattern in words.items()}
 
 
 @lru_cache(maxsize=16)

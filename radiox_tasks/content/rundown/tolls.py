@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from radiox_tasks.content.stories.article_parts import first_paragraphs, head
 from radiox_tasks.content.stories.word_features import numbers
+from radiox_tasks.language.event_kinds import toll_words
 from radiox_tasks.language.numbers.number_words import cardinal_of, joined
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
@@ -51,7 +52,7 @@ def victims(article: Article) -> int:
 
 def _is_told(kind: str, text: str, language: str) -> bool:
     """Whether a sentence tells of victims of this kind and denies none."""
-    words, denied = _toll_words(language)[kind], _denials(language)
+    words, denied = toll_words(language)[kind], _denials(language)
     return any(words.search(one) and not denied.search(one) for one in _SENTENCE.split(text))
 
 
@@ -69,7 +70,7 @@ def _counted(text: str, language: str) -> dict[str, frozenset[int]]:
     sentences = _SENTENCE.split(text)
     return {
         kind: frozenset(count for sentence in sentences for count in _beside(words, sentence, language))
-        for kind, words in _toll_words(language).items()
+        for kind, words in toll_words(language).items()
     }
 
 
@@ -88,7 +89,7 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
     """The places and values of the numbers that count neither time, measures nor animals."""
-    measure, dead = _measures(language), _toll_words(language)["dead"]
+    measure, dead = _measures(language), toll_words(language)["dead"]
     for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
         word = match.group()
         if measure.match(sentence, match.end()):
@@ -102,12 +103,6 @@ def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
                 yield match.start(), int(written)
         elif (number := cardinal_of(joined(word), language)) is not None:
             yield match.start(), int(number)
-
-
-@lru_cache(maxsize=16)
-def _toll_words(language: str) -> dict[str, re.Pattern[str]]:
-    words = wording(language, "events")["toll"]
-    return {kind: re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) for kind, pattern in words.items()}
 
 
 @lru_cache(maxsize=16)
