@@ -130,13 +130,21 @@ class Made:
         return self
 
 
-def made_show(store: Store, *, air_in: float = 0.0, name: str = "hourly", **order: Any) -> Made:
+def made_show(
+    store: Store,
+    *,
+    air_in: float = 0.0,
+    name: str = "hourly",
+    news: Rundown | None = None,
+    text: Script | None = None,
+    **order: Any,
+) -> Made:
     """A show that airs so many seconds from now, up to its script. Negative: a time that is past."""
     air_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=air_in)
     show_id = order_show(store.database, preset(name), air_at=air_at, **order)
     assert show_id is not None
-    chosen = RundownChosen(ref=store.put(rundown()), stories=1)
-    written = ScriptWritten(ref=store.put(script()), lines=3, writer="local")
+    chosen = RundownChosen(ref=store.put(news or rundown()), stories=1)
+    written = ScriptWritten(ref=store.put(text or script()), lines=3, writer="local")
     its = OfShow(show=show_id)
     record_output(store, RUNDOWN, its, chosen, show_id=show_id)
     record_output(store, CAST, its, CastChosen(ref=store.put(cast())), show_id=show_id)

@@ -10,13 +10,15 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.cover_step import make_cover, paint_ahead
+from radiox_tasks.media.covers.draw import draw_cover
 from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.canvas import gather_and_write
 from radiox_tasks.step import Context
-from tests.media.made_shows import Made, made_show, preset, rundown
+from tests.media.made_shows import Made, made_show, preset, rundown, script
 from tests.standins.openai_server import Standin
 
 
@@ -40,6 +42,22 @@ def test_the_cover_of_the_show_is_the_one_painted_ahead(made: Made, server: Stan
     assert len(server.images) == 1
     assert make_cover(context(made), made.script_ref).by.startswith("openai:")
     assert len(server.images) == 1
+
+
+@pytest.mark.slow
+def test_a_cover_shows_a_story_that_is_told_and_is_paid_for_once(made: Made, server: Standin) -> None:
+    """The first story could not be told; its picture, painted ahead, is not bought anew for the spare."""
+    spare = rundown().stories[0].model_copy(update={"story_id": "s2", "title": "The ferry sails"})
+    lines = tuple(line.model_copy(update={"story_id": line.story_id and "s2"}) for line in script().lines)
+    news = rundown().model_copy(update={"spares": (spare,)})
+    instead = made_show(made.store, name="another", news=news, text=script().model_copy(update={"lines": lines}))
+    show = context(instead)
+    paint_ahead(show, RundownChosen(ref=made.store.put(news), stories=1))
+    cover = make_cover(show, instead.script_ref)
+    expected = cover_request(show.show.preset, headline="The ferry sails", air_at=show.show.air_at, sample=False)
+    assert made.store.blobs.get(cover.ref) == draw_cover(expected)
+    assert len(server.images) == 1
+    assert show.show.rung == "full"
 
 
 @pytest.mark.slow

@@ -21,9 +21,15 @@ logger = logging.getLogger(__name__)
 
 
 def make_cover(context: Context, script_ref: str) -> CoverMade:
-    """The show's cover. If a painted one fails, the show steps down to a drawn one."""
-    request = _request(context, context.load(script_ref, Script))
-    if _is_to_be_painted(context, request):
+    """The show's cover, of the first story of the rundown that the script tells.
+
+    If a painted one fails, the show steps down to a drawn one. It is also drawn if another story is told than the one
+    that was painted ahead: a second picture is not paid for.
+    """
+    script = context.load(script_ref, Script)
+    rundown = rundown_behind(context.store, context.show.show_id, script)
+    request = _request_for(context.show, _headline(script, rundown))
+    if not _is_painted_of_another(context, request, rundown) and _is_to_be_painted(context, request):
         try:
             return _paint(context, request)
         except ProviderError as error:
@@ -54,9 +60,17 @@ def paint_ahead(context: Context, chosen: RundownChosen) -> None:
             logger.info("the cover of show %s was not painted ahead: %s", show.show_id, describe(error))
 
 
-def _request(context: Context, script: Script) -> CoverRequest:
-    rundown = rundown_behind(context.store, context.show.show_id, script)
-    return _request_for(context.show, rundown.stories[0].title if rundown and rundown.stories else script.title)
+def _headline(script: Script, rundown: Rundown | None) -> str:
+    told = {line.story_id for line in script.lines}
+    titles = [story.title for story in rundown.offered if story.story_id in told] if rundown else []
+    return titles[0] if titles else script.title
+
+
+def _is_painted_of_another(context: Context, request: CoverRequest, rundown: Rundown | None) -> bool:
+    if not rundown or not rundown.stories:
+        return False
+    ahead = _request_for(context.show, rundown.stories[0].title)
+    return ahead != request and context.is_done(PAINT, _paint_inputs(context, ahead))
 
 
 def _request_for(show: Show, headline: str) -> CoverRequest:
@@ -69,19 +83,21 @@ def _is_to_be_painted(context: Context, request: CoverRequest) -> bool:
     settings = context.store.settings
     if request.grave or not wants_painted_cover(settings, context.show.order):
         return False
-    return context.is_done(PAINT, PaintInputs(request=request, model=settings.image_model)) or not context.is_at(
-        "no-cover"
-    )
+    return context.is_done(PAINT, _paint_inputs(context, request)) or not context.is_at("no-cover")
+
+
+def _paint_inputs(context: Context, request: CoverRequest) -> PaintInputs:
+    return PaintInputs(request=request, model=context.store.settings.image_model)
 
 
 def _paint(context: Context, request: CoverRequest) -> CoverMade:
     from radiox_tasks.media.covers.openai_cover import paint_cover
 
     store = context.store
-    model = store.settings.image_model
+    inputs = _paint_inputs(context, request)
 
     def work(claim: Claim) -> CoverMade:
         cover = paint_cover(request, settings=store.settings, caller=context.caller(PAINT, claim))
-        return CoverMade(ref=store.blobs.put(cover), by=f"openai:{model}")
+        return CoverMade(ref=store.blobs.put(cover), by=f"openai:{inputs.model}")
 
-    return context.run(PAINT, PaintInputs(request=request, model=model), work)
+    return context.run(PAINT, inputs, work)
