@@ -8,14 +8,22 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.store import Store
 from radiox_tasks.gateway import problems
+from radiox_tasks.gateway.newsroom import pages
+from radiox_tasks.settings import get_settings
 
 
 def client(database: Database) -> TestClient:
-    """Of an application with one route, which needs the database."""
+    """Of an application with one route more, which needs the database."""
     app = FastAPI()
+    settings = get_settings()
+    app.state.store = Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs"))
     problems.install(app)
+    pages.install(app)
 
     @app.get("/one")
     def one() -> int:
@@ -32,6 +40,29 @@ def test_a_request_that_the_database_does_not_answer_may_be_repeated() -> None:
     assert answer.status_code == 503
     assert answer.json()["detail"] == "the database does not answer"
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_a_browser_gets_a_page_about_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        away = Database(f"postgresql://me@127.0.0.1:{closed.getsockname()[1]}/radio")
+    page = client(away).get("/one", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    assert "Not available at the moment" in page.text
+    assert int(page.headers["retry-after"]) > 0
+
+
+def test_a_browser_gets_a_page_about_an_error_of_the_program(database: Database) -> None:
+    serving = client(database)
+
+    @serving.app.get("/wrong")  # type: ignore[attr-defined,untyped-decorator]
+    def wrong() -> None:
+        raise ZeroDivisionError("secret")
+
+    serving = TestClient(serving.app, raise_server_exceptions=False)
+    page = serving.get("/wrong", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (500, "text/html; charset=utf-8")
+    assert "secret" not in page.text
+    assert serving.get("/wrong").headers["content-type"] == problems.MEDIA_TYPE
 
 
 def test_a_request_without_a_connection_waits_no_longer_than_it_is_told(tmp_path: Path) -> None:

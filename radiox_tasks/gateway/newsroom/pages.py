@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from radiox_tasks.analytics.daily_figures import station_figures
+from radiox_tasks.data.database import UNAVAILABLE
 from radiox_tasks.data.jobs import load_job
 from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
 from radiox_tasks.data.shows.records import load_show
@@ -233,16 +234,19 @@ def install(app: FastAPI) -> None:
     app.include_router(session.router)
     app.include_router(router)
     app.include_router(operation_pages.router)
-    for kind in (HTTPException, ProblemError):
+    for kind in (HTTPException, ProblemError, *UNAVAILABLE, Exception):
         plain: Any = app.exception_handlers[kind]
 
         async def shown(request: Request, error: Any, plain: Any = plain) -> Response:
-            status = getattr(error, "status_code", 0) or error.problem.status
+            answer: Response = await plain(request, error)
             if not wants_page(request):
-                answer: Response = await plain(request, error)
                 return answer
+            code = answer.status_code
             detail = error.problem.detail if isinstance(error, ProblemError) else ""
-            return page(request, "error.html.j2", PUBLIC, status=status, code=status, detail=detail)
+            told = page(request, "error.html.j2", PUBLIC, status=code, code=code, detail=detail)
+            if again := answer.headers.get("Retry-After"):
+                told.headers["Retry-After"] = again
+            return told
 
         app.add_exception_handler(kind, shown)
 
