@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,12 +62,12 @@ def replace_public_file(path: Path, content: bytes | str) -> None:
 
 def replace_with_link(path: Path, target: Path) -> None:
     """Atomically make `path` a hard link to `target`; a copy if hard links are not supported."""
-    spare = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
+    spare = path.with_name(f".{path.name}-{token_hex(6)}")
     try:
-        _link(target, spare / path.name)
-        (spare / path.name).replace(path)
+        _link(target, spare)
+        spare.replace(path)
     finally:
-        shutil.rmtree(spare, ignore_errors=True)
+        spare.unlink(missing_ok=True)  # also if `path` is this link already: then the replacement does nothing
 
 
 @contextmanager

@@ -5,10 +5,11 @@ show that is published but not on air was left by a dead publisher if found unde
 """
 
 import logging
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
-from radiox_tasks.data.shows.airing import due_shows
+from radiox_tasks.data.shows.airing import Due, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import recent_editions
@@ -29,6 +30,9 @@ CUT_OFF = timedelta(seconds=5)
 
 TRY_AGAIN = timedelta(seconds=5)
 """Pause after a failed attempt with a show."""
+
+PUBLISHERS = 8
+"""Programmes that change at once."""
 
 
 def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
@@ -51,30 +55,37 @@ def publish(context: Context, persisted: Persisted, script_ref: str) -> None:
 def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime] | None = None) -> list[str]:
     """Put due shows on air, earliest first, then update the station's page; returns the ids.
 
-    A failed show does not affect the others; `failed` remembers it between calls, and it is skipped for TRY_AGAIN. A
+    Programmes change in parallel, since each waits for the disk several times; the shows of one follow each other. A
+    failed show does not affect the others; `failed` remembers it between calls, and it is skipped for TRY_AGAIN. A
     crash in between leaves a show that is published but not on air, or a station's page marked as outdated; the next
     call continues.
     """
     home, failed = store.settings.home, {} if failed is None else failed
-    if not _due(store, now, failed) and not is_behind(home):
+    here = {due for due in _due(store, now, failed) if _tried(_can_air, store, due, now, failed)}
+    if not here and not is_behind(home):
         return []
     with publishing(editions_root(home)):
         # Again: of the shows that get ready while this waits for the lock, all go on air now, and the pages are
         # written once for all of them.
-        aired = [show_id for show_id in _due(store, now, failed) if _tried(_has_aired, store, show_id, now, failed)]
+        programmes: dict[str, list[Due]] = {}
+        for due in _due(store, now, failed):
+            if due in here or _tried(_can_air, store, due, now, failed):
+                programmes.setdefault(due.preset, []).append(due)
+
+        def air(shows: Sequence[Due]) -> list[str]:
+            return [due.show_id for due in shows if _tried(_has_aired, store, due, now, failed)]
+
+        with ThreadPoolExecutor(PUBLISHERS) as publishers:
+            aired = [show_id for shows in publishers.map(air, programmes.values()) for show_id in shows]
         if is_behind(home):
             refresh_station(home, store.settings)
     return aired
 
 
-def _due(store: Store, now: datetime, failed: MutableMapping[str, datetime]) -> list[str]:
-    """The shows to put on air from this disk, earliest first."""
-    return [
-        show_id
-        for show_id in due_shows(store.database, now)
-        if not (show_id in failed and now - failed[show_id] <= TRY_AGAIN)
-        and _tried(_can_air, store, show_id, now, failed)
-    ]
+def _due(store: Store, now: datetime, failed: MutableMapping[str, datetime]) -> list[Due]:
+    """The due shows, earliest first, except those that have just failed."""
+    due = due_shows(store.database, now)
+    return [one for one in due if not (one.show_id in failed and now - failed[one.show_id] <= TRY_AGAIN)]
 
 
 def warm_up(store: Store) -> None:
@@ -91,15 +102,15 @@ def warm_up(store: Store) -> None:
 def _tried(
     act: Callable[[Store, str, datetime], bool],
     store: Store,
-    show_id: str,
+    due: Due,
     now: datetime,
     failed: MutableMapping[str, datetime],
 ) -> bool:
     try:
-        return act(store, show_id, now)
+        return act(store, due.show_id, now)
     except Exception:
-        logger.exception("show %s could not be put on air; it is tried again", show_id)
-        failed[show_id] = now
+        logger.exception("show %s could not be put on air; it is tried again", due.show_id)
+        failed[due.show_id] = now
         return False
 
 

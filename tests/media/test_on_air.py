@@ -9,6 +9,7 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,6 +207,23 @@ def test_what_gets_ready_while_a_clock_waits_for_the_lock_goes_on_air_with_it(st
     assert aired == [first.show_id, second.show_id]
 
 
+def test_programmes_change_at_once_and_the_shows_of_one_in_order(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the top of the hour no programme waits for the disk of another; the newest edition of one is its latest."""
+    both, write = threading.Barrier(2, timeout=30), release.refresh_programme
+
+    def write_together(**given: Any) -> None:
+        both.wait()
+        write(**given)
+
+    monkeypatch.setattr(release, "refresh_programme", write_together)
+    older, newer = made_show(store, air_in=-6).ready(), made_show(store, air_in=-5).ready()
+    others = [made_show(store, air_in=air_in, name="other").ready() for air_in in (-4, -3)]
+    aired = air_due(store, now=now())
+    assert aired == [older.show_id, newer.show_id, *(made.show_id for made in others)]
+    assert shown(store)[0] == newer.show_id
+    assert shown(store, "other")[0] == others[1].show_id
+
+
 def test_a_staged_edition_that_is_lost_is_made_again_from_what_is_on_record(store: Store) -> None:
     made = made_show(store, air_in=60).ready()
     show = load_show(store.database, made.show_id)
@@ -227,7 +245,7 @@ def test_one_that_cannot_go_on_air_costs_no_other(store: Store) -> None:
         assert row is not None
         row.document = None
     assert air_due(store, now=now()) == [whole.show_id]
-    assert due_shows(store.database, now()) == [broken.show_id]
+    assert [due.show_id for due in due_shows(store.database, now())] == [broken.show_id]
 
 
 def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> None:

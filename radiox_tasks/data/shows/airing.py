@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select, update
 
@@ -17,13 +17,21 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import NEWS_KINDS
 
 
-def due_shows(database: Database, now: datetime) -> list[str]:
+class Due(NamedTuple):
+    """A show to put on air."""
+
+    show_id: str
+    preset: str
+
+
+def due_shows(database: Database, now: datetime) -> list[Due]:
     """Ready shows whose air time has come, and those whose publication was started; earliest first."""
     ready = and_(ShowRow.status == "ready", ShowRow.air_at <= now)
     begun = and_(ShowRow.status == "published", ShowRow.on_air_at.is_(None))
-    statement = select(ShowRow.show_id).where(or_(ready, begun)).order_by(ShowRow.air_at, ShowRow.show_id)
-    with database.transaction() as session:
-        return list(session.execute(statement).scalars())
+    statement = select(ShowRow.show_id, ShowRow.preset).where(or_(ready, begun))
+    with database.reading() as connection:
+        found = connection.execute(statement.order_by(ShowRow.air_at, ShowRow.show_id))
+        return [Due(*row) for row in found]
 
 
 def begin_airing(database: Database, show_id: str, *, begun: datetime | None = None) -> bool:
