@@ -124,7 +124,7 @@ class NewsRules(Document):
     """Which stories the rundown may contain. `count` is the number of stories; `per_feed` limits one feed's share. With
     `rerank` the language model orders the candidates, if one is configured."""
 
-    count: int = Field(default=4, ge=1, le=30, description="the number of stories")
+    count: int = Field(default=4, ge=1, le=30, description="the number of stories; up to two more fill the `duration`")
     max_age: Period = Field(default=timedelta(hours=24), description='a period: "24h"; older articles are left out')
     categories: tuple[str, ...] = Field(default=(), description="of feeds; none: all")
     exclude: tuple[str, ...] = Field(default=(), description="topics to leave out")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
-from radiox_tasks.script.length.choose_amount import Choice, fitted_choice, natural_choice, shortest_choices
+from radiox_tasks.script.length.choose_amount import LEAST_TOLD, Choice, fitted_choice, natural_choice, shortest_choices
 from radiox_tasks.script.length.script_length import TOLERANCE, mark_optional, script_seconds
 from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
@@ -28,36 +28,40 @@ OVERFILLED = 0.03  # of the requested length: by more than this a show is too lo
 
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
-    """A script from the rundown's articles, and what was left out. Deterministic. Raises UnknownLanguageError for a
-    language without phrases."""
+    """A script from the rundown's articles, and what was left out. If its stories do not fill the time, they are told
+    with gaps, and then spares after them. Deterministic. Raises UnknownLanguageError for a language without phrases."""
     book = phrasebook(request.language)
-    materials, notes, verdicts = _gathered(request, book, gaps=False)
-    composer, choice = _composed(request, book, materials)
-    target = request.speech_seconds
-    if target and composer.measure(choice) < target * (1 - TOLERANCE):
-        materials, notes, verdicts = _gathered(request, book, gaps=True)
+    target, count = request.speech_seconds, len(request.rundown.stories)
+    for places, gaps in ((count, False), *((more, True) for more in range(count, len(request.rundown.offered) + 1))):
+        materials, notes, verdicts = _gathered(request, book, places, gaps=gaps)
         composer, choice = _composed(request, book, materials)
+        if not target or composer.measure(choice) >= target * (1 - TOLERANCE):
+            break
     notes += [f"left out, no time for it: {left.story.title}" for left in materials[len(composer.materials) :]]
+    notes += [f"told to fill the time: {more.story.title}" for more in composer.materials[count:]]
     lines, phrases = composer.compose(choice)
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
 
 
 def _gathered(
-    request: ScriptRequest, book: Phrasebook, *, gaps: bool
+    request: ScriptRequest, book: Phrasebook, places: int, *, gaps: bool
 ) -> tuple[list[StoryMaterial], list[str], list[Verdict]]:
-    """What can be told of each story, the notes on stories that are left out, and what cannot be said. A spare takes
-    the place of a story that cannot be told; one whose news would be missing is told only if there is no other."""
+    """What can be told of `places` stories, the notes on stories that are left out, and what cannot be said. A spare
+    takes the place of a story that cannot be told; one whose news would be missing is told only if there is no
+    other."""
     verdicts: list[Verdict] = []
     notes: list[str] = []
     whole: list[StoryMaterial] = []
     lacking: list[StoryMaterial] = []
     for story in request.rundown.offered:
-        if len(whole) == len(request.rundown.stories):
+        if len(whole) == places:
             break
         material, found = gather(story, request, book.language, headlines_only=request.headlines_only, gaps=gaps)
         verdicts += found
         if material is None:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
+        elif len(whole) >= len(request.rundown.stories) and len(material.statements) < LEAST_TOLD:
+            continue  # it would fill no time
         else:
             (whole if material.holds else lacking).append(material)
     if not whole:
@@ -162,6 +166,7 @@ class _Composer:
             rank,
             count,
             lead,
+            self.request.local_air_at,
             before=lines[-1],
             thanks_to=last if asked else None,
             questions=choice.questions,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from radiox_tasks.content.rundown.choose_stories import choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.news_rules import broken_rule
 from radiox_tasks.content.rundown.rundown_step import no_articles, no_news
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
 from radiox_tasks.model.preset import Feed, NewsRules, Preset
@@ -184,6 +185,51 @@ def test_the_editors_wish_lifts_a_story() -> None:
     rundown = chosen(*articles, instructions="Bevorzuge Umwelt. Kein Sport.")
     assert ids(rundown) == ["b", "a"]
     assert "ein Wunsch der Redaktion: „umwelt“" in rundown.stories[0].reason
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "report"),
+    [
+        ("de", "Liveticker: Bundesrat informiert über Prämien", False),
+        ("de", "Ukraine-Krieg: Alle Entwicklungen im Ticker", False),
+        ("de", "KOMMENTAR - Der Bundesrat drückt sich vor dem Entscheid", False),
+        ("de", "Sticker am Bellevue: Stadt büsst Sprayer", True),
+        ("de", "Live-Musik kehrt ins Kaufleuten zurück", True),
+        ("en", "Ukraine war live: Zelenskyy calls for air defence", False),
+        ("en", "Swiss premiums: follow the press conference live", False),
+        ("en", "Opinion: ministers duck the decision", False),
+        ("en", "More people live alone than ever", True),
+        ("en", "Opinion polls: Greens gain ground", True),
+        ("fr", "Guerre en Ukraine, en direct : Zelensky réclame des moyens", False),
+        ("fr", "En direct – Le Conseil fédéral s'exprime sur les primes", False),
+        ("fr", "ÉDITORIAL. Le Conseil fédéral se dérobe", False),
+        ("fr", "Le débat sera diffusé en direct samedi soir", True),
+    ],
+)
+def test_a_live_ticker_or_an_opinion_leads_no_story_but_is_told_beside_a_report(
+    language: str, title: str, report: bool
+) -> None:
+    told = article("one", f"{title} | Es gibt dazu einen Text.", language=language)
+    assert (broken_rule(told, NewsRules(), air_at=AIR) is None) is report
+    if language == "de" and not report:
+        alone = chosen(told)
+        assert alone.stories == ()
+        assert alone.near_misses[0].reason == "Liveticker, Meinung oder Quiz: kein Bericht."
+
+
+def test_a_ticker_is_told_beside_the_report_that_leads() -> None:
+    ticker = article("new", TRAM_TOO.replace("Entgleistes", "Ticker: Entgleistes"), minutes=1, priority=9)
+    (story,) = chosen(article("tram", TRAM), ticker).stories
+    assert [told.article_id for told in story.articles] == ["tram", "new"]
+
+
+def test_an_event_that_is_told_in_other_words_leaves_its_place_to_another_story() -> None:
+    attack = "Messerangriff in Linz: Zwei Verletzte | In der Linzer Innenstadt hat ein Mann zwei Menschen verletzt."
+    again = "Mann sticht in Linz auf Passanten ein | Am Taubenmarkt sind zwei Personen verletzt worden."
+    rundown = chosen(
+        article("attack", attack), article("again", again), article("lake", LAKE), article("rent", RENT), count=3
+    )
+    assert sorted(ids(rundown)) == ["attack", "lake", "rent"]
 
 
 def test_advice_to_a_writer_is_not_read_as_topics() -> None:

@@ -196,15 +196,46 @@ def test_a_teaser_without_a_last_mark_does_not_run_into_the_next_sentence(last: 
 def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_first_sentence() -> None:
     material = material_of(
         "Collision entre deux trains en Allemagne, neuf morts",
-        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
+        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi. "
+        "Le conducteur est en garde à vue.",
         "Au moins neuf personnes sont mortes et 80 ont été blessées dans un accident mercredi à Offenburg. "
         "La ligne est coupée.",
         language="fr",
     )
     assert [one.text for one in material.statements] == [
         "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
+        "Le conducteur est en garde à vue.",
         "La ligne est coupée.",
     ]
+
+
+def test_a_page_that_says_all_of_its_teaser_is_told_without_it() -> None:
+    material = material_of(
+        "Klimagipfel verlängert: Streit um Geld",
+        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Arme Staaten verlangen höhere Zusagen.",
+        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Das sagte die Präsidentin am Freitag.\n\n"
+        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr. Die Industrieländer bieten 400 Milliarden.",
+    )
+    assert not material.opens
+    assert [one.text for one in material.statements] == [
+        "Die Weltklimakonferenz in Ankara geht in die Verlängerung.",
+        "Das sagte die Präsidentin am Freitag.",
+        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr.",
+        "Die Industrieländer bieten 400 Milliarden.",
+    ]
+
+
+def test_a_first_sentence_that_says_the_headline_in_other_words_is_told_instead_of_it() -> None:
+    material = material_of(
+        "Swiss government unveils package to slow health premiums",
+        "The package is meant to save 600 million francs.",
+        "The Federal Council presented a package against rising health insurance premiums on Tuesday. "
+        "It is meant to save 600 million francs a year. The cantons back the plans.",
+        language="en",
+    )
+    assert material.opens
+    assert material.statements[0].text.startswith("The Federal Council presented a package")
+    assert "It is meant to save 600 million francs a year." in [one.text for one in material.statements]
 
 
 @pytest.mark.parametrize(

@@ -495,6 +495,22 @@ def test_a_story_that_is_told_again_says_so_on_air_and_no_other_does(language: s
 
 
 @pytest.mark.parametrize("language", TOLD)
+def test_spares_fill_a_show_that_is_too_short_with_its_stories(language: str) -> None:
+    first, second, spare, thin = newsroom.sample_stories(language)[:4]
+    only = thin.articles[0].model_copy(update={"text": f"{thin.title}\n\n"})
+    thin = thin.model_copy(update={"articles": (only,)})
+
+    def told(seconds: float) -> list[str | None]:
+        request = newsroom.request([first, second], language=language, speech_seconds=seconds, desks=False)
+        rundown = request.rundown.model_copy(update={"spares": (thin, spare)})
+        lines = write_locally(replace(request, rundown=rundown))[0].lines
+        return list(dict.fromkeys(line.story_id for line in lines if line.story_id is not None))
+
+    assert told(60.0) == [first.story_id, second.story_id]
+    assert told(240.0) == [first.story_id, second.story_id, spare.story_id]
+
+
+@pytest.mark.parametrize("language", TOLD)
 def test_a_spare_takes_the_place_of_a_story_that_cannot_be_told(language: str) -> None:
     first, second, spare, unused = newsroom.sample_stories(language)[:4]
     asked = newsroom.article("?", "?", language=language)
