@@ -64,6 +64,22 @@ class Measurement(Document):
     longest_silence_s: float
 
 
+class Heard(Document):
+    """What the quality gate has to know of a decoded file beside its Measurement.
+
+    `levels` are the RMS levels (dBFS, over both channels) of its frames of 20 ms; `peaks` divide the whole length
+    evenly, in percent of full scale; `short_term` is the loudness in LUFS of the last 3 s, once a second.
+    `balance_db` is left minus right; `correlation` is between the channels: 1 for mono, below 0 cancels in mono.
+    """
+
+    levels: tuple[float, ...]
+    peaks: tuple[int, ...]
+    short_term: tuple[float, ...]
+    clipped: int
+    balance_db: float
+    correlation: float
+
+
 class SoundTrace(Document):
     """Curves of a finished file for its page.
 
@@ -95,6 +111,4 @@ class Master(Document):
     encodings: int = Field(
         default=1, description="how often it was encoded: more than once if the first missed its level"
     )
-    short_term: tuple[float, ...] = Field(
-        default=(), description="LUFS of the last 3 s, once a second; empty in masters made before it was kept"
-    )
+    heard: Heard | None = Field(default=None, description="none in masters made before it was kept")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from radiox_tasks.audio.id3 import Tags, tag_file
+from radiox_tasks.audio.id3 import Tags, frames_digest, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.quality.gate import check_master, failures
 from radiox_tasks.model.sound import Check, Cue, Master
@@ -167,6 +167,8 @@ def test_a_file_that_does_not_decode_fails(made: Made, tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"ID3 nothing of the kind" * 40)
     assert failed(checked(made, path)) == {"decodes"}
+    itself = made.master.model_copy(update={"blob": frames_digest(path)})
+    assert failed(checked(made, path, master=itself)) == {"decodes"}
 
 
 @pytest.mark.slow
@@ -174,6 +176,9 @@ def test_a_file_is_measured_anew_unless_its_audio_is_the_masters(made: Made, tmp
     measurement = made.master.measurement.model_copy(update={"loudness_lufs": -30.0})
     master = made.master.model_copy(update={"measurement": measurement})
     assert checked(made, made.path, master=master)["loudness"].value == -30.0
+
+    older = master.model_copy(update={"heard": None})
+    assert checked(made, made.path, master=older)["loudness"].value == pytest.approx(-16.0, abs=0.3)
 
     shorter = tmp_path / "shorter.mp3"
     shorter.write_bytes(made.path.read_bytes()[:-2000])

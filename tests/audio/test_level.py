@@ -2,7 +2,6 @@
 
 import os
 import tracemalloc
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ import soundfile
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.audio.mastering.block_pipe import BlockPipe
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import PIECE as LIMITER_PIECE
 from radiox_tasks.audio.mastering.limiter import gain_nodes
@@ -19,6 +17,7 @@ from radiox_tasks.audio.mastering.loudness_meter import PIECE as LOUDNESS_PIECE
 from radiox_tasks.audio.mastering.loudness_meter import STEP_S, WINDOW_S, LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import encoder_scale
+from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
@@ -135,13 +134,12 @@ def test_the_encoders_own_gain_is_known(kbps: int, tmp_path: Path) -> None:
     assert 20 * np.log10(np.sqrt(2 * np.mean(middle**2)) / 0.3) == pytest.approx(0, abs=0.05)
 
 
-@pytest.mark.slow
 def test_loudness_of_a_tone_and_of_a_gain_on_it() -> None:
     """EBU Tech 3341, case 1: a 1 kHz tone at -23 dBFS in both channels reads -23 LUFS."""
     samples = stereo(tone(10, 1000, 10 ** (-23 / 20)))
-    with LoudnessMeter() as meter:
-        for at in range(0, len(samples), 50_000):
-            meter.feed(samples[at : at + 50_000])
+    meter = LoudnessMeter()
+    for at in range(0, len(samples), 50_000):
+        meter.feed(samples[at : at + 50_000])
     assert integrated(meter.momentary) == pytest.approx(-23, abs=0.1)
     half = np.full(len(samples) // HOP + 1, 0.5, dtype=np.float32)
     assert integrated(after_gain(meter.momentary, half)) == pytest.approx(-29.02, abs=0.1)
@@ -176,6 +174,32 @@ def test_measure_of_known_sounds(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seconds", [2.5, 9.37])
+def test_the_scan_of_a_file_agrees_with_ffmpeg(seconds: float, tmp_path: Path) -> None:
+    """Loud and quiet speech over a low tone, a silence, and a last part that fills no step, frame or hop."""
+    loud, quiet = speech(seconds, 1, 0.3), speech(seconds, 2, 0.06)
+    parts = np.concatenate([loud, np.zeros(round(0.9 * RATE)), quiet, loud + tone(seconds, 55, 0.1)])
+    soundfile.write(tmp_path / "a.wav", np.stack([parts, 0.7 * parts], axis=1), RATE, subtype="FLOAT")
+    (found, heard), known = listen(tmp_path / "a.wav"), measure(tmp_path / "a.wav")
+    assert found.loudness_lufs == pytest.approx(known.loudness_lufs, abs=0.11)  # both are rounded to tenths
+    assert found.loudness_range_lu == pytest.approx(known.loudness_range_lu, abs=0.3)
+    assert found.true_peak_dbtp == pytest.approx(known.true_peak_dbtp, abs=0.2)
+    assert found.longest_silence_s == pytest.approx(known.longest_silence_s, abs=0.01)
+    assert found.duration_s == pytest.approx(known.duration_s, abs=0.001)
+    assert len(heard.short_term) == int(found.duration_s)
+    assert heard.short_term[:2] == (-70.0, -70.0)
+    assert heard.balance_db == pytest.approx(-20 * np.log10(0.7), abs=0.01)
+
+
+def test_the_scan_of_silence_and_of_nothing(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "a.wav", np.zeros((4 * RATE, 2)), RATE)
+    soundfile.write(tmp_path / "b.wav", np.zeros((0, 2)), RATE)
+    (silence, _), (nothing, heard) = listen(tmp_path / "a.wav"), listen(tmp_path / "b.wav")
+    assert (silence.loudness_lufs, silence.true_peak_dbtp, silence.longest_silence_s) == (-70.0, -99.0, 4.0)
+    assert (nothing.duration_s, nothing.loudness_lufs, heard.levels) == (0.0, -70.0, ())
+
+
+@pytest.mark.slow
 def test_what_cannot_be_measured_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"no sound at all" * 100)
@@ -184,9 +208,8 @@ def test_what_cannot_be_measured_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [LoudnessMeter, lambda: Mp3Encoder(Path(os.devnull), 64)], ids=["meter", "encoder"])
-def test_a_pipe_that_breaks_at_its_end_is_an_error(make: Callable[[], BlockPipe]) -> None:
-    pipe = make()
+def test_a_pipe_that_breaks_at_its_end_is_an_error() -> None:
+    pipe = Mp3Encoder(Path(os.devnull), 64)
     pipe.feed(np.zeros((10, 2), dtype=np.float32))  # kept in a buffer until the pipe is closed
     pipe._process.kill()
     pipe._process.wait()

@@ -8,7 +8,8 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
+from radiox_tasks.loudness import SILENT
+from radiox_tasks.speaker.takes.speech_loudness import integrated_loudness
 from tests.speaker.hearing import ebur128
 
 RATE = 44100

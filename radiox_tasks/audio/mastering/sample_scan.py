@@ -1,71 +1,133 @@
-"""Scans a finished file sample by sample, for the quality checks that a loudness meter cannot make."""
+"""Decodes a finished file once, and measures all that its level and the quality gate depend on."""
 
-from dataclasses import dataclass
+import math
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.tools import AudioToolError
+from radiox_tasks.audio.mastering.loudness_meter import STEP_S, LoudnessMeter, integrated, loudness_range
+from radiox_tasks.audio.mastering.measure import SHORTEST_SILENCE_S, SILENCE_DB, SILENT_DBTP
+from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
+from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.tools import RATE, AudioToolError
+from radiox_tasks.loudness import SILENT
+from radiox_tasks.model.sound import Heard, Measurement
 
 FRAME_S = 0.02
+MOST_PEAKS = 600
+"""Bars of the waveform: about one per two pixels at the largest width."""
+_FRAME = round(RATE * FRAME_S)
+_BLOCK = math.lcm(_FRAME, HOP)  # samples per channel decoded at once, 1.3 s: whole frames and whole hops
 _FULL_SCALE = 0.9999
 
 
-@dataclass(frozen=True)
-class Heard:
-    """The decoded file: RMS level (dBFS) and peak (of 1.0) of each 20 ms frame, over both channels, and overall values.
-    `balance_db` is left minus right; `correlation` is between the channels: 1 for mono, below 0 cancels in mono."""
-
-    levels: NDArray[np.float64]
-    peaks: NDArray[np.float64]
-    seconds: float
-    clipped: int
-    balance_db: float
-    correlation: float
-
-    def between(self, start_s: float, end_s: float) -> NDArray[np.float64]:
-        """The levels of the frames entirely within these times."""
-        return self.levels[int(np.ceil(start_s / FRAME_S)) : int(end_s / FRAME_S)]
-
-
-def listen(path: Path) -> Heard:
-    """Decode an audio file in blocks. Raises AudioToolError if it cannot be decoded or is not stereo."""
+def listen(path: Path) -> tuple[Measurement, Heard]:
+    """Decode an audio file in blocks and measure it: loudness (EBU R 128), true peak rounded up to 0.1 dB, length in
+    seconds, silence. Raises AudioToolError if it cannot be decoded or is not stereo at RATE."""
     import soundfile
 
-    levels: list[NDArray[np.float64]] = []
-    peaks: list[NDArray[np.float64]] = []
-    sums = np.zeros(3)
-    clipped, frames = 0, 0
+    scan = _Scan()
     try:
         with soundfile.SoundFile(str(path)) as file:
-            if file.channels != 2:
-                raise AudioToolError(f"{path.name}: {file.channels} channels, expected 2")
-            rate = file.samplerate
-            size = round(rate * FRAME_S)
-            for block in file.blocks(size * 500, dtype="float32"):
-                frames += len(block)
-                left, right = block[:, 0], block[:, 1]
-                sums += (np.dot(left, left), np.dot(right, right), np.dot(left, right))
-                clipped += _clips(block)
-                whole = block[: len(block) // size * size]
-                power = (whole.astype(np.float64) ** 2).reshape(-1, size * 2).mean(axis=1)
-                levels.append(10 * np.log10(np.maximum(power, 1e-12)))
-                peaks.append(np.abs(whole).reshape(-1, size * 2).max(axis=1).astype(np.float64))
+            _require_format(path, file.channels, file.samplerate)
+            for block in file.blocks(_BLOCK, dtype="float32"):
+                scan.feed(block)
     except soundfile.LibsndfileError as error:
         raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
-    power_left, power_right, shared = sums
-    return Heard(
-        levels=np.concatenate(levels) if levels else np.empty(0),
-        peaks=np.concatenate(peaks) if peaks else np.empty(0),
-        seconds=frames / rate,
-        clipped=clipped,
-        balance_db=float(10 * np.log10(max(power_left, 1e-12) / max(power_right, 1e-12))),
-        correlation=float(shared / np.sqrt(power_left * power_right)) if power_left * power_right > 0 else 1.0,
-    )
+    return scan.measurement(), scan.heard()
 
 
-def _clips(block: NDArray[np.float32]) -> int:
+def require_decoding(path: Path) -> None:
+    """Decode the beginning of an audio file. Raises AudioToolError as `listen` does."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(str(path)) as file:
+            _require_format(path, file.channels, file.samplerate)
+            if len(file.read(_BLOCK, dtype="float32")) == 0:
+                raise AudioToolError(f"{path.name}: does not decode")
+    except soundfile.LibsndfileError as error:
+        raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
+
+
+def _require_format(path: Path, channels: int, rate: int) -> None:
+    if channels != 2 or rate != RATE:
+        raise AudioToolError(f"{path.name}: {channels} channels at {rate} Hz, expected 2 at {RATE}")
+
+
+class _Scan:
+    """What is measured, block by block; the last block may be shorter than _BLOCK."""
+
+    def __init__(self) -> None:
+        self._meter, self._envelope = LoudnessMeter(), PeakEnvelope()
+        self._hops: list[Floats] = []
+        self._levels: list[NDArray[np.float32]] = []
+        self._peaks: list[Floats] = []
+        self._sums = np.zeros(3)
+        self._clipped = self._frames = 0
+
+    def feed(self, block: Floats) -> None:
+        left, right = channels = np.ascontiguousarray(block.T)
+        count = len(left)
+        self._frames += count
+        self._meter.feed(channels.T)
+        self._hops.append(self._envelope.feed(np.pad(channels, ((0, 0), (0, -count % HOP))).T))
+        self._sums += (np.dot(left, left), np.dot(right, right), np.dot(left, right))
+        self._clipped += _clips(block)
+        whole = channels[:, : count // _FRAME * _FRAME].reshape(2, -1, _FRAME)
+        power = np.einsum("cij,cij->i", whole, whole) / (2 * _FRAME)
+        self._levels.append(10 * np.log10(np.maximum(power, 1e-12)))
+        self._peaks.append(np.abs(whole).max(axis=(0, 2)))
+
+    def measurement(self) -> Measurement:
+        hops, seconds = np.concatenate([np.empty(0, dtype=np.float32), *self._hops]), self._frames / RATE
+        peak = float(hops.max(initial=0.0))
+        return Measurement(
+            duration_s=seconds,
+            loudness_lufs=round(integrated(self._meter.momentary), 1),
+            true_peak_dbtp=math.ceil(200 * math.log10(peak)) / 10 if peak > 0 else SILENT_DBTP,
+            loudness_range_lu=round(loudness_range(self._meter.short_term), 1),
+            longest_silence_s=min(_longest_silence(hops), seconds),
+        )
+
+    def heard(self) -> Heard:
+        left, right, shared = self._sums
+        levels, peaks = (np.concatenate([np.empty(0), *parts]) for parts in (self._levels, self._peaks))
+        return Heard(
+            levels=tuple(levels.round(1).tolist()),
+            peaks=tuple(np.round(100 * np.minimum(binned(peaks), 1.0)).astype(int).tolist()),
+            short_term=self._once_a_second(),
+            clipped=self._clipped,
+            balance_db=float(10 * np.log10(max(left, 1e-12) / max(right, 1e-12))),
+            correlation=float(shared / np.sqrt(left * right)) if left * right > 0 else 1.0,
+        )
+
+    def _once_a_second(self) -> tuple[float, ...]:
+        """The short-term loudness at the end of each second; silence until there are 3 s."""
+        each = round(1.0 / STEP_S)
+        known = np.maximum(self._meter.short_term[::each], SILENT).round(1).tolist()
+        return (*[SILENT] * (int(self._frames / RATE) - len(known)), *known)
+
+
+def binned(peaks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """At most MOST_PEAKS bars, each the mean of its frames' peaks: after a limiter, maximum peaks are all equal."""
+    if len(peaks) == 0:
+        return peaks
+    edges = np.linspace(0, len(peaks), min(MOST_PEAKS, len(peaks)) + 1).astype(int)
+    bars: NDArray[np.float64] = np.add.reduceat(peaks, edges[:-1]) / np.diff(edges)
+    return bars
+
+
+def _longest_silence(hops: Floats) -> float:
+    """The longest time in which no peak passes SILENCE_DB, in seconds; 0 if it is shorter than SHORTEST_SILENCE_S."""
+    loud = np.flatnonzero(hops > 10 ** (SILENCE_DB / 20))
+    longest = int(np.diff(loud, prepend=-1, append=len(hops)).max()) - 1
+    seconds = longest * HOP / RATE
+    return round(seconds, 3) if seconds >= SHORTEST_SILENCE_S else 0.0
+
+
+def _clips(block: Floats) -> int:
     """The number of runs of full-scale samples in a block."""
     if float(np.abs(block).max(initial=0.0)) < _FULL_SCALE:
         return 0

@@ -12,8 +12,8 @@ from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import gain_nodes
 from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, after_gain, integrated
-from radiox_tasks.audio.mastering.measure import measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, Profile, encoder_scale
+from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme import fit_programme as fitting
 from radiox_tasks.audio.programme.fit_programme import Fit
@@ -26,7 +26,7 @@ from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.sound import Master, Measurement, Take
+from radiox_tasks.model.sound import Heard, Master, Measurement, Take
 
 ENCODE_MARGIN_DB = 0.6
 """How far the limiter's ceiling is below the profile's peak, for the encoder's overshoot. Measured with LAME at 160 and
@@ -69,7 +69,7 @@ def produce(
         music = Music(jingle, folder)
         mixer = Mixer(timeline, files, music, music_gain=music.gain_to(_speech_level(takes)))
         path = folder / "show.mp3"
-        measurement, short_term, encodings = _master(mixer, PROFILES[sound.loudness], path)
+        measurement, heard, encodings = _master(mixer, PROFILES[sound.loudness], path)
         return Master(
             blob=blobs.put_file(path),
             cues=timeline.cues(),
@@ -79,8 +79,8 @@ def produce(
             intro_s=timeline.intro_s,
             outro_s=round(timeline.outro_s, 3),
             measurement=measurement,
-            short_term=short_term,
             encodings=encodings,
+            heard=heard,
         )
 
 
@@ -104,10 +104,10 @@ def _to_length(
     return plan, files
 
 
-def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tuple[float, ...], int]:
+def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, Heard, int]:
     """Encode at the profile's level; the decoded file is measured, and encoded again if it misses the target.
 
-    Returns the measurement, the short-term loudness, and how many times the programme was encoded.
+    Returns what was measured and heard, and how many times the programme was encoded.
     """
     levels = _listen(mixer)
     scale = encoder_scale(profile.kbps)
@@ -117,25 +117,24 @@ def _master(mixer: Mixer, profile: Profile, path: Path) -> tuple[Measurement, tu
         nodes /= np.float32(scale)
         with Mp3Encoder(path, profile.kbps) as encoder:
             _render(mixer, nodes, encoder)
-        found, short_term = measure_over_time(path)
+        found, heard = listen(path)
         off, over = found.loudness_lufs - profile.lufs, found.true_peak_dbtp - profile.peak
         if abs(off) <= CLOSE_LU and over < 0:
             break
         target -= off if abs(off) > CLOSE_LU else 0.0
         ceiling -= over + 0.1 if over >= 0 else 0.0
-    return found, short_term, encodings
+    return found, heard, encodings
 
 
 def _listen(mixer: Mixer) -> _Levels:
     peaks = PeakEnvelope()
     envelope: Floats = np.empty(-(-mixer.timeline.frames // HOP), dtype=np.float32)
-    hop = 0
-    with LoudnessMeter() as meter:
-        for block in mixer.blocks():
-            meter.feed(block)
-            found = peaks.feed(block)
-            envelope[hop : hop + len(found)] = found
-            hop += len(found)
+    meter, hop = LoudnessMeter(), 0
+    for block in mixer.blocks():
+        meter.feed(block)
+        found = peaks.feed(block)
+        envelope[hop : hop + len(found)] = found
+        hop += len(found)
     return _Levels(momentary=meter.momentary, envelope=envelope)
 
 

@@ -1,10 +1,12 @@
 """The gate's check that each transcript line is audible at its time: energy, length, and level over the bed."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from radiox_tasks.audio.mastering.sample_scan import Heard
+from radiox_tasks.audio.mastering.sample_scan import FRAME_S
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check, Cue, Master
 from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
@@ -14,9 +16,21 @@ OVER_THE_BED_DB = 5.0
 _EDGE_S = 0.04
 
 
-def check_lines(heard: Heard, script: Script, master: Master) -> list[Check]:
-    """Two checks: the transcript's times are complete and ordered, and speech is audible at each of them."""
-    return [_transcript(script, master, heard.seconds), _presence(heard, script, master)]
+class _Levels:
+    """The levels (dBFS) of a file's frames of FRAME_S."""
+
+    def __init__(self, levels: Sequence[float]) -> None:
+        self._levels = np.array(levels)
+
+    def between(self, start_s: float, end_s: float) -> NDArray[np.float64]:
+        """Those of the frames entirely within these times."""
+        return self._levels[int(np.ceil(start_s / FRAME_S)) : int(end_s / FRAME_S)]
+
+
+def check_lines(levels: Sequence[float], script: Script, master: Master, seconds: float) -> list[Check]:
+    """Two checks: the transcript's times are complete and ordered, and speech is audible at each of them. `levels` are
+    those of the file's frames (dBFS), `seconds` is its length."""
+    return [_transcript(script, master, seconds), _presence(_Levels(levels), script, master)]
 
 
 def _transcript(script: Script, master: Master, seconds: float) -> Check:
@@ -47,7 +61,7 @@ def _odd_length(line: Line, cue: Cue) -> list[str]:
     return [f"line {line.n} {wrong}"] if wrong else []
 
 
-def _presence(heard: Heard, script: Script, master: Master) -> Check:
+def _presence(heard: _Levels, script: Script, master: Master) -> Check:
     levels = {cue.n: _loud(heard.between(cue.start_s, cue.end_s)) for cue in master.cues}
     usual = float(np.median(list(levels.values()))) if levels else -120.0
     bed = _bed(heard, master.cues)
@@ -73,7 +87,7 @@ def _loud(levels: np.ndarray) -> float:
     return float(np.percentile(levels, 80)) if len(levels) else -120.0
 
 
-def _bed(heard: Heard, cues: tuple[Cue, ...]) -> float:
+def _bed(heard: _Levels, cues: tuple[Cue, ...]) -> float:
     """The music's level under speech, measured in the short pauses between lines."""
     pauses = [heard.between(a.end_s + _EDGE_S, b.start_s - _EDGE_S) for a, b in pairwise(cues)]
     heard_in = [float(np.median(levels)) for levels in pauses if len(levels) >= 3]

@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from radiox_tasks.audio.id3 import frames_digest
-from radiox_tasks.audio.mastering.measure import SHORT_TERM_STEP_S, measure_over_time
 from radiox_tasks.audio.mastering.profiles import PROFILES, TOLERANCE_LU, Profile
-from radiox_tasks.audio.mastering.sample_scan import Heard, listen
+from radiox_tasks.audio.mastering.sample_scan import listen, require_decoding
 from radiox_tasks.audio.quality.audible_lines import check_lines
 from radiox_tasks.audio.quality.curves import trace_of
 from radiox_tasks.audio.quality.tag_checks import check_tags
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.sound import Check, Master, Measurement, SoundTrace
+from radiox_tasks.model.sound import Check, Heard, Master, Measurement, SoundTrace
 
 LENGTH_TOLERANCE_S = 2.0
 LONGEST_SILENCE_S = 2.0
@@ -44,7 +43,7 @@ def check_master(
     """Every check of one finished show, in a fixed order. A bad file is a failed check, not an exception. `duration` is
     the required length in seconds, or None; `master` has the position of each line."""
     try:
-        (measured, short_term), heard = _measured(path, master), listen(path)
+        measured, heard = _measured(path, master)
     except (AudioToolError, OSError) as error:
         return Verdict([Check(name="decodes", verdict="fail", detail=str(error))], None)
     checks = [
@@ -52,17 +51,19 @@ def check_master(
         *_level(measured, heard, PROFILES[profile]),
         *_channels(heard),
         *_length(measured, master, duration, PROFILES[profile]),
-        *check_lines(heard, script, master),
+        *check_lines(heard.levels, script, master, measured.duration_s),
         *check_tags(path, measured.duration_s, programme_s=master.measurement.duration_s),
     ]
-    return Verdict(checks, trace_of(heard, short_term, SHORT_TERM_STEP_S, PROFILES[profile]))
+    return Verdict(checks, trace_of(heard, PROFILES[profile]))
 
 
-def _measured(path: Path, master: Master) -> tuple[Measurement, tuple[float, ...]]:
-    """What was measured on the master, where the file has its audio frames byte for byte; else what is measured now."""
-    if master.short_term and frames_digest(path) == master.blob:
-        return master.measurement, master.short_term
-    return measure_over_time(path)
+def _measured(path: Path, master: Master) -> tuple[Measurement, Heard]:
+    """What was measured on the master, where the file has its audio frames byte for byte and still decodes behind its
+    tags; else what is measured now."""
+    if master.heard is not None and frames_digest(path) == master.blob:
+        require_decoding(path)
+        return master.measurement, master.heard
+    return listen(path)
 
 
 def failures(checks: Sequence[Check]) -> list[Check]:

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
+from radiox_tasks.loudness import SILENT
 from radiox_tasks.speaker.local.local_voice import Speech
 from radiox_tasks.speaker.takes.block_filter import apply, gains
-from radiox_tasks.speaker.takes.speech_loudness import SILENT, integrated_loudness
+from radiox_tasks.speaker.takes.speech_loudness import integrated_loudness
 from radiox_tasks.speaker.takes.take_check import FRAME, BadTakeError, frame_levels
 
 TAKE_RATE = 44100  # Hz
