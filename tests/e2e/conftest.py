@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from radiox_tasks.data.database import Database
+from tests.content.stories.stored_vectors import store_vectors_in
 from tests.e2e.harness import WholeShow, run_radiox
 
 
@@ -27,6 +29,7 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     if request.param == "postgresql":
         environment["RADIOX_DATABASE_URL"] = request.getfixturevalue("postgres_database")
         length, asked = 60.0, ("--duration", "60", "--news-count", "2")
+        _know_the_sample(Database(environment["RADIOX_DATABASE_URL"]))
     broker = EmbeddedBroker(home)
     broker.hold()
     events: list[dict[str, Any]] = []
@@ -51,6 +54,12 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         yield WholeShow(home, json.loads(done.stdout), length, done.stderr, url, events)
     finally:
         broker.release()
+
+
+def _know_the_sample(database: Database) -> None:
+    database.migrate()
+    store_vectors_in(database)
+    database.engine.dispose()
 
 
 def _log(home: Path) -> str:

@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from cli import main
+from tests.databases import sample_sqlite
 from tests.e2e.harness import RADIOX, clean_environment, run_radiox
 
 pytestmark = pytest.mark.slow
@@ -44,6 +45,7 @@ def test_nothing_fetched_and_no_sample_asked_for_is_one_clear_line(tmp_path: Pat
 
 def test_ctrl_c_leaves_nothing_running_and_nothing_half_published(tmp_path: Path) -> None:
     home = tmp_path / "home"
+    sample_sqlite(home)
     process = subprocess.Popen(
         [RADIOX, "generate", "--preset", "zurich", "--sample", "--duration", "60", "--news-count", "2"],
         env=clean_environment(home),
@@ -104,6 +106,7 @@ def test_wrong_usage_is_reported(arguments: list[str], status: int, told: str) -
 
 def test_a_dry_run_drafts_and_publishes_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
+    sample_sqlite(home)
     done = run_radiox(home, "generate", "--preset", "zurich-en", "--sample", "--dry-run", "--json")
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)

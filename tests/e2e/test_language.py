@@ -10,6 +10,7 @@ from mutagen.id3 import ID3
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.writers.phrases import phrasebook
+from tests.databases import sample_sqlite
 from tests.e2e.harness import run_radiox
 from tests.standins.elevenlabs_server import elevenlabs_standin
 
@@ -29,6 +30,7 @@ def test_a_french_show_quotes_french_sources_and_everything_around_them_is_frenc
     preset = tmp_path / "romandie.yaml"
     preset.write_text(yaml.safe_dump(PRESET))
     home = tmp_path / "home"
+    sample_sqlite(home)
     with elevenlabs_standin() as voice:  # the local French voices need a second of processor time a second of speech
         environment = {"ELEVENLABS_API_KEY": voice.key, "ELEVENLABS_BASE_URL": voice.url}
         done = run_radiox(home, "generate", "--preset", str(preset), "--sample", "--json", **environment)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.content.sample.server import serve_sample
+from tests.databases import sample_sqlite
 from tests.e2e.harness import run_radiox
 from tests.e2e.small_station import write_presets
 from tests.standins.elevenlabs_server import Standin as Voice
@@ -41,6 +42,7 @@ class Paid:
 @pytest.fixture(scope="module")
 def paid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paid]:
     home = tmp_path_factory.mktemp("paid") / "home"
+    sample_sqlite(home)
     with (
         elevenlabs_standin() as voice,
         openai_standin() as model,

@@ -23,7 +23,7 @@ from radiox_tasks.app import QUEUES
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import list_shows
-from tests.databases import empty_sqlite
+from tests.databases import sample_sqlite
 from tests.e2e.harness import RADIOX, clean_environment, run_radiox
 from tests.e2e.small_station import write_presets
 from tests.standins.elevenlabs_server import elevenlabs_standin
@@ -77,7 +77,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     home = tmp_path_factory.mktemp("station") / "home"
     presets = home.parent / "presets"
     ports = free_port(), free_port(), free_port()
-    database = empty_sqlite(home / "radiox.sqlite3")
+    database = sample_sqlite(home)
     with elevenlabs_standin(character_limit=10**9) as voice, serve_sample() as sample:
         write_presets(presets, sample, schedule={"cron": "* * * * *", "lead": "2m", "catch_up": "1m"})
         environment = clean_environment(

@@ -21,6 +21,7 @@ from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.supervisor import Supervisor
+from tests.databases import sample_sqlite
 from tests.e2e.small_station import ALONE, running_station, write_presets
 from tests.standins.elevenlabs_server import Standin, elevenlabs_standin
 
@@ -107,8 +108,7 @@ def open_station(home: Path, *, alone: Sequence[str] = ALONE, **environment: str
     home.mkdir(parents=True)
     with elevenlabs_standin(character_limit=10**9) as voice, serve_sample() as sample:
         write_presets(home / "presets", sample, hosts={"main": "marcel", "second": "jarvis", "weather": None})
-        database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
-        database.migrate()
+        database = sample_sqlite(home)
         everything = {
             "RADIOX_PRESETS": str(home / "presets"),
             "RADIOX_FETCH_ALLOW": sample.allow,

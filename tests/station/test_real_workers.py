@@ -28,6 +28,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.queues import QUEUES
 from radiox_tasks.settings import ROOT
 from tests.analytics.outgoing.listening import Listener, listening
+from tests.databases import sample_sqlite
 from tests.e2e.small_station import write_presets
 from tests.gateway.serving import Serving, serving
 from tests.media.made_shows import made_show
@@ -64,7 +65,7 @@ class Working:
 @pytest.fixture(scope="module")
 def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
     home = tmp_path_factory.mktemp("working") / "home"
-    home.mkdir()
+    sample_sqlite(home)
     broker = EmbeddedBroker(home)
     broker.hold()
     try:

@@ -4,6 +4,7 @@ A text that is not among them (an article was added or changed) is computed as a
 them. Write them anew with `python -m tests.content.stories.stored_vectors`.
 """
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import numpy as np
 
 from benchmarks import cluster_stories as bench
 from radiox_tasks.content.stories.embeddings import Vectors, put_vectors, text_of, vectors
+from radiox_tasks.content.stories.vector_cache import _STORED, _key
+from radiox_tasks.data.content.vector_store import store_vectors
+from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article
 
 STORED = Path(__file__).with_name("stored_vectors.npz")
@@ -34,6 +38,13 @@ def stored_vectors() -> dict[str, Vectors]:
 def use_stored_vectors() -> None:
     """Have the stored vectors found in memory instead of computed."""
     put_vectors(stored_vectors())
+
+
+def store_vectors_in(database: Database) -> None:
+    """Have the processes that work on this database find the stored vectors there."""
+    rows = {_key(text): vector.astype(_STORED).tobytes() for text, vector in stored_vectors().items()}
+    with database.transaction() as session:
+        store_vectors(session, rows, now=datetime.now(UTC))
 
 
 def main() -> None:
