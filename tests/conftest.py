@@ -1,9 +1,10 @@
 """Fixtures every room shares: a station's home, and real databases."""
 
+import gc
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import certifi
@@ -61,6 +62,21 @@ def _starts_a_server(item: pytest.Item) -> bool:
     given = item.callspec.params.values() if hasattr(item, "callspec") else ()
     on_postgresql = any(isinstance(value, str) and value == "postgresql" for value in given)
     return on_postgresql or not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without the garbage collector, and have it leave alone for good what collecting made.
+
+    That is half a million objects (every module, every test) which are there until the end and which it would look
+    through anew and anew: a sixth of the processor time of collecting, and a tenth of that of quick tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what `-m` does not name
