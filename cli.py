@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from radiox_tasks.capacity import collect_garbage_rarely
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "generate": ("radiox_tasks.cli.generate:generate", "Make one show now and wait for it."),
     "up": ("radiox_tasks.cli.up:up", "Run the whole station on this machine."),
@@ -41,6 +43,7 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        collect_garbage_rarely()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):

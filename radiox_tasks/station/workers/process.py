@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
+from radiox_tasks.capacity import collect_garbage_rarely
 from radiox_tasks.station.supervisor_pipes import tell_ready, watch_supervisor
 
 # Celery and billiard read these two at import, so they are set before any function here imports them.
@@ -154,6 +155,7 @@ def _loglevel() -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Run the named process."""
+    collect_garbage_rarely()
     watch_supervisor()
     kind, *rest = arguments
     if kind == "worker":
