@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -196,7 +195,8 @@ def refresh_edition(document: ShowDocument, *, home: Path) -> None:
 def read_edition(folder: Path) -> ShowDocument | None:
     """The document of the edition in this folder, or None if the folder has no complete edition."""
     document = read_record(folder / "show.json")
-    return document if document is not None and _is_whole(folder, document) else None
+    whole = document is not None and is_whole(folder, withdrawn=document.status == "retracted")
+    return document if whole else None
 
 
 def read_record(file: Path) -> ShowDocument | None:
@@ -207,41 +207,9 @@ def read_record(file: Path) -> ShowDocument | None:
         return None
 
 
-def _is_whole(folder: Path, document: ShowDocument) -> bool:
-    names = TOMBSTONE if document.status == "retracted" else FILES
-    return all((folder / name).is_file() for name in names)
-
-
-def recent_editions(home: Path, preset: str, limit: int) -> list[ShowDocument]:
-    """The newest editions of a preset on this disk, newest first, retracted ones included. Their documents are
-    summaries without details of the edition's own page (steps, evidence, checks, feeds)."""
-    found: list[ShowDocument] = []
-    days = sorted((editions_root(home) / preset).glob("????-??-??"), reverse=True)
-    for day in days:
-        for folder in sorted(day.iterdir(), reverse=True):
-            document = _summary(folder)
-            if document is not None and document.status in ("published", "retracted"):
-                found.append(document)
-        if len(found) >= limit:
-            break
-    return sorted(found, key=lambda one: (one.air_at, one.show_id), reverse=True)[:limit]
-
-
-def _summary(folder: Path) -> ShowDocument | None:
+def is_whole(folder: Path, *, withdrawn: bool = False) -> bool:
+    """Whether the folder has every file of an edition, or of a retracted one."""
     try:
-        state = (folder / "show.json").stat()
+        return {path.name for path in folder.iterdir()}.issuperset(TOMBSTONE if withdrawn else FILES)
     except OSError:
-        return None
-    document = _read_summary(folder / "show.json", state.st_mtime_ns, state.st_ino)
-    return document if document is not None and _is_whole(folder, document) else None
-
-
-@lru_cache(maxsize=1024)
-def _read_summary(path: Path, _changed: int, _inode: int) -> ShowDocument | None:
-    """Cached by content: a feed contains a hundred editions, and each show writes it again."""
-    document = read_record(path)
-    if document is None:
-        return None
-    lines = tuple(line.model_copy(update={"evidence": ()}) for line in document.lines)
-    left_out: dict[str, object] = dict.fromkeys(("near_misses", "steps", "checks", "feeds", "absences"), ())
-    return document.model_copy(update={**left_out, "lines": lines, "trace": None})
+        return False

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from radiox_tasks.data.shows.airing import Due, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.edition_files import recent_editions
 from radiox_tasks.media.edition_folders import publishing
-from radiox_tasks.media.edition_paths import editions_root
+from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station_pages import render_programme, render_station
+from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.publish import FEED_LENGTH
 from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready, version_of
 from radiox_tasks.model.steps import PUBLISH, Persisted
@@ -93,7 +93,7 @@ def warm_up(store: Store) -> None:
     programmes = station_programmes(store.settings.home, store.settings)
     render_station(programmes)
     for one in programmes:
-        recent_editions(store.settings.home, one.name, FEED_LENGTH)
+        newest_entries(store.settings.home, one.name, FEED_LENGTH, base_url(store.settings))
         if one.latest is not None:
             render_programme(one)
             render_dashboard(one.latest)

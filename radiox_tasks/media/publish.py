@@ -3,17 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from babel.dates import format_date
-
 from radiox_tasks.files import replace_public_file, replace_with_link
-from radiox_tasks.language.wording import locale_of, words
-from radiox_tasks.media.correction_notes import correction_notes, retraction_note
-from radiox_tasks.media.edition_files import audio_names, folder_of, read_edition, recent_editions, refresh_edition
+from radiox_tasks.language.wording import words
+from radiox_tasks.media.edition_files import read_edition, refresh_edition
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.podcast.feed_archive import refresh_archive
+from radiox_tasks.media.podcast.feed_entries import feed_entry, newest_entries
 from radiox_tasks.media.podcast.podcast_feed import (
     Channel,
     FeedEntry,
@@ -68,49 +66,48 @@ def refresh_programme(
 ) -> None:
     """Write the preset's `latest.*`, feeds and playlist. `without` are shows that are about to be removed. `latest`
     changes only if the newest edition is on this disk; `page` is its `latest.html`, if already rendered."""
-    folder = editions_root(home) / preset.name
+    folder, base = editions_root(home) / preset.name, base_url(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    shown = _shown(home, preset.name, editions, without)
-    on_air = [one for one in shown if one.status == "published"]
-    _refresh_latest(folder, on_air[0] if on_air else None, home, page)
-    if not preset.publish.feed:
-        return
-    base = base_url(settings)
-    rhythm = update_frequency_of(preset, on_air[0].air_at) if on_air else None
-    channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
-    channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
-    channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
-    entries = [feed_entry(one, base, home) for one in shown]
-    playable = [entry for entry in entries if not entry.withdrawn]
-    replace_public_file(folder / "feed.xml", render_feed(channel, entries))
-    replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
-    replace_public_file(folder / "latest.m3u", render_playlist(playable[:PLAYLIST_LENGTH]))
-
-
-def _shown(home: Path, preset: str, editions: Iterable[ShowDocument], without: Collection[str]) -> list[ShowDocument]:
-    """The feed's entries, newest first: editions on air with their audio, and retracted ones."""
-    known = {one.show_id: one for one in recent_editions(home, preset, FEED_LENGTH + len(without))}
-    for one in editions:
-        has_audio = one.status == "published" and one.audio_bytes
-        if one.preset == preset and (has_audio or one.status == "retracted"):
-            known.setdefault(one.show_id, one)
-    staying = [one for one in known.values() if one.show_id not in without]
-    return sorted(staying, key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
-
-
-def _refresh_latest(folder: Path, newest: ShowDocument | None, home: Path, page: Path | None) -> None:
-    """The newest edition's files as `latest.*`; none if nothing is on air."""
+    here = newest_entries(home, preset.name, FEED_LENGTH + len(without), base)
+    elsewhere = [feed_entry(one, base, home) for one in editions if one.preset == preset.name and _is_shown(one)]
+    entries = _shown([*elsewhere, *(one.entry for one in here)], without)
+    on_air = [entry for entry in entries if not entry.withdrawn]
+    newest = on_air[0] if on_air else None
+    places = {one.entry.show_id: folder / one.href for one in here}
     if newest is None:
         for name in LATEST:
             (folder / name).unlink(missing_ok=True)
+    elif newest.show_id in places:  # else it is on another machine's disk
+        _refresh_latest(folder, newest.show_id, places[newest.show_id], page)
+    if not preset.publish.feed:
         return
-    edition = folder_of(newest, home)
+    rhythm = update_frequency_of(preset, newest.air_at) if newest else None
+    channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
+    channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
+    channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
+    replace_public_file(folder / "feed.xml", render_feed(channel, entries))
+    replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
+    replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
+
+
+def _is_shown(document: ShowDocument) -> bool:
+    return document.status == "retracted" or bool(document.status == "published" and document.audio_bytes)
+
+
+def _shown(entries: Iterable[FeedEntry], without: Collection[str]) -> list[FeedEntry]:
+    """The feed's entries, newest first; of two for one show, the last."""
+    staying = {entry.show_id: entry for entry in entries if entry.show_id not in without}
+    return sorted(staying.values(), key=lambda one: (one.air_at, one.show_id), reverse=True)[:FEED_LENGTH]
+
+
+def _refresh_latest(folder: Path, show_id: str, edition: Path, page: Path | None) -> None:
+    """The newest edition's files as `latest.*`."""
     document = read_edition(edition)
-    if document is None:  # it is on another machine's disk
+    if document is None:  # it was removed meanwhile
         return
     replace_with_link(folder / "latest.mp3", edition / "show.mp3")
     replace_with_link(folder / "latest.jpg", edition / "cover.jpg")
-    if page is not None and newest.show_id in page.name:
+    if page is not None and show_id in page.name:
         page.replace(folder / "latest.html")
     else:
         base = f"{edition.parent.name}/{edition.name}/"
@@ -137,46 +134,4 @@ def channel_of(preset: Preset, base: str, guid: str, rhythm: UpdateFrequency | N
         author=preset.title,
         rhythm=rhythm.words if rhythm else "",
         rule=rhythm.rule if rhythm else "",
-    )
-
-
-def feed_title(document: ShowDocument) -> str:
-    """The edition's title in feeds: day, hour and lead, unique within a programme."""
-    local = document.local_air_at
-    said = words("station", document.language)
-    lead = document.stories[0].title if document.stories else document.title
-    if document.retraction is not None:
-        lead = words("corrections", document.language)["retracted_title"]
-    mark = f"{said['sample']} · " if document.sample else ""
-    day = format_date(local.date(), said["feed_day"], locale=locale_of(document.language))
-    return f"{mark}{day} {local:%H:%M} · {lead}"
-
-
-def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
-    """The edition as a feed entry, with its files under the URL `base`."""
-    said = words("station", document.language)
-    edition = base + folder_of(document, home).relative_to(editions_root(home)).as_posix()
-    told = [story.title for story in document.stories]
-    sources = dict.fromkeys(article.source for story in document.stories for article in story.articles)
-    notes = [said["item_sample"]] if document.sample else []
-    notes += [f"• {title}" for title in told]
-    notes += [f"{', '.join(sources)}."] if sources else []
-    notes += correction_notes(document)
-    notes.append(said["item_disclosure"])
-    return FeedEntry(
-        show_id=document.show_id,
-        title=feed_title(document),
-        description="\n".join(notes if document.retraction is None else [retraction_note(document)]),
-        air_at=document.air_at,
-        audio_url=f"{edition}/{audio_names(document.edition)[-1]}",
-        audio_bytes=document.audio_bytes or 0,
-        duration_s=document.duration_s or 0.0,
-        image_url=f"{edition}/cover.jpg",
-        page_url=f"{edition}/index.html",
-        vtt_url=f"{edition}/transcript.vtt",
-        srt_url=f"{edition}/transcript.srt",
-        chapters_url=f"{edition}/chapters.json",
-        language=document.language,
-        hosts=tuple(dict.fromkeys(line.name or line.speaker for line in document.lines)),
-        withdrawn=document.retraction is not None,
     )

@@ -25,15 +25,15 @@ from radiox_tasks.media.edition_files import (
     located,
     place_edition,
     read_edition,
-    recent_editions,
     refresh_edition,
     replace_with_tombstone,
     stage_edition,
     staged_folder,
 )
 from radiox_tasks.media.edition_folders import publishing
-from radiox_tasks.media.edition_paths import editions_root
+from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
+from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme
 from radiox_tasks.media.publish import publish as take_in
 from radiox_tasks.model.edition import ShowDocument
@@ -213,7 +213,8 @@ def guid_of(store: Store, show: Show) -> str:
 
 def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
     """The documents of public editions that are not on this disk."""
-    here = {one.show_id for one in recent_editions(store.settings.home, preset, FEED_LENGTH)}
+    on_disk = newest_entries(store.settings.home, preset, FEED_LENGTH, base_url(store.settings))
+    here = {one.entry.show_id for one in on_disk}
     shown = shown_editions(store.database, preset, FEED_LENGTH)
     missing = [show_id for show_id in shown if show_id not in here]
     return documents_of(store.database, missing) if missing else []

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.media.edition_files import recent_editions
 from radiox_tasks.media.edition_paths import WORKSHOP
+from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.publish import publish
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.preset import PublishRules
@@ -58,7 +58,7 @@ def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
         text = (home / "editions" / name).read_text()
         assert "-new/" in text
         assert "-old/" not in text
-    assert [one.show_id for one in recent_editions(home, "zurich", 9)] == ["new"]
+    assert [one.entry.show_id for one in newest_entries(home, "zurich", 9, "")] == ["new"]
     assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
 
 

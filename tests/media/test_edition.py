@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.files import replace_file, replace_public_file
-from radiox_tasks.media.edition_files import FILES, read_edition, recent_editions, stage_edition
+from radiox_tasks.media.edition_files import FILES, read_edition, stage_edition
 from radiox_tasks.media.edition_folders import new_folder, remove_folder
 from radiox_tasks.media.edition_paths import WORKSHOP, edition_folder
+from radiox_tasks.media.podcast.feed_entries import CACHE, newest_entries
 from radiox_tasks.model.edition import ShowDocument
 from tests.media.media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, script
 
@@ -93,7 +94,7 @@ def test_a_half_written_folder_is_no_edition(home: Path) -> None:
     assert read_edition(folder) is None
     (folder / "show.json").unlink()
     assert read_edition(folder) is None
-    assert recent_editions(home, "zurich", 5) == []
+    assert newest_entries(home, "zurich", 5, "") == []
 
 
 def test_a_file_is_replaced_at_once(tmp_path: Path) -> None:
@@ -132,9 +133,34 @@ def test_only_published_editions_are_recent_newest_first(home: Path) -> None:
         write(home, document(show_id=f"s{n}", air_at=AIR_AT.replace(hour=hour)))
     write(home, document(show_id="bad", air_at=AIR_AT.replace(hour=10), status="failed"))
     write(home, document(show_id="old", air_at=AIR_AT.replace(day=20)))
-    assert [one.show_id for one in recent_editions(home, "zurich", 10)] == ["s1", "s2", "s0", "old"]
-    assert [one.show_id for one in recent_editions(home, "zurich", 2)] == ["s1", "s2"]
-    assert recent_editions(home, "nobody", 2) == []
+    assert [one.entry.show_id for one in newest_entries(home, "zurich", 10, "")] == ["s1", "s2", "s0", "old"]
+    assert [one.entry.show_id for one in newest_entries(home, "zurich", 2, "")] == ["s1", "s2"]
+    assert newest_entries(home, "nobody", 2, "") == []
+
+
+def test_entries_of_a_feed_are_read_again_when_their_edition_or_the_address_changes(home: Path) -> None:
+    made = write(home)
+    folder = Path(made.folder or "")
+    cache = folder.parents[1] / CACHE
+
+    def title(base: str = "") -> str:
+        (one,) = newest_entries(home, "zurich", 5, base)
+        assert one.entry.audio_url.startswith(f"{base}zurich/")
+        return one.entry.title
+
+    first = title()
+    written = cache.stat().st_mtime_ns
+    assert title() == first
+    assert cache.stat().st_mtime_ns == written
+    (story, *others) = made.stories
+    changed = made.model_copy(update={"stories": (story.model_copy(update={"title": "Neu"}), *others)})
+    (folder / "show.json").write_text(changed.model_dump_json())
+    assert title().endswith("Neu")
+    assert title("https://radio.example/").endswith("Neu")
+    cache.write_text("[")
+    assert title().endswith("Neu")
+    (folder / "cover.jpg").unlink()
+    assert newest_entries(home, "zurich", 5, "") == []
 
 
 def test_removing_an_edition_takes_its_empty_day_too(home: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.media.literal_text import literal
+from radiox_tasks.media.podcast.feed_entries import feed_entry, feed_title
 from radiox_tasks.media.podcast.podcast_feed import (
     DESCRIPTION_BYTES,
     Channel,
@@ -20,7 +21,7 @@ from radiox_tasks.media.podcast.podcast_feed import (
     render_json_feed,
     render_playlist,
 )
-from radiox_tasks.media.publish import channel_of, feed_entry, feed_title
+from radiox_tasks.media.publish import channel_of
 from tests.media.media_documents import AIR_AT, document, preset
 
 BASE = "https://radio.example.org/"

@@ -12,9 +12,10 @@ from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
+from radiox_tasks.media.podcast.feed_entries import feed_entry
 from radiox_tasks.media.podcast.podcast_feed import render_feed, render_json_feed, render_playlist
 from radiox_tasks.media.podcast.update_frequency import update_frequency_of
-from radiox_tasks.media.publish import channel_of, feed_entry
+from radiox_tasks.media.publish import channel_of
 from tests.media.media_documents import document, preset
 
 PLACE = "https://radio.example.org/editions/zurich/"

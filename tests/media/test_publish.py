@@ -6,6 +6,7 @@ import pytest
 
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_list import LIST
+from radiox_tasks.media.podcast.feed_entries import CACHE
 from radiox_tasks.media.publish import publish
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings, get_settings
@@ -113,7 +114,7 @@ def test_many_publishers_at_once_lose_no_edition(home: Path, settings: Settings)
     assert feed(home) == [f"s{hour:02}" for hour in reversed(range(8))]
     assert latest(home) == "s07"
     hidden = {path.name for path in (home / "editions/zurich").iterdir() if path.name.startswith(".")}
-    assert hidden == {LIST}, "no half-written file is left"
+    assert hidden == {LIST, CACHE}, "no half-written file is left"
 
 
 def test_a_publisher_waits_for_the_one_before(home: Path, settings: Settings) -> None:
