@@ -21,7 +21,7 @@ from radiox_tasks.data.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.open_store import get_store
-from radiox_tasks.step import retry_later
+from radiox_tasks.step import Message, retry_later
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
     max_retries = None
     """A held job is retried until its holder is done, or has stopped and its lease has expired."""
 
-    work: Callable[..., Document]
+    message: Message
 
     def run_job(self, job_id: str, arguments: Mapping[str, Any]) -> None:
         """Run the job, or try again later if another worker holds it: a message that is delivered again while the
@@ -49,7 +49,8 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
         store = get_store()
 
         def work(claim: Claim) -> Output:
-            return self.work(RunningJob(store, job_id, claim), **arguments).model_dump(mode="json")
+            done: Output = self.message.call(RunningJob(store, job_id, claim), (), arguments)
+            return done
 
         try:
             store.ledger.run(job_step(job_id), work, show_id=None)
@@ -58,14 +59,14 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
 
 
 def job(function: Callable[..., Document]) -> JobTask:
-    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments, and
-    returns the job's result."""
+    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments, which are
+    validated against its annotations, and returns the job's result."""
 
     def run(self: JobTask, *, job_id: str, **arguments: Any) -> None:
         self.run_job(job_id, arguments)
 
     run.__doc__ = function.__doc__
     name = f"{function.__module__}.{function.__name__}"
-    options = {"work": staticmethod(function), "ignore_result": True}
+    options = {"message": Message(function), "ignore_result": True}
     declared: JobTask = app.task(bind=True, base=JobTask, name=name, **options)(run)
     return declared

@@ -30,16 +30,15 @@ from radiox_tasks.data.lease import Claim, LeaseLostError
 from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
 from radiox_tasks.data.shows.changes import record_break, step_down
 from radiox_tasks.data.shows.records import Show, load_show
-from radiox_tasks.data.step_outputs import is_current
+from radiox_tasks.data.step_outputs import is_current, run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
-from radiox_tasks.model.step_words import DOING
 from radiox_tasks.model.steps import I, O, Step, StepFailed
 from radiox_tasks.open_store import get_store
-from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Caller, ShowCancelledError
 from radiox_tasks.tracing import record_failure, span
 
@@ -71,13 +70,7 @@ class Context:
     def run(self, step: Step[I, O], inputs: I, work: Callable[[Claim], O], *, label: str = "") -> O:
         """The step's output for these inputs: the stored one, or the result of `work`. Raises what
         Ledger.run raises."""
-        output = self.store.ledger.run(
-            step.entry(inputs, label),
-            lambda claim: work(claim).model_dump(mode="json"),
-            show_id=self.show.show_id,
-            queue=step.queue,
-        )
-        return step.output.read(output)
+        return run_step(self.store, step, inputs, work, show_id=self.show.show_id, label=label)
 
     def is_done(self, step: Step[I, O], inputs: I) -> bool:
         """Whether the ledger has the step's output for these inputs, including its blobs."""
@@ -91,7 +84,7 @@ class Context:
         """The Caller for the holder of this step's claim. Raises ValueError for a step that is not declared to pay."""
         if not step.pays:
             raise ValueError(f"the step {step.name} makes a paid call but is not declared to pay")
-        return caller_for(self.store, self.show, claim)
+        return LedgerCaller(self.store, self.show, claim)
 
     def is_at(self, rung: Rung) -> bool:
         """Whether the time requires this rung or a lower one; if so, the step down is recorded once. A step down for
@@ -121,7 +114,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Message:
-    """A function's arguments except the context, and its result, as JSON messages."""
+    """A function's arguments except the first, its context, and its result, as JSON messages."""
 
     function: Callable[..., Any]
 
@@ -131,7 +124,7 @@ class Message:
         names = list(inspect.signature(self.function).parameters)[1:]
         return {name: TypeAdapter(hints[name]) for name in names}
 
-    def call(self, context: Context, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
+    def call(self, context: Any, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
         """Call the function with the message's values. Raises ValidationError if they do not match the annotations."""
         given = dict(zip(self._parameters, arguments, strict=False)) | dict(named)
         read = {name: self._parameters[name].validate_python(value, extra="ignore") for name, value in given.items()}
@@ -195,7 +188,7 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             self._record_break(str(show_id), exc, permanent=False)
 
     def _record_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
-        told = f"{DOING.get(self.step.name, self.step.name)}: {describe(error)}"
+        told = f"{self.step.doing or self.step.name}: {describe(error)}"
         record_break(get_store().database, show_id, told, permanent=permanent)
 
 

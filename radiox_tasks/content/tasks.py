@@ -1,10 +1,10 @@
 """The content queue's steps: fetch feeds, read weather and markets, choose the rundown."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.job_results import RundownPreview, SourcesRead
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import (
     FETCH,
     MARKETS,
@@ -55,12 +55,11 @@ def choose_rundown(
 
 
 @job
-def preview(running: RunningJob, document: dict[str, Any]) -> RundownPreview:
+def preview(running: RunningJob, document: Preset) -> RundownPreview:
     """A job: preview the rundown of this preset."""
     from radiox_tasks.content.rundown.preview import preview_rundown
-    from radiox_tasks.model.preset import Preset
 
-    return preview_rundown(running.store, Preset.read(document), now=datetime.now(UTC))
+    return preview_rundown(running.store, document, now=datetime.now(UTC))
 
 
 @job

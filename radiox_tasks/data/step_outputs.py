@@ -1,8 +1,11 @@
-"""Reads the outputs of a show's earlier steps from the ledger."""
+"""Runs declared steps by the ledger, and reads the outputs of a show's earlier ones."""
+
+from collections.abc import Callable
 
 from sqlalchemy import select
 
-from radiox_tasks.data.shows.records import OPEN
+from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.shows.records import OPEN, Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
@@ -19,6 +22,7 @@ from radiox_tasks.model.steps import (
     LastEdition,
     O,
     OfShow,
+    OfVariant,
     ScriptInputs,
     SpeakInputs,
     Step,
@@ -68,11 +72,35 @@ def is_named_by_open_show(store: Store, step: Step[I, O], field: str, blob: str)
         return bool(connection.execute(select(named.exists())).scalar())
 
 
+def run_step(
+    store: Store,
+    step: Step[I, O],
+    inputs: I,
+    work: Callable[[Claim], O],
+    *,
+    show_id: str | None,
+    label: str = "",
+) -> O:
+    """The step's output for these inputs: the stored one, or the result of `work`. `show_id` None: no show uses it yet.
+    Raises what Ledger.run raises."""
+    output = store.ledger.run(
+        step.entry(inputs, label),
+        lambda claim: work(claim).model_dump(mode="json"),
+        show_id=show_id,
+        queue=step.queue,
+    )
+    return step.output.read(output)
+
+
 def record_output(store: Store, step: Step[I, O], inputs: I, output: O, *, show_id: str | None) -> O:
     """Record a step as done with an output that was made elsewhere; returns the step's output, which is another one if
     it was done before. `show_id` None: no show uses it yet."""
-    dumped = output.model_dump(mode="json")
-    return step.output.read(store.ledger.run(step.entry(inputs), lambda _: dumped, show_id=show_id, queue=step.queue))
+    return run_step(store, step, inputs, lambda _: output, show_id=show_id)
+
+
+def version_of(show: Show) -> OfVariant:
+    """The inputs of the steps that run once for each script of a show."""
+    return OfVariant(show=show.show_id, variant=show.order.variant)
 
 
 def speak_inputs(line: Line, language: str, voice: Voice) -> SpeakInputs:

@@ -45,6 +45,7 @@ class Step(Generic[I, O]):
     Raise `version` when the meaning of the output changes, so that stored outputs are not used any more. `line` decides
     how a failure is handled: in a chord's "header" it is an outcome (StepFailed) that the callback receives; on the
     "main" line it is a break, recorded with the show, that stops the chain. `pays`: may make calls that cost money.
+    `doing`: what its task does, in the words of a show's error.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Step(Generic[I, O]):
     line: Literal["header", "main"] = "main"
     version: int = 1
     pays: bool = False
+    doing: str = ""
 
     def entry(self, inputs: I, label: str = "") -> Entry:
         """The ledger entry for these inputs."""
@@ -268,24 +270,24 @@ class LastEdition(Document):
     of: str
 
 
-FETCH = Step("fetch", "content", FeedInputs, FeedFetched, line="header")
-WEATHER = Step("weather", "content", OfShow, SourceAnswer, line="header")
-MARKETS = Step("markets", "content", OfShow, MarketsRead, line="header")
-CAST = Step("cast", "speaker", OfShow, CastChosen, line="header")
-RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True)
+FETCH = Step("fetch", "content", FeedInputs, FeedFetched, line="header", doing="reading a feed")
+WEATHER = Step("weather", "content", OfShow, SourceAnswer, line="header", doing="asking for the weather")
+MARKETS = Step("markets", "content", OfShow, MarketsRead, line="header", doing="asking for prices")
+CAST = Step("cast", "speaker", OfShow, CastChosen, line="header", doing="choosing the voices")
+RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True, doing="choosing the stories")
 ESTIMATE = Step("estimate", "script", OfVariant, Estimated)
-SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True)
+SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True, doing="writing the script")
 SCRIPT_PART = Step("script-part", "script", ScriptPartInputs, ScriptPart)  # within the script step
-CONTINUE = Step("continue", "show", OfShow, ScriptWritten)  # submits the second half; not in the ledger
-SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True)
-MIX = Step("mix", "audio", MixInputs, Mixed, line="header")
-PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True)
-COVER = Step("cover", "media", CoverInputs, CoverMade, line="header")
-FINISH = Step("finish", "audio", FinishInputs, Finished, version=2)
-PERSIST = Step("persist", "data", PersistInputs, Persisted)
-PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
+CONTINUE = Step("continue", "show", OfShow, ScriptWritten, doing="continuing after the script")  # not in the ledger
+SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True, doing="speaking a line")
+MIX = Step("mix", "audio", MixInputs, Mixed, line="header", doing="mixing")
+PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True, doing="painting the cover")
+COVER = Step("cover", "media", CoverInputs, CoverMade, line="header", doing="drawing the cover")
+FINISH = Step("finish", "audio", FinishInputs, Finished, version=2, doing="checking the finished programme")
+PERSIST = Step("persist", "data", PersistInputs, Persisted, doing="storing the show")
+PUBLISH = Step("publish", "media", OfVariant, Published, version=2, doing="placing the edition")
 UPLOAD = Step("upload", "media", OfEdition, Uploaded)
-LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
+LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition, doing="repeating the last edition")
 """The steps in the order of a show's graph (show/canvas.py)."""
 
 # Tasks that are sent by name: what sends them is imported by what they do, or belongs to another domain.

@@ -1,11 +1,28 @@
 """The graph view of a show: its stages in order, with finished and expected nodes."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import StepRef
+from radiox_tasks.model.steps import (
+    CAST,
+    COVER,
+    FETCH,
+    FINISH,
+    LAST_EDITION,
+    MARKETS,
+    MIX,
+    PAINT,
+    PERSIST,
+    PUBLISH,
+    RUNDOWN,
+    SCRIPT,
+    SPEAK,
+    WEATHER,
+    Step,
+)
 
 NodeState = Literal["waiting", "running", "done", "reused", "failed"]
 
@@ -44,17 +61,17 @@ class Stage(Document):
         return "running" if self.ended else "waiting"
 
 
-_STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Gather", "content", ("fetch", "weather", "markets")),
-    ("Cast", "speaker", ("cast",)),
-    ("Choose", "content", ("rundown",)),
-    ("Write and check", "script", ("script", "last-edition")),
-    ("Speak", "speaker", ("speak",)),
-    ("Cover", "media", ("cover", "paint")),
-    ("Mix and master", "audio", ("mix", "finish", "tag", "master")),
-    ("Publish", "media", ("persist", "publish")),
+_STAGES: tuple[tuple[str, tuple[Step[Any, Any], ...]], ...] = (
+    ("Gather", (FETCH, WEATHER, MARKETS)),
+    ("Cast", (CAST,)),
+    ("Choose", (RUNDOWN,)),
+    ("Write and check", (SCRIPT, LAST_EDITION)),
+    ("Speak", (SPEAK,)),
+    ("Cover", (COVER, PAINT)),
+    ("Mix and master", (MIX, FINISH)),
+    ("Publish", (PUBLISH, PERSIST)),
 )
-"""Stage, queue, and names of its steps, in the order of the canvas."""
+"""The stages in the order of the canvas, each with its steps; it is on the queue of the first."""
 
 _STATES: dict[str, NodeState] = {"done": "done", "running": "running", "failed": "failed", "in_doubt": "failed"}
 
@@ -63,16 +80,17 @@ def stages_of(show: Show, steps: Sequence[StepRef], *, lines: int) -> tuple[Stag
     """The stages of a show. `lines` is the number of lines in its script; 0 if unknown."""
     over = not show.is_open
     stages = []
-    for title, queue, names in _STAGES:
+    for title, declared in _STAGES:
+        names = [step.name for step in declared]
         known = [_node(step) for step in steps if step.name in names]
         if title == "Write and check":
-            known = [node for node in known if node.name != "last-edition" or show.fell_back]
+            known = [node for node in known if node.name != LAST_EDITION.name or show.fell_back]
         expected = [] if over else _EXPECTED.get(title, _one(names[0]))(show, lines)
         seen = {(node.name, node.label) for node in known} | {(node.name, "") for node in known}
         missing = [node for node in expected if (node.name, node.label) not in seen]
         if title == "Speak":
             missing = missing[: max(0, (lines or 1) - len(known))]
-        stages.append(Stage(title=title, queue=queue, nodes=(*known, *missing)))
+        stages.append(Stage(title=title, queue=declared[0].queue, nodes=(*known, *missing)))
     return tuple(stage for stage in stages if stage.nodes)
 
 
@@ -126,5 +144,4 @@ _EXPECTED: dict[str, Expected] = {
     "Gather": _gather,
     "Speak": _speak,
     "Mix and master": _mix,
-    "Publish": _one("publish"),
 }
