@@ -25,7 +25,7 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
 from radiox_tasks.media.edition_files import folder_of, located, place_edition, stage_edition
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset, Sound
 from radiox_tasks.settings import Settings
@@ -61,7 +61,7 @@ def last_edition(folder: Path) -> dict[str, float]:
     staged = stage_edition(document, script=script, audio=audio, cover=cover, home=settings.home)
     placed = located(staged, folder_of(staged, settings.home))
     place_edition(placed, settings.home)
-    publish(placed, home=settings.home, settings=settings, preset=preset, editions=[])
+    refresh_all(placed, home=settings.home, settings=settings, preset=preset, editions=[])
     ended = time.monotonic()
     parts = {"mix": mixed - began, "gate": checked - mixed, "publish": ended - checked}
     return {**parts, "all": ended - began, "cpu": cpu_seconds() - used}

@@ -45,11 +45,16 @@ def _move_into_place(made: Path, place: Path, workshop: Path) -> None:
                 raise
         else:
             return
-        aside = Path(tempfile.mkdtemp(dir=workshop))
-        with contextlib.suppress(FileNotFoundError):  # another writer of this edition moved it first
-            place.rename(aside / place.name)
-        shutil.rmtree(aside, ignore_errors=True)
+        _delete_at_once(place, workshop)
     raise FileExistsError(f"other processes keep writing {place}")
+
+
+def _delete_at_once(place: Path, workshop: Path) -> None:
+    """Delete a folder, which is moved aside first, so that it is never there in part."""
+    aside = Path(tempfile.mkdtemp(dir=workshop))
+    with contextlib.suppress(FileNotFoundError):  # another process moved it first
+        place.rename(aside / place.name)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def remove_folder(folder: Path, home: Path) -> None:
@@ -61,10 +66,7 @@ def remove_folder(folder: Path, home: Path) -> None:
         raise ValueError(f"not an edition's folder: {folder}")
     workshop = root / WORKSHOP
     workshop.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=workshop))
-    with contextlib.suppress(FileNotFoundError):
-        place.rename(aside / place.name)
-    shutil.rmtree(aside, ignore_errors=True)
+    _delete_at_once(place, workshop)
     with contextlib.suppress(OSError):
         place.parent.rmdir()
 

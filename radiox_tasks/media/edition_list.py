@@ -18,7 +18,6 @@ READ_AT_ONCE = 100
 """Editions that one call reads, about half a second of work, since publishing waits for it."""
 _LEAST = ("show_id", "air_at", "status", "rung")
 
-
 UNREADABLE = "unreadable"
 
 
@@ -28,15 +27,15 @@ class Listed(Document):
 
     href: str
     changed: int
-    show_id: str
-    air_at: AwareDatetime
-    status: str
-    rung: str
-    sample: bool
-    duration_s: float
-    lead: str
-    stories: int
-    corrected: bool
+    show_id: str = ""
+    air_at: AwareDatetime = datetime.fromtimestamp(0, UTC)
+    status: str = UNREADABLE
+    rung: str = ""
+    sample: bool = False
+    duration_s: float = 0.0
+    lead: str = ""
+    stories: int = 0
+    corrected: bool = False
 
     @property
     def is_repeat(self) -> bool:
@@ -103,16 +102,4 @@ def _read(path: Path, href: str, changed: int) -> Listed:
             **{name: show[name] for name in _LEAST},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError):
-        return Listed(
-            href=href,
-            changed=changed,
-            show_id="",
-            air_at=datetime.fromtimestamp(0, UTC),
-            status=UNREADABLE,
-            rung="",
-            sample=False,
-            duration_s=0.0,
-            lead="",
-            stories=0,
-            corrected=False,
-        )
+        return Listed(href=href, changed=changed)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from radiox_tasks.data.shows.airing import Due, due_shows
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import base_url, editions_root
@@ -18,8 +19,8 @@ from radiox_tasks.media.page_files import is_behind, refresh_station, station_pr
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station_pages import render_programme, render_station
 from radiox_tasks.media.podcast.feed_entries import newest_entries
-from radiox_tasks.media.publish import FEED_LENGTH
-from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready, version_of
+from radiox_tasks.media.programme_files import FEED_LENGTH
+from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready
 from radiox_tasks.model.steps import PUBLISH, Persisted
 from radiox_tasks.step import Context
 

@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
+from sqlalchemy.orm import Session
+
 from radiox_tasks.data.shows.aired_stories import record_aired
 from radiox_tasks.data.shows.airing import begin_airing, documents_of, record_on_air, shown_editions, take_over
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show
-from radiox_tasks.data.step_outputs import is_named_by_open_show, outputs_for, recorded, rundown_of
+from radiox_tasks.data.step_outputs import is_named_by_open_show, outputs_for, recorded, rundown_of, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_files import (
@@ -34,11 +35,10 @@ from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
 from radiox_tasks.media.podcast.feed_entries import newest_entries
-from radiox_tasks.media.publish import FEED_LENGTH, first_guid, refresh_programme
-from radiox_tasks.media.publish import publish as take_in
+from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of, refresh_all, refresh_programme
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import MIX, PUBLISH, OfVariant, Persisted, Published
+from radiox_tasks.model.steps import MIX, PUBLISH, Persisted, Published
 from radiox_tasks.model.time_in_words import in_words
 from radiox_tasks.providers.calls import ProviderError
 
@@ -52,11 +52,6 @@ class ClosedMeanwhileError(RuntimeError):
     """The show was closed meanwhile: there is nothing to publish."""
 
 
-def version_of(show: Show) -> OfVariant:
-    """The inputs of PUBLISH for this version of the show."""
-    return OfVariant(show=show.show_id, variant=show.order.variant)
-
-
 def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str) -> Published:
     """Stage the edition and close the show as ready. Raises ClosedMeanwhileError."""
     show = load_show(store.database, show_id)
@@ -67,7 +62,7 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
     told = {story.story_id for story in document.stories}
     stories = [story for story in rundown.offered if story.story_id in told] if rundown else []
 
-    def note_aired(session: Any) -> None:
+    def note_aired(session: Session) -> None:
         if not show.order.sample and show.order.revises is None:
             record_aired(session, show_id=show_id, preset=show.preset.name, stories=stories, aired_at=show.air_at)
 
@@ -198,17 +193,12 @@ def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
 def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None) -> None:
     mark_behind(store.settings.home)
     editions = [document, *shown_elsewhere(store, show.preset.name)]
-    guid = guid_of(store, show)
+    guid = guid_of(store, show.preset)
     refresh_programme(
         home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions, page=page, guid=guid
     )
     if page is not None:
         page.unlink(missing_ok=True)  # left if another edition is the newest
-
-
-def guid_of(store: Store, show: Show) -> str:
-    """The permanent id of the show's feed."""
-    return podcast_guid_of(store.database, show.preset.name, first_guid(show.preset, store.settings))
 
 
 def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
@@ -225,8 +215,8 @@ def refresh_pages(store: Store, show_id: str) -> ShowDocument:
     show = load_show(store.database, show_id)
     document = current_document(store, show_id)
     editions = shown_elsewhere(store, show.preset.name)
-    settings, guid = store.settings, guid_of(store, show)
-    take_in(document, home=settings.home, settings=settings, preset=show.preset, editions=editions, guid=guid)
+    settings, guid = store.settings, guid_of(store, show.preset)
+    refresh_all(document, home=settings.home, settings=settings, preset=show.preset, editions=editions, guid=guid)
     return document
 
 
@@ -236,7 +226,7 @@ def withdraw_edition(store: Store, document: ShowDocument) -> None:
     with publishing(editions_root(home)):
         replace_with_tombstone(document, home)
         editions = [document, *shown_elsewhere(store, show.preset.name)]
-        guid = guid_of(store, show)
+        guid = guid_of(store, show.preset)
         refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
         refresh_station(home, store.settings)
 

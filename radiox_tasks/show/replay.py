@@ -10,9 +10,8 @@ from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError, revision_of
 from radiox_tasks.data.shows.used_phrases import recent_phrases
-from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs
+from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs, version_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.release import version_of
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.ladder import REASONS

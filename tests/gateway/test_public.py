@@ -18,7 +18,7 @@ from radiox_tasks.gateway.public import Editions, public_routes
 from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 
@@ -41,7 +41,7 @@ def site(store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     shows = [document(show_id=f"show-{n}", air_at=AIR_AT - timedelta(hours=1 - n)) for n in range(2)]
     for show in shows:
         written = placed_edition(show, home, audio=AUDIO, cover=COVER)
-        publish(written, home=home, settings=get_settings(), preset=preset(), editions=[])
+        refresh_all(written, home=home, settings=get_settings(), preset=preset(), editions=[])
     with TestClient(Starlette(routes=public_routes(store)), base_url="http://radio.local:8123") as client:
         yield client
 

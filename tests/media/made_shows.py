@@ -6,11 +6,11 @@ from typing import Any
 
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.step_outputs import record_output, recorded
+from radiox_tasks.data.step_outputs import record_output, recorded, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
 from radiox_tasks.media.on_air import air_due
-from radiox_tasks.media.release import make_ready, version_of
+from radiox_tasks.media.release import make_ready
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.news import Article, Rundown, Story
 from radiox_tasks.model.preset import Preset

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from radiox_tasks.media.edition_files import folder_of, located, place_edition, stage_edition
+from radiox_tasks.media.remote.remote_editions import upload_edition, upload_files
 from radiox_tasks.model.edition import (
     ArticleRef,
     Cost,
@@ -20,6 +21,7 @@ from radiox_tasks.model.news import Absence, NearMiss
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check
+from radiox_tasks.settings import Settings
 
 ZURICH = ZoneInfo("Europe/Zurich")
 AIR_AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZURICH)
@@ -152,3 +154,9 @@ def placed_edition(
     if page is not None:
         page.unlink()
     return placed
+
+
+def upload_all(show: ShowDocument, *, settings: Settings) -> list[str]:
+    """Upload everything of an edition in its folder; returns the paths in order."""
+    sent = [] if show.status == "retracted" else upload_files(show, folder_of(show, settings.home), settings=settings)
+    return sent + upload_edition(show, settings=settings)

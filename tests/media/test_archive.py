@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.media.edition_paths import WORKSHOP
 from radiox_tasks.media.podcast.feed_entries import newest_entries
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
@@ -49,7 +49,7 @@ def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
     for name, days in (("old", 40), ("new", 0)):
         made = document(show_id=name, air_at=AIR_AT - timedelta(days=days))
         shows.append(placed_edition(made, home))
-        publish(shows[-1], home=home, settings=get_settings(), preset=preset(), editions=shows)
+        refresh_all(shows[-1], home=home, settings=get_settings(), preset=preset(), editions=shows)
     old = expired(shows, KEEP, AIR_AT)
     assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
     assert not Path(shows[0].folder or "").exists()

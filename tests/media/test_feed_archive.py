@@ -10,10 +10,10 @@ import pytest
 
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.media import publish as publishing
+from radiox_tasks.media import programme_files
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import AIR_AT, document, placed_edition, preset
@@ -23,7 +23,7 @@ BASE = "https://radio.example.org/editions/zurich/"
 
 @pytest.fixture(autouse=True)
 def short_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "FEED_LENGTH", 5)
+    monkeypatch.setattr(programme_files, "FEED_LENGTH", 5)
 
 
 def aired(home: Path, count: int, every: timedelta = timedelta(hours=8)) -> list[ShowDocument]:
@@ -32,7 +32,7 @@ def aired(home: Path, count: int, every: timedelta = timedelta(hours=8)) -> list
 
 
 def put(home: Path, show: ShowDocument) -> None:
-    publish(show, home=home, settings=get_settings(), preset=preset(), editions=[])
+    refresh_all(show, home=home, settings=get_settings(), preset=preset(), editions=[])
 
 
 def walked(home: Path) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from radiox_tasks.media.feedcheck.check_feed import RULES, check_feed
 from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError, read_feed, seconds_of
 from radiox_tasks.media.podcast.feed_entries import feed_entry
 from radiox_tasks.media.podcast.podcast_feed import render_feed
-from radiox_tasks.media.publish import channel_of
+from radiox_tasks.media.programme_files import channel_of
 from tests.media.media_documents import AIR_AT, document, preset
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

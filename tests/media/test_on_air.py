@@ -19,7 +19,6 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
-from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder
@@ -27,8 +26,6 @@ from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
 from radiox_tasks.media.release import go_on_air
-from radiox_tasks.model.preset import Sound
-from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.withdraw import cancel
 from tests.media.made_shows import made_show
@@ -289,35 +286,3 @@ def test_going_on_air_again_changes_nothing(store: Store) -> None:
     moment = load_show(store.database, made.show_id).on_air_at
     assert go_on_air(store, made.show_id) is None
     assert load_show(store.database, made.show_id).on_air_at == moment
-
-
-def test_a_ready_show_keeps_its_programme_once(store: Store) -> None:
-    made = made_show(store, air_in=60)
-    untagged = store.blobs.put(b"the programme without tags")
-    inputs = MixInputs(takes=(), script=made.script_ref, sound=Sound(), duration=None, jingle="")
-    record_output(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
-    made.ready()
-    assert not store.blobs.holds(untagged)
-    made.on_air()
-    [edition] = (editions_root(store.settings.home) / "hourly").glob("*/*/show.mp3")
-    assert edition.stat().st_nlink == 3, "blob, edition, latest: one file"
-
-
-def test_a_programme_of_two_shows_is_kept_until_both_are_ready(store: Store) -> None:
-    """Their mixes have the same bytes, and so one file."""
-    shows = [made_show(store, name=name, air_in=60) for name in ("first", "second")]
-    untagged = store.blobs.put(b"the programme of both without tags")
-    for made in shows:
-        inputs = MixInputs(takes=(), script=made.show_id, sound=Sound(), duration=None, jingle="")
-        record_output(store, MIX, inputs, Mixed(ref=store.blobs.put(b"{}"), audio=untagged), show_id=made.show_id)
-    kept = []
-    for made in shows:
-        made.ready()
-        kept.append(store.blobs.holds(untagged))
-    assert kept == [True, False]
-
-
-def test_a_show_is_ready_once(store: Store) -> None:
-    made = made_show(store, air_in=60).ready()
-    with pytest.raises(release.ClosedMeanwhileError):
-        release.make_ready(store, made.show_id, Persisted(document="", audio="", cover=""), "")

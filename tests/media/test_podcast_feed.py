@@ -21,7 +21,7 @@ from radiox_tasks.media.podcast.podcast_feed import (
     render_json_feed,
     render_playlist,
 )
-from radiox_tasks.media.publish import channel_of
+from radiox_tasks.media.programme_files import channel_of
 from tests.media.media_documents import AIR_AT, document, preset
 
 BASE = "https://radio.example.org/"

@@ -15,7 +15,7 @@ from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_jso
 from radiox_tasks.media.podcast.feed_entries import feed_entry
 from radiox_tasks.media.podcast.podcast_feed import render_feed, render_json_feed, render_playlist
 from radiox_tasks.media.podcast.update_frequency import update_frequency_of
-from radiox_tasks.media.publish import channel_of
+from radiox_tasks.media.programme_files import channel_of
 from tests.media.media_documents import document, preset
 
 PLACE = "https://radio.example.org/editions/zurich/"

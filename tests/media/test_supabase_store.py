@@ -8,15 +8,15 @@ import httpx
 import pytest
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.media import publish as publishing_module
-from radiox_tasks.media.publish import publish
+from radiox_tasks.media import programme_files
+from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.media.remote.remote_editions import delete_edition, upload_edition
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.configured_bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
-from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset
+from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset, upload_all
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 
@@ -37,12 +37,12 @@ def settings(server: Supabase) -> Settings:
 def published(settings: Settings, show_id: str = "a", hour: int = 9) -> ShowDocument:
     made = document(show_id=show_id, air_at=AIR_AT.replace(hour=hour))
     placed = placed_edition(made, settings.home)
-    publish(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+    refresh_all(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
     return placed
 
 
 def test_an_edition_goes_up_under_its_own_paths_the_feed_last(server: Supabase, settings: Settings) -> None:
-    sent = upload_edition(published(settings), settings=settings)
+    sent = upload_all(published(settings), settings=settings)
     assert sent[0] == "zurich/2026-11-23/0900-a/show.mp3"
     assert sent[-1] == "zurich/feed.xml"
     assert server.uploads == [f"radiox/{path}" for path in sent]
@@ -51,7 +51,7 @@ def test_an_edition_goes_up_under_its_own_paths_the_feed_last(server: Supabase, 
 
 
 def test_objects_have_their_types_and_ages(server: Supabase, settings: Settings) -> None:
-    upload_edition(published(settings), settings=settings)
+    upload_all(published(settings), settings=settings)
     edition = "radiox/zurich/2026-11-23/0900-a"
     kinds = {name: server.objects[f"{edition}/{name}"].content_type for name in ("show.mp3", "chapters.json")}
     assert kinds == {"show.mp3": "audio/mpeg", "chapters.json": "application/json+chapters"}
@@ -61,7 +61,7 @@ def test_objects_have_their_types_and_ages(server: Supabase, settings: Settings)
 
 
 def test_the_feeds_addresses_are_those_the_bucket_serves(server: Supabase, settings: Settings) -> None:
-    upload_edition(published(settings), settings=settings)
+    upload_all(published(settings), settings=settings)
     feed = httpx.get(f"{server.url}/storage/v1/object/public/radiox/zurich/feed.json").json()
     got = httpx.get(feed["items"][0]["attachments"][0]["url"])
     assert got.content == AUDIO
@@ -69,7 +69,7 @@ def test_the_feeds_addresses_are_those_the_bucket_serves(server: Supabase, setti
 
 
 def test_a_bucket_has_the_programmes_page_and_a_player_for_other_sites(server: Supabase, settings: Settings) -> None:
-    upload_edition(published(settings), settings=settings)
+    upload_all(published(settings), settings=settings)
     public = f"{server.url}/storage/v1/object/public/radiox/"
     edition = f"{public}zurich/2026-11-23/0900-a/"
     page = httpx.get(f"{edition}index.html").text
@@ -87,7 +87,7 @@ def test_a_bucket_has_the_programmes_page_and_a_player_for_other_sites(server: S
 def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
     server: Supabase, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing_module, "FEED_LENGTH", 1)
+    monkeypatch.setattr(programme_files, "FEED_LENGTH", 1)
 
     def archived(sent: list[str]) -> list[str]:
         return [path.rpartition("/")[2] for path in sent if "/feed-" in path]
@@ -96,10 +96,10 @@ def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
     sent = []
     for one in made:
         placed = placed_edition(one, settings.home)
-        publish(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
-        sent.append(archived(upload_edition(placed, settings=settings)))
+        refresh_all(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+        sent.append(archived(upload_all(placed, settings=settings)))
     assert sent == [[], ["feed-2026-11-20.xml"], ["feed-2026-11-20.xml", "feed-2026-11-21.xml"]]
-    assert archived(upload_edition(placed, settings=settings)) == []
+    assert archived(upload_all(placed, settings=settings)) == []
     feed = server.objects["radiox/zurich/feed.xml"].content.decode()
     [older] = re.findall(r'href="([^"]*)" rel="prev-archive"', feed)
     assert "s21" in httpx.get(older).text
@@ -107,17 +107,17 @@ def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
 
 def test_uploading_again_replaces_the_same_objects(server: Supabase, settings: Settings) -> None:
     show = published(settings)
-    upload_edition(show, settings=settings)
+    upload_all(show, settings=settings)
     before = dict(server.objects)
-    upload_edition(show, settings=settings)
+    upload_all(show, settings=settings)
     assert server.objects == before
 
 
 @pytest.mark.slow
 def test_an_older_edition_leaves_latest_to_the_newer(server: Supabase, settings: Settings) -> None:
     newer, older = published(settings, "ten", 10), published(settings, "nine", 9)
-    upload_edition(newer, settings=settings)
-    sent = upload_edition(older, settings=settings)
+    upload_all(newer, settings=settings)
+    sent = upload_all(older, settings=settings)
     assert not [path for path in sent if "latest." in path and not path.endswith(".m3u")]
     assert b"0900-nine" in server.objects["radiox/zurich/feed.xml"].content
 
@@ -126,11 +126,11 @@ def test_a_failure_half_way_announces_nothing_and_is_told_without_the_key(server
     show = published(settings)
     server.failures = [(503, b"upstream connect error")] * 3
     with pytest.raises(ProviderError) as caught:
-        upload_edition(show, settings=settings)
+        upload_all(show, settings=settings)
     assert caught.value.kind == "transient"
     assert KEY not in str(caught.value)
     assert not [path for path in server.objects if "feed" in path]
-    upload_edition(show, settings=settings)
+    upload_all(show, settings=settings)
     assert "radiox/zurich/feed.xml" in server.objects
 
 
@@ -139,7 +139,7 @@ def test_a_wrong_key_is_unauthorised(server: Supabase, settings: Settings, monke
     monkeypatch.setenv("SUPABASE_SERVICE_KEY", "sb_secret_wrong")
     get_settings.cache_clear()
     with pytest.raises(ProviderError) as caught:
-        upload_edition(show, settings=get_settings())
+        upload_all(show, settings=get_settings())
     assert caught.value.kind == "unauthorised"
     assert "sb_secret_wrong" not in str(caught.value)
 
@@ -148,7 +148,7 @@ def test_an_answer_that_is_not_storages_is_nonsense(server: Supabase, settings: 
     show = published(settings)
     server.failures = [(200, b"<html>welcome</html>")]
     with pytest.raises(ProviderError) as caught:
-        upload_edition(show, settings=settings)
+        upload_all(show, settings=settings)
     assert caught.value.kind == "nonsense"
 
 
@@ -160,7 +160,7 @@ def test_an_edition_that_is_not_here_is_not_uploaded(server: Supabase, settings:
 
 def test_a_retired_edition_leaves_the_bucket(server: Supabase, settings: Settings) -> None:
     show = published(settings)
-    upload_edition(show, settings=settings)
+    upload_all(show, settings=settings)
     delete_edition(show, settings=settings)
     delete_edition(show, settings=settings)
     assert not [path for path in server.objects if "0900-a" in path]
@@ -196,7 +196,7 @@ def test_a_blob_that_is_missing_or_damaged_is_missing(server: Supabase, settings
 
 def test_what_a_document_says_of_this_machine_stays_here(server: Supabase, settings: Settings) -> None:
     show = published(settings)
-    upload_edition(show, settings=settings)
+    upload_all(show, settings=settings)
     for name in ("2026-11-23/0900-a/show.json", "latest.json"):
         content = server.objects[f"radiox/zurich/{name}"].content
         assert str(settings.home).encode() not in content
@@ -233,7 +233,7 @@ def test_a_slow_upload_keeps_nobody_from_publishing_and_what_it_sends_is_of_one_
 ) -> None:
     first = published(settings, "nine", 9)
     server.slow["latest.mp3"] = threading.Event()
-    slow = threading.Thread(target=upload_edition, args=(first,), kwargs={"settings": settings})
+    slow = threading.Thread(target=upload_all, args=(first,), kwargs={"settings": settings})
     slow.start()
     assert server.waiting.wait(120)
     publisher = threading.Thread(target=published, args=(settings, "ten", 10))
@@ -252,11 +252,11 @@ def test_a_slow_upload_keeps_nobody_from_publishing_and_what_it_sends_is_of_one_
 def test_two_that_send_one_presets_feed_leave_the_newer(server: Supabase, settings: Settings) -> None:
     first = published(settings, "nine", 9)
     server.slow["feed.json"] = threading.Event()
-    slow = threading.Thread(target=upload_edition, args=(first,), kwargs={"settings": settings})
+    slow = threading.Thread(target=upload_all, args=(first,), kwargs={"settings": settings})
     slow.start()
     assert server.waiting.wait(120)
     second = published(settings, "ten", 10)
-    other = threading.Thread(target=upload_edition, args=(second,), kwargs={"settings": settings})
+    other = threading.Thread(target=upload_all, args=(second,), kwargs={"settings": settings})
     other.start()
     other.join(1)
     server.slow["feed.json"].set()

@@ -1,6 +1,6 @@
 """State changes of a show: submitted, stepped down, broken, closed; each recorded as an event."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import add_events
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
-from radiox_tasks.model.ladder import RUNGS
+from radiox_tasks.model.ladder import reached
 
 
 def add_status_event(
@@ -71,7 +71,7 @@ def step_down(database: Database, show_id: str, rung: Rung, reason: str) -> None
     """Move the show to a lower rung (never a higher one) and record the reason."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        if RUNGS.index(rung) > RUNGS.index(cast(Rung, row.rung)):
+        if not reached(cast(Rung, row.rung), rung):
             row.rung = rung
         if reason not in row.degraded:
             row.degraded = [*row.degraded, reason]
@@ -87,7 +87,7 @@ def close_show(
     *,
     document: ShowDocument | None = None,
     error: str | None = None,
-    then: Sequence[Any] = (),
+    then: Sequence[Callable[[Session], None]] = (),
 ) -> bool:
     """Close an open show; True for the one call that closed it. `then` are functions that run with the same session."""
     with database.transaction() as session:

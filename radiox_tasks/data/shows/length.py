@@ -6,7 +6,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import show_row
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.ladder import RUNGS
+from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.order import Order
 
 RESCALINGS = 2
@@ -48,7 +48,7 @@ def _take_length(row: ShowRow, order: Order, reachable: float) -> str:
     row.preset_document = {**row.preset_document, "duration": reachable}
     row.degraded = [*(one for one in row.degraded if one != estimated), reason]
     row.options = order.model_copy(update={"given_up": wanted, "rescaled": RESCALINGS}).model_dump(mode="json")
-    if RUNGS.index(cast(Rung, row.rung)) < RUNGS.index("fewer"):
+    if not reached(cast(Rung, row.rung), "fewer"):
         row.rung = "fewer"
     return reason
 

@@ -255,7 +255,7 @@ def aired_as(database: Database, show_id: str) -> tuple[str, datetime] | None:
     return None if row is None else (row.preset, row.air_at.astimezone(ZoneInfo(row.zone or "UTC")))
 
 
-def presets_on_record(database: Database) -> list[str]:
+def presets_with_editions(database: Database) -> list[str]:
     """The names of the presets that have published editions."""
     statement = select(ShowRow.preset).where(ShowRow.status == "published").distinct().order_by(ShowRow.preset)
     with database.transaction() as session:

@@ -24,6 +24,7 @@ HOUR_BASELINE = 2060
 HEADLINE_TOP = 2190
 GEOMETRY = (500, 2100)
 RULE = 12
+"""The layout, in pixels; GEOMETRY is from its top to its bottom."""
 
 
 def draw_cover(request: CoverRequest) -> bytes:

@@ -20,5 +20,5 @@ def render_chapters(document: ShowDocument) -> str:
         if chapter.url:
             entry["url"] = chapter.url
         listed.append(entry)
-    document_ = {"version": CHAPTERS_VERSION, "title": document.title, "chapters": listed}
-    return json.dumps(document_, ensure_ascii=False, indent=1) + "\n"
+    rendered = {"version": CHAPTERS_VERSION, "title": document.title, "chapters": listed}
+    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"

@@ -34,7 +34,8 @@ def update_frequency_of(preset: Preset, now: datetime) -> UpdateFrequency | None
 
 def _rule(slots: list[datetime]) -> str:
     """The rule with exactly the week's days, hours and minutes."""
-    days, hours, minutes = ({pick(slot) for slot in slots} for pick in (datetime.weekday, _hour, _minute))
+    days = {slot.weekday() for slot in slots}
+    hours, minutes = {slot.hour for slot in slots}, {slot.minute for slot in slots}
     if len(slots) != len(days) * len(hours) * len(minutes):
         return ""
     at = f"BYMINUTE={','.join(map(str, sorted(minutes)))}"
@@ -44,11 +45,3 @@ def _rule(slots: list[datetime]) -> str:
     if len(days) == 7:
         return f"FREQ=DAILY;{at}"
     return f"FREQ=WEEKLY;BYDAY={','.join(_DAYS[day] for day in sorted(days))};{at}"
-
-
-def _hour(slot: datetime) -> int:
-    return slot.hour
-
-
-def _minute(slot: datetime) -> int:
-    return slot.minute

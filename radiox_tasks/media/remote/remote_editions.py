@@ -16,6 +16,7 @@ from radiox_tasks.media.edition_files import (
     folder_of,
     public_json,
     read_edition,
+    read_record,
 )
 from radiox_tasks.media.edition_folders import sending
 from radiox_tasks.media.edition_paths import base_url, editions_root
@@ -23,7 +24,7 @@ from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed
 from radiox_tasks.media.podcast.absolute_urls import absolute_page
 from radiox_tasks.media.podcast.feed_archive import page_name
-from radiox_tasks.media.publish import LATEST
+from radiox_tasks.media.programme_files import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.media_types import CHAPTERS, SERVED
 from radiox_tasks.providers.calls import ProviderError
@@ -53,41 +54,46 @@ def upload_files(document: ShowDocument, folder: Path, *, settings: Settings) ->
     return [_send(bucket, settings, place / name, folder / name, SETTLED_SECONDS) for name in names]
 
 
-def upload_edition(document: ShowDocument, *, settings: Settings, settled: bool = False) -> list[str]:
-    """Upload an edition that is on air or was retracted, and what refers to it; returns the paths in order.
+def upload_edition(document: ShowDocument, *, settings: Settings) -> list[str]:
+    """Upload the record and the pages of an edition that is on air or was retracted, and what refers to it; returns the
+    paths in order.
 
-    The edition's own files come first (without the `settled` ones, if they are there already) and the feed last, so
-    that every announced file exists. `latest` is uploaded only from the machine with the latest edition. Repeating it
-    replaces the same objects. Raises ProviderError.
+    Its settled files are there already (`upload_files`), and the feed is last, so that every announced file exists.
+    `latest` is uploaded only from the machine with the latest edition. Repeating it replaces the same objects. Raises
+    ProviderError.
     """
-    root = editions_root(settings.home)
-    edition, folder = folder_of(document, settings.home), root / document.preset
+    root, edition = editions_root(settings.home), folder_of(document, settings.home)
     if read_edition(edition) is None:
         raise ProviderError("invalid", f"store: no whole edition of show {document.show_id} on this disk")
-    sent = [] if settled or document.status == "retracted" else upload_files(document, edition, settings=settings)
     bucket = _bucket(settings)
-    sent += [_send(bucket, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
+    sent = [_send(bucket, settings, edition / name, edition / name, SETTLED_SECONDS) for name in PAGES]
     if document.status != "retracted":
         sent += [_put(bucket, settings, edition / name, content) for name, content in _made(document, settings)]
+    with sending(root, "station", lambda: [root / "index.html"]) as files:
+        sent += [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
+    return sent + _upload_programme(document, bucket, settings)
 
-    spare = folder / f"{SENT}-new"
+
+def _upload_programme(document: ShowDocument, bucket: Bucket, settings: Settings) -> list[str]:
+    """Upload what the programme's editions share, and note on this disk which archive pages the bucket has."""
+    root = editions_root(settings.home)
+    folder = root / document.preset
+    mark = folder / f"{SENT}-new"
 
     def shared() -> list[Path]:
         latest = LATEST if document.status == "retracted" or _is_latest(folder, document) else ()
-        spare.unlink(missing_ok=True)  # its file has the time of the earlier upload
-        spare.write_text(bucket.name)
+        mark.unlink(missing_ok=True)  # its file has the time of the earlier upload
+        mark.write_text(bucket.name)
         return [
             *_unsent_pages(folder, bucket.name),
             *(folder / name for name in ("index.html", *latest, *FEEDS)),
-            spare,
+            mark,
         ]
 
-    for name, choose in (("station", lambda: [root / "index.html"]), (f"preset-{document.preset}", shared)):
-        with sending(root, name, choose) as files:
-            mark = files.pop(spare, None)
-            sent += [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
-            if mark is not None:
-                mark.replace(folder / SENT)
+    with sending(root, f"preset-{document.preset}", shared) as files:
+        written = files.pop(mark)
+        sent = [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
+        written.replace(folder / SENT)
     return sent
 
 
@@ -112,10 +118,8 @@ def _unsent_pages(folder: Path, bucket: str) -> list[Path]:
 
 
 def _is_latest(folder: Path, document: ShowDocument) -> bool:
-    latest = folder / "latest.json"
-    if not latest.is_file():
-        return False
-    return ShowDocument.read_json(latest.read_bytes()).show_id == document.show_id
+    latest = read_record(folder / "latest.json")
+    return latest is not None and latest.show_id == document.show_id
 
 
 def _bucket(settings: Settings) -> Bucket:

@@ -5,10 +5,11 @@ Failed uploads are retried and do not affect the edition on this disk.
 
 import logging
 from datetime import datetime, timedelta
-from typing import Any
 
+from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.airing import record_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
+from radiox_tasks.data.step_outputs import run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_files import folder_of, read_edition, staged_folder
@@ -20,8 +21,8 @@ from radiox_tasks.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-SENT_FOR = timedelta(hours=24)
-"""Editions that could not be uploaded for a day are given up."""
+TRIED_FOR = timedelta(hours=24)
+"""How long the upload of an edition is tried."""
 
 
 def has_remote(settings: Settings) -> bool:
@@ -42,7 +43,7 @@ def send_ahead(store: Store, show_id: str) -> None:
 
 def unsent(store: Store, now: datetime) -> list[str]:
     """The shows whose current state is not in the remote store."""
-    return unsent_shows(store.database, after=now - SENT_FOR) if has_remote(store.settings) else []
+    return unsent_shows(store.database, after=now - TRIED_FOR) if has_remote(store.settings) else []
 
 
 def send(store: Store, show_id: str) -> bool:
@@ -58,7 +59,7 @@ def send(store: Store, show_id: str) -> bool:
         return False
     if document.status == "published":
         _settle(store, document)
-    upload_edition(document, settings=store.settings, settled=True)
+    upload_edition(document, settings=store.settings)
     if document.status == "retracted":
         delete_edition(document, settings=store.settings)
     record_sent(store.database, show_id, document.edition)
@@ -71,11 +72,9 @@ def _settle(store: Store, document: ShowDocument) -> None:
 
     staged = staged_folder(document, store.settings.home)
     folder = staged if staged.is_dir() else folder_of(document, store.settings.home)
-    entry = UPLOAD.entry(
-        OfEdition(show=document.show_id, edition=document.edition, store=edition_bucket(store.settings).name)
-    )
+    version = OfEdition(show=document.show_id, edition=document.edition, store=edition_bucket(store.settings).name)
 
-    def work(_: object) -> dict[str, Any]:
-        return Uploaded(sent=tuple(upload_files(document, folder, settings=store.settings))).model_dump(mode="json")
+    def work(_: Claim) -> Uploaded:
+        return Uploaded(sent=tuple(upload_files(document, folder, settings=store.settings)))
 
-    store.ledger.run(entry, work, show_id=document.show_id, queue=UPLOAD.queue)
+    run_step(store, UPLOAD, version, work, show_id=document.show_id)

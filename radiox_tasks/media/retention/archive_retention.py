@@ -8,12 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blobs.blob_retention import delete_blobs
 from radiox_tasks.data.presets.find_presets import survey_presets
-from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.shows.changes import record_retired
-from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_on_record
+from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
-from radiox_tasks.media.publish import FEED_LENGTH, first_guid
+from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
@@ -53,7 +52,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     problems: list[str] = []
     longest = timedelta(0)
     latest: list[str] = []
-    for name in presets_on_record(store.database):
+    for name in presets_with_editions(store.database):
         newest = list_shows(store.database, preset=name, status="published", limit=FEED_LENGTH)
         preset = presets.get(name, newest[0].preset)
         longest = max(longest, preset.publish.keep)
@@ -64,26 +63,24 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
         except (ProviderError, OSError, ValueError) as error:
             problems.append(f"{name}: {error}")
             logger.exception("retention of %s failed", name)
+    report = ArchiveReport(dry_run=dry_run, editions=tuple(gone), problems=tuple(problems))
     if dry_run:
-        return ArchiveReport(dry_run=True, editions=tuple(gone), problems=tuple(problems))
-    count, size = 0, 0
-    if longest:
-        try:
-            before = now - longest - REPLAYABLE
-            count, size = delete_blobs(store.database, store.blobs, unused_since=before, keep=latest)
-        except (DBAPIError, OSError, ProviderError) as error:
-            reason = error.orig if isinstance(error, DBAPIError) else error
-            problems.append(f"blobs: {reason}".partition("\n")[0])  # without the statement
-            logger.exception("unused blobs could not be deleted")
-    abandoned = remove_abandoned_folders(store.settings.home, now)
-    return ArchiveReport(
-        dry_run=False,
-        editions=tuple(gone),
-        abandoned=abandoned,
-        blobs=count,
-        blob_bytes=size,
-        problems=tuple(problems),
-    )
+        return report
+    if latest:
+        report = _without_unused_blobs(report, store, now - longest - REPLAYABLE, latest)
+    return report.model_copy(update={"abandoned": remove_abandoned_folders(store.settings.home, now)})
+
+
+def _without_unused_blobs(report: ArchiveReport, store: Store, before: datetime, latest: list[str]) -> ArchiveReport:
+    """The report after the blobs were deleted that no show has used since `before`, except for the `latest` shows."""
+    try:
+        count, size = delete_blobs(store.database, store.blobs, unused_since=before, keep=latest)
+    except (DBAPIError, OSError, ProviderError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        logger.exception("unused blobs could not be deleted")
+        problem = f"blobs: {reason}".partition("\n")[0]  # without the statement
+        return report.model_copy(update={"problems": (*report.problems, problem)})
+    return report.model_copy(update={"blobs": count, "blob_bytes": size})
 
 
 def _keep_preset(
@@ -102,8 +99,7 @@ def _keep_preset(
         for one in old
     ]
     if old and not dry_run:
-        guid = podcast_guid_of(store.database, preset.name, first_guid(preset, store.settings))
-        retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid)
+        retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid_of(store, preset))
         for one in old:
             record_retired(store.database, one.show_id)
             logger.info("retired %s of %s, aired %s", one.show_id, one.preset, one.air_at.isoformat())

@@ -8,7 +8,7 @@ from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_folders import publishing, remove_folder
 from radiox_tasks.media.edition_paths import WORKSHOP, editions_root
 from radiox_tasks.media.page_files import refresh_station
-from radiox_tasks.media.publish import refresh_programme
+from radiox_tasks.media.programme_files import refresh_programme
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset, PublishRules
 from radiox_tasks.providers.storage.configured_bucket import store_of

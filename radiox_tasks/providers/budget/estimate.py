@@ -4,7 +4,15 @@ import math
 from collections.abc import Iterator
 
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.data.step_outputs import MissingStepError, cast_of, output_of, rundown_of, speak_inputs
+from radiox_tasks.data.step_outputs import (
+    MissingStepError,
+    cast_of,
+    output_of,
+    run_step,
+    rundown_of,
+    speak_inputs,
+    version_of,
+)
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE, natural_words
@@ -19,7 +27,7 @@ from radiox_tasks.model.prompt_limits import (
 )
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated, OfVariant
+from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai.access import has_language_model, wants_painted_cover
@@ -61,22 +69,13 @@ def estimate_show(store: Store, show: Show, script: Script | None = None) -> Est
 
 def record_estimate(store: Store, show: Show) -> None:
     """Store the show's estimate, once, before its first paid call."""
-    store.ledger.run(
-        ESTIMATE.entry(_inputs(show)),
-        lambda _: estimate_show(store, show).model_dump(mode="json"),
-        show_id=show.show_id,
-        queue=ESTIMATE.queue,
-    )
+    run_step(store, ESTIMATE, version_of(show), lambda _: estimate_show(store, show), show_id=show.show_id)
 
 
 def recorded_estimate(store: Store, show: Show) -> float:
     """The show's estimate in US dollars; 0.0 if it made no paid call."""
-    estimated = output_of(store, ESTIMATE, _inputs(show))
+    estimated = output_of(store, ESTIMATE, version_of(show))
     return estimated.usd if estimated else 0.0
-
-
-def _inputs(show: Show) -> OfVariant:
-    return OfVariant(show=show.show_id, variant=show.order.variant)
 
 
 def speech_to_pay(store: Store, cast: Cast, script: Script) -> int:

@@ -1,8 +1,10 @@
-"""Publishing: updates `latest.*`, the feeds and the station page with a new edition."""
+"""Writes what a programme's editions share: `latest.*`, the feeds and the playlist."""
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
+from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_public_file, replace_with_link
 from radiox_tasks.language.wording import words
 from radiox_tasks.media.edition_files import read_edition, refresh_edition
@@ -32,7 +34,7 @@ LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
 """The newest edition of a programme, beside its feed."""
 
 
-def publish(
+def refresh_all(
     document: ShowDocument,
     *,
     home: Path,
@@ -82,7 +84,7 @@ def refresh_programme(
     if not preset.publish.feed:
         return
     rhythm = update_frequency_of(preset, newest.air_at) if newest else None
-    channel = channel_of(preset, base, guid or first_guid(preset, settings), rhythm)
+    channel = channel_of(preset, base, guid or _first_guid(preset, settings), rhythm)
     channel = channel.model_copy(update={"owner_email": settings.owner_email or ""})
     channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     replace_public_file(folder / "feed.xml", render_feed(channel, entries))
@@ -115,7 +117,12 @@ def _refresh_latest(folder: Path, show_id: str, edition: Path, page: Path | None
     replace_public_file(folder / "latest.json", (edition / "show.json").read_bytes())
 
 
-def first_guid(preset: Preset, settings: Settings) -> str:
+def guid_of(store: Store, preset: Preset) -> str:
+    """The permanent id of the preset's feed: that of its first publication."""
+    return podcast_guid_of(store.database, preset.name, _first_guid(preset, store.settings))
+
+
+def _first_guid(preset: Preset, settings: Settings) -> str:
     """The id of the preset's feed at its first publication, derived from its URL at that time."""
     return podcast_guid(f"{base_url(settings)}{preset.name}/feed.xml")
 
