@@ -191,7 +191,7 @@ def hear_speaker(
     from radiox_tasks.data.ledger import Output
     from radiox_tasks.model.steps import Entry
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.providers.caller import VOICE_TEST, caller_for
+    from radiox_tasks.providers.caller import VOICE_TEST, LedgerCaller
     from radiox_tasks.speaker.try_voice import speak_as_host
 
     host = _host(_database(), speaker)
@@ -206,7 +206,7 @@ def hear_speaker(
             quality=quality,
             provider=provider,
             path=path,
-            caller=caller_for(store, VOICE_TEST, claim),
+            caller=LedgerCaller(store, VOICE_TEST, claim),
             settings=store.settings,
         )
         return take.model_dump(mode="json", exclude={"n", "blob"})  # it is written to `path`, not to a store

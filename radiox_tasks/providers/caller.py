@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import uniform
 from threading import Lock
-from typing import Any
+from typing import Generic
 
 from sqlalchemy import select
 from sqlalchemy.exc import InternalError, OperationalError
@@ -37,7 +37,7 @@ from radiox_tasks.providers.call_log import (
     write_failure,
     write_receipt,
 )
-from radiox_tasks.providers.calls import BrokenOffError, Caller, CallRequest, ProviderError, T, Usage
+from radiox_tasks.providers.calls import BrokenOffError, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
 from radiox_tasks.providers.prices import Price, prices_for
 from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
@@ -75,14 +75,24 @@ VOICE_TEST = Payer("rehearsal", "(no preset)", Budget())
 """Calls outside any show: recorded without caps, under names that no show or preset can have."""
 
 
-def caller_for(store: Store, show: Show | Payer, claim: Claim) -> Caller:
-    """The Caller of a step."""
-    return LedgerCaller(store, show, claim)
+@dataclass(frozen=True)
+class _Call(Generic[T]):
+    """A request with its price and its expected cost in millionths of a dollar; how it is sent, and what its answer
+    used."""
+
+    request: CallRequest
+    price: Price
+    estimate: int
+    send: Callable[[float], T]
+    usage: Callable[[T], Usage]
+
+    def __str__(self) -> str:
+        return f"{self.request.provider} {self.request.operation}"
 
 
 class LedgerCaller:
-    """Makes calls with budget, limit, circuit breaker and retries, and records intent and receipt. Belongs to one
-    claim; thread-safe."""
+    """The Caller of a step: makes calls with budget, limit, circuit breaker and retries, and records intent and
+    receipt. Belongs to one claim; thread-safe."""
 
     def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
         if not isinstance(show, Payer):
@@ -103,17 +113,16 @@ class LedgerCaller:
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
         """Send the request until it is answered. Raises ProviderError; LeaseLostError if the step was taken over;
         ShowCancelledError."""
-        price, estimate = prices_for(self._store.settings).estimate(request)
-        kept: T | None = self._kept(request)
+        call = _Call(request, *prices_for(self._store.settings).estimate(request), send, usage)
+        kept: T | None = self._kept(call)
         if kept is not None:
             return kept
-        said = f"{request.provider} {request.operation}: "
         if self._patience.total_seconds() < SHORTEST_ATTEMPT:
-            raise ProviderError("deadline", said + "the step's time is used up")
-        intent, _ = self._admit(request, price, estimate, self._before(LONGEST_LINE_UP), said + "no place was free")
+            raise ProviderError("deadline", f"{call}: the step's time is used up")
+        intent, _ = self._admit(call, self._before(LONGEST_LINE_UP), f"{call}: no place was free")
         started = datetime.now(UTC)
         try:
-            return self._until_answered(request, send, usage, intent, price, estimate)
+            return self._until_answered(call, intent)
         finally:
             with self._patience_lock:
                 self._patience -= datetime.now(UTC) - started
@@ -123,20 +132,12 @@ class LedgerCaller:
         until = datetime.now(UTC) + patience
         return until if self.deadline is None else min(until, self.deadline)
 
-    def _until_answered(
-        self,
-        request: CallRequest,
-        send: Callable[[float], T],
-        usage: Callable[[T], Usage],
-        intent: Intent,
-        price: Price,
-        estimate: int,
-    ) -> T:
-        until = self._before(min(PATIENCE, self._patience))
+    def _until_answered(self, call: _Call[T], intent: Intent) -> T:
+        request, until = call.request, self._before(min(PATIENCE, self._patience))
         seconds, failures, slowed = _seconds_to(until), 0, 0
         while True:
             try:
-                return self._attempt(request, send, usage, intent, price, min(request.timeout, seconds))
+                return self._attempt(call, intent, min(request.timeout, seconds))
             except ProviderError as error:
                 slowed += error.kind == "rate_limited"
                 failures += error.kind != "rate_limited"
@@ -147,42 +148,42 @@ class LedgerCaller:
                 logger.info("%s; again in %.1f s", error, pause)
                 why = str(error)  # also of an attempt that comes too late: calls tell one cause in the same words
                 self._wait(pause, until, why)
-            intent, seconds = self._admit(request, price, estimate, until, why)
+            intent, seconds = self._admit(call, until, why)
 
-    def _kept(self, request: CallRequest) -> Any:
+    def _kept(self, call: _Call[T]) -> T | None:
+        request = call.request
         with self._store.database.transaction() as session:
             reference = kept_answer(session, self._claim.key, request)
-        try:
-            return request.memo.load(self._store.blobs.get(reference)) if reference and request.memo else None
-        except (MissingBlobError, ValueError, TypeError, AttributeError, KeyError) as error:
-            logger.warning(
-                "%s %s: its kept answer cannot be read (%s)", request.provider, request.operation, type(error).__name__
-            )
+        if reference is None or request.memo is None:
             return None
+        try:
+            kept: T = request.memo.load(self._store.blobs.get(reference))
+        except (MissingBlobError, ValueError, TypeError, AttributeError, KeyError) as error:
+            logger.warning("%s: its kept answer cannot be read (%s)", call, type(error).__name__)
+            return None
+        return kept
 
-    def _admit(
-        self, request: CallRequest, price: Price, estimate: int, until: datetime, why: str
-    ) -> tuple[Intent, float]:
+    def _admit(self, call: _Call[T], until: datetime, why: str) -> tuple[Intent, float]:
         """The committed intent, and the seconds left for the attempt. Raises ProviderError with `why` if none are."""
-        with turn(request.provider, _seconds_to(until)):
+        with turn(call.request.provider, _seconds_to(until)):
             pause = 0.05
             while True:
                 if _seconds_to(until) < SHORTEST_ATTEMPT:
                     raise ProviderError("deadline", why)
                 try:
                     with self._store.database.transaction() as session:
-                        intent = self._try_to_admit(session, request, price, estimate)
+                        intent = self._try_to_admit(session, call)
                 except _DATABASE_AWAY as error:  # normally another call holds the lock: no slot is free yet
                     said = str(error.orig).partition("\n")[0]  # the database's message, without the statement
-                    logger.warning("%s: the call log is not available (%s)", request.provider, said)
+                    logger.warning("%s: the call log is not available (%s)", call, said)
                     intent = None
                 if intent is not None:
                     return intent, _seconds_to(until)
                 self._wait(uniform(0.5, 1.0) * pause, until, why)  # noqa: S311
                 pause = min(pause * 1.5, 1.0)
 
-    def _try_to_admit(self, session: Session, request: CallRequest, price: Price, estimate: int) -> Intent | None:
-        database, payer = self._store.database, self._payer
+    def _try_to_admit(self, session: Session, call: _Call[T]) -> Intent | None:
+        database, payer, request, estimate = self._store.database, self._payer, call.request, call.estimate
         lock(database, session, f"provider {request.provider}")  # always locked before the preset, to avoid deadlocks
         now = database.now(session)
         self._require_claim(session, now)
@@ -201,7 +202,7 @@ class LedgerCaller:
             show_id=payer.show_id,
             preset=payer.preset,
             estimate=estimate,
-            note=price.note,
+            note=call.price.note,
             now=now,
         )
 
@@ -220,48 +221,42 @@ class LedgerCaller:
             claim.lost.set()
             raise LeaseLostError(f"step {claim.key[:12]} was taken over: no call is sent for it")
 
-    def _attempt(
-        self,
-        request: CallRequest,
-        send: Callable[[float], T],
-        usage: Callable[[T], Usage],
-        intent: Intent,
-        price: Price,
-        timeout: float,
-    ) -> T:
+    def _attempt(self, call: _Call[T], intent: Intent, timeout: float) -> T:
+        request = call.request
         try:
-            answer = send(timeout)
+            answer = call.send(timeout)
         except ProviderError as error:
             self._close(request, partial(_write_failed, request, intent, error))
             raise
         except BaseException as error:
             self._close(request, partial(write_doubt, intent, f"broken off by {type(error).__name__}"))
             raise
-        used, kept = self._used(request, answer, usage), self._keep(request, answer)
+        used, kept = self._used(call, answer), self._keep(call, answer)
 
         def receipt(session: Session, now: datetime) -> None:
-            paid = price.cost(used, request.estimate)
+            paid = call.price.cost(used, request.estimate)
             write_receipt(session, intent, used, paid=paid, answer=kept, now=now)
             breaker.record_success(session, request.provider, request.circuit)
 
         self._close(request, receipt)
         return answer
 
-    def _used(self, request: CallRequest, answer: T, usage: Callable[[T], Usage]) -> Usage:
+    def _used(self, call: _Call[T], answer: T) -> Usage:
         """The usage that the answer reports; empty, so that the estimate counts, if the answer cannot be read."""
         try:
-            return usage(answer)
+            return call.usage(answer)
         except Exception:
-            logger.exception("%s %s: the usage in its answer cannot be read", request.provider, request.operation)
+            logger.exception("%s: the usage in its answer cannot be read", call)
             return Usage()
 
-    def _keep(self, request: CallRequest, answer: T) -> str | None:
-        if request.memo is None or request.fingerprint is None:
+    def _keep(self, call: _Call[T], answer: T) -> str | None:
+        memo = call.request.memo
+        if memo is None or call.request.fingerprint is None:
             return None
         try:
-            return self._store.blobs.put(request.memo.dump(answer))
+            return self._store.blobs.put(memo.dump(answer))
         except Exception:
-            logger.exception("%s %s: its answer cannot be kept", request.provider, request.operation)
+            logger.exception("%s: its answer cannot be kept", call)
             return None
 
     def _close(self, request: CallRequest, write: Callable[[Session, datetime], None]) -> None:

@@ -22,8 +22,8 @@ MOST_KEPT = 200
 _FILE = "servers.json"
 
 
-class Habits(Document):
-    """How a server accepts requests. The defaults are OpenAI's."""
+class Capabilities(Document):
+    """What a server accepts of requests. The defaults are OpenAI's."""
 
     answer_format: str = "json_schema"
     spelled: bool = Field(default=False, description="whether the prompt itself holds the schema, as it was ignored")
@@ -36,22 +36,22 @@ class Habits(Document):
 
 
 class _Kept(Document):
-    habits: Habits
+    capabilities: Capabilities
     noted_at: float
 
 
-def recall(home: Path, server: str, model: str) -> Habits:
+def known_capabilities(home: Path, server: str, model: str) -> Capabilities:
     """The known capabilities of this model at this server; else the defaults."""
     entry = _read(home).get(_key(server, model))
     if entry is None or time.time() - entry.noted_at > KEPT_SECONDS:
-        return Habits()
-    return entry.habits
+        return Capabilities()
+    return entry.capabilities
 
 
-def remember(home: Path, server: str, model: str, habits: Habits) -> None:
+def store_capabilities(home: Path, server: str, model: str, capabilities: Capabilities) -> None:
     """Store the capabilities. Write errors are ignored."""
     entries = dict(_read(home))
-    entries[_key(server, model)] = _Kept(habits=habits, noted_at=time.time())
+    entries[_key(server, model)] = _Kept(capabilities=capabilities, noted_at=time.time())
     newest = sorted(entries.items(), key=lambda item: item[1].noted_at)[-MOST_KEPT:]
     document = {key: entry.model_dump(mode="json") for key, entry in newest}
     try:

@@ -8,7 +8,7 @@ from radiox_tasks.job import RunningJob
 from radiox_tasks.model.job_results import LineSpoken
 from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
-from radiox_tasks.providers.caller import VOICE_TEST, caller_for
+from radiox_tasks.providers.caller import VOICE_TEST, LedgerCaller
 from radiox_tasks.speaker.hosts import known_hosts
 from radiox_tasks.speaker.try_voice import speak_as_host
 
@@ -34,7 +34,7 @@ def hear(
             quality=quality,
             provider=provider,
             path=path,
-            caller=caller_for(store, VOICE_TEST, running.claim),
+            caller=LedgerCaller(store, VOICE_TEST, running.claim),
             settings=store.settings,
         )
         name = f"{speaker}-{language}.wav"

@@ -15,7 +15,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.providers.call_log import is_any_awaited
-from radiox_tasks.providers.caller import MARGIN, LedgerCaller, caller_for
+from radiox_tasks.providers.caller import MARGIN, LedgerCaller
 from radiox_tasks.providers.calls import ErrorKind, Memo, ProviderError, Usage
 from radiox_tasks.providers.retry import LONGEST_SECONDS, may_retry, pause_before
 from radiox_tasks.settings import Settings
@@ -74,7 +74,7 @@ def test_intent_is_there_before_the_request_and_the_receipt_after_it(database: D
     made = in_step(
         store,
         show,
-        lambda claim: caller_for(store, show, claim).call(
+        lambda claim: LedgerCaller(store, show, claim).call(
             speech(100), send, lambda _: Usage({"characters": 120}, "r-1")
         ),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from radiox_tasks.data.shows.changes import close_show, record_submission
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import ShowCancelledError, Usage
 from radiox_tasks.station.make_one_show import PAID_SECONDS, _wait
 from radiox_tasks.station.progress import Progress
@@ -43,7 +43,7 @@ def test_an_answer_is_waited_for_where_the_commands_own_workers_ask(tmp_path: Pa
         return "audio"
 
     def speak() -> None:
-        in_step(store, show, lambda claim: caller_for(store, show, claim).call(speech(), send, lambda _: Usage()))
+        in_step(store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()))
 
     supervisor = Supervisor(tmp_path / "workers.log")
     supervisor.children += [Child("worker", (), due=math.inf)] * workers
@@ -68,7 +68,7 @@ def test_nothing_is_sent_for_a_show_that_was_cancelled_while_its_step_worked(tmp
     show = ordered(store)
     sent: list[float] = []
     with held(store, show) as claim:
-        caller = caller_for(store, show, claim)
+        caller = LedgerCaller(store, show, claim)
         caller.call(speech(), sent.append, lambda _: Usage())
         close_show(store.database, show.show_id, "cancelled", error="cancelled by a person")
         with pytest.raises(ShowCancelledError):

@@ -8,7 +8,7 @@ from pathlib import Path
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.providers.caller import caller_for
+from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
 from tests.providers.calling import in_step, patient, speech, station
 
@@ -37,7 +37,7 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
             return "audio"
 
         in_step(
-            store, show, lambda claim: caller_for(store, show, claim).call(speech(), send, lambda _: Usage()), n=name
+            store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()), n=name
         )
 
     if mode == "call":
@@ -52,7 +52,7 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
         requests = iter(("first", "second"))
 
         def work(claim: Claim) -> str:
-            caller = caller_for(store, show, claim)
+            caller = LedgerCaller(store, show, claim)
             for name in requests:
                 caller.call(speech(), lambda _, name=name: note(f"sent {name}"), lambda _: Usage())
                 note(f"receipt of {name}")

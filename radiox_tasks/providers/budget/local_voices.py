@@ -5,8 +5,9 @@ from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.step_outputs import cast_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.script import Script
-from radiox_tasks.providers.budget.caps import MICROS, room_left
+from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.budget.estimate import characters_to_speak, speech_to_pay
+from radiox_tasks.providers.budget.room_for_show import room_for
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.elevenlabs.account import read_account
 from radiox_tasks.providers.elevenlabs.errors import REMEDIES
@@ -27,9 +28,8 @@ def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
         return False
     if needed <= account.characters_left:
         return False
-    until = f" until {account.resets_at:%-d %B %Y}" if account.resets_at else ""
     reason = (
-        f"the station's own voices: ElevenLabs has {account.characters_left} characters left{until}, "
+        f"the station's own voices: ElevenLabs has {account.characters_left} characters left{account.until}, "
         f"and the show needs {needed}; {REMEDIES['quota']}"
     )
     step_down(store.database, show.show_id, "voice", reason)
@@ -39,14 +39,7 @@ def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
 def keep_voices_within_caps(store: Store, show: Show, script: Script) -> bool:
     """Switch the show to local voices if its speech would exceed a cap; returns whether it did. Otherwise the cap would
     be reached within the show, and hosts would change their voices. The caps are also checked for every call."""
-    with store.database.transaction() as session:
-        room = room_left(
-            session,
-            show.preset.budget,
-            preset=show.preset.name,
-            show_id=show.show_id,
-            now=store.database.now(session),
-        )
+    room = room_for(store, show)
     if room is None:
         return False
     needed = speech_to_pay(store, cast_of(store, show.show_id), script)

@@ -12,11 +12,16 @@ QUOTA_MARGIN = 1.25
 """A script may be longer than planned: the length is within 4 % of the target, and numbers are longer as words."""
 
 
-def caps_cover_show(store: Store, show: Show) -> bool:
-    """Whether the caps cover script, voices and cover together, by the estimate."""
+def room_for(store: Store, show: Show) -> int | None:
+    """What the caps leave for the show, in millionths of a dollar; None without a cap."""
     with store.database.transaction() as session:
         now = store.database.now(session)
-        room = room_left(session, show.preset.budget, preset=show.preset.name, show_id=show.show_id, now=now)
+        return room_left(session, show.preset.budget, preset=show.preset.name, show_id=show.show_id, now=now)
+
+
+def caps_cover_show(store: Store, show: Show) -> bool:
+    """Whether the caps cover script, voices and cover together, by the estimate."""
+    room = room_for(store, show)
     if room is None:
         return True
     estimate = estimate_show(store, show)

@@ -35,6 +35,11 @@ class Account:
         """Characters left in this period."""
         return max(0, self.characters_limit - self.characters_used)
 
+    @property
+    def until(self) -> str:
+        """Until when the count holds, as a part of a sentence; empty if unknown."""
+        return f" until {self.resets_at:%-d %B %Y}" if self.resets_at else ""
+
 
 @dataclass(frozen=True)
 class AccountVoice:
@@ -82,9 +87,10 @@ def with_reset(error: ProviderError, settings: Settings) -> ProviderError:
         account = read_account(settings)
     except ProviderError:
         return error
-    until = f" until {account.resets_at:%-d %B %Y}" if account.resets_at else ""
     used = f"{account.characters_used} of {account.characters_limit} characters used"
-    return ProviderError("quota", f"elevenlabs speech: quota_exceeded, used up{until} ({used}); {REMEDIES['quota']}")
+    return ProviderError(
+        "quota", f"elevenlabs speech: quota_exceeded, used up{account.until} ({used}); {REMEDIES['quota']}"
+    )
 
 
 def list_voices(settings: Settings) -> list[AccountVoice]:

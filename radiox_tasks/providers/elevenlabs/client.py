@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def elevenlabs_client(settings: Settings) -> "ElevenLabs":
     """The client for the configured key. Raises ProviderError `unauthorised` if there is none."""
     if settings.elevenlabs_api_key is None:
-        raise ProviderError("unauthorised", "elevenlabs: no ELEVENLABS_API_KEY is set")
+        raise ProviderError("unauthorised", "elevenlabs: set ELEVENLABS_API_KEY")
     return _client(settings.elevenlabs_api_key.get_secret_value(), settings.elevenlabs_base_url, os.getpid())
 
 

@@ -22,7 +22,7 @@ from radiox_tasks.providers.openai.access import api_key, has_language_model, is
 from radiox_tasks.providers.openai.errors import classify, classify_body, error_inside
 from radiox_tasks.providers.openai.request_form import MOST_OUTPUT_TOKENS, REFUSALS, adjusted, plainer
 from radiox_tasks.providers.openai.streaming import LONGEST_ANSWER, StreamSilentError, joined_text, read_stream
-from radiox_tasks.providers.server_capabilities import Habits, recall, remember
+from radiox_tasks.providers.server_capabilities import Capabilities, known_capabilities, store_capabilities
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,23 +84,30 @@ def ask(
     counted by then.
     """
     if not has_language_model(settings):
-        raise ProviderError("unauthorised", f"openai {operation}: neither a key nor a server is set")
+        raise ProviderError("unauthorised", f"openai {operation}: set OPENAI_API_KEY or OPENAI_BASE_URL")
     asked = _Question(
-        messages, answer, operation, settings, model or settings.script_model, temperature, on_text, earlier
+        messages=messages,
+        answer=answer,
+        operation=operation,
+        settings=settings,
+        model=model or settings.script_model,
+        temperature=temperature,
+        on_text=on_text,
+        earlier=earlier,
     )
-    habits = recall(settings.home, asked.server, asked.model)
+    capabilities = known_capabilities(settings.home, asked.server, asked.model)
     for _ in range(MOST_ADJUSTMENTS):
         try:
-            completion = _call(asked, habits, caller, expected_tokens, timeout, attempts)
+            completion = _call(asked, capabilities, caller, expected_tokens, timeout, attempts)
         except REFUSALS as refused:
-            habits = adjusted(habits, refused)
-            remember(settings.home, asked.server, asked.model, habits)
+            capabilities = adjusted(capabilities, refused)
+            store_capabilities(settings.home, asked.server, asked.model, capabilities)
             continue
         try:
             return _read(completion, answer)
         except _ShapeError:
             if not is_openai(asked.server):
-                remember(settings.home, asked.server, asked.model, plainer(habits))
+                store_capabilities(settings.home, asked.server, asked.model, plainer(capabilities))
             raise
     raise ProviderError("invalid", f"openai {operation}: the server accepts no form of this request")
 
@@ -123,39 +130,39 @@ class _Question:
         """The base URL of the model's server."""
         return server_url(self.settings)
 
-    def request(self, habits: Habits) -> dict[str, Any]:
+    def request(self, capabilities: Capabilities) -> dict[str, Any]:
         """The request in the format that this server accepts."""
-        limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
-        messages = self._in_form(self.messages, habits)
-        request: dict[str, Any] = {"model": self.model, "messages": messages, habits.limit_name: limit}
-        if habits.answer_format == "json_schema":
+        limit = min(MOST_OUTPUT_TOKENS, capabilities.most_tokens or MOST_OUTPUT_TOKENS)
+        messages = self._in_form(self.messages, capabilities)
+        request: dict[str, Any] = {"model": self.model, "messages": messages, capabilities.limit_name: limit}
+        if capabilities.answer_format == "json_schema":
             request["response_format"] = response_format(self.answer)
-        elif habits.answer_format == "json_object":
+        elif capabilities.answer_format == "json_object":
             request["response_format"] = {"type": "json_object"}
-        if self.temperature is not None and not habits.own_temperature:
+        if self.temperature is not None and not capabilities.own_temperature:
             request["temperature"] = self.temperature
-        if self.on_text is not None and habits.streams:
+        if self.on_text is not None and capabilities.streams:
             request["stream"] = True
-            if habits.stream_usage:
+            if capabilities.stream_usage:
                 request["stream_options"] = {"include_usage": True}
         return request
 
-    def fingerprints(self, habits: Habits) -> tuple[str, ...]:
+    def fingerprints(self, capabilities: Capabilities) -> tuple[str, ...]:
         """The question's fingerprint, then those of the earlier ones."""
         asked = (self.messages, *self.earlier)
-        return tuple(_fingerprint(self._in_form(messages, habits), self.model) for messages in asked)
+        return tuple(_fingerprint(self._in_form(messages, capabilities), self.model) for messages in asked)
 
-    def _in_form(self, messages: Messages, habits: Habits) -> Messages:
-        is_told = habits.spelled or habits.answer_format != "json_schema"
+    def _in_form(self, messages: Messages, capabilities: Capabilities) -> Messages:
+        is_told = capabilities.spelled or capabilities.answer_format != "json_schema"
         return _with_schema(messages, self.answer) if is_told else messages
 
 
 def _call(
-    asked: _Question, habits: Habits, caller: Caller, expected_tokens: int, timeout: float, attempts: int
+    asked: _Question, capabilities: Capabilities, caller: Caller, expected_tokens: int, timeout: float, attempts: int
 ) -> "ChatCompletion":
-    request = asked.request(habits)
+    request = asked.request(capabilities)
     characters = sum(len(message["content"]) for message in request["messages"])
-    own, *earlier = asked.fingerprints(habits)
+    own, *earlier = asked.fingerprints(capabilities)
     call = CallRequest(
         provider=PROVIDER,
         operation=asked.operation,
@@ -182,7 +189,7 @@ def _with_schema(messages: Messages, answer: type[Strict]) -> Messages:
     return [first | {"content": first["content"] + told}, *others]
 
 
-def _fingerprint(messages: list[dict[str, str]], model: str) -> str:
+def _fingerprint(messages: Messages, model: str) -> str:
     """The fingerprint of a question; each prompt's random data marker is excluded."""
     text = json.dumps([model, *messages], sort_keys=True)
     return hashlib.sha256(_FENCE.sub("", text).encode()).hexdigest()

@@ -8,7 +8,7 @@ from radiox_tasks.providers.openai.errors import (
     StreamRefusedError,
     TemperatureRefusedError,
 )
-from radiox_tasks.providers.server_capabilities import Habits
+from radiox_tasks.providers.server_capabilities import Capabilities
 
 MOST_OUTPUT_TOKENS = 24_000  # including reasoning; a ten-minute script needs about 4,000 for the text itself
 LEAST_OUTPUT_TOKENS = 500  # no answer of ours fits in less
@@ -25,36 +25,36 @@ REFUSALS = (
 _OTHER_NAME = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
 
 
-def adjusted(habits: Habits, refused: ProviderError) -> Habits:
+def adjusted(capabilities: Capabilities, refused: ProviderError) -> Capabilities:
     """The next format to try. Raises the original refusal if there is none."""
     if isinstance(refused, LimitNameRefusedError):
-        return habits.model_copy(update={"limit_name": _OTHER_NAME[habits.limit_name]})
+        return capabilities.model_copy(update={"limit_name": _OTHER_NAME[capabilities.limit_name]})
     if isinstance(refused, TemperatureRefusedError):
-        if habits.own_temperature:
+        if capabilities.own_temperature:
             raise refused
-        return habits.model_copy(update={"own_temperature": True})
+        return capabilities.model_copy(update={"own_temperature": True})
     if isinstance(refused, StreamRefusedError):
         change = "stream_usage" if refused.usage_only else "streams"
-        if not getattr(habits, change):
+        if not getattr(capabilities, change):
             raise refused
-        return habits.model_copy(update={change: False})
+        return capabilities.model_copy(update={change: False})
     if isinstance(refused, LimitRefusedError):
-        limit = min(MOST_OUTPUT_TOKENS, habits.most_tokens or MOST_OUTPUT_TOKENS)
+        limit = min(MOST_OUTPUT_TOKENS, capabilities.most_tokens or MOST_OUTPUT_TOKENS)
         most = refused.most if refused.most is not None and refused.most < limit else limit // 2
         if most < LEAST_OUTPUT_TOKENS:
             raise refused
-        return habits.model_copy(update={"most_tokens": most})
-    if habits.answer_format == FORMATS[-1]:
+        return capabilities.model_copy(update={"most_tokens": most})
+    if capabilities.answer_format == FORMATS[-1]:
         raise refused
-    return _next_format(habits)
+    return _next_format(capabilities)
 
 
-def plainer(habits: Habits) -> Habits:
+def plainer(capabilities: Capabilities) -> Capabilities:
     """The format for the next request to a server that accepted the schema and did not enforce it."""
-    if habits.answer_format == "json_schema" and not habits.spelled:
-        return habits.model_copy(update={"spelled": True})
-    return habits if habits.answer_format == FORMATS[-1] else _next_format(habits)
+    if capabilities.answer_format == "json_schema" and not capabilities.spelled:
+        return capabilities.model_copy(update={"spelled": True})
+    return capabilities if capabilities.answer_format == FORMATS[-1] else _next_format(capabilities)
 
 
-def _next_format(habits: Habits) -> Habits:
-    return habits.model_copy(update={"answer_format": FORMATS[FORMATS.index(habits.answer_format) + 1]})
+def _next_format(capabilities: Capabilities) -> Capabilities:
+    return capabilities.model_copy(update={"answer_format": FORMATS[FORMATS.index(capabilities.answer_format) + 1]})

@@ -24,6 +24,7 @@ _KINDS: dict[str, ErrorKind] = {
     "EntityTooLarge": "invalid",
     "QuotaExceeded": "quota",
 }
+_CHECK_KEY = "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and what the key may do"
 
 
 class S3Bucket:
@@ -189,5 +190,6 @@ def _failure(error: Exception, operation: str) -> ProviderError:
         code = _code(error)
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         kind = _KINDS.get(code, "transient" if status >= 500 else "invalid")
-        return ProviderError(kind, f"s3 {operation}: {code[:80]} (HTTP {status})")
+        remedy = f"; {_CHECK_KEY}" if kind == "unauthorised" else ""
+        return ProviderError(kind, f"s3 {operation}: {code[:80]} (HTTP {status}){remedy}")
     return ProviderError("transient", f"s3 {operation}: {type(error).__name__}")

@@ -6,11 +6,13 @@ last. After a failed part, the server's offset is requested (HEAD) and the uploa
 
 import base64
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from radiox_tasks.providers.calls import ErrorKind, ProviderError
+from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.provider_messages import public_sentence
+from radiox_tasks.providers.storage.supabase_client import credentials, status_failure
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,13 +31,20 @@ def upload_resumably(
     """Upload or replace the file at the path. Raises ProviderError."""
     import httpx
 
-    if settings.supabase_url is None or settings.supabase_service_key is None:
-        raise ProviderError("unauthorised", "supabase: set SUPABASE_URL and SUPABASE_SERVICE_KEY")
-    key = settings.supabase_service_key.get_secret_value()
+    url, key = credentials(settings)
     headers = {"Authorization": f"Bearer {key}", "apikey": key, "Tus-Resumable": "1.0.0"}
-    with httpx.Client(headers=headers, timeout=TIMEOUT_SECONDS) as client, file.open("rb") as content:
-        size = file.stat().st_size
-        place = _create(client, settings.supabase_url, bucket, path, size, content_type, cache_seconds, key)
+    facts = {
+        "bucketName": bucket,
+        "objectName": path,
+        "contentType": content_type,
+        "cacheControl": str(cache_seconds),
+    }
+    size = file.stat().st_size
+    with (
+        httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS) as client,
+        file.open("rb") as content,
+    ):
+        place = _create(client, path, size, facts)
         offset = failures = 0
         while offset < size:
             content.seek(offset)
@@ -45,7 +54,7 @@ def upload_resumably(
                     content=content.read(PART_BYTES),
                     headers={"Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"},
                 )
-                _require(answer, path, key)
+                _require(answer, path)
                 offset, failures = int(answer.headers["Upload-Offset"]), 0
             except (httpx.HTTPError, KeyError, ValueError, ProviderError) as error:
                 failures += 1
@@ -55,35 +64,27 @@ def upload_resumably(
                 offset = _stands_at(client, place, offset)
 
 
-def _create(
-    client: "httpx.Client", url: str, bucket: str, path: str, size: int, kind: str, seconds: int, key: str
-) -> str:
+def _create(client: "httpx.Client", path: str, size: int, facts: Mapping[str, str]) -> str:
+    """Announce the upload; returns its URL."""
     import httpx
 
-    facts = {"bucketName": bucket, "objectName": path, "contentType": kind, "cacheControl": str(seconds)}
     metadata = ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in facts.items())
     try:
         answer = client.post(
-            f"{url.rstrip('/')}/storage/v1/upload/resumable",
+            "/storage/v1/upload/resumable",
             headers={"Upload-Length": str(size), "Upload-Metadata": metadata, "x-upsert": "true"},
         )
     except httpx.HTTPError as error:
         raise _told(error, path) from None
-    _require(answer, path, key)
+    _require(answer, path)
     return str(answer.request.url.join(answer.headers["Location"]))
 
 
-def _require(answer: "httpx.Response", path: str, key: str) -> None:
+def _require(answer: "httpx.Response", path: str) -> None:
     """Raise ProviderError for an error response."""
-    status = answer.status_code
-    if status < 300:
-        return
-    said = public_sentence(answer.text, key)
-    if status == 413:
-        said = "it is larger than the bucket or the project allows: raise its file size limit"
-    kinds: dict[int, ErrorKind] = {401: "unauthorised", 403: "unauthorised", 429: "rate_limited"}
-    kind = kinds.get(status, "transient" if status >= 500 or status in (409, 423) else "invalid")
-    raise ProviderError(kind, f"supabase upload of {path}: HTTP {status}: {said}")
+    if answer.status_code >= 300:
+        said = public_sentence(answer.text, answer.request.headers["apikey"])
+        raise status_failure(answer.status_code, f"upload of {path}", said)
 
 
 def _stands_at(client: "httpx.Client", place: str, offset: int) -> int:

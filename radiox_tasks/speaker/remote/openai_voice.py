@@ -12,7 +12,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import Caller, CallRequest, ProviderError, Usage
 from radiox_tasks.providers.openai.access import client_for, speech_key, speech_url
 from radiox_tasks.providers.openai.errors import classify
-from radiox_tasks.providers.server_capabilities import Habits, recall, remember
+from radiox_tasks.providers.server_capabilities import Capabilities, known_capabilities, store_capabilities
 from radiox_tasks.providers.speech_usage import OPENAI_SPEECH, speech_usage
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.remote.speech_answer import LARGEST_ANSWER, SPEECH_MEMO, SpeechAnswer
@@ -29,7 +29,7 @@ SPEECH = "speech"  # the key under which a server's endpoint is remembered, for 
 def server_speaks(settings: Settings) -> bool:
     """Whether a speech endpoint is configured and not known to be missing."""
     url = speech_url(settings)
-    return url is not None and recall(settings.home, url, SPEECH).speaks
+    return url is not None and known_capabilities(settings.home, url, SPEECH).speaks
 
 
 def request_speech(text: str, voice: Voice, *, attempt: int, caller: Caller, settings: Settings) -> SpeechAnswer:
@@ -37,7 +37,7 @@ def request_speech(text: str, voice: Voice, *, attempt: int, caller: Caller, set
     server without the endpoint is remembered for a week."""
     url = speech_url(settings)
     if url is None:
-        raise ProviderError("unauthorised", "openai speech: neither a key nor a speech server is set")
+        raise ProviderError("unauthorised", "openai speech: set OPENAI_API_KEY or RADIOX_SPEECH_BASE_URL")
     spoken = for_local_voice(text, voice.language)
     if not spoken or len(spoken) > LONGEST:
         raise ProviderError("invalid", f"openai speech: {len(spoken)} characters, a request takes {LONGEST}")
@@ -85,7 +85,7 @@ def _send(url: str, body: dict[str, Any], timeout: float, settings: Settings) ->
             headers = response.headers
     except openai.OpenAIError as error:
         if _no_endpoint(error):
-            remember(settings.home, url, SPEECH, Habits(speaks=False))
+            store_capabilities(settings.home, url, SPEECH, Capabilities(speaks=False))
             raise ProviderError("invalid", "openai speech: the server has no speech endpoint") from None
         raise classify(error, "speech", key=key) from None
     return SpeechAnswer(
