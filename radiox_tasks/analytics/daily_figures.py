@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.monitoring.tallies import LATENESS_EDGES
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
@@ -37,7 +38,7 @@ class Figures(Document):
     by_preset: dict[str, dict[str, int]]
 
 
-_ON_TIME_SECONDS = 1.0
+_ON_TIME_SECONDS = float(LATENESS_EDGES[0])
 
 
 @dataclass

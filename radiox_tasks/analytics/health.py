@@ -62,12 +62,12 @@ def station_health(store: Store, broker: BrokerState, *, now: datetime) -> Healt
         ("disk", lambda: _disk(store)),
         ("memory", _memory),
     )
-    found = tuple(_looked_at(name, check) for name, check in checks)
+    found = tuple(_result_of(name, check) for name, check in checks)
     healthy = all(check.ok for check in found)
     return HealthReport(healthy=healthy, at=now, checks=found, late=tuple(late), failing=tuple(failing))
 
 
-def _looked_at(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
+def _result_of(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
     try:
         ok, detail = check()
     except Exception as error:  # any error is a finding; its message may contain paths, its type does not

@@ -41,7 +41,7 @@ def broker_state(app: Celery, queues: Sequence[str]) -> BrokerState:
             connection.ensure_connection(max_retries=1, timeout=INSPECT_SECONDS * 2)
             channel = connection.default_channel
             waiting = {queue: _waiting(channel, queue) for queue in queues}
-        workers = _workers(app)
+        workers = workers_by_queue(app)
     except (RedisError, KombuError, OSError) as error:
         return BrokerState(answers=False, error=f"the broker does not answer ({type(error).__name__})")
     states = [
@@ -75,7 +75,8 @@ def _oldest_age(client: Any, name: str) -> float | None:
     return None if sent is None else max(0.0, round(time.time() - float(sent), 1))
 
 
-def _workers(app: Celery) -> dict[str, int]:
+def workers_by_queue(app: Celery) -> dict[str, int]:
+    """The number of workers that serve each queue; takes INSPECT_SECONDS."""
     replies: dict[str, list[dict[str, Any]]] = app.control.inspect(timeout=INSPECT_SECONDS).active_queues() or {}
     found: dict[str, int] = {}
     for served in replies.values():

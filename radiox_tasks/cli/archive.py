@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from radiox_tasks.cli.output import fail, json_option, note, print_json
+from radiox_tasks.cli.output import json_option, note, print_json
 
 
 @click.command()
@@ -36,4 +36,4 @@ def archive(dry_run: bool, as_json: bool) -> None:
     if report.problems:
         for problem in report.problems:
             note(problem)
-        raise fail("retention failed; the reasons are above")
+        raise click.ClickException("retention failed; the reasons are above")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import fail, json_option, print_json
+from radiox_tasks.cli.output import json_option, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.media.feedcheck.check_feed import FeedReport
@@ -44,7 +44,7 @@ def check(place: str, as_json: bool) -> None:
         try:
             report = _report(place)
         except FeedUnreadableError as error:
-            raise fail(str(error)) from None
+            raise click.ClickException(str(error)) from None
     if as_json:
         print_json(report.model_dump(mode="json"))
     else:
@@ -63,7 +63,7 @@ def _report(place: str) -> "FeedReport":
         try:
             raw = Path(place).read_bytes()
         except OSError as error:
-            raise fail(f"{place}: {error.strerror or error}") from None
+            raise click.ClickException(f"{place}: {error.strerror or error}") from None
         return check_feed(read_feed(raw, now=now), place)
     import httpx
 

@@ -59,8 +59,7 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
             click.echo(_line(health, now))
     lost = sum(health.status in ("failed", "retired") for health in healths)
     if lost:
-        click.echo(f"{lost} of {len(healths)} feeds cannot be used; the reason is beside each", err=True)
-        raise SystemExit(1)
+        raise click.ClickException(f"{lost} of {len(healths)} feeds cannot be used; the reason is beside each")
 
 
 @feeds.command("import")
@@ -84,11 +83,11 @@ def import_(opml: Any, into: Path | None, language: Any, as_json: bool) -> None:
         found = import_opml(opml.read(MAX_BYTES + 1), language=language)
         added = add_feeds(into, found.feeds) if into is not None else []
     except (OpmlError, PresetEditError) as error:
-        raise _failed(str(error)) from None
+        raise click.ClickException(str(error)) from None
     for line in found.skipped:
         click.echo(f"left out {line}", err=True)
     if not found.feeds:
-        raise _failed(f"{opml.name}: there are no feeds in it that could be imported")
+        raise click.ClickException(f"{opml.name}: there are no feeds in it that could be imported")
     if as_json:
         document: dict[str, Any] = {
             "feeds": [feed.model_dump(mode="json") for feed in found.feeds],
@@ -129,7 +128,7 @@ def export(opml: Path, names: tuple[str, ...], as_json: bool) -> None:
     try:
         opml.write_bytes(content)
     except OSError as error:
-        raise _failed(f"{opml}: cannot be written: {error.strerror}") from None
+        raise click.ClickException(f"{opml}: cannot be written: {error.strerror}") from None
     if as_json:
         print_json({"file": str(opml), "feeds": len(listed)})
     else:
@@ -158,7 +157,7 @@ def discover(site: str, as_json: bool) -> None:
         try:
             links = discover_feeds(site, settings=get_settings(), database=database, now=datetime.now(UTC))
         except DiscoveryError as error:
-            raise _failed(str(error)) from None
+            raise click.ClickException(str(error)) from None
     if as_json:
         print_json({"site": site, "feeds": [link.model_dump(mode="json") for link in links]})
     else:
@@ -174,7 +173,7 @@ def _presets(names: tuple[str, ...]) -> "list[Preset]":
     try:
         return [load_preset(name, settings=settings) for name in names] or load_all_presets(settings)
     except PresetError as error:
-        raise _failed(str(error)) from None
+        raise click.ClickException(str(error)) from None
 
 
 def _line(health: "FeedHealth", now: datetime) -> str:
@@ -187,8 +186,3 @@ def _line(health: "FeedHealth", now: datetime) -> str:
     detail = f"{health.url}{moved}" + (f": {health.error}" if health.error else "")
     counts = f"{health.status:<8}{health.articles:>4} articles  newest {age}  {health.seconds:5.2f} s"
     return f"{counts}  {health.name}  {detail}"
-
-
-def _failed(message: str) -> SystemExit:
-    click.echo(message, err=True)
-    return SystemExit(1)

@@ -19,8 +19,3 @@ def print_json(document: Any) -> None:
 def note(text: str) -> None:
     """Print a message on stderr, so that stdout stays parseable."""
     click.echo(text, err=True)
-
-
-def fail(text: str) -> "click.ClickException":
-    """An exception with a one-line message that says what to do."""
-    return click.ClickException(text)

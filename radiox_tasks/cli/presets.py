@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from radiox_tasks.cli.output import fail, json_option, note, print_json
+from radiox_tasks.cli.output import json_option, note, print_json
 
 if TYPE_CHECKING:
     from radiox_tasks.data.presets.preset_file import PresetProblem
@@ -189,7 +189,7 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
         try:
             set_asked_for(dict.fromkeys(names, wanted), settings)
         except FixedProgrammesError as error:
-            raise fail(str(error)) from None
+            raise click.ClickException(str(error)) from None
         for name in names:
             preset = load_preset(name, settings=settings)
             if wanted and not preset.schedule.enabled:
@@ -239,7 +239,7 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
         with _problems_told():
             save_preset(store, name, text, author="radiox presets new", known_revision=None)
     except (DraftError, RevisionConflictError) as error:
-        raise fail(str(error)) from None
+        raise click.ClickException(str(error)) from None
     file = find_presets(store.settings)[name]
     if as_json:
         print_json({"name": name, "file": str(file), "feeds": [feed.url for feed in feeds]})

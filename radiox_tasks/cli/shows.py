@@ -6,7 +6,7 @@ import click
 
 from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.cli.output import fail, json_option, print_json, show_json_option
+from radiox_tasks.cli.output import json_option, print_json, show_json_option
 
 if TYPE_CHECKING:
     from radiox_tasks.data.shows.records import Show
@@ -137,7 +137,8 @@ def replay(show_id: str, as_json: bool) -> None:
     else:
         _tell_replay(report)
     if report.differences:
-        raise fail(f"made again, show {show_id} differs in {len(report.differences)} places from the published one")
+        told = f"made again, show {show_id} differs in {len(report.differences)} places from the published one"
+        raise click.ClickException(told)
 
 
 @shows.command()

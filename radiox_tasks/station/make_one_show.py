@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
 from radiox_tasks.data.shows.changes import close_show, step_down
@@ -194,10 +194,10 @@ def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supe
 
 
 def _served_queues() -> set[str]:
+    from radiox_tasks.analytics.queue_state import workers_by_queue
     from radiox_tasks.app import app
 
-    replies: dict[str, list[dict[str, Any]]] = app.control.inspect(timeout=1.0).active_queues() or {}
-    return {queue["name"] for queues in replies.values() for queue in queues}
+    return set(workers_by_queue(app))
 
 
 def _wait(

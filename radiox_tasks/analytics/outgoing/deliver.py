@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from radiox_tasks.analytics.outgoing.failure_message import Report
 from radiox_tasks.analytics.outgoing.ping import Ping
-from radiox_tasks.analytics.outgoing.receiver import NotTakenError, Receiver
+from radiox_tasks.analytics.outgoing.receiver import DeliveryError, Receiver
 from radiox_tasks.analytics.outgoing.trace import Traces
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
@@ -46,7 +46,7 @@ def _serve(database: Database, receiver: Receiver) -> int:
     while time.monotonic() < until and (due := take_due(database, receiver.name, limit=receiver.at_once)):
         try:
             receiver.tell([one.told for one in due])
-        except NotTakenError as error:
+        except DeliveryError as error:
             for one in due:
                 _put_off(database, receiver, one, error)
             return told
@@ -56,7 +56,7 @@ def _serve(database: Database, receiver: Receiver) -> int:
     return told
 
 
-def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: NotTakenError) -> None:
+def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: DeliveryError) -> None:
     pause = None
     if not error.is_final and delivery.attempts <= len(receiver.pauses):
         pause = _spread(receiver.pauses[delivery.attempts - 1])

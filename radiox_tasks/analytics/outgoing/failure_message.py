@@ -4,8 +4,8 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from radiox_tasks.analytics.outgoing.ping import ILL
-from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, name_of
+from radiox_tasks.analytics.outgoing.ping import FAILURES
+from radiox_tasks.analytics.outgoing.receiver import HOURS, DeliveryError, name_of
 from radiox_tasks.data.deliveries import ShowEvent
 
 MOST_LINES = 20
@@ -24,7 +24,7 @@ class Report:
 
     def wants(self, told: ShowEvent) -> bool:
         """Failed and missed shows."""
-        return told.event.kind in ILL
+        return told.event.kind in FAILURES
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
         """Send one message about all of them."""
@@ -33,9 +33,9 @@ class Report:
         logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its own messages contain the URL
         sender = apprise.Apprise()
         if not sender.add(self._address):
-            raise NotTakenError("Apprise does not know this address", is_final=True)
+            raise DeliveryError("Apprise does not know this address", is_final=True)
         if not sender.notify(title=title(told), body=body(told), notify_type=apprise.NotifyType.FAILURE):
-            raise NotTakenError("Apprise could not send it")
+            raise DeliveryError("Apprise could not send it")
 
 
 def title(told: Sequence[ShowEvent]) -> str:

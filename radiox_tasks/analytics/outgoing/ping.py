@@ -12,8 +12,8 @@ from radiox_tasks.analytics.outgoing.post import request
 from radiox_tasks.analytics.outgoing.receiver import MINUTES, name_of
 from radiox_tasks.data.deliveries import ShowEvent
 
-WELL = "show.on-air"
-ILL = frozenset({"show.failed", "show.missed"})
+ON_AIR = "show.on-air"
+FAILURES = frozenset({"show.failed", "show.missed"})
 
 
 class Ping:
@@ -28,13 +28,13 @@ class Ping:
 
     def wants(self, told: ShowEvent) -> bool:
         """Results of the preset's slots; shows on demand do not count."""
-        kind = told.event.kind
-        return told.is_scheduled and told.event.data.get("preset") == self._preset and (kind == WELL or kind in ILL)
+        event = told.event
+        return told.is_scheduled and event.data.get("preset") == self._preset and event.kind in {ON_AIR, *FAILURES}
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
         """Request the URL once per result."""
         for one in told:
-            request("GET", self._url if one.event.kind == WELL else _failing(self._url))
+            request("GET", self._url if one.event.kind == ON_AIR else _failing(self._url))
 
 
 def _failing(url: str) -> str:

@@ -5,7 +5,7 @@ The URL may be private: the operator configures it, and no HTTP request can chan
 
 import httpx
 
-from radiox_tasks.analytics.outgoing.receiver import NotTakenError
+from radiox_tasks.analytics.outgoing.receiver import DeliveryError
 
 SECONDS = 10.0
 """Seconds, each for connecting, sending, and waiting for the answer."""
@@ -15,7 +15,7 @@ GONE = 410
 
 
 def request(method: str, url: str, *, headers: dict[str, str] | None = None, content: bytes | None = None) -> None:
-    """Send the request. Raises NotTakenError unless the answer is a success."""
+    """Send the request. Raises DeliveryError unless the answer is a success."""
     try:
         with (
             httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client,
@@ -23,6 +23,6 @@ def request(method: str, url: str, *, headers: dict[str, str] | None = None, con
         ):
             status = answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise NotTakenError(f"no answer ({type(error).__name__})") from None  # the error's own message contains the URL
+        raise DeliveryError(f"no answer ({type(error).__name__})") from None  # the error's own message contains the URL
     if not 200 <= status < 300:
-        raise NotTakenError(f"it answered {status}", is_final=status == GONE)
+        raise DeliveryError(f"it answered {status}", is_final=status == GONE)

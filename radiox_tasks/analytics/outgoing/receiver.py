@@ -14,7 +14,7 @@ MINUTES = tuple(timedelta(seconds=s) for s in (5, 15, 30, 60, 120, 300))
 """For messages that are only useful while they are new."""
 
 
-class NotTakenError(Exception):
+class DeliveryError(Exception):
     """The delivery failed. The message contains no URL. `is_final`: no further attempt."""
 
     def __init__(self, reason: str, *, is_final: bool = False) -> None:
@@ -37,7 +37,7 @@ class Receiver(Protocol):
         """Whether the receiver wants this event."""
 
     def tell(self, told: Sequence[ShowEvent]) -> None:
-        """Deliver events. Raises NotTakenError."""
+        """Deliver events. Raises DeliveryError."""
 
 
 def name_of(kind: str, address: str) -> str:

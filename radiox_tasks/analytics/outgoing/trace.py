@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from radiox_tasks import tracing
-from radiox_tasks.analytics.outgoing.ping import ILL, WELL
-from radiox_tasks.analytics.outgoing.receiver import MINUTES, NotTakenError
+from radiox_tasks.analytics.outgoing.ping import FAILURES, ON_AIR
+from radiox_tasks.analytics.outgoing.receiver import MINUTES, DeliveryError
 from radiox_tasks.data.deliveries import ShowEvent
 
-ENDS = frozenset({WELL, "show.cancelled", "show.draft"}) | ILL
+ENDS = frozenset({ON_AIR, "show.cancelled", "show.draft"}) | FAILURES
 
 
 class Traces:
@@ -29,6 +29,6 @@ class Traces:
             about = {"radiox.preset": str(event.data.get("preset")), "radiox.status": event.kind.removeprefix("show.")}
             began = one.ordered_at or event.at
             if not tracing.send_show(
-                str(event.show_id), "show", about, began=began, ended=event.at, well=event.kind not in ILL
+                str(event.show_id), "show", about, began=began, ended=event.at, well=event.kind not in FAILURES
             ):
-                raise NotTakenError("the collector of traces does not answer")
+                raise DeliveryError("the collector of traces does not answer")

@@ -32,7 +32,7 @@ def examine(
     for group in groups:
         for name, check in group:
             with guard():
-                finding = _looked_at(name, check)
+                finding = _result_of(name, check)
             yield finding
 
 
@@ -58,7 +58,7 @@ def _presets(store: Store, name: str | None) -> tuple[list[Preset], list[Finding
     return presets, findings
 
 
-def _looked_at(name: str, check: Check) -> Finding:
+def _result_of(name: str, check: Check) -> Finding:
     try:
         finding = check()
     except Exception as error:  # any error is a finding, in one line without secrets

@@ -18,7 +18,7 @@ from radiox_tasks.analytics.outgoing import post
 from radiox_tasks.analytics.outgoing.deliver import deliver, receivers_of
 from radiox_tasks.analytics.outgoing.failure_message import Report
 from radiox_tasks.analytics.outgoing.ping import Ping
-from radiox_tasks.analytics.outgoing.receiver import HOURS, NotTakenError, Receiver
+from radiox_tasks.analytics.outgoing.receiver import HOURS, DeliveryError, Receiver
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries, delete_deliveries, take_due
@@ -219,7 +219,7 @@ def test_people_are_told_of_missed_and_failed_shows_in_one_message(database: Dat
 
 @pytest.mark.slow
 def test_an_address_that_apprise_does_not_know_is_given_up() -> None:
-    with pytest.raises(NotTakenError) as caught:
+    with pytest.raises(DeliveryError) as caught:
         Report("nonsense://x").tell([])
     assert caught.value.is_final
 
