@@ -11,6 +11,7 @@ from radiox_tasks.data.presets.find_presets import find_presets
 from radiox_tasks.data.presets.preset_file import read_preset
 from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.preset_models import field_error
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.problems import FieldError, ProblemError
 from radiox_tasks.model.order import Order
@@ -44,10 +45,7 @@ def known_preset(store: Store, name: str) -> Preset:
         raise ProblemError(404, f"there is no preset {name}; known: {', '.join(files) or 'none'}")
     preset, problems = read_preset(files[name], name=name)
     if preset is None:
-        errors = [
-            FieldError(field=problem.field, message=problem.message, line=problem.line, column=problem.column)
-            for problem in problems
-        ]
+        errors = [field_error(problem) for problem in problems]
         raise ProblemError(409, f"the preset {name} cannot be used until it is fixed", errors=errors)
     return preset
 

@@ -8,9 +8,8 @@ from sse_starlette import EventSourceResponse
 from starlette.concurrency import run_in_threadpool
 
 from radiox_tasks.data.events import last_event_id, record_event
-from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.gateway.api.show_models import SHOW_ID
-from radiox_tasks.gateway.api.shows import is_public
+from radiox_tasks.gateway.api.shows import is_public, known_show
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Reader, TheStore, TheVisitor
 from radiox_tasks.gateway.streams import Latest, resume_point, stream
@@ -70,8 +69,7 @@ async def show_events(
 ) -> EventSourceResponse:
     """A show's events from its beginning, then as they happen; `Last-Event-ID` resumes."""
     known = resume_point(request, after)
-    if await run_in_threadpool(summary_of, store.database, show_id) is None:
-        raise ProblemError(404, f"there is no show {show_id}")
+    await run_in_threadpool(known_show, store, show_id)
     latest: Latest = request.app.state.latest
     return await stream(request, latest, store.database, show_id=show_id, after=known or 0)
 
@@ -89,8 +87,8 @@ async def all_events(request: Request, store: TheStore, visitor: Reader, after: 
 @router.post("/events", status_code=202, responses=responses(401, 404), openapi_extra=FOR_ALL)
 def report(report: Report, store: TheStore, visitor: TheVisitor) -> Recorded:
     """Record that a show was played; open to everyone, within the rate limit for changes."""
-    show = summary_of(store.database, report.show_id)
-    if show is None or not is_public(show):
+    show = known_show(store, report.show_id)
+    if not is_public(show):
         raise ProblemError(404, f"there is no show {report.show_id}")
     record_event(store.database, f"heard.{report.kind}", show_id=show.show_id, data={"seconds": report.seconds})
     return Recorded()

@@ -7,10 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from radiox_tasks.data.blobs.media_files import Credits, MediaFile, MediaKind, media_files
 from radiox_tasks.data.jobs import Job
-from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.gateway.api.jobs import begin
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage, from_cursor, to_cursor
-from radiox_tasks.gateway.api.shows import in_list
+from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage
+from radiox_tasks.gateway.api.shows import page_for
 from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is_public, known_file, known_path, take_in
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, record_act
@@ -125,12 +124,9 @@ def archive(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ShowPage:
     """The published editions, newest first."""
-    after = from_cursor(cursor) if cursor else None
-    found = page_of_shows(
-        store.database, preset=preset, statuses=("published",), since=since, until=until, after=after, limit=limit + 1
+    return page_for(
+        store, visitor, preset=preset, statuses=("published",), since=since, until=until, cursor=cursor, limit=limit
     )
-    shows = [in_list(store, show, everything=visitor.may("read")) for show in found[:limit]]
-    return ShowPage(shows=shows, next=to_cursor(shows[-1]) if len(found) > limit else None)
 
 
 def _answer(file: MediaFile) -> FileAnswer:

@@ -6,6 +6,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from radiox_tasks.data.presets.edited_presets import Revision
+from radiox_tasks.data.presets.preset_file import PresetProblem
 from radiox_tasks.gateway.problems import FieldError
 from radiox_tasks.model.preset import Preset
 
@@ -118,3 +119,10 @@ class Revisions(BaseModel):
     """A preset's revisions, newest first, without their texts."""
 
     revisions: list[Revision]
+
+
+def field_error(problem: PresetProblem, *, with_file: bool = False) -> FieldError:
+    """A problem without paths of this machine; with its file's name if there are several files."""
+    file = problem.file.replace("\\", "/").rsplit("/", 1)[-1]
+    field = f"{file}: {problem.field}" if with_file else problem.field
+    return FieldError(field=field, message=problem.message, line=problem.line, column=problem.column)

@@ -10,7 +10,7 @@ from radiox_tasks.data.presets import edited_presets
 from radiox_tasks.data.presets.edited_presets import ForeignPresetError, Revision, RevisionConflictError
 from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
 from radiox_tasks.data.presets.find_presets import PresetError, find_presets, survey_presets
-from radiox_tasks.data.presets.preset_file import Place, PresetProblem, spell_place
+from radiox_tasks.data.presets.preset_file import Place, spell_place
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.preset_models import (
@@ -21,6 +21,7 @@ from radiox_tasks.gateway.api.preset_models import (
     Revisions,
     Saved,
     Verdict,
+    field_error,
 )
 from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.authentication import Visitor
@@ -38,7 +39,10 @@ Name = Annotated[str, Path(pattern=PRESET_NAME, examples=["zurich"])]
 def list_presets(store: TheStore, visitor: Reader) -> Presets:
     """The valid presets, and the problems of the others."""
     usable, problems = survey_presets(store.settings)
-    return Presets(presets=[_in_list(store, preset) for preset in usable], problems=_told(problems, with_file=True))
+    return Presets(
+        presets=[_in_list(store, preset) for preset in usable],
+        problems=[field_error(one, with_file=True) for one in problems],
+    )
 
 
 @router.get("/presets/schema", responses=responses())
@@ -144,7 +148,7 @@ def check_text(store: Store, text: str) -> Verdict:
 
     preset, problems = edited_presets.parse_preset(text)
     if preset is None:
-        return Verdict(ok=False, problems=_told(problems))
+        return Verdict(ok=False, problems=[field_error(one) for one in problems])
     faults = _by_field(preset_faults(preset, store.settings))
     warnings = [] if faults else _by_field(preset_warnings(preset, store.settings))
     return Verdict(ok=not faults, problems=faults, warnings=warnings, preset=preset)
@@ -177,22 +181,13 @@ def _save(store: Store, visitor: Visitor, name: str, text: str, revision: int | 
     try:
         saved = edited_presets.save_preset(store, name, text, author=visitor.name, known_revision=revision)
     except PresetError as error:
-        raise ProblemError(422, "the preset is not valid", errors=_told(error.problems)) from None
+        raise ProblemError(
+            422, "the preset is not valid", errors=[field_error(one) for one in error.problems]
+        ) from None
     except (RevisionConflictError, ForeignPresetError) as error:
         raise ProblemError(409, str(error)) from None
     record_act(store, visitor, "save-preset", preset=name, revision=saved)
     return Saved(name=name, revision=saved)
-
-
-def _told(problems: Any, *, with_file: bool = False) -> list[FieldError]:
-    """Problems without paths of this machine; with file names if there are several files."""
-    told = []
-    for problem in problems:
-        assert isinstance(problem, PresetProblem)  # noqa: S101
-        file = problem.file.replace("\\", "/").rsplit("/", 1)[-1]
-        field = f"{file}: {problem.field}" if with_file else problem.field
-        told.append(FieldError(field=field, message=problem.message, line=problem.line, column=problem.column))
-    return told
 
 
 def _by_field(found: list[tuple[Place, str]]) -> list[FieldError]:

@@ -1,6 +1,6 @@
 """Show routes: order, list, read, and act on shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
@@ -102,13 +102,10 @@ def list_shows(
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> ShowPage:
     """Shows, newest air time first. Without the scope `read`, only public ones."""
-    asked: list[ShowStatus] = (status or []) if visitor.may("read") else ["published"]
-    after = from_cursor(cursor) if cursor else None
-    found = page_of_shows(
-        store.database, preset=preset, statuses=asked, since=since, until=until, after=after, limit=limit + 1
+    statuses: Sequence[ShowStatus] = (status or ()) if visitor.may("read") else ("published",)
+    return page_for(
+        store, visitor, preset=preset, statuses=statuses, since=since, until=until, cursor=cursor, limit=limit
     )
-    shows = [in_list(store, show, everything=visitor.may("read")) for show in found[:limit]]
-    return ShowPage(shows=shows, next=to_cursor(shows[-1]) if len(found) > limit else None)
 
 
 @router.get("/shows/{show_id}", responses=responses(401, 404), openapi_extra=FOR_ALL)
@@ -157,7 +154,7 @@ def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: P
 
     For a retracted show, the job removes what a job that was interrupted left public; the first reason stays.
     """
-    if (status := _known(store, show_id).status) not in ("published", "retracted"):
+    if (status := known_show(store, show_id).status) not in ("published", "retracted"):
         raise ProblemError(409, f"show {show_id} is {status}: only an edition on air is retracted")
     return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
 
@@ -165,7 +162,7 @@ def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: P
 @router.delete("/shows/{show_id}", responses=_ACTS)
 def cancel(show_id: ShowId, store: TheStore, visitor: Producer) -> Submitted:
     """Cancel a show that is not on air yet."""
-    _known(store, show_id)
+    known_show(store, show_id)
     cancel_show(store, show_id, by=visitor.name)
     record_act(store, visitor, "cancel", show_id=show_id)
     return _submitted(store, show_id)
@@ -189,7 +186,7 @@ def dashboard(show_id: ShowId, store: TheStore, visitor: TheVisitor) -> Redirect
 
 def visible(store: Store, show_id: str, visitor: Visitor) -> ShowSummary:
     """The show, if this visitor may see it. Raises ProblemError 404."""
-    show = _known(store, show_id)
+    show = known_show(store, show_id)
     if not visitor.may("read") and not is_public(show):
         raise ProblemError(404, f"there is no show {show_id}")
     return show
@@ -200,7 +197,27 @@ def is_public(show: ShowSummary) -> bool:
     return show.status == "published" and show.air_at <= datetime.now(UTC)
 
 
-def in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
+def page_for(
+    store: Store,
+    visitor: Visitor,
+    *,
+    preset: str | None,
+    statuses: Sequence[ShowStatus],
+    since: datetime | None,
+    until: datetime | None,
+    cursor: str | None,
+    limit: int,
+) -> ShowPage:
+    """One page of shows, as this visitor may see them. Raises ProblemError for an invalid cursor."""
+    after = from_cursor(cursor) if cursor else None
+    found = page_of_shows(
+        store.database, preset=preset, statuses=statuses, since=since, until=until, after=after, limit=limit + 1
+    )
+    shows = [_in_list(store, show, everything=visitor.may("read")) for show in found[:limit]]
+    return ShowPage(shows=shows, next=to_cursor(shows[-1]) if len(found) > limit else None)
+
+
+def _in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
     """The summary of a show, with its URLs."""
     links = links_of(show, store.settings, has_files=show.status == "published")
     values = show.model_dump() | {
@@ -210,7 +227,8 @@ def in_list(store: Store, show: ShowSummary, *, everything: bool) -> ShowInList:
     return ShowInList.model_validate(values)
 
 
-def _known(store: Store, show_id: str) -> ShowSummary:
+def known_show(store: Store, show_id: str) -> ShowSummary:
+    """The summary of the show. Raises ProblemError 404."""
     show = summary_of(store.database, show_id)
     if show is None:
         raise ProblemError(404, f"there is no show {show_id}")
@@ -220,7 +238,7 @@ def _known(store: Store, show_id: str) -> ShowSummary:
 @contextmanager
 def _known_and_allowed(store: Store, show_id: str) -> Iterator[None]:
     """Raise ProblemError 404 for an unknown show, and 409 if the block finds that an act on it is not allowed."""
-    _known(store, show_id)
+    known_show(store, show_id)
     try:
         yield
     except CannotRedoError as error:
@@ -239,5 +257,5 @@ def _start(
 
 
 def _submitted(store: Store, show_id: str) -> Submitted:
-    show = _known(store, show_id)
+    show = known_show(store, show_id)
     return Submitted(show_id=show_id, status=show.status, links=api_links(show_id))

@@ -12,10 +12,11 @@ from radiox_tasks.data.database import UNAVAILABLE
 from radiox_tasks.data.jobs import load_job
 from radiox_tasks.data.presets.find_presets import find_presets, survey_presets
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, summary_of
+from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api import presets, speakers
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, ShowLinks, from_cursor, links_of, to_cursor
+from radiox_tasks.gateway.api.shows import known_show
 from radiox_tasks.gateway.authentication import PUBLIC, Visitor
 from radiox_tasks.gateway.newsroom import operation_pages, session
 from radiox_tasks.gateway.newsroom.charts import shows_by_day
@@ -140,9 +141,7 @@ def show_part(
 
 
 def _show(request: Request, store: Store, visitor: Visitor, show_id: str, template: str) -> Response:
-    summary = summary_of(store.database, show_id)
-    if summary is None:
-        raise ProblemError(404, f"there is no show {show_id}")
+    summary = known_show(store, show_id)
     view = show_view(store, show_id)
     links = links_of(summary, store.settings, has_files=view.document.folder is not None)
     return page(request, template, visitor, show=summary, view=view, can=can(view), links=links)
