@@ -56,6 +56,13 @@ def number_words(language: str) -> frozenset[str]:
     return frozenset(map(joined, (*words, *figures["cardinals"], *figures["scale_words"], *figures["ones"])))
 
 
+@lru_cache(maxsize=16)
+def numeral_pattern(language: str) -> str:
+    """A pattern of the numbers below 100 as num2words writes them."""
+    names = sorted(_spelled(language)[0], key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, names))})"
+
+
 @lru_cache(maxsize=50_000)
 def cardinal_of(name: str, language: str) -> Fraction | None:
     """The value of a joined name ("zweiundzwanzig", "twothousandandfive"); None if it is not a number."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from radiox_tasks.language.numbers.number_words import numeral_pattern
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.abbreviations import expand_abbreviations
@@ -58,9 +59,16 @@ def _say(text: str, language: str, lexicon: Mapping[str, str]) -> str:
     text = say_ordinals(text, language)
     text = say_numbers(text, language)
     text = say_leftovers(text, language)
-    for pattern, replacement in wording(language, "speech").get("agreements", ()):
-        text = re.sub(pattern, replacement, text)
+    for pattern, agreed in _agreements(language):
+        text = pattern.sub(agreed, text)
     return _tidy(text)
+
+
+@lru_cache(maxsize=16)
+def _agreements(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The language's patterns of numerals with their nouns, and what becomes of them."""
+    rules = wording(language, "speech").get("agreements", ())
+    return tuple((re.compile(one.replace("NUMERAL", numeral_pattern(language))), agreed) for one, agreed in rules)
 
 
 def _mark_stops(text: str, language: str) -> str:
