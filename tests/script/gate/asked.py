@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Evidence, LineKind
@@ -37,3 +38,9 @@ def claim(
 def rules(text: str, *evidence: str, language: str = "de", said_at: datetime | None = None) -> set[str]:
     """By which rules the exact layer stops a line."""
     return {finding.rule for finding in wrong_figures(text, language, passages(evidence, language, said_at=said_at))}
+
+
+def labelled(name: str) -> list[list[str]]:
+    """The rows of a table of lines that people labelled as true or as a lie."""
+    lines = (Path(__file__).with_name(name)).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]

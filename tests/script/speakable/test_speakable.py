@@ -1,7 +1,6 @@
 """What is written becomes what is said, word for word, and saying it twice changes nothing."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +8,6 @@ from hypothesis import strategies as st
 
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.speakable.pronounce import station_lexicon
 
 GERMAN = [
     ("Am 3. März 1969 um 14.30 Uhr.", "Am dritten März neunzehnhundertneunundsechzig um vierzehn Uhr dreissig."),
@@ -53,6 +51,8 @@ GERMAN = [
     ("Die 30-jährige Frau", "Die dreissigjährige Frau"),
     ("der 30-Jährige", "der Dreissigjährige"),
 ]
+
+
 FRENCH = [
     ("Le n°1, le N° 5 et le no 7.", "Le numéro un, le numéro cinq et le numéro sept."),
     ("Karim M., 34 ans, vole des œuvres d'art.", "Karim M., trente-quatre ans, vole des œuvres d'art."),
@@ -99,6 +99,8 @@ FRENCH = [
     ("Le F-35 et l'A1", "Le F trente-cinq et l'A un"),
     ("Voir www.rts.ch.", "Voir R T S point C H."),
 ]
+
+
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
     ("At a quarter to 8, at half past 7.", "At seven forty-five, at seven thirty."),
@@ -269,34 +271,6 @@ def test_decimals_are_never_broken(value: object, language: str) -> None:
     last = str(value)[-1]
     if last in digit:
         assert said.endswith(f"{digit[last][language == 'en']} y")
-
-
-def test_the_lexicon_replaces_whole_words_only() -> None:
-    lexicon = {"AI": "A I", "Kid": "Kitt"}
-    assert speakable("AI in MAIL, KAI, Kids und Kid", "de", lexicon=lexicon) == "A I in MAIL, KAI, Kids und Kitt"
-
-
-@pytest.mark.parametrize("lexicon", [{"Genf": "Genf am See"}, {"A": "B", "B": "A"}, {"x": "y 5", "y": "z"}, {"": "x"}])
-def test_any_lexicon_settles(lexicon: dict[str, str]) -> None:
-    once = speakable("Genf, A und B, x und y", "de", lexicon=lexicon)
-    assert speakable(once, "de", lexicon=lexicon) == once
-
-
-def test_a_station_adds_its_own_words(home: Path) -> None:
-    folder = home / "lexicon"
-    folder.mkdir(parents=True)
-    (folder / "de.yaml").write_text("Oerlikon: Örlikon\nUBS: Uh Be Es\n", encoding="utf-8")
-    said = speakable("Oerlikon und UBS", "de", lexicon=station_lexicon(home, "de"))
-    assert said == "Örlikon und Uh Be Es"
-    assert station_lexicon(home, "en") == {}
-
-
-def test_a_broken_lexicon_names_its_file(home: Path) -> None:
-    folder = home / "lexicon"
-    folder.mkdir(parents=True)
-    (folder / "de.yaml").write_text("- nur\n- eine Liste\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"lexicon/de\.yaml"):
-        station_lexicon(home, "de")
 
 
 @pytest.mark.parametrize(

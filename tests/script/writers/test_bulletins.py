@@ -3,64 +3,26 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise, takewhile
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from radiox_tasks.language.content_words import are_forms, content_words, figures
-from radiox_tasks.language.verbs import has_finite_verb
-from radiox_tasks.model.news import Article, Story
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.length.choose_amount import Choice, fitted_choice
 from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.statements import is_announcement, statements_of, title_statement
+from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers import local_writer
-from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
+from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally
 from tests.script.writers import newsroom
-
-HERE = Path(__file__)
-STORIES = HERE.parents[2] / "content" / "stories"
-LANGUAGES = ("de", "en", "fr")
-
-
-def rows(path: Path) -> list[list[str]]:
-    """The rows of a table, without its comments."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-MARKED = rows(HERE.with_name("marked_bulletins.tsv"))
-
-
-def article(outlet: str, language: str, minutes: str, title: str, teaser: str) -> Article:
-    """A feed's item without its page."""
-    published = newsroom.AIR_AT - timedelta(minutes=int(minutes))
-    return newsroom.article(
-        title, teaser, language=language, source=f"Zeitung {outlet}", published=published, from_page=False
-    )
-
-
-def feed_stories(language: str) -> list[Story]:
-    """Stories of headline and teaser alone, as feeds give them."""
-    return [newsroom.story(article(*fields)) for _, *fields in rows(STORIES / "pairs.tsv") if fields[1] == language]
-
-
-NOT_TO_ANNOUNCE = ("headline without a verb", "sign in a headline")
-
-
-@pytest.mark.parametrize("row", [row for row in MARKED if row[3] in NOT_TO_ANNOUNCE], ids=lambda row: row[4])
-def test_no_host_announces_a_story_with_a_headline_that_was_marked(row: list[str]) -> None:
-    title = title_statement(newsroom.article(row[4].removesuffix("."), "Ein Satz.", language=row[1]))
-    assert title is not None
-    assert not is_announcement(title, newsroom.notes(row[1]))
-
+from tests.script.writers.bulletin_stories import HEADLINES, LANGUAGES, MARKED
 
 HOUSE = ("time", "frame", "goodbye", "reaction", "question that asks", "change of subject", "desk")
+
+
 OUTLETS = (
     "20 Minuten",
     "NZZ",
@@ -72,6 +34,8 @@ OUTLETS = (
     "Muster-Kontor",
     "Exemple de chronique",
 )
+
+
 KNOWN = ("Marcel", "Jarvis", "Lucy", *OUTLETS)
 
 
@@ -184,67 +148,12 @@ def test_a_story_is_told_without_gaps_that_something_depends_on() -> None:
     ]
 
 
-@pytest.mark.parametrize("row", [row for row in MARKED if row[3].startswith("heading")], ids=lambda row: row[4])
-def test_a_heading_with_a_colon_is_named_as_a_headline(row: list[str]) -> None:
-    title = row[4].removesuffix(".")
-    story = newsroom.story(newsroom.article(title, "L'enquête est ouverte depuis lundi matin.", language=row[1]))
-    request = newsroom.request([story], language=row[1], desks=False)
-    draft, _ = write_locally(request)
-    (line,) = [line for line in draft.lines if line.kind == "news"]
-    assert f"{title}, " in line.text
-    _, failed = Checks(request, roles_of(request), sources_of(request.rundown, row[1])).examine([line], [0])
-    assert not failed
-
-
 def test_two_and_three_hosts_say_one_goodbye_and_one_of_them_answers() -> None:
     for language in LANGUAGES:
         draft, _ = write_locally(newsroom.request(language=language))
         main, answer = [line for line in draft.lines if line.kind == "sign-off"]
         assert (main.speaker, answer.speaker) == ("marcel", "jarvis")
         assert "Jarvis, Lucy" in main.text
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_teaser_is_told_behind_its_headline_unless_it_names_the_subject_again(language: str) -> None:
-    stories = feed_stories(language)
-    for story in stories:
-        title = title_statement(story.articles[0])
-        draft, _ = write_locally(newsroom.request([story], language=language, desks=False))
-        told = [part for line in draft.lines if line.kind == "news" for part in line.parts if part.evidence]
-        if not told or title is None or told[0].text.rstrip(".") == title.text.rstrip("."):
-            continue
-        wanted = content_words(title.text, language) | figures(title.text)
-        said = content_words(draft_text(draft, story), language) | figures(draft_text(draft, story))
-        assert sum(any(are_forms(one, word) for word in said) for one in wanted) >= len(wanted) / 2, told[0].text
-
-
-def draft_text(draft: Draft, story: Story) -> str:
-    """What the lines say of this story."""
-    return " ".join(line.text for line in draft.lines if line.story_id == story.story_id)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_story_is_its_announcement_again_and_a_label_is_named_as_a_headline(language: str) -> None:
-    stories = feed_stories(language)
-    for at in range(0, len(stories), 4):
-        draft, _ = write_locally(newsroom.request(stories[at : at + 4], language=language, speech_seconds=100.0))
-        said = [part.text for line in draft.lines for part in line.parts if part.evidence]
-        assert len(said) == len(set(said))
-        for line in draft.lines:
-            for before, part in zip((None, *line.parts), line.parts, strict=False):
-                title = next((one for one in map(_title, stories) if _said(one) == part.text), None)
-                if title is not None and not has_finite_verb(title.text, language):
-                    assert before is not None
-                    assert before.text.rstrip().endswith(":")
-
-
-def _title(story: Story) -> object:
-    return title_statement(story.articles[0])
-
-
-def _said(title: object) -> str:
-    return f"{title.text}."  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -260,65 +169,6 @@ def test_hosts_take_over_after_three_sentences_and_never_from_themselves(languag
             assert sum(item.start > 0 for item in line.evidence) <= 3  # and a headline
             before = list(takewhile(lambda part: not part.evidence, line.parts))
             assert len(before) <= 1, line.text
-
-
-@pytest.mark.parametrize(
-    ("language", "title", "plain"),
-    [
-        ("de", "Nationalrat lehnt höhere Franchise ab", True),
-        ("de", "S-Bahn-Ausfall: Tausende Pendler sitzen fest", False),
-        ("de", "Der Nationalrat lehnt eine höhere Franchise ab", True),
-        ("en", "Longest railway tunnel in the world opened in 2016", True),
-        ("en", "Longest railway tunnel in the world", False),
-        ("en", "The longest railway tunnel in the world opened in 2016", True),
-        ("fr", "Séisme en Turquie : les secours cherchent des survivants", False),
-        ("fr", "Le tunnel du Simplon a relié le Valais et l'Italie en 1906", True),
-    ],
-)
-def test_a_headline_without_a_verb_or_with_a_label_is_called_a_headline(language: str, title: str, plain: bool) -> None:
-    story = newsroom.story(newsroom.article(title, "", language=language))
-    request = newsroom.request([story], language=language, desks=False)
-    draft, _ = write_locally(request)
-    (line,) = [line for line in draft.lines if line.kind == "news"]
-    assert title in line.text
-    families = {phrase.split(".")[1] for phrase in draft.phrases}
-    assert bool(families & {"source_headline", "headline_within"}) is not plain
-    _, failed = Checks(request, roles_of(request), sources_of(request.rundown, language)).examine([line], [0])
-    assert not failed
-
-
-HEADLINES = {
-    "de": ("Nationalrat lehnt höhere Franchise ab", "S-Bahn-Ausfall: Tausende Pendler sitzen fest"),
-    "en": ("Council backs harbour tunnel", "Ferry runs aground off Naxos"),
-    "fr": ("Séisme en Turquie : les secours cherchent des survivants", "Grève des bagagistes à Genève"),
-}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_show_without_time_for_stories_announces_headlines_once(language: str) -> None:
-    stories = [newsroom.story(newsroom.article(title, "", language=language)) for title in HEADLINES[language]]
-    draft, _ = write_locally(newsroom.request(stories, language=language, desks=False))
-    families = [phrase.split(".")[1] for phrase in draft.phrases]
-    assert families.count("headlines_intro") == 1
-    assert not set(families) & {"source_headline", "headline_within"}
-
-
-@pytest.mark.parametrize(
-    ("language", "title"),
-    [
-        ("en", "U.S. bans exports of chips to the U.K."),
-        ("en", "Airline orders forty jets from Boeing Inc."),
-        ("de", "Bund zahlt 3 Mio. Fr."),
-        ("de", "Zürich jubelt über den Titel!"),
-        ("fr", "Lausanne fête son titre !"),
-    ],
-)
-def test_a_headline_keeps_the_mark_at_its_end(language: str, title: str) -> None:
-    for show in ("a", "b", "c", "d"):
-        story = newsroom.story(newsroom.article(title, "", language=language))
-        draft, _ = write_locally(newsroom.request([story], language=language, desks=False, show_id=show))
-        (line,) = [line for line in draft.lines if line.kind == "news"]
-        assert line.text.endswith(f": {title}") or line.text.endswith(f" : {title}"), line.text
 
 
 @pytest.mark.parametrize(("told", "introduced"), [(2, False), (3, True)])
@@ -348,16 +198,6 @@ def test_a_show_far_too_short_for_its_stories_is_fitted_twice_at_most(
     write_locally(newsroom.request(newsroom.sample_stories(language)[:5], language=language, speech_seconds=60.0))
     assert fitted[0] >= 3
     assert len(fitted) <= 2
-
-
-@pytest.mark.parametrize("body", ["Bei einem Erdbeben in der Osttürkei sind mindestens neun Menschen gestorben."])
-def test_a_first_sentence_that_says_the_headline_is_told_without_it(body: str) -> None:
-    title = "Erdbeben in der Türkei: Mehrere Tote, Hunderte Verletzte"
-    story = newsroom.story(newsroom.article(title, body, from_page=False))
-    draft, _ = write_locally(newsroom.request([story], desks=False))
-    (line,) = [line for line in draft.lines if line.kind == "news"]
-    assert title not in line.text
-    assert body.removesuffix(".") in line.text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from radiox_tasks.providers.openai.access import script_models
 from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
-from tests.script.writers.test_writers_openai import settings_for
+from tests.script.writers.openai_scripts import settings_for
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import openai_standin
 
