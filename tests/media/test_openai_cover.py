@@ -14,7 +14,8 @@ from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.settings import Settings, get_settings
 from tests.media.media_documents import AIR_AT
 from tests.standins.direct_caller import DirectCaller
-from tests.standins.openai_server import Standin, png
+from tests.standins.openai_media import png
+from tests.standins.openai_server import Standin
 
 
 class Recorder(DirectCaller):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from radiox_tasks.speaker.local.local_voice import Speech
 from radiox_tasks.speaker.takes.take_check import BadTakeError, check_speech, decode
-from tests.standins.elevenlabs_server import encode, speech_like
+from tests.standins.speech_like_audio import encode, speech_like
 
 TEXT = "Eight plain words make a very short line."
 RATE_WPM = 150.0

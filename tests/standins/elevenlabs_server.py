@@ -10,54 +10,23 @@ It knows the six models' own rules (which take previous_text, which a language_c
 output formats, and counts calls and characters as the account would.
 """
 
-import io
 import json
 import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
+from tests.standins.elevenlabs_rules import MODELS, VOICES, RefusedError, Request, check_speech_request
+from tests.standins.speech_like_audio import encode, speech_like
+
 KEY = "sk_stand_in_0123456789abcdef0123456789abcdef"
-VOICES = {
-    "JBFqnCBsd6RMkjVDRZzb": "George",
-    "onwK4e9ZLuTAKqWW03F9": "Daniel",
-    "pFZP5JQG7iQjIQuC4Bku": "Lily",
-    "nPczCjzI2devNBz1zQrb": "Brian",
-    "EXAVITQu4vr4xnSDxMaL": "Sarah",
-}
-MODELS: dict[str, dict[str, Any]] = {
-    "eleven_v4": {"longest": 10_000, "context": False, "language": True, "steps": False, "cost": 1.0},
-    "eleven_v4_turbo": {"longest": 10_000, "context": False, "language": True, "steps": False, "cost": 0.5},
-    "eleven_v3": {"longest": 5_000, "context": False, "language": True, "steps": True, "cost": 1.0},
-    "eleven_multilingual_v2": {"longest": 10_000, "context": True, "language": False, "steps": False, "cost": 1.0},
-    "eleven_flash_v2_5": {"longest": 40_000, "context": True, "language": True, "steps": False, "cost": 0.5},
-    "eleven_turbo_v2_5": {"longest": 40_000, "context": True, "language": True, "steps": False, "cost": 0.5},
-}
-PLANS = {"free": 0, "starter": 1, "creator": 2, "pro": 3, "scale": 4, "business": 5}
-FORMATS = {"mp3_22050_32": 0, "mp3_44100_64": 0, "mp3_44100_128": 0, "mp3_44100_192": 2, "pcm_24000": 0, "pcm_44100": 3}
-BODY_FIELDS = {
-    "text": str,
-    "model_id": str,
-    "language_code": str,
-    "voice_settings": dict,
-    "seed": int,
-    "previous_text": str,
-    "next_text": str,
-    "previous_request_ids": list,
-    "next_request_ids": list,
-    "apply_text_normalization": str,
-    "apply_language_text_normalization": bool,
-    "use_pvc_as_ivc": bool,
-    "pronunciation_dictionary_locators": list,
-}
-VOICE_SETTINGS = {"stability": (0, 1), "similarity_boost": (0, 1), "style": (0, 1), "speed": (0.7, 1.2)}
+
 
 # name: (status, code, type) of an error body, or None for an answer that is wrong in itself
 FAULTS: dict[str, tuple[int, str, str] | None] = {
@@ -79,17 +48,6 @@ FAULTS: dict[str, tuple[int, str, str] | None] = {
     "clipped": None,
     "hang": None,
 }
-
-
-@dataclass(frozen=True)
-class Request:
-    """One request as it arrived."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    body: dict[str, Any]
 
 
 @dataclass
@@ -143,12 +101,6 @@ def elevenlabs_standin(**options: Any) -> Iterator[Standin]:
         thread.join(5)
 
 
-class _RefusedError(Exception):
-    def __init__(self, status: int, code: str, kind: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.kind = status, code, kind
-
-
 class _Handler(BaseHTTPRequestHandler):
     standin: Standin
     protocol_version = "HTTP/1.1"
@@ -173,14 +125,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.standin.requests.append(request)
         try:
             self._route(request)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             with self.standin.lock:
                 self.standin.refusals.append(str(refusal))
             self._error(refusal.status, refusal.code, refusal.kind, str(refusal))
 
     def _route(self, request: Request) -> None:
         if request.headers.get("xi-api-key") != self.standin.key:
-            raise _RefusedError(401, "invalid_api_key", "authentication_error", "Invalid API key")
+            raise RefusedError(401, "invalid_api_key", "authentication_error", "Invalid API key")
         speech = re.fullmatch(r"/v1/text-to-speech/([A-Za-z0-9]+)", request.path)
         if request.method == "POST" and speech:
             self._speak(request, speech[1])
@@ -191,12 +143,12 @@ class _Handler(BaseHTTPRequestHandler):
         elif request.method == "GET" and request.path == "/v2/voices":
             self._voices(request.query)
         else:
-            raise _RefusedError(404, "not_found", "not_found", f"no {request.method} {request.path}")
+            raise RefusedError(404, "not_found", "not_found", f"no {request.method} {request.path}")
 
     def _voices(self, query: dict[str, str]) -> None:
         size, start = int(query.get("page_size", 10)), int(query.get("next_page_token", 0))
         if not 1 <= size <= 100:
-            raise _RefusedError(422, "invalid_parameters", "validation_error", "page_size is 1 to 100")
+            raise RefusedError(422, "invalid_parameters", "validation_error", "page_size is 1 to 100")
         known = list(VOICES.items())
         page = [
             {"voice_id": voice_id, "name": name, "category": "premade", "labels": {"accent": "british"}}
@@ -224,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
         cost = round(len(text) * MODELS[request.body["model_id"]]["cost"])
         with self.standin.lock:
             if self.standin.characters + cost > self.standin.character_limit:
-                raise _RefusedError(401, "quota_exceeded", "authentication_error", "You have no credits left")
+                raise RefusedError(401, "quota_exceeded", "authentication_error", "You have no credits left")
             self.standin.characters += cost
             self.standin.answered.append(fault or "")
         self._audio(fault, text, output_format, cost)
@@ -268,85 +220,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
-
-
-def check_speech_request(request: Request, voice_id: str, output_format: str, tier: str) -> None:
-    """Refuse what the API reference of POST /v1/text-to-speech/{voice_id} does not allow."""
-    body = request.body
-    if voice_id not in VOICES:
-        raise _RefusedError(404, "voice_not_found", "not_found", f"A voice with the voice_id {voice_id} was not found")
-    _check_format(output_format, tier)
-    for name, value in body.items():
-        if name not in BODY_FIELDS or not isinstance(value, BODY_FIELDS[name]):
-            raise _RefusedError(422, "invalid_parameters", "validation_error", f"unknown or mistyped field {name}")
-    model = MODELS.get(body.get("model_id", "eleven_multilingual_v2"))
-    if model is None:
-        raise _RefusedError(400, "model_not_found", "validation_error", f"no model {body['model_id']}")
-    if not body.get("text") or len(body["text"]) > model["longest"]:
-        raise _RefusedError(400, "text_too_long", "validation_error", "text is missing or too long")
-    if not 0 <= body.get("seed", 0) <= 4294967295:
-        raise _RefusedError(422, "invalid_parameters", "validation_error", "seed is 0 to 4294967295")
-    _check_fields_of_model(body, model)
-    _check_voice_settings(body.get("voice_settings", {}), model)
-
-
-def _check_format(output_format: str, tier: str) -> None:
-    if output_format not in FORMATS:
-        raise _RefusedError(422, "invalid_parameters", "validation_error", f"unknown output_format {output_format}")
-    if PLANS[tier] < FORMATS[output_format]:
-        raise _RefusedError(
-            403, "output_format_not_allowed", "authorization_error", f"{output_format} is not for {tier}"
-        )
-
-
-def _check_fields_of_model(body: dict[str, Any], model: dict[str, Any]) -> None:
-    if not model["context"] and ("previous_text" in body or "next_text" in body):
-        raise _RefusedError(400, "unsupported_model", "validation_error", "request stitching is not for this model")
-    if not model["language"] and "language_code" in body:
-        raise _RefusedError(400, "unsupported_model", "validation_error", "language_code is not for this model")
-
-
-def _check_voice_settings(settings: dict[str, Any], model: dict[str, Any]) -> None:
-    for name, value in settings.items():
-        low, high = VOICE_SETTINGS.get(name, (0, 1))
-        if name not in (*VOICE_SETTINGS, "use_speaker_boost") or not low <= value <= high:
-            raise _RefusedError(422, "invalid_parameters", "validation_error", f"voice_settings.{name}: {value}")
-    if model["steps"] and settings.get("stability", 0.5) not in (0.0, 0.5, 1.0):
-        raise _RefusedError(400, "invalid_parameters", "validation_error", "stability is one of 0.0, 0.5, 1.0")
-
-
-def speech_like(seconds: float, rate: int) -> np.ndarray:
-    """A voiced sound with a syllable's rhythm: 130 Hz and its overtones, four bursts a second. Deterministic."""
-    length = max(1, int(seconds * rate))
-    voiced, rhythm = _second_of_speech(rate)
-    noise = np.random.default_rng(7).standard_normal(length) * 0.05
-    return (np.resize(voiced, length) + noise) * np.resize(rhythm, length)
-
-
-@cache
-def _second_of_speech(rate: int) -> tuple[np.ndarray, np.ndarray]:
-    """Voice and loudness; both repeat each second, and eleven sines for each sample take longer than all else here."""
-    time = np.arange(rate) / rate
-    voiced = sum(np.sin(2 * np.pi * 130 * n * time) / n for n in range(1, 12))
-    return voiced, (0.15 + 0.85 * np.abs(np.sin(2 * np.pi * 2 * time))) * 0.12
-
-
-def encode(samples: np.ndarray, output_format: str) -> bytes:
-    """The samples in the documented format: codec_rate_bitrate."""
-    codec, rate, *bits = output_format.split("_")
-    if codec == "pcm":
-        return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-    import lameenc
-
-    encoder = lameenc.Encoder()
-    encoder.set_bit_rate(int(bits[0]))
-    encoder.set_in_sample_rate(int(rate))
-    encoder.set_channels(1)
-    encoder.set_quality(7)
-    out = io.BytesIO()
-    out.write(encoder.encode(np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()))
-    out.write(encoder.flush())
-    return out.getvalue()
 
 
 def _subscription(standin: Standin) -> dict[str, Any]:

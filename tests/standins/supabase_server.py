@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from tests.standins.multipart_form import read_multipart
+from tests.standins.supabase_errors import RefusalError, no_bucket, no_object, too_large
 
 KEY = "sb_secret_standin"
 
@@ -64,42 +65,8 @@ class Supabase:
     waiting: threading.Event = field(default_factory=threading.Event)  # an upload waits
 
 
-class _RefusalError(Exception):
-    def __init__(self, status: str, error: str, message: str, code: str) -> None:
-        super().__init__(message)
-        self.body = {"statusCode": status, "error": error, "message": message, "code": code}
-
-
-def _no_bucket() -> _RefusalError:
-    return _RefusalError("404", "Bucket not found", "Bucket not found", "NoSuchBucket")
-
-
-def _no_object() -> _RefusalError:
-    return _RefusalError("404", "not_found", "Object not found", "NoSuchKey")
-
-
-def _too_large() -> _RefusalError:
-    return _RefusalError("413", "Payload too large", "The object exceeded the maximum allowed size", "EntityTooLarge")
-
-
 class _NoRouteError(Exception):
     """Storage's web framework knows no such route; it says so in words of its own."""
-
-
-def _multipart(content_type: str, body: bytes) -> tuple[dict[str, str], bytes, str]:
-    """The form's fields, the file and the file's type."""
-    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    fields: dict[str, str] = {}
-    file: tuple[bytes, str] | None = None
-    for part in message.iter_parts():  # type: ignore[attr-defined]
-        payload = part.get_payload(decode=True)
-        if part.get_filename() is not None:
-            file = payload, part.get_content_type() + ("; charset=utf-8" if part.get_content_charset() else "")
-        else:
-            fields[part.get_param("name", header="content-disposition")] = payload.decode()
-    if file is None:
-        raise _RefusalError("400", "invalid_request", "The request holds no file", "InvalidRequest")
-    return fields, *file
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -135,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._answer(status, answer, kind)
         try:
             self._route(path, body)
-        except _RefusalError as refusal:
+        except RefusalError as refusal:
             self._answer(400, json.dumps(refusal.body).encode())
         except _NoRouteError:
             told = {"message": f"Route {self.command}:{path} not found", "error": "Not Found", "statusCode": 404}
@@ -149,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         route = path.removeprefix("/storage/v1/")
         if match := re.fullmatch(r"object/public/([^/]+)/(.+)", route):
             if not self.held.buckets.get(match[1]):
-                raise _no_bucket()
+                raise no_bucket()
             return self._send_object(f"{match[1]}/{match[2]}")
         signed = re.fullmatch(r"object/sign/([^/]+)/(.+)", route)
         if signed and self.command == "GET" and self.path.endswith("?token=standin"):
@@ -167,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not name:
             return self._make_bucket(json.loads(body)) if self.command == "POST" else self._list_buckets()
         if name not in self.held.buckets:
-            raise _no_bucket()
+            raise no_bucket()
         return self._answer(200, json.dumps(self._bucket(name)).encode())
 
     def _route_object(self, route: str, body: bytes) -> None:
@@ -177,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._describe(match[2], f"{match[1]}/{match[2]}")
         if match := re.fullmatch(r"object/(?:authenticated/)?([^/]+)/(.+)", route):
             if match[1] not in self.held.buckets:
-                raise _no_bucket()
+                raise no_bucket()
             key = f"{match[1]}/{match[2]}"
             return self._send_object(key) if self.command == "GET" else self._store(key, body)
         if self.command == "DELETE" and (match := re.fullmatch(r"object/([^/]+)", route)):
@@ -187,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _check_key(self) -> None:
         if self.headers.get("apiKey") != KEY or self.headers.get("Authorization") != f"Bearer {KEY}":
-            raise _RefusalError("403", "Unauthorized", "Invalid Compact JWS", "AccessDenied")
+            raise RefusalError("403", "Unauthorized", "Invalid Compact JWS", "AccessDenied")
 
     @staticmethod
     def _stamp() -> str:
@@ -210,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _make_bucket(self, asked: dict[str, Any]) -> None:
         if asked["name"] in self.held.buckets:
-            raise _RefusalError("409", "Duplicate", "The resource already exists", "BucketAlreadyExists")
+            raise RefusalError("409", "Duplicate", "The resource already exists", "BucketAlreadyExists")
         self.held.buckets[asked["name"]] = bool(asked.get("public", False))
         self._answer(200, json.dumps({"name": asked["name"]}).encode())
 
@@ -223,12 +190,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         upsert = self.command == "PUT" or self.headers.get("x-upsert") == "true"
         if self.command == "PUT" and key not in self.held.objects:
-            raise _no_object()
+            raise no_object()
         if key in self.held.objects and not upsert:
-            raise _RefusalError("409", "Duplicate", "The resource already exists", "KeyAlreadyExists")
-        fields, content, content_type = _multipart(self.headers["Content-Type"], body)
+            raise RefusalError("409", "Duplicate", "The resource already exists", "KeyAlreadyExists")
+        fields, content, content_type = read_multipart(self.headers["Content-Type"], body)
         if len(content) > self.held.size_limits.get(key.partition("/")[0], len(content)):
-            raise _too_large()
+            raise too_large()
         cache = f"max-age={fields['cacheControl']}" if "cacheControl" in fields else "no-cache"
         self.held.objects[key] = StoredObject(content, content_type, cache)
         self.held.uploads.append(key)
@@ -286,7 +253,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _describe(self, name: str, key: str) -> None:
         if key not in self.held.objects:
-            raise _no_object()
+            raise no_object()
         found = self.held.objects[key]
         told = {"name": name, "size": len(found.content), "content_type": found.content_type}
         self._answer(200, json.dumps(told | {"created_at": self._stamp()}).encode())
@@ -294,7 +261,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_object(self, key: str) -> None:
         found = self.held.objects.get(key)
         if found is None:
-            raise _no_object()
+            raise no_object()
         # Storage serves pages as plain text on its own domain
         kind = "text/plain" if found.content_type.startswith("text/html") else found.content_type
         if wanted := re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range", "")):

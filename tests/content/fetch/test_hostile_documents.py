@@ -109,11 +109,7 @@ ATOM = b"""<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/
 <title>T</title><link href="/"/><entry><id>urn:1</id><title type="html">A &lt;b&gt;bold&lt;/b&gt; step</title>
 <link href="one"/><updated>2026-11-23T08:00:00Z</updated><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
 <p>First.</p><p>Second.</p></div></content></entry></feed>"""
-
-
 SEEDS = [rss("One", "Two"), ATOM, LAUGHS[:400]]
-
-
 SPICE = [b"<", b">", b"&", b"]]>", b"<![CDATA[", b"\x00", b"\xff", b"</item>", b"<item>", b"&#0;", b"&#xD800;", b"'"]
 
 

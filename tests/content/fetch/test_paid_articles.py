@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem, _without_site_text
 from radiox_tasks.language.paid_articles import is_paid
-from tests.content.rundown.test_rundown import RENT, TRAM, TRAM_TOO, article, chosen, ids
+from tests.content.rundown.rundowns import RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 ROWS = [
     line.split("\t")

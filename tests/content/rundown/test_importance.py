@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
-from tests.content.rundown.test_rundown import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
+from tests.content.rundown.rundowns import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
 QUAKE = "Über 60 Tote bei Erdbeben auf Sulawesi | Hunderte Häuser stürzten ein."

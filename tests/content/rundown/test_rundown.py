@@ -1,85 +1,28 @@
 """The rundown: what is chosen, what is not, and the reasons."""
 
 import random
-from collections import Counter
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from radiox_tasks.content.rundown.choose_stories import choose, count_reasons, with_texts
+from radiox_tasks.content.rundown.choose_stories import choose, with_texts
 from radiox_tasks.content.rundown.news_rules import broken_rule
-from radiox_tasks.content.rundown.rundown_step import no_articles, no_news
-from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, Reading, Rundown
-from radiox_tasks.model.preset import Feed, NewsRules, Preset
-
-AIR = datetime(2026, 11, 23, 9, tzinfo=UTC)  # 10:00 in Zurich
-
-
-def preset(**news: object) -> Preset:
-    return Preset(
-        name="zurich",
-        title="RadioX Zürich",
-        language="de",
-        timezone="Europe/Zurich",
-        feeds=(Feed(url="https://example.org/feed", name="x"),),
-        news=NewsRules.model_validate(news),
-    )
-
-
-def article(name: str, text: str, *, minutes: int | None = 30, **fields: object) -> Article:
-    """A German article of "headline | body" from an outlet and a feed of its own name unless told otherwise."""
-    title, body = text.split(" | ")
-    values: dict[str, object] = {
-        "article_id": name,
-        "url": f"https://example.org/{name}",
-        "source": f"Blatt {name}",
-        "title": title,
-        "text": f"{title}\n\n{body}",
-        "language": "de",
-        "category": "zurich",
-        "priority": 5,
-        "weight": 1.0,
-        "feed_url": f"https://example.org/{name}.xml",
-        "published": None if minutes is None else AIR - timedelta(minutes=minutes),
-        "fetched": AIR,
-    }
-    return Article.model_validate(values | fields)
-
-
-TRAM = (
-    "Tram entgleist beim Bellevue | Am Bellevue sprang ein Tram der Linie 4 aus den Schienen. Verletzt wurde niemand."
+from radiox_tasks.model.preset import Feed, NewsRules
+from tests.content.rundown.rundowns import (
+    AIR,
+    ENGLISH,
+    LAKE,
+    RENT,
+    SCHOOL,
+    TRAM,
+    TRAM_TOO,
+    article,
+    chosen,
+    ids,
+    outcomes,
+    preset,
 )
-TRAM_TOO = (
-    "Entgleistes Tram legt Bellevue lahm | In Zürich ist ein Tram der Linie 4 entgleist, der Verkehr stand still."
-)
-RENT = "Stadtparlament beschliesst Wohnfonds | Der Gemeinderat stellt Geld für günstige Wohnungen bereit."
-LAKE = "Zürichsee so warm wie nie im Mai | Messungen an der Station Tiefenbrunnen zeigen einen Höchstwert."
-SCHOOL = "Schulen verbieten Handys in der Pause | Telefone bleiben ab Sommer ausgeschaltet."
+
 MUSEUM = "Landesmuseum zeigt alte Fahrräder | Die Ausstellung führt durch hundert Jahre."
-ENGLISH = "Museum opens new wing | The building was designed by a Danish office and houses modern sculpture."
-
-
-def outcomes(*articles: Article) -> list[FeedOutcome]:
-    return [FeedOutcome(url=a.feed_url, name=a.source, status="ok", articles=(a,)) for a in articles]
-
-
-def chosen(
-    *articles: Article, count: int = 4, spare: int = 0, aired: tuple[AiredStory, ...] = (), **news: object
-) -> Rundown:
-    return choose(
-        outcomes(*articles),
-        preset=preset(**news),
-        count=count,
-        weather=None,
-        markets=[],
-        aired=aired,
-        air_at=AIR,
-        spare=spare,
-    )
-
-
-def ids(rundown: Rundown) -> list[str]:
-    return [story.articles[0].article_id for story in rundown.stories]
 
 
 def test_two_outlets_on_one_event_lead_and_the_reason_names_them() -> None:
@@ -270,28 +213,6 @@ def test_spares_stand_apart_and_are_near_misses_too() -> None:
     assert rundown.spares[0].title in {miss.title for miss in rundown.near_misses}
 
 
-def test_failed_feeds_and_missing_readings_are_absences() -> None:
-    failed = FeedOutcome(url="https://example.org/x", name="Kaputt", status="failed", error="HTTP 500")
-    price = Reading(kind="market", name="bitcoin", url="u", source="s", text="t", values={}, taken=AIR)
-    rundown = choose(
-        [*outcomes(article("a", RENT)), failed],
-        preset=preset(),
-        count=1,
-        weather=Absence(what="weather", why="no answer in time"),
-        markets=[price, Absence(what="ether", why="old")],
-        aired=[],
-        air_at=AIR,
-    )
-    assert [(a.what, a.why) for a in rundown.absences] == [
-        ("Kaputt", "HTTP 500"),
-        ("weather", "no answer in time"),
-        ("ether", "old"),
-    ]
-    assert rundown.weather is None
-    assert rundown.markets == (price,)
-    assert [feed.articles for feed in rundown.feeds] == [(), ()]
-
-
 def test_the_same_input_in_any_order_gives_the_same_rundown() -> None:
     articles = [article(n, t) for n, t in zip("abcde", (TRAM, TRAM_TOO, RENT, LAKE, SCHOOL), strict=True)]
     first = chosen(*articles, count=2)
@@ -306,43 +227,3 @@ def test_with_texts_puts_the_read_pages_in() -> None:
     swapped = with_texts(rundown, [read])
     assert swapped.stories[0].articles == (read,)
     assert swapped.stories[0].reason == rundown.stories[0].reason
-
-
-def test_an_english_preset_gives_english_reasons() -> None:
-    english = preset().model_copy(update={"language": "en"})
-    rundown = choose(
-        outcomes(article("en", ENGLISH, language="en"), article("de", RENT)),
-        preset=english, count=1, weather=None, markets=[], aired=[], air_at=AIR,
-    )  # fmt: skip
-    assert rundown.stories[0].reason == "Reported by Blatt en; latest 30 minutes ago; section Zurich."
-    assert rundown.near_misses[0].reason.startswith("Not chosen for this show; only from Blatt de")
-
-
-def test_a_show_without_news_says_how_many_stories_each_reason_keeps_out() -> None:
-    hours = {f"old{n}": article(f"old{n}", LAKE, minutes=60 * 24 * 9 + n) for n in range(14)}
-    given = [*hours.values(), article("sport", SCHOOL, category="sport"), article("museum", ENGLISH, language="en")]
-    against = count_reasons(
-        outcomes(*given), preset=preset(exclude=["sport"]), aired=[], air_at=AIR, need_language=True
-    )
-    assert sorted(against.values()) == [1, 1, 14]
-    told = no_news(len(given), against)
-    assert told.startswith("none of the 16 articles is news for this show (14 × Älter als ")
-    assert "1 × Das Thema „sport“ bringt diese Sendung nicht" in told
-    assert "1 × Nur auf Englisch verfügbar" in told
-
-
-def test_rare_reasons_are_summed_up() -> None:
-    told = no_news(30, Counter({f"Grund {n}.": 7 - n for n in range(6)}))
-    assert "(7 × Grund 0; 6 × Grund 1; 5 × Grund 2; 4 × Grund 3; 5 × other reasons)" in told
-
-
-def test_a_show_without_articles_tells_one_cause_once() -> None:
-    def failed(name: str, error: str | None) -> FeedOutcome:
-        return FeedOutcome(url=f"https://{name}.example", name=name, status="failed" if error else "ok", error=error)
-
-    assert no_articles([failed("a", "not a feed")]).startswith("the feed a: not a feed. Check")
-    assert no_articles([failed("a", None)]).startswith("the feed a has no articles. Check")
-    same = [failed(name, "HTTP 403") for name in "abc"]
-    assert no_articles(same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
-    mixed = [failed("a", None), failed("b", "HTTP 403")]
-    assert no_articles(mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")

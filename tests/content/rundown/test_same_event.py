@@ -11,7 +11,7 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.model.news import Article, Rundown
-from tests.content.rundown.test_rundown import AIR, LAKE, RENT, SCHOOL, article, outcomes, preset
+from tests.content.rundown.rundowns import AIR, LAKE, RENT, SCHOOL, article, outcomes, preset
 
 TELLINGS = Path(__file__).parents[1] / "stories"
 

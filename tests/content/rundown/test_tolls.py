@@ -8,7 +8,7 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
 from radiox_tasks.content.rundown.score import weigh
 from radiox_tasks.content.rundown.tolls import tolls_differ, victims
-from tests.content.rundown.test_rundown import AIR, RENT, article, chosen, ids
+from tests.content.rundown.rundowns import AIR, RENT, article, chosen, ids
 
 FIRE = (
     "{count} Tote bei Grossbrand in Spiez | Bei einem Grossbrand in einem Altersheim in Spiez sind {count} Menschen "

@@ -8,7 +8,7 @@ from radiox_tasks.content.rundown.choose_stories import choose
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.aired_stories import aired_stories, record_aired
 from radiox_tasks.model.news import AiredStory, Article, Rundown, Story
-from tests.content.rundown.test_rundown import AIR, RENT, TRAM, article, outcomes, preset
+from tests.content.rundown.rundowns import AIR, RENT, TRAM, article, outcomes, preset
 
 FIRE = (
     "Brand in Lagerhalle in Winterthur | "

@@ -6,7 +6,7 @@ from pathlib import Path
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.content.stories.topics import on_one_topic, related_outlets, topic_names
 from radiox_tasks.model.news import Article
-from tests.content.rundown.test_rundown import LAKE, RENT, article
+from tests.content.rundown.rundowns import LAKE, RENT, article
 
 FIRE = "Sonnenhof-Brand in Wil: Fünf Tote | Im Alterszentrum Sonnenhof in Wil hat es gebrannt. Marlene Hug sprach."
 NURSE = "Pflegerin rettet sieben Senioren | Sie war allein im Sonnenhof in Wil, sagt Marlene Hug."

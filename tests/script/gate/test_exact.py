@@ -67,8 +67,6 @@ TRUE = [
     ("de", "Rund vier Millionen Tonnen waren es.", "Es waren etwa 4 Mio. Tonnen."),
     ("fr", "Presque deux tiers ont dit oui.", "Le oui a obtenu 65,7 % des voix."),
 ]
-
-
 FALSE = [
     ("de", "Das kostet 1'200 Euro.", "Das kostet 1'200 Franken.", "number"),
     ("de", "Das sind 5 Prozentpunkte.", "Das sind 5 Prozent.", "number"),
@@ -119,15 +117,11 @@ def test_what_is_changed_is_stopped(language: str, line: str, evidence: str, rul
 
 
 NUMBERS = st.integers(13, 999_999)
-
-
 UNITS = {
     "de": ("Franken", "Euro", "Kilometer", "Meter", "Prozent", "Tonnen", "Grad", "Stunden"),
     "en": ("dollars", "euros", "kilometres", "metres", "percent", "tonnes", "degrees", "hours"),
     "fr": ("francs", "euros", "kilomètres", "mètres", "pour cent", "tonnes", "degrés", "heures"),
 }
-
-
 FRAMES = {"de": "Es waren {} in Bern.", "en": "There were {} in Bern.", "fr": "Il y avait {} à Berne."}
 
 

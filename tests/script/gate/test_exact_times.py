@@ -22,8 +22,6 @@ def test_yesterday_is_a_day_by_the_date_of_publication() -> None:
 
 
 SUNDAY, MONDAY = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (22, 23))
-
-
 MIRRORED_SCORES = ("Basel verlor gegen Zürich mit 1:3.", "Derby lost 1-3 to Leeds.")
 """True lines of the set that are stopped: who a score belongs to is not read."""
 

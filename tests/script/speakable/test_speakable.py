@@ -51,8 +51,6 @@ GERMAN = [
     ("Die 30-jährige Frau", "Die dreissigjährige Frau"),
     ("der 30-Jährige", "der Dreissigjährige"),
 ]
-
-
 FRENCH = [
     ("Le n°1, le N° 5 et le no 7.", "Le numéro un, le numéro cinq et le numéro sept."),
     ("Karim M., 34 ans, vole des œuvres d'art.", "Karim M., trente-quatre ans, vole des œuvres d'art."),
@@ -99,8 +97,6 @@ FRENCH = [
     ("Le F-35 et l'A1", "Le F trente-cinq et l'A un"),
     ("Voir www.rts.ch.", "Voir R T S point C H."),
 ]
-
-
 ENGLISH = [
     ("On March 3, 1969 at 2:30 pm.", "On March third, nineteen sixty-nine at two thirty p m."),
     ("At a quarter to 8, at half past 7.", "At seven forty-five, at seven thirty."),

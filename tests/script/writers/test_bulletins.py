@@ -21,8 +21,6 @@ from tests.script.writers import newsroom
 from tests.script.writers.bulletin_stories import HEADLINES, LANGUAGES, MARKED
 
 HOUSE = ("time", "frame", "goodbye", "reaction", "question that asks", "change of subject", "desk")
-
-
 OUTLETS = (
     "20 Minuten",
     "NZZ",
@@ -34,8 +32,6 @@ OUTLETS = (
     "Muster-Kontor",
     "Exemple de chronique",
 )
-
-
 KNOWN = ("Marcel", "Jarvis", "Lucy", *OUTLETS)
 
 

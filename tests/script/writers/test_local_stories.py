@@ -94,8 +94,6 @@ PLAIN = (
     "Die Post schliesst zwölf Filialen",
     "Ein Museum in Chur zeigt alte Uhren",
 )
-
-
 LONG = "Das sagte die Direktorin am Morgen vor den Medien. Die Pläne dafür liegen seit dem Frühling vor. " * 2
 
 
