@@ -6,12 +6,14 @@ import signal
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import certifi
 import hypothesis
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 from sqlalchemy import Engine, create_engine, inspect, text
+from xdist.scheduler import LoadFileScheduling
 
 from radiox_tasks import open_store
 from radiox_tasks.data.database import Database
@@ -39,19 +41,38 @@ LONGEST = (
     "tests/recovery/test_rungs.py",
     "tests/chaos",
     "tests/e2e",
-    "tests/gateway/test_openapi.py",
+    "tests/gateway",
+    "tests/browser",
     "tests/station/test_real_workers.py",
     "tests/station/test_stopping.py",
     "tests/recovery",
-    "tests/browser",
+    "tests/script/writers",
+    "tests/content/test_growth.py",
     "tests/station",
     "tests/speaker",
-    "tests/gateway",
     "tests/providers",
     "tests/show",
     "tests/cli",
 )
 """Files and folders whose tests take longest: they are begun first, or one of them is left at the end of a run."""
+
+
+TOGETHER = ("tests/browser/", "tests/gateway/")
+"""Folders whose files share a server of the whole run: one process runs them all, or each would start its own browser
+and gateways."""
+
+
+class Files(LoadFileScheduling):
+    """Gives a file, or a folder of TOGETHER, to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Files | None:
+    """The scheduler of `--dist loadfile`."""
+    return Files(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 SERVERS = frozenset({"postgres_url", "open_gateway", "guarded", "browser", "broker"})
