@@ -4,6 +4,7 @@ python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE
 | gateway [--clock] PORT
 """
 
+import gc
 import logging
 import os
 import sys
@@ -37,6 +38,7 @@ def run_worker(
 
     With `beat` Celery's beat runs in this process too; with `threads` all queues have threads, the computing one too.
     """
+    gc.disable()  # imports make more than 100,000 objects, and nearly none of them is garbage
     from celery.signals import worker_ready
 
     from radiox_tasks.app import app, load_tasks
@@ -63,6 +65,8 @@ def run_worker(
 
         beat_schedule.install(app)
         app.steps["worker"].add(BeatStep)
+    gc.freeze()  # later collections leave out what was imported; a process pool's children share its memory
+    gc.enable()
     get_database().engine.dispose()  # SQLite connections do not survive the fork of a process pool
     try:
         arguments = worker_arguments(queues, concurrency=concurrency, threads=threads, loglevel=_loglevel())

@@ -6,6 +6,7 @@ only itself.
 """
 
 import contextlib
+import gc
 import json
 import sys
 from collections.abc import Mapping
@@ -65,6 +66,7 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
 def main() -> None:
     """Entry point of `python -m radiox_tasks.content.fetch.parsing.parse_child`."""
     adapt_feedparser()  # before the first job, which saves feedparser's import time
+    gc.freeze()  # what was imported is no garbage
     with contextlib.suppress(ImportError, OSError, ValueError):  # not on every system; the time limit applies anyway
         import resource
 
