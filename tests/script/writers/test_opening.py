@@ -2,22 +2,12 @@
 
 import pytest
 
-from radiox_tasks.model.news import Article
 from radiox_tasks.script.statements import headline_of, statements_of
-from radiox_tasks.script.writers.attribution import statement_part
-from radiox_tasks.script.writers.local_material import StoryMaterial, gather
+from radiox_tasks.script.writers.local_material import gather
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.opening import carries_headline
 from tests.script.writers import newsroom
-
-
-def material_of(title: str, teaser: str, page: str, *, language: str = "de") -> StoryMaterial:
-    """What is told of a feed's item whose page was read."""
-    told = newsroom.article(title, f"{teaser}\n\n{page}", language=language)
-    story = newsroom.story(told.model_copy(update={"teaser_end": len(f"{title}\n\n{teaser}")}))
-    material, _ = gather(story, newsroom.request([story], language=language), newsroom.notes(language))
-    assert material is not None
-    return material
+from tests.script.writers.story_materials import material_of
 
 
 @pytest.mark.parametrize(
@@ -58,33 +48,6 @@ def test_an_opening_carries_its_headline_if_it_has_most_of_its_words_and_figures
     assert carries_headline(statements_of(article, notes), notes) is carried
 
 
-def test_a_teaser_that_the_page_says_again_is_left_out() -> None:
-    material = material_of(
-        "Stadtrat will Parkgebühren verdoppeln",
-        "Parkieren in der Stadt soll doppelt so viel kosten.",
-        "Der Zürcher Stadtrat will die Parkgebühren in der Innenstadt verdoppeln. Der Verband wehrt sich.",
-    )
-    assert material.opens
-    assert [one.text for one in material.statements] == [
-        "Der Zürcher Stadtrat will die Parkgebühren in der Innenstadt verdoppeln.",
-        "Der Verband wehrt sich.",
-    ]
-
-
-def test_a_teaser_stays_before_a_page_that_begins_with_a_scene() -> None:
-    material = material_of(
-        "Novara streicht 340 Stellen in Winterthur",
-        "Der Maschinenbauer Novara streicht in Winterthur 340 Stellen.",
-        "In der Halle war es am Montagmorgen still. Novara streicht 340 Stellen am Standort Winterthur.",
-    )
-    assert material.opens
-    assert [one.text for one in material.statements][:2] == [
-        "Der Maschinenbauer Novara streicht in Winterthur 340 Stellen.",
-        "In der Halle war es am Montagmorgen still.",
-    ]
-    assert len(material.statements) == 2  # the last one says the teaser again
-
-
 def test_a_sentence_that_says_the_told_headline_again_is_left_out() -> None:
     material = material_of(
         "Kanton Waadt friert Bau von sechs Heimen ein",
@@ -109,25 +72,6 @@ def test_nothing_follows_a_repetition_that_depends_on_it() -> None:
         "Er begründet das mit den Kosten.\n\nIm Kanton Waadt fehlen Heime.",
     )
     assert "Er begründet das mit den Kosten." not in [one.text for one in material.statements]
-
-
-def test_another_outlet_adds_what_was_not_told() -> None:
-    first = newsroom.article(
-        "Störung an einem Stellwerk legt Bahnhof Olten lahm",
-        "Eine Störung an einem Stellwerk hat den Bahnhof Olten lahmgelegt. Ursache war ein defektes Kabel.",
-    )
-    second = newsroom.article(
-        "In Olten ging zwei Stunden nichts mehr",
-        "In Olten standen am Morgen die Züge still. Grund war ein defektes Kabel an einem Stellwerk. "
-        "Tausende Pendler warteten auf den Perrons.",
-        source="Zeitung Zwei",
-    )
-    story = newsroom.story(first, second)
-    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
-    assert material is not None
-    assert [one.text for one in material.statements if one.article == second] == [
-        "Tausende Pendler warteten auf den Perrons."
-    ]
 
 
 @pytest.mark.parametrize(
@@ -184,47 +128,6 @@ def test_a_story_whose_news_stands_only_in_a_headline_that_cannot_be_told_gives_
     assert any(line.story_id == lacking.story_id for line in alone.lines)
 
 
-@pytest.mark.parametrize("last", ["gebrannt", "'gebrannt'"])
-def test_a_teaser_without_a_last_mark_does_not_run_into_the_next_sentence(last: str) -> None:
-    article = newsroom.article(
-        "Brand in Wil", f"Im Alterszentrum von Wil hat es in der Nacht auf Freitag lange und heftig {last}"
-    )
-    (statement,) = statements_of(article, newsroom.notes("de"))
-    assert statement_part(statement).text == f"{statement.text}."
-
-
-def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_first_sentence() -> None:
-    material = material_of(
-        "Collision entre deux trains en Allemagne, neuf morts",
-        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi. "
-        "Le conducteur est en garde à vue.",
-        "Au moins neuf personnes sont mortes et 80 ont été blessées dans un accident mercredi à Offenburg. "
-        "La ligne est coupée.",
-        language="fr",
-    )
-    assert [one.text for one in material.statements] == [
-        "Neuf personnes ont été tuées mercredi près d'Offenburg quand un train a heurté un convoi.",
-        "Le conducteur est en garde à vue.",
-        "La ligne est coupée.",
-    ]
-
-
-def test_a_page_that_says_all_of_its_teaser_is_told_without_it() -> None:
-    material = material_of(
-        "Klimagipfel verlängert: Streit um Geld",
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Arme Staaten verlangen höhere Zusagen.",
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Das sagte die Präsidentin am Freitag.\n\n"
-        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr. Die Industrieländer bieten 400 Milliarden.",
-    )
-    assert not material.opens
-    assert [one.text for one in material.statements] == [
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung.",
-        "Das sagte die Präsidentin am Freitag.",
-        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr.",
-        "Die Industrieländer bieten 400 Milliarden.",
-    ]
-
-
 def test_a_first_sentence_that_says_the_headline_in_other_words_is_told_instead_of_it() -> None:
     material = material_of(
         "Swiss government unveils package to slow health premiums",
@@ -254,31 +157,6 @@ def test_a_first_sentence_that_says_the_headline_in_other_words_is_told_instead_
 def test_a_headline_may_quote_the_first_person_of_somebody_it_names(language: str, title: str, told: bool) -> None:
     article = newsroom.article(title, "Ein Satz.", language=language)
     assert (headline_of(article, newsroom.notes(language)) is not None) is told
-
-
-def two_outlets(first: str, second: str) -> StoryMaterial:
-    """A story whose first outlet has a headline in the first person, the second one that can be told."""
-    told = newsroom.story(
-        newsroom.article("Wir hatten solche Angst um unser Vieh", first, source="Zeitung Eins"),
-        newsroom.article("Der Damm über Muri droht zu brechen", second, source="Zeitung Zwei"),
-    )
-    material, _ = gather(told, newsroom.request([told]), newsroom.notes("de"))
-    assert material is not None
-    return material
-
-
-def test_no_outlets_words_follow_the_headline_of_another() -> None:
-    material = two_outlets("Bauer Frei trieb sein Vieh voller Angst fort.", "Mehr folgt")
-    assert material.opens
-    assert material.statements[0].article.source == "Zeitung Eins"
-
-
-def test_another_outlets_headline_tells_the_news_that_the_first_one_keeps_back() -> None:
-    material = two_outlets("Um drei Uhr klopfte ein Polizist an die Tür.", "Mehr folgt")
-    assert material.holds
-    assert material.statements == ()
-    assert material.title is not None
-    assert material.title.article.source == material.source() == "Zeitung Zwei"
 
 
 FRAMED = [
@@ -322,44 +200,6 @@ def test_a_question_is_told_from_the_first_sentence_if_that_has_the_news() -> No
     assert material.statements[0].text == "Die Mieten in Zürich steigen im April."
 
 
-def other_outlets_words() -> tuple[Article, Article]:
-    """An outlet's headline without a text, and another's text without a first sentence that can be told."""
-    return (
-        newsroom.article("Bundesrat senkt die Zölle auf Stahl", "Was heisst das für mich?", source="A-Blatt"),
-        newsroom.article(
-            "Wir wollen jetzt alles wissen",
-            "Er will es wissen. Es geht um viel Geld im Land.\n\nDie Exporteure wollen wegen der Massnahme tausend "
-            "Leute in Winterthur entlassen. Die Firmen zahlen ab Januar mehr.",
-            source="B-Blatt",
-        ),
-    )
-
-
-@pytest.mark.parametrize("seed", ["a", "b", "c", "d"])
-def test_words_of_another_outlet_behind_a_headline_name_it(seed: str) -> None:
-    story = newsroom.story(*other_outlets_words(), story_id=seed)
-    draft, _ = write_locally(newsroom.request([story], show_id=seed))
-    said = " ".join(line.text for line in draft.lines if line.kind == "news")
-    headline, _, others = said.partition("Stahl")
-    assert "A-Blatt" in headline + others.partition("Exporteure")[0]
-    assert "B-Blatt" in others
-
-
-def test_a_story_is_announced_by_the_outlet_it_is_told_from() -> None:
-    story = newsroom.story(
-        newsroom.article("Der Bundesrat senkt die Zölle auf Stahl", "Was heisst das?", source="A-Blatt"),
-        newsroom.article(
-            "Zölle auf Stahl: Das will der Bundesrat",
-            "Der Bundesrat hat am Montag die Zölle auf Stahl um die Hälfte erhöht. Die Firmen zahlen ab Januar mehr.",
-            source="B-Blatt",
-        ),
-    )
-    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
-    assert material is not None
-    assert material.statements[0].article.source == "B-Blatt"
-    assert material.headline is None
-
-
 @pytest.mark.parametrize(
     ("language", "title", "opening", "told"),
     [
@@ -380,57 +220,3 @@ def test_an_opening_tells_what_happened_at_first(language: str, title: str, open
     article = newsroom.article(title, opening, language=language)
     notes = newsroom.notes(language)
     assert carries_headline(statements_of(article, notes), notes) is told
-
-
-def test_a_page_does_not_say_its_teasers_news_again() -> None:
-    material = material_of(
-        "Kantonsrat senkt den Steuerfuss knapp",
-        "Der Zürcher Kantonsrat senkt den Steuerfuss um 2 Prozentpunkte. Der Entscheid fiel mit 91 zu 87 Stimmen.",
-        "Der Zürcher Kantonsrat senkt den Steuerfuss von 98 auf 96 Prozent. Den Ausschlag gab die GLP.",
-    )
-    said = [one.text for one in material.statements]
-    assert said[0].startswith("Der Zürcher Kantonsrat")
-    assert len([one for one in said if "Steuerfuss" in one]) == 1
-    assert said[-1] == "Den Ausschlag gab die GLP."
-
-
-def test_a_page_tells_whom_it_goes_on_about() -> None:
-    material = material_of(
-        "Kantonsrat senkt Steuerfuss, Finanzdirektor warnt",
-        "Der Kantonsrat senkt den Steuerfuss, der Finanzdirektor warnt. Das Ja fiel mit 91 zu 87 Stimmen.",
-        "Im Kantonsrat hat Ernst Muster eine Niederlage beim Steuerfuss erlitten.\n\nEr sprach von Leichtsinn.",
-    )
-    assert any("Muster" in one.text for one in material.statements)
-
-
-@pytest.mark.parametrize(
-    ("page", "told"),
-    [
-        ("Ein defektes Kabel an einem Stellwerk legte den Bahnhof Olten lahm.", False),
-        ("In Olten warteten Tausende Pendler auf den Perrons.", True),
-    ],
-)
-def test_another_outlets_page_is_told_unless_it_begins_with_the_same(page: str, told: bool) -> None:
-    first = newsroom.article(
-        "Störung an einem Stellwerk legt Bahnhof Olten lahm",
-        "Eine Störung an einem Stellwerk hat den Bahnhof Olten lahmgelegt. Ursache war ein defektes Kabel.",
-    )
-    title, teaser = "In Olten ging zwei Stunden nichts mehr", "In Olten standen am Morgen die Züge still."
-    other = newsroom.article(title, f"{teaser}\n\n{page} Die Bahn entschuldigt sich dafür.", source="Zeitung Zwei")
-    second = other.model_copy(update={"teaser_end": len(f"{title}\n\n{teaser}")})
-    story = newsroom.story(first, second)
-    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
-    assert material is not None
-    said = [one.text for one in material.statements]
-    assert (page in said) is told
-    assert "Die Bahn entschuldigt sich dafür." in said
-
-
-@pytest.mark.parametrize(
-    ("page", "told"),
-    [("Die Stadt Zürich will bis 2030 zehn neue Schulhäuser im Norden bauen.", False), ("Die SP ist dagegen.", True)],
-)
-def test_a_teaser_in_telegram_style_is_told_unless_its_page_says_it(page: str, told: bool) -> None:
-    teaser = "Die Stadt Zürich will in den nächsten Jahren zehn neue Schulhäuser im Norden bauen"
-    material = material_of("Zürich plant zehn neue Schulhäuser", teaser, page)
-    assert (material.statements[0].text == teaser) is told
