@@ -1,8 +1,9 @@
-"""The pages name files, folders and commits that exist."""
+"""The pages name files, folders and commits that exist, and every layer."""
 
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,12 @@ def test_each_commit_that_the_guide_names_exists() -> None:
     git = str(shutil.which("git"))
     for commit in named:
         subprocess.run([git, "cat-file", "-e", f"{commit}^{{commit}}"], cwd=ROOT, check=True)
+
+
+def test_the_page_of_the_architecture_has_every_layer() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    layers = {name for layer in contract["layers"] for name in re.split(r" [|:] ", layer)}
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = "\n".join(line for line in page.splitlines() if line.startswith("| `"))
+    assert {name for name in layers if not re.search(rf"`{name}(?:/|\.py)`", rows)} == set()
