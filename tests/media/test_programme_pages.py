@@ -68,6 +68,7 @@ def test_the_last_editions_stand_on_the_station_page_with_repeats_marked(home: P
     assert 'href="zurich/feed.xml"' in station
 
 
+@pytest.mark.slow
 def test_a_station_of_many_programmes_has_players_of_those_that_aired_last(home: Path) -> None:
     for hours in range(PLAYERS + 3):
         aired(home, hours, preset=f"p{hours:02}")
