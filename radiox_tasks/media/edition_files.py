@@ -78,7 +78,7 @@ def located(document: ShowDocument, folder: Path) -> ShowDocument:
 
 
 def _document_json(document: ShowDocument) -> str:
-    return json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+    return document.model_dump_json(indent=1) + "\n"
 
 
 def _complete(document: ShowDocument, audio: bytes | Path, home: Path) -> ShowDocument:
@@ -93,7 +93,7 @@ def _contents(
     return {
         "show.mp3": audio,
         "cover.jpg": cover,
-        "script.json": json.dumps(script.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n",
+        "script.json": script.model_dump_json(indent=1) + "\n",
         "transcript.vtt": render_vtt(document),
         "transcript.srt": render_srt(document),
         "chapters.json": render_chapters(document),

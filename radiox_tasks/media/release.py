@@ -44,8 +44,10 @@ from radiox_tasks.providers.calls import ProviderError
 
 logger = logging.getLogger(__name__)
 
-PUNCTUAL = timedelta(seconds=2)
-"""An edition this long after its air time counts as on time; a later one states its delay."""
+STATED_DELAY = timedelta(seconds=30)
+"""An edition that goes on air later than this after its air time states its delay; the exact time is in its record.
+Its pages are rendered anew for that, which is half of the work of going on air: among many programmes of the same
+minute, each that is a little late would make the next ones later."""
 
 
 class ClosedMeanwhileError(RuntimeError):
@@ -143,7 +145,7 @@ def _on_air(document: ShowDocument, show: Show, moment: datetime) -> ShowDocumen
     """The document at the time of going on air. A show ordered for now is never late."""
     late = moment - show.air_at
     awaited = show.slot_at is not None or show.air_at > show.created_at
-    notes = (f"on air {in_words(late)} late",) if awaited and late > PUNCTUAL else ()
+    notes = (f"on air {in_words(late)} late",) if awaited and late > STATED_DELAY else ()
     changes = {"status": "published", "on_air_at": moment, "degraded": (*document.degraded, *notes)}
     return document.model_copy(update=changes)
 

@@ -113,6 +113,15 @@ def test_a_show_that_is_late_says_how_late(store: Store) -> None:
     assert note in (Path(document.folder or "") / "index.html").read_text()
 
 
+def test_a_delay_of_seconds_is_on_record_and_no_news(store: Store) -> None:
+    made = made_show(store, air_in=-20, slot_at=now() - timedelta(seconds=20)).ready().on_air()
+    document = load_show(store.database, made.show_id).document
+    assert document is not None
+    assert document.degraded == ()
+    assert document.on_air_at is not None
+    assert document.on_air_at - document.air_at >= timedelta(seconds=20)
+
+
 def test_a_show_ordered_for_now_is_not_late(store: Store) -> None:
     made = made_show(store, air_in=-47).ready().on_air()
     document = load_show(store.database, made.show_id).document
