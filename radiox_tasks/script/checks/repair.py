@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from radiox_tasks.model.script import NEWS_KINDS, Verdict
 from radiox_tasks.script.checks.line_checks import FRAME_KINDS, Checks, Failure
-from radiox_tasks.script.checks.substitutes import headline_for, own_sentences_for
+from radiox_tasks.script.checks.substitutes import headline_for, overlaps, own_sentences_for
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
@@ -56,14 +56,24 @@ class _Settling:
         return told[::-1]
 
     def _leads_on(self, place: int, bridge: DraftLine, following: DraftLine | None) -> bool:
-        """Whether a bridge is followed by what it announces: its story, or the end of the show."""
-        if following is None:
+        """Whether a bridge is followed by what it announces: its story, or the end of the show. A question is, if the
+        line that it was written for still tells something of what it told."""
+        if following is None or (bridge.text.rstrip().endswith("?") and self._has_lost_its_answer(place)):
             return False
         drafted = self.drafted[place + 1].kind if place + 1 < len(self.drafted) else None
         if drafted in ("sign-off", "disclosure"):
             return following.kind in ("sign-off", "disclosure")
         kinds = (*NEWS_KINDS, "bridge")
         return following.kind in kinds and bridge.story_id in (None, following.story_id)
+
+    def _has_lost_its_answer(self, place: int) -> bool:
+        """Whether the news behind this position was removed, or replaced by other sentences."""
+        answer = self.drafted[place + 1] if place + 1 < len(self.drafted) else None
+        if answer is None or answer.kind != "news":
+            return False
+        line = self.kept[place + 1]
+        told = line.evidence if line is not None else ()
+        return not any(overlaps(one, answer.evidence) for one in told)
 
     def _place_before(self, place: int) -> int:
         """The position of the preceding line of the same story, removed ones included."""

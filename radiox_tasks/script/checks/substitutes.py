@@ -26,7 +26,7 @@ def own_sentences_for(line: DraftLine, place: int, kept: Kept, checks: Checks) -
         return None
     told = _told(line, kept)
     for candidates in (_cited(line, story, checks), _untold(story, place, line, kept, checks)):
-        fresh = [one for one in candidates if not _overlaps(one.evidence, told)]
+        fresh = [one for one in candidates if not overlaps(one.evidence, told)]
         chosen = _without_leaning(fresh, place, line, kept, checks)[:MOST_SENTENCES]
         if chosen:
             parts = tuple(statement_part(statement) for statement in chosen)
@@ -62,7 +62,7 @@ def _statements(story: Story, checks: Checks) -> list[Statement]:
 
 
 def _cited(line: DraftLine, story: Story, checks: Checks) -> list[Statement]:
-    return [one for one in _statements(story, checks) if _overlaps(one.evidence, line.evidence)]
+    return [one for one in _statements(story, checks) if overlaps(one.evidence, line.evidence)]
 
 
 def _untold(story: Story, place: int, line: DraftLine, kept: Kept, checks: Checks) -> list[Statement]:
@@ -89,7 +89,8 @@ def _told(line: DraftLine, kept: Kept) -> list[Evidence]:
     ]
 
 
-def _overlaps(one: Evidence, others: Sequence[Evidence]) -> bool:
+def overlaps(one: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether these words of a source are among the others."""
     return any(one.article_id == other.article_id and overlap(one, other) for other in others)
 
 

@@ -106,6 +106,31 @@ def test_a_bridge_goes_with_what_it_led_to(server: Standin) -> None:
     assert "Und was noch?" not in show.spoken
 
 
+@pytest.mark.parametrize(("cited", "asked"), [("A1.3", True), ("A1.2", False)])
+def test_a_question_goes_if_its_answer_is_replaced_by_other_words(server: Standin, cited: str, asked: bool) -> None:
+    question, lie = "Und wie gross ist es?", "Das Spital ist das grösste im Land."
+    server.judge = knows({lie: "degree"})
+    opened = {**OPENED, "story": "S1"}
+    show = air(server, request(HOSPITAL), [opened, bridge(question, "S1"), news("S1", lie, cited)])
+    assert lie not in show.spoken
+    assert "Das Spital hat 320 Betten." in show.spoken, "it replaces the line in either case"
+    assert (question in show.spoken) is asked
+
+
+def test_a_question_that_the_judge_finds_unanswered_is_not_asked(server: Standin) -> None:
+    question = "Und was sagt der Bundesrat dazu?"
+    server.judge = knows({question: "unanswered"})
+    lines = [bridge(question, "S1"), news("S1", "Die Gewerkschaft verlangt einen Sozialplan.", "A1.5")]
+    show = air(server, request(BANK), lines)
+    assert question not in show.spoken
+    assert "Sozialplan" in show.spoken
+    rows = [row for chat in server.judgements for row in read_lines(chat.body) if row["text"] == question]
+    assert all("Sozialplan" in row["said_after"] for row in rows)
+    systems = [chat.body["messages"][0]["content"] for chat in server.judgements]
+    assert systems
+    assert all("unanswered" in system for system in systems)
+
+
 def test_a_sentence_out_of_a_quotation_is_not_told_as_a_fact(server: Standin) -> None:
     quoted = "Wir bedauern das sehr, aber es gibt keinen anderen Weg"
     server.judge = knows({})

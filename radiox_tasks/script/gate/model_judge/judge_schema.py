@@ -17,6 +17,7 @@ Wrong = Literal[
     "hedge",
     "attribution",
     "negation",
+    "unanswered",
 ]
 
 
