@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from radiox_tasks.files import replace_file
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import AIRED
 
 LIST = ".editions.json"
 """The cache file in a programme's folder; not served. It is rebuilt if missing."""
@@ -71,7 +72,7 @@ def listed_editions(home: Path, preset: str, *, at_once: int = READ_AT_ONCE) -> 
     found.sort(key=lambda one: (one.air_at, one.show_id), reverse=True)
     if unread or len(found) != len(kept):
         replace_file(folder / LIST, _KEPT.dump_json(tuple(found)))
-    return Listing([one for one in found if one.status in ("published", "retracted")], unread <= at_once)
+    return Listing([one for one in found if one.status in AIRED], unread <= at_once)
 
 
 def _shows(folder: Path) -> Iterator[tuple[str, int]]:

@@ -14,6 +14,8 @@ from radiox_tasks.model.sound import Check, SoundTrace
 ShowStatus = Literal["planned", "working", "ready", "published", "failed", "missed", "cancelled", "retracted", "draft"]
 """`ready`: made, waiting for its air time. `draft`: made, and never on air under its own id (a dry run, or the new
 version of a published edition, which goes on air under the first one's id)."""
+AIRED: tuple[ShowStatus, ...] = ("published", "retracted")
+"""The statuses of a show that is or was on air."""
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
 
 

@@ -12,7 +12,7 @@ from radiox_tasks.data.shows.changes import add_status_event
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.edition import Correction, ShowDocument
+from radiox_tasks.model.edition import AIRED, Correction, ShowDocument
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import NEWS_KINDS
 
@@ -125,7 +125,7 @@ def shown_editions(database: Database, preset: str, limit: int) -> list[str]:
     statement = (
         select(ShowRow.show_id)
         .where(ShowRow.preset == preset, ShowRow.on_air_at.is_not(None))
-        .where(ShowRow.status.in_(("published", "retracted")))
+        .where(ShowRow.status.in_(AIRED))
         .order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc(), ShowRow.show_id.desc())
         .limit(limit)
     )
@@ -145,7 +145,7 @@ def unsent_shows(database: Database, *, after: datetime) -> list[str]:
     """Shows that changed after `after` and whose current state is not in the remote store."""
     statement = (
         select(ShowRow.show_id)
-        .where(ShowRow.status.in_(("published", "retracted")), ShowRow.on_air_at.is_not(None))
+        .where(ShowRow.status.in_(AIRED), ShowRow.on_air_at.is_not(None))
         .where(ShowRow.sent_at.is_(None), ShowRow.moved_at > after)
         .order_by(ShowRow.air_at)
     )

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -135,12 +135,17 @@ def open_show(database: Database, show_id: str) -> Show | None:
 def open_shows(database: Database) -> list[Show]:
     """All open shows as `open_show` reads them, new versions of shows included, earliest air time first. A show that
     this version cannot read is logged and skipped."""
-    shows = []
     with database.reading() as connection:
         rows: Sequence[Any] = connection.execute(_OPEN).all()
+    return _readable(rows, _read_open)
+
+
+def _readable(rows: Iterable[Any], read: Callable[[Any], Show]) -> list[Show]:
+    """The shows of these rows, except for those that this version cannot read, which are logged."""
+    shows = []
     for row in rows:
         try:
-            shows.append(_read_open(row))
+            shows.append(read(row))
         except ValidationError as error:
             logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
     return shows
@@ -228,14 +233,9 @@ def list_shows(
         statement = statement.where(NO_REVISION)
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
-    shows = []
     with database.transaction() as session:
-        for row in session.execute(statement).scalars():
-            try:
-                shows.append(_read(row, Preset.read(row.preset_document)))
-            except ValidationError as error:
-                logger.error("show %s cannot be read by this version: %s", row.show_id, error.title)  # noqa: TRY400
-    return shows
+        rows = session.execute(statement).scalars()
+        return _readable(rows, lambda row: _read(row, Preset.read(row.preset_document)))
 
 
 def has_shows(database: Database, preset: str) -> bool:

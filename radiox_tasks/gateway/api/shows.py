@@ -39,7 +39,7 @@ from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, record_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.edition import AIRED, ShowStatus
 from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 
 router = APIRouter(tags=["shows"])
@@ -154,7 +154,7 @@ def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: P
 
     For a retracted show, the job removes what a job that was interrupted left public; the first reason stays.
     """
-    if (status := known_show(store, show_id).status) not in ("published", "retracted"):
+    if (status := known_show(store, show_id).status) not in AIRED:
         raise ProblemError(409, f"show {show_id} is {status}: only an edition on air is retracted")
     return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
 

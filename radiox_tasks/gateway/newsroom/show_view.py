@@ -13,7 +13,7 @@ from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.gateway.newsroom.day import MarkState, state_of
 from radiox_tasks.gateway.newsroom.graph import Stage, at_work, progress, stages_of
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.edition import LineRef, ShowDocument
+from radiox_tasks.model.edition import AIRED, LineRef, ShowDocument
 from radiox_tasks.model.script import Script, Verdict
 from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
 
@@ -109,6 +109,6 @@ def can(view: ShowView) -> dict[str, bool]:
         "cancel": view.is_open or status == "ready",
         "resume": view.is_resumable,
         "remake": status == "published",
-        "retract": status in ("published", "retracted"),
+        "retract": status in AIRED,
         "correct": status == "published" and view.document.rung != "last-edition",
     }

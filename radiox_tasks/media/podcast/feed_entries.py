@@ -16,7 +16,7 @@ from radiox_tasks.media.edition_files import audio_names, folder_of, is_whole, r
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.podcast.podcast_feed import FeedEntry
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.edition import AIRED, ShowDocument
 
 CACHE = ".feed-entries.json"
 """The cache file in a programme's folder; not served. It is written again if it is missing or cannot be read."""
@@ -72,7 +72,7 @@ def _entry(folder: Path, kept: dict[tuple[str, int], EditionEntry], base: str, h
     if known is not None:
         return known if is_whole(folder, withdrawn=known.entry.withdrawn) else None
     document = read_edition(folder)
-    if document is None or document.status not in ("published", "retracted"):
+    if document is None or document.status not in AIRED:
         return None
     return EditionEntry(href=href, changed=changed, entry=feed_entry(document, base, home))
 
