@@ -1,6 +1,5 @@
 """The `radiox` command. Each verb is a module in radiox_tasks/cli/ that is imported only when it is called."""
 
-import gc
 import importlib
 from typing import Any
 
@@ -28,11 +27,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("radiox_tasks.cli.backup:backup", "Write the whole station into one file, without its secrets."),
     "restore": ("radiox_tasks.cli.backup:restore", "Restore a backup into an empty station."),
 }
-
-
-YOUNG_OBJECTS = 25_000
-"""The garbage collector looks for garbage after so many new objects. Most of a command's are imported, and none of
-these is garbage: looking after every 700, Python's default, takes a tenth of the time of `radiox generate`."""
 
 
 class LazyGroup(click.Group):
@@ -76,7 +70,6 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="radiox", prog_name="radiox")
 def main() -> None:
     """Scheduled radio news shows: sourced, spoken, mixed, mastered and published, on the hour."""
-    gc.set_threshold(YOUNG_OBJECTS)
 
 
 if __name__ == "__main__":
