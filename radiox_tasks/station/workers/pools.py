@@ -1,9 +1,10 @@
-"""The worker pool of each queue: its kind, its size, and its Celery command line."""
+"""The worker pool of each queue: its kind, its size, and the options of its Celery worker."""
 
 import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from radiox_tasks.capacity import memory_limit, usable_cores
 
@@ -34,6 +35,9 @@ PREFETCH = {"threads": 2, "prefork": 1}
 """Celery's limit of the messages that a worker holds, as a multiple of its threads or processes. With threads it is
 not reached (free_threads.py) unless `--concurrency` is smaller than the number of queues: a worker that reached it
 would look for messages again only after seconds."""
+
+THREADS = "radiox_tasks.station.workers.thread_pool:Threads"
+"""The class of the pools of threads, by its name: it imports this module."""
 
 CLOCKS = frozenset({"media", "data"})
 """The queues whose workers have an on-air clock; both have access to the editions folder."""
@@ -72,20 +76,19 @@ def processes_that_fit(cores: int, memory: int | None) -> int:
     return cores if memory is None else max(1, min(cores, memory // AUDIO_CHILD_BYTES))
 
 
-def worker_arguments(
+def worker_options(
     queues: Sequence[str], *, concurrency: int | None = None, threads: bool = False, loglevel: str = "WARNING"
-) -> list[str]:
-    """Arguments for Celery's worker. One node a queue set, named after it, so that Flower lists the pools by name."""
+) -> dict[str, Any]:
+    """Options for Celery's worker. One node a queue set, named after it, so that Flower lists the pools by name."""
     pool = pool_for(queues, threads=threads)
     count = concurrency or pool.concurrency or processes_that_fit(usable_cores(), memory_limit())
-    return [
-        "worker",
-        f"--queues={','.join(queues)}",
-        f"--pool={'custom' if pool.kind == 'threads' else pool.kind}",  # see process.py
-        f"--concurrency={count}",
-        f"--prefetch-multiplier={PREFETCH[pool.kind]}",
-        f"--hostname={'-'.join(queues)}.{os.getpid()}@%h",
-        f"--loglevel={loglevel}",
-        "--without-gossip",
-        "--without-mingle",
-    ]
+    return {
+        "queues": list(queues),
+        "pool": THREADS if pool.kind == "threads" else pool.kind,
+        "concurrency": count,
+        "prefetch_multiplier": PREFETCH[pool.kind],
+        "hostname": f"{'-'.join(queues)}.{os.getpid()}@{socket.gethostname()}",
+        "loglevel": loglevel,
+        "without_gossip": True,
+        "without_mingle": True,
+    }
