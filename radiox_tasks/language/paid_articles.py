@@ -14,6 +14,7 @@ HEAD, TAIL = 120, 300  # characters of a text in which its first and last marks 
 LABELLED_ADS = 3  # articles of a feed that end with the same word for an advertisement
 
 _BREAK = re.compile(r"[-_+]")
+_SUBSCRIBERS = re.compile(r"(?:[(\[][^\W\d_]\w{0,14}\+[)\]]|(?P<name>[^\W\d_]\w{0,14})\+\s?[|:–])\s*(?=\S)")
 
 
 def is_paid(title: str, teaser: str, url: str, language: str) -> bool:
@@ -21,6 +22,14 @@ def is_paid(title: str, teaser: str, url: str, language: str) -> bool:
     every language. A word or a partner that news may also begin with counts with a folder of that name."""
     folders = [_BREAK.sub(" ", folder) for folder in urlsplit(url).path.split("/")[:-1]]
     return any(marks.on(title, teaser, folders) for marks in _marks_of(language))
+
+
+def without_subscribers_label(title: str, outlet: str) -> str:
+    """A headline without the label of articles for subscribers at its start: "(S+) …", and "Gazette+: …" in a feed of
+    that name. Elsewhere a name with a plus is what the news is about: "Disney+: …"."""
+    label = _SUBSCRIBERS.match(title)
+    own = label is not None and (label["name"] is None or label["name"].casefold() in outlet.casefold())
+    return title[label.end() :] if label is not None and own else title
 
 
 def without_ad_labels(bodies: Sequence[tuple[str, str]]) -> list[str]:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem, _without_site_text
+from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem, _without_site_text, parse_feed
 from radiox_tasks.language.paid_articles import is_paid
-from tests.content.rundown.rundowns import RENT, TRAM, TRAM_TOO, article, chosen, ids
+from tests.content.rundown.rundowns import AIR, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 ROWS = [
     line.split("\t")
@@ -18,6 +18,25 @@ ROWS = [
 @pytest.mark.parametrize(("kind", "language", "url", "title", "teaser"), ROWS)
 def test_a_paid_article_is_known_by_its_marks(kind: str, language: str, url: str, title: str, teaser: str) -> None:
     assert is_paid(title, teaser, url, language) == (kind == "ad")
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("(S+) Bundesrat senkt Prämien", "Bundesrat senkt Prämien"),
+        ("[Plus+] «Wir gehen», sagt der Chef", "«Wir gehen», sagt der Chef"),
+        ("gazette+ | Test: Acht Notebooks", "Test: Acht Notebooks"),
+        ("GAZETTE+: Bundesrat senkt Prämien", "Bundesrat senkt Prämien"),
+        ("Disney+: Preise steigen", "Disney+: Preise steigen"),
+        ("(SVP) Streit um Sitz", "(SVP) Streit um Sitz"),
+        ("C++: Ausschuss ändert Norm", "C++: Ausschuss ändert Norm"),
+        ("(S+)", "(S+)"),
+    ],
+)
+def test_the_label_of_articles_for_subscribers_is_no_part_of_the_headline(written: str, title: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>Gazette</title><item><title>{written}</title></item></channel></rss>"
+    (item,) = parse_feed(feed.encode(), headers={}, url="https://a.example/feed", now=AIR).items
+    assert item.title == title
 
 
 def bodies(*texts: str, language: str = "de") -> list[str]:

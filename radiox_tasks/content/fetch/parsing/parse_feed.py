@@ -17,7 +17,7 @@ from radiox_tasks.content.fetch.parsing.detect_language import detect_language
 from radiox_tasks.content.fetch.parsing.plain_text import clean, clean_body, clean_title
 from radiox_tasks.content.fetch.parsing.raw_feed import RawFeed, RawItem, from_entry, from_json, text_of
 from radiox_tasks.content.fetch.parsing.repeated_lines import digests, repeated_in, without_lines
-from radiox_tasks.language.paid_articles import is_paid, without_ad_labels
+from radiox_tasks.language.paid_articles import is_paid, without_ad_labels, without_subscribers_label
 from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.languages import FALLBACK
@@ -78,7 +78,7 @@ def parse_feed(body: bytes, *, headers: Mapping[str, str], url: str, now: dateti
     items = [
         item
         for (entry, published), address in zip(newest, addresses, strict=True)
-        if (item := _read_item(entry, address, published))
+        if (item := _read_item(entry, address, published, raw.title))
     ]
     items = _with_common_language(list(_without_repeats(items)))
     return ParsedFeed(title=clean_title(raw.title), site=site, items=_without_site_text(items))
@@ -170,9 +170,9 @@ def _address(item: RawItem, base: str) -> tuple[str, str]:
     return "", ""
 
 
-def _read_item(item: RawItem, address: str, published: datetime | None) -> FeedItem | None:
+def _read_item(item: RawItem, address: str, published: datetime | None, outlet: str) -> FeedItem | None:
     """An item, or None if it has no title."""
-    title = clean_title(item.title)
+    title = without_subscribers_label(clean_title(item.title), outlet)
     if not title:
         return None
     body = max((clean_body(text) for text in item.bodies), key=len, default="")
