@@ -170,7 +170,11 @@ def test_an_event_that_is_told_in_other_words_leaves_its_place_to_another_story(
     attack = "Messerangriff in Linz: Zwei Verletzte | In der Linzer Innenstadt hat ein Mann zwei Menschen verletzt."
     again = "Mann sticht in Linz auf Passanten ein | Am Taubenmarkt sind zwei Personen verletzt worden."
     rundown = chosen(
-        article("attack", attack), article("again", again), article("lake", LAKE), article("rent", RENT), count=3
+        article("attack", attack),
+        article("again", again, minutes=1, priority=9),
+        article("lake", LAKE),
+        article("rent", RENT),
+        count=3,
     )
     assert sorted(ids(rundown)) == ["attack", "lake", "rent"]
 
