@@ -1,14 +1,16 @@
 """A small station for tests: one short programme, the bundled ones switched off, real pools and a real broker."""
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
+from redis import Redis
 
 from radiox_tasks.app import QUEUES
-from radiox_tasks.broker import EmbeddedBroker
+from radiox_tasks.broker import EmbeddedBroker, socket_path
 from radiox_tasks.content.sample.server import Sample
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
@@ -16,6 +18,9 @@ from radiox_tasks.station.supervisor import Supervisor
 ALONE = ("content", "speaker", "audio", "data")
 """The queues with a process of their own: those that a test suspends or kills. The others share one with beat, for each
 process takes more than a second of processor time to start."""
+
+PATIENCE_SECONDS = 300.0
+"""For the start of workers, on however busy a machine."""
 
 
 def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
@@ -69,3 +74,12 @@ def running_station(home: Path, environment: dict[str, str], *, alone: Sequence[
         watcher.join(15)
         supervisor.stop()
         broker.release()
+
+
+def await_workers(home: Path, number: int) -> None:
+    """Wait until so many processes take messages. A command that finds no worker for a queue starts its own."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    redis = Redis(unix_socket_path=str(socket_path(home)))
+    while [client["cmd"] for client in redis.client_list()].count("brpop") < number:
+        assert time.monotonic() < until, "the workers are not ready"
+        time.sleep(0.2)

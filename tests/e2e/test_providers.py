@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pytest
 from radiox_tasks.content.sample.server import serve_sample
 from tests.databases import sample_sqlite
 from tests.e2e.harness import run_radiox
-from tests.e2e.small_station import write_presets
+from tests.e2e.small_station import await_workers, running_station, write_presets
 from tests.standins.elevenlabs_server import Standin as Voice
 from tests.standins.elevenlabs_server import elevenlabs_standin
 from tests.standins.openai_server import Standin as Model
@@ -61,9 +62,11 @@ def paid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paid]:
             "SUPABASE_URL": storage.url,
             "SUPABASE_SERVICE_KEY": KEY,
         }
-        station = Paid(home, {}, voice, model, storage, environment)
-        station.document = station.run("generate", "--preset", "small")
-        yield station
+        with running_station(home, environment, alone=()):  # or each command starts a worker of its own
+            await_workers(home, 1)
+            station = Paid(home, {}, voice, model, storage, environment)
+            station.document = station.run("generate", "--preset", "small")
+            yield station
 
 
 def test_every_part_came_from_its_provider(paid: Paid) -> None:
@@ -83,10 +86,12 @@ def test_what_was_paid_is_counted(paid: Paid) -> None:
 
 def test_the_edition_is_in_storage(paid: Paid) -> None:
     folder = Path(paid.document["folder"])
-    stored = {key.split("/", 1)[1] for key in paid.storage.objects}
     base = "/".join(folder.parts[-3:])
-    assert {f"{base}/{path.name}" for path in folder.iterdir()} <= stored
-    assert f"{folder.parts[-3]}/feed.xml" in stored
+    wanted = {f"{base}/{path.name}" for path in folder.iterdir()} | {f"{folder.parts[-3]}/feed.xml"}
+    until = time.monotonic() + 120  # a station sends it when the show is on air
+    while not wanted <= (stored := {key.split("/", 1)[1] for key in paid.storage.objects}):
+        assert time.monotonic() < until, wanted - stored
+        time.sleep(0.2)
 
 
 def test_no_key_is_in_any_file_the_station_wrote(paid: Paid) -> None:

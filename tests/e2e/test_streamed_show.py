@@ -9,15 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from redis import Redis
 
-from radiox_tasks.broker import socket_path
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from tests.databases import sample_sqlite
 from tests.e2e.harness import RADIOX, clean_environment
-from tests.e2e.small_station import running_station, write_presets
+from tests.e2e.small_station import await_workers, running_station, write_presets
 from tests.standins.elevenlabs_server import elevenlabs_standin
 from tests.standins.openai_server import openai_standin
 
@@ -53,8 +51,7 @@ def test_a_script_worker_is_killed_while_lines_are_spoken(tmp_path: Path) -> Non
         # the first stream waits for its worker's death before its end; the second is not held up
         model.pace = lambda share: share < 0.9 or len(model.chats) > 1 or model.stopped.wait(300) or None
         with running_station(home, {**os.environ, **environment}, alone=("script",)) as station:
-            redis = Redis(unix_socket_path=str(socket_path(home)))  # a command that finds no workers starts its own
-            wait_for(lambda: [one["cmd"] for one in redis.client_list()].count("brpop") == 2, "a worker is not ready")
+            await_workers(home, 2)
             command = subprocess.Popen(
                 [RADIOX, "generate", "--preset", "small", "--json"],
                 env=clean_environment(home, **environment),
