@@ -9,6 +9,7 @@ import yaml
 from pydantic import Field
 
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.languages import read_yaml
 
 HERE = Path(__file__).parent
 KOKORO_TABLES = HERE / "kokoro_voices"
@@ -60,7 +61,7 @@ class LocalVoice(Document):
 @lru_cache(maxsize=1)
 def bundled_voices() -> dict[str, LocalVoice]:
     """The voices of catalogue.yaml by name, including installable ones."""
-    document = yaml.safe_load((HERE / "catalogue.yaml").read_text(encoding="utf-8"))
+    document = read_yaml(HERE / "catalogue.yaml")
     return {name: LocalVoice.model_validate({"name": name, **entry}) for name, entry in document.items()}
 
 

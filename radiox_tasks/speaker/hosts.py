@@ -4,13 +4,12 @@ import difflib
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from radiox_tasks.data.database import Database, find_database
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
 from radiox_tasks.data.tables.speakers import SpeakerRow
 from radiox_tasks.model.host import Host
+from radiox_tasks.model.languages import read_yaml
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 
@@ -24,7 +23,7 @@ class CastError(LookupError):
 @lru_cache(maxsize=1)
 def seeded_hosts() -> tuple[Host, ...]:
     """The hosts of seed.yaml."""
-    document = yaml.safe_load(SEED.read_text(encoding="utf-8"))
+    document = read_yaml(SEED)
     return tuple(Host.model_validate({"speaker": speaker, **entry}) for speaker, entry in document.items())
 
 
