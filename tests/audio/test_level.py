@@ -22,6 +22,7 @@ from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
 from tests.audio.audio_stage import RATE, speech, tone
+from tests.meter import read_loudness
 
 
 def stereo(samples: np.ndarray) -> np.ndarray:
@@ -143,6 +144,19 @@ def test_loudness_of_a_tone_and_of_a_gain_on_it() -> None:
     assert integrated(meter.momentary) == pytest.approx(-23, abs=0.1)
     half = np.full(len(samples) // HOP + 1, 0.5, dtype=np.float32)
     assert integrated(after_gain(meter.momentary, half)) == pytest.approx(-29.02, abs=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hertz", [35.5, 46.25, 55.0])
+def test_loudness_of_steady_bass_and_of_bursts_is_that_of_an_independent_meter(hertz: float, tmp_path: Path) -> None:
+    time = np.arange(12 * RATE) / RATE
+    noise = np.random.default_rng(1).standard_normal(len(time)) * 0.05 * (time % 2 < 0.7)
+    samples = stereo(tone(12, hertz, 0.3) + noise)
+    soundfile.write(tmp_path / "a.wav", samples, RATE, subtype="FLOAT")
+    meter = LoudnessMeter()
+    for at in range(0, len(samples), 50_000):
+        meter.feed(samples[at : at + 50_000])
+    assert integrated(meter.momentary) == pytest.approx(read_loudness(tmp_path / "a.wav")[0], abs=0.1)
 
 
 def test_the_gates_of_integrated_loudness() -> None:

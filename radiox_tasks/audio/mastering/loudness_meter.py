@@ -1,9 +1,8 @@
 """Loudness of the mix and of the finished file (ITU-R BS.1770-5, EBU Tech 3341 and 3342), and the effect of a gain
 curve on it.
 
-The K-weighting is applied to the power spectrum of each STEP_S, from which the power follows without a transform back
-(Parseval's theorem). What the filter carries over from one step to the next is lost: for programmes, integrated
-loudness differs from that of ffmpeg's ebur128 by at most 0.02 LU, single windows by up to 0.3.
+The K-weighting is applied by transforms of a second, of which the first and the last step are left out: there, what the
+filter carries over is missing. Integrated loudness is that of ffmpeg's ebur128 to 0.05 LU.
 """
 
 import numpy as np
@@ -22,14 +21,9 @@ _RANGE_GATE_LU = 20.0  # EBU Tech 3342, like the two percentages
 _RANGE = (10.0, 95.0)
 
 
-def _power_weights() -> Floats:
-    """The share of each bin's real and imaginary part, squared, in the mean square of a step after the filter."""
-    weights = 2 * k_weighting(np.asarray(np.fft.rfftfreq(_STEP, 1 / RATE), np.float64)) ** 2
-    weights[[0, -1]] /= 2  # the lowest and the highest bin have no counterpart at a negative frequency
-    return np.repeat(weights, 2).astype(np.float32)
-
-
-_WEIGHTS = _power_weights()
+_KEPT = 8  # steps of each transform
+_TRANSFORM = (_KEPT + 2) * _STEP
+_GAINS = k_weighting(np.asarray(np.fft.rfftfreq(_TRANSFORM, 1 / RATE), np.float64)).astype(np.float32)
 
 
 class LoudnessMeter:
@@ -37,16 +31,15 @@ class LoudnessMeter:
 
     def __init__(self) -> None:
         self._powers: list[NDArray[np.float32]] = []
-        self._rest: Floats = np.empty((2, 0), dtype=np.float32)
+        self._rest: Floats = np.zeros((2, _STEP), dtype=np.float32)  # from a step before what is not yet measured
 
     def feed(self, block: Floats) -> None:
         """Add a block."""
         joined = np.concatenate([self._rest, block.T], axis=1)
-        whole = joined.shape[1] // _STEP * _STEP
-        self._rest = joined[:, whole:].copy()
-        spectra = np.fft.rfft(joined[:, :whole].reshape(2, -1, _STEP), norm="forward").view(np.float32)
-        np.square(spectra, out=spectra)
-        self._powers.append((spectra @ _WEIGHTS).sum(axis=0))
+        whole = max(0, (joined.shape[1] - 2 * _STEP) // (_KEPT * _STEP))
+        self._rest = joined[:, whole * _KEPT * _STEP :].copy()
+        if whole:
+            self._powers.append(_powers(joined, whole))
 
     @property
     def momentary(self) -> NDArray[np.float64]:
@@ -59,10 +52,20 @@ class LoudnessMeter:
         return self._windows(SHORT_TERM_S)
 
     def _windows(self, seconds: float) -> NDArray[np.float64]:
-        powers, steps = np.concatenate([np.empty(0), *self._powers]), round(seconds / STEP_S)
+        left = self._rest.shape[1] // _STEP - 1
+        end = _powers(np.pad(self._rest, ((0, 0), (0, 2 * _TRANSFORM))), 2)[:left]
+        powers, steps = np.concatenate([np.empty(0), *self._powers, end]), round(seconds / STEP_S)
         if len(powers) < steps:
             return np.empty(0)
         return lufs(np.lib.stride_tricks.sliding_window_view(powers, steps).mean(axis=1))
+
+
+def _powers(samples: Floats, transforms: int) -> NDArray[np.float32]:
+    """The K-weighted mean squares, summed over the channels, of the steps of (2, n) samples from the second on."""
+    framed = np.lib.stride_tricks.sliding_window_view(samples, _TRANSFORM, axis=1)[:, :: _KEPT * _STEP][:, :transforms]
+    filtered = np.fft.irfft(np.fft.rfft(framed) * _GAINS)[:, :, _STEP:-_STEP].reshape(2, -1, _STEP)
+    powers: NDArray[np.float32] = np.einsum("cij,cij->i", filtered, filtered) / _STEP
+    return powers
 
 
 def integrated(momentary: NDArray[np.float64]) -> float:

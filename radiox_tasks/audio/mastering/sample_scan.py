@@ -31,8 +31,11 @@ def listen(path: Path) -> tuple[Measurement, Heard]:
     try:
         with soundfile.SoundFile(str(path)) as file:
             _require_format(path, file.channels, file.samplerate)
-            for block in file.blocks(_BLOCK, dtype="float32"):
+            # Not file.blocks(): of a file that ends before the length in its header, it repeats the last block.
+            while len(block := file.read(_BLOCK, dtype="float32")):
                 scan.feed(block)
+            if scan.frames < file.frames:
+                raise AudioToolError(f"{path.name}: ends after {scan.frames} of {file.frames} samples")
     except soundfile.LibsndfileError as error:
         raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
     return scan.measurement(), scan.heard()
@@ -65,12 +68,12 @@ class _Scan:
         self._levels: list[NDArray[np.float32]] = []
         self._peaks: list[Floats] = []
         self._sums = np.zeros(3)
-        self._clipped = self._frames = 0
+        self._clipped = self.frames = 0
 
     def feed(self, block: Floats) -> None:
         left, right = channels = np.ascontiguousarray(block.T)
         count = len(left)
-        self._frames += count
+        self.frames += count
         self._meter.feed(channels.T)
         self._hops.append(self._envelope.feed(np.pad(channels, ((0, 0), (0, -count % HOP))).T))
         self._sums += (np.dot(left, left), np.dot(right, right), np.dot(left, right))
@@ -81,7 +84,7 @@ class _Scan:
         self._peaks.append(np.abs(whole).max(axis=(0, 2)))
 
     def measurement(self) -> Measurement:
-        hops, seconds = np.concatenate([np.empty(0, dtype=np.float32), *self._hops]), self._frames / RATE
+        hops, seconds = np.concatenate([np.empty(0, dtype=np.float32), *self._hops]), self.frames / RATE
         peak = float(hops.max(initial=0.0))
         return Measurement(
             duration_s=seconds,
@@ -107,7 +110,7 @@ class _Scan:
         """The short-term loudness at the end of each second; silence until there are 3 s."""
         each = round(1.0 / STEP_S)
         known = np.maximum(self._meter.short_term[::each], SILENT).round(1).tolist()
-        return (*[SILENT] * (int(self._frames / RATE) - len(known)), *known)
+        return (*[SILENT] * (int(self.frames / RATE) - len(known)), *known)
 
 
 def binned(peaks: NDArray[np.float64]) -> NDArray[np.float64]:
