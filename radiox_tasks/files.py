@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+SPARES = f".*-{'[0-9a-f]' * 12}"
+"""The temporary names of files that replace others, as a pattern. A process that is killed may leave one behind."""
+
 _POLL_SECONDS = 0.05
 
 

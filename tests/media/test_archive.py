@@ -7,7 +7,7 @@ import pytest
 from radiox_tasks.media.edition_paths import WORKSHOP
 from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.programme_files import refresh_all
-from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
+from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import AIR_AT, document, placed_edition, preset
@@ -69,6 +69,18 @@ def test_only_abandoned_work_is_swept(home: Path) -> None:
         folder.mkdir(parents=True)
         stamp = (now - timedelta(days=age)).timestamp()
         os.utime(folder, (stamp, stamp))
-    assert remove_abandoned_folders(home, now) == 1
+    assert remove_abandoned(home, now) == 1
     assert [path.name for path in (home / "editions" / WORKSHOP).iterdir()] == ["alive"]
-    assert remove_abandoned_folders(home / "nowhere", now) == 0
+    assert remove_abandoned(home / "nowhere", now) == 0
+
+
+def test_a_file_that_a_killed_process_was_to_put_in_place_is_swept(home: Path) -> None:
+    """It may be a link to the audio of an edition that is retracted since."""
+    programme = home / "editions" / "zurich"
+    programme.mkdir(parents=True)
+    for name in (".latest.mp3-0123456789ab", ".editions.json", "latest.mp3"):
+        (programme / name).write_text("x")
+    now = datetime.now(UTC)
+    assert remove_abandoned(home, now) == 0
+    assert remove_abandoned(home, now + timedelta(days=2)) == 1
+    assert sorted(path.name for path in programme.iterdir()) == [".editions.json", "latest.mp3"]

@@ -52,6 +52,8 @@ def test_a_cover_shows_a_story_that_is_told_and_is_paid_for_once(made: Made, ser
     news = rundown().model_copy(update={"spares": (spare,)})
     instead = made_show(made.store, name="another", news=news, text=script().model_copy(update={"lines": lines}))
     show = context(instead)
+    assert make_cover(show, instead.script_ref).by == "local"  # also while the picture is being painted
+    assert server.images == []
     paint_ahead(show, RundownChosen(ref=made.store.put(news), stories=1))
     cover = make_cover(show, instead.script_ref)
     expected = cover_request(show.show.preset, headline="The ferry sails", air_at=show.show.air_at, sample=False)

@@ -159,6 +159,12 @@ def test_entries_of_a_feed_are_read_again_when_their_edition_or_the_address_chan
     assert title("https://radio.example/").endswith("Neu")
     cache.write_text("[")
     assert title().endswith("Neu")
+    cache.write_text(cache.read_text().replace("Neu", "Alt").replace('"made_by":"', '"made_by":"earlier-'))
+    assert title().endswith("Neu")
+    cache.unlink()
+    cache.mkdir()
+    assert title().endswith("Neu")
+    cache.rmdir()
     (folder / "cover.jpg").unlink()
     assert newest_entries(home, "zurich", 5, "") == []
 

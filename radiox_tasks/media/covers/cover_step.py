@@ -23,13 +23,13 @@ logger = logging.getLogger(__name__)
 def make_cover(context: Context, script_ref: str) -> CoverMade:
     """The show's cover, of the first story of the rundown that the script tells.
 
-    If a painted one fails, the show steps down to a drawn one. It is also drawn if another story is told than the one
-    that was painted ahead: a second picture is not paid for.
+    If a painted one fails, the show steps down to a drawn one. It is also drawn if the rundown's first story, which is
+    painted ahead, is not told: a second picture is not paid for.
     """
     script = context.load(script_ref, Script)
     rundown = rundown_behind(context.store, context.show.show_id, script)
     request = _request_for(context.show, _headline(script, rundown))
-    if not _is_painted_of_another(context, request, rundown) and _is_to_be_painted(context, request):
+    if _is_first(context, request, rundown) and _is_to_be_painted(context, request):
         try:
             return _paint(context, request)
         except ProviderError as error:
@@ -66,11 +66,9 @@ def _headline(script: Script, rundown: Rundown | None) -> str:
     return titles[0] if titles else script.title
 
 
-def _is_painted_of_another(context: Context, request: CoverRequest, rundown: Rundown | None) -> bool:
-    if not rundown or not rundown.stories:
-        return False
-    ahead = _request_for(context.show, rundown.stories[0].title)
-    return ahead != request and context.is_done(PAINT, _paint_inputs(context, ahead))
+def _is_first(context: Context, request: CoverRequest, rundown: Rundown | None) -> bool:
+    """Whether this is the cover that `paint_ahead` may have begun, if the show has a rundown."""
+    return not rundown or not rundown.stories or request == _request_for(context.show, rundown.stories[0].title)
 
 
 def _request_for(show: Show, headline: str) -> CoverRequest:

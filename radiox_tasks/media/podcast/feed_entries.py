@@ -4,6 +4,11 @@ A feed has a hundred editions, and each show writes it anew: reading all their d
 each programme that goes on air in the same minute.
 """
 
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date
@@ -17,30 +22,45 @@ from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.podcast.podcast_feed import FeedEntry
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import AIRED, ShowDocument
+from radiox_tasks.model.languages import languages
 
 CACHE = ".feed-entries.json"
 """The cache file in a programme's folder; not served. It is written again if it is missing or cannot be read."""
 
+FORMAT = 1
+"""To be raised when entries of the same editions change, so that those of an earlier version are made again."""
+
+State = tuple[int, int, int]
+
 
 class EditionEntry(Document):
-    """The entry of an edition on this disk. `href` is its folder, relative to the programme's; `changed` is the time of
-    its show.json in nanoseconds."""
+    """The entry of an edition on this disk. `href` is its folder, relative to the programme's; `state` tells the
+    versions of its show.json apart: time in nanoseconds, inode, size."""
 
     href: str
-    changed: int
+    state: State
     entry: FeedEntry
 
 
 class _Cache(Document):
     base: str
+    made_by: str
     editions: tuple[EditionEntry, ...]
+
+
+@cache
+def _made_by() -> str:
+    """What an entry depends on beside its edition: its format and wording."""
+    wordings = [words(name, language) for language in languages() for name in ("station", "corrections")]
+    text = json.dumps([FORMAT, wordings], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def newest_entries(home: Path, preset: str, limit: int, base: str) -> list[EditionEntry]:
     """The newest editions of a programme on this disk that are or were on air, newest first, as entries with URLs under
     `base`. Only editions that changed since the last call are read."""
     folder = editions_root(home) / preset
-    kept = {(one.href, one.changed): one for one in _kept(folder / CACHE, base)}
+    kept = {(one.href, one.state): one for one in _kept(folder / CACHE, base)}
     found: list[EditionEntry] = []
     for day in sorted(folder.glob("????-??-??"), reverse=True):
         for show in day.iterdir():
@@ -49,32 +69,35 @@ def newest_entries(home: Path, preset: str, limit: int, base: str) -> list[Editi
         if len(found) >= limit:
             break
     found = sorted(found, key=lambda one: (one.entry.air_at, one.entry.show_id), reverse=True)[:limit]
-    if {(one.href, one.changed) for one in found} != kept.keys():
-        replace_file(folder / CACHE, _Cache(base=base, editions=tuple(found)).model_dump_json())
+    if {(one.href, one.state) for one in found} != kept.keys():
+        made = _Cache(base=base, made_by=_made_by(), editions=tuple(found))
+        with suppress(OSError):  # the next call reads the editions again
+            replace_file(folder / CACHE, made.model_dump_json())
     return found
 
 
 def _kept(path: Path, base: str) -> tuple[EditionEntry, ...]:
     try:
-        cache = _Cache.read_json(path.read_bytes())
+        kept = _Cache.read_json(path.read_bytes())
     except (OSError, ValidationError):
         return ()
-    return cache.editions if cache.base == base else ()
+    return kept.editions if (kept.base, kept.made_by) == (base, _made_by()) else ()
 
 
-def _entry(folder: Path, kept: dict[tuple[str, int], EditionEntry], base: str, home: Path) -> EditionEntry | None:
+def _entry(folder: Path, kept: Mapping[tuple[str, State], EditionEntry], base: str, home: Path) -> EditionEntry | None:
     try:
-        changed = (folder / "show.json").stat().st_mtime_ns
+        now = (folder / "show.json").stat()
     except OSError:
         return None
+    state = (now.st_mtime_ns, now.st_ino, now.st_size)
     href = f"{folder.parent.name}/{folder.name}"
-    known = kept.get((href, changed))
+    known = kept.get((href, state))
     if known is not None:
         return known if is_whole(folder, withdrawn=known.entry.withdrawn) else None
     document = read_edition(folder)
     if document is None or document.status not in AIRED:
         return None
-    return EditionEntry(href=href, changed=changed, entry=feed_entry(document, base, home))
+    return EditionEntry(href=href, state=state, entry=feed_entry(document, base, home))
 
 
 def feed_title(document: ShowDocument) -> str:
@@ -115,5 +138,5 @@ def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
         chapters_url=f"{edition}/chapters.json",
         language=document.language,
         hosts=tuple(dict.fromkeys(line.name or line.speaker for line in document.lines)),
-        withdrawn=document.retraction is not None,
+        withdrawn=document.status == "retracted",
     )

@@ -13,7 +13,7 @@ from radiox_tasks.data.shows.records import editions_aired_before, list_shows, p
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of
-from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned_folders, retire
+from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
@@ -68,7 +68,7 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
         return report
     if latest:
         report = _without_unused_blobs(report, store, now - longest - REPLAYABLE, latest)
-    return report.model_copy(update={"abandoned": remove_abandoned_folders(store.settings.home, now)})
+    return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now)})
 
 
 def _without_unused_blobs(report: ArchiveReport, store: Store, before: datetime, latest: list[str]) -> ArchiveReport:

@@ -1,9 +1,11 @@
 """Removes editions past their retention from disk and feed; the records of their shows stay."""
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from radiox_tasks.files import SPARES
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_folders import publishing, remove_folder
 from radiox_tasks.media.edition_paths import WORKSHOP, editions_root
@@ -15,7 +17,7 @@ from radiox_tasks.providers.storage.configured_bucket import store_of
 from radiox_tasks.settings import Settings
 
 ABANDONED = timedelta(days=1)
-"""After this time an incomplete folder belongs to a dead process."""
+"""After this time an incomplete folder or file belongs to a dead process."""
 
 
 def expired(
@@ -67,14 +69,25 @@ def retire(
     return [one.show_id for one in old]
 
 
-def remove_abandoned_folders(home: Path, now: datetime) -> int:
-    """Delete incomplete folders of dead processes; returns how many."""
+def _changed(path: Path) -> float:
+    """When the file got its name: a link has the modification time of its target. Never, if it has gone meanwhile."""
+    try:
+        return path.stat().st_ctime
+    except FileNotFoundError:
+        return math.inf
+
+
+def remove_abandoned(home: Path, now: datetime) -> int:
+    """Delete incomplete folders of dead processes, and files that were to replace others; returns how many."""
     import shutil
 
-    workshop = editions_root(home) / WORKSHOP
-    swept = 0
-    for left in workshop.iterdir() if workshop.is_dir() else ():
-        if now.timestamp() - left.stat().st_mtime > ABANDONED.total_seconds():
-            shutil.rmtree(left, ignore_errors=True)
-            swept += 1
-    return swept
+    root, before = editions_root(home), now.timestamp() - ABANDONED.total_seconds()
+    folders = [left for left in (root / WORKSHOP).glob("*") if left.stat().st_mtime < before]
+    files = [
+        left for left in root.glob(f"*/{SPARES}") if left.stat().st_ctime < before
+    ]  # a link has its target's mtime
+    for left in folders:
+        shutil.rmtree(left, ignore_errors=True)
+    for left in files:
+        left.unlink(missing_ok=True)
+    return len(folders) + len(files)

@@ -68,11 +68,12 @@ def run_worker(
     gc.enable()
     get_database().engine.dispose()  # SQLite connections do not survive the fork of a process pool
     options = worker_options(queues, concurrency=concurrency, threads=threads, loglevel=_loglevel())
+    worker = app.Worker(**options)
     try:
-        app.Worker(**options).start()  # not by Celery's command line, which imports 330 modules in 0.2 s
+        worker.start()  # not by Celery's command line, which imports 330 modules in 0.2 s
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
-    return 0
+    return worker.exitcode or 0
 
 
 def _flush_traces() -> None:
