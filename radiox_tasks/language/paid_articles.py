@@ -14,7 +14,7 @@ HEAD, TAIL = 120, 300  # characters of a text in which its first and last marks 
 LABELLED_ADS = 3  # articles of a feed that end with the same word for an advertisement
 
 _BREAK = re.compile(r"[-_+]")
-_SUBSCRIBERS = re.compile(r"(?:[(\[][^\W\d_]\w{0,14}\+[)\]]|(?P<name>[^\W\d_]\w{0,14})\+\s?[|:–])\s*(?=\S)")
+_SUBSCRIBERS = re.compile(r"(?:[(\[][B-Z]\+[)\]]|(?P<name>[^\W\d_]\w{2,14})\+\s?\|)\s*(?=\S)")
 
 
 def is_paid(title: str, teaser: str, url: str, language: str) -> bool:
@@ -25,10 +25,11 @@ def is_paid(title: str, teaser: str, url: str, language: str) -> bool:
 
 
 def without_subscribers_label(title: str, outlet: str) -> str:
-    """A headline without the label of articles for subscribers at its start: "(S+) …", and "Gazette+: …" in a feed of
-    that name. Elsewhere a name with a plus is what the news is about: "Disney+: …"."""
+    """A headline without the label of articles for subscribers at its start: a letter, "(S+) …", and the first word of
+    the feed's name, "Gazette+ | …". Elsewhere a name with a plus is what the news is about: "Disney+: …", as "A+" is a
+    rating."""
     label = _SUBSCRIBERS.match(title)
-    own = label is not None and (label["name"] is None or label["name"].casefold() in outlet.casefold())
+    own = label is not None and (label["name"] is None or label["name"].casefold() == outlet.casefold().split(" ")[0])
     return title[label.end() :] if label is not None and own else title
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from radiox_tasks.content.rundown.news_rules import LEADS_NOT, Broken, broken_rule, wish
+from radiox_tasks.content.rundown.news_rules import Broken, broken_rule, wish
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
 from radiox_tasks.content.rundown.story_updates import Change, what_changed
@@ -83,8 +83,8 @@ def consider(
 
 def _permitted(group: Sequence[Article], rulings: Rulings) -> Sequence[Article]:
     """The articles that may be told: the others neither add to a story's worth nor to its text. All of them if none
-    may. An article of another category than the preset's, or one that is no report, only does not lead."""
-    kept = [a for a in group if (broken := rulings[a.article_id]) is None or broken.rule in LEADS_NOT]
+    may. An article of another category than the preset's only does not lead."""
+    kept = [a for a in group if (broken := rulings[a.article_id]) is None or broken.rule == "categories"]
     return kept or group
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import zip_longest
 
 from radiox_tasks.content.rundown.candidates import Candidate, consider
 from radiox_tasks.content.rundown.order_stories import Pick, in_order
@@ -13,7 +12,6 @@ from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import are_close, content_of, is_overtaken
 from radiox_tasks.content.rundown.score import SAME_CATEGORY, SAME_TOPIC, Worth, weigh
 from radiox_tasks.content.rundown.unite_candidates import unite
-from radiox_tasks.content.stories.embeddings import vectors
 from radiox_tasks.model.news import Absence, AiredStory, Article, FeedOutcome, NearMiss, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 
@@ -115,12 +113,8 @@ def _pick(
     ordered = sorted(candidates, key=lambda candidate: _rank(candidate, preset, candidate.score))
     pool = POOL * places
     waiting, dropped = unite(ordered[:pool], preset=preset, air_at=reasons.air_at)
-    meanings = vectors([story.articles[0] for story in waiting])
     waiting += ordered[pool:]
-    contents = {
-        story.leads[0].article_id: content_of(story.articles, story.names, meaning)
-        for story, meaning in zip_longest(waiting, () if meanings is None else meanings)
-    }
+    contents = {story.leads[0].article_id: content_of(story.articles, story.names) for story in waiting}
     picks: list[Pick] = []
     misses = [(left.score, _told_by(left, twin, reasons)) for left, twin in dropped]
     feeds: Counter[str] = Counter()

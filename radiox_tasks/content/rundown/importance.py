@@ -33,11 +33,6 @@ def is_public(article: Article) -> bool:
     return _tells("public", article, article.title)
 
 
-def is_no_report(article: Article) -> bool:
-    """Whether the headline says that its text is a live ticker, an opinion or a quiz."""
-    return _tells("no_reports", article, article.title)
-
-
 def _tells(kind: str, article: Article, text: str) -> bool:
     return article.language in languages() and _words_of(kind, article.language).search(text) is not None
 

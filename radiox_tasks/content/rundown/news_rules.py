@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from radiox_tasks.content.rundown.importance import is_no_report
 from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import fold, stems
 from radiox_tasks.language.paid_articles import is_paid
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import NewsRules
 
-Rule = Literal["max_age", "undated", "paid", "exclude", "no_report", "categories", "min_priority"]
-
-LEADS_NOT: tuple[Rule, ...] = ("no_report", "categories")
-"""What excludes an article as a lead only: beside another one it is told."""
+Rule = Literal["max_age", "undated", "paid", "exclude", "categories", "min_priority"]
 
 _CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
 _AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
@@ -33,7 +29,8 @@ class Broken:
 
 
 def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Broken | None:
-    """The first of the preset's rules that excludes this article, or None."""
+    """The first of the preset's rules that excludes this article, or None. The last, "categories", excludes it as a
+    lead only."""
     if article.published is None and article.found_first:
         return Broken("undated")
     if air_at - (article.published or article.fetched) > rules.max_age:
@@ -44,8 +41,6 @@ def broken_rule(article: Article, rules: NewsRules, *, air_at: datetime) -> Brok
         return Broken("exclude", topic)
     if article.priority < rules.min_priority:
         return Broken("min_priority", str(article.priority))
-    if is_no_report(article):
-        return Broken("no_report")
     wanted = {fold(category) for category in rules.categories}
     if wanted and fold(article.category) not in wanted:
         return Broken("categories", article.category)

@@ -63,8 +63,6 @@ class Reasons:
             return self._say("no_date")
         if broken.rule == "paid":
             return self._say("paid")
-        if broken.rule == "no_report":
-            return self._say("no_report")
         if broken.rule == "exclude":
             return self._say("excluded", theme=detail)
         if broken.rule == "categories":

@@ -10,7 +10,6 @@ from radiox_tasks.content.rundown.importance import is_grave
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.tolls import same_toll, tolls_differ
 from radiox_tasks.content.stories.article_parts import first_paragraphs
-from radiox_tasks.content.stories.embeddings import Vectors
 from radiox_tasks.content.stories.repeated_text import without_repeated
 from radiox_tasks.content.stories.scenes import rare_names, scenes
 from radiox_tasks.content.stories.topics import on_one_topic
@@ -40,15 +39,13 @@ class Least(NamedTuple):
 
 
 class Content(NamedTuple):
-    """A story's names, the language and the words of its first articles, and the vector of the first one, if known."""
+    """A story's names, and the language and the words of its first articles."""
 
     names: frozenset[str]
     words: tuple[tuple[str, frozenset[str]], ...]
-    meaning: Vectors | None = None
 
 
 CLOSE = Least(12, 0.2)  # of stories on one topic
-CLOSE_MEANING = 0.9  # cosine of two stories in one language: of 83 such pairs of the tests, 42 tell one event
 SAME = Least(14, 0.4)  # of one event: headlines and teasers of two events of one kind may share a dozen
 SAME_GRAVE = Least(4, 0.2)  # with deaths of one kind at one named place: their number grows from telling to telling
 
@@ -63,26 +60,20 @@ def tell_same_event(one: Sequence[Article], other: Sequence[Article], *, surely:
     )
 
 
-def content_of(articles: Sequence[Article], names: frozenset[str], meaning: Vectors | None = None) -> Content:
+def content_of(articles: Sequence[Article], names: frozenset[str]) -> Content:
     """What `are_close` compares of a story with these names."""
-    return Content(names, tuple((article.language, _words(article)) for article in articles[:COMPARED]), meaning)
+    return Content(names, tuple((article.language, _words(article)) for article in articles[:COMPARED]))
 
 
 def are_close(one: Content, other: Content) -> bool:
-    """Whether two stories are on one topic: they share names, many words of their texts, or their meaning."""
-    if on_one_topic(one.names, other.names) or _mean_alike(one, other):
+    """Whether two stories are on one topic: they share names, or many words of their texts."""
+    if on_one_topic(one.names, other.names):
         return True
     return any(
         language == others_language and _are_enough(len(mine & theirs), mine, theirs, CLOSE)
         for language, mine in one.words
         for others_language, theirs in other.words
     )
-
-
-def _mean_alike(one: Content, other: Content) -> bool:
-    if one.meaning is None or other.meaning is None or one.words[0][0] != other.words[0][0]:
-        return False
-    return float(one.meaning @ other.meaning) >= CLOSE_MEANING
 
 
 def _is_told(one: Article, other: Article, *, surely: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
-from radiox_tasks.content.rundown.tolls import hits_people_now, tolls_differ, victims
+from radiox_tasks.content.rundown.tolls import tolls_differ, victims
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
@@ -68,7 +68,7 @@ def weigh(
 
 def _gravity(articles: Sequence[Article]) -> float:
     """What a grave event adds, by its victims as articles count them whose priority is not below the first one's."""
-    grave = [article for article in articles if is_grave(article) and hits_people_now(article)]
+    grave = [article for article in articles if is_grave(article)]
     if not grave:
         return 0.0
     most = max(victims(article) for article in grave if article.priority >= grave[0].priority)

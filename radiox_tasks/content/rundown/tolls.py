@@ -50,19 +50,6 @@ def victims(article: Article) -> int:
     return found
 
 
-def hits_people_now(article: Article) -> bool:
-    """Whether a grave headline's victims may be people of these days: not "2,200 die each year", "20 years ago", and
-    not "wolf kills eleven sheep", where nobody else is counted."""
-    title, language = article.title, article.language
-    if _other_years(language).search(title):
-        return False
-    animals = _after_number(language, "animals")
-    killed = any(
-        animals.match(title, match.end()) and _count(match.group(), language) for match in _WORD.finditer(title)
-    )
-    return not killed or any(_counted(title, language).values())
-
-
 def _is_told(kind: str, text: str, language: str) -> bool:
     """Whether a sentence tells of victims of this kind and denies none."""
     words, denied = toll_words(language)[kind], _denials(language)
@@ -102,26 +89,20 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
     """The places and values of the numbers that count neither time, measures nor animals."""
-    dead = toll_words(language)["dead"]
-    uncounted = [_after_number(language, kind) for kind in ("measures", "animals")]
+    measure, dead = _measures(language), toll_words(language)["dead"]
     for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
         word = match.group()
-        if any(words.match(sentence, match.end()) for words in uncounted):
+        if measure.match(sentence, match.end()):
             continue
         begins = not sentence[: match.start()].rstrip()[-1:].isalnum()
         if _YEAR.fullmatch(word) and not (begins and dead.match(sentence, match.end() + 1)):
             continue  # "Beben in Peru: 2000 Tote" has no year, "im Jahr 2023 starben 236" has
-        if (count := _count(word, language)) is not None:
-            yield match.start(), count
-
-
-def _count(word: str, language: str) -> int | None:
-    """The number that a word writes, in digits or letters."""
-    if word[0].isdigit():
-        written = next(iter(numbers(word, language)))
-        return int(written) if written.isdigit() else None
-    number = cardinal_of(joined(word), language)
-    return None if number is None else int(number)
+        if word[0].isdigit():
+            written = next(iter(numbers(word, language)))
+            if written.isdigit():
+                yield match.start(), int(written)
+        elif (number := cardinal_of(joined(word), language)) is not None:
+            yield match.start(), int(number)
 
 
 @lru_cache(maxsize=16)
@@ -130,11 +111,5 @@ def _denials(language: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16)
-def _other_years(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{wording(language, 'events')['other_years']})\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=16)
-def _after_number(language: str, kind: str) -> re.Pattern[str]:
-    """The words of this kind, measures or animals, behind a number."""
-    return re.compile(rf"\.?[\s-](?:{wording(language, 'events')[kind]})\b", re.IGNORECASE)
+def _measures(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\.?[\s-](?:{wording(language, 'events')['measures']})\b", re.IGNORECASE)

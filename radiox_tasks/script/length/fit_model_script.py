@@ -34,11 +34,15 @@ def tell_missing(
         if material is None:
             notes.append(f"left out, nothing of it passed the checks: {story.title}")
             continue
-        lead = cast.presenters[rank % len(cast.presenters)]
-        place = Place(rank, len(stories), lead, request.local_air_at, questions=False)
-        added = story_lines(material, material.statements[:1], place=place, cast=cast, chooser=chooser)
-        at = _place(told, stories[:rank])
-        told[at:at] = added
+        added = story_lines(
+            material,
+            material.statements[:1],
+            place=Place(rank, len(stories), cast.presenters[rank % len(cast.presenters)], questions=False),
+            cast=cast,
+            chooser=chooser,
+        )
+        place = _place(told, stories[:rank])
+        told[place:place] = added
         notes.append(f"told in the source's own words: {story.title}")
     return told, notes
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from radiox_tasks.language.sentences import keeps_its_end
@@ -10,10 +9,8 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.statements import Statement, is_announcement, is_plain_sentence
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
-from radiox_tasks.script.writers.clock_phrases import clock_words
 from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial
-from radiox_tasks.script.writers.passed_times import reported_at
 from radiox_tasks.script.writers.phrases import PhraseChooser
 
 LONGEST_TURN = 3
@@ -33,15 +30,13 @@ _MANNERS = ("shared", "asked", "alone")
 
 @dataclass(frozen=True)
 class Place:
-    """A story's position in the show: its rank, the number of stories, who tells it first, the show's local air time,
-    and what is said before.
+    """A story's position in the show: its rank, the number of stories, who tells it first, and what is said before.
     `questions` lets one host ask the other; `terse` omits connecting phrases; `headlines`: the show has said that
     headlines follow, so that a headline needs no further introduction."""
 
     rank: int
     count: int
     lead: Host
-    air_at: datetime
     before: DraftLine | None = None
     thanks_to: Host | None = None
     questions: bool = True
@@ -69,7 +64,7 @@ class _StoryTeller:
         answer = self._answer(told) if manner == "asked" else 0
         turns = [*_turns(told[:answer]), *_turns(told[answer:])] if manner != "alone" else [list(told)]
         turns = turns or [[]]
-        lines = [self._first(turns[0], reported_at(told, self.place.air_at))]
+        lines = [self._first(turns[0])]
         speaker = self.place.lead
         for number, (before, turn) in enumerate(pairwise(turns)):
             host = self.cast.partner(speaker) or speaker
@@ -120,8 +115,8 @@ class _StoryTeller:
                 return kind if len(before.split()) <= CUE_WORDS and "," not in before else None
         return None
 
-    def _first(self, turn: Sequence[Statement], reported: datetime | None) -> DraftLine:
-        parts = self._lead_over(reported)
+    def _first(self, turn: Sequence[Statement]) -> DraftLine:
+        parts = self._lead_over()
         title, source = self.material.title, self.material.source()
         told, behind = _spoken(turn), list[Part]()
         if title is not None and (not turn or not self.material.opens):
@@ -153,15 +148,12 @@ class _StoryTeller:
             return [Part(said, part.evidence, part.said_at)]
         return [Part(self._phrase("source_headline", source=source)), part]
 
-    def _lead_over(self, reported: datetime | None) -> list[Part]:
-        """A phrase that leads to this story; often omitted, since a new voice and a pause mark it as well. Of a report
-        that a clock time has overtaken it says from when it is."""
+    def _lead_over(self) -> list[Part]:
+        """A phrase that leads to this story; often omitted, since a new voice and a pause mark it as well."""
         place = self.place
         parts: list[Part] = []
         if place.thanks_to is not None and not place.terse:
             parts.append(Part(self._phrase("thanks", partner=place.thanks_to.name)))
-        if reported is not None:
-            return [*parts, Part(self._phrase("reported_at", clock=clock_words(self.chooser.book, reported)))]
         if self.material.story.update_of:
             return [*parts, Part(self._phrase("update"))]
         if self.material.story.retold:

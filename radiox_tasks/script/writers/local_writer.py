@@ -29,16 +29,19 @@ OVERFILLED = 0.03  # of the requested length: by more than this a show is too lo
 
 def write_locally(request: ScriptRequest) -> tuple[Draft, list[Verdict]]:
     """A script from the rundown's articles, and what was left out. If its stories do not fill the time, they are told
-    with gaps, and then spares after them. Deterministic. Raises UnknownLanguageError for a language without phrases."""
+    with gaps, and then spares before the last one, which is the lightest. Deterministic. Raises UnknownLanguageError
+    for a language without phrases."""
     book = phrasebook(request.language)
     target, count = request.speech_seconds, len(request.rundown.stories)
     for places, gaps in ((count, False), *((more, True) for more in range(count, len(request.rundown.offered) + 1))):
         materials, notes, verdicts = _gathered(request, book, places, gaps=gaps)
+        chosen, filling = materials[:count], materials[count:]
+        materials = [*chosen[:-1], *filling, *chosen[-1:]] if len(chosen) > 1 else [*chosen, *filling]
         composer, choice = _composed(request, book, materials)
         if not target or composer.measure(choice) >= target * (1 - TOLERANCE):
             break
     notes += [f"left out, no time for it: {left.story.title}" for left in materials[len(composer.materials) :]]
-    notes += [f"told to fill the time: {more.story.title}" for more in composer.materials[count:]]
+    notes += [f"told to fill the time: {more.story.title}" for more in filling if more in composer.materials]
     lines, phrases = composer.compose(choice)
     return Draft(tuple(mark_optional(lines, request)), WRITER, phrases, tuple(notes)), verdicts
 
@@ -166,7 +169,6 @@ class _Composer:
             rank,
             count,
             lead,
-            self.request.local_air_at,
             before=lines[-1],
             thanks_to=last if asked else None,
             questions=choice.questions,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from radiox_tasks.language.content_words import are_forms, content_words, figures, says_again
+from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.event_kinds import event_kinds, tells_deaths
 from radiox_tasks.language.verbs import is_verbal
 from radiox_tasks.script.statements import Statement, outside_quotations
@@ -22,15 +22,13 @@ def best_start(
     """The index of the statement that the telling of an article starts with, and whether the news is not missing then.
 
     The page's first sentence or the teaser's, whichever has more of the headline if both carry it: a teaser says in
-    short what a page begins with. If neither does, the headline is told before (`headed`), and the teaser only if its
-    page does not say all of it again: among sentences of both, "He said so on Monday" would follow another one. Where
-    the headline cannot be told, a later paragraph that carries it, or the one with most of it.
+    short what a page begins with. If neither does, the headline is told before (`headed`); where it cannot be, a later
+    paragraph that carries it, or the one with most of it.
     """
     page = next((at for at, one in enumerate(found) if one.start >= one.article.teaser_end), 0)
     both = [at for at in dict.fromkeys((page, 0)) if is_fit(found[at]) and carries_headline(found[at:], notes)]
     if both or headed:
-        whole = page if is_fit(found[page]) and _is_told_again(found[:page], found[page:]) else 0
-        return max(both, key=lambda at: _share(found[at:]), default=whole), True
+        return max(both, key=lambda at: _share(found[at:]), default=0), True
     starts = [at for at, one in enumerate(found[:FURTHEST]) if is_fit(one) and _stands_alone(one, notes)]
     carrying = next((at for at in starts if carries_headline(found[at:], notes)), None)
     if carrying is not None:
@@ -67,21 +65,7 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
         return False  # what happened at first: "Captain of sunken ferry arrested"
     label = _marks(outside_quotations(title).partition(": ")[0], language)
     labelled = _shared(label, _marks(words, language)) == len(label) >= SAME_MARKS
-    return _share(opening) > CARRIED or labelled or says_again(title, opening[0].text, language)
-
-
-def _is_told_again(teaser: Sequence[Statement], page: Sequence[Statement]) -> bool:
-    """Whether the page's sentences say each of the teaser's, and its first one says one of them."""
-    language = page[0].article.language
-
-    def said(one: Statement, others: Sequence[Statement]) -> bool:
-        marks = _marks(one.text, language)
-        return any(
-            _shared(marks, _marks(other.text, language)) == len(marks) > 0 or says_again(other.text, one.text, language)
-            for other in others
-        )
-
-    return any(said(one, page[:1]) for one in teaser) and all(said(one, page) for one in teaser)
+    return _share(opening) > CARRIED or labelled
 
 
 def restates_headline(one: Statement) -> bool:

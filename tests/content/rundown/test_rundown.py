@@ -5,8 +5,7 @@ import random
 import pytest
 
 from radiox_tasks.content.rundown.choose_stories import choose, with_texts
-from radiox_tasks.content.rundown.news_rules import broken_rule
-from radiox_tasks.model.preset import Feed, NewsRules
+from radiox_tasks.model.preset import Feed
 from tests.content.rundown.rundowns import (
     AIR,
     ENGLISH,
@@ -128,57 +127,6 @@ def test_the_editors_wish_lifts_a_story() -> None:
     rundown = chosen(*articles, instructions="Bevorzuge Umwelt. Kein Sport.")
     assert ids(rundown) == ["b", "a"]
     assert "ein Wunsch der Redaktion: „umwelt“" in rundown.stories[0].reason
-
-
-@pytest.mark.parametrize(
-    ("language", "title", "report"),
-    [
-        ("de", "Liveticker: Bundesrat informiert über Prämien", False),
-        ("de", "Ukraine-Krieg: Alle Entwicklungen im Ticker", False),
-        ("de", "KOMMENTAR - Der Bundesrat drückt sich vor dem Entscheid", False),
-        ("de", "Sticker am Bellevue: Stadt büsst Sprayer", True),
-        ("de", "Live-Musik kehrt ins Kaufleuten zurück", True),
-        ("en", "Ukraine war live: Zelenskyy calls for air defence", False),
-        ("en", "Swiss premiums: follow the press conference live", False),
-        ("en", "Opinion: ministers duck the decision", False),
-        ("en", "More people live alone than ever", True),
-        ("en", "Opinion polls: Greens gain ground", True),
-        ("fr", "Guerre en Ukraine, en direct : Zelensky réclame des moyens", False),
-        ("fr", "En direct – Le Conseil fédéral s'exprime sur les primes", False),
-        ("fr", "ÉDITORIAL. Le Conseil fédéral se dérobe", False),
-        ("fr", "Le débat sera diffusé en direct samedi soir", True),
-    ],
-)
-def test_a_live_ticker_or_an_opinion_leads_no_story_but_is_told_beside_a_report(
-    language: str, title: str, report: bool
-) -> None:
-    told = article("one", f"{title} | Es gibt dazu einen Text.", language=language)
-    assert (broken_rule(told, NewsRules(), air_at=AIR) is None) is report
-    if language == "de" and not report:
-        alone = chosen(told)
-        assert alone.stories == ()
-        assert alone.near_misses[0].reason == "Liveticker, Meinung oder Quiz: kein Bericht."
-
-
-def test_a_ticker_is_told_beside_the_report_that_leads() -> None:
-    ticker = article("new", TRAM_TOO.replace("Entgleistes", "Ticker: Entgleistes"), minutes=1, priority=9)
-    (story,) = chosen(article("tram", TRAM), ticker).stories
-    assert [told.article_id for told in story.articles] == ["tram", "new"]
-
-
-def test_an_event_that_is_told_in_other_words_leaves_its_place_to_another_story() -> None:
-    attack = (
-        "Attaque au couteau à Annecy : deux blessés, un suspect arrêté | Un homme a blessé deux personnes au couteau "
-        "lundi matin dans le centre d'Annecy."
-    )
-    again = (
-        "Un homme poignarde des passants au bord du lac d'Annecy | Deux personnes ont été touchées lors d'une "
-        "agression dans les jardins de l'Europe."
-    )
-    first = article("attack", attack, language="fr", priority=9)
-    second = article("again", again, language="fr", priority=9)
-    others = [article("lake", LAKE, language="fr"), article("rent", RENT, language="fr")]
-    assert sorted(ids(chosen(first, second, *others, count=3))) == ["attack", "lake", "rent"]
 
 
 def test_advice_to_a_writer_is_not_read_as_topics() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
-from radiox_tasks.content.rundown.score import weigh
 from radiox_tasks.content.rundown.tolls import tolls_differ, victims
 from tests.content.rundown.rundowns import AIR, RENT, article, chosen, ids
 
@@ -16,29 +15,6 @@ FIRE = (
     "Die Feuerwehr stand mit hundert Leuten im Einsatz. Der Gemeindepräsident zeigte sich erschüttert. Das Gebäude war "
     "1962 erbaut und zuletzt renoviert worden."
 )
-
-
-@pytest.mark.parametrize(
-    ("language", "usual", "now"),
-    [
-        ("de", "Jährlich 2200 Tote durch Feinstaub", "2200 Tote bei Erdbeben"),
-        ("de", "Vor 20 Jahren starben 23 Menschen im Tunnel", "23 Menschen starben im Tunnel"),
-        ("en", "2,200 people a year die from particulates", "2,200 people die in earthquake"),
-        ("en", "20 years since 23 people died in tunnel fire", "Worst fire in 20 years: 23 people dead"),
-        ("en", "Wolf kills eleven sheep in Uster", "Two killed as eleven sheep stray onto motorway"),
-        ("fr", "2200 personnes meurent chaque année des particules", "2200 personnes meurent dans un séisme"),
-        ("fr", "Onze moutons tués par un loup à Bagnes", "Un enfant tué par des chiens à Bagnes"),
-    ],
-)
-def test_what_happens_every_year_long_ago_or_to_animals_weighs_no_more_than_other_news(
-    language: str, usual: str, now: str
-) -> None:
-    quiet = weigh([article("q", "Neues Kino | Text.", language=language)], wish=None, air_at=AIR).importance
-    of_usual, of_now = (
-        weigh([article("a", f"{title} | Text.", language=language)], wish=None, air_at=AIR).importance
-        for title in (usual, now)
-    )
-    assert of_usual == quiet < of_now
 
 
 @pytest.mark.parametrize("count", ["300", "Dreihundert"])

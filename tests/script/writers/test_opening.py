@@ -128,19 +128,6 @@ def test_a_story_whose_news_stands_only_in_a_headline_that_cannot_be_told_gives_
     assert any(line.story_id == lacking.story_id for line in alone.lines)
 
 
-def test_a_first_sentence_that_says_the_headline_in_other_words_is_told_instead_of_it() -> None:
-    material = material_of(
-        "Swiss government unveils package to slow health premiums",
-        "The package is meant to save 600 million francs.",
-        "The Federal Council presented a package against rising health insurance premiums on Tuesday. "
-        "It is meant to save 600 million francs a year. The cantons back the plans.",
-        language="en",
-    )
-    assert material.opens
-    assert material.statements[0].text.startswith("The Federal Council presented a package")
-    assert "It is meant to save 600 million francs a year." in [one.text for one in material.statements]
-
-
 @pytest.mark.parametrize(
     ("language", "title", "told"),
     [

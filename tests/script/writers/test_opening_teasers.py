@@ -60,22 +60,6 @@ def test_a_page_that_begins_with_the_teaser_in_other_words_goes_on_behind_its_fi
     ]
 
 
-def test_a_page_that_says_all_of_its_teaser_is_told_without_it() -> None:
-    material = material_of(
-        "Klimagipfel verlängert: Streit um Geld",
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Arme Staaten verlangen höhere Zusagen.",
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung. Das sagte die Präsidentin am Freitag.\n\n"
-        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr. Die Industrieländer bieten 400 Milliarden.",
-    )
-    assert not material.opens
-    assert [one.text for one in material.statements] == [
-        "Die Weltklimakonferenz in Ankara geht in die Verlängerung.",
-        "Das sagte die Präsidentin am Freitag.",
-        "Arme Staaten verlangen 600 Milliarden Dollar im Jahr.",
-        "Die Industrieländer bieten 400 Milliarden.",
-    ]
-
-
 def test_a_page_does_not_say_its_teasers_news_again() -> None:
     material = material_of(
         "Kantonsrat senkt den Steuerfuss knapp",
