@@ -4,8 +4,7 @@ import errno
 import os
 import subprocess
 import tempfile
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import IO
 
@@ -45,43 +44,11 @@ def run_ffmpeg(*groups: Sequence[str], timeout: float = 900.0) -> tuple[str, str
             code = subprocess.run(command(*groups), stdout=output, stderr=log, timeout=timeout, check=False).returncode
         except subprocess.TimeoutExpired:
             raise AudioToolError(f"ffmpeg took longer than {timeout:g} s") from None
-        return written(output), _log_of_success(code, log)
-
-
-def stream_ffmpeg(
-    *groups: Sequence[str], read: Callable[[bytes], None], block: int, unit: int, timeout: float = 900.0
-) -> str:
-    """Run ffmpeg, hand what it writes to `read` in blocks of `block` bytes, and return its log. The last block may be
-    shorter, but holds whole units of `unit` bytes. `timeout` in seconds. Raises AudioToolError as `run_ffmpeg` does."""
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command(*groups), stdout=subprocess.PIPE, stderr=log)
-        late = threading.Event()
-
-        def give_up() -> None:
-            late.set()
-            process.kill()
-
-        timer = threading.Timer(timeout, give_up)
-        timer.start()
-        try:
-            with process:
-                assert process.stdout is not None  # noqa: S101 - opened as a pipe above
-                while part := process.stdout.read(block):
-                    if whole := part[: len(part) // unit * unit]:
-                        read(whole)
-        finally:
-            timer.cancel()
-        if late.is_set():
-            raise AudioToolError(f"ffmpeg took longer than {timeout:g} s")
-        return _log_of_success(process.returncode, log)
-
-
-def _log_of_success(code: int, log: IO[bytes]) -> str:
-    if code == DISK_FULL:  # its last words do not say so
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if code != 0:
-        raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
-    return written(log)
+        if code == DISK_FULL:  # its last words do not say so
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if code != 0:
+            raise AudioToolError(f"ffmpeg failed ({code}): {last_words(written(log))}")
+        return written(output), written(log)
 
 
 def written(file: IO[bytes]) -> str:

@@ -31,7 +31,6 @@ WORKING = BrokerState(
     answers=True,
     queues=(QueueState(queue="show", workers=1, depth=0), QueueState(queue="audio", workers=0, depth=2, oldest_s=7.5)),
 )
-AWAY = BrokerState(answers=False, error="away")
 
 
 def scraped(database: Database, broker: BrokerState = WORKING) -> dict[str, Metric]:
