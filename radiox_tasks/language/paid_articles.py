@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from radiox_tasks.language.wording import wording_or_english
+from radiox_tasks.language.wording import known_or_english, wording
 from radiox_tasks.model.languages import FALLBACK
 
 HEAD, TAIL = 120, 300  # characters of a text in which its first and last marks are
@@ -88,12 +88,12 @@ def _closing(text: str, language: str) -> re.Match[str] | None:
 
 
 def _marks_of(language: str) -> list[_Marks]:
-    return [_marks(code) for code in dict.fromkeys((language, FALLBACK))]
+    return [_marks(code) for code in dict.fromkeys((known_or_english(language), FALLBACK))]
 
 
 @lru_cache(maxsize=16)
 def _marks(language: str) -> _Marks:
-    texts = wording_or_english(language, "site_lines")["paid"]
+    texts = wording(language, "site_lines")["paid"]
     label, word, partners = texts["labels"], texts["words"], texts["partners"]
     name = r"[^\W\d_a-zà-ÿ][\w&'’-]{0,40}"
     partner = rf"\W{{0,3}}(?i:{partners})\s{name}(?:\s(?:{name}|&)){{0,3}}\s?"

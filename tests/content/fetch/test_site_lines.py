@@ -1,5 +1,6 @@
 """What a site says of itself stays out of its articles, and what only sounds like it stays in."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from radiox_tasks.content.fetch.parsing.page_text import read_page_text
 from radiox_tasks.content.fetch.parsing.parse_feed import parse_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.language.site_lines import is_end_line, is_site_line, without_site_lines
+from radiox_tasks.language.wording import wording
+from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers.phrases import phrasebook
@@ -34,6 +37,13 @@ def test_lines_of_sites(language: str, line: str) -> None:
 def test_news_with_the_same_words(language: str, line: str) -> None:
     assert not is_site_line(line, language)
     assert not is_end_line(line, language)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_patterns_for_words_are_in_lower_case_as_the_lines_that_they_are_matched_with(language: str) -> None:
+    patterns = [re.sub(r"\\.", "", pattern) for pattern in wording(language, "site_lines")["words"]]
+    assert patterns
+    assert patterns == [pattern.lower() for pattern in patterns]
 
 
 @pytest.mark.parametrize(

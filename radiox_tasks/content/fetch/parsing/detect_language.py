@@ -12,7 +12,7 @@ from radiox_tasks.model.languages import languages
 SHORTEST = 40  # characters; shorter texts cannot be detected reliably
 LEAST_PROBABILITY = 0.9
 _LETTER = re.compile(r"[^\W\d_]")
-_LAST_LATIN = "\u024f"  # Latin Extended-B ends here
+_OTHER_LETTER = re.compile(r"[^\W\d_\x00-\u024f]")  # beyond Latin Extended-B
 _FEWEST_LETTERS = 4
 
 
@@ -28,8 +28,11 @@ def detect_language(text: str) -> str | None:
 
 def _in_other_script(text: str) -> bool:
     """Whether most letters are not Latin; all show languages are written in Latin script."""
-    letters = _LETTER.findall(text)
-    return len(letters) >= _FEWEST_LETTERS and sum(letter > _LAST_LATIN for letter in letters) * 2 > len(letters)
+    others = len(_OTHER_LETTER.findall(text))
+    if not others:
+        return False
+    letters = len(_LETTER.findall(text))
+    return letters >= _FEWEST_LETTERS and others * 2 > letters
 
 
 def _by_model(text: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 @lru_cache(maxsize=1)
 def adapt_feedparser() -> None:
     """Keep image captions out of the items' texts, and skip work that does not affect the result."""
-    from feedparser import FeedParserDict, api
+    from feedparser import FeedParserDict, api, datetimes
     from feedparser.namespaces.mediarss import Namespace
 
     def start(self: Any, attributes: Any) -> None:
@@ -20,5 +20,6 @@ def adapt_feedparser() -> None:
     # feedparser takes an image's caption for a text of the item.
     Namespace._start_media_description, Namespace._end_media_description = start, end
     api.PREFERRED_XML_PARSERS.clear()  # an obsolete driver that it looks for on disk each time
+    datetimes._date_handlers.clear()  # DateReader reads the dates, in more forms
     # For each text it deep-copies a few attribute strings, which uses pickle's protocol by default.
     copyreg.pickle(FeedParserDict, lambda attributes: (partial(FeedParserDict, attributes), ()))
