@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -16,7 +16,7 @@ from radiox_tasks.model.base import Document
 Answer = TypeVar("Answer", bound=Document)
 
 KEEP = timedelta(hours=24)
-"""Retention of answers."""
+"""How long a key stands for its first request."""
 
 ABANDONED = timedelta(minutes=1)
 """A request without an answer for this long is taken for dead; the next one with its key is processed."""
@@ -34,7 +34,7 @@ def once(database: Database, key: str, request: BaseModel, kind: type[Answer], w
     """The answer to a request: what `work` returns, or has returned to the first request with this key. Raises
     KeyReusedError or KeyInUseError. A failed request is deleted, so that it can be retried."""
     name = hashlib.sha256(key.encode()).hexdigest()
-    earlier = _claim(database, name, _sha256(request), kind)
+    earlier = _earlier_answer(database, name, _sha256(request), kind)
     if earlier is not None:
         return earlier
     try:
@@ -48,9 +48,9 @@ def once(database: Database, key: str, request: BaseModel, kind: type[Answer], w
     return answer
 
 
-def request_digest(key: str, request: BaseModel, now: datetime) -> str:
-    """128 bits in hexadecimal, the same on one day (UTC) for each request with this key and content."""
-    return hashlib.sha256(f"{now:%Y-%m-%d}\n{key}\n{_sha256(request)}".encode()).hexdigest()[:32]
+def request_digest(key: str, request: BaseModel, day: date) -> str:
+    """128 bits in hexadecimal, the same for each request of this day (UTC) with this key and content."""
+    return hashlib.sha256(f"{day:%Y-%m-%d}\n{key}\n{_sha256(request)}".encode()).hexdigest()[:32]
 
 
 def _sha256(request: BaseModel) -> str:
@@ -58,7 +58,9 @@ def _sha256(request: BaseModel) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _claim(database: Database, name: str, fingerprint: str, kind: type[Answer]) -> Answer | None:
+def _earlier_answer(database: Database, name: str, fingerprint: str, kind: type[Answer]) -> Answer | None:
+    """The answer to an earlier request with this key, or None if this request is to be processed. An answer's time
+    stays that of the first request, from which KEEP counts."""
     with database.transaction() as session:
         now = database.now(session)
         if insert_ignoring(session, RequestRow, key=name, fingerprint=fingerprint, at=now):
@@ -68,8 +70,10 @@ def _claim(database: Database, name: str, fingerprint: str, kind: type[Answer]) 
             raise KeyReusedError("this Idempotency-Key was used with another request: use a new one")
         if row.answer is None and row.at > now - ABANDONED:
             raise KeyInUseError("the first request with this Idempotency-Key is still being worked on")
+        if row.answer is not None:
+            return kind.read(row.answer)
         row.at = now
-        return None if row.answer is None else kind.read(row.answer)
+        return None
 
 
 def delete_requests(database: Database, *, before: datetime) -> None:

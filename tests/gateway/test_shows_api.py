@@ -6,13 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
+from radiox_tasks.data.idempotency import request_digest
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show, record_submission
-from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.tables.requests import RequestRow
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.gateway.api.show_models import GenerateOrder
+from radiox_tasks.gateway.authentication import OPEN
+from radiox_tasks.gateway.show_actions import order_one
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
@@ -61,6 +66,38 @@ def test_an_order_whose_answer_was_lost_is_repeated_with_its_key_and_not_twice(o
         session.execute(delete(RequestRow))
     assert post() == first
     assert load_show(database, first).submissions == 1
+
+
+@pytest.mark.parametrize(("age", "same"), [(timedelta(hours=23), True), (timedelta(hours=25), False)])
+def test_a_key_stands_for_its_first_show_for_a_day_and_over_midnight(
+    open_gateway: Serving, age: timedelta, same: bool
+) -> None:
+    """The first request was on the day before, in UTC, and left no answer."""
+    asked, key, store = GenerateOrder(preset="tech", dry_run=True), str(age), open_gateway.store
+    before = datetime.now(UTC) - timedelta(days=1)
+    first = order_one(store, asked, new_show_id(request_digest(f"{OPEN.name}\n{key}", asked, before.date())))
+    with store.database.transaction() as session:
+        session.execute(update(ShowRow).where(ShowRow.show_id == first).values(created_at=datetime.now(UTC) - age))
+    order = {"preset": "tech", "dry_run": True}
+    answer = open_gateway.client.post("/api/v1/shows/generate", json=order, headers={"Idempotency-Key": key})
+    assert (answer.json()["show_id"] == first) is same
+
+
+def test_repeated_requests_do_not_prolong_the_time_of_their_key(open_gateway: Serving) -> None:
+    def post() -> str:
+        order = {"preset": "tech", "dry_run": True}
+        answer = open_gateway.client.post("/api/v1/shows/generate", json=order, headers={"Idempotency-Key": "k4"})
+        return str(answer.json()["show_id"])
+
+    database, before = open_gateway.store.database, datetime.now(UTC) - timedelta(hours=23)
+    with database.transaction() as session:
+        session.execute(delete(RequestRow))
+    first = post()
+    with database.transaction() as session:
+        session.execute(update(RequestRow).values(at=before))
+    assert post() == first
+    with database.transaction() as session:
+        assert session.scalars(select(RequestRow.at)).one() == before
 
 
 def test_what_cannot_be_ordered_is_said_by_field(open_gateway: Serving) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
 
-from radiox_tasks.data.idempotency import KeyInUseError, KeyReusedError, once, request_digest
+from radiox_tasks.data.idempotency import KEEP, KeyInUseError, KeyReusedError, once, request_digest
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.shows.orders import expect_resumable, new_show_id
 from radiox_tasks.data.shows.revisions import CannotRedoError
@@ -74,8 +74,7 @@ def generate(
     key = f"{visitor.name}\n{idempotency_key}" if idempotency_key else ""
 
     def work() -> Ordered:
-        # A request that failed behind the order (503) is repeated with its key, and must find the same show.
-        show_id = order_one(store, order, new_show_id(request_digest(key, order, datetime.now(UTC))) if key else None)
+        show_id = order_one(store, order, _id_by_key(store, key, order) if key else None)
         record_act(store, visitor, "generate", show_id=show_id, preset=order.preset)
         return Ordered(show_id=show_id)
 
@@ -88,6 +87,15 @@ def generate(
     submitted = _submitted(store, ordered.show_id)
     response.headers["Location"] = submitted.links.self
     return submitted
+
+
+def _id_by_key(store: Store, key: str, order: GenerateOrder) -> str:
+    """The id of the show for an order with a key. It follows from key, order and day: a request that failed behind its
+    order (503) is repeated with its key, and must find the same show. That may have been on the day before."""
+    now = datetime.now(UTC)
+    before, today = (new_show_id(request_digest(key, order, day.date())) for day in (now - KEEP, now))
+    earlier = summary_of(store.database, before)
+    return before if earlier is not None and earlier.created_at > now - KEEP else today
 
 
 @router.get("/shows", responses=responses(401), openapi_extra=FOR_ALL)
