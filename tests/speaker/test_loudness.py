@@ -19,8 +19,12 @@ def tone(seconds: float, hz: float = 997.0, amplitude: float = 1.0) -> np.ndarra
     return (amplitude * np.sin(2 * np.pi * hz * np.arange(int(seconds * RATE)) / RATE)).astype(np.float32)
 
 
-def test_a_full_scale_tone_reads_as_bs1770_says() -> None:
-    assert integrated_loudness(tone(3), RATE) == pytest.approx(-3.01, abs=0.02)
+@pytest.mark.parametrize("rate", [RATE, 16_000, 22_050, 16_480, 15_877])
+@pytest.mark.parametrize(("hz", "lufs"), [(38.0, -9.70), (100.0, -4.83), (997.0, -3.01), (6000.0, 0.33)])
+def test_a_full_scale_tone_reads_as_bs1770_says(rate: int, hz: float, lufs: float) -> None:
+    """At every rate that an engine may have: one with few divisors, and one with none but itself, too."""
+    samples = np.sin(2 * np.pi * hz * np.arange(3 * rate) / rate).astype(np.float32)
+    assert integrated_loudness(samples, rate) == pytest.approx(lufs, abs=0.02)
 
 
 @pytest.mark.slow

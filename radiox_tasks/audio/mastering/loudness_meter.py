@@ -1,71 +1,55 @@
 """Loudness of the mix and of the finished file (ITU-R BS.1770-5, EBU Tech 3341 and 3342), and the effect of a gain
-curve on it.
-
-The K-weighting is applied by transforms of a second, of which the first and the last step are left out: there, what the
-filter carries over is missing. Integrated loudness is that of ffmpeg's ebur128 to 0.05 LU.
-"""
+curve on it. Integrated loudness is that of ffmpeg's ebur128 to 0.05 LU."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE
-from radiox_tasks.loudness import SILENT, k_weighting, lufs
+from radiox_tasks.loudness import SILENT, STEP_S, STEPS, StepPowers, lufs
 
-WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every 100 ms
+WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every step
 SHORT_TERM_S = 3.0
-STEP_S = 0.1
 PIECE = 2_000  # windows processed at once: about three minutes
-_STEP = round(STEP_S * RATE)
 _RANGE_GATE_LU = 20.0  # EBU Tech 3342, like the two percentages
 _RANGE = (10.0, 95.0)
 
-
-_KEPT = 8  # steps of each transform
-_TRANSFORM = (_KEPT + 2) * _STEP
-_GAINS = k_weighting(np.asarray(np.fft.rfftfreq(_TRANSFORM, 1 / RATE), np.float64)).astype(np.float32)
+_POWERS = StepPowers(RATE)
+_STEP = _POWERS.step
 
 
 class LoudnessMeter:
     """Measures (n, 2) float32 blocks at RATE, of any length. A last part shorter than STEP_S is left out."""
 
     def __init__(self) -> None:
-        self._powers: list[NDArray[np.float32]] = []
+        self._powers: list[NDArray[np.float64]] = []
         self._rest: Floats = np.zeros((2, _STEP), dtype=np.float32)  # from a step before what is not yet measured
 
     def feed(self, block: Floats) -> None:
         """Add a block."""
         joined = np.concatenate([self._rest, block.T], axis=1)
-        whole = max(0, (joined.shape[1] - 2 * _STEP) // (_KEPT * _STEP))
-        self._rest = joined[:, whole * _KEPT * _STEP :].copy()
+        whole = max(0, (joined.shape[1] // _STEP - 2) // STEPS * STEPS)
+        self._rest = joined[:, whole * _STEP :].copy()
         if whole:
-            self._powers.append(_powers(joined, whole))
+            self._powers.append(_POWERS(joined[:, : (whole + 2) * _STEP]))
 
     @property
     def momentary(self) -> NDArray[np.float64]:
-        """LUFS of each 400 ms window, every 100 ms."""
+        """LUFS of each 400 ms window, every step."""
         return self._windows(WINDOW_S)
 
     @property
     def short_term(self) -> NDArray[np.float64]:
-        """LUFS of each window of 3 s, every 100 ms."""
+        """LUFS of each window of 3 s, every step."""
         return self._windows(SHORT_TERM_S)
 
     def _windows(self, seconds: float) -> NDArray[np.float64]:
         left = self._rest.shape[1] // _STEP - 1
-        end = _powers(np.pad(self._rest, ((0, 0), (0, 2 * _TRANSFORM))), 2)[:left]
-        powers, steps = np.concatenate([np.empty(0), *self._powers, end]), round(seconds / STEP_S)
+        padded = np.pad(self._rest, ((0, 0), (0, (2 * STEPS + 2) * _STEP)))[:, : (2 * STEPS + 2) * _STEP]
+        powers, steps = np.concatenate([*self._powers, _POWERS(padded)[:left]]), round(seconds / STEP_S)
         if len(powers) < steps:
             return np.empty(0)
         return lufs(np.lib.stride_tricks.sliding_window_view(powers, steps).mean(axis=1))
-
-
-def _powers(samples: Floats, transforms: int) -> NDArray[np.float32]:
-    """The K-weighted mean squares, summed over the channels, of the steps of (2, n) samples from the second on."""
-    framed = np.lib.stride_tricks.sliding_window_view(samples, _TRANSFORM, axis=1)[:, :: _KEPT * _STEP][:, :transforms]
-    filtered = np.fft.irfft(np.fft.rfft(framed) * _GAINS)[:, :, _STEP:-_STEP].reshape(2, -1, _STEP)
-    powers: NDArray[np.float32] = np.einsum("cij,cij->i", filtered, filtered) / _STEP
-    return powers
 
 
 def integrated(momentary: NDArray[np.float64]) -> float:

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.mastering.loudness_meter import STEP_S, LoudnessMeter, integrated, loudness_range
+from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, integrated, loudness_range
 from radiox_tasks.audio.mastering.measure import SHORTEST_SILENCE_S, SILENCE_DB, SILENT_DBTP
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError
-from radiox_tasks.loudness import SILENT
+from radiox_tasks.loudness import SILENT, STEP_S
 from radiox_tasks.model.sound import Heard, Measurement
 
 FRAME_S = 0.02

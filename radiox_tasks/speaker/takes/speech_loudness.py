@@ -1,23 +1,20 @@
-"""Integrated loudness of mono speech (ITU-R BS.1770-5), with K-weighting by the filter's gain at each frequency.
+"""Integrated loudness of mono speech (ITU-R BS.1770-5).
 
 Checked against ffmpeg's ebur128 in tests/speaker/test_loudness.py.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-from radiox_tasks.loudness import SILENT, k_weighting, lufs
-from radiox_tasks.speaker.takes.block_filter import Samples, apply, gains
+from radiox_tasks.loudness import SILENT, STEPS, Floats, Samples, lufs, step_powers
 
-_BLOCK_HOPS = 4
+_BLOCK_STEPS = 4
 
 
 def integrated_loudness(samples: Samples, rate: int) -> float:
     """LUFS of mono samples, gated; SILENT when nothing passes the gate. Under 400 ms the whole take is one block."""
     if samples.size == 0:
         return SILENT
-    weighted = apply(samples, gains(k_weighting, rate))
-    means = _block_means(weighted, rate)
+    means = _block_means(samples, rate)
     loud = means[lufs(means) > SILENT]
     if loud.size == 0:
         return SILENT
@@ -25,13 +22,13 @@ def integrated_loudness(samples: Samples, rate: int) -> float:
     return float(lufs(gated.mean()))
 
 
-def _block_means(weighted: Samples, rate: int) -> npt.NDArray[np.float64]:
+def _block_means(samples: Samples, rate: int) -> Floats:
     """The mean square of each 400 ms, every 100 ms."""
-    hop = rate // 10
-    steps = weighted.size // hop
-    if steps < _BLOCK_HOPS:
-        return np.array([np.mean(np.square(weighted, dtype=np.float64))])
-    rows = weighted[: steps * hop].reshape(steps, hop)
-    hops = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / hop
-    means: npt.NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(hops, _BLOCK_HOPS).mean(axis=1)
+    measure = step_powers(rate)
+    padded = np.zeros((1, (-(-samples.size // (STEPS * measure.step)) * STEPS + 2) * measure.step), np.float32)
+    padded[0, measure.step : measure.step + samples.size] = samples
+    powers, steps = measure(padded), samples.size // measure.step
+    if steps < _BLOCK_STEPS:
+        return np.array([powers.sum() * measure.step / samples.size])
+    means: Floats = np.lib.stride_tricks.sliding_window_view(powers[:steps], _BLOCK_STEPS).mean(axis=1)
     return means
