@@ -159,13 +159,16 @@ class Ledger:
                     record_first_use(connection, entry, key, show_id, queue, now)
                 return Claim(key, owner, 1, 0)
             with Session(connection, expire_on_commit=False) as session:
-                return self._claim_again(session, entry, key, show_id, queue, owner, now)
+                found = self._claim_again(session, entry, key, show_id, queue, owner, now)
+        return self._claim(entry, key, show_id, queue) if found is None else found
 
     def _claim_again(
         self, session: Session, entry: Entry, key: str, show_id: str | None, queue: str, owner: str, now: datetime
-    ) -> Claim | _Done | StepPoisonedError:
-        """The output of a step that is in the ledger, or the claim on it."""
-        row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one()
+    ) -> Claim | _Done | StepPoisonedError | None:
+        """The output of a step that is in the ledger, or the claim on it; None if retention has just deleted it."""
+        row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one_or_none()
+        if row is None:
+            return None
         connection, new_use = session.connection(), False
         if show_id is not None:
             new_use = record_use(connection, entry, key, show_id, queue, reused=row.status == "done", now=now)

@@ -1,12 +1,15 @@
 """A step is done once, remembered by its inputs, and a failed one may be tried again."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, event, select, text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.lease import Claim
@@ -16,6 +19,7 @@ from radiox_tasks.data.shows.records import Show, load_show, open_show, open_sho
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.model.steps import Entry
 from tests.data.programmes import a_show
+from tests.databases import empty_sqlite
 
 SPEAK = Entry("speak", {"text": "Guten Morgen", "voice": "lucy"}, label="line 1")
 
@@ -187,3 +191,47 @@ def test_any_other_input_name_or_version_is_another_key(inputs: dict[str, Any], 
     others = [Entry("speak", changed), Entry("speak" + more, inputs), Entry("speak", inputs, version=2)]
     assert step.key not in {other.key for other in others}
     assert Entry("speak", inputs, label=more).key == step.key
+
+
+def test_a_step_that_is_deleted_while_it_is_claimed_is_claimed_anew(database: Database) -> None:
+    """Retention deletes a step that no show uses, in the moment in which a show wants to use it again."""
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer at a time")
+    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    ledger.run(SPEAK, counting(calls), show_id=None)
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            session.scalars(select(StepRow).with_for_update()).one()
+            run = pool.submit(ledger.run, SPEAK, counting(calls, {"ref": "b" * 64}), show_id=show_id)
+            wait_for_a_lock(database)
+            session.execute(delete(StepRow))
+        assert run.result(30) == {"ref": "b" * 64}
+    step, uses = rows(database)
+    assert (len(calls), step.status, [use.reused for use in uses]) == (2, "done", [False])
+
+
+def wait_for_a_lock(database: Database) -> None:
+    """Until a transaction waits for another one."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(500):
+        with database.engine.connect() as connection:
+            if connection.execute(waiting).scalar_one():
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+def test_the_uses_of_a_step_are_found_by_an_index(tmp_path: Path) -> None:
+    """The end of each step once read every use of any step."""
+    database = empty_sqlite(tmp_path / "uses.sqlite3")
+    shows, asked = [a_show(database), a_show(database)], list[str]()
+    event.listen(database.engine, "checkout", lambda driver, *_: driver.set_trace_callback(asked.append))
+    database.engine.dispose()
+    for show_id in shows:
+        Ledger(database).run(SPEAK, counting([]), show_id=show_id)
+    own = [statement for statement in asked if statement.startswith(("SELECT", "INSERT", "UPDATE"))]
+    with database.engine.connect() as connection:
+        plans = [(sql, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}").all()) for sql in own]
+    lines = [(line[3], sql) for sql, plan in plans for line in plan]
+    assert any("ix_show_steps_key" in line for line, _ in lines)
+    assert not [one for one in lines if one[0].startswith("SCAN") and one[0] != "SCAN CONSTANT ROW"]

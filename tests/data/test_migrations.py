@@ -4,15 +4,17 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from radiox_tasks.data.database import Database, newest_revision
 from radiox_tasks.data.migrate import configuration, schema_differences
 from radiox_tasks.data.monitoring.tallies import Family, read_tallies
+from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.data.tables.tallies import TRIGGERS
 
 LANDED = Path(__file__).parent / "landed"
@@ -95,6 +97,29 @@ def test_new_versions_are_no_longer_counted_as_shows(empty: Database) -> None:
         session.execute(text(A_REVISION), {"show_id": "after"})
         session.execute(text("UPDATE shows SET status = 'draft' WHERE revises IS NOT NULL"))
         assert [tuple(tally) for tally in read_tallies(session, "shows")] == [("zurich", "published", "full", 1, 0.0)]
+
+
+WITH_DOCUMENT = """INSERT INTO shows (show_id, preset, air_at, status, rung, degraded, preset_document, options,
+  created_at, moved_at, submissions, fell_back, document)
+  SELECT :show_id, preset, air_at, :status, rung, degraded, preset_document, options, created_at, moved_at, 1, false,
+  :document FROM shows WHERE show_id = 'show-1'"""
+
+
+def test_shows_whose_editions_were_removed_are_marked_so(empty: Database) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"revisions_index.{engine}.sql").read_text())
+    documents = {"public": '{"folder": "/home/editions"}', "removed": '{"folder": null, "lines": []}'}
+    with empty.engine.begin() as connection:
+        for show_id, document in documents.items():
+            given = {"show_id": show_id, "status": "published", "document": document}
+            connection.execute(text(WITH_DOCUMENT), given)
+        connection.execute(text(WITH_DOCUMENT), {"show_id": "failed", "status": "failed", "document": "{}"})
+    empty.migrate()
+    with empty.transaction() as session:
+        retired = select(ShowRow.show_id, ShowRow.retired_at).where(ShowRow.retired_at.is_not(None))
+        [(show_id, retired_at)] = session.execute(retired).all()
+    assert show_id == "removed"
+    assert abs(retired_at - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:

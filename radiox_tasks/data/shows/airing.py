@@ -73,7 +73,7 @@ def take_over(database: Database, revision_id: str, document: ShowDocument, corr
         row.options = order.model_copy(update=kept).model_dump(mode="json")
         row.preset_document = revision.preset_document
         row.document, row.rung = document.model_dump(mode="json"), document.rung
-        row.moved_at, row.sent_at, row.fell_back = now, None, False
+        row.moved_at, row.sent_at, row.retired_at, row.fell_back = now, None, None, False
         revision.status = "draft"
         if correction is not None and correction.kind in NEWS_KINDS:
             session.add(_row_of(correction, revision_id, row))

@@ -109,4 +109,4 @@ def record_retired(database: Database, show_id: str) -> None:
     gone: dict[str, Any] = dict.fromkeys(("folder", "audio", "audio_bytes", "cover", "dashboard"))
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        row.document = {**(row.document or {}), **gone}
+        row.document, row.retired_at = {**(row.document or {}), **gone}, database.now(session)

@@ -233,9 +233,9 @@ def list_shows(
         statement = statement.where(NO_REVISION)
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
-    with database.transaction() as session:
-        rows = session.execute(statement).scalars()
-        return _readable(rows, lambda row: _read(row, Preset.read(row.preset_document)))
+    with database.reading() as connection:
+        rows: Sequence[Any] = connection.execute(statement).all()
+    return _readable(rows, lambda row: _read(row, Preset.read(row.preset_document)))
 
 
 def has_shows(database: Database, preset: str) -> bool:
@@ -258,8 +258,8 @@ def aired_as(database: Database, show_id: str) -> tuple[str, datetime] | None:
 def presets_with_editions(database: Database) -> list[str]:
     """The names of the presets that have published editions."""
     statement = select(ShowRow.preset).where(ShowRow.status == "published").distinct().order_by(ShowRow.preset)
-    with database.transaction() as session:
-        return list(session.execute(statement).scalars())
+    with database.reading() as connection:
+        return list(connection.execute(statement).scalars())
 
 
 def editions_aired_before(database: Database, preset: str, before: datetime) -> list[ShowDocument]:
@@ -268,7 +268,8 @@ def editions_aired_before(database: Database, preset: str, before: datetime) -> 
         ShowRow.preset == preset,
         ShowRow.status == "published",
         ShowRow.air_at < before,
-        ShowRow.document["folder"].as_string().is_not(None),
+        ShowRow.retired_at.is_(None),
+        ShowRow.document.is_not(None),
     )
-    with database.transaction() as session:
-        return [ShowDocument.read(document) for document in session.execute(statement).scalars()]
+    with database.reading() as connection:
+        return [ShowDocument.read(document) for document in connection.execute(statement).scalars()]

@@ -15,7 +15,7 @@ class CorrectionRow(Table):
     __table_args__ = (Index(None, "preset", "corrected_at"),)
 
     correction_id: Mapped[str] = mapped_column(String(32), primary_key=True)  # the show that made the correction
-    show_id: Mapped[str] = mapped_column(ForeignKey("shows.show_id", ondelete="CASCADE"))
+    show_id: Mapped[str] = mapped_column(ForeignKey("shows.show_id", ondelete="CASCADE"), index=True)
     preset: Mapped[str] = mapped_column(String(64))
     line: Mapped[int]
     was: Mapped[str] = mapped_column(Text)

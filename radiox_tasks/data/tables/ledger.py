@@ -36,7 +36,7 @@ class ShowStepRow(Table):
     __tablename__ = "show_steps"
 
     show_id: Mapped[str] = mapped_column(ForeignKey("shows.show_id", ondelete="CASCADE"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     name: Mapped[str] = mapped_column(String(32))
     label: Mapped[str] = mapped_column(String(200), default="")
     queue: Mapped[str] = mapped_column(String(16), default="")

@@ -11,19 +11,19 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 class ShowRow(Table):
     """One show. `slot_at` is null for a show made on demand; `document` is its show.json once it exists. `on_air_at` is
-    when the edition became public; `sent_at` is when the remote store received its current state. `broken` is set
-    when a step on the main line failed: "temporary" (another submission may succeed) or "permanent". `revises` is the
-    order's, as a column that lists and the database's planner know."""
+    when the edition became public; `sent_at` is when the remote store received its current state; `retired_at` is when
+    retention deleted its files. `broken` is set when a step on the main line failed: "temporary" (another submission
+    may succeed) or "permanent". `revises` is the order's, as a column that lists and the database's planner know."""
 
     __tablename__ = "shows"
     __table_args__ = (
         UniqueConstraint("preset", "slot_at", name="uq_shows_slot"),
-        Index("ix_shows_status_air_at", "status", "air_at"),
+        Index("ix_shows_status_air_at_retired_at", "status", "air_at", "retired_at"),
         Index("ix_shows_status_on_air_at", "status", "on_air_at"),
         Index("ix_shows_air_at_show_id", "air_at", "show_id"),
         Index("ix_shows_preset_air_at_show_id", "preset", "air_at", "show_id"),
         Index("ix_shows_sent_at_moved_at", "sent_at", "moved_at"),
-        Index("ix_shows_counted", "status", "preset", "air_at", "rung", "slot_at", "on_air_at"),
+        Index("ix_shows_status_preset_air_at_retired_at", "status", "preset", "air_at", "retired_at"),
         # Partial on SQLite, which would otherwise use it for lists, since most shows are no revision. The argument
         # for PostgreSQL would import its dialect in every process.
         Index("ix_shows_revises", "revises", sqlite_where=text("revises IS NOT NULL")),
@@ -49,6 +49,7 @@ class ShowRow(Table):
     fell_back: Mapped[bool] = mapped_column(default=False)
     broken: Mapped[str | None] = mapped_column(String(16))
     document: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 NO_REVISION = ShowRow.revises.is_(None)
