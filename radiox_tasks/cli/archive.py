@@ -11,9 +11,10 @@ from radiox_tasks.cli.output import json_option, note, print_json
 @click.option("--dry-run", is_flag=True, help="Print what would be removed without removing it.")
 @json_option
 def archive(dry_run: bool, as_json: bool) -> None:
-    """Remove editions beyond their preset's `publish.keep`, and unused files.
+    """Remove editions beyond their preset's `publish.keep`, unused files, and old records.
 
-    The shows' records stay. A running station does this every hour.
+    The records of a show stay for RADIOX_KEEP_RECORDS days, and while its edition is published. A running station does
+    this every hour.
 
     \b
     Example:
@@ -33,6 +34,7 @@ def archive(dry_run: bool, as_json: bool) -> None:
             click.echo(f"{verb} {one.show_id}  {one.preset}  {one.air_at:%Y-%m-%d %H:%M}  {one.bytes / 1e6:.1f} MB")
         size = sum(one.bytes for one in report.editions) + report.blob_bytes
         click.echo(f"{verb} {len(report.editions)} editions and {report.blobs} blobs: {size / 1e6:.1f} MB")
+        click.echo(f"{verb} the records of {report.shows} shows: {report.steps} steps, {report.calls} calls")
     if report.problems:
         for problem in report.problems:
             note(problem)

@@ -180,6 +180,13 @@ class StationSettings(BaseSettings):
         description="where workers exchange blobs: the home's folder, or a remote store if they share no disk",
     )
 
+    keep_records: int = Field(
+        default=400,
+        validation_alias="RADIOX_KEEP_RECORDS",
+        ge=90,  # the events of a show are kept that long, and caps count the calls of a month
+        description="days after which the records of a show are deleted, once its edition is removed; at least 90",
+    )
+
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="RADIOX_FETCH_ALLOW",

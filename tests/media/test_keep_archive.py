@@ -1,4 +1,4 @@
-"""Retention: what is past its keeping goes, what anything still needs stays, and the records stay whatever happens."""
+"""Retention: what is past its keeping goes, what anything still needs stays, and records stay longer than editions."""
 
 import json
 import os
@@ -15,13 +15,15 @@ from cli import main
 from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.shows.airing import take_over
 from radiox_tasks.data.shows.changes import close_show
-from radiox_tasks.data.shows.records import editions_aired_before, load_show
+from radiox_tasks.data.shows.records import UnknownShowError, editions_aired_before, list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.media.retention.archive_retention import keep_archive
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.order import Order
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
@@ -64,6 +66,7 @@ def aged(store: Store, show_id: str, days: float) -> None:
             step = session.get(StepRow, use.key)
             assert step is not None
             step.finished_at = min(step.finished_at or NOW, NOW - timedelta(days=days))
+            step.started_at = min(step.started_at, step.finished_at)
 
 
 def made(store: Store, show_id: str, text: str, output: dict[str, Any], days: float) -> Entry:
@@ -107,6 +110,33 @@ def test_the_newest_edition_stays_however_old(store: Store) -> None:
     assert keep_archive(store, NOW).editions == ()
     assert len(editions_aired_before(store.database, "kept", NOW)) == 1
     assert load_show(store.database, only).document is not None
+
+
+@pytest.mark.slow
+def test_records_go_long_after_the_edition_and_not_those_of_the_newest(store: Store) -> None:
+    old, gone, newest = aired(store, 500), aired(store, 399), aired(store, 398)
+    made(store, old, "once", {}, 500)
+    report = keep_archive(store, NOW)
+    assert [one.show_id for one in report.editions] == [old, gone]
+    assert (report.shows, report.steps, report.problems) == (1, 1, ())
+    with pytest.raises(UnknownShowError):
+        load_show(store.database, old)
+    later = NOW + timedelta(days=300)
+    assert keep_archive(store, later, dry_run=True).shows == 1
+    assert keep_archive(store, later).shows == 1
+    assert [show.show_id for show in list_shows(store.database)] == [newest]
+
+
+def test_an_edition_that_is_made_again_after_its_removal_is_public_again(store: Store) -> None:
+    old, _ = aired(store, 11), aired(store, 0)
+    keep_archive(store, NOW)
+    assert editions_aired_before(store.database, "kept", NOW - timedelta(days=1)) == []
+    with store.database.transaction() as session:
+        session.get_one(ShowRow, old).on_air_at = NOW - timedelta(days=11)
+    again = a_show(store.database, preset=KEEPING, order=Order(revises=old, starts_from=1))
+    made = document(show_id=old, preset="kept", status="published", edition=2)
+    assert take_over(store.database, again, placed_edition(made, store.settings.home), None)
+    assert len(editions_aired_before(store.database, "kept", NOW - timedelta(days=1))) == 1
 
 
 @pytest.mark.slow
@@ -202,5 +232,8 @@ def test_the_command_prints_one_document(home: Path) -> None:
         "abandoned": 0,
         "blobs": 0,
         "blob_bytes": 0,
+        "shows": 0,
+        "steps": 0,
+        "calls": 0,
         "problems": [],
     }

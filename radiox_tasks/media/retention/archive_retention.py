@@ -1,6 +1,7 @@
-"""Retention: removes old editions, files of dead processes, and unused blobs."""
+"""Retention: removes old editions, files of dead processes, unused blobs, and the records of old shows."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from radiox_tasks.data.blobs.blob_retention import delete_blobs
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.changes import record_retired
+from radiox_tasks.data.shows.record_retention import count_old_shows, delete_records
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
@@ -35,13 +37,17 @@ class RetiredEdition(Document):
 
 
 class ArchiveReport(Document):
-    """What was removed, or would be. `blobs` and `blob_bytes` are 0 in a dry run."""
+    """What was removed, or would be. `shows` lost their records, among them these `steps` and `calls`. The numbers of
+    anything but editions and shows are 0 in a dry run."""
 
     dry_run: bool
     editions: tuple[RetiredEdition, ...] = ()
     abandoned: int = 0
     blobs: int = 0
     blob_bytes: int = 0
+    shows: int = 0
+    steps: int = 0
+    calls: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -64,23 +70,30 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
             problems.append(f"{name}: {error}")
             logger.exception("retention of %s failed", name)
     report = ArchiveReport(dry_run=dry_run, editions=tuple(gone), problems=tuple(problems))
+    past = now - timedelta(days=store.settings.keep_records)
     if dry_run:
-        return report
+        return report.model_copy(update={"shows": count_old_shows(store.database, before=past)})
     if latest:
-        report = _without_unused_blobs(report, store, now - longest - REPLAYABLE, latest)
+        report = _after(report, "blobs", lambda: _delete_blobs(store, now - longest - REPLAYABLE, latest))
+    report = _after(report, "records", lambda: delete_records(store.database, before=past)._asdict())
     return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now)})
 
 
-def _without_unused_blobs(report: ArchiveReport, store: Store, before: datetime, latest: list[str]) -> ArchiveReport:
-    """The report after the blobs were deleted that no show has used since `before`, except for the `latest` shows."""
+def _delete_blobs(store: Store, unused_since: datetime, latest: list[str]) -> dict[str, int]:
+    """Delete the blobs that no show has used since this time, except for the `latest` shows."""
+    count, size = delete_blobs(store.database, store.blobs, unused_since=unused_since, keep=latest)
+    return {"blobs": count, "blob_bytes": size}
+
+
+def _after(report: ArchiveReport, what: str, delete: Callable[[], dict[str, int]]) -> ArchiveReport:
+    """The report with the numbers of what `delete` deleted, or with its failure as a problem."""
     try:
-        count, size = delete_blobs(store.database, store.blobs, unused_since=before, keep=latest)
+        return report.model_copy(update=delete())
     except (DBAPIError, OSError, ProviderError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
-        logger.exception("unused blobs could not be deleted")
-        problem = f"blobs: {reason}".partition("\n")[0]  # without the statement
+        logger.exception("unused %s could not be deleted", what)
+        problem = f"{what}: {reason}".partition("\n")[0]  # without the statement
         return report.model_copy(update={"problems": (*report.problems, problem)})
-    return report.model_copy(update={"blobs": count, "blob_bytes": size})
 
 
 def _keep_preset(

@@ -1,0 +1,132 @@
+"""Deletes the records of old shows that are not public, and of the steps that no show uses any more.
+
+A transaction deletes a few shows with all that is theirs. So other writers wait shortly, and a run that is killed has
+deleted whole shows only; the next one continues.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.dml import ReturningDelete
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.tables.aired import AiredRow
+from radiox_tasks.data.tables.calls import CallRow
+from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
+from radiox_tasks.data.tables.phrase_uses import PhraseUse
+from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.edition import ShowStatus
+
+AT_ONCE = 25
+"""Shows in one transaction."""
+
+MOST = 5000
+"""Shows in one run: more programmes than one database serves, and half a minute of work."""
+
+STEPS_AT_ONCE = 500
+"""Steps in one statement; SQLite's older versions allow 999 parameters."""
+
+PARTS = 256
+"""A run looks through one of so many parts of the ledger, by the first digits of the key, for steps that no show uses:
+jobs, and what was recorded for a show that was not ordered then."""
+
+_CLOSED: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft", "published")
+
+
+class DeletedRecords(NamedTuple):
+    """Numbers of deleted rows."""
+
+    shows: int = 0
+    steps: int = 0
+    calls: int = 0
+
+
+def count_old_shows(database: Database, *, before: datetime) -> int:
+    """The number of shows that `delete_records` deletes in the end."""
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).where(_is_deletable(before))).scalar_one()
+
+
+def delete_records(database: Database, *, before: datetime) -> DeletedRecords:
+    """Delete the shows that aired and last changed before this time, with their steps, calls, stories, phrases and
+    corrections. Those stay that are open or ready, or whose edition is public (also with the reason of its retraction);
+    the versions of one show stay together. Steps that a remaining show uses stay, with their calls."""
+    return _sum([*_delete_shows(database, before), *_delete_unused_steps(database, before)])
+
+
+def _sum(parts: Iterable[DeletedRecords]) -> DeletedRecords:
+    return DeletedRecords(*map(sum, zip(DeletedRecords(), *parts, strict=True)))
+
+
+def _delete_shows(database: Database, before: datetime) -> Iterator[DeletedRecords]:
+    for _ in range(MOST // AT_ONCE):
+        started = time.monotonic()
+        deleted = _delete_some(database, before)
+        if not deleted.shows:
+            return
+        yield deleted
+        time.sleep(time.monotonic() - started)  # SQLite gives the lock to whoever asks at the right moment
+
+
+def _delete_some(database: Database, before: datetime) -> DeletedRecords:
+    """A row that is locked stays for the next run: someone resumes or revises the show. The conditions hold again at
+    the deletion, which sees what was committed until the lock was taken."""
+    old = select(ShowRow.show_id).where(_is_deletable(before)).limit(AT_ONCE).with_for_update(skip_locked=True)
+    with database.transaction() as session:
+        found = session.scalars(old).all()
+        if not found:
+            return DeletedRecords()
+        keys = session.scalars(select(ShowStepRow.key).where(ShowStepRow.show_id.in_(found)).distinct()).all()
+        shows = delete(ShowRow).where(ShowRow.show_id.in_(found), _is_deletable(before)).returning(ShowRow.show_id)
+        gone = _deleted(session, shows)
+        for table in (AiredRow, PhraseUse):  # others refer to the show and are deleted with it
+            session.execute(delete(table).where(table.show_id.in_(gone)))
+        unused = [_delete_unused(session, some, before) for some in _in_statements(keys)]
+    return _sum([DeletedRecords(shows=len(gone)), *unused])
+
+
+def _is_deletable(before: datetime) -> ColumnElement[bool]:
+    version = aliased(ShowRow)
+    first = func.coalesce(ShowRow.revises, ShowRow.show_id)
+    its_versions = or_(version.show_id == first, version.revises == first)
+    return and_(_is_old(ShowRow, before), ~exists().where(its_versions, not_(_is_old(version, before))))
+
+
+def _is_old(show: Any, before: datetime) -> ColumnElement[bool]:
+    """Whether the show's time is over and it is closed, without a public edition."""
+    not_public = or_(show.status != "published", show.retired_at.is_not(None))
+    return and_(show.status.in_(_CLOSED), not_public, show.air_at < before, show.moved_at < before)
+
+
+def _delete_unused_steps(database: Database, before: datetime) -> Iterator[DeletedRecords]:
+    """Delete the old steps of one part of the ledger that no show uses."""
+    first = f"{int(before.timestamp() // 3600) % PARTS:02x}"
+    last = first + "g"  # keys are hexadecimal
+    uses = exists().where(ShowStepRow.key == StepRow.key, ShowStepRow.key.between(first, last))
+    with database.reading() as connection:
+        keys = connection.execute(select(StepRow.key).where(StepRow.key.between(first, last), ~uses)).scalars().all()
+    for some in _in_statements(keys):
+        with database.transaction() as session:
+            yield _delete_unused(session, some, before)
+
+
+def _delete_unused(session: Session, keys: Sequence[str], before: datetime) -> DeletedRecords:
+    """Delete those of these steps that were last claimed before this time and that no show uses, with their calls. A
+    step that is locked stays: a show is about to use it."""
+    unused = and_(StepRow.started_at < before, ~exists().where(ShowStepRow.key == StepRow.key))
+    found = session.scalars(select(StepRow.key).where(StepRow.key.in_(keys), unused).with_for_update(skip_locked=True))
+    gone = _deleted(session, delete(StepRow).where(StepRow.key.in_(found.all()), unused).returning(StepRow.key))
+    calls = _deleted(session, delete(CallRow).where(CallRow.step_key.in_(gone)).returning(CallRow.call_id))
+    return DeletedRecords(0, len(gone), len(calls))
+
+
+def _deleted(session: Session, statement: ReturningDelete[str]) -> Sequence[str]:
+    return session.scalars(statement, execution_options={"synchronize_session": False}).all()
+
+
+def _in_statements(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[start : start + STEPS_AT_ONCE] for start in range(0, len(keys), STEPS_AT_ONCE))

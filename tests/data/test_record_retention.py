@@ -1,0 +1,211 @@
+"""Records of old shows are deleted in small transactions, and nothing that is public, open or in use is."""
+
+import signal
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from sqlalchemy import delete, insert, select
+
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.jobs import job_step
+from radiox_tasks.data.monitoring.tallies import add_up_tallies
+from radiox_tasks.data.shows.record_retention import (
+    AT_ONCE,
+    PARTS,
+    DeletedRecords,
+    count_old_shows,
+    delete_records,
+)
+from radiox_tasks.data.tables.corrections import CorrectionRow
+from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.data.tables.tallies import TallyRow
+from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.settings import Settings
+from tests.data.old_shows import (
+    BEFORE,
+    PER_SHOW,
+    OldShow,
+    a_step,
+    ago,
+    count_rows,
+    key_of,
+    left,
+    retired,
+    write_shows,
+)
+from tests.data.programmes import elsewhere, url_of
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from sqlalchemy import event
+from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.record_retention import delete_records
+
+database, begun = Database(sys.argv[1]), []
+
+@event.listens_for(database.engine, "before_cursor_execute")
+def _(_connection, _cursor, statement, *_rest):
+    begun.extend([1] * statement.startswith("DELETE FROM aired_story"))
+    if len(begun) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+delete_records(database, before=datetime.fromisoformat(sys.argv[2]))
+"""
+
+
+def test_an_old_show_is_deleted_with_all_that_is_its_own(database: Database) -> None:
+    shared = key_of("shared")
+    write_shows(
+        database,
+        [retired("old", 401, steps=(key_of("own"), shared)), retired("young", 399, steps=(shared, key_of("other")))],
+    )
+    with database.transaction() as session:
+        of = {"show_id": "old", "preset": "hourly", "line": 1, "was": "a", "corrected_at": ago(401)}
+        session.execute(insert(CorrectionRow), [{"correction_id": "revision", **of}])
+    assert count_old_shows(database, before=BEFORE) == 1
+    assert delete_records(database, before=BEFORE) == DeletedRecords(shows=1, steps=1, calls=1)
+    assert count_rows(database) == {
+        "shows": 1,
+        "steps": 2,
+        "show_steps": 2,
+        "calls": 2,
+        "aired_story": 1,
+        "phrase_uses": 1,
+    }
+    with database.transaction() as session:
+        assert set(session.scalars(select(StepRow.key))) == {shared, key_of("other")}
+        assert session.scalars(select(CorrectionRow)).all() == []
+    assert delete_records(database, before=BEFORE) == DeletedRecords()
+
+
+STATUSES: tuple[ShowStatus, ...] = (
+    "planned",
+    "working",
+    "ready",
+    "published",
+    "failed",
+    "missed",
+    "cancelled",
+    "retracted",
+    "draft",
+)
+OVER = {"published", "failed", "missed", "cancelled", "draft"}
+
+
+def test_what_is_public_or_not_closed_stays_however_old(database: Database) -> None:
+    """An edition on air is one that retention has not removed: the newest one of a programme is never removed."""
+    shows = [retired(f"{status} show", 4000, status=status, retired_at=None) for status in STATUSES]
+    write_shows(database, shows)
+    assert delete_records(database, before=BEFORE).shows == 4
+    assert left(database) == {f"{status} show" for status in ("planned", "working", "ready", "published", "retracted")}
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> list[OldShow]:
+    """Shows of all ages and states, revisions of some, and steps that several use."""
+    shows: list[OldShow] = []
+    for number in range(draw(st.integers(1, 12))):
+        status = draw(st.sampled_from((*STATUSES, *["published"] * 4)))
+        aired, moved = (ago(draw(st.sampled_from([800, 401, 401, 399]))) for _ in range(2))
+        gone = draw(st.booleans()) and status == "published"
+        firsts = [show.show_id for show in shows if show.revises is None]
+        revises = draw(st.sampled_from([None, None, *firsts]))
+        steps = tuple(key_of(step) for step in draw(st.sets(st.integers(0, 8), max_size=4)))
+        removed = ago(1) if gone else None
+        shows.append(OldShow(f"show{number}", aired, moved, status, removed, revises, "hourly", steps))
+    return shows
+
+
+def over(show: OldShow) -> bool:
+    public = show.status == "published" and show.retired_at is None
+    return show.status in OVER and not public and max(show.air_at, show.moved_at) < BEFORE
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(shows=archives())
+def test_whatever_is_public_open_young_or_used_stays(database: Database, shows: list[OldShow]) -> None:
+    with database.transaction() as session:
+        for table in (*PER_SHOW, TallyRow):
+            session.execute(delete(table))
+    write_shows(database, shows)
+    versions: dict[str, list[OldShow]] = {}
+    for show in shows:
+        versions.setdefault(show.revises or show.show_id, []).append(show)
+    staying = [show for them in versions.values() if not all(map(over, them)) for show in them]
+    with database.transaction() as session:
+        young = set(session.scalars(select(StepRow.key).where(StepRow.started_at >= BEFORE)))
+    used = {key for show in staying for key in show.steps}
+    assert count_old_shows(database, before=BEFORE) == len(shows) - len(staying)
+    deleted = delete_records(database, before=BEFORE)
+    assert deleted.shows == len(shows) - len(staying)
+    assert left(database) == {show.show_id for show in staying}
+    with database.transaction() as session:
+        assert set(session.scalars(select(StepRow.key))) == used | young
+    rows = count_rows(database)
+    assert rows["aired_story"] == rows["phrase_uses"] == rows["shows"]
+    assert rows["calls"] == rows["steps"]
+    assert rows["show_steps"] == sum(len(show.steps) for show in staying)
+
+
+def test_two_years_of_shows_take_the_room_of_four_hundred_days(database: Database) -> None:
+    """Two shows a day, of which each uses two steps of its own, one of an earlier show and one of all shows."""
+    a_day, every, most, size = 2, 15, dict[str, int](), list[int]()
+    for day in range(0, 730, every):
+        shows = [
+            retired(
+                f"{day}-{number}",
+                800 - day - number / a_day,
+                steps=tuple(
+                    map(key_of, (f"{day}-{number}-a", f"{day}-{number}-b", f"{day - every}-{number}-a", "all"))
+                ),
+            )
+            for number in range(a_day * every)
+        ]
+        write_shows(database, shows)
+        delete_records(database, before=ago(800 - day + 400 - every))
+        rows = count_rows(database)
+        if day < 400 + every:
+            most = {table: max(most.get(table, 0), number) for table, number in rows.items()}
+        assert all(rows[table] <= most[table] + 2 * len(shows) for table in rows), (day, rows, most)
+        add_up_tallies(database)
+        size.append(pages_of(database))
+    assert max(size) <= size[400 // every] * 1.1
+    assert count_rows(database)["shows"] == pytest.approx(a_day * 400, abs=len(shows))
+
+
+def pages_of(database: Database) -> int:
+    """The pages of SQLite's file; on PostgreSQL vacuum decides when pages are used again."""
+    if not database.is_sqlite:
+        return 1
+    with database.engine.connect() as connection:
+        return int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+
+
+def test_a_run_that_is_killed_is_continued(database: Database) -> None:
+    write_shows(database, [retired(f"show{number}", 401 + number) for number in range(4 * AT_ONCE)])
+    database.engine.dispose()
+    assert elsewhere(KILLED, url_of(database), BEFORE.isoformat()).wait(60) == -signal.SIGKILL
+    assert set(count_rows(database).values()) == {2 * AT_ONCE}
+    assert delete_records(database, before=BEFORE) == DeletedRecords(*[2 * AT_ONCE] * 3)
+    assert set(count_rows(database).values()) == {0}
+
+
+def test_a_step_that_no_show_used_is_deleted_when_its_part_of_the_ledger_is_looked_through(database: Database) -> None:
+    old, young = job_step("old").key, job_step("young").key
+    with database.transaction() as session:
+        session.execute(insert(StepRow), [a_step(old, ago(800)), a_step(young, ago(300))])
+    deleted = [delete_records(database, before=BEFORE + timedelta(hours=hour)).steps for hour in range(PARTS)]
+    assert sorted(deleted) == [0] * (PARTS - 1) + [1]
+    with database.transaction() as session:
+        assert session.scalars(select(StepRow.key)).all() == [young]
+
+
+def test_records_are_kept_for_ninety_days_at_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().keep_records == 400
+    monkeypatch.setenv("RADIOX_KEEP_RECORDS", "89")
+    with pytest.raises(ValidationError, match="RADIOX_KEEP_RECORDS"):
+        Settings()
