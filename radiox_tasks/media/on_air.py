@@ -77,10 +77,10 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
             return [due.show_id for due in shows if _tried(_has_aired, store, due, now, failed)]
 
         with ThreadPoolExecutor(PUBLISHERS) as publishers:
-            aired = [show_id for shows in publishers.map(air, programmes.values()) for show_id in shows]
-        if is_behind(home):
+            airing = [publishers.submit(air, shows) for shows in programmes.values()]
+        if is_behind(home):  # before the results: one of them may raise SystemExit
             refresh_station(home, store.settings)
-    return aired
+    return [show_id for aired in airing for show_id in aired.result()]
 
 
 def _due(store: Store, now: datetime, failed: MutableMapping[str, datetime]) -> list[Due]:

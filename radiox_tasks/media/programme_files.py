@@ -13,7 +13,7 @@ from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.podcast.feed_archive import refresh_archive
-from radiox_tasks.media.podcast.feed_entries import feed_entry, newest_entries
+from radiox_tasks.media.podcast.feed_entries import EditionEntry, feed_entry, newest_entries
 from radiox_tasks.media.podcast.podcast_feed import (
     Channel,
     FeedEntry,
@@ -63,14 +63,17 @@ def refresh_programme(
     preset: Preset,
     editions: Iterable[ShowDocument],
     without: Collection[str] = (),
+    here: Sequence[EditionEntry] | None = None,
     guid: str = "",
     page: Path | None = None,
 ) -> None:
     """Write the preset's `latest.*`, feeds and playlist. `without` are shows that are about to be removed. `latest`
-    changes only if the newest edition is on this disk; `page` is its `latest.html`, if already rendered."""
+    changes only if the newest edition is on this disk; `page` is its `latest.html`, and `here` the newest editions on
+    this disk, if already rendered and read."""
     folder, base = editions_root(home) / preset.name, base_url(settings)
     folder.mkdir(parents=True, exist_ok=True)
-    here = newest_entries(home, preset.name, FEED_LENGTH + len(without), base)
+    if here is None:
+        here = newest_entries(home, preset.name, FEED_LENGTH + len(without), base)
     elsewhere = [feed_entry(one, base, home) for one in editions if one.preset == preset.name and _is_shown(one)]
     entries = _shown([*elsewhere, *(one.entry for one in here)], without)
     on_air = [entry for entry in entries if not entry.withdrawn]

@@ -6,6 +6,7 @@ after a crash at any point. media/on_air.py decides which shows are due.
 """
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ from radiox_tasks.media.edition_files import (
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
-from radiox_tasks.media.podcast.feed_entries import newest_entries
+from radiox_tasks.media.podcast.feed_entries import EditionEntry, newest_entries
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of, refresh_all, refresh_programme
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
@@ -194,31 +195,34 @@ def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
 
 def _switch(store: Store, show: Show, document: ShowDocument, page: Path | None) -> None:
     mark_behind(store.settings.home)
-    editions = [document, *shown_elsewhere(store, show.preset.name)]
-    guid = guid_of(store, show.preset)
-    refresh_programme(
-        home=store.settings.home, settings=store.settings, preset=show.preset, editions=editions, page=page, guid=guid
-    )
+    _refresh_programme(store, show, document, page)
     if page is not None:
         page.unlink(missing_ok=True)  # left if another edition is the newest
 
 
-def shown_elsewhere(store: Store, preset: str) -> list[ShowDocument]:
+def _refresh_programme(store: Store, show: Show, document: ShowDocument, page: Path | None = None) -> None:
+    """Write what the programme's editions share after a change of this one."""
+    home, settings, preset = store.settings.home, store.settings, show.preset
+    here = newest_entries(home, preset.name, FEED_LENGTH, base_url(settings))
+    editions, guid = [document, *_shown_elsewhere(store, preset.name, here)], guid_of(store, preset)
+    refresh_programme(home=home, settings=settings, preset=preset, editions=editions, here=here, guid=guid, page=page)
+
+
+def _shown_elsewhere(store: Store, preset: str, here: Sequence[EditionEntry]) -> list[ShowDocument]:
     """The documents of public editions that are not on this disk."""
-    on_disk = newest_entries(store.settings.home, preset, FEED_LENGTH, base_url(store.settings))
-    here = {one.entry.show_id for one in on_disk}
+    on_disk = {one.entry.show_id for one in here}
     shown = shown_editions(store.database, preset, FEED_LENGTH)
-    missing = [show_id for show_id in shown if show_id not in here]
+    missing = [show_id for show_id in shown if show_id not in on_disk]
     return documents_of(store.database, missing) if missing else []
 
 
 def refresh_pages(store: Store, show_id: str) -> ShowDocument:
     """Rewrite a published edition's pages, and what refers to it, from its record; can be repeated."""
-    show = load_show(store.database, show_id)
+    preset, settings = load_show(store.database, show_id).preset, store.settings
     document = current_document(store, show_id)
-    editions = shown_elsewhere(store, show.preset.name)
-    settings, guid = store.settings, guid_of(store, show.preset)
-    refresh_all(document, home=settings.home, settings=settings, preset=show.preset, editions=editions, guid=guid)
+    here = newest_entries(settings.home, preset.name, FEED_LENGTH, base_url(settings))
+    editions, guid = _shown_elsewhere(store, preset.name, here), guid_of(store, preset)
+    refresh_all(document, home=settings.home, settings=settings, preset=preset, editions=editions, guid=guid)
     return document
 
 
@@ -227,9 +231,7 @@ def withdraw_edition(store: Store, document: ShowDocument) -> None:
     home, show = store.settings.home, load_show(store.database, document.show_id)
     with publishing(editions_root(home)):
         replace_with_tombstone(document, home)
-        editions = [document, *shown_elsewhere(store, show.preset.name)]
-        guid = guid_of(store, show.preset)
-        refresh_programme(home=home, settings=store.settings, preset=show.preset, editions=editions, guid=guid)
+        _refresh_programme(store, show, document)
         refresh_station(home, store.settings)
 
 

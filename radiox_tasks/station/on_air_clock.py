@@ -66,9 +66,9 @@ class OnAirClock:
                 if cold:
                     warm_up(self._store)
                 failed = cold = False
-            except Exception:
-                if not failed:  # the database is unavailable: log it once
-                    logger.exception("the clock cannot read the due shows; it tries again")
+            except (Exception, SystemExit):  # which would end this thread alone, and without a word
+                if not failed:  # the database is unavailable, say: log it once
+                    logger.exception("the clock cannot put shows on air; it tries again")
                 failed = True
 
     def look(self) -> None:

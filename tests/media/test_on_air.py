@@ -25,6 +25,7 @@ from radiox_tasks.media.edition_files import staged_folder
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
+from radiox_tasks.media.page_files import is_behind
 from radiox_tasks.media.release import go_on_air
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.withdraw import cancel
@@ -252,6 +253,27 @@ def test_one_that_cannot_go_on_air_costs_no_other(store: Store) -> None:
         row.document = None
     assert air_due(store, now=now()) == [whole.show_id]
     assert [due.show_id for due in due_shows(store.database, now())] == [broken.show_id]
+
+
+def test_where_a_publisher_ends_midway_the_station_shows_what_went_on_air(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = release.refresh_programme
+
+    def end_for_other(**given: Any) -> None:
+        if given["preset"].name == "other":
+            raise SystemExit
+        write(**given)
+
+    whole, ended = made_show(store).ready(), made_show(store, name="other").ready()
+    with monkeypatch.context() as patch:
+        patch.setattr(release, "refresh_programme", end_for_other)
+        with pytest.raises(SystemExit):
+            air_due(store, now=now())
+    root = editions_root(store.settings.home)
+    assert not is_behind(store.settings.home)
+    assert whole.show_id in (root / "index.html").read_text()
+    assert air_due(store, now=now()) == [ended.show_id]
 
 
 def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> None:

@@ -6,13 +6,16 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.media.on_air import air_due
 from radiox_tasks.settings import get_settings
+from radiox_tasks.station import on_air_clock
 from radiox_tasks.station.supervisor import Supervisor
 from tests.media.made_shows import Made, made_show
 
@@ -97,3 +100,21 @@ def test_a_small_station_has_a_second_clock_in_its_gateway(store: Store, broker:
         assert on_air(store, slot(store, 0)).status == "published"
     finally:
         supervisor.stop()
+
+
+def test_a_clock_goes_on_where_a_publisher_raises_system_exit(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = [SystemExit()]
+
+    def due(store: Store, **given: Any) -> list[str]:
+        if faults:
+            raise faults.pop()
+        return air_due(store, **given)
+
+    monkeypatch.setattr(on_air_clock, "air_due", due)
+    made, clock = slot(store, 0), on_air_clock.OnAirClock(store, sends=False)
+    clock.start()
+    try:
+        assert on_air(store, made).status == "published"
+    finally:
+        clock.stop()
+    assert not faults
