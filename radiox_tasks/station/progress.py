@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from radiox_tasks.data.shows.records import Show
     from radiox_tasks.model.edition import StepRef
 
-STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("sources", "of weather, markets and hosts read", ("weather", "markets", "cast")),
-    ("fetch", "feeds fetched", ("fetch",)),
-    ("rundown", "rundown chosen", ("rundown",)),
-    ("script", "script written", ("script", "last-edition")),
-    ("speak", "lines spoken", ("speak",)),
-    ("cover", "cover drawn", ("cover",)),
-    ("mix", "programme mixed and mastered", ("mix",)),
-    ("finish", "file tagged and checked", ("finish",)),
-    ("publish", "edition made ready", ("publish",)),
-)
-
 SILENT_SECONDS = 2.0
 """Seconds of silence after which the last line is repeated with the time, while a show is made."""
 QUIET_SECONDS = 30.0
@@ -121,30 +109,26 @@ class Progress:
 def rows_of(steps: "tuple[StepRef, ...]", show: "Show", lines: int) -> dict[str, str]:
     """The text of each started stage: its progress and total. `lines` is the number of lines in the script, 0 before it
     exists."""
+    from radiox_tasks.document.stages import STAGES, parts_done, parts_in_all, recorded
+
     rows: dict[str, str] = {}
-    totals = {"sources": 3, "fetch": len(show.preset.feeds), "speak": lines}
-    for name, what, members in STAGES:
-        mine = [step for step in steps if step.name in members]
+    for stage in STAGES:
+        mine = recorded(stage, show, steps)
         if not mine:
             continue
-        total = totals.get(name, 1)
-        done = min(len({_part(step) for step in mine if step.status == "done"}), total)
-        rows[name] = f"{done}/{total} {what}{_trouble(name, mine, done < total, show.order.sample)}"
+        done, total = parts_done(stage, mine), parts_in_all(stage, show, lines)
+        count = f"{min(done, total)}/{total}" if total else f"{done}/?"
+        rows[stage.name] = f"{count} {stage.done}{_trouble(stage.name, mine, done < total, show.order.sample)}"
     if not show.is_open:
         rows["show"] = state_of(show)  # the command reports the reason at its end
     return rows
-
-
-def _part(step: "StepRef") -> str:
-    """The part of its stage that a step did: a line tried with two voices counts once."""
-    return {"speak": step.label.partition(": ")[2], "fetch": step.key}.get(step.name, step.name)
 
 
 def _trouble(stage: str, steps: "Sequence[StepRef]", open_still: bool, sample: bool) -> str:
     failed = sum(step.status == "failed" for step in steps)
     reused = sum(step.reused for step in steps)
     said = f", {reused} reused" if reused else ""
-    if failed and stage == "fetch":
+    if failed and stage == "gather":
         return f", {failed} failed{' as the sample is made to' if sample else ''}{said}"
     return f", once more after a failure{said}" if failed and open_still else said
 

@@ -63,6 +63,8 @@ def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_kn
     choosing = at_work(stages)
     assert choosing is not None
     assert choosing.title == "Choose"
+    [cover] = [stage for stage in stages_of(show, [*steps, step("paint")], lines=0) if stage.title == "Cover"]
+    assert [node.state for node in cover.nodes] == ["done"]
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,25 @@ def test_a_line_that_two_voices_were_asked_for_counts_once(show: Show) -> None:
 
 def test_a_stage_that_is_tried_again_has_the_total_it_had(show: Show) -> None:
     failed = _step("mix", "failed", key="a")
-    assert rows_of((failed,), show, 7)["mix"].startswith("0/1 ")
-    assert rows_of((failed, _step("mix", "done", key="b")), show, 7)["mix"] == "1/1 programme mixed and mastered"
+    assert rows_of((failed,), show, 7)["mix"].startswith("0/2 ")
+    again = (failed, _step("mix", "done", key="b"))
+    assert rows_of(again, show, 7)["mix"] == "1/2 programme mixed and checked, once more after a failure"
+    assert rows_of((*again, _step("finish", "done")), show, 7)["mix"] == "2/2 programme mixed and checked"
+
+
+def test_a_cover_is_made_by_either_step(show: Show) -> None:
+    painted = rows_of((_step("paint", "done"),), show, 7)
+    assert painted == {"cover": "1/1 cover made"}
+    assert rows_of((_step("paint", "failed"), _step("cover", "done")), show, 7) == painted
 
 
 def test_the_rundown_is_chosen_when_it_is(show: Show) -> None:
     rows = rows_of((_step("weather", "done"), _step("cast", "done")), show, 0)
-    assert rows == {"sources": "2/3 of weather, markets and hosts read"}
+    assert rows == {"gather": f"1/{len(show.preset.feeds) + 2} sources read", "cast": "1/1 voices chosen"}
+
+
+def test_lines_spoken_ahead_have_no_total_while_the_script_is_written(show: Show) -> None:
+    assert rows_of((_step("speak", "done", "paid: x"),), show, 0) == {"speak": "1/? lines spoken"}
 
 
 def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document, draft_document
 from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.gateway.newsroom.day import MarkState, state_of
-from radiox_tasks.gateway.newsroom.graph import Stage, at_work, progress, stages_of
+from radiox_tasks.gateway.newsroom.graph import StageView, at_work, progress, stages_of
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import AIRED, LineRef, ShowDocument
 from radiox_tasks.model.script import Script, Verdict
@@ -29,7 +29,7 @@ class InTheMaking(Document):
     """How far an open show is: percent of its stages, and the stage at work."""
 
     progress: int
-    stage: Stage | None
+    stage: StageView | None
 
 
 class ShowView(Document):
@@ -37,7 +37,7 @@ class ShowView(Document):
 
     document: ShowDocument
     state: MarkState
-    stages: tuple[Stage, ...]
+    stages: tuple[StageView, ...]
     lines: tuple[LineView, ...]
     stopped: tuple[Verdict, ...]
     is_open: bool
