@@ -16,6 +16,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import BreakerRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.settings import Settings
 
 LATE = timedelta(minutes=2)
 """An open show this long after its air time is a failure."""
@@ -23,9 +24,16 @@ LATE = timedelta(minutes=2)
 BEAT_SILENT = timedelta(seconds=60)
 """After this long without a tick, beat has stopped or the show queue has no worker."""
 
-DISK_BYTES = 1_000_000_000
+SHOW_BYTES = 25_000_000
+"""Approximate size of an edition of three minutes: MP3, cover and takes."""
+
+DISK_BYTES = 40 * SHOW_BYTES
 MEMORY_BYTES = 200_000_000
 """With less free space, shows are about to fail."""
+
+
+Answer = tuple[bool, str]
+"""Whether a condition holds, and its state in words."""
 
 
 class HealthCheck(Document):
@@ -50,16 +58,16 @@ def station_health(store: Store, broker: BrokerState, *, now: datetime) -> Healt
     """Run all checks; an error in a check is its finding."""
     late: list[str] = []
     failing: list[str] = []
-    checks: tuple[tuple[str, Callable[[], tuple[bool, str]]], ...] = (
+    checks: tuple[tuple[str, Callable[[], Answer]], ...] = (
         ("database", lambda: _database(store)),
         ("broker", lambda: (broker.answers, broker.error or "answers")),
-        ("beat", lambda: _beat(store, now)),
-        ("workers", lambda: _workers(broker)),
+        ("beat", lambda: beat(store, now)),
+        ("workers", lambda: workers(broker)),
         ("air times", lambda: _air_times(store, now, late)),
         ("last shows", lambda: _last_shows(store, failing)),
         ("presets", lambda: _presets(store)),
         ("providers", lambda: _providers(store, now)),
-        ("disk", lambda: _disk(store)),
+        ("disk", lambda: disk(store.settings)),
         ("memory", _memory),
     )
     found = tuple(_result_of(name, check) for name, check in checks)
@@ -67,7 +75,7 @@ def station_health(store: Store, broker: BrokerState, *, now: datetime) -> Healt
     return HealthReport(healthy=healthy, at=now, checks=found, late=tuple(late), failing=tuple(failing))
 
 
-def _result_of(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
+def _result_of(name: str, check: Callable[[], Answer]) -> HealthCheck:
     try:
         ok, detail = check()
     except Exception as error:  # any error is a finding; its message may contain paths, its type does not
@@ -75,29 +83,32 @@ def _result_of(name: str, check: Callable[[], tuple[bool, str]]) -> HealthCheck:
     return HealthCheck(name=name, ok=ok, detail=detail)
 
 
-def _database(store: Store) -> tuple[bool, str]:
+def _database(store: Store) -> Answer:
     with store.database.transaction() as session:
         store.database.now(session)
     return True, "SQLite answers" if store.database.is_sqlite else "PostgreSQL answers"
 
 
-def _beat(store: Store, now: datetime) -> tuple[bool, str]:
+def beat(store: Store, now: datetime) -> Answer:
+    """Whether the planner ticks."""
     ticked = last_heartbeat(store.database, TICK)
-    if ticked is None:
-        return False, "has never ticked: `radiox up` or `radiox beat` starts it"
-    seconds = max(0.0, (now - ticked).total_seconds())
-    return seconds < BEAT_SILENT.total_seconds(), f"last ticked {seconds:.0f} s ago"
+    seconds = None if ticked is None else max(0.0, (now - ticked).total_seconds())
+    told = "has never ticked" if seconds is None else f"last ticked {seconds:.0f} s ago"
+    if seconds is not None and seconds <= BEAT_SILENT.total_seconds():
+        return True, told
+    return False, f"{told}: no show is made by the schedule"
 
 
-def _workers(broker: BrokerState) -> tuple[bool, str]:
+def workers(broker: BrokerState) -> Answer:
+    """Whether each queue has a worker."""
     if not broker.answers:
-        return False, "not known while the broker is away"
+        return False, "not known: no broker answers"
     idle = [state.queue for state in broker.queues if not state.workers]
     told = ", ".join(f"{state.queue} {state.workers}" for state in broker.queues)
     return not idle, f"no worker serves {', '.join(idle)}" if idle else told
 
 
-def _air_times(store: Store, now: datetime, late: list[str]) -> tuple[bool, str]:
+def _air_times(store: Store, now: datetime, late: list[str]) -> Answer:
     for status in OPEN:
         for show in list_shows(store.database, status=status, limit=200):
             if show.deadline is not None and now - show.deadline > LATE:
@@ -105,7 +116,7 @@ def _air_times(store: Store, now: datetime, late: list[str]) -> tuple[bool, str]
     return not late, f"past their air time: {', '.join(late)}" if late else "no show is past its air time"
 
 
-def _last_shows(store: Store, failing: list[str]) -> tuple[bool, str]:
+def _last_shows(store: Store, failing: list[str]) -> Answer:
     """Whether the newest closed show of every scheduled preset went on air."""
     presets, _ = survey_presets(store.settings)
     ended: tuple[ShowStatus, ...] = ("published", "failed", "missed")
@@ -116,26 +127,27 @@ def _last_shows(store: Store, failing: list[str]) -> tuple[bool, str]:
     return not failing, f"failed or missed: {', '.join(failing)}" if failing else "went on air"
 
 
-def _presets(store: Store) -> tuple[bool, str]:
+def _presets(store: Store) -> Answer:
     presets, problems = survey_presets(store.settings)
     if problems:
         return False, f"{len(problems)} problems; `radiox presets check` names them"
     return True, f"{len(presets)} can be used"
 
 
-def _providers(store: Store, now: datetime) -> tuple[bool, str]:
+def _providers(store: Store, now: datetime) -> Answer:
     with store.database.transaction() as session:
         rows = session.query(BreakerRow).all()
         shut = [f"{row.provider} {row.operation}" for row in rows if row.open_until and row.open_until > now]
     return not shut, f"circuit breaker open: {', '.join(shut)}" if shut else "no circuit breaker is open"
 
 
-def _disk(store: Store) -> tuple[bool, str]:
-    free = shutil.disk_usage(store.settings.home).free
-    return free > DISK_BYTES, f"{free / 1e9:.1f} GB free"
+def disk(settings: Settings) -> Answer:
+    """Whether there is disk space for shows."""
+    free = shutil.disk_usage(settings.home).free
+    return free > DISK_BYTES, f"{free / 1e9:.1f} GB free, room for about {free // SHOW_BYTES} shows"
 
 
-def _memory() -> tuple[bool, str]:
+def _memory() -> Answer:
     import psutil
 
     free = int(psutil.virtual_memory().available)

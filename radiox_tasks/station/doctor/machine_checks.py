@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import text
 
+from radiox_tasks.analytics import health
 from radiox_tasks.broker import EmbeddedBroker, embedded_url, redis_url, server_binary
 from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.store import Store
@@ -17,10 +18,9 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 from radiox_tasks.station.home_lock import running_gateway
 
-SHOW_BYTES = 25_000_000
-"""Approximate size of an edition of three minutes: MP3, cover and takes."""
+TIGHT_SHOWS = 200
+"""With room for fewer shows on the disk, a warning."""
 
-TIGHT_SHOWS, FULL_SHOWS = 200, 20
 CLOCKS_APART = 2.0
 """Seconds between two machines' clocks that affect leases and air times."""
 
@@ -67,12 +67,12 @@ def home(settings: Settings) -> Finding:
 
 def disk(settings: Settings) -> Finding:
     """Check that there is disk space for shows."""
-    free = shutil.disk_usage(settings.home).free
-    detail = f"{free / 1e9:.1f} GB free, room for about {free // SHOW_BYTES} shows"
+    enough, told = health.disk(settings)
     advice = "free some space, or shorten publish.keep in the presets and run `radiox archive`"
-    if free < FULL_SHOWS * SHOW_BYTES:
-        return fail(detail, advice)
-    return warn(detail, advice) if free < TIGHT_SHOWS * SHOW_BYTES else ok(detail)
+    if not enough:
+        return fail(told, advice)
+    tight = shutil.disk_usage(settings.home).free < TIGHT_SHOWS * health.SHOW_BYTES
+    return warn(told, advice) if tight else ok(told)
 
 
 def database(store: Store) -> Finding:

@@ -6,10 +6,9 @@ from functools import partial
 
 from sqlalchemy import func, select
 
-from radiox_tasks.analytics.health import BEAT_SILENT
+from radiox_tasks.analytics import health
 from radiox_tasks.app import VISIBILITY_SECONDS, make_app
 from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
-from radiox_tasks.data.monitoring.heartbeats import TICK, last_heartbeat
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
@@ -23,6 +22,8 @@ from radiox_tasks.show.planner import upcoming
 from radiox_tasks.station.doctor.finding import Check, Finding, ok, warn
 
 DAY = 1.0
+WAIT_SECONDS = 60.0
+"""A message that waits longer does so for want of workers."""
 RECENT_SHOWS = 10
 """The newest shows of a preset from which duration and cost are taken."""
 
@@ -47,31 +48,24 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def beat(store: Store, now: datetime) -> Finding:
     """Check that the planner ticks."""
-    ticked = last_heartbeat(store.database, TICK)
-    advice = "`radiox up` runs everything; on several machines `radiox beat` runs on one"
-    if ticked is None:
-        return warn("it has never ticked: no show is made by the schedule", advice)
-    age = now - ticked
-    if age > BEAT_SILENT:
-        return warn(f"silent since {ticked:%Y-%m-%d %H:%M:%S} UTC: no show is made by the schedule", advice)
-    return ok(f"last ticked {max(0.0, age.total_seconds()):.0f} s ago")
+    ticks, told = health.beat(store, now)
+    return (
+        ok(told) if ticks else warn(told, "`radiox up` runs everything; on several machines `radiox beat` runs on one")
+    )
 
 
 def workers(store: Store) -> Finding:
-    """Check that each queue has a worker."""
+    """Check that each queue has a worker, and that no message waits long."""
     from radiox_tasks.analytics.queue_state import broker_state
 
     state = broker_state(make_app(store.settings), QUEUES)
-    advice = "`radiox up` runs all of them, `radiox worker QUEUE` one"
-    if not state.answers:
-        return warn("none: there is no broker to connect to", advice)
-    idle = [queue.queue for queue in state.queues if not queue.workers]
-    if idle:
-        return warn(f"no worker serves {', '.join(idle)}", advice)
-    stuck = [f"{queue.queue} {queue.oldest_s:.0f} s" for queue in state.queues if (queue.oldest_s or 0) > 60]
+    served, told = health.workers(state)
+    if not served:
+        return warn(told, "`radiox up` runs all of them, `radiox worker QUEUE` one")
+    stuck = [f"{queue.queue} {queue.oldest_s:.0f} s" for queue in state.queues if (queue.oldest_s or 0) > WAIT_SECONDS]
     if stuck:
         return warn(f"messages wait long: {', '.join(stuck)}", "start more workers of these queues")
-    return ok(", ".join(f"{queue.queue} {queue.workers}" for queue in state.queues))
+    return ok(told)
 
 
 def long_steps(store: Store) -> Finding:
