@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from radiox_tasks.capacity import collect_garbage_rarely
+from radiox_tasks.garbage_collection import collect_garbage_rarely
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "generate": ("radiox_tasks.cli.generate:generate", "Make one show now and wait for it."),

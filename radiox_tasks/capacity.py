@@ -1,10 +1,9 @@
-"""Processors and memory available to this process: the container's limits, else the machine's; its garbage collection.
+"""Processors and memory available to this process: the container's limits, else the machine's.
 
 `os.cpu_count()` and /proc/meminfo report the host's values; in a container limited to two of 64 processors they would
 lead to 64 audio processes.
 """
 
-import gc
 import os
 from pathlib import Path
 
@@ -13,20 +12,6 @@ CGROUP = Path("/sys/fs/cgroup")
 
 UNLIMITED_BYTES = 1 << 60
 """Control groups of version 1 represent "no limit" by a number near the largest 64-bit integer."""
-
-
-GARBAGE_AFTER = 10_000
-"""New objects after which garbage is looked for; Python's default is 700."""
-
-
-def collect_garbage_rarely() -> None:
-    """Have the garbage collector run less often in this process.
-
-    Imports make hundreds of thousands of objects that stay. Under Python's default the collector, which looks through
-    them again and again, took 0.3 of a command's 2.7 s of processor time, and 0.8 of the 8.7 s of a worker that made
-    one show; so it takes half of that. Only objects that refer to each other in a circle wait for it.
-    """
-    gc.set_threshold(GARBAGE_AFTER, *gc.get_threshold()[1:])
 
 
 def usable_cores(root: Path = CGROUP) -> int:

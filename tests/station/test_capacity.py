@@ -1,14 +1,11 @@
 """Processors and memory are those of the control group, not those of the host."""
 
-import gc
 import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from cli import main
-from radiox_tasks.capacity import GARBAGE_AFTER, memory_limit, usable_cores
+from radiox_tasks.capacity import memory_limit, usable_cores
 from radiox_tasks.station.workers.pools import AUDIO_CHILD_BYTES, processes_that_fit
 
 ALLOWED = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -57,12 +54,3 @@ def test_as_many_audio_processes_as_memory_holds() -> None:
     assert processes_that_fit(64, 4 * AUDIO_CHILD_BYTES) == 4
     assert processes_that_fit(2, 4 * AUDIO_CHILD_BYTES) == 2
     assert processes_that_fit(8, 1) == 1
-
-
-def test_a_command_looks_for_garbage_rarely() -> None:
-    before = gc.get_threshold()
-    try:
-        CliRunner().invoke(main, ["schedule", "--help"])
-        assert gc.get_threshold()[0] == GARBAGE_AFTER
-    finally:
-        gc.set_threshold(*before)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NoReturn
 
-from radiox_tasks.capacity import collect_garbage_rarely
+from radiox_tasks.garbage_collection import collect_garbage_rarely
 from radiox_tasks.station.supervisor_pipes import tell_ready, watch_supervisor
 
 # Celery and billiard read it at import, so it is set before any function here imports them.
