@@ -18,7 +18,7 @@ from radiox_tasks.audio.mastering.loudness_meter import STEP_S, WINDOW_S, Loudne
 from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import encoder_scale
 from radiox_tasks.audio.mastering.sample_scan import listen
-from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
+from radiox_tasks.audio.mastering.truepeak import HIGHEST, LIMITED, PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
 from tests.audio.audio_stage import RATE, speech, tone
@@ -31,19 +31,30 @@ def stereo(samples: np.ndarray) -> np.ndarray:
     return np.stack([cut, cut], axis=1).astype(np.float32)
 
 
-def true_peak(samples: np.ndarray, block: int = 64 * HOP) -> float:
-    envelope = PeakEnvelope()
+def true_peak(samples: np.ndarray, block: int = 64 * HOP, near: float = LIMITED) -> float:
+    envelope = PeakEnvelope(near)
     return max(float(envelope.feed(samples[at : at + block]).max()) for at in range(0, len(samples), block))
 
 
 @pytest.mark.parametrize("phase", [0.0, 15.0, 45.0, 67.5])
 @pytest.mark.parametrize("part", [4, 6, 8])
-def test_true_peak_sees_between_the_samples(part: int, phase: float) -> None:
+@pytest.mark.parametrize("near", [LIMITED, HIGHEST])
+def test_true_peak_sees_between_the_samples(near: float, part: int, phase: float) -> None:
     """Tones at fractions of the rate whose samples miss their crests (EBU Tech 3341, cases 15 to 23: +0.2/-0.4 dB)."""
     n = np.arange(HOP * 200)
     fade = np.minimum(1.0, np.minimum(n, n[::-1]) / 4000)
-    found = true_peak(stereo(0.5 * fade * np.sin(2 * np.pi * n / part + np.radians(phase))))
+    found = true_peak(stereo(0.5 * fade * np.sin(2 * np.pi * n / part + np.radians(phase))), near=near)
     assert -0.4 <= 20 * np.log10(found / 0.5) <= 0.2
+
+
+@pytest.mark.parametrize("hertz", [11_000.0, 15_000.0, 18_000.0, 20_000.0])
+def test_the_highest_peak_is_found_without_the_others(hertz: float) -> None:
+    """Bursts of a tone whose samples miss its crests, beside a loud sample peak that is lower."""
+    bursts = 0.7 * np.concatenate([np.hanning(60), np.zeros(200)] * 20)
+    samples = bursts * np.sin(2 * np.pi * hertz * np.arange(len(bursts)) / RATE + 0.3)
+    samples[5_000:5_040] += 0.6 * np.hanning(40)
+    every = true_peak(stereo(samples), near=0.0)
+    assert true_peak(stereo(samples), near=HIGHEST) == every
 
 
 @pytest.mark.slow

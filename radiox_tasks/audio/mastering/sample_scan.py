@@ -1,14 +1,17 @@
 """Decodes a finished file once, and measures all that its level and the quality gate depend on."""
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from radiox_tasks.audio.ahead import ahead
 from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, integrated, loudness_range
 from radiox_tasks.audio.mastering.measure import SHORTEST_SILENCE_S, SILENCE_DB, SILENT_DBTP
-from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
+from radiox_tasks.audio.mastering.truepeak import HIGHEST, PeakEnvelope
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError
 from radiox_tasks.loudness import SILENT, STEP_S
@@ -31,14 +34,19 @@ def listen(path: Path) -> tuple[Measurement, Heard]:
     try:
         with soundfile.SoundFile(str(path)) as file:
             _require_format(path, file.channels, file.samplerate)
-            # Not file.blocks(): of a file that ends before the length in its header, it repeats the last block.
-            while len(block := file.read(_BLOCK, dtype="float32")):
+            for block in ahead(_blocks(file)):
                 scan.feed(block)
             if scan.frames < file.frames:
                 raise AudioToolError(f"{path.name}: ends after {scan.frames} of {file.frames} samples")
     except soundfile.LibsndfileError as error:
         raise AudioToolError(f"{path.name}: does not decode: {error.error_string}") from None
     return scan.measurement(), scan.heard()
+
+
+def _blocks(file: Any) -> Iterator[Floats]:
+    """Not file.blocks(): of a file that ends before the length in its header, it repeats the last block."""
+    while len(block := file.read(_BLOCK, dtype="float32")):
+        yield block
 
 
 def require_decoding(path: Path) -> None:
@@ -63,7 +71,7 @@ class _Scan:
     """What is measured, block by block; the last block may be shorter than _BLOCK."""
 
     def __init__(self) -> None:
-        self._meter, self._envelope = LoudnessMeter(), PeakEnvelope()
+        self._meter, self._envelope = LoudnessMeter(), PeakEnvelope(HIGHEST)
         self._hops: list[Floats] = []
         self._levels: list[NDArray[np.float32]] = []
         self._peaks: list[Floats] = []

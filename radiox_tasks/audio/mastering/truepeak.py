@@ -7,9 +7,12 @@ from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 _TAPS = 24  # per phase; the standard's own filter has 12
 _GROUP = 32  # samples interpolated by one row of the matrix
 _ROWS = 32  # rows multiplied at once: few enough to stay on one thread
-# Groups 22 dB below the loudest so far are not interpolated, since no limiter reaches them. It did reach those 14 dB
-# below: with 12 dB of gain, their peaks passed the ceiling by up to 0.17 dB.
-_NEAR = 0.08
+
+LIMITED = 0.08
+"""For a limiter, groups 22 dB below the loudest so far are not interpolated: it does not reach them. It did reach those
+14 dB below: with 12 dB of gain, their peaks passed the ceiling by up to 0.17 dB."""
+HIGHEST = 0.4
+"""The same where only the highest peak counts: no peak between samples is 8 dB above those of its group."""
 
 
 def _matrix() -> Floats:
@@ -30,10 +33,10 @@ _INTERPOLATE = _matrix()
 
 class PeakEnvelope:
     """The highest peak in each hop of a stream, over both channels, delayed by half the filter's length. True peaks
-    near the maximum, sample peaks far below it."""
+    near the maximum, sample peaks of what is below this share of it."""
 
-    def __init__(self) -> None:
-        self._loudest = 0.0
+    def __init__(self, near: float = LIMITED) -> None:
+        self._near, self._loudest = near, 0.0
         self._history = np.zeros((2, _TAPS), dtype=np.float32)
 
     def feed(self, block: Floats) -> Floats:
@@ -43,7 +46,7 @@ class PeakEnvelope:
         groups = len(block) // _GROUP
         peaks = np.abs(joined[:, _TAPS:]).max(axis=0).reshape(groups, _GROUP).max(axis=1)
         self._loudest = max(self._loudest, float(peaks.max()))
-        near = np.flatnonzero(peaks > _NEAR * self._loudest)
+        near = np.flatnonzero(peaks > self._near * self._loudest)
         near = np.resize(near, -(-len(near) // _ROWS) * _ROWS)
         for line in joined:
             windows = np.lib.stride_tricks.as_strided(

@@ -1,18 +1,17 @@
 """Plays a jingle for any duration: its beginning, a seamless loop, and its own ending."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.jingles import Jingle, JingleError
+from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.programme.blocks import silence
 from radiox_tasks.audio.programme.gain_curve import Floats
-from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
+from radiox_tasks.audio.programme.jingle_file import decode
+from radiox_tasks.audio.tools import BLOCK, RATE
 
-LONGEST_S = 600.0  # seconds of a file that are used
 LOOP_FADE_S = 1.0  # if a file defines no loop
 MARKED_FADE_S = 0.03  # if it does, since its ends match
 ALIGN_S = 0.02  # maximum shift of a joint to align the phase: one period of 50 Hz
@@ -41,30 +40,21 @@ class Music:
 
     def __init__(self, jingle: Jingle, folder: Path) -> None:
         """Decode `jingle` into `folder`. Raises JingleError if it cannot be decoded or is silent."""
-        raw = folder / "jingle.f32"
-        try:
-            _, log = run_ffmpeg(
-                ["-i", str(jingle.path), "-map", "0:a:0", "-t", str(LONGEST_S), "-ac", "2", "-ar", str(RATE)],
-                ["-af", "ebur128=framelog=quiet", "-f", "f32le", str(raw)],
-            )
-        except AudioToolError as error:
-            raise JingleError(f"{jingle.path}: cannot be decoded: {error}") from None
-        found = re.findall(r"\bI:\s+(-?[\d.]+) LUFS", log)
-        if not found or float(found[-1]) <= -69.0 or raw.stat().st_size < RATE * 8 // 2:
-            raise JingleError(f"{jingle.path}: silent or shorter than half a second")
-        self.loudness_lufs = float(found[-1])
-        self._frames: Floats = np.memmap(raw, dtype="<f4", mode="r").reshape(-1, 2)
+        self._frames, self.loudness_lufs = decode(jingle, folder)
         self._note = jingle.note
         self._first, self._last = self._edges()
 
     def _edges(self) -> tuple[int, int]:
         """The first sample of the music, and the one after the last."""
-        loud: list[int] = []
-        for start in range(0, len(self._frames), BLOCK):
-            hits = np.flatnonzero(np.abs(self._frames[start : start + BLOCK]).max(axis=1) > _TRIM)
-            if len(hits):
-                loud = [loud[0] if loud else start + int(hits[0]), start + int(hits[-1])]
-        return (loud[0], loud[1] + 1) if loud else (0, len(self._frames))
+        starts = range(0, len(self._frames), BLOCK)
+        first = next((hits[0] for hits in map(self._loud, starts) if len(hits)), 0)
+        last = next((hits[-1] for hits in map(self._loud, reversed(starts)) if len(hits)), len(self._frames) - 1)
+        return int(first), int(last) + 1
+
+    def _loud(self, start: int) -> NDArray[np.int64]:
+        """The positions of samples that are not trimmed, in the block from `start`."""
+        left, right = np.abs(self._frames[start : start + BLOCK].T)
+        return start + np.flatnonzero(np.maximum(left, right) > _TRIM)
 
     def gain_to(self, lufs: float) -> float:
         """The factor that gives the jingle this loudness."""

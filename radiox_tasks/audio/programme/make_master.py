@@ -8,6 +8,7 @@ from statistics import median
 
 import numpy as np
 
+from radiox_tasks.audio.ahead import ahead
 from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import gain_nodes
@@ -130,7 +131,7 @@ def _listen(mixer: Mixer) -> _Levels:
     peaks = PeakEnvelope()
     envelope: Floats = np.empty(-(-mixer.timeline.frames // HOP), dtype=np.float32)
     meter, hop = LoudnessMeter(), 0
-    for block in mixer.blocks():
+    for block in ahead(mixer.blocks()):
         meter.feed(block)
         found = peaks.feed(block)
         envelope[hop : hop + len(found)] = found
