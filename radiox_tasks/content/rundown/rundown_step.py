@@ -93,7 +93,8 @@ def gather(context: Context, outcomes: Sequence[Document]) -> Gathered:
 def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) -> Rundown:
     store, show, preset = context.store, context.show, context.show.preset
     if not any(feed.articles for feed in gathered.feeds):
-        raise (PermanentError if show.deadline is None else NoArticlesError)(no_articles(gathered.feeds))
+        why = no_articles(gathered.feeds, sample=show.order.sample)
+        raise (PermanentError if show.deadline is None else NoArticlesError)(why)
     recall_vectors([article for feed in gathered.feeds for article in feed.articles], store.database)
     count = max(1, preset.news.count // 2) if fewer else preset.news.count
     has_model = has_language_model(store.settings)
@@ -164,8 +165,9 @@ def no_news(articles: int, against: Counter[str]) -> str:
     )
 
 
-def no_articles(feeds: Sequence[FeedOutcome]) -> str:
-    """Why there are no articles: the feeds' errors if they are one, else one as an example."""
+def no_articles(feeds: Sequence[FeedOutcome], *, sample: bool) -> str:
+    """Why there are no articles: the feeds' errors if they are one, else one as an example. With what to do, which for
+    a sample is not about the network: its feeds are on this machine."""
     named = {feed.error: f"{feed.name}: {feed.error}" for feed in feeds if feed.error}
     why = next(iter(named.values()), "")
     if len(feeds) == 1:
@@ -174,4 +176,6 @@ def no_articles(feeds: Sequence[FeedOutcome]) -> str:
         told = f"none of the {len(feeds)} feeds gave an article: {next(iter(named))}"
     else:
         told = f"none of the {len(feeds)} feeds gave an article{f' (for example {why})' if why else ''}"
+    if sample:
+        return f"{told}. Check that this machine has free memory and processor time, and make the show again"
     return f"{told}. Check the network, or `radiox feeds check`; to hear a show all the same, add --sample-if-offline"

@@ -62,9 +62,22 @@ def test_a_show_without_articles_tells_one_cause_once() -> None:
     def failed(name: str, error: str | None) -> FeedOutcome:
         return FeedOutcome(url=f"https://{name}.example", name=name, status="failed" if error else "ok", error=error)
 
-    assert no_articles([failed("a", "not a feed")]).startswith("the feed a: not a feed. Check")
-    assert no_articles([failed("a", None)]).startswith("the feed a has no articles. Check")
+    def told(*feeds: FeedOutcome) -> str:
+        return no_articles(feeds, sample=False)
+
+    assert told(failed("a", "not a feed")).startswith("the feed a: not a feed. Check")
+    assert told(failed("a", None)).startswith("the feed a has no articles. Check")
     same = [failed(name, "HTTP 403") for name in "abc"]
-    assert no_articles(same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
+    assert told(*same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
     mixed = [failed("a", None), failed("b", "HTTP 403")]
-    assert no_articles(mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")
+    assert told(*mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")
+
+
+def test_a_sample_without_articles_is_not_told_to_be_a_sample() -> None:
+    lost = FeedOutcome(url="http://127.0.0.1:1", name="a", status="failed", error="the parser could not be started")
+    told = no_articles([lost, lost.model_copy(update={"name": "b"})], sample=True)
+    assert told == (
+        "none of the 2 feeds gave an article: the parser could not be started. Check that this machine has free memory "
+        "and processor time, and make the show again"
+    )
+    assert "--sample-if-offline" in no_articles([lost], sample=False)
