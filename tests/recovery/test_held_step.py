@@ -18,7 +18,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show
-from tests.station.test_stopping import running, until
+from tests.station.own_processes import running, until
 
 RUNDOWN = "0" * 64
 

@@ -10,7 +10,7 @@ from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.show.last_edition import adapt_script
 from tests.data.programmes import programme
-from tests.show.test_reconcile import show
+from tests.show.running_shows import show
 from tests.show.wall_clock import utc
 
 

@@ -6,38 +6,12 @@ from typing import Any
 import pytest
 
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.model.order import Order
 from radiox_tasks.show.reconcile import SUBMISSIONS, Action, review
-from tests.data.programmes import programme
+from tests.show.running_shows import NOW, show
 from tests.show.wall_clock import utc
 
-NOW = utc("2026-11-23 07:55")
 STALLED = timedelta(seconds=45)
 LITTLE, LONG, PAUSE = 1.0, 46.0, 4.0  # seconds without a move
-
-
-def show(quiet: float, **changes: Any) -> Show:
-    """A running show that last moved this many seconds ago."""
-    fields: dict[str, Any] = {
-        "show_id": "k3m9q2xvta",
-        "preset": programme(),
-        "order": Order(),
-        "slot_at": utc("2026-11-23 08:00"),
-        "air_at": utc("2026-11-23 08:00"),
-        "status": "working",
-        "rung": "full",
-        "degraded": (),
-        "created_at": utc("2026-11-23 07:20"),
-        "moved_at": NOW - timedelta(seconds=quiet),
-        "finished_at": None,
-        "submissions": 1,
-        "error": None,
-        "broken": None,
-        "fell_back": False,
-        "on_air_at": None,
-        "document": None,
-    }
-    return Show(**{**fields, **changes})
 
 
 SPENT: dict[str, Any] = {"submissions": SUBMISSIONS}

@@ -19,8 +19,7 @@ from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.show.planner import upcoming
 from radiox_tasks.station.doctor import today_checks
 from tests.standins.elevenlabs_server import elevenlabs_standin
-from tests.station.test_metrics import preset as plain_preset
-from tests.station.test_monitoring import call_of
+from tests.station.recorded_shows import call_of, plain_preset
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

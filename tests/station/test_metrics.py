@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -19,13 +19,12 @@ from radiox_tasks.data.jobs import job_step, queue_job
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
-from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.data.tables.tallies import TallyRow
-from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.workers.queue_wait_meter import WaitCounter
+from tests.station.recorded_shows import slot_show
 
 WORKING = BrokerState(
     answers=True,
@@ -53,22 +52,6 @@ def value(families: dict[str, Metric], name: str, **labels: str) -> float:
     ]
     assert len(found) == 1, (name, labels, found)
     return found[0]
-
-
-def preset(name: str = "news") -> Preset:
-    return Preset.model_validate(
-        {"name": name, "title": "T", "language": "en", "feeds": [{"url": "https://example.com/f", "name": "e"}]}
-    )
-
-
-def slot_show(database: Database, *, late: float | None, ago: float = 600.0, status: str = "published") -> str:
-    at = datetime.now(UTC) - timedelta(seconds=ago)
-    show_id = order_show(database, preset(), air_at=at, slot_at=at)
-    assert show_id is not None
-    with database.transaction() as session:
-        heard = None if late is None else at + timedelta(seconds=late)
-        session.execute(update(ShowRow).where(ShowRow.show_id == show_id).values(status=status, on_air_at=heard))
-    return show_id
 
 
 def test_lateness_is_a_histogram_of_what_went_on_air(database: Database) -> None:

@@ -19,11 +19,11 @@ from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState
 from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.store import Store
-from radiox_tasks.data.tables.calls import BreakerRow, CallRow
+from radiox_tasks.data.tables.calls import BreakerRow
 from radiox_tasks.data.tables.heartbeats import HeartbeatRow
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.settings import ROOT
-from tests.station.test_metrics import slot_show
+from tests.station.recorded_shows import call_of, slot_show
 
 MONITORING = ROOT / "monitoring"
 SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum"), "gauge": ("",)}
@@ -182,12 +182,6 @@ def test_a_budget_that_is_nearly_spent_is_an_alert(
     with well.database.transaction() as session:
         session.add(call_of(well.database.now(session), "mine", int(paid * MICROS)))
     assert firing(well, AT_WORK) == alerts
-
-
-def call_of(now: datetime, preset: str, counted: int) -> CallRow:
-    names = {"call_id": "c", "step_key": "k", "owner": "o", "show_id": "s", "provider": "openai", "model": "m"}
-    more = {"fence": 1, "operation": "script", "status": "done", "estimate": counted, "counted": counted, "units": {}}
-    return CallRow(**names, **more, preset=preset, opened_at=now, closed_at=now)
 
 
 def test_a_disk_that_fills_up_is_an_alert(well: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,9 @@
 """A worker takes no more messages than it has threads for; told to stop, it is gone in time and loses none of them."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +18,11 @@ from radiox_tasks.show.waiting_messages import waiting_shows
 from radiox_tasks.station.workers import soft_shutdown
 from radiox_tasks.station.workers.pools import POOLS
 from tests.station import holding_worker
+from tests.station.own_processes import PATIENCE_SECONDS, running, until
 
 pytestmark = pytest.mark.slow
 
 HOLD, NOTE = "radiox_tasks.analytics.tasks.hold", "radiox_tasks.show.tasks.note"
-PATIENCE_SECONDS = 120.0
-"""For whatever has to come about, on however busy a machine."""
 
 SHORT, LONG = 3.0, 60.0
 """Seconds that a worker gives its tasks when it is told to stop; stopping takes under a second when measured alone."""
@@ -64,27 +60,6 @@ class Worker:
         """How many wait in the queue, and how many are in somebody's hands."""
         redis = Redis(unix_socket_path=str(self.broker.socket))
         return redis.llen("analytics"), redis.hlen("unacked")
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, f"{what} did not come about in {PATIENCE_SECONDS} s"
-        time.sleep(0.05)
-
-
-@contextmanager
-def running(command: list[str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process of ours, without what the supervisor sets."""
-    environment = {name: value for name, value in os.environ.items() if name != "REMAP_SIGTERM"}
-    environment["PYTHONPATH"] = str(ROOT)
-    with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, *command], stdout=output, stderr=output, env=environment)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture

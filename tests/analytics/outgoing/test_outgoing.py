@@ -22,15 +22,12 @@ from radiox_tasks.analytics.outgoing.receiver import HOURS, DeliveryError, Recei
 from radiox_tasks.analytics.outgoing.webhook import Webhook
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.deliveries import count_deliveries, delete_deliveries, take_due
-from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.airing import begin_airing, record_on_air
-from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
-from radiox_tasks.data.shows.orders import order_show
+from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.tables.deliveries import DeliveryRow
 from radiox_tasks.logs import strike_secrets
 from radiox_tasks.settings import ROOT, Settings, get_settings
 from tests.analytics.outgoing.listening import Listener, listening
-from tests.media.media_documents import document
+from tests.analytics.outgoing.planned_shows import airs, planned
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 OLDER = "whsec_" + base64.b64encode(b"o" * 32).decode()
@@ -40,27 +37,6 @@ OLDER = "whsec_" + base64.b64encode(b"o" * 32).decode()
 def listener() -> Iterator[Listener]:
     with listening() as listener:
         yield listener
-
-
-def planned(database: Database, *, slot: bool = True) -> str:
-    at = datetime.now(UTC).replace(microsecond=len(_SLOTS))
-    _SLOTS.append(at)
-    preset = load_preset("zurich-en", settings=get_settings())
-    show_id = order_show(database, preset, air_at=at, slot_at=at if slot else None)
-    assert show_id is not None
-    return show_id
-
-
-_SLOTS: list[datetime] = []
-
-
-def airs(database: Database, show_id: str) -> None:
-    record_submission(database, show_id)
-    step_down(database, show_id, "fewer", "little time")
-    close_show(database, show_id, "ready")
-    now = datetime.now(UTC)
-    begin_airing(database, show_id)
-    record_on_air(database, show_id, document(show_id=show_id), now)
 
 
 def is_due_again(database: Database) -> None:

@@ -14,7 +14,7 @@ from radiox_tasks.analytics.outgoing.deliver import deliver, receivers_of
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import get_settings
 from tests.analytics.outgoing.listening import Listener, listening
-from tests.analytics.outgoing.test_outgoing import airs, planned
+from tests.analytics.outgoing.planned_shows import airs, planned
 
 
 def spans(listener: Listener) -> list[Span]:

@@ -1,8 +1,6 @@
 """A script that is checked while it streams: the same show, each vote once, and what is kept when it breaks off."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,26 +8,13 @@ import pytest
 from radiox_tasks.data.store import Store
 from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.script.writers.answer_parts import AnswerPart
-from tests.providers.calling import patient, sqlite, station
 from tests.script.writers.openai_scripts import settings_for
-from tests.script.writers.streamed_answers import Parts, asked, judged, retold
+from tests.script.writers.streamed.streamed_answers import Parts, asked, judged, retold
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_judge import says_no, says_yes
 from tests.standins.openai_server import Standin, openai_standin
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def server() -> Iterator[Standin]:
-    with openai_standin() as standin:
-        standin.answers += [retold, retold]
-        yield standin
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return patient(station(sqlite(tmp_path), tmp_path), 600)
 
 
 def test_each_line_is_judged_by_both_votes_once_and_the_script_is_the_same(server: Standin, store: Store) -> None:

@@ -2,8 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,25 +12,13 @@ from radiox_tasks.model.script import Script
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.script.choose_writer import write_script
 from radiox_tasks.script.writers.answer_parts import AnswerPart
-from tests.providers.calling import calls_of, held, ordered, patient, sqlite, station
+from tests.providers.calling import calls_of, held, ordered
 from tests.script.writers.openai_scripts import settings_for
-from tests.script.writers.streamed_answers import Parts, asked, judged, retold
+from tests.script.writers.streamed.streamed_answers import Parts, asked, judged, retold
 from tests.standins.direct_caller import DirectCaller
 from tests.standins.openai_server import Standin, openai_standin
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def server() -> Iterator[Standin]:
-    with openai_standin() as standin:
-        standin.answers += [retold, retold]
-        yield standin
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return patient(station(sqlite(tmp_path), tmp_path), 600)
 
 
 def write(server: Standin, store: Store, parts: Parts | None = None, **other: Any) -> Script:
