@@ -20,6 +20,7 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.open_store import get_store
+from radiox_tasks.providers.storage.configured_bucket import store_of
 from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
@@ -246,7 +247,9 @@ def _wait(
 
 def _await_upload(store: Store, made: Show, progress: Progress) -> None:
     """Wait until the edition, or the one that this version replaced, is in the remote store, if there is one."""
-    from radiox_tasks.media.remote.send_editions import unsent
+    if store_of(store.settings) is None:
+        return
+    from radiox_tasks.media.remote.send_editions import unsent  # here: it imports all that renders pages
 
     mine, deadline = {made.show_id, made.order.revises}, time.monotonic() + UPLOAD_SECONDS
     while not mine.isdisjoint(unsent(store, datetime.now(UTC))):

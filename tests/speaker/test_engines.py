@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 import pytest
 
+from radiox_tasks.capacity import usable_cores
 from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.providers.calls import ProviderError
@@ -23,6 +24,7 @@ from radiox_tasks.speaker.choose_voice import choose_voice
 from radiox_tasks.speaker.engines.engine_process import LONGEST as LONGEST_LINE_SECONDS
 from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience, _watch
 from radiox_tasks.speaker.engines.kokoro import LONGEST, _pieces, _vocabulary
+from radiox_tasks.speaker.engines.one_line_each import OneLineEach
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.speaking_style import BY_KIND, delivered
@@ -166,6 +168,27 @@ def test_gpl_code_is_loaded_in_a_child_only_which_knows_no_keys(
     assert "libespeak" not in Path("/proc/self/maps").read_text()
     assert "libespeak" not in Path(f"/proc/{engine('piper').pid}/maps").read_text()
     assert b"sk_secret" not in Path(f"/proc/{child}/environ").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(usable_cores() < 2, reason="needs two processors")
+def test_lines_of_an_engine_with_state_are_spoken_at_once() -> None:
+    espeak, text = OneLineEach("espeak"), "A line that takes a while to be spoken. " * 50
+    processes, most = list(espeak._free.queue), 0
+    with ThreadPoolExecutor(2) as pool:
+        lines = [pool.submit(espeak.ask, {"text": text, "voice": "en"}, patience=Patience(60)) for _ in range(2)]
+        while not all(line.done() for line in lines):
+            most = max(most, sum(process.pid is not None for process in processes))
+    assert most == 2
+    assert lines[0].result().samples == lines[1].result().samples
+
+
+def test_a_line_of_an_engine_with_state_does_not_wait_for_ever_either() -> None:
+    asked = OneLineEach("nothing")
+    while not asked._free.empty():
+        asked._free.get()
+    with pytest.raises(ProviderError, match="no turn"):
+        asked.ask({}, patience=Patience(60, until=time.monotonic() + 0.02))
 
 
 @pytest.mark.slow

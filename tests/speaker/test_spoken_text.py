@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.speaker.engines.engine_process import Patience
-from radiox_tasks.speaker.local.local_voice import engine, phonemiser, pico_installed
+from radiox_tasks.speaker.local.local_voice import phonemiser, pico_installed, stateful_engine
 from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled
 
 
@@ -54,7 +54,7 @@ def test_a_respelling_is_for_the_engine_that_reads_the_word_wrong() -> None:
         return str(phonemiser().ask(request, patience=Patience(60)).facts["sentences"])
 
     def samples(text: str, voice: str) -> bytes:
-        return engine("pico").ask({"text": text, "voice": voice}, patience=Patience(60)).samples
+        return stateful_engine("pico").ask({"text": text, "voice": voice}, patience=Patience(60)).samples
 
     for language in languages():
         for name in wording(language, "speech").get("respell", {}).get("espeak", {}):

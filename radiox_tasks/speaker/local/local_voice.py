@@ -17,6 +17,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
 from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience, Reply
+from radiox_tasks.speaker.engines.one_line_each import OneLineEach
 from radiox_tasks.speaker.engines.protocol import INT16
 from radiox_tasks.speaker.spoken_text import LONGEST_LINE, for_local_voice, respelled
 
@@ -28,7 +29,6 @@ LONGEST_SILENCE = (
 SILENT_DB = -45.0  # under the loudest sample: where an engine's own pause is cut, and no sound of speech lies
 
 Samples = npt.NDArray[np.float32]
-_ONE_LINE_EACH = ("pico", "espeak")  # they keep state: a line would depend on the lines before it
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,14 @@ def pico_installed() -> bool:
 
 @cache
 def engine(name: str) -> EngineProcess:
-    """The child process of this engine."""
-    return EngineProcess(name, once=name in _ONE_LINE_EACH)
+    """The resident child process of this engine."""
+    return EngineProcess(name)
+
+
+@cache
+def stateful_engine(name: str) -> OneLineEach:
+    """The child processes of this engine, in which a line would depend on the lines before it."""
+    return OneLineEach(name)
 
 
 @cache
@@ -128,7 +134,7 @@ def _pico(text: str, voice: Voice, _home: Path, formant: float, patience: Patien
     pitch = _number(voice, "pitch", 1.0) / formant
     said = respelled(text, voice.language, "pico")
     request = {"text": said, "voice": voice.voice_id, "speed": _speed(voice, formant), "pitch": pitch}
-    return engine("pico").ask(request, patience=patience)
+    return stateful_engine("pico").ask(request, patience=patience)
 
 
 def _espeak(text: str, voice: Voice, _home: Path, formant: float, patience: Patience) -> Reply:
@@ -139,7 +145,7 @@ def _espeak(text: str, voice: Voice, _home: Path, formant: float, patience: Pati
         "pitch": _number(voice, "pitch", 50.0),
         "range": _number(voice, "range", 50.0),
     }
-    return engine("espeak").ask(request, patience=patience)
+    return stateful_engine("espeak").ask(request, patience=patience)
 
 
 _ASK: Mapping[str, Callable[[str, Voice, Path, float, Patience], Reply]] = {
