@@ -22,6 +22,8 @@ STEPS = 5
 """Of each show; a real one has 35 to 50."""
 STORIES, PHRASES = 4, 8
 """Of each show, as on air and as spoken."""
+PUBLIC = timedelta(days=30)
+"""Editions of older shows are removed."""
 AT_ONCE = 500
 """Shows in one transaction."""
 
@@ -29,11 +31,12 @@ Rows = dict[type[Any], list[dict[str, Any]]]
 
 
 def fill(database: Database, preset: Preset, shows: int, presets: int) -> None:
-    """Write that many hourly shows, the newest ones open and ready, the others published, each with a document of 500
-    bytes and rows in the tables that have some for each show."""
+    """Write that many hourly shows, the newest ones open and ready, the others published, each with a short document
+    and rows in the tables that have some for each show."""
     database.migrate()
     definition = preset.model_dump(mode="json")
-    short = {name: definition[name] for name in ("title", "language", "timezone")}
+    short = {name: definition[name] for name in ("name", "title", "language", "timezone")}
+    short["feeds"] = [{"url": "https://a.example.org/feed", "name": "A"}]
     for first in range(0, shows, AT_ONCE):
         rows: Rows = {ShowRow: [], StepRow: [], ShowStepRow: [], CallRow: [], AiredRow: [], PhraseUse: []}
         for number in range(first, min(first + AT_ONCE, shows)):
@@ -48,12 +51,14 @@ def fill(database: Database, preset: Preset, shows: int, presets: int) -> None:
 
 
 def _show(number: int, presets: int, definition: dict[str, Any], short: dict[str, Any]) -> dict[str, Any]:
-    air_at = NOW - timedelta(hours=number // presets)
+    air_at, preset, show_id = NOW - timedelta(hours=number // presets), f"p{number % presets}", uuid.uuid4().hex[:12]
     status = "working" if number < OPEN_SHOWS else "ready" if number < OPEN_SHOWS + READY_SHOWS else "published"
     aired = air_at if status == "published" else None
+    document = {"show_id": show_id, "preset": preset, "title": "Hourly", "language": "en", "status": status}
+    document |= {"air_at": air_at.isoformat(), "rung": "full", "writer": "news " * 50}
     return {
-        "show_id": uuid.uuid4().hex[:12],
-        "preset": f"p{number % presets}",
+        "show_id": show_id,
+        "preset": preset,
         "slot_at": air_at,
         "air_at": air_at + timedelta(hours=1) if status == "ready" else air_at,
         "status": status,
@@ -64,7 +69,8 @@ def _show(number: int, presets: int, definition: dict[str, Any], short: dict[str
         "finished_at": aired,
         "on_air_at": aired,
         "sent_at": aired,
-        "document": {"text": "news " * 100} if aired else None,
+        "document": document if aired else None,
+        "retired_at": aired + PUBLIC if aired and aired + PUBLIC < NOW else None,
     }
 
 

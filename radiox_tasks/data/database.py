@@ -94,30 +94,34 @@ class Database:
         Raises OperationalError when a statement, or its wait for a lock, takes longer than the default or than
         `patience` seconds, which batch work may raise. On SQLite, which limits lock waits only, the default applies.
         """
-        limits = self._limits if patience is None or self.is_sqlite else _limits(patience)
+        limits = self._limits_for(patience)
         with self._in_turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             if limits is not None:
                 session.execute(limits)
             yield session
 
     @contextmanager
-    def ready(self) -> Iterator[Connection]:
+    def ready(self, *, patience: float | None = None) -> Iterator[Connection]:
         """Like `transaction()`, without the cost of a session, for prepared statements."""
+        limits = self._limits_for(patience)
         with self._in_turn(), self.engine.begin() as connection:
-            if self._limits is not None:
-                connection.execute(self._limits)
+            if limits is not None:
+                connection.execute(limits)
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, *, patience: float | None = None) -> Iterator[Connection]:
         """For one SELECT. On SQLite it waits for no writer, and for no turn: a transaction would take the lock of the
         only writer for it."""
         if not self.is_sqlite:
-            with self.ready() as connection:
+            with self.ready(patience=patience) as connection:
                 yield connection
             return
         with self._reader.connect() as connection:
             yield connection
+
+    def _limits_for(self, patience: float | None) -> Select[Any] | None:
+        return self._limits if patience is None or self.is_sqlite else _limits(patience)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

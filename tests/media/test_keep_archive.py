@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from cli import main
 from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
@@ -221,6 +223,25 @@ def test_the_blobs_of_years_are_looked_through_with_patience(store: Store, postg
         with store.database.transaction() as session:
             session.execute(text("DROP VIEW steps"))
             session.execute(text("ALTER TABLE steps_table RENAME TO steps"))
+
+
+def test_others_write_while_retention_reads(store: Store) -> None:
+    """SQLite has one writer at a time, and the steps of a year are read for seconds."""
+    if not store.database.is_sqlite:
+        pytest.skip("readers of PostgreSQL hold up nobody")
+    made(store, aired(store, 40), "once", {"blob": stored(store, b"RIFF said once", 40)}, 40)
+    aired(store, 0)
+    read: list[str] = []
+
+    def write_meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT") and "FROM steps" in statement and 'steps."key" IN' not in statement:
+            read.append(statement)
+            with closing(sqlite3.connect(str(store.database.engine.url.database), timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")
+
+    event.listen(store.database.engine, "before_cursor_execute", write_meanwhile)
+    assert keep_archive(store, NOW).blobs == 1
+    assert len(read) == 3
 
 
 def test_the_command_prints_one_document(home: Path) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Text, and_, cast, exists, or_, select, update
-from sqlalchemy.orm import Session
 
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.data.database import Database
@@ -22,7 +21,10 @@ MARGIN = timedelta(days=1)
 """Longer than any step takes: the blobs that a document names were stored at most this long before it."""
 
 PATIENCE_SECONDS = 600.0
-"""Limit of one statement: each reads every step."""
+"""Limit of a statement that reads every done step."""
+
+AT_ONCE = 500
+"""Steps in one statement, and in one transaction."""
 
 _DOCUMENT_BYTES = 4_000_000  # documents are JSON of some kilobytes; takes and masters start with other bytes
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -38,11 +40,8 @@ def delete_blobs(
     old = {name for name, blob in stored.items() if blob.at < unused_since}
     if not old:
         return 0, 0
-    with database.transaction(patience=PATIENCE_SECONDS) as session:
-        _forget_steps(session, unused_since, keep)
-    # In its own transaction: nothing waits for the steps above.
-    with database.transaction(patience=PATIENCE_SECONDS) as session:
-        kept = _named_by_steps(session)
+    _forget_steps(database, unused_since, keep)
+    kept = _named_by_steps(database)
     # A document stored later than this names no old blob.
     naming = {name for name, blob in stored.items() if blob.at < unused_since + MARGIN and blob.size <= _DOCUMENT_BYTES}
     waiting = [name for name in kept if name in naming]
@@ -54,22 +53,31 @@ def delete_blobs(
     return sum(size > 0 for size in sizes), sum(sizes)
 
 
-def _forget_steps(session: Session, unused_since: datetime, keep: Collection[str]) -> None:
+def _forget_steps(database: Database, unused_since: datetime, keep: Collection[str]) -> None:
     lately = select(ShowStepRow.key).join(ShowRow, ShowRow.show_id == ShowStepRow.show_id)
     needed = or_(ShowRow.moved_at >= unused_since, ShowRow.status.in_(OPEN), ShowRow.show_id.in_(keep))
     used = lately.where(ShowStepRow.key == StepRow.key, needed)
     unused = and_(StepRow.status == "done", StepRow.finished_at < unused_since, ~exists(used))
-    keys = list(session.execute(select(StepRow.key).where(unused)).scalars())
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
-        session.execute(update(StepRow).where(StepRow.key.in_(some)).values(status="forgotten", output=None))
-        session.execute(update(CallRow).where(CallRow.step_key.in_(some)).values(answer=None))
+    with database.reading(patience=PATIENCE_SECONDS) as connection:
+        keys = connection.execute(select(StepRow.key).where(unused)).scalars().all()
+    for start in range(0, len(keys), AT_ONCE):
+        forget = update(StepRow).where(StepRow.key.in_(keys[start : start + AT_ONCE]), unused).returning(StepRow.key)
+        with database.transaction() as session:
+            some = session.scalars(
+                forget.values(status="forgotten", output=None), execution_options={"synchronize_session": False}
+            ).all()
+            session.execute(update(CallRow).where(CallRow.step_key.in_(some)).values(answer=None))
 
 
-def _named_by_steps(session: Session) -> set[str]:
-    outputs = session.execute(select(cast(StepRow.output, Text)).where(StepRow.status == "done")).scalars()
-    answers = session.execute(select(CallRow.answer).where(CallRow.answer.is_not(None))).scalars()
-    return {name for texts in (outputs, answers) for text in texts for name in _REFERENCE.findall(text or "")}
+def _named_by_steps(database: Database) -> set[str]:
+    outputs = select(cast(StepRow.output, Text)).where(StepRow.status == "done")
+    answers = select(CallRow.answer).where(CallRow.answer.is_not(None))
+    named: set[str] = set()
+    for texts in (outputs, answers):
+        with database.reading(patience=PATIENCE_SECONDS) as connection:
+            for text in connection.execute(texts).scalars():
+                named.update(_REFERENCE.findall(text or ""))
+    return named
 
 
 def _named_in(blobs: BlobStore, reference: str) -> Iterable[str]:

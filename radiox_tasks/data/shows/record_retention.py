@@ -21,11 +21,11 @@ from radiox_tasks.data.tables.phrase_uses import PhraseUse
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 
-AT_ONCE = 25
-"""Shows in one transaction."""
+AT_ONCE = 10
+"""Shows in one transaction, which takes about as long as one step of a show."""
 
-MOST = 5000
-"""Shows in one run: more programmes than one database serves, and half a minute of work."""
+MOST = 2000
+"""Shows in one hourly run: twice the hourly programmes that one database was seen to serve."""
 
 STEPS_AT_ONCE = 500
 """Steps in one statement; SQLite's older versions allow 999 parameters."""
