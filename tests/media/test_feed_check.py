@@ -1,9 +1,12 @@
 """Each rule finds what it is for, our own feed breaks none, and nothing hostile gets past the reader."""
 
 import re
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -11,7 +14,8 @@ from hypothesis import strategies as st
 
 from radiox_tasks.cli.feed import feed as command
 from radiox_tasks.media.feedcheck.check_feed import RULES, check_feed
-from radiox_tasks.media.feedcheck.read_feed import FeedUnreadableError, read_feed, seconds_of
+from radiox_tasks.media.feedcheck.probe_files import fetch_feed, probe_files
+from radiox_tasks.media.feedcheck.read_feed import LARGEST, FeedUnreadableError, date_of, read_feed, seconds_of
 from radiox_tasks.media.podcast.feed_entries import feed_entry
 from radiox_tasks.media.podcast.podcast_feed import render_feed
 from radiox_tasks.media.programme_files import channel_of
@@ -125,7 +129,7 @@ def test_equal_titles_of_different_days_or_lengths_are_no_duplicates() -> None:
         ("<rss><channel>", "well-formed"),
         ("<html></html>", "<html>"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "<feed>"),
-        ("<rss version='2.0'/>", "not an RSS feed"),
+        ("<rss version='2.0'/>", "no <channel>"),
         ("{}", "well-formed"),
     ],
 )
@@ -153,10 +157,66 @@ def test_no_input_breaks_a_rule_function(inside: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("40", 40), ("1:02", 62), ("1:00:01", 3601), ("1:2:3:4", None), ("4.5", None), ("", None)]
+    ("text", "seconds"),
+    [("40", 40), ("1:02", 62), ("1:00:01", 3601), ("1:2:3:4", None), ("4.5", None), ("", None), ("9" * 5000, None)],
 )
 def test_durations(text: str, seconds: float | None) -> None:
     assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Sat, 28 Nov 2026 12:00:00 +0000", NOW),
+        ("Sat, 28 Nov 2026 13:00:00 +0100", NOW),
+        ("Sat, 28 Nov 2026 12:00:00 -0000", NOW),  # as Python's email.utils writes it
+        ("Sat, 28 Nov 2026 12:00:00", None),
+        ("Sat, 28 Nov 2026 12:00:00 +99999999999999999999", None),
+        ("Sat, 99999999999999999999 Nov 2026 12:00:00 +0000", None),
+    ],
+)
+def test_dates(text: str, date: datetime | None) -> None:
+    assert date_of(text) == date
+
+
+@pytest.mark.parametrize("length", ["²", "", "0", "1.5", "9" * 5000])
+def test_the_length_of_a_file_is_a_number_of_bytes(length: str) -> None:
+    found = broken(re.sub(r'length="[^"]*"', f'length="{length}"', ours()))
+    assert ("enclosures-are-complete" in found) == (not length.startswith("9"))
+
+
+def test_signs_of_comparison_in_a_title_are_no_markup() -> None:
+    compared = re.sub(r"(<item>\s*<title>)", r"\1Less &lt; more &gt; nothing ", ours())
+    assert "titles-are-plain" not in broken(compared)
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG that names dimensions of its own, without pixels."""
+    head = struct.pack(">4s2I5B", b"IHDR", width, height, 8, 2, 0, 0, 0)
+    end = struct.pack(">I4sI", 0, b"IEND", zlib.crc32(b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + end
+
+
+@pytest.mark.parametrize(
+    ("body", "address", "rule"),
+    [
+        (b"<html>", ADDRESS, "artwork-is-a-picture"),
+        (png(60_000, 60_000), ADDRESS, "artwork-is-a-picture"),  # Pillow refuses it as a decompression bomb
+        (png(100, 100), ADDRESS, "artwork-has-its-size"),
+        (bytes(LARGEST + 1), ADDRESS, "artwork-is-light"),
+        (b"", "http://a.example:port/", "file-can-be-had"),
+    ],
+)
+def test_no_artwork_breaks_the_check(body: bytes, address: str, rule: str) -> None:
+    text = re.sub(r'<itunes:image href="[^"]*"', f'<itunes:image href="{address}"', ours(0))
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=body))) as client:
+        found = probe_files(client, read_feed(text.encode(), now=NOW))
+        assert [finding.rule for finding in found] == [rule]
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with httpx.Client() as client, pytest.raises(FeedUnreadableError, match="port"):
+        fetch_feed(client, "http://a.example:port/")
 
 
 def test_the_command_tells_and_fails_on_errors_only(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ SPOTIFY = "https://support.spotify.com/creators/article/podcast-specification-do
 SPOTIFY_EMAIL = "https://support.spotifyforpodcasters.com/hc/en-us/articles/360043488052-Email-address-verification"
 DESCRIPTION_BYTES = 4000
 LANGUAGE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8})*")
+LENGTH = re.compile(r"0*[1-9][0-9]*")
 ENCLOSURES = frozenset(
     ("audio/mpeg", "audio/x-m4a", "audio/mp4", "video/mp4", "video/x-m4v", "video/quicktime", "application/pdf")
 )
@@ -92,8 +93,8 @@ def enclosures_are_complete(feed: Feed) -> Found:
             length = enclosure.get("length", "")
             if not enclosure.get("url"):
                 yield item.name, "<enclosure> has no url"
-            if not length.isdigit() or int(length) == 0:
-                yield item.name, f"<enclosure length={length!r}> is not the file's length in bytes"
+            if not LENGTH.fullmatch(length):
+                yield item.name, f"<enclosure length={length[:40]!r}> is not the file's length in bytes"
             if enclosure.get("type") not in ENCLOSURES:
                 yield item.name, f"<enclosure type={enclosure.get('type')!r}> is none of the types that are played"
 

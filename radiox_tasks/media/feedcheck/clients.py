@@ -1,5 +1,6 @@
 """Behaviour of known podcast clients that no specification describes."""
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ ANTENNAPOD = (
     "https://github.com/AntennaPod/AntennaPod/blob/develop/storage/database/src/main/java/de/danoeh/antennapod/"
     "storage/database/FeedItemDuplicateGuesser.java"
 )
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 SIMILAR_SECONDS = 600
 """AntennaPod treats episodes of one title and day whose lengths differ by less than ten minutes as duplicates."""
 
@@ -34,5 +36,5 @@ def titles_are_plain(feed: Feed) -> Found:
     """Lists show titles as plain text, markup included."""
     for item in feed.items:
         title = item.text("title")
-        if "<" in title and ">" in title.partition("<")[2]:
+        if _TAG.search(title):
             yield item.name, "<title> holds markup"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 ARTWORK = "https://podcasters.apple.com/support/896-artwork-requirements"
 ARTWORK_BYTES = 512 << 10
 SECONDS = 20.0
-RULES = 6
-"""The number of rules for files: head, ranges, length and type of the audio; dimensions and size of artwork."""
+RULES = 8
+"""The number of rules for files: all of them answer; head, ranges, length and type of the audio; format, dimensions and
+size of artwork."""
 
 
 def fetch_feed(client: "httpx.Client", url: str) -> tuple[bytes, str]:
@@ -24,16 +25,23 @@ def fetch_feed(client: "httpx.Client", url: str) -> tuple[bytes, str]:
     try:
         with client.stream("GET", url) as response:
             response.raise_for_status()
-            body = bytearray()
-            for piece in response.iter_bytes():
-                body += piece
-                if len(body) > LARGEST:
-                    raise FeedUnreadableError(f"{url}: larger than {LARGEST >> 20} MB")
-            return bytes(body), str(response.url)
+            if (body := _bounded(response)) is None:
+                raise FeedUnreadableError(f"{url}: larger than {LARGEST >> 20} MB")
+            return body, str(response.url)
     except httpx.HTTPStatusError as error:
         raise FeedUnreadableError(f"{url}: the server answered HTTP {error.response.status_code}") from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FeedUnreadableError(f"{url}: {error or type(error).__name__}") from None
+
+
+def _bounded(response: "httpx.Response") -> bytes | None:
+    """The body; None if it is larger than LARGEST."""
+    body = bytearray()
+    for piece in response.iter_bytes():
+        body += piece
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
 
 
 def probe_files(client: "httpx.Client", feed: Feed) -> list[Finding]:
@@ -44,7 +52,7 @@ def probe_files(client: "httpx.Client", feed: Feed) -> list[Finding]:
     for name, look in (("artwork", _artwork), ("newest item", _audio)):
         try:
             found += look(client, feed)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             found.append(_finding("file-can-be-had", "error", name, str(error) or type(error).__name__, REQUIREMENTS))
     return found
 
@@ -84,11 +92,15 @@ def _artwork(client: "httpx.Client", feed: Feed) -> Iterator[Finding]:
     url = next((image.get("href", "") for image in feed.all("itunes:image")), "")
     if not is_web_address(url):
         return
-    raw = client.get(url).raise_for_status().content
+    with client.stream("GET", url) as response:
+        raw = _bounded(response.raise_for_status())
+    if raw is None:
+        yield _finding("artwork-is-light", "error", "artwork", f"is larger than {LARGEST >> 20} MB", ARTWORK)
+        return
     try:
         with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG")) as image:
             kind, mode, (width, height) = image.format, image.mode, image.size
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
         yield _finding("artwork-is-a-picture", "error", "artwork", "is no JPEG or PNG that opens", ARTWORK)
         return
     if width != height or not 1400 <= width <= 3000 or mode != "RGB":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -110,15 +110,16 @@ def read_feed(raw: bytes, *, now: datetime, address: str = "") -> Feed:
         root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FeedUnreadableError(f"the XML is not well-formed: {error}") from None
-    channel = root.find("channel") if root.tag == "rss" else None
-    if channel is None:
+    if root.tag != "rss":
         raise FeedUnreadableError(f"this is not an RSS feed: its first element is <{_local(str(root.tag))}>, not <rss>")
+    if (channel := root.find("channel")) is None:
+        raise FeedUnreadableError("this is not an RSS feed: its <rss> has no <channel>")
     items = tuple(_item(n, element) for n, element in enumerate(channel.findall("item"), 1))
     return Feed(root, channel, items, address, now)
 
 
 def _item(n: int, element: "_Element") -> Item:
-    title = _text(element, "title")
+    title = " ".join(_text(element, "title").split())
     return Item(element, f"item {n} ({title[:ITEM_NAME]})" if title else f"item {n}")
 
 
@@ -137,17 +138,17 @@ def holders(feed: Feed) -> list[tuple[str, Holder]]:
 
 
 def date_of(text: str) -> datetime | None:
-    """An RFC 822 date with its zone; None otherwise."""
+    """An RFC 822 date with its zone; None otherwise. A zone of "-0000" is UTC, as RFC 5322 has it."""
     try:
         found = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
-    return found if found.tzinfo else None
+    return found.replace(tzinfo=UTC) if text.endswith(" -0000") else found if found.tzinfo else None
 
 
 def seconds_of(duration: str) -> float | None:
     """itunes:duration in seconds, from a number, h:mm:ss or mm:ss; None otherwise."""
-    if not re.fullmatch(r"\d+(?::[0-5]?\d){0,2}", duration):
+    if not re.fullmatch(r"[0-9]{1,9}(?::[0-5]?[0-9]){0,2}", duration):
         return None
     total = 0
     for part in duration.split(":"):
