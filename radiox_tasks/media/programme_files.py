@@ -67,7 +67,7 @@ def refresh_programme(
     guid: str = "",
     page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*`, feeds and playlist. `without` are shows that are about to be removed. `latest`
+    """Write the preset's `latest.*`, playlist and feeds. `without` are shows that are about to be removed. `latest`
     changes only if the newest edition is on this disk; `page` is its `latest.html`, and `here` the newest editions on
     this disk, if already rendered and read."""
     folder, base = editions_root(home) / preset.name, base_url(settings)
@@ -84,6 +84,7 @@ def refresh_programme(
             (folder / name).unlink(missing_ok=True)
     elif newest.show_id in places:  # else it is on another machine's disk
         _refresh_latest(folder, newest.show_id, places[newest.show_id], page)
+    replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
     if not preset.publish.feed:
         return
     rhythm = update_frequency_of(preset, newest.air_at) if newest else None
@@ -92,7 +93,6 @@ def refresh_programme(
     channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     replace_public_file(folder / "feed.xml", render_feed(channel, entries))
     replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
-    replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
 
 
 def _is_shown(document: ShowDocument) -> bool:

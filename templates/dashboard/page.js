@@ -48,11 +48,11 @@
 
   const copy = async (button, text) => {
     const label = button.firstChild;
-    const before = label.textContent;
-    try { await navigator.clipboard.writeText(text); } catch { return prompt(before.trim(), text); }
+    button.dataset.label ??= label.textContent;
+    try { await navigator.clipboard.writeText(text); } catch { return prompt(button.dataset.label.trim(), text); }
     label.textContent = button.dataset.done;
     said.textContent = button.dataset.done;
-    setTimeout(() => { label.textContent = before; }, 1600);
+    setTimeout(() => { label.textContent = button.dataset.label; }, 1600);
   };
   for (const button of document.querySelectorAll(".correct")) button.addEventListener("click", () => copy(button, button.dataset.command));
   const page = document.getElementById("copy-page");

@@ -15,6 +15,7 @@ from radiox_tasks.model.ladder import COULD_NOT_BE_MADE
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.sound import SoundTrace
 from radiox_tasks.model.web_links import web_link
 from tests.media.media_documents import document, evidence_for, lines
 from tests.media.parsed_page import Page
@@ -163,6 +164,16 @@ def test_a_show_that_got_nowhere_still_has_a_page() -> None:
         loudness_lufs=None, true_peak_dbtp=None, status="failed", error="Keine Feeds erreichbar.",
     )  # fmt: skip
     assert "Keine Feeds erreichbar." in Page(render_dashboard(bare)).words
+
+
+def test_what_was_not_measured_has_no_figure() -> None:
+    curve = (-16.0, -16.0)
+    trace = SoundTrace(peaks=(9,), loudness=curve, loudness_step_s=1.0, target_lufs=-16.0, ceiling_dbtp=-1.0)
+    measured = Page(render_dashboard(document(trace=trace))).words
+    unmeasured = Page(render_dashboard(document(trace=trace, loudness_lufs=None, true_peak_dbtp=None))).words
+    assert "dBTP" in measured
+    assert "dBTP" not in unmeasured
+    assert unmeasured.count("LUFS") == measured.count("LUFS") - 1
 
 
 def test_a_page_elsewhere_finds_its_files_under_a_base() -> None:

@@ -15,6 +15,7 @@ from radiox_tasks.media.edition_list import listed_editions
 from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.station_pages import (
     PLAYERS,
+    programme_of,
     render_message,
     render_programme,
     render_station,
@@ -22,7 +23,7 @@ from radiox_tasks.media.pages.station_pages import (
 )
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
-from tests.media.media_documents import AIR_AT, document, placed_edition
+from tests.media.media_documents import AIR_AT, document, placed_edition, preset
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +67,15 @@ def test_the_last_editions_stand_on_the_station_page_with_repeats_marked(home: P
     assert "<details" not in station
     assert "Nächste Ausgabe:" in station
     assert 'href="zurich/feed.xml"' in station
+
+
+def test_a_programme_without_a_feed_has_no_link_to_one(home: Path) -> None:
+    show = aired(home, 0)
+    editions = listed_editions(home, "zurich").editions
+    for wanted in (True, False):
+        programme = programme_of(preset(publish={"feed": wanted}), show, editions, AIR_AT)
+        for page in (render_station([programme]), render_programme(programme)):
+            assert ("feed.xml" in page.partition("<script")[0]) == wanted
 
 
 @pytest.mark.slow

@@ -95,6 +95,7 @@ def test_a_preset_that_wants_no_feed_has_none(home: Path, settings: Settings) ->
         written(home, "a", 9), home=home, settings=settings, preset=preset(publish={"feed": False}), editions=[]
     )
     assert not (home / "editions/zurich/feed.xml").exists()
+    assert (home / "editions/zurich/latest.m3u").exists()
     assert latest(home) == "a"
 
 

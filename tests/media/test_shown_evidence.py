@@ -14,6 +14,8 @@ def test_a_quote_stands_in_its_own_sentence() -> None:
     assert (quote.before, quote.words, quote.after) == ("Die Schule begann ", "im Jahr 1855", " ihren Betrieb.")
     at_end = quote_of(evidence_for("https://a.example.org/", "Danach wuchs sie.", text), {})
     assert (at_end.before, at_end.after) == ("", "")
+    at_start = quote_of(evidence_for("https://a.example.org/", "war Streit", text), {})
+    assert (at_start.before, at_start.after) == ("Davor ", "."), "nothing is left out before it"
     alone = quote_of(piece.model_copy(update={"context": "", "context_start": None}), {})
     assert (alone.before, alone.words, alone.after) == ("", "im Jahr 1855", "")
 

@@ -137,6 +137,8 @@ def quote_of(piece: EvidenceRef, outlets: dict[str, str]) -> Quote:
     if not piece.context:
         return Quote(piece.url, outlets.get(piece.url, ""), "", piece.quote, "")
     starts = [match.end() for match in _SENTENCE_BREAK.finditer(before)]
+    if len(before) == piece.start:
+        starts.insert(0, 0)  # of the article
     lead = before[starts[-1] :] if starts else "… " + before.lstrip() if before.strip() else ""
     seam = piece.quote[-4:]
     stops = (match.start() - len(seam) for match in _SENTENCE_BREAK.finditer(seam + after))

@@ -42,15 +42,17 @@ class Programme(NamedTuple):
     editions: Sequence[Listed]
     slots: tuple[datetime, ...] = ()
     rhythm: UpdateFrequency | None = None
+    has_feed: bool = True
     whole: bool = True
 
 
 class Row(NamedTuple):
-    """An edition in a list; `href` is relative to the page."""
+    """An edition in a list; `href` is relative to the page, `day` its local date as ISO 8601 and `date` in words."""
 
     edition: Listed
     href: str
     time: str
+    day: str
     date: str
     length: str
 
@@ -83,9 +85,16 @@ def programme_of(preset: Preset, latest: ShowDocument | None, editions: Sequence
     slots: list[datetime] = []
     if preset.schedule.enabled:
         slots = air_times(preset.schedule, preset.zone, after, after + AHEAD)[:SLOTS]
-    rhythm = update_frequency_of(preset, after)
     return Programme(
-        preset.name, preset.title, preset.language, preset.timezone, latest, editions, tuple(slots), rhythm
+        name=preset.name,
+        title=preset.title,
+        language=preset.language,
+        zone=preset.timezone,
+        latest=latest,
+        editions=editions,
+        slots=tuple(slots),
+        rhythm=update_frequency_of(preset, after),
+        has_feed=preset.publish.feed,
     )
 
 
@@ -112,6 +121,7 @@ def _row(edition: Listed, programme: Programme, base: str) -> Row:
         edition=edition,
         href=f"{base}{edition.href}index.html",
         time=f"{local:%H:%M}",
+        day=local.date().isoformat(),
         date=long_date(local.date(), programme.language),
         length=clock(edition.duration_s),
     )
@@ -179,15 +189,18 @@ def render_programme(programme: Programme) -> str:
     """<preset>/index.html: the latest edition with its player, how to subscribe, and the archive by day."""
     said, latest, newest = page_words(programme.language), programme.latest, _on_air(programme)
     rows = [_row(one, programme, "") for one in programme.editions]
-    days = [
-        Day(date, group[0].href.partition("/")[0], tuple(group), n < OPEN_DAYS)
-        for n, (date, group) in enumerate((date, list(rows)) for date, rows in groupby(rows, key=lambda row: row.date))
-    ]
+    by_day = [(day, tuple(group)) for day, group in groupby(rows, key=lambda row: row.day)]
+    days = [Day(group[0].date, day, group, n < OPEN_DAYS) for n, (day, group) in enumerate(by_day)]
     player, share = None, Share("website", programme.title, programme.title, "", locale_of(programme.language))
     if latest is not None and newest is not None:
         player = player_of(latest, base=newest.href, title=edition_title(latest), preload="none")
         share = edition_share(latest, newest.href, "")._replace(
-            kind="website", url="index.html", title=programme.title, text=edition_title(latest), image="latest.jpg"
+            kind="website",
+            url="index.html",
+            title=programme.title,
+            text=edition_title(latest),
+            image="latest.jpg",
+            feed="feed.xml" if programme.has_feed else "",
         )
     values = {
         "p": programme,
