@@ -90,10 +90,20 @@ Length = Annotated[
 ]
 
 
+def _in_one_line(text: str) -> str:
+    """The text without breaks of lines, which YAML's folded texts end with."""
+    if not (line := " ".join(text.split())):
+        raise ValueError("should not be empty")
+    return line
+
+
+OneLine = Annotated[str, Field(min_length=1), AfterValidator(_in_one_line)]
+
+
 class Location(Document):
     """The preset's location, for the weather. Degrees, WGS 84."""
 
-    name: str = Field(min_length=1, pattern=r"^[^\r\n]*\S[^\r\n]*$", description="as it is spoken, in one line")
+    name: OneLine = Field(description="as it is spoken")
     latitude: float = Field(ge=-90, le=90)
     longitude: float = Field(ge=-180, le=180)
 
@@ -117,6 +127,8 @@ class Schedule(Document):
             CronSim(value, datetime(2026, 1, 1, tzinfo=UTC))
         except CronSimError as error:
             raise ValueError(f"not a cron expression: {value!r} ({error})") from None
+        if len(value.split()) != 5:  # cronsim also takes a sixth, for seconds
+            raise ValueError(f"not a cron expression of five fields: {value!r}")
         return value
 
 
@@ -143,10 +155,12 @@ class Feed(Document):
     """One source of articles. `name` is the outlet (an outlet's feeds share it); priority 1-10."""
 
     url: str
-    name: str
+    name: OneLine
     category: str = "news"
     priority: int = Field(default=5, ge=1, le=10, description="10: the most important")
-    weight: float = Field(default=1.0, gt=0, description="how much its articles count when stories are chosen")
+    weight: float = Field(
+        default=1.0, gt=0, allow_inf_nan=False, description="how much its articles count when stories are chosen"
+    )
     language: Language = "en"
 
     @field_validator("url")
@@ -181,14 +195,22 @@ class Styles(Document):
     night: Style = Style()
 
 
+LONGEST_MUSIC = timedelta(minutes=10)
+"""Before the first or after the last line."""
+
+
 class Sound(Document):
     """The station's music and level. `bed_level` is the bed's amplitude under speech relative to the jingle (1.0)."""
 
     jingle: str | None = Field(default=None, description="a name or a mood; unset: one that suits the hour")
-    intro: Period = Field(default=timedelta(seconds=5), description='a period: "5s" of music before the first line')
+    intro: Period = Field(
+        default=timedelta(seconds=5), le=LONGEST_MUSIC, description='a period: "5s" of music before the first line'
+    )
     intro_level: float = Field(default=1.0, gt=0, le=1)
     bed_level: float = Field(default=0.06, ge=0, le=1, description="music under speech")
-    outro: Period = Field(default=timedelta(seconds=5), description='a period: "5s" of music after the last line')
+    outro: Period = Field(
+        default=timedelta(seconds=5), le=LONGEST_MUSIC, description='a period: "5s" of music after the last line'
+    )
     loudness: LoudnessProfile = "apple"
 
     @property
@@ -216,12 +238,15 @@ class Disclosure(Document):
     text: str = ""
 
 
+Cap = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
+
+
 class Budget(Document):
     """Caps on paid calls, in `currency`. None means no cap."""
 
-    show: float | None = Field(default=None, ge=0)
-    day: float | None = Field(default=None, ge=0)
-    month: float | None = Field(default=None, ge=0)
+    show: Cap = None
+    day: Cap = None
+    month: Cap = None
     currency: Literal["USD"] = "USD"
 
 
@@ -240,7 +265,7 @@ class Preset(Document):
     """One programme's definition, as read from presets/<name>.yaml. Unknown keys are errors."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
-    title: str
+    title: OneLine
     language: Language
     timezone: str = "UTC"
     location: Location | None = None

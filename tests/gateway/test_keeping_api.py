@@ -105,6 +105,8 @@ def test_speakers_come_and_go(guarded: Serving) -> None:
     assert ask("POST", "/api/v1/speakers", json=host, **head).status_code == 409
     assert ask("PUT", "/api/v1/speakers/otto", json={**host, "name": "O."}, **head).json()["name"] == "O."
     assert ask("PUT", "/api/v1/speakers/other", json=host, **head).status_code == 409
+    nameless = ask("PUT", "/api/v1/speakers/otto", json={**host, "name": " "}, **head)
+    assert nameless.json()["errors"] == [{"field": "body.name", "message": "is empty"}]
     assert ask("DELETE", "/api/v1/speakers/marcel", **head).status_code == 409
     assert ask("DELETE", "/api/v1/speakers/otto", **head).status_code == 204
     assert ask("POST", "/api/v1/speakers/otto/hear", json={}, **head).status_code == 404

@@ -132,11 +132,13 @@ def _checked(host: Host) -> None:
     """Limits of values that enter prompts and the database."""
     limits = {"name": (host.name, 200), "character": (host.character, 4000)}
     errors = [
-        FieldError(field=f"body.{field}", message=f"has more than {most} characters, or holds U+0000")
+        FieldError(field=f"body.{field}", message=f"has more than {most} characters")
         for field, (text, most) in limits.items()
-        if len(text) > most or "\x00" in text
+        if len(text) > most
     ]
-    if "\x00" in host.model_dump_json() or "\\u0000" in host.model_dump_json():
+    if not host.name.strip():
+        errors.append(FieldError(field="body.name", message="is empty"))
+    if "\\u0000" in host.model_dump_json():
         errors.append(FieldError(field="body", message="holds U+0000"))
-    if errors or not host.name.strip():
+    if errors:
         raise ProblemError(422, "one or more fields are not valid", errors=errors)

@@ -42,6 +42,12 @@ def problems_of(tmp_path: Path, text: str) -> list[PresetProblem]:
         (GOOD + "news:\n  max_age: lots\n", 7, 12, "news.max_age", '"24h"'),
         (GOOD + "timezone: Europe/Zuerich\n", 6, 11, "timezone", "IANA"),
         (GOOD + 'schedule: {cron: "0 0 0"}\n', 6, 18, "schedule.cron", "cron expression"),
+        (GOOD + 'schedule: {cron: "* * * * * *"}\n', 6, 18, "schedule.cron", "five fields"),
+        (GOOD.replace("title: Mine", 'title: " "'), 2, 8, "title", "should not be empty"),
+        (GOOD.replace("name: example", 'name: ""'), 5, 44, "feeds[0].name", "at least 1 character"),
+        (GOOD.replace("name: example", "name: a, weight: .inf"), 5, 55, "feeds[0].weight", "finite"),
+        (GOOD + "budget: {day: .inf}\n", 6, 15, "budget.day", "finite"),
+        (GOOD + "sound: {intro: 3d}\n", 6, 16, "sound.intro", "10 minutes"),
         (GOOD + "weather: true\n", 6, 10, "weather", "needs a location"),
         (GOOD.replace("https:", "ftp:"), 5, 11, "feeds[0].url", "'http' or 'https'"),
         (GOOD.replace("name: mine", "name: other"), 1, 7, "name", "call the file other.yaml, or say name: mine"),
@@ -67,6 +73,15 @@ def test_a_problem_has_its_place_and_the_way_out(
 
 def test_a_good_preset_has_no_problem(tmp_path: Path) -> None:
     assert problems_of(tmp_path, GOOD) == []
+
+
+def test_a_folded_title_is_in_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD.replace("title: Mine", "title: |\n  Mine\n  and yours"))
+    preset, problems = read_preset(file)
+    assert problems == []
+    assert preset is not None
+    assert preset.title == "Mine and yours"
 
 
 @pytest.mark.slow
